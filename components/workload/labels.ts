@@ -1,0 +1,9 @@
+/** The recommended labels of one workload (https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/). */
+export function labelsOf(system: string, name: string): Record<string, string> {
+  return { ...selectorOf(system, name), "app.kubernetes.io/managed-by": "hanok" };
+}
+
+/** The two labels that select a workload's pods. A selector is immutable, so it never holds more. */
+export function selectorOf(system: string, name: string): Record<string, string> {
+  return { "app.kubernetes.io/name": name, "app.kubernetes.io/part-of": system };
+}

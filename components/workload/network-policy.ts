@@ -1,0 +1,49 @@
+import type { INetworkPolicy } from "kubernetes-models/networking.k8s.io/v1/NetworkPolicy";
+import type { INetworkPolicyPeer } from "kubernetes-models/networking.k8s.io/v1/NetworkPolicyPeer";
+import type { Peer } from "../platform.ts";
+import type { Identity } from "./availability.ts";
+import type { Named } from "./objects.ts";
+
+/** Traffic that is let through: the peers, on these ports. */
+export interface Opening {
+  readonly peers: readonly Peer[];
+  readonly ports: readonly number[];
+  /** @default TCP */
+  readonly protocols?: readonly ("TCP" | "UDP")[];
+}
+
+/** Denies a whole namespace both ways, so that a pod without a policy of its own reaches nothing. */
+export function denyAll(namespace: string): Named<INetworkPolicy> {
+  return {
+    apiVersion: "networking.k8s.io/v1",
+    kind: "NetworkPolicy",
+    metadata: { name: "deny-all", namespace },
+    spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
+  };
+}
+
+/** One workload's policy: everything denied, then the openings. An opening without a peer would let all in, and is left out. */
+export function networkPolicy(
+  workload: Identity,
+  ingress: readonly Opening[],
+  egress: readonly Opening[],
+): Named<INetworkPolicy> {
+  const rules = (openings: readonly Opening[]) =>
+    openings
+      .filter(({ peers }) => peers.length > 0)
+      .map(({ peers, ports, protocols = ["TCP"] }) => ({
+        peers: peers.map((peer): INetworkPolicyPeer => ({ ...peer })),
+        ports: ports.flatMap((port) => protocols.map((protocol) => ({ port, protocol }))),
+      }));
+  return {
+    apiVersion: "networking.k8s.io/v1",
+    kind: "NetworkPolicy",
+    metadata: { name: workload.name, namespace: workload.namespace, labels: workload.labels },
+    spec: {
+      podSelector: { matchLabels: workload.selector },
+      policyTypes: ["Ingress", "Egress"],
+      ingress: rules(ingress).map(({ peers, ports }) => ({ from: peers, ports })),
+      egress: rules(egress).map(({ peers, ports }) => ({ to: peers, ports })),
+    },
+  };
+}

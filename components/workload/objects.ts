@@ -1,0 +1,33 @@
+import type { IHTTPRoute } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute";
+import type { IDeployment } from "kubernetes-models/apps/v1/Deployment";
+import type { IStatefulSet } from "kubernetes-models/apps/v1/StatefulSet";
+import type { IHorizontalPodAutoscaler } from "kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler";
+import type { IJob } from "kubernetes-models/batch/v1/Job";
+import type { INetworkPolicy } from "kubernetes-models/networking.k8s.io/v1/NetworkPolicy";
+import type { IPodDisruptionBudget } from "kubernetes-models/policy/v1/PodDisruptionBudget";
+import type { IConfigMap } from "kubernetes-models/v1/ConfigMap";
+import type { IService } from "kubernetes-models/v1/Service";
+import type { IServiceAccount } from "kubernetes-models/v1/ServiceAccount";
+
+/** A whole object: it has a name, and stands in a namespace. */
+export type Named<T> = Omit<T, "metadata"> & {
+  readonly metadata: { name: string; namespace: string } & Metadata;
+};
+
+interface Metadata {
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+}
+
+/** Every kind that a system's manifests consist of. Secrets are not among them: no value of theirs is data. */
+export type KubernetesObject =
+  | Named<IConfigMap>
+  | Named<IDeployment>
+  | Named<IHTTPRoute>
+  | Named<IHorizontalPodAutoscaler>
+  | Named<IJob>
+  | Named<INetworkPolicy>
+  | Named<IPodDisruptionBudget>
+  | Named<IService>
+  | Named<IServiceAccount>
+  | Named<IStatefulSet>;
