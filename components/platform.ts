@@ -20,7 +20,11 @@ export type DataPolicy = "keep" | "discard";
 
 /** Something that holds state, by its engine. `vault` is the platform's own Vault, not a server of the system. */
 export type StoreSpec =
-  | { readonly engine: "mariadb" | "mysql" | "vector"; readonly storage: Quantity; readonly databases?: Databases }
+  | {
+      readonly engine: "mariadb" | "mysql" | "vector";
+      readonly storage: Quantity;
+      readonly databases?: Databases;
+    }
   | { readonly engine: "mongodb"; readonly storage: Quantity; readonly databases?: Databases }
   | { readonly engine: "rabbitmq"; readonly storage: Quantity }
   | { readonly engine: "valkey"; readonly memory: Quantity; readonly persistence: Persistence }
@@ -33,8 +37,7 @@ export type Databases = Readonly<Record<string, string>>;
 
 /** `cache` loses everything with its pod and is back quickly; `persistent` keeps an append-only file on a claim. */
 export type Persistence =
-  | { readonly kind: "cache" }
-  | { readonly kind: "persistent"; readonly storage: Quantity };
+  { readonly kind: "cache" } | { readonly kind: "persistent"; readonly storage: Quantity };
 
 /** What a connection consists of. `database` is the virtual host of RabbitMQ. */
 export type ConnectionField = "host" | "port" | "database" | "username" | "password" | "token";

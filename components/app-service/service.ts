@@ -13,7 +13,7 @@ export interface Assumed<T> {
 }
 
 /** Marks a fact about an image as an assumption. */
-export function assumed<T>(value: T, because: string): Assumed<T> {
+export function assumed<const T>(value: T, because: string): Assumed<T> {
   return { assumed: value, because };
 }
 
@@ -37,9 +37,7 @@ export type Scaling = Horizontal | Fixed;
 
 /** How the kubelet asks whether a pod lives and may get requests. A string is one HTTP path for both. */
 export type Health =
-  | string
-  | { readonly readiness: string; readonly liveness: string }
-  | { readonly tcp: true };
+  string | { readonly readiness: string; readonly liveness: string } | { readonly tcp: true };
 
 /** A literal, one literal a size, or a field of a bound store. */
 export type EnvironmentValue<D extends string = string> =

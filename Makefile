@@ -1,0 +1,52 @@
+# Every command checks the machine, then installs the pinned packages when they are not there, then runs one
+# program. Works with GNU make 3.81, which macOS has.
+
+STACK ?= local
+
+node := node --import tsx
+ready := node_modules/.stamp
+
+.DEFAULT_GOAL := help
+.PHONY: help sandbox sandbox-down test preview unit rehearsal lint format images-lock preflight
+
+help: ## list these commands
+	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+
+sandbox: $(ready) ## start the sandbox and bring the local stack up in it
+	@$(node) sandbox/main.ts up --stack $(STACK)
+
+sandbox-down: $(ready) ## destroy what runs in the sandbox and stop it
+	@$(node) sandbox/main.ts down
+
+test: $(ready) ## everything that must hold: format, lint, types, unit tests, rehearsals
+	@$(node) tests/run.ts
+
+preview: $(ready) ## plan an environment on AWS: make preview STACK=dev (needs the Pulumi CLI)
+	@[ "$(STACK)" != local ] || { echo "The local stack is rehearsed by make sandbox; name another: make preview STACK=dev" >&2; exit 1; }
+	@command -v pulumi >/dev/null || { echo "make preview asks AWS, so it needs the Pulumi CLI (https://www.pulumi.com/docs/install) and AWS credentials. Without them: make sandbox" >&2; exit 1; }
+	@pulumi preview --stack $(STACK)
+
+unit: $(ready) ## the unit, type and property tests
+	@$(node) tests/run.ts unit
+
+rehearsal: $(ready) ## the rehearsals in a sandbox of their own
+	@$(node) tests/run.ts tools rehearsal
+
+lint: $(ready) ## format, lint, import direction and types, without changing a file
+	@$(node) tests/run.ts format lint imports types
+
+format: $(ready) ## write every file in the house style
+	@node_modules/.bin/prettier --write --log-level warn .
+	@node_modules/.bin/eslint --fix .
+
+images-lock: $(ready) ## ask the image registries for the digests of images.lock.json
+	@$(node) images/lock.ts
+
+preflight:
+	@sh tools/preflight.sh
+
+# The order-only prerequisite runs each time and rebuilds nothing.
+$(ready): package.json package-lock.json .npmrc | preflight
+	@echo "installing the packages of package-lock.json"
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@

@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { clashMessage, variableClashes } from "../components/app-service/variables.ts";
+import { judgeLabel } from "../components/check/names.ts";
+import { once, parse } from "../components/check/parse.ts";
+import { fields, isObject, kindOf, leaf, text } from "../components/check/schema.ts";
+import type { Fault } from "../components/fault.ts";
+import type { Redundancy, StoreEngine } from "../components/platform.ts";
+import { type Known, understand } from "./check/known.ts";
+import { judgeNames } from "./check/names.ts";
+import { judgePods, type Nodes } from "./check/pods.ts";
+import { judgeReferences } from "./check/references.ts";
+import { judgeStores } from "./check/stores.ts";
+import { judgeVariables } from "./check/variables.ts";
+import { warningsOf } from "./check/warnings.ts";
+import type { System } from "./system.ts";
+
+/** What of an environment decides whether a system can run there; an `Environment` is one. */
+export interface Ground extends Nodes {
+  readonly redundancy: Redundancy;
+}
+
+/** What is wrong with a system, and what only looks right. */
+export interface Check {
+  readonly faults: readonly Fault[];
+  /** Whole sentences, each with its key; none where there are faults. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Asks at run time what the compiler asked before, and what no compiler can: a system may be cast, generated, or
+ * written in JavaScript. It throws nothing, whatever it is given.
+ * @param ground where it shall run; without it nothing is said about nodes
+ */
+export function checkSystem(system: System, ground?: Ground): Check {
+  try {
+    const faults = judge(system, ground);
+    return faults.length > 0
+      ? { faults, warnings: [] }
+      : { faults, warnings: warningsOf(system, ground?.redundancy) };
+  } catch (error) {
+    const problem = `cannot be read: ${error instanceof Error ? error.message : "it throws"}`;
+    const remedy = "Write plain data, without getters.";
+    return { faults: [{ key: "system", value: undefined, problem, remedy }], warnings: [] };
+  }
+}
+
+const part = (what: string, example: string) =>
+  leaf<Readonly<Record<string, unknown>>>(`Write ${what} by ${example}.`, (value) =>
+    isObject(value) ? undefined : `is ${kindOf(value)}, not an object`,
+  );
+
+/** Namespaces that a cluster has already. */
+const taken = /^(default|kube-.*|vault|gateway)$/;
+
+const shape = fields(
+  {
+    name: text("Write a DNS label, like zipbob.", (value) =>
+      taken.test(value)
+        ? { problem: "is a namespace of the platform", remedy: "Choose another name." }
+        : judgeLabel(value),
+    ),
+    host: text("Write the first label of the public host, like backend.", (value) =>
+      value.includes(".")
+        ? {
+            problem: "is more than one label",
+            remedy: "Write the first label: the domain is a setting.",
+          }
+        : judgeLabel(value),
+    ),
+    stores: part("stores", 'name: { mariadb: { engine: "mariadb", storage: "20Gi" } }'),
+    services: part("services", "name, one at least").refine(
+      (services) => !isObject(services) || Object.keys(services).length > 0,
+      { error: "is empty", params: { remedy: "Write services by name, one at least." } },
+    ),
+    routes: part("services", 'path: { "/": "edge" }'),
+  },
+  "Write defineSystem({ name, host, stores, services, routes }).",
+);
+
+function judge(system: System, ground: Ground | undefined): Fault[] {
+  const raw: unknown = system;
+  const named = isObject(raw) && typeof raw["name"] === "string" && /^[\w-]+$/.test(raw["name"]);
+  const key = named ? system.name : "system";
+  const { faults: outer } = parse(shape, z.unknown(), raw, key);
+  if (!isObject(raw)) return [...outer];
+  const { known, faults } = understand(raw, key);
+  return once([
+    ...outer,
+    ...faults,
+    ...judgeNames(known),
+    ...judgeReferences(known),
+    ...judgeStores(known),
+    ...judgeVariables(known),
+    ...known.services.flatMap((service) => judgePods(service, ground)),
+    ...judgeClashes(system, known),
+  ]);
+}
+
+/** Two stores of one service that give the same variable, such as two SQL databases. */
+function judgeClashes({ services }: System, { services: known, stores }: Known): Fault[] {
+  const engines: Record<string, StoreEngine> = {};
+  for (const { name, engine } of stores) if (engine !== undefined) engines[name] = engine;
+  return known.flatMap(({ name, key, whole }): Fault[] => {
+    const spec = whole ? services[name] : undefined;
+    const [clash] = spec === undefined ? [] : variableClashes(spec, engines);
+    if (clash === undefined) return [];
+    const [problem = "", remedy = ""] = clashMessage(clash).split("; ");
+    const sentence = `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}.`;
+    return [
+      { key: `${key}.uses`, value: undefined, problem: `clash: ${problem}`, remedy: sentence },
+    ];
+  });
+}

@@ -1,0 +1,77 @@
+import { join, parse } from "../../components/check/parse.ts";
+import { isObject } from "../../components/check/schema.ts";
+import { instead } from "../../components/check/suggest.ts";
+import type { Fault } from "../../components/fault.ts";
+import type { StoreEngine } from "../../components/platform.ts";
+import { service, someService, type SomeService } from "./service.ts";
+import { store as storeSchema } from "./store.ts";
+
+/** A service, as far as it could be understood. */
+export interface KnownService {
+  readonly name: string;
+  /** Where it stands: `zipbob.services.edge`. */
+  readonly key: string;
+  /** Without the fields that hold a fault. */
+  readonly spec: SomeService;
+  /** Whether no field holds a fault of its own. */
+  readonly whole: boolean;
+}
+
+/** A store, as far as it could be understood. */
+export interface KnownStore {
+  readonly name: string;
+  readonly key: string;
+  readonly engine: StoreEngine | undefined;
+  readonly databases: Readonly<Record<string, string>>;
+}
+
+/** A system, as far as it could be understood. */
+export interface Known {
+  /** Its name, or `system` where it has none; every key begins with it. */
+  readonly key: string;
+  readonly services: readonly KnownService[];
+  readonly stores: readonly KnownStore[];
+  readonly routes: Readonly<Record<string, unknown>>;
+}
+
+/** Takes a system apart, with the faults that its services and stores have by themselves. */
+export function understand(raw: Readonly<Record<string, unknown>>, key: string) {
+  const faults: Fault[] = [];
+  const services = entries(raw["services"]).map(([name, value]): KnownService => {
+    const at = join(key, ["services", name]);
+    const { faults: own, good } = parse(service, someService, value, at);
+    faults.push(...own);
+    return { name, key: at, spec: good ?? {}, whole: own.length === 0 };
+  });
+  const stores = entries(raw["stores"]).map(([name, value]): KnownStore => {
+    const at = join(key, ["stores", name]);
+    const { faults: own, good } = parse(storeSchema, storeSchema, value, at);
+    faults.push(...own);
+    const databases = good && "databases" in good ? (good.databases ?? {}) : {};
+    return { name, key: at, engine: good?.engine, databases };
+  });
+  const routes = isObject(raw["routes"]) ? raw["routes"] : {};
+  const known: Known = { key, services, stores, routes };
+  return { known, faults };
+}
+
+/** Names of the stores that a service uses, in its own order. */
+export function usesOf({ spec }: KnownService): readonly string[] {
+  return (spec.uses ?? []).map((use) => (typeof use === "string" ? use : use.store));
+}
+
+/** A name that is none of those that there are. */
+export function unknown(
+  key: string,
+  value: unknown,
+  known: readonly { readonly name: string }[],
+  what: "service" | "store",
+): Fault[] {
+  const names = known.map(({ name }) => name);
+  if (typeof value === "string" && names.includes(value)) return [];
+  const remedy = instead(value, names, `Describe it below ${what}s.`);
+  return [{ key, value, problem: `is no ${what} of this system`, remedy }];
+}
+
+const entries = (value: unknown): [string, unknown][] =>
+  isObject(value) ? Object.entries(value) : [];

@@ -1,0 +1,89 @@
+import { judgeLabel, longestName } from "../../components/check/names.ts";
+import type { Fault } from "../../components/fault.ts";
+import { type Known, usesOf } from "./known.ts";
+
+/** Names that are taken in every namespace: its own ServiceAccount, and the policy that denies everything. */
+const taken = ["default", "deny-all"];
+
+/** Names that Kubernetes accepts, and that no two objects of the system would share. */
+export function judgeNames(known: Known): Fault[] {
+  const all = [...known.stores, ...known.services];
+  const alone = all.flatMap(({ name, key }): Fault[] => {
+    const found = taken.includes(name)
+      ? { problem: "is a name that every namespace has", remedy: "Choose another name." }
+      : judgeLabel(name, longestName);
+    if (found === undefined) return [];
+    const { problem, remedy = "" } = typeof found === "string" ? { problem: found } : found;
+    return [{ key, value: undefined, problem: `has a name that ${problem}`, remedy }];
+  });
+  return alone.length > 0 ? alone : judgeObjects(known);
+}
+
+interface Maker {
+  /** What stands for the object in the system. */
+  readonly key: string;
+  readonly kind: "Service" | "Secret";
+  readonly name: string;
+}
+
+/** The objects whose names are made of a name and a suffix, or of two names. */
+function objectsOf({ services, stores }: Known): Maker[] {
+  return [
+    ...stores
+      .filter(({ engine }) => engine !== "vault")
+      .flatMap(({ name, key, engine }): Maker[] => [
+        { key, kind: "Service", name },
+        { key, kind: "Service", name: `${name}-provision` },
+        { key, kind: "Secret", name: `${name}-root` },
+        ...(engine === "mongodb"
+          ? ([
+              { key, kind: "Service", name: `${name}-members` },
+              { key, kind: "Secret", name: `${name}-keyfile` },
+            ] as const)
+          : []),
+        ...(engine === "valkey" ? ([{ key, kind: "Secret", name: `${name}-acl` }] as const) : []),
+      ]),
+    ...services.flatMap((service): Maker[] => [
+      { key: service.key, kind: "Service", name: service.name },
+      ...(service.spec.secrets === undefined
+        ? []
+        : ([{ key: service.key, kind: "Secret", name: `${service.name}-secrets` }] as const)),
+      ...[...new Set(usesOf(service))].map((store): Maker => ({
+        key: service.key,
+        kind: "Secret",
+        name: `${service.name}-${store}`,
+      })),
+    ]),
+  ];
+}
+
+function judgeObjects(known: Known): Fault[] {
+  const first = new Map<string, string>();
+  const remedy = "Rename one of them.";
+  return objectsOf(known).flatMap(({ key, kind, name }): Fault[] => {
+    const id = `${kind} ${name}`;
+    const other = first.get(id);
+    if (other === undefined) first.set(id, key);
+    const same = "has the name of a store; both would be a Service";
+    if (other !== undefined) {
+      const problem =
+        other !== key &&
+        kind === "Service" &&
+        key.endsWith(`.${name}`) &&
+        other.endsWith(`.${name}`)
+          ? same
+          : `makes the ${id}, and so does ${other === key ? "another part of it" : other}`;
+      return [{ key, value: undefined, problem, remedy }];
+    }
+    return name.length > 63
+      ? [
+          {
+            key,
+            value: undefined,
+            problem: `makes the ${id}, which has ${name.length} letters`,
+            remedy: "At most 63 fit; shorten a name.",
+          },
+        ]
+      : [];
+  });
+}

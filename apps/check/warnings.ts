@@ -1,0 +1,48 @@
+import { warnings as ofService } from "../../components/app-service/warnings.ts";
+import type { Redundancy } from "../../components/platform.ts";
+import type { System } from "../system.ts";
+
+/** Ports below this one belong to root, unless the container runtime says otherwise. */
+const firstFreePort = 1024;
+
+/** What works, but not as its owners may think. Asked of a system without a fault only. */
+export function warningsOf(system: System, redundancy: Redundancy | undefined): string[] {
+  const services = Object.entries(system.services);
+  const used = new Set(
+    services.flatMap(([, { uses = [] }]) =>
+      uses.map((use) => (typeof use === "string" ? use : use.store)),
+    ),
+  );
+  return [
+    ...Object.keys(system.stores)
+      .filter((store) => !used.has(store))
+      .map((store) => `${system.name}.stores.${store}: no service uses it; it costs all the same`),
+    ...(Object.keys(system.routes).length === 0
+      ? [
+          `${system.name}.routes: there is none, so nobody outside of the cluster reaches the system`,
+        ]
+      : []),
+    ...services.flatMap(([name, spec]) => {
+      const { scaling, port } = spec;
+      const key = `${system.name}.services.${name}`;
+      return [
+        ...ofService(key, spec),
+        ...(scaling.kind === "fixed" && scaling.replicas === 1 && redundancy === "zonal"
+          ? [
+              `${key}: one pod (${scaling.because}); when its zone is lost it is down until another has started, ` +
+                `about ${spec.startupSeconds} s, and longer where its volume stays in that zone`,
+            ]
+          : []),
+        ...(scaling.kind === "horizontal" && scaling.min === scaling.max
+          ? [`${key}: min and max are both ${scaling.min}, so the autoscaler changes nothing`]
+          : []),
+        ...(port < firstFreePort
+          ? [
+              `${key}: port ${port} is below ${firstFreePort}; a process that is not root can listen there only where the ` +
+                "container runtime permits it (containerd 2.0 and newer do); a port above is safe",
+            ]
+          : []),
+      ];
+    }),
+  ];
+}

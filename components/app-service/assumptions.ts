@@ -1,0 +1,34 @@
+import type { Architecture } from "../platform.ts";
+import { anyUser } from "../workload/security.ts";
+import type { Assumed, ServiceSpec } from "./service.ts";
+
+/** What a pod must know of its image. */
+export interface ImageFacts {
+  readonly architectures: readonly Architecture[];
+  readonly user: number;
+  readonly writable: readonly string[];
+}
+
+/** The facts about a service's image, with the defaults for what it does not say. */
+export function imageFacts(spec: ServiceSpec): ImageFacts {
+  return {
+    architectures: valueOf(spec.architectures) ?? ["amd64"],
+    user: valueOf(spec.user) ?? anyUser,
+    writable: valueOf(spec.writable) ?? ["/tmp"],
+  };
+}
+
+/** Names of the fields that nobody checked on the image: marked as assumptions, or left to their defaults. */
+export function assumptions(spec: ServiceSpec): readonly (keyof ImageFacts)[] {
+  return (["architectures", "user", "writable"] as const).filter(
+    (field) => spec[field] === undefined || isAssumed(spec[field]),
+  );
+}
+
+function valueOf<T>(fact: T | Assumed<T> | undefined): T | undefined {
+  return isAssumed(fact) ? fact.assumed : fact;
+}
+
+function isAssumed<T>(fact: T | Assumed<T> | undefined): fact is Assumed<T> {
+  return typeof fact === "object" && fact !== null && "assumed" in fact;
+}

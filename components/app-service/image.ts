@@ -1,0 +1,39 @@
+import type { ServicePlatform } from "../platform.ts";
+
+/**
+ * Full name of a service's image. One that names no registry host stands in the environment's registry.
+ * @throws where the environment has no version of the service
+ */
+export function imageOf(
+  name: string,
+  image: string,
+  platform: Pick<ServicePlatform, "registry" | "versions" | "system">,
+): string {
+  return `${namesRegistry(image) ? image : `${platform.registry}/${image}`}:${versionOf(name, platform)}`;
+}
+
+/** The rule of every container engine: a first segment with a dot, a port, or `localhost` is a host. */
+function namesRegistry(image: string): boolean {
+  const [first = "", ...rest] = image.split("/");
+  return rest.length > 0 && (/[.:]/.test(first) || first === "localhost");
+}
+
+/** Tag of a service's image, `1.4.0` or `1.4.0@sha256:…`. */
+export function versionOf(
+  name: string,
+  { versions, system }: Pick<ServicePlatform, "versions" | "system">,
+): string {
+  const version = versions[name];
+  if (version === undefined) {
+    throw new Error(
+      `hanok:versions.${system}.${name} is missing: set the image tag that runs, for example "1.4.0"`,
+    );
+  }
+  return version;
+}
+
+/** `app.kubernetes.io/version`: a tag may be longer than a label, and end in what a label may not end in. */
+export function versionLabel(version: string): string {
+  const [tag = ""] = version.split("@");
+  return tag.slice(0, 63).replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, "");
+}

@@ -1,0 +1,124 @@
+import type { IContainer } from "kubernetes-models/v1/Container";
+import type { IPodSpec } from "kubernetes-models/v1/PodSpec";
+import type { IPodTemplateSpec } from "kubernetes-models/v1/PodTemplateSpec";
+import type { IVolume } from "kubernetes-models/v1/Volume";
+import type { IVolumeMount } from "kubernetes-models/v1/VolumeMount";
+import type { Architecture, Binding, ServicePlatform } from "../platform.ts";
+import { topologySpread, type Identity } from "../workload/availability.ts";
+import { containerSecurity, podSecurity } from "../workload/security.ts";
+import { imageFacts } from "./assumptions.ts";
+import { authorityVolumes, bindingType, bindingTypeAnnotation } from "./authorities.ts";
+import { imageOf } from "./image.ts";
+import { containerPorts } from "./network.ts";
+import type { PlacedService } from "./place.ts";
+import { probes } from "./probes.ts";
+import { ephemeralStorage, folderSize } from "./resources.ts";
+import { lifecycle, rolloutTimes } from "./rollout.ts";
+import { variables } from "./variables.ts";
+
+/** Name of a StatefulSet's claim template; changing it would leave the data behind. */
+export const claimName = "data";
+
+/** The pod of a service, by Pod Security Standard `restricted` and with nothing that it does not need. */
+export function podTemplate(
+  workload: Identity,
+  service: PlacedService,
+  bindings: readonly Binding[],
+  platform: ServicePlatform,
+): IPodTemplateSpec {
+  const { spec } = service;
+  const { architectures, user, writable } = imageFacts(spec);
+  const { terminationGracePeriodSeconds } = rolloutTimes(service);
+  const authorities = authorityVolumes(bindings, spec.runtime);
+  const folders = writableFolders(writable);
+  const typed = authorities.volumes.length > 0 && spec.runtime === "spring";
+  return {
+    metadata: {
+      labels: workload.labels,
+      annotations: {
+        "hanok.dev/startup-seconds": `${spec.startupSeconds}`,
+        ...(typed ? { [bindingTypeAnnotation]: bindingType } : {}),
+      },
+    },
+    spec: {
+      serviceAccountName: workload.name,
+      // no service asks the API server
+      automountServiceAccountToken: false,
+      // a Service named redis would set REDIS_PORT=tcp://…, which Spring and others read as their own setting
+      enableServiceLinks: false,
+      terminationGracePeriodSeconds,
+      securityContext: podSecurity(user),
+      topologySpreadConstraints: topologySpread(workload.selector, spec.volume !== undefined),
+      ...placement(architectures),
+      containers: [
+        {
+          ...container(service, bindings, platform),
+          securityContext: containerSecurity(user),
+          volumeMounts: [
+            ...folders.mounts,
+            ...(spec.volume ? [{ name: claimName, mountPath: spec.volume.path }] : []),
+            ...authorities.mounts,
+          ],
+        },
+      ],
+      volumes: [...folders.volumes, ...authorities.volumes],
+    },
+  };
+}
+
+function container(
+  service: PlacedService,
+  bindings: readonly Binding[],
+  platform: ServicePlatform,
+): IContainer {
+  const { name, spec } = service;
+  const times = rolloutTimes(service);
+  const { cpu, memory, memoryLimit = memory } = spec.resources;
+  const storage = ephemeralStorage(imageFacts(spec).writable.length);
+  return {
+    name,
+    image: imageOf(name, spec.image, platform),
+    // a tag never moves, and a pod must start while the registry is down (ADR 4)
+    imagePullPolicy: "IfNotPresent",
+    ports: containerPorts(spec),
+    env: variables(service, bindings, platform),
+    resources: {
+      requests: { cpu, memory, "ephemeral-storage": storage.request },
+      // no CPU limit: it throttles a JVM while it starts (ADR 4)
+      limits: { memory: memoryLimit, "ephemeral-storage": storage.limit },
+    },
+    ...probes(spec.health, times.probes),
+    lifecycle: lifecycle(times),
+    terminationMessagePolicy: "FallbackToLogsOnError",
+  };
+}
+
+function writableFolders(folders: readonly string[]): {
+  volumes: IVolume[];
+  mounts: IVolumeMount[];
+} {
+  const named = folders.map((mountPath, index) => ({ name: `writable-${index}`, mountPath }));
+  return {
+    volumes: named.map(({ name }) => ({ name, emptyDir: { sizeLimit: folderSize } })),
+    mounts: named,
+  };
+}
+
+/** Nodes that can run the image. */
+function placement(
+  architectures: readonly Architecture[],
+): Pick<IPodSpec, "nodeSelector" | "affinity"> {
+  const key = "kubernetes.io/arch";
+  const [only, ...more] = architectures;
+  if (only !== undefined && more.length === 0) return { nodeSelector: { [key]: only } };
+  const expression = { key, operator: "In", values: [...architectures].sort() } as const;
+  return {
+    affinity: {
+      nodeAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: {
+          nodeSelectorTerms: [{ matchExpressions: [expression] }],
+        },
+      },
+    },
+  };
+}

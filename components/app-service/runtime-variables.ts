@@ -1,0 +1,149 @@
+import type { StoreEngine } from "../platform.ts";
+import type { Runtime } from "./service.ts";
+
+/**
+ * How a variable is made of a binding. `{host}` and its like are the connection's fields, `{replicaSet}` and `{ca}`
+ * (the file with the certificate authorities) are the binding's. Of several templates the first counts whose fields
+ * are all bound; a variable without one is left out.
+ */
+export type Template = string | readonly string[];
+
+/** A variable that looks the same on every transport, or differs; a transport that is not named has none. */
+export type Variable = Template | { readonly plain?: Template; readonly tls?: Template };
+
+/** Variables of one engine by name. */
+export type Variables = Readonly<Record<string, Variable>>;
+
+/** Spring Boot's data source, for every SQL engine. */
+function datasource(url: Variable): Variables {
+  return {
+    SPRING_DATASOURCE_URL: url,
+    SPRING_DATASOURCE_USERNAME: "{username}",
+    SPRING_DATASOURCE_PASSWORD: "{password}",
+  };
+}
+
+const spring: Readonly<Record<StoreEngine, Variables>> = {
+  mariadb: datasource({
+    plain: "jdbc:mariadb://{host}:{port}/{database}",
+    tls: "jdbc:mariadb://{host}:{port}/{database}?sslMode=verify-full&serverSslCert={ca}",
+  }),
+  mysql: datasource({
+    plain: "jdbc:mysql://{host}:{port}/{database}",
+    // the driver falls back to the JVM's own authorities, to which the buildpack adds the platform's
+    tls: "jdbc:mysql://{host}:{port}/{database}?sslMode=VERIFY_IDENTITY",
+  }),
+  vector: datasource({
+    plain: "jdbc:postgresql://{host}:{port}/{database}",
+    tls: "jdbc:postgresql://{host}:{port}/{database}?sslmode=verify-full&sslrootcert={ca}",
+  }),
+  mongodb: { SPRING_DATA_MONGODB_URI: mongodb() },
+  valkey: {
+    SPRING_DATA_REDIS_HOST: "{host}",
+    SPRING_DATA_REDIS_PORT: "{port}",
+    SPRING_DATA_REDIS_USERNAME: "{username}",
+    SPRING_DATA_REDIS_PASSWORD: "{password}",
+    SPRING_DATA_REDIS_SSL_ENABLED: { tls: "true" },
+  },
+  rabbitmq: {
+    SPRING_RABBITMQ_HOST: "{host}",
+    SPRING_RABBITMQ_PORT: "{port}",
+    SPRING_RABBITMQ_USERNAME: "{username}",
+    SPRING_RABBITMQ_PASSWORD: "{password}",
+    SPRING_RABBITMQ_VIRTUAL_HOST: "{database}",
+    SPRING_RABBITMQ_SSL_ENABLED: { tls: "true" },
+  },
+  vault: {
+    SPRING_CLOUD_VAULT_HOST: "{host}",
+    SPRING_CLOUD_VAULT_PORT: "{port}",
+    // its own default is https
+    SPRING_CLOUD_VAULT_SCHEME: { plain: "http", tls: "https" },
+    SPRING_CLOUD_VAULT_URI: { plain: "http://{host}:{port}", tls: "https://{host}:{port}" },
+    SPRING_CLOUD_VAULT_TOKEN: "{token}",
+    // a config server's own back end
+    SPRING_CLOUD_CONFIG_SERVER_VAULT_HOST: "{host}",
+    SPRING_CLOUD_CONFIG_SERVER_VAULT_PORT: "{port}",
+    SPRING_CLOUD_CONFIG_SERVER_VAULT_SCHEME: { plain: "http", tls: "https" },
+    VAULT_TOKEN: "{token}",
+    // ZipBob's recipe-review reads these, in small letters
+    vault_host: "{host}",
+    vault_port: "{port}",
+    vault_token: "{token}",
+  },
+};
+
+/** Names that have no framework behind them, but every client library's examples. */
+const urls = {
+  mongodb: { MONGODB_URI: mongodb("&tlsCAFile={ca}") },
+  valkey: {
+    REDIS_URL: {
+      plain: credentials("redis://", "{host}:{port}"),
+      tls: credentials("rediss://", "{host}:{port}"),
+    },
+  },
+  rabbitmq: {
+    RABBITMQ_URL: {
+      plain: "amqp://{username}:{password}@{host}:{port}/{database}",
+      tls: "amqps://{username}:{password}@{host}:{port}/{database}",
+    },
+  },
+  vault: {
+    VAULT_ADDR: { plain: "http://{host}:{port}", tls: "https://{host}:{port}" },
+    VAULT_TOKEN: "{token}",
+    VAULT_CACERT: { tls: "{ca}" },
+  },
+} as const satisfies Partial<Record<StoreEngine, Variables>>;
+
+const goSql: Variables = {
+  DB_HOST: "{host}",
+  DB_PORT: "{port}",
+  DB_USER: "{username}",
+  DB_PASSWORD: "{password}",
+  DB_NAME: "{database}",
+};
+
+const go: Readonly<Record<StoreEngine, Variables>> = {
+  ...urls,
+  mariadb: goSql,
+  mysql: goSql,
+  vector: goSql,
+};
+
+const python: Readonly<Record<StoreEngine, Variables>> = {
+  ...urls,
+  mariadb: { DATABASE_URL: sqlUrl("mysql", "ssl_ca={ca}") },
+  mysql: { DATABASE_URL: sqlUrl("mysql", "ssl_ca={ca}") },
+  vector: { DATABASE_URL: sqlUrl("postgresql", "sslmode=verify-full&sslrootcert={ca}") },
+};
+
+/** Variables by runtime and engine, beside the store's own (`MEMBERS_HOST`). */
+export const runtimeVariables: Readonly<
+  Record<Runtime, Readonly<Partial<Record<StoreEngine, Variables>>>>
+> = { spring, go, python, static: {} };
+
+function sqlUrl(scheme: string, tls: string): Variable {
+  const url = `${scheme}://{username}:{password}@{host}:{port}/{database}`;
+  return { plain: url, tls: `${url}?${tls}` };
+}
+
+function credentials(scheme: string, address: string): Template {
+  return [
+    `${scheme}{username}:{password}@${address}`,
+    `${scheme}:{password}@${address}`,
+    `${scheme}${address}`,
+  ];
+}
+
+/**
+ * A user lives in its own database, in DocumentDB (the one that speaks TLS here) in `admin`; that one has no retryable
+ * writes. One host is enough: the driver asks it for the others of the replica set.
+ */
+function mongodb(authorities = ""): Variable {
+  const url = "mongodb://{username}:{password}@{host}:{port}/{database}";
+  const set = "&replicaSet={replicaSet}&readPreference=secondaryPreferred";
+  const managed = `${url}?authSource=admin&retryWrites=false&tls=true${authorities}`;
+  return {
+    plain: [`${url}?authSource={database}${set}`, `${url}?authSource={database}`],
+    tls: [`${managed}${set}`, managed],
+  };
+}

@@ -1,0 +1,52 @@
+import type { INetworkPolicy } from "kubernetes-models/networking.k8s.io/v1/NetworkPolicy";
+import type { Binding, Peer, ServicePlatform } from "../platform.ts";
+import type { Identity } from "../workload/availability.ts";
+import { selectorOf } from "../workload/labels.ts";
+import { networkPolicy } from "../workload/network-policy.ts";
+import type { Named } from "../workload/objects.ts";
+import type { PlacedService } from "./place.ts";
+
+/**
+ * Addresses that are not the public internet: private networks (RFC 1918), carrier-grade NAT (RFC 6598, which EKS
+ * also offers to pods) and link-local ones, the nodes' metadata service among them. There is no IPv6 rule, because
+ * the clusters speak IPv4, and what is not opened stays shut.
+ */
+export const privateNetworks = [
+  "10.0.0.0/8",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "100.64.0.0/10",
+  "169.254.0.0/16",
+] as const;
+
+const internet: Peer = { ipBlock: { cidr: "0.0.0.0/0", except: [...privateNetworks] } };
+
+/** What a service needs, both ways; everything else is denied. */
+export function traffic(
+  workload: Identity,
+  { spec, routes, callers, calls, configServer }: PlacedService,
+  bindings: readonly Binding[],
+  platform: ServicePlatform,
+): Named<INetworkPolicy> {
+  const pods = (name: string): Peer => ({
+    podSelector: { matchLabels: selectorOf(platform.system, name) },
+  });
+  const { metrics } = spec;
+  return networkPolicy(
+    workload,
+    [
+      { peers: callers.map(pods), ports: [spec.port] },
+      { peers: routes.length > 0 ? platform.gateway.peers : [], ports: [spec.port] },
+      { peers: metrics ? platform.monitoring.peers : [], ports: [metrics?.port ?? spec.port] },
+    ],
+    [
+      { peers: platform.dns.peers, ports: [53], protocols: ["UDP", "TCP"] },
+      ...bindings.map(({ egress: { peers, port } }) => ({ peers, ports: [port] })),
+      ...[...calls, ...(configServer ? [configServer] : [])].map(({ name, port }) => ({
+        peers: [pods(name)],
+        ports: [port],
+      })),
+      { peers: spec.internet ? [internet] : [], ports: spec.internet?.ports ?? [] },
+    ],
+  );
+}

@@ -1,0 +1,130 @@
+import type { IEnvVar } from "kubernetes-models/v1/EnvVar";
+import type { Binding, ServicePlatform, StoreEngine } from "../platform.ts";
+import { authorityFile, bindingRoot } from "./authorities.ts";
+import { environmentVariable, namedVariables, ownVariables } from "./bound-variables.ts";
+import { configVariables } from "./config-client.ts";
+import type { PlacedService } from "./place.ts";
+import { runtimeVariables } from "./runtime-variables.ts";
+import type { EnvironmentValue, ServiceSpec } from "./service.ts";
+
+/**
+ * Environment of a service's container. A name stands once: `environment` replaces a binding's variable in its place,
+ * so that what refers to it sees the new value, and `secrets` replace both.
+ * @throws where two stores give the same variable, or `environment` names a field that no binding has
+ */
+export function variables(
+  service: PlacedService,
+  bindings: readonly Binding[],
+  platform: ServicePlatform,
+): IEnvVar[] {
+  const { name, spec, configServer } = service;
+  const engines = Object.fromEntries(bindings.map(({ store, engine }) => [store, engine]));
+  const [clash] = variableClashes(spec, engines);
+  if (clash) throw new Error(`${name}: ${clashMessage(clash)}`);
+  const given = Object.entries(spec.environment ?? {}).map(([variable, value]) =>
+    chosen(name, variable, value, bindings, platform),
+  );
+  const all = [
+    { name: "TZ", value: platform.timeZone },
+    ...(spec.runtime === "spring" ? springVariables(bindings) : []),
+    ...bindings.flatMap(ownVariables),
+    ...bindings
+      .filter(({ store }) => !isPlain(spec, store))
+      .flatMap((binding) => namedVariables(spec.runtime, binding)),
+    ...Object.entries(configServer ? configVariables(configServer) : {}).map(
+      ([variable, value]) => ({ name: variable, value }),
+    ),
+    ...given,
+    ...Object.entries(spec.secrets ?? {}).map(([variable, key]) =>
+      environmentVariable(variable, { secret: secretsOf(name), key }),
+    ),
+  ];
+  const byName = new Map<string, IEnvVar>();
+  for (const variable of all) byName.set(variable.name, variable);
+  if (spec.runtime === "spring") addTimeZone(byName, platform.timeZone);
+  return [...byName.values()];
+}
+
+/** Name of the Secret that holds the values of a service's `secrets`. */
+export function secretsOf(service: string): string {
+  return `${service}-secrets`;
+}
+
+/** A runtime variable that two stores of one service would give. */
+export interface VariableClash {
+  readonly variable: string;
+  readonly stores: readonly [string, string];
+}
+
+/** Runtime variables that two stores give, and that `environment` does not decide. Needs no binding to exist. */
+export function variableClashes(
+  spec: ServiceSpec,
+  engines: Readonly<Record<string, StoreEngine>>,
+): VariableClash[] {
+  const owners = new Map<string, string>();
+  const clashes: VariableClash[] = [];
+  for (const use of spec.uses ?? []) {
+    const store = typeof use === "string" ? use : use.store;
+    const engine = engines[store];
+    if (engine === undefined || isPlain(spec, store)) continue;
+    for (const variable of Object.keys(runtimeVariables[spec.runtime][engine] ?? {})) {
+      const owner = owners.get(variable);
+      const decided = spec.environment?.[variable] ?? spec.secrets?.[variable];
+      if (owner === undefined) owners.set(variable, store);
+      else if (owner !== store && decided === undefined) {
+        clashes.push({ variable, stores: [owner, store] });
+      }
+    }
+  }
+  return clashes;
+}
+
+/** One sentence with its remedy. */
+export function clashMessage({ variable, stores: [first, second] }: VariableClash): string {
+  return (
+    `the stores "${first}" and "${second}" both give ${variable}; ` +
+    `use one of them as { store: "${second}", variables: "plain" }, or set ${variable} in environment`
+  );
+}
+
+function isPlain(spec: ServiceSpec, store: string): boolean {
+  return (spec.uses ?? []).some((use) => typeof use !== "string" && use.store === store);
+}
+
+function chosen(
+  service: string,
+  variable: string,
+  value: EnvironmentValue,
+  bindings: readonly Binding[],
+  { size }: ServicePlatform,
+): IEnvVar {
+  if (typeof value === "string") return { name: variable, value };
+  if (!("store" in value)) return { name: variable, value: value[size] };
+  const bound = bindings.find(({ store }) => store === value.store)?.connection[value.field];
+  if (bound === undefined) {
+    throw new Error(
+      `${service}: environment.${variable} wants ${value.field} of the store "${value.store}", ` +
+        `which no binding has; add "${value.store}" to uses, or take another field`,
+    );
+  }
+  return environmentVariable(variable, bound);
+}
+
+function springVariables(bindings: readonly Binding[]): IEnvVar[] {
+  return [
+    // before Spring Boot 3.4 a process that ends cuts its requests off
+    { name: "SERVER_SHUTDOWN", value: "graceful" },
+    ...(bindings.some((binding) => authorityFile(binding) !== undefined)
+      ? [{ name: "SERVICE_BINDING_ROOT", value: bindingRoot }]
+      : []),
+  ];
+}
+
+/** The JVM does not read TZ of an image without a zone database. An own setting of the service stays. */
+function addTimeZone(byName: Map<string, IEnvVar>, timeZone: string): void {
+  const name = "JAVA_TOOL_OPTIONS";
+  const own = byName.get(name);
+  if (own?.valueFrom !== undefined || own?.value?.includes("-Duser.timezone=")) return;
+  const option = `-Duser.timezone=${timeZone}`;
+  byName.set(name, { name, value: own?.value ? `${own.value} ${option}` : option });
+}

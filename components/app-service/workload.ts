@@ -1,0 +1,86 @@
+import type { IDeployment } from "kubernetes-models/apps/v1/Deployment";
+import type { IStatefulSet } from "kubernetes-models/apps/v1/StatefulSet";
+import type { Binding, ServicePlatform } from "../platform.ts";
+import type { Identity } from "../workload/availability.ts";
+import type { Named } from "../workload/objects.ts";
+import { assumptions } from "./assumptions.ts";
+import { versionLabel, versionOf } from "./image.ts";
+import type { PlacedService } from "./place.ts";
+import { claimName, podTemplate } from "./pod.ts";
+import { maxSurge, rolloutTimes } from "./rollout.ts";
+
+/** Old revisions that `kubectl rollout undo` can go back to. */
+const revisionHistoryLimit = 5;
+
+/** A StatefulSet where the service owns a volume, a Deployment otherwise. */
+export function workloadOf(
+  identity: Identity,
+  service: PlacedService,
+  bindings: readonly Binding[],
+  platform: ServicePlatform,
+): Named<IDeployment> | Named<IStatefulSet> {
+  const { spec, name } = service;
+  const version = versionLabel(versionOf(name, platform));
+  const workload: Identity = {
+    ...identity,
+    labels: { ...identity.labels, "app.kubernetes.io/version": version },
+  };
+  const assumed = assumptions(spec);
+  const metadata = {
+    name: workload.name,
+    namespace: workload.namespace,
+    labels: workload.labels,
+    annotations: {
+      // why there is no CPU limit, and why a pinned image is not pulled again: ADR 4
+      "kube-score/ignore": "container-resources,container-image-pull-policy",
+      ...(assumed.length > 0 ? { "hanok.dev/assumed": assumed.join(",") } : {}),
+    },
+  };
+  const { minReadySeconds, progressDeadlineSeconds } = rolloutTimes(service);
+  const common = {
+    // an autoscaler owns the number: written here, every rollout would set it back
+    ...(spec.scaling.kind === "fixed" ? { replicas: spec.scaling.replicas } : {}),
+    selector: { matchLabels: workload.selector },
+    minReadySeconds,
+    revisionHistoryLimit,
+    template: podTemplate(workload, service, bindings, platform),
+  };
+  if (spec.volume) {
+    return {
+      apiVersion: "apps/v1",
+      kind: "StatefulSet",
+      metadata,
+      spec: {
+        ...common,
+        serviceName: workload.name,
+        // the pods do not wait for each other, and a revision that never gets ready can be rolled back
+        podManagementPolicy: "Parallel",
+        updateStrategy: { type: "RollingUpdate" },
+        persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
+        volumeClaimTemplates: [claim(workload, spec.volume.storage)],
+      },
+    };
+  }
+  return {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata,
+    spec: {
+      ...common,
+      progressDeadlineSeconds,
+      strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge } },
+    },
+  };
+}
+
+type Claim = NonNullable<NonNullable<IStatefulSet["spec"]>["volumeClaimTemplates"]>[number];
+
+/** A claim of the cluster's default class (gp3). Immutable once made, so it has the selector's labels only. */
+function claim({ selector }: Identity, storage: string): Claim {
+  return {
+    apiVersion: "v1",
+    kind: "PersistentVolumeClaim",
+    metadata: { name: claimName, labels: selector },
+    spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage } } },
+  };
+}

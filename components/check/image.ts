@@ -1,0 +1,50 @@
+import type { Problem } from "./schema.ts";
+
+/** Repository names, from the distribution specification: https://github.com/opencontainers/distribution-spec */
+const part = /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*$/;
+const host = /^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:\d{1,5})?$/;
+
+/** Whether the first part of a repository is a registry's host, by the rule of the Docker client. */
+function namesHost(first: string): boolean {
+  return /[.:]/.test(first) || first === "localhost";
+}
+
+/** Repository of an image without its tag: the tag is a setting of the environment, because each release changes it. */
+export function judgeRepository(image: string): Problem {
+  if (/^[a-z]+:\/\//i.test(image)) return "has a scheme";
+  if (/\s/.test(image)) return "has a blank";
+  if (image.includes("@")) return "has a digest";
+  const [first = "", ...others] = image.split("/");
+  const withHost = others.length > 0 && namesHost(first);
+  const path = withHost ? others : [first, ...others];
+  if (path.at(-1)?.includes(":")) return "has a tag";
+  if (withHost && !host.test(first)) return "begins with no registry host";
+  if (path.some((step) => /[A-Z]/.test(step))) return "has capital letters";
+  if (path.some((step) => !part.test(step))) return "is no image repository";
+  return image.length > 255 ? `has ${image.length} letters` : undefined;
+}
+
+/** Registry host, with or without a path, that images stand in which name none. */
+export function judgeRegistry(registry: string): Problem {
+  if (/^[a-z]+:\/\//i.test(registry)) return "has a scheme";
+  if (registry.endsWith("/")) return "ends with /";
+  const [first = ""] = registry.split("/");
+  if (!namesHost(first)) return "begins with no registry host";
+  return judgeRepository(registry.includes("/") ? registry : `${registry}/image`);
+}
+
+/**
+ * Image tag, `1.4.0` or `1.4.0@sha256:…`. One that moves is refused: nobody can tell what runs, and a roll back brings
+ * the same again.
+ */
+export function judgeTag(version: string): Problem {
+  const [tag = "", digest, ...more] = version.split("@");
+  if (/^latest$/i.test(tag)) return "is a tag that moves";
+  if (version.startsWith("sha256:") || tag === "") return "is a digest without a tag";
+  if (more.length > 0 || (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest))) {
+    return "has a digest that is none";
+  }
+  if (tag.length > 128) return `has ${tag.length} letters, and a tag has at most 128`;
+  if (/[/:]/.test(tag)) return "is a whole image";
+  return /^\w[\w.-]*$/.test(tag) ? undefined : "is no image tag";
+}

@@ -1,0 +1,70 @@
+import type { Architecture } from "../platform.ts";
+
+/** Capacity of an EC2 instance type. */
+export interface InstanceType {
+  readonly name: string;
+  readonly architecture: Architecture;
+  readonly vcpu: number;
+  /** In GiB. */
+  readonly memory: number;
+}
+
+/** GiB a vCPU (https://aws.amazon.com/ec2/instance-types). */
+const perVcpu: Readonly<Record<string, number>> = { c: 2, m: 4, r: 8, t: 4 };
+
+/** Class, generation, processor and extras of a family. A `g` is Graviton, which is arm64. */
+const family = /^([cmr])(5|[6-9](?=[agi]))(a|g|i)?[bdenz]{0,3}(-flex)?$|^(t)(3a?|4g)$/;
+
+/** Families that a misspelt one may have meant. */
+const common = ["m7i", "m7g", "m7a", "m6i", "m6g", "c7i", "c7g", "r7i", "r7g", "t3", "t3a", "t4g"];
+
+/** vCPUs by size. */
+const sizes: Readonly<Record<string, number>> = {
+  medium: 1,
+  large: 2,
+  xlarge: 4,
+  "2xlarge": 8,
+  "3xlarge": 12,
+  "4xlarge": 16,
+  "6xlarge": 24,
+  "8xlarge": 32,
+  "9xlarge": 36,
+  "12xlarge": 48,
+  "16xlarge": 64,
+  "18xlarge": 72,
+  "24xlarge": 96,
+  "32xlarge": 128,
+  "48xlarge": 192,
+  "96xlarge": 384,
+};
+
+/** The small burstable sizes have two vCPUs and less memory. */
+const burstable: Readonly<Record<string, number>> = {
+  nano: 0.5,
+  micro: 1,
+  small: 2,
+  medium: 4,
+  large: 8,
+  xlarge: 16,
+  "2xlarge": 32,
+};
+
+/** Capacity of an instance type, or undefined where it is none that can be a node. */
+export function instanceType(name: string): InstanceType | undefined {
+  const [of = "", size = "", ...rest] = name.split(".");
+  if (!family.test(of) || rest.length > 0) return undefined;
+  const architecture: Architecture = /^[a-z]\dg/.test(of) ? "arm64" : "amd64";
+  if (of.startsWith("t")) {
+    const memory = Object.hasOwn(burstable, size) ? burstable[size] : undefined;
+    if (memory === undefined) return undefined;
+    return { name, architecture, memory, vcpu: Math.max(2, memory / 4) };
+  }
+  const vcpu = Object.hasOwn(sizes, size) ? sizes[size] : undefined;
+  if (vcpu === undefined || (vcpu === 1 && !/^[cmr](\dg|[78]a)/.test(of))) return undefined;
+  return { name, architecture, vcpu, memory: vcpu * (perVcpu[of[0] ?? ""] ?? 0) };
+}
+
+/** Types that a misspelt one may have meant. */
+export const instanceTypes: readonly string[] = common
+  .flatMap((of) => Object.keys(of.startsWith("t") ? burstable : sizes).map((s) => `${of}.${s}`))
+  .filter((name) => instanceType(name) !== undefined);

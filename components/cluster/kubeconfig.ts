@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { parse } from "yaml";
+import * as z from "zod";
+import type { Fault } from "../fault.ts";
+import type { ExistingCluster } from "./existing.ts";
+
+/** What is read of a kubeconfig: no credential is among it. */
+const schema = z.object({
+  "current-context": z.string().optional(),
+  contexts: z.array(z.object({ name: z.string() })),
+});
+
+/**
+ * What is wrong with a kubeconfig, to be asked before the first resource: the provider takes a file or a context
+ * that is not there for a cluster that cannot be reached, and its preview shows a plan all the same.
+ * @returns at most one fault
+ */
+export function kubeconfigFaults({ kubeconfig, context }: ExistingCluster): readonly Fault[] {
+  const key = "hanok:cluster.kubeconfig";
+  const remedy =
+    "Name the kubeconfig of your cluster; that of the sandbox is made by make sandbox.";
+  const content = contentOf(kubeconfig);
+  if (content === undefined) {
+    return [{ key, value: kubeconfig, problem: "cannot be read", remedy }];
+  }
+  const { data } = schema.safeParse(content);
+  if (data === undefined) {
+    return [{ key, value: kubeconfig, problem: "is no kubeconfig: it has no contexts", remedy }];
+  }
+  const wanted = context ?? data["current-context"];
+  const names = data.contexts.map(({ name }) => name);
+  if (wanted !== undefined && names.includes(wanted)) return [];
+  return [
+    {
+      key: "hanok:cluster.context",
+      value: wanted,
+      problem: wanted === undefined ? "is missing" : `is no context of ${kubeconfig}`,
+      remedy: names.length === 0 ? remedy : `Write one of: ${names.join(", ")}.`,
+    },
+  ];
+}
+
+function contentOf(path: string): unknown {
+  try {
+    return parse(readFileSync(resolve(path), "utf8")) ?? "";
+  } catch {
+    return undefined;
+  }
+}

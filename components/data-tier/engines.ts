@@ -1,0 +1,15 @@
+import { mariadb } from "./engines/mariadb.ts";
+import { mongodb } from "./engines/mongodb.ts";
+import { mysql } from "./engines/mysql.ts";
+import { rabbitmq } from "./engines/rabbitmq.ts";
+import { valkey } from "./engines/valkey.ts";
+import { vector } from "./engines/vector.ts";
+import type { Engine, ServerSpec } from "./engine.ts";
+
+/** One row an engine: a function of the store's spec, as far as it needs one. */
+const engines = { mariadb, mysql, mongodb, rabbitmq, vector };
+
+/** The engine of a store. */
+export function engineOf(spec: ServerSpec): Engine {
+  return spec.engine === "valkey" ? valkey(spec) : engines[spec.engine](spec);
+}

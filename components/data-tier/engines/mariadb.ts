@@ -1,0 +1,53 @@
+import { type Engine, fromSecret } from "../engine.ts";
+import { mebibytes } from "../quantity.ts";
+import { sized } from "../sizes.ts";
+import { rootSecret } from "../names.ts";
+import type { Quantity } from "../../platform.ts";
+import { runDirectory, sqlData, sqlProbe } from "./sql-server.ts";
+
+const resources = sized({
+  small: { cpu: "250m", memory: "512Mi" },
+  large: { cpu: "1", memory: "4Gi" },
+});
+
+/**
+ * MariaDB, one server: a second one would need a proxy that follows the primary. In production the store is a managed
+ * one with a standby and a read replica (design.md, decision 10).
+ */
+export function mariadb(spec: { readonly storage: Quantity }): Engine {
+  return {
+    image: "mariadb:11.8.2",
+    port: 3306,
+    startupSeconds: 20,
+    // flushes the dirty pages of its buffer pool
+    terminationGracePeriodSeconds: 120,
+    members: () => 1,
+    storage: spec.storage,
+    ephemeralStorage: "1Gi",
+    server: ({ name, platform }) => ({
+      args: [
+        "--character-set-server=utf8mb4",
+        "--collation-server=utf8mb4_unicode_ci",
+        // half of the memory: connections, the dictionary and temporary tables need the rest
+        `--innodb-buffer-pool-size=${mebibytes(resources(platform.size).memory, 0.5)}M`,
+        // a client's name is never looked up, so that a slow name server delays no connection
+        "--skip-name-resolve",
+        "--max-connections=300",
+      ],
+      env: [
+        // of the first start only
+        fromSecret("MARIADB_ROOT_PASSWORD", rootSecret(name), "password"),
+        // raises the data directory to the image's version at its start
+        { name: "MARIADB_AUTO_UPGRADE", value: "1" },
+      ],
+      resources: resources(platform.size),
+      data: sqlData,
+      writable: { [runDirectory]: "disk", "/tmp": "disk" },
+      // it connects by TCP, which the entry point's temporary server refuses, with a user that the entry point made
+      startup: sqlProbe("healthcheck.sh", "--connect", "--innodb_initialized"),
+      readiness: sqlProbe("healthcheck.sh", "--connect", "--innodb_initialized"),
+      liveness: sqlProbe("healthcheck.sh", "--connect"),
+    }),
+    provisioning: { script: "provision-sql.sh", interpreter: ["bash"] },
+  };
+}

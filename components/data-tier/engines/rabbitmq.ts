@@ -1,0 +1,71 @@
+import { type Engine, fromSecret, type Probe } from "../engine.ts";
+import { mebibytes } from "../quantity.ts";
+import { sized } from "../sizes.ts";
+import { rootSecret } from "../names.ts";
+import type { Quantity } from "../../platform.ts";
+
+/** Port of the management API and UI. The Service does not have it; people use `kubectl port-forward`. */
+export const managementPort = 15672;
+
+const resources = sized({
+  small: { cpu: "250m", memory: "768Mi" },
+  large: { cpu: "1", memory: "2Gi" },
+});
+
+/** Each question starts an Erlang machine, which takes a second or two of CPU: they are rare and patient. */
+function ask(question: string, periodSeconds: number): Probe {
+  return {
+    command: ["rabbitmq-diagnostics", "--quiet", question],
+    periodSeconds,
+    timeoutSeconds: 20,
+  };
+}
+
+/** RabbitMQ, one broker; in production Amazon MQ. */
+export function rabbitmq(spec: { readonly storage: Quantity }): Engine {
+  return {
+    image: "rabbitmq:4.1.0-management",
+    port: 5672,
+    startupSeconds: 40,
+    terminationGracePeriodSeconds: 120,
+    members: () => 1,
+    storage: spec.storage,
+    ephemeralStorage: "1Gi",
+    server: ({ name, platform }) => ({
+      env: [
+        // of the first start only
+        { name: "RABBITMQ_DEFAULT_USER", value: "root" },
+        fromSecret("RABBITMQ_DEFAULT_PASS", rootSecret(name), "password"),
+        { name: "RABBITMQ_DEFAULT_VHOST", value: platform.system },
+        { name: "RABBITMQ_LOGS", value: "-" },
+      ],
+      files: {
+        directory: "/etc/rabbitmq/conf.d",
+        content: {
+          "50-hanok.conf": [
+            // publishers are held back before the container's limit is reached
+            `vm_memory_high_watermark.absolute = ${mebibytes(resources(platform.size).memory, 0.6)}MiB`,
+            // and before the claim is full
+            "disk_free_limit.absolute = 1GB",
+            "",
+          ].join("\n"),
+        },
+      },
+      resources: resources(platform.size),
+      data: { path: "/var/lib/rabbitmq", subPath: "data" },
+      writable: { "/tmp": "disk", "/var/log/rabbitmq": "disk" },
+      startup: ask("check_running", 10),
+      readiness: ask("check_port_connectivity", 30),
+      liveness: ask("ping", 60),
+    }),
+    provisioning: {
+      script: "provision-rabbitmq.sh",
+      interpreter: ["bash"],
+      ports: [managementPort],
+      env: ({ platform }) => [
+        { name: "MANAGEMENT_PORT", value: `${managementPort}` },
+        { name: "VIRTUAL_HOST", value: platform.system },
+      ],
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import type { IContainer } from "kubernetes-models/v1/Container";
+import type { IPodSpec } from "kubernetes-models/v1/PodSpec";
+import type { IVolume } from "kubernetes-models/v1/Volume";
+import type { IVolumeMount } from "kubernetes-models/v1/VolumeMount";
+import { anyUser, containerSecurity, podSecurity } from "../workload/security.ts";
+import type { Quantity } from "../platform.ts";
+import type { Server } from "./engine.ts";
+
+/** A volume and where the container sees it. */
+export interface Mounted {
+  /** @default the claim of the same name */
+  readonly volume?: IVolume;
+  readonly mounts: readonly IVolumeMount[];
+}
+
+/**
+ * Why two of kube-score's tests are left out, for every workload of a store: there is no CPU limit, and an image of a
+ * pinned version is pulled once (ADR 4).
+ */
+export const scoreAnnotations = {
+  "kube-score/ignore": "container-resources,container-image-pull-policy",
+} as const;
+
+/** A folder for scratch files. The disk's share is limited by the container's ephemeral storage. */
+export function scratch(path: string, size: { readonly memory: Quantity } | "disk"): Mounted {
+  const name = path.replaceAll("/", "-").slice(1);
+  const emptyDir = size === "disk" ? {} : { medium: "Memory", sizeLimit: size.memory };
+  return { volume: { name, emptyDir }, mounts: [{ name, mountPath: path }] };
+}
+
+/** Files of a ConfigMap, each mounted by itself, so that what else the image has in the folder stays. */
+export function configFiles(
+  configMap: string,
+  directory: string,
+  files: readonly string[],
+): Mounted {
+  const name = "files";
+  return {
+    volume: { name, configMap: { name: configMap } },
+    mounts: files.map((file) => ({
+      name,
+      mountPath: `${directory}/${file}`,
+      subPath: file,
+      readOnly: true,
+    })),
+  };
+}
+
+/** A Secret as a folder. */
+export function secretFolder({
+  secret,
+  directory,
+}: NonNullable<Server["secretFiles"]>[number]): Mounted {
+  return {
+    volume: { name: secret, secret: { secretName: secret, defaultMode: 0o440 } },
+    mounts: [{ name: secret, mountPath: directory, readOnly: true }],
+  };
+}
+
+/**
+ * Requests, and limits of memory and disk. There is no CPU limit: a throttled store stalls everything that uses it
+ * (ADR 4).
+ */
+export function resourcesOf(
+  cpu: Quantity,
+  memory: Quantity,
+  disk: Quantity,
+): IContainer["resources"] {
+  return {
+    requests: { cpu, memory, "ephemeral-storage": disk },
+    limits: { memory, "ephemeral-storage": disk },
+  };
+}
+
+/** A pod of one container, under Pod Security `restricted`. */
+export function podSpec(
+  serviceAccount: string,
+  container: Omit<IContainer, "securityContext" | "imagePullPolicy" | "volumeMounts">,
+  mounted: readonly Mounted[],
+): IPodSpec {
+  return {
+    serviceAccountName: serviceAccount,
+    automountServiceAccountToken: false,
+    // variables of other Services would collide with an image's own, as RABBITMQ_PORT does
+    enableServiceLinks: false,
+    securityContext: podSecurity(anyUser),
+    containers: [
+      {
+        ...container,
+        imagePullPolicy: "IfNotPresent",
+        securityContext: containerSecurity(anyUser),
+        volumeMounts: mounted.flatMap(({ mounts }) => mounts),
+      },
+    ],
+    volumes: mounted.flatMap(({ volume }) => volume ?? []),
+  };
+}

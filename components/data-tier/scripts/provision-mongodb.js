@@ -1,0 +1,119 @@
+// Makes the replica set and the users of a MongoDB store, and changes nothing that is right already.
+// It removes nothing. Run by mongosh --nodb.
+//
+// REPLICA_SET   its name
+// MEMBERS       host:port of each member, by blanks; the first one has the root user before there is a set
+// ROOT_PASSWORD of root
+// USER_COUNT    n
+// USERNAME_i DATABASE_i PASSWORD_i   of user i, 0 <= i < n
+// WAIT_SECONDS  how long to wait for one thing, default 300
+
+const environment = process.env;
+const members = environment.MEMBERS.split(" ");
+const setName = environment.REPLICA_SET;
+
+/** Calls until it returns something; the last error, or `what`, ends the script when the time is over. */
+function until(what, attempt) {
+  const deadline = Date.now() + Number(environment.WAIT_SECONDS || 300) * 1000;
+  for (;;) {
+    let cause = "not yet";
+    try {
+      const answer = attempt();
+      if (answer) return answer;
+    } catch (error) {
+      cause = error.message;
+    }
+    if (Date.now() >= deadline) throw new Error(`${what}: ${cause}`);
+    print(`waiting: ${what}`);
+    sleep(Number(environment.RETRY_SECONDS || 3) * 1000);
+  }
+}
+
+/** The password goes by the wire protocol, never by a command line. */
+function connectAs(hosts, options) {
+  const root = `root:${encodeURIComponent(environment.ROOT_PASSWORD)}`;
+  return new Mongo(
+    `mongodb://${root}@${hosts}/admin?authSource=admin&serverSelectionTimeoutMS=5000&${options}`,
+  );
+}
+
+function run(database, command) {
+  const answer = database.runCommand(command);
+  if (answer.ok !== 1) throw new Error(answer.errmsg);
+  return answer;
+}
+
+/** One member first: a set that is founded of several refuses members that hold data, and the first one has the root user. */
+function initiate() {
+  const admin = until(`${members[0]} answers`, () => {
+    const database = connectAs(members[0], "directConnection=true").getDB("admin");
+    run(database, { ping: 1 });
+    return database;
+  });
+  if (run(admin, { hello: 1 }).setName === setName) return;
+  const config = { _id: setName, members: [{ _id: 0, host: members[0] }] };
+  try {
+    run(admin, { replSetInitiate: config });
+    print(`replica set ${setName} was initiated`);
+  } catch (error) {
+    // a member that starts again knows its set a moment later than it answers
+    if (!/already initialized/.test(error.message)) throw error;
+  }
+}
+
+function primary() {
+  return until("a primary", () => {
+    const database = connectAs(members.join(","), `replicaSet=${setName}`).getDB("admin");
+    return run(database, { hello: 1 }).isWritablePrimary ? database : undefined;
+  });
+}
+
+/** One by one, each when it answers: a voting member that cannot be reached would cost the set its majority. */
+function addMembers(admin) {
+  for (const host of members) {
+    const known = run(admin, { replSetGetConfig: 1 }).config;
+    if (known.members.some((member) => member.host === host)) continue;
+    until(`${host} answers`, () =>
+      run(
+        new Mongo(`mongodb://${host}/?directConnection=true&serverSelectionTimeoutMS=5000`).getDB(
+          "admin",
+        ),
+        {
+          hello: 1,
+        },
+      ),
+    );
+    until(`${host} is a member`, () => {
+      const { config } = run(admin, { replSetGetConfig: 1 });
+      const _id = Math.max(...config.members.map((member) => member._id)) + 1;
+      if (config.members.some((member) => member.host === host)) return true;
+      return run(admin, {
+        replSetReconfig: {
+          ...config,
+          version: config.version + 1,
+          members: [...config.members, { _id, host }],
+        },
+      });
+    });
+    print(`${host} was added`);
+  }
+}
+
+/** A user lives in its own database, which is where a URL without authSource looks for it. */
+function provision(admin, i) {
+  const user = environment[`USERNAME_${i}`];
+  const pwd = environment[`PASSWORD_${i}`];
+  const name = environment[`DATABASE_${i}`];
+  const database = admin.getSiblingDB(name);
+  const roles = [{ role: "readWrite", db: name }];
+  const known = run(database, { usersInfo: user }).users.length > 0;
+  // what the server says of an error repeats no password
+  run(database, known ? { updateUser: user, pwd, roles } : { createUser: user, pwd, roles });
+}
+
+initiate();
+const admin = primary();
+addMembers(admin);
+const count = Number(environment.USER_COUNT);
+for (let i = 0; i < count; i++) provision(admin, i);
+print(`provisioned ${count} users`);

@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Makes the users and databases of a PostgreSQL store, and changes nothing that is right already.
+# It removes nothing: what a user left behind is data.
+#
+# STORE_HOST, STORE_PORT      the server
+# ROOT_PASSWORD               of postgres
+# USER_COUNT                  n
+# USERNAME_i DATABASE_i PASSWORD_i   of user i, 0 <= i < n
+# EXTENSION                   made in each database
+# WAIT_SECONDS                how long to wait for the server, default 300
+set -euo pipefail
+
+export PGPASSWORD="$ROOT_PASSWORD" PGCONNECT_TIMEOUT=5
+
+# Statements by standard input, names and passwords by \getenv: other processes see none of them.
+sql() {
+  psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --tuples-only --no-align \
+    --host="$STORE_HOST" --port="$STORE_PORT" --username=postgres --dbname=postgres --file=- > /dev/null
+}
+
+deadline=$((SECONDS + ${WAIT_SECONDS:-300}))
+until answer="$(sql <<< 'SELECT 1' 2>&1)"; do
+  if ((SECONDS >= deadline)); then
+    echo "no access to $STORE_HOST:$STORE_PORT: $answer" >&2
+    exit 1
+  fi
+  echo "waiting for $STORE_HOST:$STORE_PORT"
+  sleep "${RETRY_SECONDS:-3}"
+done
+
+for ((i = 0; i < USER_COUNT; i++)); do
+  username="USERNAME_$i" database="DATABASE_$i" password="PASSWORD_$i"
+  SERVICE_USER="${!username}" SERVICE_DATABASE="${!database}" SERVICE_PASSWORD="${!password}" sql << 'SQL'
+\getenv user SERVICE_USER
+\getenv database SERVICE_DATABASE
+\getenv password SERVICE_PASSWORD
+\getenv extension EXTENSION
+-- a statement with a password must not reach the log, not even by an error
+SET log_statement = 'none';
+SET log_min_error_statement = 'panic';
+SET log_min_duration_statement = -1;
+SET client_min_messages = 'warning';
+SELECT format('CREATE ROLE %I', :'user')
+  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'user') \gexec
+ALTER ROLE :"user" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'password';
+SELECT format('CREATE DATABASE %I', :'database')
+  WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \gexec
+-- everyone may connect to every database otherwise
+REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC;
+REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
+GRANT CONNECT, CREATE, TEMPORARY ON DATABASE :"database" TO :"user";
+\connect :"database"
+SET client_min_messages = 'warning';
+CREATE EXTENSION IF NOT EXISTS :"extension";
+GRANT USAGE, CREATE ON SCHEMA public TO :"user";
+SQL
+done
+echo "provisioned $USER_COUNT users"

@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Makes the virtual host and the users of a RabbitMQ store by the management API, and changes nothing that is right
+# already. It removes nothing. The image has neither curl nor Python, so bash speaks HTTP itself.
+#
+# STORE_HOST, MANAGEMENT_PORT the server
+# ROOT_PASSWORD               of root
+# VIRTUAL_HOST                of the system
+# USER_COUNT                  n
+# USERNAME_i PASSWORD_i       of user i, 0 <= i < n
+# WAIT_SECONDS                how long to wait for the server, default 300
+set -euo pipefail
+export LC_ALL=C
+
+authorization="$(printf 'root:%s' "$ROOT_PASSWORD" | base64 --wrap=0)"
+
+# A path segment, percent-encoded
+segment() {
+  local text="$1" i letter
+  for ((i = 0; i < ${#text}; i++)); do
+    letter="${text:i:1}"
+    case "$letter" in
+      [a-zA-Z0-9._~-]) printf '%s' "$letter" ;;
+      *) printf '%%%02X' "'$letter" ;;
+    esac
+  done
+}
+
+# A JSON string
+string() {
+  local text="${1//\\/\\\\}"
+  printf '"%s"' "${text//\"/\\\"}"
+}
+
+# request METHOD PATH [BODY]: sets `status`; fails when nothing answers
+request() {
+  local body="${3:-}" line
+  status=
+  { exec 3<> "/dev/tcp/$STORE_HOST/$MANAGEMENT_PORT"; } 2> /dev/null || return 1
+  printf '%s /api/%s HTTP/1.1\r\nHost: %s\r\nAuthorization: Basic %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s' \
+    "$1" "$2" "$STORE_HOST" "$authorization" "${#body}" "$body" >&3
+  IFS= read -r -t 15 line <&3 || line=
+  exec 3>&-
+  status="$(cut -d ' ' -f 2 <<< "$line")"
+  [ -n "$status" ]
+}
+
+# put PATH BODY: 201 is made, 204 is there already
+put() {
+  request PUT "$1" "$2" || { echo "no answer from $STORE_HOST:$MANAGEMENT_PORT" >&2; exit 1; }
+  case "$status" in
+    20[14]) ;;
+    *) echo "PUT /api/$1 was answered with $status" >&2; exit 1 ;;
+  esac
+}
+
+deadline=$((SECONDS + ${WAIT_SECONDS:-300}))
+until request GET whoami && [ "$status" = 200 ]; do
+  if ((SECONDS >= deadline)); then
+    echo "no access to $STORE_HOST:$MANAGEMENT_PORT: ${status:-no answer}" >&2
+    exit 1
+  fi
+  echo "waiting for $STORE_HOST:$MANAGEMENT_PORT"
+  sleep "${RETRY_SECONDS:-3}"
+done
+
+vhost="$(segment "$VIRTUAL_HOST")"
+put "vhosts/$vhost" '{}'
+for ((i = 0; i < USER_COUNT; i++)); do
+  username="USERNAME_$i" password="PASSWORD_$i"
+  user="$(segment "${!username}")"
+  # no tags: no access to the management
+  put "users/$user" "{\"password\":$(string "${!password}"),\"tags\":\"\"}"
+  put "permissions/$vhost/$user" '{"configure":".*","write":".*","read":".*"}'
+done
+echo "provisioned $USER_COUNT users"

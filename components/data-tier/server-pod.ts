@@ -1,0 +1,94 @@
+import type { IPodTemplateSpec } from "kubernetes-models/v1/PodTemplateSpec";
+import type { IProbe } from "kubernetes-models/v1/Probe";
+import type { IToleration } from "kubernetes-models/v1/Toleration";
+import { imageRef } from "../../images/reference.ts";
+import { type Identity, topologySpread } from "../workload/availability.ts";
+import type { Engine, Probe, Server, ServerContext } from "./engine.ts";
+import { configFiles, type Mounted, podSpec, resourcesOf, scratch, secretFolder } from "./pod.ts";
+
+/** Seconds that a server may recover before it is given up: a crash recovery of a large store takes minutes. */
+const recoverySeconds = 1800;
+/** Seconds without an answer after which a server that was ready is restarted. */
+const deadSeconds = 60;
+
+/** A server as it is planned, with everything that its workload needs. */
+export interface Planned {
+  readonly identity: Identity;
+  readonly engine: Engine;
+  readonly server: Server;
+  readonly context: ServerContext;
+  /** ConfigMap of the server's files, if it has any. */
+  readonly files: string | undefined;
+}
+
+/** The pods of a server. */
+export function serverTemplate(planned: Planned, stateful: boolean): IPodTemplateSpec {
+  const { identity, engine, server, context } = planned;
+  const { command, args, env = [], resources } = server;
+  const pod = podSpec(
+    identity.name,
+    {
+      name: context.engine,
+      image: imageRef(engine.image),
+      ...(command === undefined ? {} : { command: [...command] }),
+      ...(args === undefined ? {} : { args: [...args] }),
+      env: [{ name: "TZ", value: context.platform.timeZone }, ...env],
+      ports: [{ name: context.engine, containerPort: engine.port }],
+      resources: resourcesOf(resources.cpu, resources.memory, engine.ephemeralStorage),
+      startupProbe: probe(server.startup, recoverySeconds),
+      readinessProbe: probe(server.readiness, 0),
+      livenessProbe: probe(server.liveness, deadSeconds),
+    },
+    mountsOf(planned),
+  );
+  return {
+    metadata: {
+      labels: identity.labels,
+      annotations: { "hanok.dev/startup-seconds": `${engine.startupSeconds}` },
+    },
+    spec: {
+      ...pod,
+      terminationGracePeriodSeconds: engine.terminationGracePeriodSeconds,
+      topologySpreadConstraints: topologySpread(identity.selector, stateful),
+      ...(stateful ? {} : { tolerations: leavesLostNode }),
+    },
+  };
+}
+
+/** Seconds after which a pod without data is started elsewhere when its node is lost; Kubernetes waits for 300. */
+const lostNodeSeconds = 15;
+
+const leavesLostNode: IToleration[] = ["not-ready", "unreachable"].map((state) => ({
+  key: `node.kubernetes.io/${state}`,
+  operator: "Exists",
+  effect: "NoExecute",
+  tolerationSeconds: lostNodeSeconds,
+}));
+
+/** As many failures as fill the patience, two at least: one slow answer means nothing. */
+function probe({ command, periodSeconds, timeoutSeconds }: Probe, patience: number): IProbe {
+  return {
+    exec: { command: [...command] },
+    periodSeconds,
+    timeoutSeconds,
+    failureThreshold: Math.max(2, Math.ceil(patience / periodSeconds)),
+  };
+}
+
+function mountsOf({ server, files }: Planned): Mounted[] {
+  const { data, writable, files: config, secretFiles = [] } = server;
+  return [
+    ...(data === undefined ? [] : [claim(data)]),
+    ...Object.entries(writable).map(([path, size]) => scratch(path, size)),
+    ...(files === undefined || config === undefined
+      ? []
+      : [configFiles(files, config.directory, Object.keys(config.content))]),
+    ...secretFiles.map(secretFolder),
+  ];
+}
+
+function claim({ path, subPath }: NonNullable<Server["data"]>): Mounted {
+  return {
+    mounts: [{ name: "data", mountPath: path, ...(subPath === undefined ? {} : { subPath }) }],
+  };
+}

@@ -1,0 +1,23 @@
+import type { ServerSpec, Store, StoreUser } from "./engine.ts";
+import type { ServicePlatform, StoreSpec } from "../platform.ts";
+import { userSecret } from "./names.ts";
+
+/** Whether the store is a server of the system, and not the platform's Vault. */
+export function isServer(store: Store): store is Store<ServerSpec> {
+  return store.spec.engine !== "vault";
+}
+
+/** The users of a store, in the order of their services' names, so that no reordering changes an object. */
+export function usersOf(store: Store, { system }: Pick<ServicePlatform, "system">): StoreUser[] {
+  return [...new Set(store.users)].sort().map((service) => ({
+    service,
+    database: databaseOf(store.spec, service, system),
+    secret: userSecret(service, store.name),
+  }));
+}
+
+function databaseOf(spec: StoreSpec, service: string, system: string): string {
+  if (spec.engine === "rabbitmq") return system;
+  const databases = "databases" in spec ? spec.databases : undefined;
+  return databases?.[service] ?? service.replaceAll("-", "_");
+}

@@ -1,0 +1,70 @@
+import type { IServiceAccount } from "kubernetes-models/v1/ServiceAccount";
+import type { ServicePlatform } from "../platform.ts";
+import { disruptionBudget, type Identity } from "../workload/availability.ts";
+import { labelsOf, selectorOf } from "../workload/labels.ts";
+import type { KubernetesObject, Named } from "../workload/objects.ts";
+import { configMap } from "./config-map.ts";
+import type { Store } from "./engine.ts";
+import { engineOf } from "./engines.ts";
+import { provisioningJob } from "./job.ts";
+import { provisionName } from "./names.ts";
+import { jobPolicy, serverPolicy, services } from "./network.ts";
+import { script } from "./scripts.ts";
+import type { Planned } from "./server-pod.ts";
+import { isServer, usersOf } from "./store.ts";
+import { workload } from "./workload.ts";
+
+/**
+ * Every object of a store in the cluster, in the order in which they are made: what a pod needs, the server, and last
+ * the Job that makes its users. `vault` has none: the platform's own is used.
+ * Secrets are not among them (names.ts has their names): their values are no data.
+ */
+export function storeManifests(
+  store: Store,
+  platform: ServicePlatform,
+): readonly KubernetesObject[] {
+  if (!isServer(store)) return [];
+  const { namespace, system } = platform;
+  const identityOf = (name: string): Identity => ({
+    name,
+    namespace,
+    labels: labelsOf(system, name),
+    selector: selectorOf(system, name),
+  });
+  const identity = identityOf(store.name);
+  const job = identityOf(provisionName(store.name));
+
+  const engine = engineOf(store.spec);
+  const context = {
+    engine: store.spec.engine,
+    name: store.name,
+    members: engine.members(platform.redundancy),
+    users: usersOf(store, platform),
+    platform,
+  };
+  const server = engine.server(context);
+  const files = server.files && configMap(identity, server.files.content);
+  const { provisioning } = engine;
+  const scripts = configMap(job, { [provisioning.script]: script(provisioning.script) });
+  const planned: Planned = { identity, engine, server, context, files: files?.metadata.name };
+  return [
+    serviceAccount(identity),
+    serverPolicy(planned, job),
+    jobPolicy(planned, job),
+    disruptionBudget(identity),
+    ...services(planned),
+    ...(files === undefined ? [] : [files]),
+    scripts,
+    workload(planned),
+    provisioningJob(planned, job, scripts.metadata.name),
+  ];
+}
+
+function serviceAccount({ name, namespace, labels }: Identity): Named<IServiceAccount> {
+  return {
+    apiVersion: "v1",
+    kind: "ServiceAccount",
+    metadata: { name, namespace, labels },
+    automountServiceAccountToken: false,
+  };
+}

@@ -1,0 +1,67 @@
+import type { IDeployment } from "kubernetes-models/apps/v1/Deployment";
+import type { IStatefulSet } from "kubernetes-models/apps/v1/StatefulSet";
+import type { Identity } from "../workload/availability.ts";
+import type { Named } from "../workload/objects.ts";
+import { membersService } from "./names.ts";
+import { scoreAnnotations } from "./pod.ts";
+import { type Planned, serverTemplate } from "./server-pod.ts";
+
+/** A StatefulSet, or a Deployment where there is nothing to keep. */
+export function workload(planned: Planned): Named<IStatefulSet> | Named<IDeployment> {
+  return planned.engine.storage === undefined
+    ? deployment(planned)
+    : statefulSet(planned, planned.engine.storage);
+}
+
+function statefulSet(planned: Planned, storage: string): Named<IStatefulSet> {
+  const { identity, engine, context } = planned;
+  return {
+    apiVersion: "apps/v1",
+    kind: "StatefulSet",
+    metadata: metadataOf(identity),
+    spec: {
+      replicas: context.members,
+      serviceName: engine.clustered === true ? membersService(identity.name) : identity.name,
+      selector: { matchLabels: identity.selector },
+      // with OrderedReady, a revision that never gets ready would have to be repaired by hand
+      podManagementPolicy: "Parallel",
+      updateStrategy: { type: "RollingUpdate" },
+      minReadySeconds: 10,
+      revisionHistoryLimit: 5,
+      // neither a deletion nor a smaller number takes data with it
+      persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
+      template: serverTemplate(planned, true),
+      volumeClaimTemplates: [
+        {
+          metadata: { name: "data", labels: identity.selector },
+          spec: {
+            accessModes: ["ReadWriteOnce"],
+            storageClassName: "gp3",
+            resources: { requests: { storage } },
+          },
+        },
+      ],
+    },
+  };
+}
+
+function deployment(planned: Planned): Named<IDeployment> {
+  const { identity, context } = planned;
+  return {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: metadataOf(identity),
+    spec: {
+      replicas: context.members,
+      selector: { matchLabels: identity.selector },
+      // the new one is ready before the old one goes
+      strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+      revisionHistoryLimit: 5,
+      template: serverTemplate(planned, false),
+    },
+  };
+}
+
+function metadataOf({ name, namespace, labels }: Identity): Named<IStatefulSet>["metadata"] {
+  return { name, namespace, labels, annotations: { ...scoreAnnotations } };
+}

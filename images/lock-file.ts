@@ -1,0 +1,64 @@
+/** Digest by `repo:tag`; `null` until a registry was asked. A digest is never made up. */
+export type ImageLock = Readonly<Record<string, string | null>>;
+
+/** An image by its parts: `mariadb:11.8.2` is `library/mariadb` of Docker Hub. */
+export interface ImageName {
+  /** Host and port that are asked, `registry-1.docker.io`. */
+  readonly registry: string;
+  readonly repository: string;
+  readonly tag: string;
+}
+
+const digestForm = /^sha256:[0-9a-f]{64}$/;
+
+/** Whether it is the digest of a manifest, `sha256:` and 64 hexadecimal digits. */
+export function isDigest(text: unknown): text is string {
+  return typeof text === "string" && digestForm.test(text);
+}
+
+/**
+ * Parts of `[host/]repo:tag`, with Docker Hub as the default host.
+ * @throws Error when there is no tag, or the tag is `latest`: both name another image tomorrow
+ */
+export function parseImage(repoTag: string): ImageName {
+  const parts = /^(?<name>[a-z0-9][a-z0-9._/:-]*):(?<tag>\w[\w.-]{0,127})$/.exec(repoTag)?.groups;
+  const { name, tag } = parts ?? {};
+  if (name === undefined || tag === undefined) {
+    throw new Error(`image ${repoTag} has no tag; write it as repo:tag`);
+  }
+  if (tag === "latest") {
+    throw new Error(`image ${repoTag} is latest, which is another one tomorrow; write its version`);
+  }
+  const [host = "", ...path] = name.split("/");
+  if (path.length > 0 && /[.:]|^localhost$/.test(host)) {
+    return { registry: host, repository: path.join("/"), tag };
+  }
+  const repository = path.length === 0 ? `library/${name}` : name;
+  return { registry: "registry-1.docker.io", repository, tag };
+}
+
+/**
+ * Reads a lock file.
+ * @param file its name, for the error
+ * @throws Error that names the entry which is not `"repo:tag": null` or a digest
+ */
+export function parseLock(text: string, file: string): ImageLock {
+  const content: unknown = JSON.parse(text);
+  if (typeof content !== "object" || content === null || Array.isArray(content)) {
+    throw new Error(`${file} must be an object of digests by repo:tag`);
+  }
+  const entries = Object.entries(content).map(([repoTag, digest]: [string, unknown]) => {
+    parseImage(repoTag);
+    if (digest !== null && !isDigest(digest)) {
+      throw new Error(`${file}: the digest of ${repoTag} is neither null nor sha256:<64 digits>`);
+    }
+    return [repoTag, digest] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The file of a lock: sorted, so that a change is one line. */
+export function lockText(lock: ImageLock): string {
+  const sorted = Object.entries(lock).sort(([one], [other]) => (one < other ? -1 : 1));
+  return `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`;
+}

@@ -1,0 +1,120 @@
+/**
+ * The Helm template of a stand-in chart. It renders the value `standIn.footprint`, a list of workloads:
+ *
+ * `{ kind: "Deployment" | "StatefulSet" | "DaemonSet", name, replicas, cpu, memory, startupSeconds,
+ * spread: "zone" | "none" | boolean, budget: boolean, ports?: {name: port}, storage?: {volume: size}, image? }`
+ *
+ * as workloads that meet the Pod Security Standard `restricted`, with spread, budget, Service and claims.
+ *
+ * @param image of a workload that names none
+ */
+export function footprintTemplate(image: string): string {
+  return template.replaceAll("@IMAGE@", image);
+}
+
+const template = `{{- range $w := .Values.standIn.footprint }}
+{{- $labels := dict "app.kubernetes.io/name" $w.name "app.kubernetes.io/part-of" $.Release.Name }}
+---
+apiVersion: apps/v1
+kind: {{ $w.kind }}
+metadata:
+  name: {{ $w.name }}
+  namespace: {{ $.Release.Namespace }}
+  labels: {{ toJson $labels }}
+spec:
+  {{- if ne $w.kind "DaemonSet" }}
+  replicas: {{ $w.replicas | int }}
+  {{- end }}
+  {{- if eq $w.kind "StatefulSet" }}
+  serviceName: {{ $w.name }}
+  # as charts of clustered stores do: the servers find each other before any is ready
+  podManagementPolicy: Parallel
+  {{- end }}
+  selector:
+    matchLabels: {{ toJson $labels }}
+  template:
+    metadata:
+      labels: {{ toJson $labels }}
+      annotations:
+        hanok.dev/startup-seconds: {{ $w.startupSeconds | toString | quote }}
+    spec:
+      automountServiceAccountToken: false
+      securityContext:
+        runAsNonRoot: true
+        runAsUser: 10001
+        runAsGroup: 10001
+        fsGroup: 10001
+        seccompProfile: { type: RuntimeDefault }
+      {{- if or (eq (toString $w.spread) "zone") (eq (toString $w.spread) "true") }}
+      topologySpreadConstraints:
+        - maxSkew: 1
+          topologyKey: topology.kubernetes.io/zone
+          whenUnsatisfiable: DoNotSchedule
+          labelSelector:
+            matchLabels: {{ toJson $labels }}
+          {{- if eq $w.kind "Deployment" }}
+          matchLabelKeys: [pod-template-hash]
+          {{- end }}
+      {{- end }}
+      containers:
+        - name: {{ $w.name }}
+          image: {{ default "@IMAGE@" $w.image | quote }}
+          resources:
+            requests: { cpu: {{ $w.cpu | quote }}, memory: {{ $w.memory | quote }} }
+            limits: { memory: {{ $w.memory | quote }} }
+          securityContext:
+            allowPrivilegeEscalation: false
+            readOnlyRootFilesystem: true
+            capabilities: { drop: [ALL] }
+          {{- with $w.ports }}
+          ports:
+            {{- range $name, $port := . }}
+            - { name: {{ $name }}, containerPort: {{ $port | int }} }
+            {{- end }}
+          {{- end }}
+          {{- with $w.storage }}
+          volumeMounts:
+            {{- range $volume, $size := . }}
+            - { name: {{ $volume }}, mountPath: /{{ $volume }} }
+            {{- end }}
+          {{- end }}
+  {{- if and $w.storage (eq $w.kind "StatefulSet") }}
+  volumeClaimTemplates:
+    {{- range $volume, $size := $w.storage }}
+    - metadata: { name: {{ $volume }} }
+      spec:
+        accessModes: [ReadWriteOnce]
+        resources: { requests: { storage: {{ $size | quote }} } }
+    {{- end }}
+  {{- end }}
+{{- if $w.budget }}
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: {{ $w.name }}
+  namespace: {{ $.Release.Namespace }}
+  labels: {{ toJson $labels }}
+spec:
+  maxUnavailable: 1
+  unhealthyPodEvictionPolicy: AlwaysAllow
+  selector:
+    matchLabels: {{ toJson $labels }}
+{{- end }}
+{{- if $w.ports }}
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: {{ $w.name }}
+  namespace: {{ $.Release.Namespace }}
+  labels: {{ toJson $labels }}
+spec:
+  selector: {{ toJson $labels }}
+  ports:
+    {{- range $name, $port := $w.ports }}
+    - { name: {{ $name }}, port: {{ $port | int }}, targetPort: {{ $name }} }
+    {{- end }}
+{{- end }}
+{{- end }}
+`;

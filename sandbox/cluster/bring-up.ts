@@ -1,0 +1,126 @@
+import { rmSync, renameSync } from "node:fs";
+import { connect, isReady } from "./api.ts";
+import { areGiven, fingerprintOf } from "./kwokctl.ts";
+import type { Tools } from "./kwokctl.ts";
+import { ComponentEnded, hasData, launch, wipe } from "./launch.ts";
+import { makeFolders } from "./layout.ts";
+import type { Layout } from "./layout.ts";
+import { knowsId, writeId } from "./objects.ts";
+import { components, endProcesses, ownedProcesses } from "./processes.ts";
+import { findPorts } from "./ports.ts";
+import { newId, readRecord } from "./record.ts";
+import type { ClusterRecord } from "./record.ts";
+
+export type Way = "created" | "restarted" | "running";
+
+type Report = (line: string) => void;
+
+interface Up {
+  readonly way: Way;
+  readonly record: ClusterRecord;
+}
+
+/** Why a cluster that may be running has to be started, or undefined when it is up. */
+async function ailment(
+  layout: Layout,
+  record: ClusterRecord,
+  fingerprint: string,
+): Promise<string | undefined> {
+  const alive = new Set(ownedProcesses(layout).map(({ component }) => component));
+  const dead = components.filter((component) => !alive.has(component));
+  if (dead.length === components.length) return "it is stopped";
+  if (dead.length > 0) return `${dead.join(", ")} ended`;
+  if (record.fingerprint !== fingerprint) return "its tools or settings have changed";
+  const api = connect(layout, record.ports.kubeApiserverPort, 10);
+  try {
+    if (!(await isReady(api))) return "its API server does not answer";
+    return (await knowsId(api, record.id))
+      ? undefined
+      : "its data are not those that it was made with";
+  } catch (error) {
+    return `its API server does not answer (${String(error)})`;
+  } finally {
+    api.close();
+  }
+}
+
+/** Starts the components on the data that are there. Undefined when the data turn out not to be whole. */
+async function restart(
+  layout: Layout,
+  tools: Tools,
+  record: ClusterRecord,
+  report: Report,
+): Promise<Up | undefined> {
+  try {
+    const current = await launch(layout, tools, record);
+    const api = connect(layout, current.ports.kubeApiserverPort);
+    const known = await knowsId(api, record.id).finally(() => api.close());
+    if (known) return { way: "restarted", record: current };
+    report("cluster: its data are empty");
+  } catch (error) {
+    // etcd refuses a torn database, the API server torn keys; whatever else fails is no fault of the data
+    if (!(error instanceof ComponentEnded && ["etcd", "kube-apiserver"].includes(error.component)))
+      throw error;
+    report(`cluster: ${error.message}`);
+  }
+  await endProcesses(layout);
+  return undefined;
+}
+
+async function create(
+  layout: Layout,
+  tools: Tools,
+  region: string,
+  fingerprint: string,
+): Promise<Up> {
+  wipe(layout);
+  makeFolders(layout);
+  const ports = await findPorts(layout.home, 1);
+  const record = { id: newId(), region, ports, fingerprint, complete: false };
+  const current = await launch(layout, tools, record);
+  const api = connect(layout, current.ports.kubeApiserverPort);
+  await writeId(api, record.id).finally(() => api.close());
+  return { way: "created", record: current };
+}
+
+/** Puts data that cannot be read aside, one generation of them: somebody may want to look. */
+function putAside(layout: Layout): string {
+  const aside = `${layout.data}.unreadable`;
+  rmSync(aside, { recursive: true, force: true });
+  try {
+    renameSync(layout.data, aside);
+  } catch {
+    return "nothing was left of them";
+  }
+  return `what was left of them is in ${aside}`;
+}
+
+/**
+ * Brings the components up: leaves them alone when they are well, starts them on their data when those are whole, and
+ * otherwise makes a new cluster, and says so.
+ */
+export async function bringUp(
+  layout: Layout,
+  tools: Tools,
+  region: string,
+  report: Report,
+): Promise<Up> {
+  const fingerprint = fingerprintOf(layout, tools);
+  const found = readRecord(layout);
+  const record = found && { ...found, fingerprint, region };
+  if (found?.complete && record !== undefined) {
+    const reason = await ailment(layout, found, fingerprint);
+    if (reason === undefined) return { way: "running", record };
+    report(`cluster: ${reason}, starting it again with its data`);
+    await endProcesses(layout);
+    const up = hasData(layout) ? await restart(layout, tools, record, report) : undefined;
+    if (up !== undefined) return up;
+    report(`cluster: the cluster's data were lost (${putAside(layout)}); making a new one`);
+  } else {
+    await endProcesses(layout);
+    if (found !== undefined) report("cluster: an earlier start was interrupted, beginning anew");
+    else report("cluster: creating it");
+  }
+  if (!areGiven(tools)) report("cluster: kwokctl downloads what is missing, this takes a while");
+  return create(layout, tools, region, fingerprint);
+}

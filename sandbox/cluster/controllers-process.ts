@@ -1,0 +1,71 @@
+import { spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { hashOf } from "./hash.ts";
+import type { Layout } from "./layout.ts";
+import { endProcesses, marker, ownedProcesses } from "./processes.ts";
+import { until } from "./until.ts";
+
+const program = new URL("../controllers.ts", import.meta.url);
+
+/** Of the program's text and what it is told: a clone that was updated gets its new controllers. */
+function fingerprint(region: string): string {
+  const folder = new URL("./", import.meta.url);
+  const files = readdirSync(folder)
+    .sort()
+    .map((name) => new URL(name, folder));
+  return hashOf(
+    [region, ...[program, ...files].map((file) => readFileSync(file, "utf8"))].join("\n"),
+  );
+}
+
+function watching(
+  layout: Layout,
+): { readonly pid: number; readonly fingerprint: string } | undefined {
+  try {
+    return JSON.parse(readFileSync(layout.controllers, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Starts the controllers process, unless the one that runs is of this program and watches.
+ * @returns a promise of the moment when it watches; it needs the gateway definitions for that
+ * @throws when it ends, or does not watch within 60 s; the message names its log
+ */
+export async function startControllers(
+  layout: Layout,
+  region: string,
+): Promise<() => Promise<void>> {
+  const wanted = fingerprint(region);
+  const running = ownedProcesses(layout).filter(({ component }) => component === "controllers");
+  const state = watching(layout);
+  if (running.length === 1 && state?.pid === running[0]?.pid && state?.fingerprint === wanted) {
+    return () => Promise.resolve();
+  }
+  await endProcesses(layout, ["controllers"]);
+  const log = openSync(layout.controllersLog, "a", 0o600);
+  const { NODE_OPTIONS: _, ...environment } = process.env;
+  // a small young generation: it holds a few hundred small objects
+  const memory = ["--max-semi-space-size=1", "--max-old-space-size=128"];
+  const loader = ["--import", pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href];
+  const child = spawn(
+    process.execPath,
+    [...memory, ...loader, fileURLToPath(program), wanted, marker(layout)],
+    { cwd: layout.home, detached: true, env: environment, stdio: ["ignore", log, log] },
+  );
+  closeSync(log);
+  let ended = false;
+  child.once("error", () => (ended = true));
+  child.once("exit", () => (ended = true));
+  child.unref();
+  return async () => {
+    const see = `see ${layout.controllersLog}`;
+    await until(`the sandbox's controllers watch (${see})`, 60, () => {
+      return ended || watching(layout)?.pid === child.pid;
+    });
+    if (ended) throw new Error(`the sandbox's controllers have ended: ${see}`);
+  };
+}

@@ -1,0 +1,169 @@
+import { readFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import { ApiError, ignore } from "./api.ts";
+import type { Api, ApiObject, List } from "./api.ts";
+import { gatewayController } from "./gateway-types.ts";
+import { hashOf } from "./hash.ts";
+import { stageDefinition } from "./stage-definition.ts";
+import { factorAnnotation, objectsOf } from "./stages.ts";
+import { until } from "./until.ts";
+
+const markerPath = "/api/v1/namespaces/kube-system/configmaps/hanok-sandbox";
+const definitionsPath = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+const stagesPath = "/apis/kwok.x-k8s.io/v1alpha1/stages";
+
+/** Objects of an EKS cluster that no program of ours makes in the sandbox, by path. */
+const furniture: Readonly<Record<string, object>> = {
+  "/apis/storage.k8s.io/v1/storageclasses/gp3": {
+    apiVersion: "storage.k8s.io/v1",
+    kind: "StorageClass",
+    metadata: {
+      name: "gp3",
+      annotations: { "storageclass.kubernetes.io/is-default-class": "true" },
+    },
+    provisioner: "ebs.csi.aws.com",
+    volumeBindingMode: "WaitForFirstConsumer",
+    allowVolumeExpansion: true,
+    reclaimPolicy: "Delete",
+    parameters: { type: "gp3", encrypted: "true" },
+  },
+  "/apis/gateway.networking.k8s.io/v1/gatewayclasses/hanok": {
+    apiVersion: "gateway.networking.k8s.io/v1",
+    kind: "GatewayClass",
+    metadata: { name: "hanok" },
+    spec: { controllerName: gatewayController },
+  },
+};
+
+/** Whether the data that the API server reads are those of this id, and not empty or another's. */
+export async function knowsId(api: Api, id: string): Promise<boolean> {
+  const found = await api
+    .get<{ readonly data?: { readonly id?: string } }>(markerPath)
+    .catch(ignore(404));
+  return found?.data?.id === id;
+}
+
+export const writeId = (api: Api, id: string): Promise<unknown> =>
+  api.patch(markerPath, "apply", {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: "hanok-sandbox", namespace: "kube-system" },
+    data: { id },
+  });
+
+interface Definition extends ApiObject {
+  readonly status?: {
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+  };
+}
+
+/**
+ * Applies the definitions of stages and of the Gateway API when they have changed or one of them is missing, and waits
+ * until they are served.
+ * @param path YAML file with the definitions of the Gateway API
+ * @param known hash that was applied last
+ * @returns the hash that is applied now
+ */
+export async function applyDefinitions(
+  api: Api,
+  path: string,
+  known: string | undefined,
+): Promise<string> {
+  const text = readFileSync(path, "utf8");
+  const hash = hashOf(JSON.stringify(stageDefinition) + text);
+  const present = await api.get<List<Definition>>(definitionsPath);
+  // reading 360 KB of YAML takes longer than all the rest of a check
+  const names = [
+    ...text.matchAll(/^ {2}name: ["']?([a-z]+\.gateway\.networking[a-z0-9.-]+)["']?$/gm),
+  ];
+  const wanted = [stageDefinition.metadata.name, ...names.map((match) => match[1] ?? "")];
+  if (hash === known && areEstablished(present, wanted)) return hash;
+
+  const definitions = objectsOf(text, path).filter(
+    ({ kind }) => kind === "CustomResourceDefinition",
+  );
+  if (definitions.length === 0) {
+    throw new Error(`gatewayCrds: "${path}" holds no CustomResourceDefinition`);
+  }
+  const all = [stageDefinition, ...definitions];
+  await Promise.all(all.map((d) => api.patch(`${definitionsPath}/${d.metadata.name}`, "apply", d)));
+  await until("the custom resource definitions are established", 60, async () => {
+    const list = await api.get<List<Definition>>(definitionsPath);
+    return areEstablished(
+      list,
+      all.map(({ metadata }) => metadata.name),
+    );
+  });
+  return hash;
+}
+
+function areEstablished(list: List<Definition>, names: readonly string[]): boolean {
+  const established = list.items
+    .filter(({ status }) =>
+      status?.conditions?.some((c) => c.type === "Established" && c.status === "True"),
+    )
+    .map(({ metadata }) => metadata.name);
+  return names.every((name) => established.includes(name));
+}
+
+/**
+ * Applies the stages, and removes those that are no longer wanted.
+ * @returns true when the stages that ran so far had another factor
+ */
+export async function applyStages(api: Api, stages: readonly ApiObject[]): Promise<boolean> {
+  const names = new Set(stages.map(({ metadata }) => metadata.name));
+  const present = await served(() => api.get<List<ApiObject>>(stagesPath));
+  const factor = stages[0]?.metadata.annotations?.[factorAnnotation];
+  const changed = present.items.some(
+    ({ metadata }) => metadata.annotations?.[factorAnnotation] !== factor,
+  );
+  const surplus = present.items.filter(({ metadata }) => !names.has(metadata.name));
+  await Promise.all([
+    ...stages.map((stage) => api.patch(`${stagesPath}/${stage.metadata.name}`, "apply", stage)),
+    ...surplus.map(({ metadata }) => api.remove(`${stagesPath}/${metadata.name}`)),
+  ]);
+  return changed;
+}
+
+/** The objects of a new kind are served a moment after its definition is established. */
+async function served<T>(call: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    const answer = await call().catch((error: unknown) => {
+      // 404: not yet; 429: "storage is (re)initializing"
+      const waits = error instanceof ApiError && [404, 429].includes(error.status);
+      if (!waits || Date.now() > deadline) throw error;
+    });
+    if (answer !== undefined) return answer;
+    await delay(50);
+  }
+}
+
+/** The storage class and the gateway class. */
+export async function applyFurniture(api: Api): Promise<void> {
+  const calls = Object.entries(furniture).map(([path, object]) =>
+    served(() => api.patch<object>(path, "apply", object)),
+  );
+  await Promise.all(calls);
+}
+
+/** kwok counts a delay when it sees a pod change: pods that are starting learn of another factor by such a change. */
+export async function touchStartingPods(api: Api, factor: number): Promise<void> {
+  const pods = await api.get<List<StartingPod>>("/api/v1/pods");
+  const starting = pods.items.filter(
+    ({ metadata, status }) =>
+      metadata.annotations?.["hanok.dev/startup-seconds"] !== undefined &&
+      !status?.conditions?.some((c) => c.type === "Ready" && c.status === "True"),
+  );
+  await Promise.all(
+    starting.map(({ metadata }) =>
+      api
+        .patch(`/api/v1/namespaces/${metadata.namespace}/pods/${metadata.name}`, "merge", {
+          metadata: { annotations: { [factorAnnotation]: `${factor}` } },
+        })
+        .catch(ignore(404)),
+    ),
+  );
+}
+
+type StartingPod = Definition;

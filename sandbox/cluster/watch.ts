@@ -1,0 +1,72 @@
+import { createInterface } from "node:readline";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Api, ApiObject, List } from "./api.ts";
+
+interface Event<T> {
+  readonly type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK" | "ERROR";
+  readonly object: T;
+}
+
+/** The objects of one kind as they are now. */
+export interface Watched<T> {
+  /** Empty until the first list came. */
+  readonly items: ReadonlyMap<string, T>;
+  /** True once the first list came. */
+  readonly synced: boolean;
+}
+
+const keyOf = ({ metadata }: ApiObject): string => `${metadata.namespace ?? ""}/${metadata.name}`;
+
+/**
+ * Keeps the objects of one kind in memory: list, then watch, and again when the stream ends, when the API server is
+ * away, or when the kind is not served yet. Never ends.
+ * @param api asked for before each try: a restarted API server may have another port
+ * @param changed called after every change, with the object that was added or changed
+ */
+export function watch<T extends ApiObject>(
+  api: () => Api,
+  path: string,
+  changed: (object?: T) => void,
+  log: (line: string) => void,
+): Watched<T> {
+  const items = new Map<string, T>();
+  const state = { items, synced: false };
+
+  const round = async (): Promise<void> => {
+    const list = await api().get<List<T>>(path);
+    items.clear();
+    for (const item of list.items) items.set(keyOf(item), item);
+    state.synced = true;
+    if (list.items.length === 0) changed();
+    for (const item of list.items) changed(item);
+    const version = list.metadata.resourceVersion;
+    const stream = await api().stream(
+      `${path}?watch=1&resourceVersion=${version}&timeoutSeconds=300`,
+    );
+    for await (const line of createInterface({ input: stream })) {
+      const event: Event<T> = JSON.parse(line);
+      if (event.type === "ERROR") return; // the version is too old: list again
+      if (event.type === "BOOKMARK") continue;
+      if (event.type === "DELETED") items.delete(keyOf(event.object));
+      else items.set(keyOf(event.object), event.object);
+      changed(event.type === "DELETED" ? undefined : event.object);
+    }
+  };
+
+  let last = "";
+  const forever = async (): Promise<never> => {
+    for (;;) {
+      try {
+        await round();
+        last = "";
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        if (message !== last) log(`${path}: ${message}`);
+        last = message;
+        await delay(500);
+      }
+    }
+  };
+  void forever();
+  return state;
+}

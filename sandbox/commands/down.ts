@@ -1,0 +1,65 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { stopCluster } from "../cluster.ts";
+import type { ToolPaths } from "../engine/environment.ts";
+import { placesOf } from "../engine/places.ts";
+import { endOrphans } from "../engine/processes.ts";
+import { withRunLock } from "../engine/run-lock.ts";
+import { stacksIn } from "../engine/state.ts";
+import type { CommandOptions } from "./options.ts";
+import { reportFailure } from "./report-failure.ts";
+
+/**
+ * Destroys every stack that stands in the sandbox, looks whether anything is left, stops the cluster and forgets the
+ * state. It stops the cluster whatever happens before; a dead cluster or a lost state is no obstacle.
+ *
+ * @returns the exit code: 1 when a destroy failed or left something
+ */
+export async function down(options: CommandOptions): Promise<number> {
+  const { home, report } = options;
+  const places = placesOf(home);
+  return withRunLock(places.lock, async () => {
+    let code = 1;
+    try {
+      code = await destroyAll(options);
+    } catch (error) {
+      report(`destroy: ${error instanceof Error ? error.message : String(error)}`);
+    } finally {
+      if (code !== 130) {
+        const { ended } = await stopCluster(home, report);
+        endOrphans(places.bin);
+        for (const folder of [places.state, places.project, join(home, "cluster")])
+          rmSync(folder, { recursive: true, force: true });
+        rmSync(places.kubeconfig, { force: true });
+        report(
+          `the sandbox is stopped (${ended} processes ended) after ` +
+            `${(performance.now() / 1_000).toFixed(1)} s`,
+        );
+      }
+    }
+    return code;
+  });
+}
+
+async function destroyAll(options: CommandOptions): Promise<number> {
+  const { home, report } = options;
+  const places = placesOf(home);
+  const { clusterUid, connect } = await import("../engine/kubernetes.ts");
+  if ((await clusterUid(places.kubeconfig)) === undefined) {
+    report("no cluster runs, so nothing has to be destroyed in it");
+    return 0;
+  }
+  const { createEngine } = await import("../engine.ts");
+  const tools: ToolPaths = { pulumi: join(places.bin, "pulumi") };
+  for (const stack of stacksIn(places)) {
+    const result = await createEngine({ home, stack, tools, report }).destroy();
+    if (!result.ok) return reportFailure(result, options);
+    const { changesLine } = await import("../engine/summary.ts");
+    report(`stack ${stack}: ${changesLine(result.changes)}`);
+  }
+  const { leftovers } = await import("../engine/leftovers.ts");
+  const left = await leftovers(connect(places.kubeconfig));
+  report(left.length === 0 ? "nothing is left in the cluster" : "left in the cluster:");
+  for (const line of left) report(`  ${line}`);
+  return left.length === 0 ? 0 : 1;
+}

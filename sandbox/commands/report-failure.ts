@@ -1,0 +1,25 @@
+import type { RunResult } from "../engine.ts";
+import { diagnose } from "../engine/diagnose.ts";
+import { failureText } from "../engine/failures.ts";
+import { connect } from "../engine/kubernetes.ts";
+import { placesOf } from "../engine/places.ts";
+import type { CommandOptions } from "./options.ts";
+
+/** Says why a run failed, the cause first. @returns the exit code: 1, or 130 when somebody stopped it */
+export async function reportFailure(
+  { cancelled, failures, faults, log }: RunResult,
+  { home, report }: CommandOptions,
+): Promise<number> {
+  if (cancelled) {
+    const names = failures.flatMap(({ urn, resource }) => (urn === undefined ? [] : [resource]));
+    report(names.length > 0 ? `stopped before these were done: ${names.join(", ")}` : "stopped");
+    report(`what stands is kept, and the next run goes on from there; full log: ${log}`);
+    return 130;
+  }
+  if (faults !== undefined) {
+    report(faults);
+    return 1;
+  }
+  report(failureText(failures, await diagnose(connect(placesOf(home).kubeconfig), failures), log));
+  return 1;
+}

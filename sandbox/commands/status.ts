@@ -1,0 +1,24 @@
+import { clusterStatus } from "../cluster.ts";
+import { placesOf } from "../engine/places.ts";
+import { stacksIn } from "../engine/state.ts";
+import { statusText } from "../engine/summary.ts";
+import type { CommandOptions } from "./options.ts";
+
+/** Says what runs, without touching it. @returns the exit code: 0 when the cluster runs */
+export async function status({ home, report }: CommandOptions): Promise<number> {
+  const places = placesOf(home);
+  const { state, apiServer, kubeconfig } = await clusterStatus(home);
+  report(`cluster: ${state}${state === "running" ? `, ${apiServer}` : ""}`);
+  const stacks = stacksIn(places);
+  report(`stacks: ${stacks.length === 0 ? "none" : stacks.join(", ")}`);
+  if (state !== "running") return 1;
+  const [{ connect }, { census }, { endpoints }] = await Promise.all([
+    import("../engine/kubernetes.ts"),
+    import("../engine/census.ts"),
+    import("../engine/endpoints.ts"),
+  ]);
+  const kubernetes = connect(kubeconfig);
+  const [systems, addresses] = await Promise.all([census(kubernetes), endpoints(kubernetes)]);
+  statusText({ systems, endpoints: addresses, kubeconfig }).forEach(report);
+  return 0;
+}

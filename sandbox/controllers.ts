@@ -1,0 +1,75 @@
+import { readdirSync, statSync, truncateSync } from "node:fs";
+import { join } from "node:path";
+import { setInterval } from "node:timers";
+import { connect } from "./cluster/api.ts";
+import type { Api } from "./cluster/api.ts";
+import { startGateways } from "./cluster/gateway-controller.ts";
+import { layoutOf } from "./cluster/layout.ts";
+import type { Layout } from "./cluster/layout.ts";
+import { readRecord, writeFileWhole } from "./cluster/record.ts";
+import { until } from "./cluster/until.ts";
+import { startVolumes } from "./cluster/volume-controller.ts";
+
+/**
+ * The sandbox's own controllers, a process beside the cluster: volumes by zone, and the status of gateways and routes.
+ * Arguments: fingerprint, `--hanok-sandbox=<home>`. It ends itself when the cluster's folder is gone.
+ */
+const [fingerprint = "", mark = ""] = process.argv.slice(2);
+const layout = layoutOf(mark.replace(/^--hanok-sandbox=/, ""));
+
+/** Bytes on disk above which a component's log is emptied while it runs. */
+const largestLog = 64 * 2 ** 20;
+
+const log = (line: string): void => console.log(`${new Date().toISOString()} ${line}`);
+
+let current: { readonly port: number; readonly id: string; readonly api: Api } | undefined;
+
+/** The API server as the record names it now. */
+function api(): Api {
+  const record = readRecord(layout);
+  if (record === undefined) throw new Error(`no ${layout.record}`);
+  const port = record.ports.kubeApiserverPort;
+  if (current?.port !== port || current.id !== record.id) {
+    current?.api.close();
+    current = { port, id: record.id, api: connect(layout, port) };
+  }
+  return current.api;
+}
+
+/** A component writes at its own position, so the emptied file has a hole in front, which takes no room. */
+function shortenLogs(): void {
+  for (const name of readdirSync(layout.logs)) {
+    const path = join(layout.logs, name);
+    if (statSync(path).blocks * 512 > largestLog) truncateSync(path, 0);
+  }
+  if (statSync(layout.controllersLog).size > largestLog) truncateSync(layout.controllersLog, 0);
+}
+
+const exists = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
+
+/** Another process has taken over, or the cluster was removed. */
+function endWhenGone(of: Layout): void {
+  if (!exists(of.root) || !exists(of.record)) {
+    log("the cluster is gone, ending");
+    process.exit(0);
+  }
+}
+
+const region = readRecord(layout)?.region;
+if (region === undefined) throw new Error(`${layout.record}: there is no cluster to control`);
+setInterval(() => endWhenGone(layout), 2_000);
+setInterval(() => {
+  try {
+    shortenLogs();
+  } catch (error) {
+    log(String(error));
+  }
+}, 60_000);
+
+const watched = [...startVolumes(api, log), ...startGateways(api, region, log)];
+until("all kinds are watched", 3600, () => watched.every(({ synced }) => synced))
+  .then(() => {
+    writeFileWhole(layout.controllers, JSON.stringify({ pid: process.pid, fingerprint }));
+    log("watching");
+  })
+  .catch((error: unknown) => log(String(error)));

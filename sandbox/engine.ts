@@ -1,0 +1,73 @@
+import type { Deployment, Stack } from "@pulumi/pulumi/automation/index.js";
+import { sandboxEnvironment, type ToolPaths, withEnvironment } from "./engine/environment.ts";
+import { clusterUid } from "./engine/kubernetes.ts";
+import { openStack } from "./engine/open.ts";
+import { placesOf, repository } from "./engine/places.ts";
+import { type Operation, type RunResult, runOperation } from "./engine/run.ts";
+import { agree } from "./engine/state.ts";
+
+export type { ToolPaths } from "./engine/environment.ts";
+export type { Failure } from "./engine/failures.ts";
+export type { RunResult } from "./engine/run.ts";
+
+/** What an engine works with. */
+export interface EngineOptions {
+  /** Absolute path of `.sandbox`; its `kubeconfig` leads to the cluster. */
+  readonly home: string;
+  /** Name of a `Pulumi.<stack>.yaml` in the source. */
+  readonly stack: string;
+  /** Path of each executable by its name; `pulumi` at least. */
+  readonly tools: ToolPaths;
+  readonly report: (line: string) => void;
+  /** The Pulumi program. @default index.ts of this repository */
+  readonly program?: string;
+  /** Folder of Pulumi.yaml and the stacks' files, which are only read. @default this repository */
+  readonly source?: string;
+}
+
+/** The Pulumi engine on one stack in the sandbox. One operation at a time. */
+export interface Engine {
+  /** What `up` would change; changes nothing. */
+  preview(): Promise<RunResult>;
+  up(): Promise<RunResult>;
+  /** Deletes every object of the stack, and the stack. */
+  destroy(): Promise<RunResult>;
+  /** The stack's state, with its secrets encrypted. */
+  exportState(): Promise<Deployment>;
+}
+
+/**
+ * Makes an engine; nothing runs yet. A run that fails returns its `failures`.
+ * Each method throws where a run cannot begin: no such stack, no cluster, another process at work on the state.
+ */
+export function createEngine(options: EngineOptions): Engine {
+  const { home, tools, report } = options;
+  const places = placesOf(home);
+  const within = <T>(work: (session: { stack: Stack; thrown: () => unknown }) => Promise<T>) =>
+    withEnvironment(sandboxEnvironment(process.env, places, tools), async () => {
+      const cluster = await clusterUid(places.kubeconfig);
+      if (cluster === undefined)
+        throw new Error(`no cluster answers at ${places.kubeconfig}; run make sandbox`);
+      const aside = agree(places, cluster, new Date());
+      if (aside !== undefined)
+        report(`the cluster is a new one, so the state of the old one was put aside: ${aside}`);
+      return work(
+        await openStack({
+          places,
+          report,
+          stack: options.stack,
+          pulumi: tools["pulumi"],
+          program: options.program ?? `${repository}/index.ts`,
+          source: options.source ?? repository,
+        }),
+      );
+    });
+  const operate = (operation: Operation) =>
+    within((session) => runOperation(operation, { ...session, places, report }));
+  return {
+    preview: () => operate("preview"),
+    up: () => operate("up"),
+    destroy: () => operate("destroy"),
+    exportState: () => within(({ stack }) => stack.exportStack()),
+  };
+}

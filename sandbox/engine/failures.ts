@@ -1,0 +1,130 @@
+import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
+import { shortName } from "./pending.ts";
+
+/** One resource that failed, or the program itself. */
+export interface Failure {
+  /** Undefined when the program failed, not a resource. */
+  readonly urn?: string;
+  /** `Deployment zipbob-user-server-deployment`, or `program`. */
+  readonly resource: string;
+  /** Type token, `kubernetes:apps/v1:Deployment`. */
+  readonly type?: string;
+  /** Namespace and name of the object, where the resource is one. */
+  readonly object?: { readonly namespace: string; readonly name: string };
+  readonly messages: readonly string[];
+}
+
+/** Collects what went wrong from the engine's events. */
+export function collectFailures(events: readonly EngineEvent[]): readonly Failure[] {
+  const byUrn = new Map<string, Failure>();
+  for (const { resOpFailedEvent, resourcePreEvent } of events) {
+    const metadata = (resOpFailedEvent ?? resourcePreEvent)?.metadata;
+    if (metadata === undefined) continue;
+    const { urn, type } = metadata;
+    const known = byUrn.get(urn);
+    const object = known?.object ?? objectOf(metadata.new?.inputs ?? metadata.old?.inputs);
+    byUrn.set(urn, {
+      urn,
+      resource: shortName(urn),
+      type,
+      messages: [],
+      ...(object && { object }),
+    });
+  }
+  const failed = new Map<string, Failure>();
+  const add = (key: string, failure: Failure, message?: string) => {
+    const before = failed.get(key) ?? failure;
+    const isNew = message !== undefined && message !== "" && !before.messages.includes(message);
+    failed.set(key, isNew ? { ...before, messages: [...before.messages, message] } : before);
+  };
+  for (const { resOpFailedEvent, diagnosticEvent } of events) {
+    const broken = resOpFailedEvent?.metadata.urn;
+    const of = broken === undefined ? undefined : byUrn.get(broken);
+    if (broken !== undefined && of !== undefined) add(broken, of);
+    if (diagnosticEvent?.severity !== "error") continue;
+    const { urn = "" } = diagnosticEvent;
+    const known = byUrn.get(urn);
+    const isProgram = known === undefined || known.type === "pulumi:pulumi:Stack";
+    const failure = isProgram ? { resource: "program", messages: [] } : known;
+    add(isProgram ? "" : urn, failure, clean(diagnosticEvent.message));
+  }
+  return causesFirst([...failed.values()]);
+}
+
+/** Consequences that the engine reports of every failed run, and which say nothing. */
+const consequence =
+  /^(update|preview|destroy) (failed|canceled)$|^resource (registration|monitor) (has )?(failed|shut)|Resource monitor has terminated|^One or more errors occurred/i;
+
+/** A resource comes before the program: what the program reports is often its echo. */
+function causesFirst(failures: readonly Failure[]): readonly Failure[] {
+  const telling = failures
+    .map((failure) => ({
+      ...failure,
+      messages: failure.messages.filter((message) => !consequence.test(message)),
+    }))
+    .filter(({ urn, messages }) => urn !== undefined || messages.length > 0);
+  return [
+    ...telling.filter(({ urn }) => urn !== undefined),
+    ...telling.filter(({ urn }) => urn === undefined),
+  ];
+}
+
+/** A failure of the program from what it threw: the message, and the line of our own where it happened. */
+export function programFailure(error: unknown): Failure {
+  if (!(error instanceof Error)) return { resource: "program", messages: [String(error)] };
+  const at = (error.stack ?? "")
+    .split("\n")
+    .map((line) => /^\s+at .*?((?:file:)?\/[^()]+:\d+:\d+)\)?$/.exec(line)?.[1])
+    .find((place) => place !== undefined && !place.includes("/node_modules/"))
+    ?.replace(/^file:\/\//, "")
+    .replace(/\?run=\d+/, "");
+  return {
+    resource: "program",
+    messages: [`${error.name}: ${error.message}`, ...(at === undefined ? [] : [`at ${at}`])],
+  };
+}
+
+/** Without the engine's colour marks, the stack of a program error, and the addresses of its own sources. */
+function clean(message: string): string {
+  return message
+    .replaceAll(/<\{%[^%]*%\}>/g, "")
+    .replaceAll(/resource "urn:pulumi:[^"]+"/g, "it")
+    .replaceAll("\t* ", "- ")
+    .split("\n")
+    .filter((line) => !/^\d+ errors? occurred:$/.test(line.trim()))
+    .filter((line) => !/^\s+at .*(node:|node_modules|\.[jt]s:\d+)/.test(line))
+    .join("\n")
+    .trim();
+}
+
+function objectOf(inputs: unknown): Failure["object"] {
+  if (typeof inputs !== "object" || inputs === null || !("metadata" in inputs)) return undefined;
+  const { metadata } = inputs;
+  if (typeof metadata !== "object" || metadata === null || !("name" in metadata)) return undefined;
+  const namespace = "namespace" in metadata ? metadata.namespace : undefined;
+  if (typeof metadata.name !== "string") return undefined;
+  return { name: metadata.name, namespace: typeof namespace === "string" ? namespace : "" };
+}
+
+/**
+ * The cause first: each resource with its message and what the cluster says of it, then where the log is.
+ *
+ * @param findings lines by URN, of `diagnose`
+ */
+export function failureText(
+  failures: readonly Failure[],
+  findings: ReadonlyMap<string, readonly string[]>,
+  log: string,
+): string {
+  const blocks = failures.map(({ urn, resource, type, messages }) => {
+    const head = type === undefined ? resource : `${resource} (${type})`;
+    const body = messages.flatMap((message) => message.split("\n")).map((line) => `    ${line}`);
+    const found = (urn === undefined ? [] : (findings.get(urn) ?? [])).map((line) => `    ${line}`);
+    return [
+      `failed: ${head}`,
+      ...body,
+      ...(found.length > 0 ? ["  in the cluster:", ...found] : []),
+    ];
+  });
+  return [...blocks.flat(), `full log: ${log}`].join("\n");
+}

@@ -1,0 +1,25 @@
+import { appendFileSync, mkdirSync, readdirSync, unlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** The full log of one run. */
+export interface Log {
+  readonly path: string;
+  write(text: string): void;
+}
+
+/**
+ * Starts `logs/<command>-<n>.log` and keeps the newest ten of that command. The engine masks secret values
+ * before it prints, and nothing but its print is logged.
+ */
+export function openLog(folder: string, command: string, keep = 10): Log {
+  mkdirSync(folder, { recursive: true });
+  const numbers = readdirSync(folder)
+    .map((file) => new RegExp(`^${command}-(\\d+)\\.log$`).exec(file)?.[1])
+    .flatMap((number) => (number === undefined ? [] : [Number(number)]))
+    .sort((a, b) => a - b);
+  for (const old of numbers.slice(0, Math.max(0, numbers.length - keep + 1)))
+    unlinkSync(join(folder, `${command}-${old}.log`));
+  const path = join(folder, `${command}-${(numbers.at(-1) ?? 0) + 1}.log`);
+  writeFileSync(path, "", { mode: 0o600 });
+  return { path, write: (text) => appendFileSync(path, text) };
+}

@@ -1,0 +1,63 @@
+import { rmSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation/index.js";
+import { deleteHalfMade } from "./half-made.ts";
+import { pendingLine, withoutPending } from "./pending.ts";
+import type { Places } from "./places.ts";
+import { endOrphans } from "./processes.ts";
+import { programOf } from "./program.ts";
+import { prepareProject } from "./settings.ts";
+import { deadLocks, readState, stacksIn } from "./state.ts";
+
+/** Which stack is opened, and with what. */
+export interface OpenOptions {
+  readonly places: Places;
+  readonly stack: string;
+  readonly source: string;
+  readonly program: string;
+  /** Path of the Pulumi CLI. @default the one on the PATH */
+  readonly pulumi: string | undefined;
+  readonly report: (line: string) => void;
+}
+
+/** A stack that is ready for an operation, and what its program threw last. */
+export interface Opened {
+  readonly stack: Stack;
+  readonly thrown: () => unknown;
+}
+
+/** Opens a stack, and clears what an earlier run that was killed left behind. */
+export async function openStack(options: OpenOptions): Promise<Opened> {
+  const { places, stack: stackName, report } = options;
+  const projectName = prepareProject({ places, source: options.source, stack: stackName });
+  for (const { file, pid } of await deadLocks(places, stackName)) {
+    rmSync(file, { force: true });
+    report(`took away the lock of an earlier run (process ${pid}), which is gone`);
+  }
+  endOrphans(places.bin);
+  let error: unknown;
+  const program = programOf(options.program, (thrown) => (error = thrown));
+  const place = {
+    workDir: places.project,
+    pulumiHome: places.pulumi,
+    pulumiCommand: await PulumiCommand.get(rootOf(options.pulumi)),
+  };
+  const inline = { stackName, projectName, program };
+  const stack = stacksIn(places).includes(stackName)
+    ? await LocalWorkspace.selectStack(inline, place)
+    : await LocalWorkspace.createStack(inline, place);
+  const { pending_operations: pending = [] } = readState(places, projectName, stackName);
+  if (pending.length > 0) {
+    report(pendingLine(pending));
+    await deleteHalfMade(places.kubeconfig, pending);
+    const exported = await stack.exportStack();
+    await stack.importStack({ ...exported, deployment: withoutPending(exported.deployment) });
+  }
+  return { stack, thrown: () => error };
+}
+
+/** The Automation API takes a folder with `bin/pulumi`; any other place is found by the PATH. */
+function rootOf(pulumi: string | undefined): { root?: string } {
+  const isInBin = pulumi !== undefined && basename(dirname(pulumi)) === "bin";
+  return isInBin ? { root: dirname(dirname(pulumi)) } : {};
+}

@@ -1,0 +1,82 @@
+import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
+import { shortName } from "./pending.ts";
+
+/** What a run has done so far. */
+export interface Progress {
+  /** Resources under way by URN, with the verb of what happens to them and the second since which. */
+  readonly active: ReadonlyMap<string, { readonly verb: string; readonly since: number }>;
+  readonly done: number;
+  readonly failed: number;
+  /** Resources that were named so far, done or not. */
+  readonly seen: ReadonlySet<string>;
+}
+
+export const noProgress: Progress = { active: new Map(), done: 0, failed: 0, seen: new Set() };
+
+const verbs: Readonly<Record<string, string>> = {
+  create: "creating",
+  "create-replacement": "replacing",
+  replace: "replacing",
+  update: "updating",
+  delete: "deleting",
+  "delete-replaced": "deleting",
+  read: "reading",
+  refresh: "reading",
+  import: "importing",
+};
+
+/** The stack's own resource is open during the whole run, and a provider is no object of the user's. */
+const isPlumbing = (type: string) => type.startsWith("pulumi:");
+
+/** The progress after one more event of the engine. Pure. */
+export function advance(progress: Progress, event: EngineEvent, now: number): Progress {
+  const { resourcePreEvent: begun, resOutputsEvent: ended, resOpFailedEvent: broken } = event;
+  const metadata = (begun ?? ended ?? broken)?.metadata;
+  if (metadata === undefined || isPlumbing(metadata.type)) return progress;
+  const { urn, op } = metadata;
+  const active = new Map(progress.active);
+  const seen = new Set(progress.seen).add(urn);
+  if (begun !== undefined) {
+    const verb = verbs[op];
+    if (verb === undefined) return { ...progress, seen, done: progress.done + 1 };
+    active.set(urn, { verb, since: now });
+    return { ...progress, seen, active };
+  }
+  // what did not change reports its outputs too, and was counted when it was named
+  if (!active.delete(urn)) return { ...progress, seen };
+  return broken === undefined
+    ? { ...progress, active, seen, done: progress.done + 1 }
+    : { ...progress, active, seen, failed: progress.failed + 1 };
+}
+
+/** What a line of progress is made with, besides the progress. */
+export interface LineOptions {
+  /** The operation, `up`. */
+  readonly verb: string;
+  /** Resources of the previous state; the program may name more, or fewer. */
+  readonly expected: number;
+  readonly seconds: number;
+  /** Columns that the line may take. */
+  readonly width: number;
+}
+
+/** One line: how many are done and left, what takes longest at the moment, and the time. */
+export function progressLine(
+  progress: Progress,
+  { verb: of, expected, seconds, width }: LineOptions,
+): string {
+  const { active, done, failed, seen } = progress;
+  const total = Math.max(expected, seen.size);
+  const counts = `${of}: ${done} of ${total}, ${Math.max(0, total - done - failed)} left${
+    failed > 0 ? `, ${failed} failed` : ""
+  }, ${Math.round(seconds)} s`;
+  const [first, ...others] = [...active].sort(([, a], [, b]) => a.since - b.since);
+  if (first === undefined) return clip(counts, width);
+  const [urn, { verb }] = first;
+  const rest = others.length > 0 ? ` and ${others.length} more` : "";
+  return clip(`${counts} — ${verb} ${shortName(urn)}${rest}`, width);
+}
+
+function clip(line: string, width: number): string {
+  return line.length <= width ? line : `${line.slice(0, Math.max(1, width - 1))}…`;
+}

@@ -1,0 +1,169 @@
+import type { EngineEvent, OutputMap, Stack } from "@pulumi/pulumi/automation/index.js";
+import { startDisplay, widthOf } from "./display.ts";
+import { collectFailures, type Failure, programFailure } from "./failures.ts";
+import { listenForInterrupt } from "./interrupt.ts";
+import { openLog } from "./logs.ts";
+import type { Opened } from "./open.ts";
+import { shortName } from "./pending.ts";
+import type { Places } from "./places.ts";
+import { advance, noProgress, progressLine } from "./progress.ts";
+import { readState } from "./state.ts";
+import type { Changes } from "./summary.ts";
+
+export type Operation = "preview" | "up" | "destroy";
+
+/** What came of a run. */
+export interface RunResult {
+  readonly ok: boolean;
+  /** Whether somebody stopped it. */
+  readonly cancelled: boolean;
+  /** Resources by what was done to them, or would be. The stack and its providers count too, as with Pulumi. */
+  readonly changes: Changes;
+  /** The stack's outputs after `up`; a secret one reads `[secret]`. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly seconds: number;
+  readonly failures: readonly Failure[];
+  /** The message of a `Faults` error: settings that are wrong. It is meant to be shown as it is. */
+  readonly faults: string | undefined;
+  /** Path of the full log. */
+  readonly log: string;
+}
+
+interface RunOptions extends Opened {
+  readonly places: Places;
+  readonly report: (line: string) => void;
+}
+
+/** Runs one operation with its progress on the screen, and never throws for what the operation itself met. */
+export async function runOperation(
+  operation: Operation,
+  { stack, thrown, places, report }: RunOptions,
+): Promise<RunResult> {
+  const start = performance.now();
+  const seconds = () => (performance.now() - start) / 1_000;
+  const log = openLog(places.logs, operation);
+  const display = startDisplay(process.stdout, report);
+  const interruption = listenForInterrupt(display.print);
+  const { project } = await stack.workspace
+    .projectSettings()
+    .then(({ name }) => ({ project: name }));
+  const expected = readState(places, project, stack.name).resources?.length ?? 0;
+  const events: EngineEvent[] = [];
+  let progress = noProgress;
+  const onEvent = (event: EngineEvent) => {
+    if (isDebug(event)) return;
+    events.push(event);
+    progress = advance(progress, event, performance.now());
+    const warning = warningOf(event);
+    if (warning !== undefined) display.print(warning);
+  };
+  const onOutput = (text: string) => {
+    log.write(text);
+    interruption.heard(text);
+  };
+  display.update(() =>
+    progressLine(progress, {
+      verb: operation,
+      expected,
+      seconds: seconds(),
+      width: widthOf(process.stdout),
+    }),
+  );
+  const common = { onEvent, onOutput, onError: onOutput, signal: interruption.signal };
+  let outputs: OutputMap = {};
+  let failed: unknown;
+  try {
+    outputs = await perform(operation, stack, common);
+  } catch (error) {
+    failed = error;
+    // the command's own error only repeats what was printed, but the program's has a stack
+    const cause = thrown() ?? (events.length === 0 ? error : undefined);
+    if (cause instanceof Error) log.write(`\n${cause.stack ?? cause.message}\n`);
+  } finally {
+    display.stop();
+    interruption.close();
+  }
+  const cancelled = interruption.requested;
+  const failures = failed === undefined ? [] : failuresOf(events, thrown(), failed, cancelled);
+  return {
+    ok: failed === undefined,
+    cancelled,
+    changes: changesOf(events),
+    outputs: Object.fromEntries(
+      Object.entries(outputs).map(([key, { value, secret }]) => [key, secret ? "[secret]" : value]),
+    ),
+    seconds: seconds(),
+    failures,
+    faults: failed === undefined ? undefined : faultsOf(thrown()),
+    log: log.path,
+  };
+}
+
+type Common = Parameters<Stack["up"]>[0];
+
+async function perform(operation: Operation, stack: Stack, common: Common): Promise<OutputMap> {
+  switch (operation) {
+    case "preview":
+      await stack.preview(common);
+      return {};
+    case "up":
+      return (await stack.up(common)).outputs;
+    case "destroy":
+      await stack.destroy(common);
+      await stack.workspace.removeStack(stack.name);
+      return {};
+  }
+}
+
+/** The engine tells every step of the program at this level, with its arguments. */
+function isDebug({ diagnosticEvent }: EngineEvent): boolean {
+  return String(diagnosticEvent?.severity) === "debug";
+}
+
+/** Plugins come from the PATH on purpose: it is how the sandbox brings them. */
+const expectedWarning =
+  /from \$?PATH|resource plugin .* is expected to have version|pending operation/i;
+
+function warningOf({ diagnosticEvent }: EngineEvent): string | undefined {
+  if (diagnosticEvent?.severity !== "warning" || diagnosticEvent.ephemeral === true)
+    return undefined;
+  const message = diagnosticEvent.message.replaceAll(/<\{%[^%]*%\}>/g, "").trim();
+  if (message === "" || expectedWarning.test(message)) return undefined;
+  const of = diagnosticEvent.urn;
+  return `warning: ${of === undefined || of === "" ? "" : `${shortName(of)}: `}${message}`;
+}
+
+function faultsOf(error: unknown): string | undefined {
+  return error instanceof Error && error.name === "Faults" ? error.message : undefined;
+}
+
+function failuresOf(
+  events: readonly EngineEvent[],
+  thrown: unknown,
+  failed: unknown,
+  cancelled: boolean,
+): readonly Failure[] {
+  const failures = collectFailures(events);
+  const ofProgram = thrown === undefined ? undefined : programFailure(thrown);
+  const ofResources = failures.filter(({ urn }) => urn !== undefined);
+  if (ofProgram !== undefined) return [...ofResources, ofProgram];
+  if (failures.length > 0 || cancelled) return failures;
+  // the engine did not get as far as an event: its own words are all there is
+  const message = failed instanceof Error ? failed.message : String(failed);
+  const said = /stderr: ([\s\S]*?)\n err/.exec(message)?.[1]?.trim();
+  return [
+    { resource: "Pulumi engine", messages: [said === undefined || said === "" ? message : said] },
+  ];
+}
+
+/** The engine's own count, or, where it did not come to its end, the steps that were finished. */
+function changesOf(events: readonly EngineEvent[]): Changes {
+  const summary = events.findLast(({ summaryEvent }) => summaryEvent !== undefined)?.summaryEvent;
+  if (summary !== undefined) return { ...summary.resourceChanges };
+  const counts: Record<string, number> = {};
+  for (const { resOutputsEvent } of events) {
+    const op = resOutputsEvent?.metadata.op;
+    if (op !== undefined) counts[op] = (counts[op] ?? 0) + 1;
+  }
+  return counts;
+}

@@ -1,0 +1,105 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import type { Places } from "./places.ts";
+
+/** Content of a `Pulumi.<stack>.yaml`, as far as it is read here. */
+export interface StackSettings {
+  readonly config?: Readonly<Record<string, unknown>>;
+  readonly encryptionsalt?: string;
+  readonly secretsprovider?: string;
+  readonly encryptedkey?: string;
+}
+
+/** The name of the cluster towards Pulumi. A new cluster of that name comes with a state of its own. */
+export const clusterIdentifier = "hanok-sandbox";
+
+/** The value of each secret setting in the sandbox: the real one cannot be decrypted here, and must not be. */
+export const secretStandIn = "sandbox-stand-in";
+
+/** The settings by which an environment runs in the sandbox, whatever its facts are. */
+export function overridesFor(places: Places): Readonly<Record<string, unknown>> {
+  return {
+    "hanok:cluster": {
+      kind: "existing",
+      kubeconfig: places.kubeconfig,
+      identifier: clusterIdentifier,
+    },
+    "hanok:charts": { kind: "folder", path: places.charts },
+  };
+}
+
+/**
+ * The repository's facts, then the sandbox's overrides. Of the secrets provider only the sandbox's own salt
+ * stays; a secret value becomes a stand-in.
+ *
+ * @param previous the merged settings of an earlier run, which hold the salt that the state was encrypted with
+ */
+export function mergeSettings(
+  facts: StackSettings,
+  overrides: Readonly<Record<string, unknown>>,
+  previous: StackSettings,
+): StackSettings {
+  const config = Object.entries(facts.config ?? {}).map(([key, value]) => [key, disclosed(value)]);
+  return {
+    config: { ...Object.fromEntries(config), ...overrides },
+    ...(previous.encryptionsalt === undefined ? {} : { encryptionsalt: previous.encryptionsalt }),
+  };
+}
+
+function disclosed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(disclosed);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value);
+  if (entries.length === 1 && entries[0]?.[0] === "secure") return secretStandIn;
+  return Object.fromEntries(entries.map(([key, inner]) => [key, disclosed(inner)]));
+}
+
+/** What a run is started from. */
+export interface ProjectOptions {
+  readonly places: Places;
+  /** Folder of the repository's Pulumi.yaml and `Pulumi.<stack>.yaml`, which are only read. */
+  readonly source: string;
+  readonly stack: string;
+}
+
+/**
+ * Writes the engine's working folder, so that the repository's own files are never written to, and the
+ * passphrase, where there is none.
+ *
+ * @returns name of the project
+ * @throws Error when the repository has no such stack
+ */
+export function prepareProject({ places, source, stack }: ProjectOptions): string {
+  const facts = join(source, `Pulumi.${stack}.yaml`);
+  if (!existsSync(facts))
+    throw new Error(`STACK=${stack}: there is no such stack; ${facts} does not exist`);
+  for (const folder of [places.project, places.pulumi, places.state])
+    mkdirSync(folder, { recursive: true });
+  const merged = join(places.project, `Pulumi.${stack}.yaml`);
+  const previous = preparePassphrase(places.passphrase) ? {} : readYaml(merged);
+  const settings = mergeSettings(readYaml(facts), overridesFor(places), previous);
+  writeFileSync(merged, stringify(settings));
+  const { name = "hanok" }: { name?: string } = readYaml(join(source, "Pulumi.yaml"));
+  writeFileSync(join(places.project, "Pulumi.yaml"), stringify({ name, runtime: "nodejs" }));
+  return name;
+}
+
+/** Forgets the salt of every stack, when the state that it belongs to is gone. */
+export function forgetProject(places: Places): void {
+  rmSync(places.project, { recursive: true, force: true });
+}
+
+/** @returns whether the passphrase is a new one */
+function preparePassphrase(file: string): boolean {
+  if (existsSync(file)) return false;
+  writeFileSync(file, `${randomBytes(24).toString("base64url")}\n`, { mode: 0o600 });
+  return true;
+}
+
+function readYaml<T extends object>(file: string): Partial<T> {
+  if (!existsSync(file)) return {};
+  const content: Partial<T> | null = parse(readFileSync(file, "utf8"));
+  return content ?? {};
+}

@@ -1,0 +1,34 @@
+import { readOptions } from "./commands/options.ts";
+
+const usage = `node --import tsx sandbox/main.ts <command>
+  up       start the sandbox and bring the stack up in it
+  preview  start the sandbox and show what up would change
+  status   what runs
+  down     destroy what runs, and stop the sandbox
+variables: STACK=local  SANDBOX_HOME=.sandbox  TIME_FACTOR=1/30`;
+
+const report = (line: string) => console.log(line);
+
+/** Loads a command only when it is asked for: each brings libraries that take a second to load. */
+const commands: Readonly<
+  Record<string, (options: ReturnType<typeof readOptions>) => Promise<number>>
+> = {
+  up: async (options) => (await import("./commands/up.ts")).up(options),
+  preview: async (options) => (await import("./commands/up.ts")).preview(options),
+  status: async (options) => (await import("./commands/status.ts")).status(options),
+  down: async (options) => (await import("./commands/down.ts")).down(options),
+};
+
+const [name = "", ...others] = process.argv.slice(2);
+const command = commands[name];
+if (command === undefined || others.length > 0) {
+  console.error(usage);
+  process.exit(2);
+}
+try {
+  process.exitCode = await command(readOptions(process.env, report));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  if (process.env["DEBUG"] && error instanceof Error) console.error(error.stack);
+  process.exitCode = 1;
+}

@@ -1,0 +1,15 @@
+import type { Profile } from "./settings/types.ts";
+
+/** Development on AWS: the cheap answer to every question, and nothing that outlives it. */
+export const dev = {
+  size: "small",
+  redundancy: "none",
+  data: "discard",
+  stores: "cluster",
+  cluster: { kind: "eks" },
+  nodes: [
+    { instanceType: "m7i.large", perZone: 1 },
+    { instanceType: "m7g.large", perZone: 1 },
+  ],
+  secrets: { kind: "generated" },
+} as const satisfies Profile;

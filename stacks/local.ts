@@ -1,0 +1,31 @@
+import type { Profile } from "./settings/types.ts";
+
+/** The sandbox on a developer's machine: complete, so that it needs no fact of anybody. */
+export const local = {
+  region: "ap-northeast-2",
+  zones: ["ap-northeast-2a", "ap-northeast-2b", "ap-northeast-2c"],
+  // RFC 6761: a name below localhost is never asked of a public name server
+  domain: "hanok.localhost",
+  timeZone: "Asia/Seoul",
+  size: "small",
+  redundancy: "zonal",
+  data: "discard",
+  stores: "cluster",
+  cluster: {
+    kind: "existing",
+    kubeconfig: ".sandbox/kubeconfig",
+    identifier: "hanok-sandbox",
+  },
+  // a team's own images are amd64, the platform's pods go to Graviton
+  nodes: [
+    { instanceType: "m7i.2xlarge", perZone: 1 },
+    { instanceType: "m7g.large", perZone: 1 },
+  ],
+  // nobody else asks this API server
+  kubeClient: { qps: 1000, burst: 2000 },
+  systems: ["zipbob"],
+  registry: "registry.hanok.internal",
+  versions: "0.0.0-sandbox",
+  secrets: { kind: "generated" },
+  charts: { kind: "folder", path: ".sandbox/charts" },
+} as const satisfies Profile;

@@ -1,0 +1,16 @@
+import type { Profile } from "./settings/types.ts";
+
+/** Production on AWS: it survives the loss of a zone, and keeps its data. */
+export const prod = {
+  size: "large",
+  redundancy: "zonal",
+  data: "keep",
+  stores: "managed",
+  cluster: { kind: "eks" },
+  nodes: [
+    { instanceType: "m7i.2xlarge", perZone: 1 },
+    { instanceType: "m7g.xlarge", perZone: 1 },
+  ],
+  // a made-up key opens no account of anybody else
+  secrets: { kind: "config" },
+} as const satisfies Profile;

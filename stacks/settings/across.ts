@@ -1,0 +1,127 @@
+import type { System } from "../../apps/system.ts";
+import { instead, oneOf } from "../../components/check/suggest.ts";
+import type { Fault } from "../../components/fault.ts";
+import { regionOf, zonesOf } from "./regions.ts";
+import type { ProfileName, Settings } from "./types.ts";
+
+/** The settings that could be understood. */
+export type Some = { readonly [K in keyof Settings]?: Settings[K] | undefined };
+
+/** What is wrong between settings that are right alone. */
+export function judgeAcross(
+  profile: ProfileName | undefined,
+  some: Some,
+  catalogue: Readonly<Record<string, System>>,
+): Fault[] {
+  return [
+    ...judgeZones(some),
+    ...judgeProfile(profile, some),
+    ...judgeNodes(some),
+    ...judgeLimits(some),
+    ...judgeSystems(some, catalogue),
+  ];
+}
+
+function judgeZones({ region, zones, redundancy, cluster }: Some): Fault[] {
+  if (zones === undefined) return [];
+  const foreign = zones.flatMap((zone, index) => (regionOf(zone) === region ? [] : [index]));
+  if (region !== undefined && foreign.length > 0) {
+    const one = foreign.length === 1 && zones.length > 1 ? foreign[0] : undefined;
+    return [
+      {
+        key: one === undefined ? "hanok:zones" : `hanok:zones[${one}]`,
+        value: one === undefined ? zones : zones[one],
+        problem: `does not lie in ${region}, which is hanok:region`,
+        remedy: `Write ${oneOf(zonesOf(region))}.`,
+      },
+    ];
+  }
+  if (zones.length > 1) return [];
+  const needs = { value: zones, remedy: "Write two zones or more." };
+  if (redundancy === "zonal") {
+    return [
+      { key: "hanok:zones", problem: "is one zone, and hanok:redundancy is zonal", ...needs },
+    ];
+  }
+  return cluster?.kind === "eks"
+    ? [{ key: "hanok:zones", problem: "is one zone, and EKS demands subnets in two", ...needs }]
+    : [];
+}
+
+function judgeProfile(profile: ProfileName | undefined, { cluster, stores }: Some): Fault[] {
+  if (profile !== "local") return [];
+  const needed = (key: string, value: string, remedy: string): Fault => ({
+    key,
+    value,
+    problem: "needs an AWS account, and the profile local has none",
+    remedy,
+  });
+  return [
+    ...(cluster?.kind === "eks"
+      ? [needed("hanok:cluster.kind", "eks", "Leave it out, or write hanok:profile: dev.")]
+      : []),
+    ...(stores === "managed"
+      ? [needed("hanok:stores", stores, "Write cluster, or hanok:profile: prod.")]
+      : []),
+  ];
+}
+
+function judgeNodes({ nodes = [] }: Some): Fault[] {
+  return nodes.flatMap(({ instanceType }, index) =>
+    nodes.findIndex((other) => other.instanceType === instanceType) < index
+      ? [
+          {
+            key: `hanok:nodes[${index}].instanceType`,
+            value: instanceType,
+            problem: "has a group already",
+            remedy: "Raise perZone of that group.",
+          },
+        ]
+      : [],
+  );
+}
+
+function judgeLimits({ kubeClient }: Some): Fault[] {
+  if (kubeClient === undefined || kubeClient.qps <= kubeClient.burst) return [];
+  return [
+    {
+      key: "hanok:kubeClient.qps",
+      value: kubeClient.qps,
+      problem: `is above burst, which is ${kubeClient.burst}`,
+      remedy: "Write a burst of twice the qps: {qps: 100, burst: 200}.",
+    },
+  ];
+}
+
+function judgeSystems(
+  { systems = [] }: Some,
+  catalogue: Readonly<Record<string, System>>,
+): Fault[] {
+  const hosts = new Map<string, string>();
+  return systems.flatMap((name, index): Fault[] => {
+    const key = `hanok:systems[${index}]`;
+    const system = Object.hasOwn(catalogue, name) ? catalogue[name] : undefined;
+    if (system === undefined) {
+      return [
+        {
+          key,
+          value: name,
+          problem: "is no system of apps/index.ts",
+          remedy: instead(name, Object.keys(catalogue)),
+        },
+      ];
+    }
+    const other = hosts.get(system.host);
+    if (other === undefined) hosts.set(system.host, name);
+    return other === undefined || other === name
+      ? []
+      : [
+          {
+            key,
+            value: name,
+            problem: `has the host ${system.host}, and so has ${other}`,
+            remedy: `Give one of them another host in apps/${name}.`,
+          },
+        ];
+  });
+}

@@ -1,0 +1,144 @@
+import type { System } from "../../apps/system.ts";
+import { once, parse } from "../../components/check/parse.ts";
+import { instead, nearest } from "../../components/check/suggest.ts";
+import { type Fault, hidden, refuse } from "../../components/fault.ts";
+import { judgeAcross } from "./across.ts";
+import { defaults, profileNames, profiles } from "./profiles.ts";
+import { settings, someSettings } from "./schema.ts";
+import { judgeSecrets } from "./secrets.ts";
+import type { Environment, ProfileName } from "./types.ts";
+import { versionsOf } from "./versions.ts";
+
+type Raw = Readonly<Record<string, unknown>>;
+type Catalogue = Readonly<Record<string, System>>;
+
+/** Namespace of the settings in a stack's configuration. */
+const namespace = "hanok";
+
+/**
+ * The settings of one stack: defaults, then its profile, then its own configuration, each key as a whole.
+ * @param raw configuration by key, `hanok:domain`; a value that is secret is `hidden`
+ * @param catalogue systems by name, apps/index.ts
+ * @throws Faults with everything that is wrong
+ */
+export function environment(stack: string, raw: Raw, catalogue: Catalogue): Environment {
+  const { faults, found } = judgeSettings(stack, raw, catalogue);
+  refuse(faults);
+  if (found === undefined) throw new Error("settings without a fault make no environment");
+  return found;
+}
+
+/** The same without throwing: an environment where there is no fault. */
+export function judgeSettings(
+  stack: string,
+  raw: Raw,
+  catalogue: Catalogue,
+): { readonly faults: readonly Fault[]; readonly found?: Environment } {
+  const own = ownOf(raw);
+  const { name, fault } = profileOf(stack, own);
+  const readable = Object.entries(own).filter(([key, v]) => key !== "profile" && v !== hidden);
+  const merged = {
+    ...defaults,
+    ...(name === undefined ? {} : profiles[name]),
+    ...Object.fromEntries(readable),
+  };
+  // without a profile it is not known what is missing
+  const schema = name === undefined ? someSettings : settings;
+  const { faults: alone, good = {} } = parse(schema, someSettings, merged, `${namespace}:`);
+  const systems = (good.systems ?? []).filter((system) => Object.hasOwn(catalogue, system));
+  const versions = versionsOf(merged.versions ?? "", systems, catalogue, tagOf(name));
+  const faults = once([
+    ...fault,
+    ...hiddenOf(own),
+    ...alone.filter(({ key }) => own[key.slice(namespace.length + 1)] !== hidden),
+    ...judgeAcross(name, good, catalogue),
+    ...versions.faults,
+    ...judgeSecrets(
+      good.secrets ?? defaults.secrets,
+      systems.flatMap((system) => catalogue[system] ?? []),
+      raw,
+    ),
+    ...judgeNamespaces(Object.keys(raw), Object.keys(catalogue)),
+  ]);
+  const whole = settings.safeParse(merged);
+  return faults.length > 0 || !whole.success || name === undefined
+    ? { faults }
+    : { faults, found: { ...whole.data, stack, profile: name, versions: versions.versions } };
+}
+
+/** What the parts of Hanok that are there cannot build yet; it says so before anything is made. */
+export function notYet({ cluster, stores }: Pick<Environment, "cluster" | "stores">): Fault[] {
+  const problem = "comes with a later version of Hanok; this one makes nothing on AWS yet";
+  return [
+    ...(cluster.kind === "eks"
+      ? [
+          {
+            key: "hanok:cluster.kind",
+            value: cluster.kind,
+            problem,
+            remedy:
+              "Use a cluster that is there: hanok:cluster: {kind: existing, kubeconfig: <path>, identifier: <name>}.",
+          },
+        ]
+      : []),
+    ...(stores === "managed"
+      ? [{ key: "hanok:stores", value: stores, problem, remedy: "Write hanok:stores: cluster." }]
+      : []),
+  ];
+}
+
+/** Tag of the services that an environment does not name, where its profile has one for all. */
+function tagOf(profile: ProfileName | undefined): string | undefined {
+  const versions = profile === undefined ? undefined : profiles[profile].versions;
+  return typeof versions === "string" ? versions : undefined;
+}
+
+function ownOf(raw: Raw): Raw {
+  const prefix = `${namespace}:`;
+  return Object.fromEntries(
+    Object.entries(raw)
+      .filter(([key]) => key.startsWith(prefix))
+      .map(([key, value]) => [key.slice(prefix.length), value]),
+  );
+}
+
+function profileOf(stack: string, own: Raw): { name?: ProfileName; fault: Fault[] } {
+  const given = own["profile"] ?? stack;
+  const name = profileNames.find((known) => known === given);
+  if (name !== undefined) return { name, fault: [] };
+  const missing = own["profile"] === undefined;
+  return {
+    fault: [
+      {
+        key: "hanok:profile",
+        value: own["profile"],
+        problem: missing
+          ? `is missing, and the stack ${stack} has no profile's name`
+          : "is no profile",
+        remedy: instead(missing ? undefined : given, profileNames),
+      },
+    ],
+  };
+}
+
+const hiddenOf = (own: Raw): Fault[] =>
+  Object.entries(own)
+    .filter(([key, value]) => value === hidden && key !== "profile")
+    .map(([key]) => ({
+      key: `${namespace}:${key}`,
+      value: hidden,
+      problem: "is secret, and a setting is read by everybody",
+      remedy: `Set it without --secret; what is secret goes to a system: <system>:<name>.`,
+    }));
+
+/** A namespace that is nearly ours is misspelt; what belongs to a provider is its own business. */
+function judgeNamespaces(keys: readonly string[], systems: readonly string[]): Fault[] {
+  const known = [namespace, ...systems];
+  return keys.flatMap((key): Fault[] => {
+    const [before = "", ...rest] = key.split(":");
+    const meant = known.includes(before) ? undefined : nearest(before, known);
+    if (meant === undefined) return [];
+    const remedy = `Did you mean ${[meant, ...rest].join(":")}?`;
+    return [{ key, value: undefined, problem: "has a namespace that is not known", remedy }];
+  });
+}

@@ -1,0 +1,120 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { checkSystem } from "../../apps/check.ts";
+import { systems as everySystem } from "../../apps/index.ts";
+import type { System } from "../../apps/system.ts";
+import { kubeconfigFaults } from "../../components/cluster/kubeconfig.ts";
+import { type Fault, Faults, refuse } from "../../components/fault.ts";
+import { judgeSettings, notYet } from "./environment.ts";
+import { fromProgram, fromYaml, type Raw } from "./read.ts";
+import type { Environment } from "./types.ts";
+
+type Catalogue = Readonly<Record<string, System>>;
+
+/**
+ * The environment of the running program. Everything is checked before the first resource: the settings, the systems
+ * that run here, that this version can build it, and the files that it names. Warnings go to Pulumi's log.
+ * @throws Faults with everything that is wrong
+ */
+export function loadEnvironment(catalogue: Catalogue = everySystem): Environment {
+  const raw = fromProgram(pulumi.runtime.allConfig(), isSecret);
+  const found = judge(pulumi.getStack(), raw, catalogue, (environment) => {
+    const later = notYet(environment);
+    return later.length > 0 ? later : judgeFiles(environment);
+  });
+  found.warnings.forEach((warning) => void pulumi.log.warn(warning));
+  return found.environment;
+}
+
+/** What `stackEnvironment` may be told beside the stack. */
+export interface StackOptions {
+  /** Settings that take the place of the file's, `hanok:cluster`. The file's own are checked all the same. */
+  readonly overrides?: Raw;
+  /** @default apps/index.ts */
+  readonly catalogue?: Catalogue;
+}
+
+/**
+ * The environment that `pulumi up --stack <stack>` would load, read from the files alone. With `overrides`, even an
+ * empty one, it also tells what this version cannot build yet.
+ * @param root folder of the project
+ * @throws Faults with everything that is wrong
+ */
+export function stackEnvironment(
+  stack: string,
+  root: string,
+  { overrides, catalogue = everySystem }: StackOptions = {},
+): Environment {
+  const file = `Pulumi.${stack}.yaml`;
+  const path = join(root, file);
+  if (!/^[\w.-]+$/.test(stack) || !existsSync(path)) {
+    const known = stacksIn(root).join(", ");
+    const remedy = `There are ${known || "none yet"}; a new one is one more such file.`;
+    refuse([{ key: "stack", value: stack, problem: `has no ${file}`, remedy }]);
+  }
+  const raw = fromYaml(readFileSync(path, "utf8"), file);
+  if (overrides === undefined) return judge(stack, raw, catalogue).environment;
+  // a secret that the file still lacks is made up by what overrides it
+  const own = judgeSettings(stack, { ...raw, ...only(overrides, "hanok:secrets") }, catalogue);
+  refuse(own.faults);
+  return judge(stack, { ...raw, ...overrides }, catalogue, notYet).environment;
+}
+
+/** Settings and systems together, so that one run tells everything. `further` is asked where the settings are right. */
+function judge(
+  stack: string,
+  raw: Raw,
+  catalogue: Catalogue,
+  further: (environment: Environment) => readonly Fault[] = () => [],
+) {
+  const { faults, found } = judgeSettings(stack, raw, catalogue);
+  const checks = (found?.systems ?? Object.keys(catalogue)).flatMap((name) => {
+    const system = catalogue[name];
+    return system === undefined ? [] : [checkSystem(system, found)];
+  });
+  refuse([
+    ...faults,
+    ...checks.flatMap((check) => check.faults),
+    ...(found === undefined ? [] : further(found)),
+  ]);
+  if (found === undefined) throw new Faults([]);
+  return { environment: found, warnings: checks.flatMap((check) => check.warnings) };
+}
+
+function judgeFiles({ cluster, charts, profile }: Environment): readonly Fault[] {
+  const isFolder = (path: string): boolean =>
+    statSync(resolve(path), { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return [
+    ...(cluster.kind === "existing" ? kubeconfigFaults(cluster) : []),
+    ...(charts.kind === "folder" && !isFolder(charts.path)
+      ? [
+          {
+            key: "hanok:charts.path",
+            value: charts.path,
+            problem: "is no folder",
+            remedy:
+              profile === "local"
+                ? "Start the sandbox, which makes it: make sandbox."
+                : "Write the path of a folder with one folder a chart.",
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Pulumi knows which keys are secret, but gives the answer no type. */
+function isSecret(key: string): boolean {
+  const { isConfigSecret }: Readonly<Record<string, unknown>> = { ...pulumi.runtime };
+  if (typeof isConfigSecret !== "function") throw new Error("this Pulumi has no isConfigSecret");
+  return Reflect.apply(isConfigSecret, undefined, [key]) === true;
+}
+
+const only = (raw: Raw, wanted: string): Raw =>
+  Object.fromEntries(Object.entries(raw).filter(([key]) => key === wanted));
+
+function stacksIn(root: string): string[] {
+  return existsSync(root)
+    ? readdirSync(root).flatMap((name) => /^Pulumi\.([\w.-]+)\.yaml$/.exec(name)?.[1] ?? [])
+    : [];
+}

@@ -1,0 +1,17 @@
+import { dev } from "../dev.ts";
+import { local } from "../local.ts";
+import { prod } from "../prod.ts";
+import type { Profile, ProfileName } from "./types.ts";
+
+/** What holds for every profile that says nothing else. */
+export const defaults = {
+  timeZone: "UTC",
+  kubeClient: { qps: 100, burst: 200 },
+  secrets: { kind: "generated" },
+  gatewayClass: "hanok",
+  charts: { kind: "repository" },
+} as const satisfies Profile;
+
+export const profiles: Readonly<Record<ProfileName, Profile>> = { local, dev, prod };
+
+export const profileNames = ["local", "dev", "prod"] as const satisfies readonly ProfileName[];

@@ -1,0 +1,73 @@
+import { parseDocument } from "yaml";
+import { isObject } from "../../components/check/schema.ts";
+import { type Fault, Faults, hidden } from "../../components/fault.ts";
+
+/** Configuration by key, as Pulumi hands it to a program; a secret value is `hidden`. */
+export type Raw = Readonly<Record<string, unknown>>;
+
+/**
+ * Configuration of a running program. Pulumi gives every value as text, a structured one as JSON.
+ * A secret value never leaves this function, unless it is empty.
+ */
+export function fromProgram(
+  all: Readonly<Record<string, string>>,
+  isSecret: (key: string) => boolean,
+): Raw {
+  return Object.fromEntries(
+    Object.entries(all).map(([key, value]) => [
+      key,
+      isSecret(key) && value !== "" ? hidden : structured(value),
+    ]),
+  );
+}
+
+function structured(value: string): unknown {
+  if (!/^\s*[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+/**
+ * The same of the text of a `Pulumi.<stack>.yaml`, without Pulumi.
+ * @throws Faults where it is no YAML, or holds no configuration
+ */
+export function fromYaml(text: string, file: string): Raw {
+  const document = parseDocument(text, { prettyErrors: true });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    throw broken(file, `is no YAML: ${error.message.split("\n")[0]?.replace(/[.:]+$/, "")}`);
+  }
+  const content: unknown = document.toJS({ maxAliasCount: 100 });
+  if (content === null || content === undefined) return {};
+  if (!isObject(content)) throw broken(file, "is no map of keys");
+  const config = content["config"] ?? {};
+  if (!isObject(config)) throw broken(file, "has a config that is no map of keys");
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [
+      // Pulumi takes a key without a namespace for one of the project
+      key.includes(":") ? key : `hanok:${key}`,
+      asPulumi(value),
+    ]),
+  );
+}
+
+const broken = (key: string, problem: string): Faults =>
+  new Faults([
+    { key, value: undefined, problem, remedy: "Write config:, and below it hanok:<key>: <value>." },
+  ] satisfies Fault[]);
+
+/** A plain value is text to a program; one with a secret anywhere in it is secret as a whole. */
+function asPulumi(value: unknown): unknown {
+  if (holdsSecret(value)) return hidden;
+  if (value === null || value === undefined) return "";
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : value;
+}
+
+function holdsSecret(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (Object.keys(value).join() === "secure") return true;
+  return Object.values(value).some(holdsSecret);
+}

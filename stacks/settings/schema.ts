@@ -1,0 +1,158 @@
+import { z } from "zod";
+import { judgeRegistry, judgeTag } from "../../components/check/image.ts";
+import { judgeDomain, judgeLabel, judgeTimeZone } from "../../components/check/names.ts";
+import {
+  byShape,
+  fields,
+  judgeText,
+  kinds,
+  leaf,
+  list,
+  table,
+  text,
+  whole,
+  word,
+} from "../../components/check/schema.ts";
+import { instead, nearest } from "../../components/check/suggest.ts";
+import { instanceType, instanceTypes } from "../../components/check/instance-type.ts";
+import { regionOf, regions } from "./regions.ts";
+
+const region = text("Write an AWS region, like ap-northeast-2.", (value) =>
+  regions.includes(value)
+    ? undefined
+    : {
+        problem: "is no AWS region",
+        remedy: regionOf(value)
+          ? `That is a zone; its region is ${regionOf(value)}.`
+          : didYouMean(value, regions, "Write an AWS region, like ap-northeast-2."),
+      },
+);
+
+const zone = text("Write an availability zone, like ap-northeast-2a.", (value) =>
+  regionOf(value) === undefined ? "is no availability zone" : undefined,
+);
+
+const timeZone = text("Write an IANA time zone, like Asia/Seoul.", (value) => {
+  const problem = judgeTimeZone(value);
+  if (problem === undefined) return undefined;
+  const known = Intl.supportedValuesOf("timeZone");
+  return {
+    problem: typeof problem === "string" ? problem : problem.problem,
+    remedy: didYouMean(value, known, "Write an IANA time zone, like Asia/Seoul."),
+  };
+});
+
+const path = (whatOf: string) =>
+  text(`Write the path of ${whatOf}, absolute or relative to the project.`, (value) =>
+    /^~|\$/.test(value) ? "has ~ or $, which only a shell replaces" : undefined,
+  );
+
+const eksOrExisting =
+  "Write {kind: eks}, or {kind: existing, kubeconfig: <path>, identifier: <name>}.";
+const cluster = kinds(
+  "kind",
+  ["eks", "existing"],
+  [
+    fields({ kind: z.literal("eks") }, eksOrExisting),
+    fields(
+      {
+        kind: z.literal("existing"),
+        kubeconfig: path("a kubeconfig"),
+        context: text("Write the name of a context in the kubeconfig.").optional(),
+        identifier: text("Write a name for the cluster that stays the same.", (value) =>
+          judgeLabel(value),
+        ),
+      },
+      eksOrExisting,
+    ),
+  ],
+  eksOrExisting,
+);
+
+const node = "Write {instanceType: m7i.xlarge, perZone: 1}.";
+const nodes = list(
+  fields(
+    {
+      instanceType: text("Write an EC2 instance type, like m7i.xlarge.", (value) =>
+        instanceType(value) === undefined
+          ? {
+              problem: "is no EC2 instance type of the families c, m, r and t",
+              remedy: didYouMean(value, instanceTypes, "Write one like m7i.xlarge or m7g.large."),
+            }
+          : undefined,
+      ),
+      perZone: whole("Write how many such nodes stand in each zone, 1 to 100.", 1, 100),
+    },
+    node,
+  ),
+  `Write a list of node groups: ${node.slice("Write ".length)}`,
+  1,
+);
+
+const limits = "Write {qps: 100, burst: 200}: requests a second, and at once.";
+const kubeClient = fields({ qps: rate(), burst: whole(limits, 1, 100_000) }, limits);
+
+function rate() {
+  return leaf<number>(limits, (value) => {
+    if (typeof value !== "number" || Number.isNaN(value)) return "is not a number";
+    return value > 0 && value <= 100_000 ? undefined : "is not between 0 and 100000";
+  });
+}
+
+const tag = leaf<string>('Write the tag of a release, like "1.4.2".', (value) =>
+  typeof value === "number"
+    ? { problem: "is a number", remedy: "Write it in quotes: YAML takes 1.10 for the number 1.1." }
+    : (judgeText(value) ?? judgeTag(String(value))),
+);
+const versionsRemedy = "Write a tag by system and service: {zipbob: {edge: 1.4.2}}.";
+const versions = byShape(table(byShape(table(tag, versionsRemedy), tag), versionsRemedy), tag);
+
+const secretsRemedy = "Write {kind: generated} or {kind: config}.";
+const chartsRemedy = "Write {kind: repository}, or {kind: folder, path: <path>}.";
+
+/** Every setting, `hanok:<key>`. */
+export const settings = fields(
+  {
+    region,
+    zones: list(zone, "Write a list of availability zones: [ap-northeast-2a].", 1),
+    domain: text("Write a domain name alone, like example.com.", judgeDomain),
+    timeZone,
+    size: word(["small", "large"]),
+    redundancy: word(["none", "zonal"]),
+    data: word(["keep", "discard"]),
+    stores: word(["cluster", "managed"]),
+    cluster,
+    nodes,
+    kubeClient,
+    systems: list(text("Write the name of a system."), "Write a list of systems: [zipbob].", 1),
+    registry: text("Write a registry, like registry.example.com/team.", judgeRegistry),
+    versions,
+    secrets: kinds(
+      "kind",
+      ["generated", "config"],
+      [
+        fields({ kind: z.literal("generated") }, secretsRemedy),
+        fields({ kind: z.literal("config") }, secretsRemedy),
+      ],
+      secretsRemedy,
+    ),
+    gatewayClass: text("Write the name of a GatewayClass of the cluster.", judgeLabel),
+    charts: kinds(
+      "kind",
+      ["repository", "folder"],
+      [
+        fields({ kind: z.literal("repository") }, chartsRemedy),
+        fields({ kind: z.literal("folder"), path: path("a folder of charts") }, chartsRemedy),
+      ],
+      chartsRemedy,
+    ),
+  },
+  "Write the settings below config:, each as hanok:<key>.",
+);
+
+/** The same with every key optional: what an environment's YAML may hold. */
+export const someSettings = settings.partial();
+
+function didYouMean(value: string, known: readonly string[], otherwise: string): string {
+  return nearest(value, known) === undefined ? otherwise : instead(value, known);
+}

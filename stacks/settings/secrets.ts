@@ -1,0 +1,66 @@
+import type { System } from "../../apps/system.ts";
+import { instead } from "../../components/check/suggest.ts";
+import { type Fault, hidden } from "../../components/fault.ts";
+import type { Settings } from "./types.ts";
+
+/** The secret configuration of the systems: each value that is needed is there, and none is readable. */
+export function judgeSecrets(
+  source: Settings["secrets"],
+  systems: readonly System[],
+  raw: Readonly<Record<string, unknown>>,
+): Fault[] {
+  return systems.flatMap((system) => {
+    const needed = secretsOf(system);
+    const keys = needed.map((name) => `${system.name}:${name}`);
+    const given = Object.keys(raw).filter((key) => key.startsWith(`${system.name}:`));
+    const absent = source.kind === "config" ? keys.filter((key) => !given.includes(key)) : [];
+    return [
+      ...given.flatMap((key) => judgeGiven(key, raw[key], keys, source)),
+      ...absent.map((key) => ({
+        key,
+        value: undefined,
+        problem: "is missing, and hanok:secrets is {kind: config}",
+        remedy: `Set it: pulumi config set --secret ${key}`,
+      })),
+    ];
+  });
+}
+
+function judgeGiven(
+  key: string,
+  value: unknown,
+  known: readonly string[],
+  source: Settings["secrets"],
+): Fault[] {
+  const fault = (problem: string, remedy: string): Fault[] => [
+    { key, value: hidden, problem, remedy },
+  ];
+  if (!known.includes(key)) {
+    return fault("is no secret of a service", instead(key, known, "Leave it out."));
+  }
+  if (value === "") return fault("is empty", `Set it: pulumi config set --secret ${key}`);
+  if (value !== hidden) {
+    return fault(
+      "stands there in plain text",
+      `Change it, then: pulumi config set --secret ${key}`,
+    );
+  }
+  return source.kind === "config"
+    ? []
+    : fault(
+        "is not read, because hanok:secrets is {kind: generated}",
+        "Write hanok:secrets: {kind: config}, or leave it out.",
+      );
+}
+
+/** Names that the services of a system ask for, each once. */
+function secretsOf(system: System): readonly string[] {
+  const services: unknown = system.services;
+  if (typeof services !== "object" || services === null) return [];
+  const names = Object.values(services).flatMap((service: unknown) =>
+    typeof service === "object" && service !== null && "secrets" in service
+      ? Object.values(service.secrets ?? {})
+      : [],
+  );
+  return [...new Set(names.filter((name): name is string => typeof name === "string"))];
+}

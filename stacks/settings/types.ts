@@ -1,0 +1,85 @@
+import type { DataPolicy, Redundancy, Size } from "../../components/platform.ts";
+
+/** The cluster that an environment runs on: one of its own on EKS, or any that a kubeconfig reaches. */
+export type ClusterSettings =
+  | { readonly kind: "eks" }
+  | {
+      readonly kind: "existing";
+      /** Path of a kubeconfig, relative to the project. Its content never enters the state. */
+      readonly kubeconfig: string;
+      /** @default the kubeconfig's current context */
+      readonly context?: string | undefined;
+      /** Name that stays the same as long as it is the same cluster; a change of it replaces every object. */
+      readonly identifier: string;
+    };
+
+/** A group of like nodes. */
+export interface NodeGroup {
+  /** EC2 instance type, `m7i.xlarge`. */
+  readonly instanceType: string;
+  readonly perZone: number;
+}
+
+/** Where charts come from: their own repositories, or a folder with one folder a chart. */
+export type ChartSettings =
+  | { readonly kind: "repository" }
+  | {
+      readonly kind: "folder";
+      /** Relative to the project. */
+      readonly path: string;
+    };
+
+/** Sizes and strategies that a profile decides, each of which `Pulumi.<stack>.yaml` may replace as a whole. */
+export interface Settings {
+  readonly region: string;
+  /** Availability zones, `ap-northeast-2a`. */
+  readonly zones: readonly string[];
+  /** Public domain; a system is served under `<host>.<domain>`. */
+  readonly domain: string;
+  /** IANA time zone of the containers. @default UTC */
+  readonly timeZone: string;
+  readonly size: Size;
+  readonly redundancy: Redundancy;
+  readonly data: DataPolicy;
+  readonly stores: "cluster" | "managed";
+  readonly cluster: ClusterSettings;
+  readonly nodes: readonly NodeGroup[];
+  /** Client-side rate limits of the Kubernetes provider, requests a second. @default 100, in bursts of 200 */
+  readonly kubeClient: { readonly qps: number; readonly burst: number };
+  /** Names of the systems that run here, keys of apps/index.ts. */
+  readonly systems: readonly string[];
+  /** Registry of images that name none. */
+  readonly registry: string;
+  /** Image tag by system and service; one tag for all services of a system, or of all systems, where it is text. */
+  readonly versions: VersionSettings;
+  /**
+   * Where the values of a service's `secrets` come from: made up by @pulumi/random, or set as secret configuration
+   * in the system's own namespace, `pulumi config set --secret zipbob:llm-api-key`.
+   * @default generated
+   */
+  readonly secrets: { readonly kind: "generated" } | { readonly kind: "config" };
+  /** Name of the GatewayClass that serves the public gateway. @default hanok, the sandbox's */
+  readonly gatewayClass: string;
+  /** @default repository */
+  readonly charts: ChartSettings;
+}
+
+export type VersionSettings =
+  string | Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+
+/** Image tag by system and service, every one of them. */
+export type Versions = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+export type ProfileName = "local" | "dev" | "prod";
+
+/** What a profile decides; the facts of one environment are left to its YAML. */
+export type Profile = Readonly<Partial<Settings>>;
+
+/** All settings of one environment, after defaults, profile and `Pulumi.<stack>.yaml` were merged and checked. */
+export interface Environment extends Omit<Settings, "versions"> {
+  /** Name of the Pulumi stack. */
+  readonly stack: string;
+  readonly profile: ProfileName;
+  /** Image tag by system and service: each release changes them. */
+  readonly versions: Versions;
+}

@@ -1,0 +1,94 @@
+import type { System } from "../../apps/system.ts";
+import { join } from "../../components/check/parse.ts";
+import { isObject } from "../../components/check/schema.ts";
+import { instead, nearest } from "../../components/check/suggest.ts";
+import type { Fault } from "../../components/fault.ts";
+import type { Versions } from "./types.ts";
+
+type Catalogue = Readonly<Record<string, System>>;
+
+/**
+ * Every service of every system with its tag, and what is missing or left over.
+ * @param settings those of the environment, checked or not: a tag that is no text has a fault already
+ * @param otherwise tag of what is not named
+ */
+export function versionsOf(
+  settings: unknown,
+  systems: readonly string[],
+  catalogue: Catalogue,
+  otherwise: string | undefined,
+): { readonly versions: Versions; readonly faults: readonly Fault[] } {
+  const named = isObject(settings) ? settings : {};
+  const every = typeof settings === "string" ? settings : otherwise;
+  const each = systems.map((name) => ({
+    name,
+    ...versionsOfSystem(ownOf(named, name), services(catalogue, name), ["versions", name], every),
+  }));
+  return {
+    versions: Object.fromEntries(each.map(({ name, tags }) => [name, tags])),
+    faults: withoutMeant(
+      Object.keys(named)
+        .filter((name) => !systems.includes(name))
+        .map((name) => leftOver(["versions", name], named[name], systems, "system that runs here")),
+      each.flatMap(({ faults }) => faults),
+    ),
+  };
+}
+
+function versionsOfSystem(
+  settings: unknown,
+  known: readonly string[],
+  path: readonly string[],
+  otherwise: string | undefined,
+) {
+  const every = typeof settings === "string" ? settings : otherwise;
+  const named = isObject(settings) ? settings : {};
+  if (settings === undefined && every === undefined) return { tags: {}, faults: [missing(path)] };
+  const tags = known.map((name) => [name, ownOf(named, name) ?? every] as const);
+  return {
+    tags: Object.fromEntries(
+      tags.flatMap(([name, tag]) => (typeof tag === "string" ? [[name, tag]] : [])),
+    ),
+    faults: withoutMeant(
+      Object.keys(named)
+        .filter((name) => !known.includes(name))
+        .map((name) => leftOver([...path, name], named[name], known, "service of it")),
+      tags.flatMap(([name, tag]) => (tag === undefined ? [missing([...path, name])] : [])),
+    ),
+  };
+}
+
+const ownOf = (from: Readonly<Record<string, unknown>>, name: string): unknown =>
+  Object.hasOwn(from, name) ? from[name] : undefined;
+
+/** A name that is misspelt leaves another without a tag: one fault, not two. */
+function withoutMeant(unknown: readonly Fault[], absent: readonly Fault[]): readonly Fault[] {
+  const name = ({ key }: Fault): string => key.split(".").at(-1) ?? "";
+  const meant = unknown.map((one) => nearest(name(one), absent.map(name)));
+  return [...unknown, ...absent.filter((one) => !meant.includes(name(one)))];
+}
+
+const leftOver = (
+  path: readonly string[],
+  value: unknown,
+  known: readonly string[],
+  what: string,
+): Fault => ({
+  key: join("hanok:", path),
+  value,
+  problem: `is the version of no ${what}`,
+  remedy: instead(path.at(-1), known, "Leave it out."),
+});
+
+const missing = (path: readonly string[]): Fault => ({
+  key: join("hanok:", path),
+  value: undefined,
+  problem: "is missing",
+  remedy: `Write the tag of its release: pulumi config set --path '${join("hanok:", path)}' 1.4.2`,
+});
+
+/** Names of a system's services; none where the system is no system. */
+function services(catalogue: Catalogue, system: string): readonly string[] {
+  const found: unknown = Object.hasOwn(catalogue, system) ? catalogue[system]?.services : undefined;
+  return typeof found === "object" && found !== null ? Object.keys(found) : [];
+}

@@ -1,0 +1,85 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { System } from "../apps/system.ts";
+import { AppService } from "../components/app-service/index.ts";
+import { serviceIn } from "../components/app-service/place.ts";
+import type { Cluster } from "../components/cluster/index.ts";
+import { createNamespace } from "../components/cluster/namespace.ts";
+import { DataTier } from "../components/data-tier/index.ts";
+import type { StoreSpec } from "../components/platform.ts";
+import { applyObject } from "../components/workload/apply.ts";
+import { denyAll } from "../components/workload/network-policy.ts";
+import type { Environment } from "./environment.ts";
+import { createSecrets } from "./secrets.ts";
+import { servicePlatform } from "./service-platform.ts";
+import { addonBehind } from "./required-addons.ts";
+import { startOrder, storesOf, usersByStore } from "./start-order.ts";
+
+interface SystemArgs {
+  readonly system: System;
+  readonly environment: Environment;
+  readonly cluster: Cluster;
+}
+
+/** One system in a namespace of its own: its stores, then its services in the order of their needs. */
+export class SystemStack extends pulumi.ComponentResource {
+  constructor(name: string, args: SystemArgs, options: pulumi.ComponentResourceOptions) {
+    super("hanok:index:SystemStack", name, {}, options);
+    const { system, environment, cluster } = args;
+    const namespace = createNamespace(
+      `${name}-namespace`,
+      { name: system.name, podSecurity: "restricted", labels: cluster.gateway.routeLabels },
+      { parent: this, protect: environment.data === "keep" },
+    );
+    const within = { parent: this, dependsOn: [namespace] };
+    applyObject(denyAll(system.name), { ...within, deletedWith: namespace });
+    const platform = servicePlatform(system, environment, cluster.gateway);
+    const tier = { platform, stores: usersByStore(system), data: environment.data };
+    const stores = new DataTier(name, { ...tier, deletedWith: namespace }, within);
+    createServices(args, platform, stores, namespace, within);
+    this.registerOutputs({});
+  }
+}
+
+/** Pods start when what they need at their start is ready; a store of the platform is ready with its add-on. */
+function createServices(
+  { system, environment, cluster }: SystemArgs,
+  platform: ReturnType<typeof servicePlatform>,
+  stores: DataTier,
+  namespace: pulumi.Resource,
+  within: pulumi.ComponentResourceOptions & { dependsOn: pulumi.Resource[] },
+): void {
+  const created = new Map<string, AppService>();
+  for (const name of startOrder(system.services)) {
+    const service = serviceIn(system, name);
+    const { secrets = {}, configServer = "" } = service.spec;
+    const secret = createSecrets(system.name, name, Object.values(secrets), environment.secrets, {
+      ...within,
+      deletedWith: namespace,
+    });
+    const needs = storesOf(service.spec).flatMap((store) => [
+      ...(stores.ready[store] ?? []),
+      behind(system.stores[store], cluster),
+    ]);
+    const startAfter = [created.get(configServer), secret, ...needs].filter(isThere);
+    const bindings = stores.bindings[name] ?? [];
+    const args = { service, bindings, platform, startAfter, deletedWith: namespace };
+    created.set(
+      name,
+      new AppService(
+        `${system.name}-${name}`,
+        { ...args, gateway: cluster.gateway.resource },
+        within,
+      ),
+    );
+  }
+}
+
+/** The release of the add-on that a store of the platform is. */
+function behind(store: StoreSpec | undefined, cluster: Cluster): pulumi.Resource | undefined {
+  const addon = store && addonBehind(store.engine);
+  return addon && cluster.addons[addon];
+}
+
+function isThere<T>(value: T | undefined): value is T {
+  return value !== undefined;
+}

@@ -1,0 +1,43 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { describe, it } from "mocha";
+import { imageOf, versionLabel } from "../../../components/app-service/image.ts";
+import { platform } from "../../support/fixtures.ts";
+
+describe("imageOf", () => {
+  const named = (image: string) => imageOf("web", image, platform);
+
+  it("puts an image without a registry into the environment's", () => {
+    expect(named("web")).to.equal("registry.test/shop/web:1.2.3");
+    expect(named("team/web")).to.equal("registry.test/shop/team/web:1.2.3");
+  });
+
+  it("leaves an image where its name says it is", () => {
+    expect(named("ghcr.io/team/web")).to.equal("ghcr.io/team/web:1.2.3");
+    expect(named("localhost/web")).to.equal("localhost/web:1.2.3");
+    expect(named("registry:5000/web")).to.equal("registry:5000/web:1.2.3");
+  });
+
+  it("Z13: names the setting that is missing", () => {
+    expect(() => imageOf("unknown", "web", platform)).to.throw(
+      "hanok:versions.shop.unknown is missing",
+    );
+  });
+});
+
+describe("versionLabel", () => {
+  it("is a valid label value whatever the tag", () => {
+    const tag = fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/);
+    fc.assert(
+      fc.property(tag, (version) => {
+        expect(versionLabel(version)).to.match(
+          /^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/,
+        );
+      }),
+    );
+  });
+
+  it("leaves the digest out", () => {
+    expect(versionLabel("1.4.0@sha256:0123")).to.equal("1.4.0");
+  });
+});

@@ -1,0 +1,119 @@
+import { CustomResource } from "@pulumi/pulumi";
+import { expect } from "chai";
+import { before, describe, it } from "mocha";
+import { AppService } from "../../../components/app-service/index.ts";
+import { manifests } from "../../../components/app-service/manifests.ts";
+import { serviceIn } from "../../../components/app-service/place.ts";
+import { binding, platform, shop } from "../../support/fixtures.ts";
+import { type Recorded, recordResources } from "../../support/recorder.ts";
+
+class Other extends CustomResource {
+  constructor(name: string) {
+    super("test:index:Other", name, {});
+  }
+}
+
+const bindings = [
+  binding("web", "books", "mariadb", 3306),
+  binding("web", "carts", "valkey", 6379),
+  binding("web", "events", "rabbitmq", 5672),
+];
+const args = { service: serviceIn(shop, "web"), bindings, platform };
+
+function create(): void {
+  const namespace = new Other("namespace");
+  new AppService(
+    "shop-web",
+    {
+      ...args,
+      startAfter: [new Other("books")],
+      gateway: new Other("gateway"),
+      deletedWith: namespace,
+    },
+    { dependsOn: [namespace] },
+  );
+}
+
+describe("AppService", () => {
+  let all: readonly Recorded[] = [];
+  const find = (type: string) => all.find((resource) => resource.type === type);
+
+  before(async () => {
+    all = await recordResources(create);
+  });
+
+  it("registers one resource an object, under its own type token", () => {
+    const children = all.filter(({ parent }) => parent === "shop-web");
+    expect(children.map(({ type, name }) => `${type} ${name}`).sort()).to.deep.equal([
+      "kubernetes:apps/v1:Deployment shop-web-deployment",
+      "kubernetes:autoscaling/v2:HorizontalPodAutoscaler shop-web-horizontalpodautoscaler",
+      "kubernetes:core/v1:Service shop-web-service",
+      "kubernetes:core/v1:ServiceAccount shop-web-serviceaccount",
+      "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute shop-web-httproute",
+      "kubernetes:networking.k8s.io/v1:NetworkPolicy shop-web-networkpolicy",
+      "kubernetes:policy/v1:PodDisruptionBudget shop-web-poddisruptionbudget",
+    ]);
+    expect(all).to.have.length(children.length + 4);
+    expect(find("hanok:index:AppService")?.name).to.equal("shop-web");
+  });
+
+  it("hands the objects over as they are, a Service with the word not to await it", () => {
+    for (const object of manifests(args.service, bindings, platform)) {
+      const type = [...all].find(({ inputs }) => inputs["kind"] === object.kind);
+      if (object.kind !== "Service") expect(type?.inputs).to.deep.equal({ ...object });
+      else expect(type?.inputs).to.have.deep.property("spec", object.spec);
+    }
+    expect(find("kubernetes:core/v1:Service")?.inputs).to.have.deep.nested.property(
+      "metadata.annotations",
+      { "pulumi.com/skipAwait": "true" },
+    );
+  });
+
+  it("starts pods after what guards them and what they need, and takes requests after the pods", () => {
+    expect(find("kubernetes:apps/v1:Deployment")?.dependsOn).to.deep.equal([
+      "books",
+      "shop-web-networkpolicy",
+      "shop-web-service",
+      "shop-web-serviceaccount",
+    ]);
+    expect(find("kubernetes:gateway.networking.k8s.io/v1:HTTPRoute")?.dependsOn).to.deep.equal([
+      "gateway",
+      "shop-web-deployment",
+    ]);
+    expect(find("kubernetes:core/v1:Service")?.dependsOn).to.deep.equal(["namespace"]);
+  });
+
+  it("Z2: has its autoscaler and budget while its first pods start", () => {
+    for (const type of [
+      "autoscaling/v2:HorizontalPodAutoscaler",
+      "policy/v1:PodDisruptionBudget",
+    ]) {
+      expect(find(`kubernetes:${type}`)?.dependsOn, type).to.deep.equal(["namespace"]);
+    }
+  });
+
+  it("waits as long as its slowest rollout may take", () => {
+    const timeouts = find("kubernetes:apps/v1:Deployment")?.customTimeouts;
+    expect(timeouts?.create)
+      .to.match(/^\d+s$/)
+      .and.equal(timeouts?.update);
+    expect(Number.parseInt(timeouts?.create ?? "0", 10)).to.be.above(600);
+  });
+
+  it("goes with its namespace, except for the route", () => {
+    for (const { type, parent, deletedWith } of all.filter((one) => one.parent === "shop-web")) {
+      const expected = type.endsWith(":HTTPRoute") ? undefined : "namespace";
+      expect(deletedWith, `${type} below ${parent}`).to.equal(expected);
+    }
+  });
+
+  it("creates nothing where a fault stands", async () => {
+    const made = await recordResources(() => {
+      const versions = {};
+      expect(() => new AppService("x", { ...args, platform: { ...platform, versions } })).to.throw(
+        "hanok:versions.shop.web is missing",
+      );
+    });
+    expect(made).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,105 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { manifests } from "../../../components/app-service/manifests.ts";
+import { serviceIn } from "../../../components/app-service/place.ts";
+import type { KubernetesObject } from "../../../components/workload/objects.ts";
+import { binding, platform, shop } from "../../support/fixtures.ts";
+import { labels, orders, selector } from "./orders.ts";
+
+const kinds = (objects: readonly KubernetesObject[]) => objects.map(({ kind }) => kind);
+
+describe("manifests", () => {
+  it("makes the objects of a service that is autoscaled and routed", () => {
+    expect(kinds(manifests(orders({}, { routes: ["/"] }), [], platform))).to.deep.equal([
+      "NetworkPolicy",
+      "ServiceAccount",
+      "Service",
+      "Deployment",
+      "HorizontalPodAutoscaler",
+      "PodDisruptionBudget",
+      "HTTPRoute",
+    ]);
+  });
+
+  it("T1: makes a StatefulSet without an autoscaler of a service that owns a volume", () => {
+    expect(kinds(manifests(serviceIn(shop, "files"), [], platform))).to.deep.equal([
+      "NetworkPolicy",
+      "ServiceAccount",
+      "Service",
+      "StatefulSet",
+      "PodDisruptionBudget",
+      "HTTPRoute",
+    ]);
+  });
+
+  it("is pure: the same arguments give the same list", () => {
+    const bindings = [binding("web", "books", "mariadb", 3306)];
+    const web = serviceIn(shop, "web");
+    const before = JSON.stringify([web, bindings, platform]);
+    expect(manifests(web, bindings, platform)).to.deep.equal(manifests(web, bindings, platform));
+    expect(JSON.stringify([web, bindings, platform])).to.equal(before);
+  });
+
+  it("gives every object the namespace and the recommended labels", () => {
+    for (const { metadata, kind } of manifests(orders({}, { routes: ["/"] }), [], platform)) {
+      expect(metadata.namespace, kind).to.equal("shop");
+      expect(metadata.name, kind).to.equal("orders");
+      expect(metadata.labels, kind).to.include(labels);
+    }
+  });
+});
+
+describe("what stands around a workload", () => {
+  const objects = manifests(orders({}, { routes: ["/orders", "/baskets"] }), [], platform);
+  const find = (kind: KubernetesObject["kind"]) => objects.find((object) => object.kind === kind);
+
+  it("Z10: a Service inside the cluster, on the container's port", () => {
+    expect(find("Service")).to.deep.equal({
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: "orders", namespace: "shop", labels },
+      spec: {
+        type: "ClusterIP",
+        selector,
+        ports: [
+          { name: "http", port: 8080, targetPort: "http", protocol: "TCP", appProtocol: "http" },
+        ],
+      },
+    });
+  });
+
+  it("Z14: an identity of its own without a token", () => {
+    expect(find("ServiceAccount")).to.deep.include({ automountServiceAccountToken: false });
+  });
+
+  it("one HTTPRoute with all paths, without time-outs and rewriting", () => {
+    expect(find("HTTPRoute")).to.have.deep.property("spec", {
+      parentRefs: [{ name: "public", namespace: "gateway-system" }],
+      hostnames: ["shop.example.com"],
+      rules: [
+        {
+          matches: [
+            { path: { type: "PathPrefix", value: "/orders" } },
+            { path: { type: "PathPrefix", value: "/baskets" } },
+          ],
+          backendRefs: [{ name: "orders", port: 8080 }],
+        },
+      ],
+    });
+  });
+
+  it("a budget of one pod that selects the workload's pods", () => {
+    expect(find("PodDisruptionBudget")).to.have.deep.property("spec", {
+      maxUnavailable: 1,
+      selector: { matchLabels: selector },
+      unhealthyPodEvictionPolicy: "AlwaysAllow",
+    });
+  });
+
+  it("a second port where metrics have one", () => {
+    const spec = { metrics: { path: "/metrics", port: 9090 } };
+    const service = manifests(orders(spec), [], platform).find(({ kind }) => kind === "Service");
+    expect(service).to.have.nested.property("spec.ports[1].port", 9090);
+    expect(service).to.have.nested.property("spec.ports[1].name", "metrics");
+  });
+});

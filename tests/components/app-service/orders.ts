@@ -1,0 +1,41 @@
+import type { IDeployment } from "kubernetes-models/apps/v1/Deployment";
+import type { IStatefulSet } from "kubernetes-models/apps/v1/StatefulSet";
+import { manifests } from "../../../components/app-service/manifests.ts";
+import type { PlacedService } from "../../../components/app-service/place.ts";
+import type { ServiceSpec } from "../../../components/app-service/service.ts";
+import type { Binding, ServicePlatform } from "../../../components/platform.ts";
+import { leastService, platform } from "../../support/fixtures.ts";
+
+export const selector = { "app.kubernetes.io/name": "orders", "app.kubernetes.io/part-of": "shop" };
+export const labels = { ...selector, "app.kubernetes.io/managed-by": "hanok" };
+export const versioned = { ...labels, "app.kubernetes.io/version": "0.9.0" };
+
+/** The service `orders`, with what a test is about. */
+export function orders(
+  spec: Partial<ServiceSpec> = {},
+  more: Partial<PlacedService> = {},
+): PlacedService {
+  const { scaling, volume, ...facts } = spec;
+  const state: Pick<ServiceSpec, "scaling"> = { scaling: scaling ?? leastService.scaling };
+  const whole: ServiceSpec =
+    volume && scaling?.kind === "fixed"
+      ? { ...leastService, ...facts, scaling, volume }
+      : { ...leastService, ...facts, ...state };
+  return { name: "orders", spec: whole, routes: [], callers: [], calls: [], ...more };
+}
+
+/** Its Deployment or StatefulSet. */
+export function workload(
+  service: PlacedService,
+  bindings: readonly Binding[] = [],
+  on: ServicePlatform = platform,
+): IDeployment | IStatefulSet {
+  const found = manifests(service, bindings, on).find(
+    (object) => object.kind === "Deployment" || object.kind === "StatefulSet",
+  );
+  if (found?.kind !== "Deployment" && found?.kind !== "StatefulSet") throw new Error("no workload");
+  return found;
+}
+
+/** Its pod. */
+export const pod = (...args: Parameters<typeof workload>) => workload(...args).spec?.template.spec;

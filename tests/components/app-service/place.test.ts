@@ -1,0 +1,31 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { serviceIn } from "../../../components/app-service/place.ts";
+import { shop } from "../../support/fixtures.ts";
+
+describe("serviceIn", () => {
+  it("finds routes, calls and the config server of a service", () => {
+    const { spec, ...place } = serviceIn(shop, "web");
+    expect(spec).to.equal(shop.services.web);
+    expect(place).to.deep.equal({
+      name: "web",
+      routes: ["/"],
+      callers: [],
+      calls: [
+        { name: "files", port: 8080 },
+        { name: "orders", port: 8080 },
+      ],
+      configServer: { name: "settings", port: 8080, startupSeconds: 60 },
+    });
+  });
+
+  it("counts who reads its settings as a caller", () => {
+    expect(serviceIn(shop, "settings").callers).to.deep.equal(["web"]);
+    expect(serviceIn(shop, "orders").callers).to.deep.equal(["web"]);
+    expect(serviceIn(shop, "mailer").callers).to.deep.equal([]);
+  });
+
+  it("names a service that is not there", () => {
+    expect(() => serviceIn(shop, "wab")).to.throw('the system has no service "wab"');
+  });
+});

@@ -1,0 +1,93 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { describe, it } from "mocha";
+import {
+  probes,
+  probeTimes,
+  startupMargin,
+  total,
+} from "../../../components/app-service/probes.ts";
+
+const startup = fc.integer({ min: 1, max: 1800 });
+const wait = fc.integer({ min: 0, max: 900 });
+
+describe("probeTimes", () => {
+  it("Z14: gives every start-up twice its declared time, and what it waits for", () => {
+    fc.assert(
+      fc.property(startup, wait, (seconds, more) => {
+        const allowed = total(probeTimes(seconds, more).startup);
+        expect(allowed).to.be.at.least(seconds * startupMargin + more);
+      }),
+    );
+  });
+
+  it("ends a start that never succeeds within a bounded time", () => {
+    fc.assert(
+      fc.property(startup, wait, (seconds, more) => {
+        const { startup: probe } = probeTimes(seconds, more);
+        const bound = Math.max(30, seconds * startupMargin + more) + probe.periodSeconds;
+        expect(total(probe)).to.be.below(bound);
+      }),
+    );
+  });
+
+  it("never asks again before it gave up waiting for an answer", () => {
+    fc.assert(
+      fc.property(startup, wait, (seconds, more) => {
+        const { startup: start, readiness, liveness } = probeTimes(seconds, more);
+        for (const time of [start, readiness, liveness]) {
+          expect(time.timeoutSeconds).to.be.within(1, time.periodSeconds);
+          expect(time.failureThreshold).to.be.at.least(1);
+          expect(Number.isInteger(time.periodSeconds)).to.equal(true);
+          expect(Number.isInteger(time.failureThreshold)).to.equal(true);
+        }
+      }),
+    );
+  });
+
+  it("takes a pod out of its Service long before it is restarted", () => {
+    fc.assert(
+      fc.property(startup, (seconds) => {
+        const { readiness, liveness } = probeTimes(seconds);
+        expect(total(readiness) * 2).to.be.below(total(liveness));
+        expect(total(liveness)).to.be.at.most(90);
+      }),
+    );
+  });
+
+  it("gives a three-minute JVM six minutes, and asks it every six seconds", () => {
+    expect(probeTimes(180).startup).to.deep.equal({
+      periodSeconds: 6,
+      timeoutSeconds: 5,
+      failureThreshold: 60,
+    });
+  });
+});
+
+describe("probes", () => {
+  const times = probeTimes(10);
+
+  it("asks one path for both questions", () => {
+    const { readinessProbe, livenessProbe } = probes("/healthz", times);
+    expect(readinessProbe.httpGet).to.deep.equal({ path: "/healthz", port: "http" });
+    expect(livenessProbe.httpGet).to.deep.equal({ path: "/healthz", port: "http" });
+  });
+
+  it("asks two paths, and the start for liveness, which no store can fail", () => {
+    const all = probes({ readiness: "/ready", liveness: "/live" }, times);
+    expect(all.readinessProbe.httpGet?.path).to.equal("/ready");
+    expect(all.livenessProbe.httpGet?.path).to.equal("/live");
+    expect(all.startupProbe.httpGet?.path).to.equal("/live");
+  });
+
+  it("connects where there is no path", () => {
+    expect(probes({ tcp: true }, times).startupProbe.tcpSocket).to.deep.equal({ port: "http" });
+  });
+
+  it("does not grant a stuck process the grace period of its preStop", () => {
+    const { startupProbe, readinessProbe, livenessProbe } = probes("/healthz", times);
+    expect(startupProbe.terminationGracePeriodSeconds).to.equal(10);
+    expect(livenessProbe.terminationGracePeriodSeconds).to.equal(10);
+    expect(readinessProbe).not.to.have.property("terminationGracePeriodSeconds");
+  });
+});

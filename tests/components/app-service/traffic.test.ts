@@ -1,0 +1,67 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { serviceIn } from "../../../components/app-service/place.ts";
+import { privateNetworks, traffic } from "../../../components/app-service/traffic.ts";
+import { binding, platform, shop } from "../../support/fixtures.ts";
+
+const workload = { name: "web", namespace: "shop", labels: {}, selector: { s: "1" } };
+const pods = (name: string) => ({
+  podSelector: {
+    matchLabels: { "app.kubernetes.io/name": name, "app.kubernetes.io/part-of": "shop" },
+  },
+});
+const tcp = (port: number) => [{ port, protocol: "TCP" }];
+
+describe("traffic", () => {
+  it("Z10: lets in the gateway, and out to what is used and called", () => {
+    const bindings = [binding("web", "books", "mariadb", 3306)];
+    const { spec } = traffic(workload, serviceIn(shop, "web"), bindings, platform);
+    expect(spec?.policyTypes).to.deep.equal(["Ingress", "Egress"]);
+    expect(spec?.ingress).to.deep.equal([{ from: platform.gateway.peers, ports: tcp(8080) }]);
+    expect(spec?.egress).to.deep.equal([
+      {
+        to: platform.dns.peers,
+        ports: [
+          { port: 53, protocol: "UDP" },
+          { port: 53, protocol: "TCP" },
+        ],
+      },
+      {
+        to: [{ podSelector: { matchLabels: { "app.kubernetes.io/name": "books" } } }],
+        ports: tcp(3306),
+      },
+      { to: [pods("files")], ports: tcp(8080) },
+      { to: [pods("orders")], ports: tcp(8080) },
+      { to: [pods("settings")], ports: tcp(8080) },
+    ]);
+  });
+
+  it("Z10: lets callers into a service without a route, and nobody else", () => {
+    const { spec } = traffic(workload, serviceIn(shop, "orders"), [], platform);
+    expect(spec?.ingress).to.deep.equal([{ from: [pods("web")], ports: tcp(8080) }]);
+  });
+
+  it("lets nobody into a service that nobody calls", () => {
+    const { spec } = traffic(workload, serviceIn(shop, "mailer"), [], platform);
+    expect(spec?.ingress).to.deep.equal([]);
+  });
+
+  it("opens the internet without the private networks and the nodes' metadata", () => {
+    const { spec } = traffic(workload, serviceIn(shop, "mailer"), [], platform);
+    expect(spec?.egress?.at(-1)).to.deep.equal({
+      to: [{ ipBlock: { cidr: "0.0.0.0/0", except: [...privateNetworks] } }],
+      ports: tcp(443),
+    });
+    expect(privateNetworks).to.include("169.254.0.0/16");
+  });
+
+  it("Z12: opens the metrics port to monitoring only", () => {
+    const orders = serviceIn(shop, "orders");
+    const spec = { ...orders.spec, metrics: { path: "/metrics", port: 9090 } };
+    const policy = traffic(workload, { ...orders, spec }, [], platform);
+    expect(policy.spec?.ingress?.at(-1)).to.deep.equal({
+      from: platform.monitoring.peers,
+      ports: tcp(9090),
+    });
+  });
+});

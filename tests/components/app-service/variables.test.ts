@@ -1,0 +1,266 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import type { IEnvVar } from "kubernetes-models/v1/EnvVar";
+import { describe, it } from "mocha";
+import type { PlacedService } from "../../../components/app-service/place.ts";
+import type { Runtime, ServiceSpec } from "../../../components/app-service/service.ts";
+import {
+  clashMessage,
+  variableClashes,
+  variables,
+} from "../../../components/app-service/variables.ts";
+import type { Binding, StoreEngine } from "../../../components/platform.ts";
+import { binding, leastService, platform } from "../../support/fixtures.ts";
+
+const ports: Readonly<Record<StoreEngine, number>> = {
+  mariadb: 3306,
+  mysql: 3306,
+  vector: 5432,
+  mongodb: 27017,
+  rabbitmq: 5672,
+  valkey: 6379,
+  vault: 8200,
+};
+const engines = Object.keys(ports).filter((name): name is StoreEngine => name in ports);
+const runtimes: readonly Runtime[] = ["spring", "go", "python", "static"];
+
+function bound(store: string, engine: StoreEngine): Binding {
+  const made = binding("web", store, engine, ports[engine]);
+  return engine === "mongodb" ? { ...made, replicaSet: "rs0" } : made;
+}
+
+function tls(made: Binding): Binding {
+  return { ...made, transport: { tls: true, ca: { configMap: "rds-ca", key: "ca.pem" } } };
+}
+
+function environment(
+  spec: Partial<ServiceSpec>,
+  bindings: readonly Binding[],
+  more: Partial<PlacedService> = {},
+): IEnvVar[] {
+  const whole = {
+    ...leastService,
+    ...spec,
+    scaling: leastService.scaling,
+    volume: undefined,
+    uses: spec.uses ?? bindings.map(({ store }) => store),
+  };
+  const service = { name: "web", spec: whole, routes: [], callers: [], calls: [], ...more };
+  return variables(service, bindings, platform);
+}
+
+const value = (all: readonly IEnvVar[], wanted: string): string | undefined =>
+  all.find(({ name }) => name === wanted)?.value;
+const secret = (all: readonly IEnvVar[], wanted: string) =>
+  all.find(({ name }) => name === wanted)?.valueFrom?.secretKeyRef;
+
+describe("variables of bindings", () => {
+  it("P1: gives the store's own variables to every runtime", () => {
+    for (const runtime of runtimes) {
+      const all = environment({ runtime }, [bound("edge-redis", "valkey")]);
+      expect(value(all, "EDGE_REDIS_HOST")).to.equal("edge-redis");
+      expect(value(all, "EDGE_REDIS_PORT")).to.equal("6379");
+      expect(secret(all, "EDGE_REDIS_PASSWORD")).to.deep.equal({
+        name: "web-edge-redis",
+        key: "password",
+      });
+    }
+  });
+
+  it("C2: writes no password, but a reference to the Secret of the service's own user", () => {
+    const all = environment({ runtime: "spring" }, [bound("members", "mariadb")]);
+    expect(value(all, "SPRING_DATASOURCE_URL")).to.equal(
+      "jdbc:mariadb://$(MEMBERS_HOST):$(MEMBERS_PORT)/$(MEMBERS_DATABASE)",
+    );
+    expect(secret(all, "SPRING_DATASOURCE_PASSWORD")).to.deep.equal({
+      name: "web-members",
+      key: "password",
+    });
+  });
+
+  it("reads a replica set's secondaries first", () => {
+    const all = environment({ runtime: "spring" }, [bound("mongo", "mongodb")]);
+    expect(value(all, "SPRING_DATA_MONGODB_URI")).to.equal(
+      "mongodb://$(MONGO_USERNAME):$(MONGO_PASSWORD)@$(MONGO_HOST):$(MONGO_PORT)/$(MONGO_DATABASE)" +
+        "?authSource=$(MONGO_DATABASE)&replicaSet=rs0&readPreference=secondaryPreferred",
+    );
+  });
+
+  it("speaks Vault's variables in capital and in small letters", () => {
+    const token = { secret: "web-vault", key: "token", optional: true };
+    const vault = {
+      ...bound("vault", "vault"),
+      connection: { host: { value: "vault.vault.svc" }, port: { value: "8200" }, token },
+    };
+    const all = environment({ runtime: "spring" }, [vault]);
+    expect(value(all, "SPRING_CLOUD_VAULT_URI")).to.equal("http://$(VAULT_HOST):$(VAULT_PORT)");
+    expect(value(all, "SPRING_CLOUD_VAULT_SCHEME")).to.equal("http");
+    expect(value(all, "SPRING_CLOUD_CONFIG_SERVER_VAULT_HOST")).to.equal("vault.vault.svc");
+    expect(value(all, "vault_port")).to.equal("8200");
+    for (const name of ["VAULT_TOKEN", "vault_token", "SPRING_CLOUD_VAULT_TOKEN"]) {
+      expect(secret(all, name), name).to.deep.equal({
+        name: "web-vault",
+        key: "token",
+        optional: true,
+      });
+    }
+  });
+
+  it("gives Go the names of its connection, and Python URLs", () => {
+    const go = environment({ runtime: "go" }, [bound("chat", "mysql")]);
+    expect(value(go, "DB_NAME")).to.equal("web");
+    expect(secret(go, "DB_USER")?.key).to.equal("username");
+    const python = environment({ runtime: "python" }, [
+      bound("events", "rabbitmq"),
+      bound("recipes", "vector"),
+    ]);
+    expect(value(python, "RABBITMQ_URL")).to.equal(
+      "amqp://$(EVENTS_USERNAME):$(EVENTS_PASSWORD)@$(EVENTS_HOST):$(EVENTS_PORT)/%2F",
+    );
+    expect(value(python, "DATABASE_URL")).to.match(/^postgresql:\/\/\$\(RECIPES_USERNAME\)/);
+  });
+
+  it("leaves the user name out of a URL where the store has none", () => {
+    const { password, host, port } = bound("cache", "valkey").connection;
+    const anonymous = { ...bound("cache", "valkey"), connection: { host, port } };
+    const shared = { ...bound("cache", "valkey"), connection: { host, port, password } };
+    const url = (made: Binding) => value(environment({ runtime: "python" }, [made]), "REDIS_URL");
+    expect(url(anonymous)).to.equal("redis://$(CACHE_HOST):$(CACHE_PORT)");
+    expect(url(shared)).to.equal("redis://:$(CACHE_PASSWORD)@$(CACHE_HOST):$(CACHE_PORT)");
+  });
+
+  it("verifies the server's certificate where the transport is TLS", () => {
+    const all = environment({ runtime: "spring" }, [tls(bound("members", "mariadb"))]);
+    expect(value(all, "SPRING_DATASOURCE_URL")).to.contain(
+      "?sslMode=verify-full&serverSslCert=/platform/bindings/members-ca/ca.pem",
+    );
+    expect(value(all, "SERVICE_BINDING_ROOT")).to.equal("/platform/bindings");
+    expect(value(all, "MEMBERS_CA")).to.equal("/platform/bindings/members-ca/ca.pem");
+  });
+
+  it("refers only to variables that stand before, for every runtime, engine and transport", () => {
+    const any = fc.record({
+      runtime: fc.constantFrom(...runtimes),
+      used: fc.uniqueArray(fc.constantFrom(...engines), { maxLength: 7 }),
+      secure: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(any, ({ runtime, used, secure }) => {
+        const bindings = used.map((engine) => bound(`my-${engine}`, engine));
+        const uses = used.map((engine, index) =>
+          index === 0 ? `my-${engine}` : ({ store: `my-${engine}`, variables: "plain" } as const),
+        );
+        const all = environment({ runtime, uses }, secure ? bindings.map(tls) : bindings);
+        const seen = new Set<string>();
+        for (const { name, value: text = "" } of all) {
+          for (const [, reference = ""] of text.matchAll(/\$\((\w+)\)/g)) {
+            expect([...seen], `${name}=${text}`).to.include(reference);
+          }
+          expect(seen.has(name), `${name} stands twice`).to.equal(false);
+          expect(text).not.to.match(/[{}]/);
+          seen.add(name);
+        }
+      }),
+    );
+  });
+});
+
+describe("variables of two stores", () => {
+  const two = [bound("members", "mariadb"), bound("orders", "mysql")];
+
+  it("C7: refuses two stores that give one variable, and says what to do", () => {
+    const spec = { ...leastService, runtime: "spring", uses: ["members", "orders"] } as const;
+    const clashes = variableClashes(spec, { members: "mariadb", orders: "mysql" });
+    expect(clashes.map(({ variable }) => variable)).to.deep.equal([
+      "SPRING_DATASOURCE_URL",
+      "SPRING_DATASOURCE_USERNAME",
+      "SPRING_DATASOURCE_PASSWORD",
+    ]);
+    const [first] = clashes;
+    expect(first && clashMessage(first)).to.contain('{ store: "orders", variables: "plain" }');
+    expect(() => environment({ runtime: "spring" }, two)).to.throw(
+      'web: the stores "members" and "orders" both give SPRING_DATASOURCE_URL',
+    );
+  });
+
+  it("takes the second with its own variables only", () => {
+    const uses = ["members", { store: "orders", variables: "plain" }] as const;
+    const all = environment({ runtime: "spring", uses }, two);
+    expect(value(all, "SPRING_DATASOURCE_URL")).to.contain("$(MEMBERS_HOST)");
+    expect(value(all, "ORDERS_HOST")).to.equal("orders");
+  });
+
+  it("takes what the environment decides", () => {
+    const spec = { ...leastService, uses: ["members", "orders"] };
+    const decided = Object.fromEntries(
+      ["DB_HOST", "DB_PORT", "DB_USER", "DB_PASSWORD", "DB_NAME"].map((name) => [name, "x"]),
+    );
+    const both = { members: "mariadb", orders: "mysql" } as const;
+    expect(variableClashes(spec, both)).to.have.length(5);
+    expect(variableClashes({ ...spec, environment: decided }, both)).to.deep.equal([]);
+  });
+
+  it("gives a store whose own name is a runtime's prefix each variable once", () => {
+    const all = environment({ runtime: "go" }, [bound("db", "mysql")]);
+    expect(all.filter(({ name }) => name === "DB_HOST")).to.deep.equal([
+      { name: "DB_HOST", value: "db" },
+    ]);
+  });
+});
+
+describe("variables of the service", () => {
+  it("P2: picks the value of the environment's size", () => {
+    const spec = { environment: { THREADS: { small: "50", large: "250" } } };
+    expect(value(environment(spec, []), "THREADS")).to.equal("250");
+  });
+
+  it("replaces a binding's variable in its place", () => {
+    const spec = { runtime: "spring", environment: { MEMBERS_HOST: "elsewhere" } } as const;
+    const all = environment(spec, [bound("members", "mariadb")]);
+    const names = all.map(({ name }) => name);
+    expect(value(all, "MEMBERS_HOST")).to.equal("elsewhere");
+    expect(names.indexOf("MEMBERS_HOST")).to.be.below(names.indexOf("SPRING_DATASOURCE_URL"));
+  });
+
+  it("gives a store's field under a name of the service's choice", () => {
+    const password = { store: "members", field: "password" } as const;
+    const all = environment({ environment: { PASS: password } }, [bound("members", "mariadb")]);
+    expect(secret(all, "PASS")).to.deep.equal({ name: "web-members", key: "password" });
+  });
+
+  it("refuses a field that no binding has", () => {
+    const token = { store: "members", field: "token" } as const;
+    expect(() =>
+      environment({ environment: { T: token } }, [bound("members", "mariadb")]),
+    ).to.throw('environment.T wants token of the store "members"');
+  });
+
+  it("F4: takes secrets from the service's own Secret", () => {
+    const all = environment({ secrets: { API_KEY: "llm-api-key" } }, []);
+    expect(secret(all, "API_KEY")).to.deep.equal({ name: "web-secrets", key: "llm-api-key" });
+  });
+
+  it("sets the time zone, for a JVM in its own words too", () => {
+    expect(value(environment({}, []), "TZ")).to.equal("Asia/Seoul");
+    expect(value(environment({}, []), "JAVA_TOOL_OPTIONS")).to.equal(undefined);
+    const java = (own?: string) =>
+      value(
+        environment(
+          { runtime: "spring", ...(own ? { environment: { JAVA_TOOL_OPTIONS: own } } : {}) },
+          [],
+        ),
+        "JAVA_TOOL_OPTIONS",
+      );
+    expect(java()).to.equal("-Duser.timezone=Asia/Seoul");
+    expect(java("-Xss1m")).to.equal("-Xss1m -Duser.timezone=Asia/Seoul");
+    expect(java("-Duser.timezone=UTC")).to.equal("-Duser.timezone=UTC");
+  });
+
+  it("Z11: tells a Spring service where its settings are, and to try again", () => {
+    const configServer = { name: "settings", port: 8888, startupSeconds: 180 };
+    const all = environment({ runtime: "spring" }, [], { configServer });
+    expect(value(all, "SPRING_CLOUD_CONFIG_URI")).to.equal("http://settings:8888");
+    expect(value(all, "SPRING_CLOUD_CONFIG_FAIL_FAST")).to.equal("true");
+    expect(Number(value(all, "SPRING_CLOUD_CONFIG_RETRY_MAX_ATTEMPTS"))).to.be.above(6);
+  });
+});

@@ -1,0 +1,231 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { manifests } from "../../../components/app-service/manifests.ts";
+import { serviceIn } from "../../../components/app-service/place.ts";
+import { assumed } from "../../../components/app-service/service.ts";
+import { binding, platform, shop } from "../../support/fixtures.ts";
+import { orders, pod, selector, versioned, workload } from "./orders.ts";
+
+describe("a Deployment", () => {
+  it("Z14: is this, whole", () => {
+    const probe = { httpGet: { path: "/healthz", port: "http" } };
+    const dead = { terminationGracePeriodSeconds: 10 };
+    const user = { runAsNonRoot: true, runAsUser: 10001, runAsGroup: 10001 };
+    const seccompProfile = { type: "RuntimeDefault" };
+    const spread = (topologyKey: string) => ({
+      maxSkew: 1,
+      topologyKey,
+      whenUnsatisfiable: "ScheduleAnyway",
+      labelSelector: { matchLabels: selector },
+      matchLabelKeys: ["pod-template-hash"],
+    });
+    expect(workload(orders())).to.deep.equal({
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: {
+        name: "orders",
+        namespace: "shop",
+        labels: versioned,
+        annotations: {
+          "kube-score/ignore": "container-resources,container-image-pull-policy",
+          "hanok.dev/assumed": "architectures,user,writable",
+        },
+      },
+      spec: {
+        selector: { matchLabels: selector },
+        minReadySeconds: 5,
+        revisionHistoryLimit: 5,
+        progressDeadlineSeconds: 30 + 5 + 300,
+        strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: "25%" } },
+        template: {
+          metadata: { labels: versioned, annotations: { "hanok.dev/startup-seconds": "5" } },
+          spec: {
+            serviceAccountName: "orders",
+            automountServiceAccountToken: false,
+            enableServiceLinks: false,
+            terminationGracePeriodSeconds: 55,
+            securityContext: {
+              ...user,
+              fsGroup: 10001,
+              fsGroupChangePolicy: "OnRootMismatch",
+              seccompProfile,
+            },
+            topologySpreadConstraints: [
+              spread("topology.kubernetes.io/zone"),
+              spread("kubernetes.io/hostname"),
+            ],
+            nodeSelector: { "kubernetes.io/arch": "amd64" },
+            containers: [
+              {
+                name: "orders",
+                image: "registry.test/shop/orders:0.9.0",
+                imagePullPolicy: "IfNotPresent",
+                ports: [{ name: "http", containerPort: 8080, protocol: "TCP" }],
+                env: [{ name: "TZ", value: "Asia/Seoul" }],
+                resources: {
+                  requests: { cpu: "100m", memory: "128Mi", "ephemeral-storage": "100Mi" },
+                  limits: { memory: "128Mi", "ephemeral-storage": "356Mi" },
+                },
+                startupProbe: {
+                  ...probe,
+                  periodSeconds: 2,
+                  timeoutSeconds: 2,
+                  failureThreshold: 15,
+                  ...dead,
+                },
+                readinessProbe: {
+                  ...probe,
+                  periodSeconds: 5,
+                  timeoutSeconds: 3,
+                  failureThreshold: 2,
+                },
+                livenessProbe: {
+                  ...probe,
+                  periodSeconds: 10,
+                  timeoutSeconds: 5,
+                  failureThreshold: 6,
+                  ...dead,
+                },
+                lifecycle: { preStop: { sleep: { seconds: 10 } } },
+                terminationMessagePolicy: "FallbackToLogsOnError",
+                securityContext: {
+                  allowPrivilegeEscalation: false,
+                  capabilities: { drop: ["ALL"] },
+                  privileged: false,
+                  readOnlyRootFilesystem: true,
+                  ...user,
+                  seccompProfile,
+                },
+                volumeMounts: [{ name: "writable-0", mountPath: "/tmp" }],
+              },
+            ],
+            volumes: [{ name: "writable-0", emptyDir: { sizeLimit: "256Mi" } }],
+          },
+        },
+      },
+    });
+  });
+
+  it("C5: never takes a pod away before its successor is ready", () => {
+    const { spec } = workload(orders());
+    expect(spec).to.have.nested.property("strategy.rollingUpdate.maxUnavailable", 0);
+  });
+
+  it("Z2: says no number of pods that an autoscaler owns, and the number that nobody may change", () => {
+    expect(workload(orders()).spec).not.to.have.property("replicas");
+    const fixed = { kind: "fixed", replicas: 3, because: "shards" } as const;
+    expect(workload(orders({ scaling: fixed })).spec?.replicas).to.equal(3);
+  });
+
+  it("never selects by version, which a selector could not follow", () => {
+    expect(workload(orders()).spec?.selector.matchLabels).to.deep.equal(selector);
+  });
+
+  it("takes the nodes that the image runs on", () => {
+    expect(pod(orders({ architectures: ["arm64"] }))?.nodeSelector).to.deep.equal({
+      "kubernetes.io/arch": "arm64",
+    });
+    const both = pod(orders({ architectures: ["arm64", "amd64"] }));
+    expect(both).not.to.have.property("nodeSelector");
+    expect(both?.affinity?.nodeAffinity).to.deep.equal({
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [
+          {
+            matchExpressions: [
+              { key: "kubernetes.io/arch", operator: "In", values: ["amd64", "arm64"] },
+            ],
+          },
+        ],
+      },
+    });
+  });
+
+  it("says what nobody has checked, and only that", () => {
+    const known = { user: 1000, writable: assumed(["/tmp", "/cache"], "the docs") } as const;
+    const service = orders({ ...known, architectures: ["amd64"] });
+    expect(workload(service).metadata?.annotations?.["hanok.dev/assumed"]).to.equal("writable");
+    expect(pod(service)?.securityContext?.fsGroup).to.equal(1000);
+    expect(pod(service)?.containers[0]?.volumeMounts).to.have.length(2);
+  });
+
+  it("has no CPU limit, and the memory limit that is asked for", () => {
+    const resources = { cpu: "1", memory: "1Gi", memoryLimit: "2Gi" };
+    const limits = pod(orders({ resources }))?.containers[0]?.resources?.limits;
+    expect(limits).to.include({ memory: "2Gi" });
+    expect(limits).not.to.have.property("cpu");
+  });
+
+  it("mounts a store's authorities as a service binding of a Java image", () => {
+    const ca = { configMap: "rds-ca", key: "ca.pem" };
+    const books = {
+      ...binding("orders", "books", "mariadb", 3306),
+      transport: { tls: true, ca },
+    } as const;
+    const service = orders({ runtime: "spring", uses: ["books"] });
+    expect(pod(service, [books])?.volumes?.at(-1)).to.deep.equal({
+      name: "books-ca",
+      projected: {
+        sources: [
+          { configMap: { name: "rds-ca", items: [{ key: "ca.pem", path: "ca.pem" }] } },
+          {
+            downwardAPI: {
+              items: [
+                {
+                  path: "type",
+                  fieldRef: {
+                    apiVersion: "v1",
+                    fieldPath: "metadata.annotations['hanok.dev/binding-type']",
+                  },
+                },
+              ],
+            },
+          },
+        ],
+      },
+    });
+    expect(workload(service, [books]).spec?.template.metadata?.annotations).to.include({
+      "hanok.dev/binding-type": "ca-certificates",
+    });
+    const go = pod(orders({ uses: ["books"] }), [books]);
+    expect(go?.volumes?.at(-1)?.projected?.sources).to.have.length(1);
+  });
+});
+
+describe("a StatefulSet", () => {
+  const files = serviceIn(shop, "files");
+
+  it("T3: keeps its files on a claim a pod, which survives it", () => {
+    const { spec } = workload(files);
+    expect(spec).to.deep.include({
+      replicas: 1,
+      serviceName: "files",
+      podManagementPolicy: "Parallel",
+      updateStrategy: { type: "RollingUpdate" },
+      persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
+      volumeClaimTemplates: [
+        {
+          apiVersion: "v1",
+          kind: "PersistentVolumeClaim",
+          metadata: {
+            name: "data",
+            labels: { ...selector, "app.kubernetes.io/name": "files" },
+          },
+          spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "5Gi" } } },
+        },
+      ],
+    });
+    expect(pod(files)?.containers[0]?.volumeMounts).to.deep.include({
+      name: "data",
+      mountPath: "/data",
+    });
+  });
+
+  it("has a headless Service, and spreads its claims over the zones", () => {
+    const service = manifests(files, [], platform).find(({ kind }) => kind === "Service");
+    expect(service).to.have.nested.property("spec.clusterIP", "None");
+    const [zone, node] = pod(files)?.topologySpreadConstraints ?? [];
+    expect(zone).to.include({ whenUnsatisfiable: "DoNotSchedule" });
+    expect(zone).not.to.have.property("matchLabelKeys");
+    expect(node).to.include({ whenUnsatisfiable: "ScheduleAnyway" });
+  });
+});

@@ -1,0 +1,78 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import type { HelmValue } from "../../../../components/cluster/addons/addon.ts";
+import { chartOf } from "../../../../components/cluster/addons/chart.ts";
+import charts from "../../../../components/cluster/addons/charts.json" with { type: "json" };
+import { addonTable } from "../../../../components/cluster/addons/index.ts";
+import { installOrder } from "../../../../components/cluster/addons/order.ts";
+import { isSecretName } from "../../../../components/fault.ts";
+import { contexts } from "./contexts.ts";
+
+const folder = new URL("../../../../components/cluster/addons/", import.meta.url);
+const addons = Object.values(addonTable);
+
+/** Paths of what is written at keys that sound like a secret, and of texts that hold one. */
+function secretsIn(value: HelmValue, path = "", key = ""): string[] {
+  if (typeof value === "object" && value !== null) {
+    return Object.entries(value).flatMap(([inner, item]) =>
+      secretsIn(item, `${path}.${inner}`, Array.isArray(value) ? key : inner),
+    );
+  }
+  const inText = /(password|token|secret|_key)"?\s*[=:]\s*"[^"]+"|-----BEGIN/i;
+  const named =
+    isSecretName(key) && key !== "topologyKey" && typeof value === "string" && value !== "";
+  return named || inText.test(String(value)) ? [path] : [];
+}
+
+describe("table of add-ons", () => {
+  it("has a row for each chart, by the same name everywhere", () => {
+    expect(Object.keys(addonTable)).to.have.members(Object.keys(charts));
+    for (const [key, addon] of Object.entries(addonTable)) {
+      expect(addon.name).to.equal(key);
+      expect(() => chartOf(addon.name)).not.to.throw();
+    }
+  });
+
+  it("can be installed whole: nothing unknown is required, and no circle is in it", () => {
+    expect(
+      installOrder(
+        addons.map(({ name }) => name),
+        addonTable,
+      ),
+    ).to.have.length(addons.length);
+  });
+
+  it("keeps an add-on's file at 60 lines at most", () => {
+    const files = readdirSync(folder);
+    for (const { name } of addons) {
+      expect(files).to.include(`${name}.ts`);
+      const lines = readFileSync(new URL(`${name}.ts`, folder), "utf8")
+        .trimEnd()
+        .split("\n");
+      expect(lines.length, name).to.be.at.most(60);
+    }
+  });
+
+  it("gives each add-on a namespace of its own, which goes with it", () => {
+    const namespaces = addons.map(({ namespace }) => namespace);
+    expect(new Set(namespaces).size).to.equal(namespaces.length);
+    for (const shared of ["default", "kube-system", "gateway"]) {
+      expect(namespaces).not.to.include(shared);
+    }
+  });
+
+  it("writes no secret into a Helm value, in any environment", () => {
+    for (const addon of addons) {
+      for (const context of contexts) expect(secretsIn(addon.values(context))).to.be.empty;
+    }
+  });
+
+  it("would see a secret that somebody wrote there", () => {
+    expect(secretsIn({ admin: { adminPassword: "hunter2" } })).to.deep.equal([
+      ".admin.adminPassword",
+    ]);
+    expect(secretsIn({ args: ["--region", 'token = "s.abc"'] })).to.deep.equal([".args.1"]);
+    expect(secretsIn({ tokens: { apiKey: "" }, existingSecretName: "x" })).to.be.empty;
+  });
+});

@@ -1,0 +1,182 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { after, before, describe, it } from "mocha";
+import { join } from "node:path";
+import {
+  findCommand,
+  freePort,
+  run,
+  runScript,
+  type ScriptUser,
+  skipWithout,
+  temporaryFolder,
+  TestServer,
+  until,
+  userVariables,
+  writeFile,
+} from "./server.ts";
+
+const rootPassword = "rootRootRootRootRootRootRootRoot";
+const edge = { username: "edge", database: "members", password: "edgeEdgeEdgeEdge" };
+const review = { username: "recipe-review", database: "recipe_review", password: "reviewReview" };
+
+describe("provision-sql.sh on a real MariaDB", function () {
+  this.timeout(60_000);
+  let server: TestServer | undefined;
+  let port = 0;
+
+  before(async function () {
+    const mariadbd = findCommand("mariadbd");
+    skipWithout(this, mariadbd, "mariadb-server");
+    const folder = temporaryFolder("mariadb");
+    const initial = writeFile(
+      folder,
+      "init.sql",
+      `ALTER USER 'root'@'127.0.0.1' IDENTIFIED BY '${rootPassword}';
+`,
+    );
+    port = await freePort();
+    const data = join(folder, "data");
+    const installed = run("mariadb-install-db", [
+      "--no-defaults",
+      `--datadir=${data}`,
+      "--auth-root-authentication-method=normal",
+      "--skip-test-db",
+    ]);
+    expect(installed.status, installed.output).to.equal(0);
+    server = new TestServer(folder, mariadbd, [
+      "--no-defaults",
+      `--datadir=${data}`,
+      `--port=${port}`,
+      "--bind-address=127.0.0.1",
+      `--socket=${join(folder, "socket")}`,
+      `--init-file=${initial}`,
+      "--skip-name-resolve",
+      "--innodb-flush-log-at-trx-commit=0",
+    ]);
+    await until(server, () => select("root", rootPassword, "SELECT 1").status === 0);
+  });
+  after(() => server?.stop());
+
+  const select = (user: string, password: string, statement: string) =>
+    run(
+      "mariadb",
+      [
+        "--no-defaults",
+        "--host=127.0.0.1",
+        `--port=${port}`,
+        `--user=${user}`,
+        "--batch",
+        "--raw",
+        "--skip-column-names",
+      ],
+      { MYSQL_PWD: password },
+      statement,
+    );
+  const provision = (users: readonly ScriptUser[], password = rootPassword) =>
+    runScript("provision-sql.sh", {
+      STORE_HOST: "127.0.0.1",
+      STORE_PORT: `${port}`,
+      ROOT_PASSWORD: password,
+      WAIT_SECONDS: "0",
+      ...userVariables(users),
+    });
+
+  it("makes users who work in their own database and see no other, twice with the same result", () => {
+    for (const _ of [1, 2]) {
+      const { status, output } = provision([edge, review]);
+      expect(status, output).to.equal(0);
+      expect(output).to.equal("provisioned 2 users\n");
+    }
+    const worked = select(
+      "edge",
+      edge.password,
+      "CREATE TABLE members.t (i INT); INSERT INTO members.t VALUES (42); SELECT * FROM members.t; DROP TABLE members.t",
+    );
+    expect(worked.output).to.equal("42\n");
+    expect(select("edge", edge.password, "SHOW DATABASES").output.split("\n"))
+      .to.include("members")
+      .and.not.include("recipe_review")
+      .and.not.include("mysql");
+    expect(select("edge", edge.password, "USE recipe_review").output).to.include("Access denied");
+    expect(select("edge", edge.password, "CREATE DATABASE other").output).to.include(
+      "Access denied",
+    );
+    expect(select("edge", edge.password, "CREATE USER other").output).to.include("Access denied");
+  });
+
+  it("keeps the data of a database that was there", () => {
+    provision([edge]);
+    select("edge", edge.password, "CREATE TABLE members.kept (i INT)");
+    provision([edge]);
+    expect(select("edge", edge.password, "SHOW TABLES IN members").output).to.equal("kept\n");
+  });
+
+  it("sets a changed password, and the old one is refused", () => {
+    provision([edge]);
+    const { status, output } = provision([{ ...edge, password: "anotherOne" }]);
+    expect(status, output).to.equal(0);
+    expect(select("edge", "anotherOne", "SELECT 1").status).to.equal(0);
+    expect(select("edge", edge.password, "SELECT 1").output).to.include("Access denied");
+  });
+
+  it("grants a_b and nothing that the pattern a_b would match", () => {
+    const one = { username: "one", database: "a_b", password: "onePassword" };
+    const two = { username: "two", database: "axb", password: "twoPassword" };
+    expect(provision([one, two]).status).to.equal(0);
+    expect(select("one", one.password, "SHOW DATABASES").output).to.not.include("axb");
+  });
+
+  it("shows no password on a command line, in its output or in the server's log", () => {
+    const { output, commandLines } = provision([edge, review]);
+    expect(commandLines).to.include("mariadb --no-defaults");
+    for (const password of [rootPassword, edge.password, review.password]) {
+      expect(commandLines + output + (server?.log ?? "")).to.not.include(password);
+    }
+  });
+
+  it("ends with an error when the root password is wrong, and changes nothing", () => {
+    const { status, output } = provision(
+      [{ username: "nobody", database: "nothing", password: "none" }],
+      "wrong",
+    );
+    expect(status).to.equal(1);
+    expect(output).to.include("Access denied").and.not.include("provisioned");
+  });
+
+  it("quotes any name: each user sees its own database only (property)", () => {
+    const name = fc.stringMatching(/^[a-z_%`'"\\$;.\-][a-z _%`'"\\$;.\-#()]{0,10}[a-z_%`'"\\$;]$/);
+    const user = fc.record({
+      username: name,
+      database: name,
+      password: fc.stringMatching(/^[!-~]{8,20}$/),
+    });
+    const users = fc.uniqueArray(user, {
+      minLength: 4,
+      maxLength: 4,
+      selector: (one) => one.username,
+      comparator: (one, other) => one.trim() === other.trim(),
+    });
+    fc.assert(
+      fc.property(users, (all) => {
+        const { status, output } = provision(all);
+        expect(status, output).to.equal(0);
+        for (const { username, database, password } of all) {
+          const seen = select(username, password, "SHOW DATABASES").output.split("\n");
+          expect(seen).to.have.members(["information_schema", database, ""]);
+        }
+        const drop = all.map(
+          ({ username, database }) =>
+            `DROP USER ${literal(username)}; DROP DATABASE IF EXISTS \`${database.replaceAll("`", "``")}\`;`,
+        );
+        expect(select("root", rootPassword, drop.join("\n")).output).to.equal("");
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
+
+/** Independent of the script's own quoting. */
+function literal(text: string): string {
+  return `'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'@'%'`;
+}

@@ -1,0 +1,193 @@
+import { expect } from "chai";
+import { after, before, describe, it } from "mocha";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import {
+  findCommand,
+  freePort,
+  run,
+  runScript,
+  type ScriptUser,
+  skipWithout,
+  temporaryFolder,
+  TestServer,
+  until,
+  userVariables,
+  writeFile,
+} from "./server.ts";
+
+const rootPassword = "rootRootRootRootRootRootRootRoot";
+const recipe = { username: "ai-recipe", database: "ai_recipe", password: "recipeRecipe" };
+const crawler = { username: "crawler", database: "crawler", password: "crawlerCrawler" };
+
+describe("provision-postgresql.sh on a real PostgreSQL", function () {
+  this.timeout(60_000);
+  let server: TestServer | undefined;
+  let port = 0;
+
+  before(async function () {
+    const bin = binFolder();
+    skipWithout(this, bin, "postgresql");
+    const folder = temporaryFolder("postgresql");
+    const data = join(folder, "data");
+    const password = writeFile(folder, "password", rootPassword, 0o600);
+    const initial = run(join(bin, "initdb"), [
+      "--no-sync",
+      "--username=postgres",
+      `--pwfile=${password}`,
+      "--auth=scram-sha-256",
+      "--encoding=UTF8",
+      "--locale=C.UTF-8",
+      data,
+    ]);
+    expect(initial.status, initial.output).to.equal(0);
+    port = await freePort();
+    server = new TestServer(folder, join(bin, "postgres"), [
+      "-D",
+      data,
+      "-p",
+      `${port}`,
+      "-h",
+      "127.0.0.1",
+      "-k",
+      folder,
+      "-F",
+      "-c",
+      "log_statement=all",
+    ]);
+    await until(server, () => run("pg_isready", ["-h", "127.0.0.1", "-p", `${port}`]).status === 0);
+  });
+  after(() => server?.stop());
+
+  const select = (user: string, password: string, database: string, statement: string) =>
+    run(
+      "psql",
+      [
+        "--no-psqlrc",
+        "--quiet",
+        "-At",
+        "-h",
+        "127.0.0.1",
+        "-p",
+        `${port}`,
+        "-U",
+        user,
+        "-d",
+        database,
+        "-v",
+        "ON_ERROR_STOP=1",
+      ],
+      { PGPASSWORD: password },
+      statement,
+    );
+  // the extension is one that every PostgreSQL brings; Debian 12 has no pgvector
+  const provision = (users: readonly ScriptUser[], password = rootPassword) =>
+    runScript("provision-postgresql.sh", {
+      STORE_HOST: "127.0.0.1",
+      STORE_PORT: `${port}`,
+      ROOT_PASSWORD: password,
+      WAIT_SECONDS: "0",
+      EXTENSION: "plpgsql",
+      ...userVariables(users),
+    });
+
+  it("makes users who work in their own database and enter no other, twice with the same result", () => {
+    for (const _ of [1, 2]) {
+      const { status, output } = provision([recipe, crawler]);
+      expect(status, output).to.equal(0);
+      expect(output).to.equal("provisioned 2 users\n");
+    }
+    const worked = select(
+      recipe.username,
+      recipe.password,
+      recipe.database,
+      "CREATE TABLE t (i INT); INSERT INTO t VALUES (42); SELECT * FROM t; DROP TABLE t; CREATE SCHEMA own",
+    );
+    expect(worked.output).to.equal("42\n");
+    for (const other of [crawler.database, "postgres", "template1"]) {
+      expect(select(recipe.username, recipe.password, other, "SELECT 1").output).to.include(
+        "permission denied",
+      );
+    }
+    const forbidden = [
+      "CREATE DATABASE other",
+      "CREATE ROLE other",
+      "DROP DATABASE ai_recipe",
+      "SELECT * FROM pg_authid",
+      "COPY (SELECT 1) TO PROGRAM 'cat'",
+    ];
+    for (const statement of forbidden) {
+      expect(
+        select(recipe.username, recipe.password, recipe.database, statement).status,
+        statement,
+      ).to.not.equal(0);
+    }
+  });
+
+  it("finds the extension there, so that a client that makes it if need be needs no more rights", () => {
+    provision([recipe]);
+    expect(
+      select(
+        recipe.username,
+        recipe.password,
+        recipe.database,
+        "CREATE EXTENSION IF NOT EXISTS plpgsql",
+      ).status,
+    ).to.equal(0);
+  });
+
+  it("sets a changed password, and the old one is refused", () => {
+    provision([recipe]);
+    expect(provision([{ ...recipe, password: "anotherOne" }]).status).to.equal(0);
+    expect(select(recipe.username, "anotherOne", recipe.database, "SELECT 1").status).to.equal(0);
+    expect(select(recipe.username, recipe.password, recipe.database, "SELECT 1").output).to.include(
+      "password authentication failed",
+    );
+  });
+
+  it("shows no password on a command line, in its output or in the server's log, which has every statement", () => {
+    const { output, commandLines } = provision([recipe, crawler]);
+    expect(commandLines).to.include("psql --no-psqlrc");
+    expect(server?.log).to.include("CREATE TABLE t");
+    for (const password of [rootPassword, recipe.password, crawler.password]) {
+      expect(commandLines + output + (server?.log ?? "")).to.not.include(password);
+    }
+  });
+
+  it("ends with an error when the root password is wrong", () => {
+    const { status, output } = provision([recipe], "wrong");
+    expect(status).to.equal(1);
+    expect(output).to.include("password authentication failed");
+  });
+
+  it("ends with an error when a statement fails", () => {
+    const { status, output } = provision([
+      { username: "pg_reserved", database: "d", password: "p" },
+    ]);
+    expect(status).to.not.equal(0);
+    expect(output).to.include("reserved").and.not.include("provisioned");
+  });
+
+  it("quotes any name", () => {
+    const odd = { username: `o'd"d\\; $x`, database: `d'a"t\\a ;--`, password: `p'a"s\\s$` };
+    const { status, output } = provision([odd]);
+    expect(status, output).to.equal(0);
+    expect(
+      select(odd.username, odd.password, odd.database, "SELECT current_database()").output,
+    ).to.equal(`${odd.database}\n`);
+  });
+});
+
+/** Folder of the newest server that is installed. */
+function binFolder(): string | undefined {
+  try {
+    const versions = readdirSync("/usr/lib/postgresql").sort(
+      (one, other) => Number(other) - Number(one),
+    );
+    return versions
+      .map((version) => `/usr/lib/postgresql/${version}/bin`)
+      .find((folder) => findCommand(`${folder}/postgres`) !== undefined);
+  } catch {
+    return undefined;
+  }
+}

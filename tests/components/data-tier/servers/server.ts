@@ -1,0 +1,222 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Context } from "mocha";
+
+/** `nobody`: some servers refuse to run as root. */
+const nobody = 65534;
+const isRoot = process.getuid?.() === 0;
+/** Options that make a child run as `nobody` when the tests run as root. */
+export const unprivileged = isRoot ? { uid: nobody, gid: nobody } : {};
+
+/** Folder of the scripts under test. */
+export const scripts = fileURLToPath(
+  new URL("../../../../components/data-tier/scripts", import.meta.url),
+);
+
+/** A folder of its own, which the unprivileged user owns. */
+export function temporaryFolder(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `hanok-${name}-`));
+  if (isRoot) chownSync(folder, nobody, nobody);
+  return folder;
+}
+
+/** A file in a folder of the unprivileged user. */
+export function writeFile(folder: string, name: string, content: string, mode = 0o644): string {
+  const path = join(folder, name);
+  writeFileSync(path, content, { mode });
+  chmodSync(path, mode);
+  if (isRoot) chownSync(path, nobody, nobody);
+  return path;
+}
+
+/** A loopback port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => {
+        if (typeof address === "object" && address !== null) resolve(address.port);
+      });
+    });
+  });
+}
+
+/** First of the paths or commands that exists. */
+export function findCommand(...names: string[]): string | undefined {
+  const folders = [...(process.env["PATH"] ?? "").split(":"), "/usr/sbin"];
+  return names
+    .flatMap((name) =>
+      name.startsWith("/") ? [name] : folders.map((folder) => join(folder, name)),
+    )
+    .find((path) => existsSync(path));
+}
+
+/** Skips a suite with a message when a server is not installed. */
+export function skipWithout(
+  context: Context,
+  command: string | undefined,
+  what: string,
+): asserts command is string {
+  if (command !== undefined) return;
+  console.log(`      skipped: ${what} is not installed (tests/servers.sh)`);
+  context.skip();
+}
+
+/** A server of this test's own, and everything that it said. */
+export class TestServer {
+  readonly folder: string;
+  readonly process: ChildProcess;
+  private text = "";
+
+  constructor(
+    folder: string,
+    command: string,
+    args: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+  ) {
+    this.folder = folder;
+    this.process = spawn(command, args, {
+      cwd: folder,
+      env: { PATH: process.env["PATH"], HOME: folder, ...env },
+      ...unprivileged,
+      // a group of its own, so that what it starts ends with it
+      detached: true,
+    });
+    for (const stream of [this.process.stdout, this.process.stderr]) {
+      stream?.on("data", (data) => (this.text += String(data)));
+    }
+  }
+
+  get log(): string {
+    return this.text;
+  }
+
+  /** Ends the server and removes its folder. */
+  async stop(): Promise<void> {
+    const { pid, exitCode, signalCode } = this.process;
+    if (pid !== undefined && exitCode === null && signalCode === null) {
+      const ended = new Promise((resolve) => this.process.once("exit", resolve));
+      process.kill(-pid, "SIGTERM");
+      const killer = setTimeout(() => process.kill(-pid, "SIGKILL"), 5000);
+      await ended;
+      clearTimeout(killer);
+    }
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** What a command left behind. */
+export interface Ran {
+  readonly status: number | null;
+  readonly output: string;
+  /** Command lines of the programs that a script started. */
+  readonly commandLines: string;
+}
+
+/** Runs a command to its end. Its output is both streams. */
+export function run(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  input = "",
+): Omit<Ran, "commandLines"> {
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    encoding: "utf8",
+    input,
+    cwd: tmpdir(),
+    env: { PATH: `${process.env["PATH"]}:/usr/sbin`, HOME: tmpdir(), ...env },
+    ...unprivileged,
+  });
+  return { status, output: stdout + stderr };
+}
+
+/** Programs of an image that a script may start: each is recorded with its arguments, then run. */
+const programs = [
+  "mariadb",
+  "mysql",
+  "psql",
+  "valkey-cli",
+  "redis-cli",
+  "base64",
+  "cut",
+  "sed",
+  "sha256sum",
+  "sleep",
+  "cat",
+  "rm",
+];
+
+/** Runs a script as the Job does, and records the command line of everything that it starts. */
+export function runScript(
+  name: string,
+  env: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+): Ran {
+  const folder = temporaryFolder("argv");
+  const log = join(folder, "log");
+  const bin = join(folder, "bin");
+  mkdirSync(bin);
+  for (const program of programs) {
+    const real = findCommand(program);
+    if (real === undefined) continue;
+    writeFileSync(
+      join(bin, program),
+      `#!/bin/sh\nprintf '%s\\n' "${program} $*" >> "${log}"\nexec ${real} "$@"\n`,
+      { mode: 0o755 },
+    );
+  }
+  const ran = run("bash", [join(scripts, name), ...args], {
+    PATH: `${bin}:${process.env["PATH"]}`,
+    ...env,
+  });
+  const commandLines = existsSync(log) ? readFileSync(log, "utf8") : "";
+  rmSync(folder, { recursive: true });
+  return { ...ran, commandLines };
+}
+
+/** A user as a script reads it. */
+export interface ScriptUser {
+  readonly username: string;
+  readonly database: string;
+  readonly password: string;
+}
+
+/** Variables of the users, as the Job sets them. */
+export function userVariables(users: readonly ScriptUser[]): Record<string, string> {
+  const variables = users.flatMap(({ username, database, password }, index) => [
+    [`USERNAME_${index}`, username],
+    [`DATABASE_${index}`, database],
+    [`PASSWORD_${index}`, password],
+  ]);
+  return { USER_COUNT: `${users.length}`, ...Object.fromEntries(variables) };
+}
+
+/** Asks every tenth of a second until the answer is yes; what the server said tells why it never was. */
+export async function until(server: TestServer, ask: () => boolean, seconds = 30): Promise<void> {
+  const deadline = Date.now() + seconds * 1000;
+  while (!ask()) {
+    const { exitCode } = server.process;
+    if (exitCode !== null)
+      throw new Error(`the server ended with ${exitCode}:
+${server.log}`);
+    if (Date.now() > deadline)
+      throw new Error(`no answer within ${seconds} s:
+${server.log}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

@@ -1,0 +1,163 @@
+import { expect } from "chai";
+import { after, before, describe, it } from "mocha";
+import { accessControlList, serviceRules } from "../../../../components/data-tier/acl.ts";
+import { valkey } from "../../../../components/data-tier/engines/valkey.ts";
+import { platform } from "../../../support/fixtures.ts";
+import {
+  findCommand,
+  freePort,
+  run,
+  runScript,
+  type ScriptUser,
+  skipWithout,
+  temporaryFolder,
+  TestServer,
+  until,
+  userVariables,
+  writeFile,
+} from "./server.ts";
+
+const rootPassword = "rootRootRootRootRootRootRootRoot";
+const web = { username: "web", database: "", password: "webWebWebWeb" };
+const late = { username: "late", database: "", password: "lateLateLate" };
+
+for (const kind of ["cache", "persistent"] as const) {
+  describe(`provision-valkey.sh on a real server, ${kind}, with the configuration of its pod`, function () {
+    this.timeout(60_000);
+    let server: TestServer | undefined;
+    let port = 0;
+    let folder = "";
+    const engine = valkey({
+      engine: "valkey",
+      memory: "64Mi",
+      persistence: kind === "cache" ? { kind } : { kind, storage: "1Gi" },
+    });
+    const planned = engine.server({
+      engine: "valkey",
+      name: "carts",
+      members: 1,
+      users: [],
+      platform,
+    });
+
+    before(async function () {
+      const command = findCommand("valkey-server", "redis-server");
+      skipWithout(this, command, "redis-server");
+      folder = temporaryFolder("valkey");
+      writeFile(folder, "users.acl", accessControlList(rootPassword, { web: web.password }), 0o440);
+      port = await freePort();
+      const [content = ""] = Object.values(planned.files?.content ?? {});
+      const here = content.replaceAll("/data", folder).replace("/etc/valkey/acl", folder);
+      const file = writeFile(folder, "server.conf", `${here}port ${port}\nbind 127.0.0.1\n`);
+      server = new TestServer(folder, command, [file]);
+      await until(server, ping);
+    });
+    after(() => server?.stop());
+
+    /** The probe itself, as the kubelet runs it. */
+    const ping = () => {
+      const [shell = "", flag = "", probe = ""] = planned.readiness.command;
+      return run(shell, [flag, probe.replace("valkey-cli", `${cli} -p ${port}`)]).status === 0;
+    };
+    const cli = findCommand("valkey-cli", "redis-cli") ?? "";
+    const ask = (user: string, password: string, ...command: string[]) =>
+      run(cli, ["--no-auth-warning", "-p", `${port}`, "--user", user, ...command], {
+        REDISCLI_AUTH: password,
+        VALKEYCLI_AUTH: password,
+      }).output;
+    const provision = (users: readonly ScriptUser[], password = rootPassword) =>
+      runScript("provision-valkey.sh", {
+        STORE_HOST: "127.0.0.1",
+        STORE_PORT: `${port}`,
+        ROOT_PASSWORD: password,
+        RULES: serviceRules,
+        WAIT_SECONDS: "0",
+        ...userVariables(users),
+      });
+
+    it("starts with the users of its Secret, before any Job ran", () => {
+      expect(ask("web", web.password, "SET", "key", "42")).to.include("OK");
+      expect(ask("web", web.password, "GET", "key")).to.equal("42\n");
+      expect(ask("late", late.password, "GET", "key")).to.include("WRONGPASS");
+    });
+
+    it("learns of a user without a restart, twice with the same result", () => {
+      for (const _ of [1, 2]) {
+        const { status, output } = provision([web, late]);
+        expect(status, output).to.equal(0);
+        expect(output).to.equal("provisioned 2 users\n");
+      }
+      expect(ask("late", late.password, "GET", "key")).to.equal("42\n");
+      expect(ask("root", rootPassword, "ACL", "LIST").trim().split("\n")).to.have.length(5);
+    });
+
+    it("gives a service what Spring needs of it, and no more", () => {
+      for (const command of [
+        ["INFO"],
+        ["KEYS", "none*"],
+        ["PUBLISH", "channel", "x"],
+        ["SCAN", "0"],
+      ]) {
+        expect(ask("web", web.password, ...command), command[0]).to.not.include("NOPERM");
+      }
+      for (const command of [
+        ["CONFIG", "GET", "*"],
+        ["ACL", "LIST"],
+        ["SHUTDOWN"],
+        ["FLUSHALL"],
+        ["REPLICAOF", "a", "1"],
+      ]) {
+        expect(ask("web", web.password, ...command), command[0]).to.include("NOPERM");
+      }
+    });
+
+    it("lets nobody in without a password, and the probe's user do nothing but ping", () => {
+      expect(run(cli, ["-p", `${port}`, "GET", "key"]).output).to.include("NOAUTH");
+      expect(ask("default", "any", "GET", "key")).to.include("WRONGPASS");
+      expect(ping()).to.equal(true);
+      for (const command of [
+        ["GET", "key"],
+        ["INFO"],
+        ["SUBSCRIBE", "channel"],
+        ["ACL", "WHOAMI"],
+      ]) {
+        expect(ask("probe", "none", ...command), command[0]).to.include("NOPERM");
+      }
+    });
+
+    it("sets a changed password, and the old one is refused", () => {
+      expect(provision([{ ...web, password: "anotherOne" }]).status).to.equal(0);
+      expect(ask("web", "anotherOne", "GET", "key")).to.equal("42\n");
+      expect(ask("web", web.password, "GET", "key")).to.include("WRONGPASS");
+      provision([web]);
+    });
+
+    it("shows no password on a command line, in its output or in the server's log", () => {
+      const { output, commandLines } = provision([web, late]);
+      expect(commandLines).to.match(/(valkey|redis)-cli -e/);
+      for (const password of [rootPassword, web.password, late.password]) {
+        expect(commandLines + output + (server?.log ?? "")).to.not.include(password);
+      }
+    });
+
+    it("ends with an error when the root password is wrong", () => {
+      const { status, output } = provision([web], "wrong");
+      expect(status).to.equal(1);
+      expect(output).to.include("WRONGPASS");
+    });
+
+    it(
+      kind === "cache"
+        ? "forgets the oldest when it is full"
+        : "keeps its data on the claim, and forgets nothing",
+      () => {
+        const settings =
+          ask("root", rootPassword, "CONFIG", "GET", "maxmemory*") +
+          ask("root", rootPassword, "CONFIG", "GET", "appendonly");
+        expect(settings).to.include(`${64 * 2 ** 20}`);
+        expect(settings).to.include(kind === "cache" ? "allkeys-lru" : "noeviction");
+        expect(settings).to.include(kind === "cache" ? "appendonly\nno" : "appendonly\nyes");
+      },
+    );
+  });
+}

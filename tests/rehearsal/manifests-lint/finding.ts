@@ -1,0 +1,29 @@
+/** Any Kubernetes object, as YAML has it. */
+export interface AnyObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+}
+
+/** One thing that a linter refuses. */
+export interface Finding {
+  readonly linter: "kubeconform" | "kube-score" | "polaris";
+  /** Kind, namespace and name. */
+  readonly object: string;
+  readonly problem: string;
+}
+
+export function nameOf({ kind, metadata }: AnyObject): string {
+  return `${kind} ${metadata.namespace ?? ""}/${metadata.name}`;
+}
+
+/** One line a finding, for an assertion's message. */
+export function findingLines(findings: readonly Finding[]): string {
+  return findings
+    .map(({ linter, object, problem }) => `${linter}: ${object}: ${problem}`)
+    .join("\n");
+}

@@ -1,0 +1,70 @@
+import { existsSync } from "node:fs";
+import type { Step } from "./step.ts";
+
+/** Where reports of a run lie, below the repository. */
+export const reports = ".sandbox/test";
+
+const bin = (name: string) => `node_modules/.bin/${name}`;
+const one = { kind: "one" } as const;
+
+function mocha(name: string, minutes: number, files: readonly string[]): Step {
+  const report = `${reports}/${name}.json`;
+  return {
+    name,
+    command: [
+      ...([bin("mocha"), "--reporter", "json", "--reporter-option"] as const),
+      `output=${report}`,
+      ...files,
+    ],
+    counting: { kind: "mocha", report },
+    minutes,
+  };
+}
+
+/** Folders and files of the program that the import direction is held in; those that are there. */
+const rooms = [
+  "index.ts",
+  "stacks",
+  "apps",
+  "components",
+  "images",
+  "policy",
+  "sandbox",
+  "tools",
+  "tests",
+];
+
+/** Every step of `make test`, cheap ones first. */
+export const steps: readonly Step[] = [
+  {
+    name: "tools",
+    command: ["node", "--import", "tsx", "tools/main.ts", "--group", "sandbox", "--group", "test"],
+    counting: one,
+    stream: true,
+    minutes: 60,
+  },
+  {
+    name: "format",
+    command: [bin("prettier"), "--check", "--log-level", "warn", "."],
+    counting: one,
+    minutes: 5,
+  },
+  {
+    name: "imports",
+    command: [
+      bin("depcruise"),
+      "--config",
+      ".dependency-cruiser.cjs",
+      ...rooms.filter((room) => existsSync(room)),
+    ],
+    counting: one,
+    minutes: 5,
+  },
+  { name: "types", command: [bin("tsc"), "-p", "."], counting: one, minutes: 5 },
+  { name: "lint", command: [bin("eslint"), "."], counting: one, minutes: 10 },
+  {
+    ...mocha("unit", 15, ["--ignore", "tests/rehearsal/**", "tests/**/*.test.ts"]),
+    after: ["tools"],
+  },
+  { ...mocha("rehearsal", 45, ["tests/rehearsal/**/*.test.ts"]), after: ["tools"], alone: true },
+];

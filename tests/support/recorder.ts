@@ -1,0 +1,119 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
+import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
+
+/** One resource as the program registered it. Other resources are given by their Pulumi names. */
+export interface Recorded {
+  readonly type: string;
+  readonly name: string;
+  /** What the provider would get; outputs are resolved, secrets are plain. */
+  // the mock monitor hands over untyped JSON, and a test reads the fields that it expects
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** Names of the inputs that were secret, or held a secret. */
+  readonly secretInputs: readonly string[];
+  readonly secretOutputs: readonly string[];
+  readonly parent?: string;
+  readonly provider?: string;
+  /** Sorted; explicit ones and those that come from inputs. */
+  readonly dependsOn: readonly string[];
+  readonly deletedWith?: string;
+  readonly protect?: boolean;
+  readonly customTimeouts?: { readonly create?: string; readonly update?: string };
+}
+
+export interface RecordOptions {
+  /** @default false */
+  readonly preview?: boolean;
+  /** Project and stack, @default "hanok" and "test" */
+  readonly project?: string;
+  readonly stack?: string;
+  /** Outputs that a provider computes, merged over the inputs. @default none */
+  readonly outputs?: (resource: pulumi.runtime.MockResourceArgs) => Record<string, unknown>;
+}
+
+/**
+ * Runs a program with mocks in place of the engine, waits until nothing is under way, and returns what it
+ * registered, by name: the order of registrations is Pulumi's own. Identifiers are deterministic: `<name>-id`.
+ */
+export async function recordResources(
+  program: () => unknown,
+  options: RecordOptions = {},
+): Promise<readonly Recorded[]> {
+  const recorded: Recorded[] = [];
+  const { project = "hanok", stack = "test", preview = false, outputs = () => ({}) } = options;
+  const mocks: pulumi.runtime.Mocks = {
+    newResource: (resource) => ({
+      id: resource.id ?? `${resource.name}-id`,
+      state: { ...plainInputs(resource.inputs), ...outputs(resource) },
+    }),
+    call: ({ inputs }) => inputs,
+  };
+  await pulumi.runtime.setMocks(mocks, project, stack, preview);
+  const mock = new MockMonitor(mocks);
+  // the mock itself hides a request's options, so it is asked by way of a monitor that reads them
+  Object.assign(pulumi.runtime.getMonitor() ?? {}, {
+    registerResource: (request: RegisterResourceRequest, callback: Callback) => {
+      recorded.push(read(request));
+      return mock.registerResource(request, callback);
+    },
+    registerResourceOutputs: mock.registerResourceOutputs.bind(mock),
+  });
+  await program();
+  await settled();
+  return recorded.sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+type Callback = (error: unknown, response: unknown) => void;
+
+/** An output's continuation may register more, so it is waited for until a turn of the loop adds nothing. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 10; turn++) {
+    // waits for the calls under way; the mock has no connection that it could close
+    await pulumi.runtime.disconnect();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+function read(request: RegisterResourceRequest): Recorded {
+  const inputs: Record<string, unknown> = request.getObject()?.toJavaScript() ?? {};
+  const timeouts = request.getCustomtimeouts();
+  return {
+    type: request.getType(),
+    name: request.getName(),
+    inputs: plainInputs(inputs),
+    secretInputs: Object.keys(inputs).filter((key) => JSON.stringify(inputs[key]).includes(secret)),
+    secretOutputs: request.getAdditionalsecretoutputsList(),
+    dependsOn: request.getDependenciesList().map(nameOf).sort(),
+    ...(request.getParent() ? { parent: nameOf(request.getParent()) } : {}),
+    // `urn::id`
+    ...(request.getProvider() ? { provider: request.getProvider().split("::").at(-2) } : {}),
+    ...(request.getDeletedwith() ? { deletedWith: nameOf(request.getDeletedwith()) } : {}),
+    ...(request.getProtect() ? { protect: true } : {}),
+    ...(timeouts
+      ? { customTimeouts: { create: timeouts.getCreate(), update: timeouts.getUpdate() } }
+      : {}),
+  };
+}
+
+/** `urn:pulumi:<stack>::<project>::<types>::<name>` */
+function nameOf(urn: string): string {
+  return urn.split("::").at(-1) ?? urn;
+}
+
+function plainInputs(inputs: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, plain(value)]));
+}
+
+const secret = pulumi.runtime.specialSecretSig;
+
+/** Unwraps secrets at any depth. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value);
+  const wrapped = entries.some(
+    ([key, sig]) => key === pulumi.runtime.specialSigKey && sig === secret,
+  );
+  if (wrapped) return plain(entries.find(([key]) => key === "value")?.[1]);
+  return Object.fromEntries(entries.map(([key, item]) => [key, plain(item)]));
+}

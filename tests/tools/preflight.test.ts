@@ -1,0 +1,71 @@
+import { expect } from "chai";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, symlinkSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { afterEach, beforeEach, describe, it } from "mocha";
+import { type Bench, benchOf, script } from "./workshop.ts";
+
+const preflight = resolve(import.meta.dirname, "../../tools/preflight.sh");
+
+describe("preflight.sh", () => {
+  let bench: Bench;
+  const run = (commands: Readonly<Record<string, string>>, disk = "1 1 1") => {
+    const bin = join(bench.root, "bin");
+    mkdirSync(bin);
+    for (const [name, body] of Object.entries(commands)) script(join(bin, name), body);
+    for (const name of ["df", "awk"]) symlinkSync(`/usr/bin/${name}`, join(bin, name));
+    const env = { PATH: bin, HANOK_DISK_MB: disk };
+    const { status, stdout, stderr } = spawnSync("/bin/sh", [preflight, bench.home], {
+      env,
+      encoding: "utf8",
+    });
+    return { status, output: stdout + stderr };
+  };
+  const go = (version: string) => `case $2 in GOVERSION) echo ${version} ;; *) echo /tmp ;; esac`;
+  const all = { node: "echo v22.1.0", npm: "", go: go("go1.26.0"), make: "" };
+
+  beforeEach(() => (bench = benchOf([])));
+  afterEach(() => bench.remove());
+
+  it("is silent when nothing is missing", () => {
+    expect(run(all)).to.deep.equal({ status: 0, output: "" });
+  });
+
+  it("names everything that is missing at once, each with its remedy", () => {
+    const { status, output } = run({});
+    expect(status).to.equal(1);
+    for (const fault of [
+      /Node\.js 20 or newer\n {4}install/,
+      /npm\n {4}it comes/,
+      /Go 1\.26 or newer\n {4}install/,
+      /make\n {4}Debian/,
+    ])
+      expect(output).to.match(fault);
+  });
+
+  const old = [
+    ["node", "echo v18.20.4", "Node.js 20 or newer (found: 18.20.4)"],
+    ["go", go("go1.25.9"), "Go 1.26 or newer (found: 1.25.9)"],
+    ["go", "exit 1", "Go 1.26 or newer (found: none that runs)"],
+  ] as const;
+  for (const [name, body, fault] of old)
+    it(`refuses: ${fault}`, () => {
+      const { status, output } = run({ ...all, [name]: body });
+      expect(status).to.equal(1);
+      expect(output).to.include(fault).and.not.include("npm\n");
+    });
+
+  for (const version of ["go1.26rc1", "go1.30.0", "go2.0.0"])
+    it(`accepts ${version}`, () => expect(run({ ...all, go: go(version) }).status).to.equal(0));
+
+  it("refuses a disk that is too small for the first build", () => {
+    const { status, output } = run(all, "900000000 1 1");
+    expect(status).to.equal(1);
+    expect(output).to.match(/free disk for the first build \(.* needs \d+ MB and has \d+ MB\)/);
+  });
+
+  it("asks for no space when tools were built", () => {
+    script(join(bench.home, "bin", ".built.json"), "");
+    expect(run(all, "900000000 1 1").status).to.equal(0);
+  });
+});

@@ -1,0 +1,64 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { Workshop } from "../../tools/ensure.ts";
+import type { Pin } from "../../tools/pin.ts";
+
+/** A temporary folder with a table of two tools, a fake `go` and a record of what it was asked. */
+export interface Bench {
+  readonly root: string;
+  readonly home: string;
+  readonly shop: Workshop;
+  readonly lines: string[];
+  /** PATH with the fake `go` and the system's own commands only. */
+  readonly path: string;
+  /** Names that the fake go was asked to build, in order. */
+  readonly asked: () => readonly string[];
+  readonly remove: () => void;
+}
+
+/** A pin that builds one executable of its own name. */
+export function pinOf(name: string, more: Partial<Pin> = {}): Pin {
+  const version = { name, version: "1.2.3", group: "sandbox", fits: "1.2.x" } as const;
+  const binaries = { [name]: { package: ".", version: ["--version"] } };
+  return { ...version, binaries, coldSeconds: 1, ...more };
+}
+
+/** An executable shell script. */
+export function script(path: string, body: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `#!/bin/sh\n${body}\n`);
+  chmodSync(path, 0o755);
+}
+
+// Writes half of the output, then the rest after a while, as a linker does.
+const fakeGo = (root: string) => `
+while [ $# -gt 0 ]; do case $1 in -o) out=$2 ;; esac; shift; done
+echo "\${out##*/}" >> ${root}/asked
+printf half > "$out"; sleep "\${FAKE_GO_SECONDS:-0}"; printf whole > "$out"`;
+
+/** @param pins by default "hammer" and "saw" */
+export function benchOf(pins: readonly Pin[] = [pinOf("hammer"), pinOf("saw")]): Bench {
+  const root = mkdtempSync(join(tmpdir(), "hanok-tools-"));
+  for (const { name } of pins) {
+    mkdirSync(join(root, "tools", name), { recursive: true });
+    writeFileSync(join(root, "tools", name, "go.mod"), `module ${name}\n\ngo 1.26\n`);
+    writeFileSync(join(root, "tools", name, "main.go"), "package main\n\nfunc main() {}\n");
+  }
+  script(join(root, "go", "go"), fakeGo(root));
+  writeFileSync(join(root, "asked"), "");
+  return {
+    root,
+    home: join(root, ".sandbox"),
+    lines: [],
+    shop: {
+      pins,
+      root: join(root, "tools"),
+      isReachable: () => Promise.resolve(false),
+      download: () => Promise.resolve(),
+    },
+    path: `${join(root, "go")}:/usr/bin:/bin`,
+    asked: () => readFileSync(join(root, "asked"), "utf8").split("\n").filter(Boolean),
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,164 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "./build.ts";
+import { download, downloadedPath, isReachable } from "./download.ts";
+import { findInstalled } from "./installed.ts";
+import { withLock } from "./lock.ts";
+import { type Paths, pathsOf } from "./paths.ts";
+import { timed } from "./progress.ts";
+import { hashOf, readRecord } from "./stamp.ts";
+import { summary } from "./summary.ts";
+import type { Tool, Way } from "./tool.ts";
+import { tools } from "./tools.ts";
+import type { Group, Pin } from "./pin.ts";
+
+export type { Tool, Way } from "./tool.ts";
+
+/** What `ensureTools` is asked for. */
+export interface EnsureOptions {
+  /** Absolute path of `.sandbox`. */
+  readonly home: string;
+  readonly groups: readonly Group[];
+  readonly report: (line: string) => void;
+  /**
+   * "build" never downloads a binary.
+   * @default "auto", or "build" where the environment has HANOK_TOOLS=build
+   */
+  readonly source?: "auto" | "build";
+}
+
+/** What the tests replace: the table, the folder of its modules, and the quick ways. */
+export interface Workshop {
+  readonly pins: readonly Pin[];
+  readonly root: string;
+  readonly isReachable: () => Promise<boolean>;
+  readonly download: typeof download;
+}
+
+type Tools = Readonly<Record<string, Tool>>;
+type Have = Record<string, Tool>;
+
+const workshop: Workshop = {
+  pins: tools,
+  root: dirname(fileURLToPath(import.meta.url)),
+  isReachable,
+  download,
+};
+
+/**
+ * Makes every tool of the groups available: from the PATH in a version that fits, from an earlier run,
+ * downloaded, or built from its pinned source.
+ *
+ * @returns by the executable's name ("gateway-api": its custom resource definitions)
+ * @throws when a build fails, with the end of its output
+ */
+export async function ensureTools(options: EnsureOptions): Promise<Tools> {
+  return ensureFrom(workshop, options);
+}
+
+/** `ensureTools` for any table. */
+export async function ensureFrom(shop: Workshop, options: EnsureOptions): Promise<Tools> {
+  const { home, groups, report } = options;
+  const source = options.source ?? (process.env["HANOK_TOOLS"] === "build" ? "build" : "auto");
+  const paths = pathsOf(home);
+  const pins = shop.pins.filter(({ group }) => groups.includes(group));
+  const have: Have = {};
+  const missing = (pin: Pin) => {
+    const hash = hashOf(pin, join(shop.root, pin.name));
+    return artifacts(pin).filter((name) => {
+      const tool = ready(pin, name, hash, paths, source);
+      if (tool !== undefined) have[name] ??= tool;
+      return have[name] === undefined;
+    });
+  };
+  // The warm way takes no lock.
+  if (pins.some((pin) => missing(pin).length > 0)) {
+    const waiting = (holder: number) =>
+      report(`waiting for process ${holder}, which is preparing the tools (${paths.lock})`);
+    await withLock(paths.lock, waiting, async () => {
+      const reachable = source === "auto" && (await shop.isReachable());
+      for (const pin of pins) {
+        const names = missing(pin);
+        if (names.length > 0) await obtain(shop, pin, names, { paths, report, reachable, have });
+      }
+    });
+  }
+  for (const line of summary(Object.values(have))) report(line);
+  return have;
+}
+
+interface Task {
+  readonly paths: Paths;
+  readonly report: (line: string) => void;
+  readonly reachable: boolean;
+  readonly have: Have;
+}
+
+async function obtain(shop: Workshop, pin: Pin, names: readonly string[], task: Task) {
+  const { paths, report, reachable, have } = task;
+  const what = `${pin.name} ${pin.version}`;
+  const add = (way: Way, seconds: number, pathOf: (name: string) => string | undefined) => {
+    for (const name of names)
+      have[name] = { name, version: versionBy(pin, way), way, path: pathOf(name), seconds };
+  };
+  if (reachable && pin.quick !== undefined) {
+    try {
+      const work = () => shop.download(pin, paths, have["pulumi"]?.path);
+      const seconds =
+        pin.quick === "kwokctl"
+          ? await work().then(() => 0)
+          : await timed(
+              report,
+              { doing: "downloading", done: "downloaded", what, expected: 30 },
+              work,
+            );
+      return add("download", seconds, (name) => downloadedPath(pin, name, paths));
+    } catch (error) {
+      const [reason] = String(error instanceof Error ? error.message : error).split("\n");
+      report(`${what} could not be downloaded (${reason}), so it is built`);
+    }
+  }
+  const seconds = await timed(
+    report,
+    { doing: "building", done: "built", what, expected: pin.coldSeconds },
+    () => build(pin, join(shop.root, pin.name), names, paths),
+  );
+  return add("built", seconds, (name) => builtPath(pin, name, paths));
+}
+
+function ready(
+  pin: Pin,
+  name: string,
+  hash: string,
+  paths: Paths,
+  source: "auto" | "build",
+): Tool | undefined {
+  const installed = pin.crds === undefined ? findInstalled(pin, name, paths) : undefined;
+  if (installed !== undefined) return { name, ...installed, way: "path", seconds: 0 };
+  const cached = { name, version: pin.version, way: "cached", seconds: 0 } as const;
+  const path = builtPath(pin, name, paths);
+  if (readRecord<string>(paths.built)[pin.name] === hash && existsSync(path))
+    return { ...cached, path };
+  const isDownloaded = readRecord<string>(paths.downloaded)[pin.name] === pin.version;
+  if (source === "build" || !isDownloaded) return undefined;
+  const version = versionBy(pin, "download");
+  if (pin.quick === "kwokctl") return { ...cached, version, way: "download", path: undefined };
+  const downloaded = downloadedPath(pin, name, paths);
+  return downloaded !== undefined && existsSync(downloaded)
+    ? { ...cached, path: downloaded }
+    : undefined;
+}
+
+function versionBy(pin: Pin, way: Way): string {
+  return way === "download" ? (pin.quickVersion ?? pin.version) : pin.version;
+}
+
+/** What a pin makes: its executables, or its one file of custom resource definitions. */
+function artifacts(pin: Pin): readonly string[] {
+  return pin.crds === undefined ? Object.keys(pin.binaries) : [pin.name];
+}
+
+function builtPath(pin: Pin, name: string, paths: Paths): string {
+  return pin.crds === undefined ? join(paths.bin, name) : join(paths.crds, `${name}.yaml`);
+}

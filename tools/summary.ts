@@ -1,0 +1,19 @@
+import type { Tool, Way } from "./tool.ts";
+
+const phrases: Readonly<Record<Way, string>> = {
+  path: "on this machine already",
+  cached: "from an earlier run",
+  download: "downloaded",
+  built: "built",
+};
+
+/** One line for each way that was taken, with every tool that came by it. */
+export function summary(tools: readonly Tool[]): readonly string[] {
+  const lines = new Map<string, string[]>();
+  for (const { name, version, way, path } of tools) {
+    const phrase = way === "download" && path === undefined ? "left to kwokctl" : phrases[way];
+    const where = way === "path" ? ` (${path})` : "";
+    lines.set(phrase, [...(lines.get(phrase) ?? []), `${name} ${version}${where}`]);
+  }
+  return [...lines].map(([phrase, names]) => `${phrase}: ${names.join(", ")}`);
+}

@@ -1,0 +1,132 @@
+import type { Pin } from "./pin.ts";
+
+const kubernetes = "1.36.1";
+const kubernetesVersion = (module: string) => ({
+  [`${module}.gitVersion`]: `v${kubernetes}`,
+  [`${module}.gitMajor`]: "1",
+  [`${module}.gitMinor`]: "36",
+  [`${module}.gitTreeState`]: "clean",
+});
+const provider = "github.com/pulumi/pulumi-kubernetes/provider/v4";
+
+/** Every pinned tool, in the order in which the sandbox needs them. */
+export const tools: readonly Pin[] = [
+  {
+    name: "etcd",
+    version: "3.6.16",
+    group: "sandbox",
+    fits: "3.6.x",
+    binaries: { etcd: { package: "go.etcd.io/etcd/server/v3", version: ["--version"] } },
+    quick: "kwokctl",
+    // The etcd that kwokctl v0.8.0 downloads for Kubernetes 1.36.1.
+    quickVersion: "3.6.10",
+    coldSeconds: 48,
+  },
+  {
+    name: "kwok",
+    version: "0.8.0",
+    group: "sandbox",
+    fits: "0.8.x",
+    binaries: {
+      kwok: { package: "sigs.k8s.io/kwok/cmd/kwok", version: ["--version"] },
+      kwokctl: { package: "sigs.k8s.io/kwok/cmd/kwokctl", version: ["--version"] },
+    },
+    coldSeconds: 99,
+  },
+  {
+    name: "kubernetes",
+    version: kubernetes,
+    group: "sandbox",
+    fits: "1.36.x",
+    binaries: {
+      "kube-apiserver": {
+        package: "k8s.io/kubernetes/cmd/kube-apiserver",
+        version: ["--version"],
+      },
+      "kube-controller-manager": {
+        package: "k8s.io/kubernetes/cmd/kube-controller-manager",
+        version: ["--version"],
+      },
+      "kube-scheduler": {
+        package: "k8s.io/kubernetes/cmd/kube-scheduler",
+        version: ["--version"],
+      },
+      kubectl: { package: "k8s.io/kubernetes/cmd/kubectl", version: ["version", "--client"] },
+    },
+    linked: {
+      ...kubernetesVersion("k8s.io/component-base/version"),
+      ...kubernetesVersion("k8s.io/client-go/pkg/version"),
+    },
+    quick: "kwokctl",
+    coldSeconds: 262,
+  },
+  {
+    name: "pulumi",
+    version: "3.259.0",
+    group: "sandbox",
+    fits: ">=3.259.0 <4",
+    binaries: {
+      pulumi: { package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi", version: ["version"] },
+    },
+    // Without a version the Automation API refuses the CLI.
+    linked: { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": "3.259.0" },
+    quick: "pulumi-cli",
+    coldSeconds: 188,
+  },
+  {
+    name: "pulumi-resource-kubernetes",
+    version: "4.25.0",
+    group: "sandbox",
+    fits: "4.25.0",
+    binaries: { "pulumi-resource-kubernetes": { package: "." } },
+    linked: { [`${provider}/pkg/version.Version`]: "4.25.0" },
+    embedded: {
+      module: provider,
+      folder: "cmd/pulumi-resource-kubernetes",
+      files: { "schema.json": { version: "4.25.0" }, "terraform-mapping.json": {} },
+    },
+    quick: "pulumi-plugin",
+    coldSeconds: 360,
+  },
+  {
+    name: "pulumi-resource-random",
+    version: "4.21.2",
+    group: "sandbox",
+    fits: "4.21.2",
+    binaries: { "pulumi-resource-random": { package: ".", version: ["--version"] } },
+    linked: { "main.version": "4.21.2" },
+    quick: "pulumi-plugin",
+    coldSeconds: 120,
+  },
+  {
+    name: "gateway-api",
+    version: "1.6.3",
+    group: "sandbox",
+    fits: "1.6.3",
+    binaries: {},
+    crds: { module: "sigs.k8s.io/gateway-api", folder: "config/crd/standard" },
+    coldSeconds: 2,
+  },
+  {
+    name: "kubeconform",
+    version: "0.8.0",
+    group: "test",
+    fits: "0.8.x",
+    binaries: {
+      kubeconform: { package: "github.com/yannh/kubeconform/cmd/kubeconform", version: ["-v"] },
+    },
+    linked: { "main.version": "v0.8.0" },
+    coldSeconds: 10,
+  },
+  {
+    name: "kube-score",
+    version: "1.20.0",
+    group: "test",
+    fits: "1.20.x",
+    binaries: {
+      "kube-score": { package: "github.com/zegl/kube-score/cmd/kube-score", version: ["version"] },
+    },
+    linked: { "main.version": "v1.20.0" },
+    coldSeconds: 30,
+  },
+];
