@@ -6,6 +6,10 @@ STACK ?= local
 node := node --import tsx
 ready := node_modules/.stamp
 
+export STACK
+export need_cli := make preview STACK=$(STACK) asks AWS: it needs the Pulumi CLI \
+  (https://www.pulumi.com/docs/install) and AWS credentials. Without them: make sandbox, make preview
+
 .DEFAULT_GOAL := help
 .PHONY: help sandbox sandbox-down test preview unit rehearsal lint format images-lock preflight
 
@@ -13,7 +17,7 @@ help: ## list these commands
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 sandbox: $(ready) ## start the sandbox and bring the local stack up in it
-	@$(node) sandbox/main.ts up --stack $(STACK)
+	@$(node) sandbox/main.ts up
 
 sandbox-down: $(ready) ## destroy what runs in the sandbox and stop it
 	@$(node) sandbox/main.ts down
@@ -21,10 +25,11 @@ sandbox-down: $(ready) ## destroy what runs in the sandbox and stop it
 test: $(ready) ## everything that must hold: format, lint, types, unit tests, rehearsals
 	@$(node) tests/run.ts
 
-preview: $(ready) ## plan an environment on AWS: make preview STACK=dev (needs the Pulumi CLI)
-	@[ "$(STACK)" != local ] || { echo "The local stack is rehearsed by make sandbox; name another: make preview STACK=dev" >&2; exit 1; }
-	@command -v pulumi >/dev/null || { echo "make preview asks AWS, so it needs the Pulumi CLI (https://www.pulumi.com/docs/install) and AWS credentials. Without them: make sandbox" >&2; exit 1; }
-	@pulumi preview --stack $(STACK)
+preview: $(ready) ## what up would change: in the sandbox, or on AWS with STACK=dev (needs the Pulumi CLI)
+	@case "$(STACK)" in \
+	local) $(node) sandbox/main.ts preview ;; \
+	*) command -v pulumi >/dev/null || { echo "$$need_cli" >&2; exit 1; }; pulumi preview --stack "$(STACK)" ;; \
+	esac
 
 unit: $(ready) ## the unit, type and property tests
 	@$(node) tests/run.ts unit

@@ -84,6 +84,11 @@ function judge(system: System, ground: Ground | undefined): Fault[] {
   const { faults: outer } = parse(shape, z.unknown(), raw, key);
   if (!isObject(raw)) return [...outer];
   const { known, faults } = understand(raw, key);
+  const alone = known.services.flatMap((service) => judgePods(service, ground));
+  // without one of the two every name would be unknown
+  if (!isObject(raw["stores"]) || known.services.length === 0) {
+    return once([...outer, ...faults, ...alone]);
+  }
   return once([
     ...outer,
     ...faults,
@@ -91,7 +96,7 @@ function judge(system: System, ground: Ground | undefined): Fault[] {
     ...judgeReferences(known),
     ...judgeStores(known),
     ...judgeVariables(known),
-    ...known.services.flatMap((service) => judgePods(service, ground)),
+    ...alone,
     ...judgeClashes(system, known),
   ]);
 }

@@ -48,7 +48,12 @@ async function fetchToken(challenge: string, repoTag: string, timeout: number): 
   if (realm === undefined || !/^bearer /i.test(challenge)) {
     throw new Error(`${repoTag}: its registry wants a login of another kind (${challenge})`);
   }
-  const answer = await request(`${realm}?${new URLSearchParams(scope)}`, "GET", timeout, {});
+  const answer = await request(
+    `${realm}?${new URLSearchParams(scope).toString()}`,
+    "GET",
+    timeout,
+    {},
+  );
   if (!answer.ok) throw new Error(`${repoTag}: no token, ${realm} answered ${answer.status}`);
   const body: unknown = await answer.json();
   const fields: Record<string, unknown> = typeof body === "object" ? { ...body } : {};

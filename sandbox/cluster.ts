@@ -16,6 +16,7 @@ import {
   applyDefinitions,
   applyFurniture,
   applyStages,
+  readDefinitions,
   touchStartingPods,
 } from "./cluster/objects.ts";
 import { components, endProcesses, ownedProcesses } from "./cluster/processes.ts";
@@ -72,12 +73,15 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
   if (!existsSync(gatewayCrds)) throw new Error(`gatewayCrds: "${gatewayCrds}" does not exist`);
   const layout = layoutOf(options.home);
   makeFolders(layout);
+  const definitions = readDefinitions(gatewayCrds);
   return withLock(layout, report, async () => {
-    const { way, record } = await bringUp(layout, tools, region, report);
+    const known = readRecord(layout)?.definitions;
+    const meanwhile = (): void => void (known === definitions.hash || definitions.parse());
+    const { way, record } = await bringUp(layout, tools, region, report, meanwhile);
     const api = connect(layout, record.ports.kubeApiserverPort);
     try {
       const watching = await startControllers(layout, region);
-      const definitions = await applyDefinitions(api, gatewayCrds, record.definitions);
+      await applyDefinitions(api, definitions, record.definitions);
       const refit = await applyStages(api, wantedStages);
       await applyFurniture(api);
       await reconcileNodes(api, nodes);
@@ -86,7 +90,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
       await settled(api, layout.logs, () =>
         ownedProcesses(layout).map(({ component }) => component),
       );
-      writeRecord(layout, { ...record, definitions, complete: true });
+      writeRecord(layout, { ...record, definitions: definitions.hash, complete: true });
     } finally {
       api.close();
     }

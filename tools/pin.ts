@@ -37,6 +37,6 @@ export interface Pin {
   readonly quick?: "pulumi-cli" | "pulumi-plugin" | "kwokctl";
   /** What the quick way brings, where that is another version. @default the pin's version */
   readonly quickVersion?: string;
-  /** Seconds of a cold build on two cores, module downloads included. Measured. */
+  /** Seconds that a build takes on two cores from an empty cache: README.md says how it was measured. */
   readonly coldSeconds: number;
 }

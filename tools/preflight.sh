@@ -53,7 +53,7 @@ if [ ! -e "$home/bin/.built.json" ] && [ ! -e "$home/bin/.downloaded.json" ]; th
   if has go && has df && has awk; then
     short=$(
       df -Pk "$(nearest "$home")" "$(nearest "$(go env GOMODCACHE)")" "$(nearest "$(go env GOCACHE)")" |
-        awk -v needs="${HANOK_DISK_MB:-1500 5000 7000}" '
+        awk -v needs="${HANOK_DISK_MB:-1500 5000 9500}" '
           BEGIN { split(needs, need, " ") }
           NR > 1 { free[$6] = int($4 / 1024); want[$6] += need[NR - 1] }
           END {

@@ -86,7 +86,7 @@ export const tools: readonly Pin[] = [
       files: { "schema.json": { version: "4.25.0" }, "terraform-mapping.json": {} },
     },
     quick: "pulumi-plugin",
-    coldSeconds: 360,
+    coldSeconds: 425,
   },
   {
     name: "pulumi-resource-random",
@@ -96,7 +96,7 @@ export const tools: readonly Pin[] = [
     binaries: { "pulumi-resource-random": { package: ".", version: ["--version"] } },
     linked: { "main.version": "4.21.2" },
     quick: "pulumi-plugin",
-    coldSeconds: 120,
+    coldSeconds: 106,
   },
   {
     name: "gateway-api",
@@ -116,7 +116,7 @@ export const tools: readonly Pin[] = [
       kubeconform: { package: "github.com/yannh/kubeconform/cmd/kubeconform", version: ["-v"] },
     },
     linked: { "main.version": "v0.8.0" },
-    coldSeconds: 10,
+    coldSeconds: 30,
   },
   {
     name: "kube-score",
@@ -127,6 +127,6 @@ export const tools: readonly Pin[] = [
       "kube-score": { package: "github.com/zegl/kube-score/cmd/kube-score", version: ["version"] },
     },
     linked: { "main.version": "v1.20.0" },
-    coldSeconds: 30,
+    coldSeconds: 60,
   },
 ];

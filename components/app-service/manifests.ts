@@ -10,9 +10,10 @@ import { traffic } from "./traffic.ts";
 import { workloadOf } from "./workload.ts";
 
 /**
- * Every object of one service: what guards and names it, the workload, and what acts on the workload. Pure: the same arguments give the same list.
- * @throws where the environment has no version of the service, where two stores give the same variable, or where
- * `environment` names a field that no binding has
+ * Every object of one service: what guards and names it, the workload, and what acts on the workload.
+ * Pure: the same arguments give the same list.
+ * @throws Error where the environment has no version of the service, where two stores give the same
+ * variable, or where `environment` names a field that no binding has
  */
 export function manifests(
   service: PlacedService,

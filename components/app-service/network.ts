@@ -39,8 +39,8 @@ export function clusterService(workload: Identity, spec: ServiceSpec): Named<ISe
 }
 
 /**
- * All public paths of a service. There are no time-outs (a WebSocket lives for hours, and the load balancer has one idle time-out
- * for all) and no rewriting (a page's links would lead nowhere).
+ * All public paths of a service. There are no time-outs (a WebSocket lives for hours, and the load
+ * balancer has one idle time-out for all) and no rewriting (a page's links would lead nowhere).
  */
 export function route(
   workload: Identity,

@@ -51,6 +51,7 @@ export function whole(remedy: string, min: number, max: number) {
   return leaf<number>(remedy, (value) => judgeWhole(value, min, max));
 }
 
+/** What is wrong with a value that should be a whole number within bounds. */
 export function judgeWhole(value: unknown, min: number, max: number): Problem {
   if (typeof value !== "number") return `is ${kindOf(value)}, not a number`;
   if (Number.isNaN(value)) return "is not a number";

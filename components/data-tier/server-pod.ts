@@ -9,7 +9,7 @@ import { configFiles, type Mounted, podSpec, resourcesOf, scratch, secretFolder 
 /** Seconds that a server may recover before it is given up: a crash recovery of a large store takes minutes. */
 const recoverySeconds = 1800;
 /** Seconds without an answer after which a server that was ready is restarted. */
-const deadSeconds = 60;
+const deadSeconds = 120;
 
 /** A server as it is planned, with everything that its workload needs. */
 export interface Planned {

@@ -60,7 +60,7 @@ export interface Api {
 const manager = "fieldManager=hanok-sandbox&force=true";
 
 /** The API server on a port of this machine, with the administrator's certificate that kwokctl made. */
-export function connect(layout: Layout, port: number, timeoutSeconds = 10): Api {
+export function connect(layout: Layout, port: number, timeoutSeconds = 30): Api {
   const key = (name: string): Buffer => readFileSync(join(layout.pki, name));
   const tls = { ca: key("ca.crt"), cert: key("admin.crt"), key: key("admin.key") };
   const agent = new Agent({ ...tls, keepAlive: true });

@@ -50,9 +50,10 @@ async function restart(
   tools: Tools,
   record: ClusterRecord,
   report: Report,
+  meanwhile: () => void,
 ): Promise<Up | undefined> {
   try {
-    const current = await launch(layout, tools, record);
+    const current = await launch(layout, tools, record, meanwhile);
     const api = connect(layout, current.ports.kubeApiserverPort);
     const known = await knowsId(api, record.id).finally(() => api.close());
     if (known) return { way: "restarted", record: current };
@@ -72,12 +73,13 @@ async function create(
   tools: Tools,
   region: string,
   fingerprint: string,
+  meanwhile: () => void,
 ): Promise<Up> {
   wipe(layout);
   makeFolders(layout);
   const ports = await findPorts(layout.home, 1);
   const record = { id: newId(), region, ports, fingerprint, complete: false };
-  const current = await launch(layout, tools, record);
+  const current = await launch(layout, tools, record, meanwhile);
   const api = connect(layout, current.ports.kubeApiserverPort);
   await writeId(api, record.id).finally(() => api.close());
   return { way: "created", record: current };
@@ -98,12 +100,14 @@ function putAside(layout: Layout): string {
 /**
  * Brings the components up: leaves them alone when they are well, starts them on their data when those are whole, and
  * otherwise makes a new cluster, and says so.
+ * @param meanwhile called while components start, if any do
  */
 export async function bringUp(
   layout: Layout,
   tools: Tools,
   region: string,
   report: Report,
+  meanwhile: () => void,
 ): Promise<Up> {
   const fingerprint = fingerprintOf(layout, tools);
   const found = readRecord(layout);
@@ -113,14 +117,20 @@ export async function bringUp(
     if (reason === undefined) return { way: "running", record };
     report(`cluster: ${reason}, starting it again with its data`);
     await endProcesses(layout);
-    const up = hasData(layout) ? await restart(layout, tools, record, report) : undefined;
+    const up = hasData(layout)
+      ? await restart(layout, tools, record, report, meanwhile)
+      : undefined;
     if (up !== undefined) return up;
     report(`cluster: the cluster's data were lost (${putAside(layout)}); making a new one`);
   } else {
     await endProcesses(layout);
     if (found !== undefined) report("cluster: an earlier start was interrupted, beginning anew");
-    else report("cluster: creating it");
+    else if (!hasData(layout)) report("cluster: creating it");
+    else
+      report(
+        `cluster: its record was lost, and so its data (${putAside(layout)}); making a new one`,
+      );
   }
   if (!areGiven(tools)) report("cluster: kwokctl downloads what is missing, this takes a while");
-  return create(layout, tools, region, fingerprint);
+  return create(layout, tools, region, fingerprint, meanwhile);
 }

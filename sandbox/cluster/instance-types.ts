@@ -58,7 +58,9 @@ export const capacityOf = (type: InstanceType): NodeResources => ({
   "ephemeral-storage": `${volumeGiB}Gi`,
 });
 
-const memoryMiB = (type: InstanceType): number => Math.floor(type.memoryMiB * (1 - overhead));
+/** A Graviton keeps 64 MiB more for itself (contiguous memory allocator; Karpenter subtracts them first, too). */
+const memoryMiB = ({ memoryMiB: sheet, arch }: InstanceType): number =>
+  Math.floor((sheet - (arch === "arm64" ? 64 : 0)) * (1 - overhead));
 
 /**
  * What pods can have: capacity without the reservation of the EKS AMI (nodeadm: memory 255 MiB + 11 MiB a pod, CPU as

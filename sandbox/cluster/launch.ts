@@ -1,9 +1,9 @@
 import {
-  cpSync,
   existsSync,
   mkdirSync,
   readFileSync,
   readdirSync,
+  renameSync,
   rmSync,
   symlinkSync,
 } from "node:fs";
@@ -60,7 +60,7 @@ export function wipe(layout: Layout): void {
 function prepare(layout: Layout): void {
   for (const name of readdirSync(layout.logs)) {
     if (!name.endsWith(".log") || name.endsWith(".previous.log")) continue;
-    cpSync(join(layout.logs, name), join(layout.logs, name.replace(/\.log$/, ".previous.log")));
+    renameSync(join(layout.logs, name), join(layout.logs, name.replace(/\.log$/, ".previous.log")));
   }
   mkdirSync(layout.cluster, { recursive: true, mode: 0o700 });
   for (const name of readdirSync(layout.cluster)) {
@@ -114,6 +114,7 @@ async function untilReady(
 /**
  * Starts the components on the data that are there, or on none, and waits until the API server is ready. Ports that
  * are taken are exchanged for others.
+ * @param meanwhile called while the components start, for work that needs none of them
  * @returns the record with the ports that it runs on
  * @throws ComponentEnded, or an error that names the log file. Nothing is left running then.
  */
@@ -121,12 +122,13 @@ export async function launch(
   layout: Layout,
   tools: Tools,
   record: ClusterRecord,
+  meanwhile: () => void,
 ): Promise<ClusterRecord> {
   // with downloads: half a gigabyte
   const seconds = areGiven(tools) ? 90 : 1800;
   let ports = record.ports;
   for (let attempt = 1; ; attempt += 1) {
-    if (attempt > 1 || !(await areFree(ports))) ports = await findPorts(layout.home, attempt);
+    if (!(await areFree(ports))) ports = await findPorts(layout.home, attempt);
     const current = { ...record, ports };
     prepare(layout);
     writeRecord(layout, current);
@@ -134,12 +136,14 @@ export async function launch(
     writeFileWhole(layout.configuration, JSON.stringify(settings, undefined, 2));
     const run = createCluster(layout, tools);
     try {
+      meanwhile();
       await untilReady(layout, ports.kubeApiserverPort, run, seconds);
       return current;
     } catch (error) {
       run.end();
       await endProcesses(layout);
-      if (!(error instanceof ComponentEnded && error.portTaken && attempt < 5)) throw error;
+      // once more when a component was ended from outside, as by the kernel when the memory is short
+      if (!(error instanceof ComponentEnded && attempt < (error.portTaken ? 5 : 2))) throw error;
     }
   }
 }

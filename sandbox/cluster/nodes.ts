@@ -37,7 +37,7 @@ export function zoneIdOf(zone: string): string {
   return `${area}${short}${number}-az${zone.charCodeAt(zone.length - 1) - "a".charCodeAt(0) + 1}`;
 }
 
-/** A private address of the node: a subnet of 4096 addresses for each zone, and a place in it that only the name decides. */
+/** A private address of the node: a subnet of 4096 addresses for each zone, and a place in it that follows from the name. */
 function addressOf(name: string, zone: string): string {
   const place = Number.parseInt(hashOf(name, 3), 16);
   const third = (zone.charCodeAt(zone.length - 1) - "a".charCodeAt(0)) * 16 + (place >> 8);
@@ -163,7 +163,7 @@ export async function reconcileNodes(api: Api, wanted: readonly SandboxNode[]): 
     }),
   ]);
   // a node that is down on purpose (label or annotation) is not waited for
-  await until("the nodes are ready", 30, async () => {
+  await until("the nodes are ready", 60, async () => {
     const { items } = await api.get<List<ReadNode>>(path);
     const waited = items.filter(({ metadata }) => names.has(metadata.name) && !isDown(metadata));
     return waited.every(isUp) && names.size <= items.length;

@@ -57,35 +57,44 @@ interface Definition extends ApiObject {
   };
 }
 
+/** The definitions of stages and of the Gateway API. Parsing them takes longer than all the rest of a check. */
+export interface Definitions {
+  readonly hash: string;
+  /** Names that the file seems to define, without parsing it. */
+  readonly names: readonly string[];
+  /** @throws when the file defines nothing. The result is kept. */
+  readonly parse: () => readonly ApiObject[];
+}
+
+/** @param path YAML file with the definitions of the Gateway API */
+export function readDefinitions(path: string): Definitions {
+  const text = readFileSync(path, "utf8");
+  const named = text.matchAll(/^ {2}name: ["']?([a-z]+\.gateway\.networking[a-z0-9.-]+)["']?$/gm);
+  let parsed: readonly ApiObject[] | undefined;
+  return {
+    hash: hashOf(JSON.stringify(stageDefinition) + text),
+    names: [stageDefinition.metadata.name, ...[...named].map((match) => match[1] ?? "")],
+    parse: () => {
+      if (parsed !== undefined) return parsed;
+      const found = objectsOf(text, path).filter(({ kind }) => kind === "CustomResourceDefinition");
+      if (found.length > 0) return (parsed = [stageDefinition, ...found]);
+      throw new Error(`gatewayCrds: "${path}" holds no CustomResourceDefinition`);
+    },
+  };
+}
+
 /**
- * Applies the definitions of stages and of the Gateway API when they have changed or one of them is missing, and waits
- * until they are served.
- * @param path YAML file with the definitions of the Gateway API
- * @param known hash that was applied last
- * @returns the hash that is applied now
+ * Applies the definitions when they have changed or one of them is missing, and waits until they are established.
+ * @param known hash of those that were applied last
  */
 export async function applyDefinitions(
   api: Api,
-  path: string,
+  { hash, names, parse }: Definitions,
   known: string | undefined,
-): Promise<string> {
-  const text = readFileSync(path, "utf8");
-  const hash = hashOf(JSON.stringify(stageDefinition) + text);
+): Promise<void> {
   const present = await api.get<List<Definition>>(definitionsPath);
-  // reading 360 KB of YAML takes longer than all the rest of a check
-  const names = [
-    ...text.matchAll(/^ {2}name: ["']?([a-z]+\.gateway\.networking[a-z0-9.-]+)["']?$/gm),
-  ];
-  const wanted = [stageDefinition.metadata.name, ...names.map((match) => match[1] ?? "")];
-  if (hash === known && areEstablished(present, wanted)) return hash;
-
-  const definitions = objectsOf(text, path).filter(
-    ({ kind }) => kind === "CustomResourceDefinition",
-  );
-  if (definitions.length === 0) {
-    throw new Error(`gatewayCrds: "${path}" holds no CustomResourceDefinition`);
-  }
-  const all = [stageDefinition, ...definitions];
+  if (hash === known && areEstablished(present, names)) return;
+  const all = parse();
   await Promise.all(all.map((d) => api.patch(`${definitionsPath}/${d.metadata.name}`, "apply", d)));
   await until("the custom resource definitions are established", 60, async () => {
     const list = await api.get<List<Definition>>(definitionsPath);
@@ -94,7 +103,6 @@ export async function applyDefinitions(
       all.map(({ metadata }) => metadata.name),
     );
   });
-  return hash;
 }
 
 function areEstablished(list: List<Definition>, names: readonly string[]): boolean {

@@ -1,4 +1,4 @@
-import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Api, ApiObject, List } from "./api.ts";
 
@@ -43,7 +43,7 @@ export function watch<T extends ApiObject>(
     const stream = await api().stream(
       `${path}?watch=1&resourceVersion=${version}&timeoutSeconds=300`,
     );
-    for await (const line of createInterface({ input: stream })) {
+    for await (const line of linesOf(stream)) {
       const event: Event<T> = JSON.parse(line);
       if (event.type === "ERROR") return; // the version is too old: list again
       if (event.type === "BOOKMARK") continue;
@@ -61,7 +61,7 @@ export function watch<T extends ApiObject>(
         last = "";
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
-        if (message !== last) log(`${path}: ${message}`);
+        if (message !== last) log(message.trim());
         last = message;
         await delay(500);
       }
@@ -69,4 +69,15 @@ export function watch<T extends ApiObject>(
   };
   void forever();
   return state;
+}
+
+/** node:readline would not pass on the error of a connection that breaks, which then ends the process. */
+async function* linesOf(stream: Readable): AsyncGenerator<string> {
+  stream.setEncoding("utf8");
+  let rest = "";
+  for await (const part of stream) {
+    const lines = (rest + part).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
 }

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { ensureTools } from "../../tools/ensure.ts";
 import { stopCluster } from "../cluster.ts";
-import type { ToolPaths } from "../engine/environment.ts";
 import { placesOf } from "../engine/places.ts";
 import { endOrphans } from "../engine/processes.ts";
 import { withRunLock } from "../engine/run-lock.ts";
@@ -50,7 +50,8 @@ async function destroyAll(options: CommandOptions): Promise<number> {
     return 0;
   }
   const { createEngine } = await import("../engine.ts");
-  const tools: ToolPaths = { pulumi: join(places.bin, "pulumi") };
+  const found = await ensureTools({ home, groups: ["sandbox"], report: () => undefined });
+  const tools = Object.fromEntries(Object.entries(found).map(([name, { path }]) => [name, path]));
   for (const stack of stacksIn(places)) {
     const result = await createEngine({ home, stack, tools, report }).destroy();
     if (!result.ok) return reportFailure(result, options);

@@ -5,6 +5,7 @@ import { startCluster } from "../cluster.ts";
 import type { ToolPaths } from "../engine/environment.ts";
 import { placesOf, repository } from "../engine/places.ts";
 import { warmUp } from "../engine/program.ts";
+import { overridesFor } from "../engine/settings.ts";
 import type { CommandOptions } from "./options.ts";
 
 /** What a run of the engine needs, and what it took to get it. */
@@ -19,7 +20,8 @@ export interface Started {
  */
 export async function start(options: CommandOptions): Promise<Started> {
   const { home, stack, timeFactor, report } = options;
-  const { zones, nodes } = stackEnvironment(stack, repository);
+  const overrides = overridesFor(placesOf(home));
+  const { zones, nodes } = stackEnvironment(stack, repository, { overrides });
   const begin = performance.now();
   const found = await ensureTools({ home, groups: ["sandbox"], report });
   const tools = Object.fromEntries(Object.entries(found).map(([name, { path }]) => [name, path]));

@@ -9,8 +9,8 @@ import { start } from "./start.ts";
 export async function up(options: CommandOptions): Promise<number> {
   const { home, stack, timeFactor, report } = options;
   const places = placesOf(home);
-  banner(stack, timeFactor).forEach(report);
   return withRunLock(places.lock, async () => {
+    banner(stack, timeFactor).forEach(report);
     const started = await start(options);
     const [{ createEngine }, { census }, { connect }, { endpoints }] = await Promise.all([
       import("../engine.ts"),
@@ -40,8 +40,8 @@ export async function up(options: CommandOptions): Promise<number> {
 /** Starts the sandbox and says what `up` would change. @returns the exit code */
 export async function preview(options: CommandOptions): Promise<number> {
   const { home, stack, timeFactor, report } = options;
-  banner(stack, timeFactor).forEach(report);
   return withRunLock(placesOf(home).lock, async () => {
+    banner(stack, timeFactor).forEach(report);
     const { tools } = await start(options);
     const { createEngine } = await import("../engine.ts");
     const result = await createEngine({ home, stack, tools, report }).preview();

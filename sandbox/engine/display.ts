@@ -20,7 +20,7 @@ const eraseLine = "\r\u001b[2K";
 
 /** Columns of the screen, minus one, so that no terminal wraps the line. */
 export function widthOf(screen: Screen): number {
-  return isTerminal(screen) ? Math.max(20, (screen.columns ?? 80) - 1) : 160;
+  return isTerminal(screen) ? Math.max(20, (screen.columns || 80) - 1) : 160;
 }
 
 /** A dumb terminal gets what a pipe gets. */

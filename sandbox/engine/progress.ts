@@ -1,4 +1,4 @@
-import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
+import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/index.js";
 import { shortName } from "./pending.ts";
 
 /** What a run has done so far. */
@@ -25,14 +25,16 @@ const verbs: Readonly<Record<string, string>> = {
   import: "importing",
 };
 
-/** The stack's own resource is open during the whole run, and a provider is no object of the user's. */
-const isPlumbing = (type: string) => type.startsWith("pulumi:");
+/** A component and the stack are open as long as their children are made; a provider is no object of the user's. */
+function isPlumbing({ type, new: after, old: before }: StepEventMetadata): boolean {
+  return type.startsWith("pulumi:") || (after ?? before)?.custom !== true;
+}
 
 /** The progress after one more event of the engine. Pure. */
 export function advance(progress: Progress, event: EngineEvent, now: number): Progress {
   const { resourcePreEvent: begun, resOutputsEvent: ended, resOpFailedEvent: broken } = event;
   const metadata = (begun ?? ended ?? broken)?.metadata;
-  if (metadata === undefined || isPlumbing(metadata.type)) return progress;
+  if (metadata === undefined || isPlumbing(metadata)) return progress;
   const { urn, op } = metadata;
   const active = new Map(progress.active);
   const seen = new Set(progress.seen).add(urn);

@@ -15,9 +15,6 @@ export interface StackSettings {
 /** The name of the cluster towards Pulumi. A new cluster of that name comes with a state of its own. */
 export const clusterIdentifier = "hanok-sandbox";
 
-/** The value of each secret setting in the sandbox: the real one cannot be decrypted here, and must not be. */
-export const secretStandIn = "sandbox-stand-in";
-
 /** The settings by which an environment runs in the sandbox, whatever its facts are. */
 export function overridesFor(places: Places): Readonly<Record<string, unknown>> {
   return {
@@ -27,12 +24,14 @@ export function overridesFor(places: Places): Readonly<Record<string, unknown>> 
       identifier: clusterIdentifier,
     },
     "hanok:charts": { kind: "folder", path: places.charts },
+    // the real ones cannot be decrypted here, and must not be
+    "hanok:secrets": { kind: "generated" },
   };
 }
 
 /**
  * The repository's facts, then the sandbox's overrides. Of the secrets provider only the sandbox's own salt
- * stays; a secret value becomes a stand-in.
+ * stays, and no value that it encrypted.
  *
  * @param previous the merged settings of an earlier run, which hold the salt that the state was encrypted with
  */
@@ -41,19 +40,17 @@ export function mergeSettings(
   overrides: Readonly<Record<string, unknown>>,
   previous: StackSettings,
 ): StackSettings {
-  const config = Object.entries(facts.config ?? {}).map(([key, value]) => [key, disclosed(value)]);
+  const config = Object.entries(facts.config ?? {}).filter(([, value]) => !holdsSecret(value));
   return {
     config: { ...Object.fromEntries(config), ...overrides },
     ...(previous.encryptionsalt === undefined ? {} : { encryptionsalt: previous.encryptionsalt }),
   };
 }
 
-function disclosed(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(disclosed);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value);
-  if (entries.length === 1 && entries[0]?.[0] === "secure") return secretStandIn;
-  return Object.fromEntries(entries.map(([key, inner]) => [key, disclosed(inner)]));
+function holdsSecret(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (Object.keys(value).join() === "secure") return true;
+  return Object.values(value).some(holdsSecret);
 }
 
 /** What a run is started from. */

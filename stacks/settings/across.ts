@@ -111,6 +111,10 @@ function judgeSystems(
         },
       ];
     }
+    if (system.name !== name) {
+      const problem = `is the key of a system that calls itself ${String(system.name)}`;
+      return [{ key, value: name, problem, remedy: "Write the same name in apps/index.ts." }];
+    }
     const other = hosts.get(system.host);
     if (other === undefined) hosts.set(system.host, name);
     return other === undefined || other === name

@@ -28,11 +28,15 @@ export function environment(stack: string, raw: Raw, catalogue: Catalogue): Envi
   return found;
 }
 
-/** The same without throwing: an environment where there is no fault. */
+/**
+ * The same without throwing: an environment where there is no fault. Without `asksSecrets` nothing is said about secrets
+ * that are not there yet.
+ */
 export function judgeSettings(
   stack: string,
   raw: Raw,
   catalogue: Catalogue,
+  { asksSecrets = true }: { readonly asksSecrets?: boolean } = {},
 ): { readonly faults: readonly Fault[]; readonly found?: Environment } {
   const own = ownOf(raw);
   const { name, fault } = profileOf(stack, own);
@@ -46,15 +50,16 @@ export function judgeSettings(
   const schema = name === undefined ? someSettings : settings;
   const { faults: alone, good = {} } = parse(schema, someSettings, merged, `${namespace}:`);
   const systems = (good.systems ?? []).filter((system) => Object.hasOwn(catalogue, system));
+  const isSure = systems.length === good.systems?.length;
   const versions = versionsOf(merged.versions ?? "", systems, catalogue, tagOf(name));
   const faults = once([
     ...fault,
     ...hiddenOf(own),
     ...alone.filter(({ key }) => own[key.slice(namespace.length + 1)] !== hidden),
     ...judgeAcross(name, good, catalogue),
-    ...versions.faults,
+    ...(isSure ? versions.faults : []),
     ...judgeSecrets(
-      good.secrets ?? defaults.secrets,
+      { from: name === undefined ? undefined : good.secrets, isAsked: asksSecrets },
       systems.flatMap((system) => catalogue[system] ?? []),
       raw,
     ),

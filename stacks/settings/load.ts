@@ -5,7 +5,7 @@ import { checkSystem } from "../../apps/check.ts";
 import { systems as everySystem } from "../../apps/index.ts";
 import type { System } from "../../apps/system.ts";
 import { kubeconfigFaults } from "../../components/cluster/kubeconfig.ts";
-import { type Fault, Faults, refuse } from "../../components/fault.ts";
+import { type Fault, Faults, hidden, refuse } from "../../components/fault.ts";
 import { judgeSettings, notYet } from "./environment.ts";
 import { fromProgram, fromYaml, type Raw } from "./read.ts";
 import type { Environment } from "./types.ts";
@@ -29,7 +29,10 @@ export function loadEnvironment(catalogue: Catalogue = everySystem): Environment
 
 /** What `stackEnvironment` may be told beside the stack. */
 export interface StackOptions {
-  /** Settings that take the place of the file's, `hanok:cluster`. The file's own are checked all the same. */
+  /**
+   * Settings that take the place of the file's, `hanok:cluster`. The file's own are checked all the same; its secrets
+   * are neither asked for nor read.
+   */
   readonly overrides?: Raw;
   /** @default apps/index.ts */
   readonly catalogue?: Catalogue;
@@ -55,10 +58,10 @@ export function stackEnvironment(
   }
   const raw = fromYaml(readFileSync(path, "utf8"), file);
   if (overrides === undefined) return judge(stack, raw, catalogue).environment;
-  // a secret that the file still lacks is made up by what overrides it
-  const own = judgeSettings(stack, { ...raw, ...only(overrides, "hanok:secrets") }, catalogue);
-  refuse(own.faults);
-  return judge(stack, { ...raw, ...overrides }, catalogue, notYet).environment;
+  refuse(judgeSettings(stack, raw, catalogue, { asksSecrets: false }).faults);
+  const disclosed = Object.entries(raw).filter(([, value]) => value !== hidden);
+  return judge(stack, { ...Object.fromEntries(disclosed), ...overrides }, catalogue, notYet)
+    .environment;
 }
 
 /** Settings and systems together, so that one run tells everything. `further` is asked where the settings are right. */
@@ -109,9 +112,6 @@ function isSecret(key: string): boolean {
   if (typeof isConfigSecret !== "function") throw new Error("this Pulumi has no isConfigSecret");
   return Reflect.apply(isConfigSecret, undefined, [key]) === true;
 }
-
-const only = (raw: Raw, wanted: string): Raw =>
-  Object.fromEntries(Object.entries(raw).filter(([key]) => key === wanted));
 
 function stacksIn(root: string): string[] {
   return existsSync(root)

@@ -1,11 +1,14 @@
 import type { System } from "../../apps/system.ts";
-import { instead } from "../../components/check/suggest.ts";
+import { instead, nearest } from "../../components/check/suggest.ts";
 import { type Fault, hidden } from "../../components/fault.ts";
 import type { Settings } from "./types.ts";
 
-/** The secret configuration of the systems: each value that is needed is there, and none is readable. */
+/**
+ * The secret configuration of the systems: each value that is needed is there, and none is readable.
+ * @param source `from` is where secrets come from, `undefined` where that could not be understood
+ */
 export function judgeSecrets(
-  source: Settings["secrets"],
+  { from, isAsked }: { readonly from: Settings["secrets"] | undefined; readonly isAsked: boolean },
   systems: readonly System[],
   raw: Readonly<Record<string, unknown>>,
 ): Fault[] {
@@ -13,15 +16,21 @@ export function judgeSecrets(
     const needed = secretsOf(system);
     const keys = needed.map((name) => `${system.name}:${name}`);
     const given = Object.keys(raw).filter((key) => key.startsWith(`${system.name}:`));
-    const absent = source.kind === "config" ? keys.filter((key) => !given.includes(key)) : [];
+    const absent =
+      isAsked && from?.kind === "config" ? keys.filter((key) => !given.includes(key)) : [];
+    const meant = given
+      .filter((key) => !keys.includes(key))
+      .map((key) => nearest(key, absent) ?? "");
     return [
-      ...given.flatMap((key) => judgeGiven(key, raw[key], keys, source)),
-      ...absent.map((key) => ({
-        key,
-        value: undefined,
-        problem: "is missing, and hanok:secrets is {kind: config}",
-        remedy: `Set it: pulumi config set --secret ${key}`,
-      })),
+      ...given.flatMap((key) => judgeGiven(key, raw[key], keys, from)),
+      ...absent
+        .filter((key) => !meant.includes(key))
+        .map((key) => ({
+          key,
+          value: undefined,
+          problem: "is missing, and hanok:secrets is {kind: config}",
+          remedy: `Set it: pulumi config set --secret ${key}`,
+        })),
     ];
   });
 }
@@ -30,7 +39,7 @@ function judgeGiven(
   key: string,
   value: unknown,
   known: readonly string[],
-  source: Settings["secrets"],
+  source: Settings["secrets"] | undefined,
 ): Fault[] {
   const fault = (problem: string, remedy: string): Fault[] => [
     { key, value: hidden, problem, remedy },
@@ -45,7 +54,7 @@ function judgeGiven(
       `Change it, then: pulumi config set --secret ${key}`,
     );
   }
-  return source.kind === "config"
+  return source?.kind !== "generated"
     ? []
     : fault(
         "is not read, because hanok:secrets is {kind: generated}",

@@ -1,11 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
+import type {
+  RegisterResourceRequest,
+  RegisterResourceResponse,
+} from "@pulumi/pulumi/proto/resource_pb.js";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 
 /** One resource as the program registered it. Other resources are given by their Pulumi names. */
 export interface Recorded {
   readonly type: string;
   readonly name: string;
+  /** Types of its parents and its own, joined by `$`, then its name: the part of the URN that is its identity. */
+  readonly identity: string;
   /** What the provider would get; outputs are resolved, secrets are plain. */
   // the mock monitor hands over untyped JSON, and a test reads the fields that it expects
   readonly inputs: Readonly<Record<string, unknown>>;
@@ -50,11 +55,18 @@ export async function recordResources(
   };
   await pulumi.runtime.setMocks(mocks, project, stack, preview);
   const mock = new MockMonitor(mocks);
+  // types of a resource and all its parents by URN; a mocked URN holds the last parent's only
+  const chains = new Map<string, string>();
   // the mock itself hides a request's options, so it is asked by way of a monitor that reads them
   Object.assign(pulumi.runtime.getMonitor() ?? {}, {
     registerResource: (request: RegisterResourceRequest, callback: Callback) => {
-      recorded.push(read(request));
-      return mock.registerResource(request, callback);
+      const above = chains.get(request.getParent());
+      const chain = [...(above === undefined ? [] : [above]), request.getType()].join("$");
+      recorded.push(read(request, chain));
+      return mock.registerResource(request, (error, response) => {
+        chains.set(response.getUrn(), chain);
+        callback(error, response);
+      });
     },
     registerResourceOutputs: mock.registerResourceOutputs.bind(mock),
   });
@@ -63,7 +75,7 @@ export async function recordResources(
   return recorded.sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-type Callback = (error: unknown, response: unknown) => void;
+type Callback = (error: unknown, response: RegisterResourceResponse) => void;
 
 /** An output's continuation may register more, so it is waited for until a turn of the loop adds nothing. */
 async function settled(): Promise<void> {
@@ -74,12 +86,13 @@ async function settled(): Promise<void> {
   }
 }
 
-function read(request: RegisterResourceRequest): Recorded {
+function read(request: RegisterResourceRequest, chain: string): Recorded {
   const inputs: Record<string, unknown> = request.getObject()?.toJavaScript() ?? {};
   const timeouts = request.getCustomtimeouts();
   return {
     type: request.getType(),
     name: request.getName(),
+    identity: `${chain}::${request.getName()}`,
     inputs: plainInputs(inputs),
     secretInputs: Object.keys(inputs).filter((key) => JSON.stringify(inputs[key]).includes(secret)),
     secretOutputs: request.getAdditionalsecretoutputsList(),

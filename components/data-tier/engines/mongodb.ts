@@ -21,13 +21,19 @@ export function memberHosts(store: string, namespace: string, members: number): 
   );
 }
 
+/** Alive. A member that recovers or copies answers it, so that nothing kills it. */
+const ping = "quit(db.adminCommand({ ping: 1 }).ok ? 0 : 1)";
+
+/** Ready: it serves as primary or secondary, or waits to be made a member. */
+const serves =
+  "const { setName, isWritablePrimary, secondary } = db.hello(); " +
+  "quit(!setName || isWritablePrimary || secondary ? 0 : 1)";
+
 /**
- * A member that recovers or copies (STARTUP2) answers a ping, so that nothing kills it.
- * By the pod's own address: the entry point's temporary server listens on 127.0.0.1. mongosh takes a second of
- * CPU to start, which is why the questions are rare.
+ * By the pod's own address: the entry point's temporary server listens on 127.0.0.1. No question needs a user.
+ * mongosh takes a second of CPU to start, which is why the questions are rare.
  */
-function ping(periodSeconds: number): Probe {
-  const question = "quit(db.adminCommand({ ping: 1 }).ok ? 0 : 1)";
+function ask(question: string, periodSeconds: number): Probe {
   return {
     command: ["sh", "-c", `exec mongosh --norc --quiet --host "$HOSTNAME" --eval '${question}'`],
     periodSeconds,
@@ -74,9 +80,9 @@ export function mongodb(spec: { readonly storage: Quantity }): Engine {
         content: { "start-mongodb.sh": script("start-mongodb.sh") },
       },
       secretFiles: [{ secret: keyfileSecret(name), directory: "/etc/mongodb/keyfile" }],
-      startup: ping(10),
-      readiness: ping(15),
-      liveness: ping(30),
+      startup: ask(ping, 10),
+      readiness: ask(serves, 15),
+      liveness: ask(ping, 30),
     }),
     provisioning: {
       script: "provision-mongodb.js",

@@ -8,14 +8,20 @@ type ValkeySpec = Extract<ServerSpec, { readonly engine: "valkey" }>;
 const configuration = "/etc/valkey";
 const accessControl = "/etc/valkey/acl";
 
-/**
- * As a user that has no password and may do nothing but ping. While it loads its file the server answers LOADING,
- * which is no PONG: it is alive, and not ready.
- */
-function ping(periodSeconds: number): Probe {
-  const command = `test "$(valkey-cli --no-auth-warning --user probe --pass none ping)" = PONG`;
-  return { command: ["sh", "-c", command], periodSeconds, timeoutSeconds: 5 };
+/** As a user that has no password and may do nothing but ping. */
+const answer = '"$(valkey-cli --no-auth-warning --user probe --pass none ping)"';
+
+/** Ready: PONG. While it loads its file the server answers LOADING. */
+function ready(periodSeconds: number): Probe {
+  return { command: ["sh", "-c", `test ${answer} = PONG`], periodSeconds, timeoutSeconds: 5 };
 }
+
+/** Alive: any answer. */
+const alive: Probe = {
+  command: ["sh", "-c", `test -n ${answer}`],
+  periodSeconds: 10,
+  timeoutSeconds: 5,
+};
 
 /**
  * Valkey, one server. A cache is a Deployment with nothing to recover: the next pod starts beside the old one, or on
@@ -60,9 +66,9 @@ export function valkey({ memory, persistence }: ValkeySpec): Engine {
       ...(cache ? {} : { data: { path: "/data" } }),
       writable: { "/tmp": "disk", ...(cache ? { "/data": "disk" } : {}) },
       secretFiles: [{ secret: aclSecret(name), directory: accessControl }],
-      startup: ping(cache ? 1 : 5),
-      readiness: ping(5),
-      liveness: ping(10),
+      startup: ready(cache ? 1 : 5),
+      readiness: ready(5),
+      liveness: alive,
     }),
     provisioning: {
       script: "provision-valkey.sh",

@@ -95,15 +95,6 @@ export async function apply(api: Api, ...objects: readonly ApiObject[]): Promise
     await api.patch(pathOf(object.kind, object.metadata.name), "apply", object);
 }
 
-/** A pod template of one container. */
-export const template = (
-  app: string,
-  annotations: Readonly<Record<string, string>> = {},
-): object => ({
-  metadata: { labels: { app }, annotations },
-  spec: { containers: [{ name: "c", image: "registry.example/app:1" }] },
-});
-
 export const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { accessControlList, serviceRules } from "../../../../components/data-tier/acl.ts";
+import type { Probe } from "../../../../components/data-tier/engine.ts";
 import { valkey } from "../../../../components/data-tier/engines/valkey.ts";
 import { platform } from "../../../support/fixtures.ts";
 import {
@@ -54,11 +55,10 @@ for (const kind of ["cache", "persistent"] as const) {
     });
     after(() => server?.stop());
 
-    /** The probe itself, as the kubelet runs it. */
-    const ping = () => {
-      const [shell = "", flag = "", probe = ""] = planned.readiness.command;
-      return run(shell, [flag, probe.replace("valkey-cli", `${cli} -p ${port}`)]).status === 0;
-    };
+    /** A probe itself, as the kubelet runs it. */
+    const probe = ({ command: [shell = "", flag = "", text = ""] }: Probe) =>
+      run(shell, [flag, text.replace("valkey-cli", `${cli} -p ${port}`)]).status === 0;
+    const ping = () => probe(planned.readiness);
     const cli = findCommand("valkey-cli", "redis-cli") ?? "";
     const ask = (user: string, password: string, ...command: string[]) =>
       run(cli, ["--no-auth-warning", "-p", `${port}`, "--user", user, ...command], {
@@ -115,6 +115,7 @@ for (const kind of ["cache", "persistent"] as const) {
       expect(run(cli, ["-p", `${port}`, "GET", "key"]).output).to.include("NOAUTH");
       expect(ask("default", "any", "GET", "key")).to.include("WRONGPASS");
       expect(ping()).to.equal(true);
+      expect(probe(planned.liveness)).to.equal(true);
       for (const command of [
         ["GET", "key"],
         ["INFO"],
@@ -138,6 +139,13 @@ for (const kind of ["cache", "persistent"] as const) {
       for (const password of [rootPassword, web.password, late.password]) {
         expect(commandLines + output + (server?.log ?? "")).to.not.include(password);
       }
+    });
+
+    it("is neither ready nor alive where nothing answers", async () => {
+      const here = port;
+      port = await freePort();
+      expect([probe(planned.readiness), probe(planned.liveness)]).to.deep.equal([false, false]);
+      port = here;
     });
 
     it("ends with an error when the root password is wrong", () => {

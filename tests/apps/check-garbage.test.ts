@@ -1,0 +1,75 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { describe, it } from "mocha";
+import { checkSystem } from "../../apps/check.ts";
+import { faultLine } from "../../components/fault.ts";
+import type { System } from "../../apps/system.ts";
+import { broken } from "../support/broken.ts";
+import { ground, shop } from "./shop.ts";
+
+/** What a cast lets through. */
+const asSystem = (value: unknown): System => {
+  const hole: { system: System } = { system: shop };
+  Reflect.set(hole, "system", value);
+  return hole.system;
+};
+
+/** Every path of a structure. */
+function pathsOf(value: unknown, path: readonly string[] = []): string[][] {
+  if (typeof value !== "object" || value === null) return [[...path]];
+  return [
+    ...(path.length === 0 ? [] : [[...path]]),
+    ...Object.entries(value).flatMap(([key, inner]) => pathsOf(inner, [...path, key])),
+  ];
+}
+
+const hostile = fc.oneof(
+  fc.anything({ withNullPrototype: true, withBigInt: true, withDate: true, withMap: true }),
+  fc.constantFrom(Symbol("x"), () => 0, Number.NaN, Infinity, -0, "\u0000", "__proto__", "/", "{}"),
+);
+
+describe("apps/check: garbage", () => {
+  it("never throws, whatever it is given", () => {
+    fc.assert(
+      fc.property(hostile, (value) => {
+        const { faults } = checkSystem(asSystem(value), ground);
+        expect(faults).not.to.have.lengthOf(0);
+        faults.forEach((fault) => expect(faultLine(fault)).not.to.match(/\n|undefined|\[object/));
+      }),
+    );
+  });
+
+  it("never throws, whatever stands in the place of one of its values", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...pathsOf(shop)), hostile, (path, value) => {
+        fc.pre(!["function", "symbol"].includes(typeof value));
+        for (const fault of checkSystem(broken(shop, path, value), ground).faults) {
+          expect(fault.key).to.match(/^shop|^system/);
+          expect(fault.problem).not.to.equal("");
+          expect(fault.remedy).to.match(/[.?:…"`]$|1\.4\.2$|[a-z]$/);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  for (const key of ["__proto__", "constructor", "toString", "hasOwnProperty"]) {
+    it(`takes ${key} for a name like any other`, () => {
+      const text = JSON.stringify(shop).replace('"sessions"', `"${key}"`);
+      const parsed: unknown = JSON.parse(text);
+      expect(checkSystem(asSystem(parsed), ground).faults).not.to.have.lengthOf(0);
+    });
+  }
+
+  it("says so when data throws", () => {
+    const trap = Object.defineProperty({ ...shop }, "services", {
+      enumerable: true,
+      get: () => {
+        throw new Error("boom");
+      },
+    });
+    expect(checkSystem(trap).faults.map(faultLine)).to.deep.equal([
+      "system — cannot be read: boom. Write plain data, without getters.",
+    ]);
+  });
+});

@@ -1,0 +1,239 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { checkSystem } from "../../apps/check.ts";
+import { systems } from "../../apps/index.ts";
+import { faultLine } from "../../components/fault.ts";
+import { broken } from "../support/broken.ts";
+import { ground, shop } from "./shop.ts";
+
+const api = (field: string) => `services.api.${field}`;
+
+/** Where, what stands there, the key of the fault below `shop.` where it is another, and words of its line. */
+const faulty: readonly (readonly [path: string, value: unknown, key: string, words: RegExp])[] = [
+  ["name", "Shop!", "", /is no DNS label/],
+  ["name", "kube-system", "", /namespace of the platform/],
+  ["host", "shop.example", "host", /more than one label.*first label/],
+  ["host", undefined, "host", /is missing/],
+  ["stors", {}, "stors", /Did you mean stores/],
+  ["stores", null, "stores", /is null, not an object/],
+  ["services", {}, "services", /is empty/],
+  ["routes", [], "routes", /is a list, not an object/],
+
+  ["services.api.prot", 1, "services.api.prot", /is not known here.*Did you mean port/],
+  [api("port"), 0, api("port"), /below 1.*between 1 and 65535/],
+  [api("port"), 70_000, api("port"), /above 65535/],
+  [api("port"), "8080", api("port"), /is text, not a number/],
+  [api("image"), "ghcr.io/shop/api:latest", api("image"), /has a tag.*hanok:versions/],
+  [api("image"), `ghcr.io/shop/api@sha256:${"0".repeat(64)}`, api("image"), /has a digest/],
+  [api("image"), "ghcr.io/Shop/api", api("image"), /capital letters/],
+  [api("image"), "https://ghcr.io/shop/api", api("image"), /has a scheme/],
+  [api("image"), "", api("image"), /is empty/],
+  [api("image"), "ghcr.io//api", api("image"), /is no image repository/],
+  [api("runtime"), "sprnig", api("runtime"), /Did you mean spring/],
+  [api("health"), "health", api("health"), /does not start with \//],
+  [api("health"), { tcp: false }, api("health.tcp"), /\{ tcp: true \}/],
+  [api("health"), { readiness: "/ready" }, api("health.liveness"), /is missing/],
+  [api("startupSeconds"), 0, api("startupSeconds"), /below 1/],
+  [api("startupSeconds"), -5, api("startupSeconds"), /below 1/],
+  [api("startupSeconds"), Number.NaN, api("startupSeconds"), /is not a number/],
+  [api("startupSeconds"), 3601, api("startupSeconds"), /above 3600/],
+  [api("resources.cpu"), "512Mi", api("resources.cpu"), /is an amount of memory/],
+  [api("resources.cpu"), "1000", api("resources.cpu"), /1000 cores.*Did you mean "1000m"/],
+  [api("resources.cpu"), 1, api("resources.cpu"), /is a number, not text/],
+  [api("resources.cpu"), "8", api("resources.cpu"), /fits on no node/],
+  [api("resources.memory"), "512m", api("resources.memory"), /Did you mean "512Mi"/],
+  [api("resources.memory"), "1GB", api("resources.memory"), /is no quantity/],
+  [api("resources.memory"), "1Mi", api("resources.memory"), /below 16Mi/],
+  [api("resources.memory"), "64Gi", api("resources.memory"), /fits on no node/],
+  [api("resources.memoryLimit"), "512Mi", api("resources.memoryLimit"), /below memory/],
+  [api("scaling"), undefined, api("scaling"), /is missing/],
+  [api("scaling.kind"), "horizontl", api("scaling.kind"), /Did you mean horizontal/],
+  [api("scaling.min"), 9, api("scaling.min"), /above max, which is 6/],
+  [api("scaling.min"), 0, api("scaling.min"), /below 1/],
+  [api("scaling.cpuPercent"), 0, api("scaling.cpuPercent"), /below 1/],
+  [api("scaling.cpuPercent"), 500, api("scaling.cpuPercent"), /above 100/],
+  ["services.files.scaling.replicas", 0, "services.files.scaling.replicas", /below 1/],
+  ["services.files.scaling.replicas", -1, "services.files.scaling.replicas", /below 1/],
+  ["services.files.scaling.replicas", 1.5, "services.files.scaling.replicas", /no(t a)? whole/],
+  ["services.files.scaling.because", " ", "services.files.scaling.because", /is empty.*Say why/],
+  [
+    "services.files.scaling",
+    { kind: "horizontal", min: 1, max: 2, cpuPercent: 60 },
+    "services.files.scaling.kind",
+    /has a volume.*fixed/,
+  ],
+  [api("uses"), ["orders", "sessions", "queu"], api("uses[2]"), /no store.*Did you mean queue/],
+  [api("uses"), ["orders", "sessions", "orders"], api("uses[2]"), /twice/],
+  [api("uses"), "orders", api("uses"), /is text, not a list/],
+  [api("callsTo"), ["api"], api("callsTo[0]"), /is the service itself/],
+  [api("callsTo"), ["file"], api("callsTo[0]"), /no service.*Did you mean files/],
+  [api("callsTo"), ["files", "files"], api("callsTo[1]"), /twice/],
+  [api("configServer"), "api", api("configServer"), /is the service itself/],
+  [api("configServer"), "files", api("configServer"), /is no Spring service/],
+  ["services.files.configServer", "config", "services.files.configServer", /Spring services only/],
+  ["services.config.configServer", "api", api("configServer"), /circle: api → config → api/],
+  [api("environment.1ST"), "x", api("environment.1ST"), /no name of an environment variable/],
+  [api("environment.LOG_LEVEL"), 5, api("environment.LOG_LEVEL"), /is a number, not text/],
+  [api("environment.PAYMENT_KEY"), "", api("environment.PAYMENT_KEY"), /stands in secrets too/],
+  [api("environment.DB_PASSWORD"), "hunter2", api("environment.DB_PASSWORD"), /\[secret\].*secret/],
+  [
+    api("environment.URL"),
+    "amqp://me:hunter2@queue",
+    api("environment.URL"),
+    /\[secret\].*secret in plain text/,
+  ],
+  [
+    api("environment.JAVA_TOOL_OPTIONS"),
+    "-agentlib:jdwp=transport=dt_socket,address=*:8000",
+    api("environment.JAVA_TOOL_OPTIONS"),
+    /opens a Java debug port/,
+  ],
+  [api("environment.BPL_DEBUG_ENABLED"), "true", api("environment.BPL_DEBUG_ENABLED"), /debug/],
+  [
+    api("environment.MAIN_HOST"),
+    { store: "orders", field: "hots" },
+    api("environment.MAIN_HOST.field"),
+    /Did you mean host/,
+  ],
+  [
+    api("environment.MAIN_HOST"),
+    { store: "sessions", field: "database" },
+    api("environment.MAIN_HOST.field"),
+    /connection to valkey/,
+  ],
+  [
+    "services.files.environment",
+    { MAIN_HOST: { store: "orders", field: "host" } },
+    "services.files.environment.MAIN_HOST.store",
+    /does not use/,
+  ],
+  [api("secrets.PAYMENT_KEY"), "sk_live_1A2b", api("secrets.PAYMENT_KEY"), /\[secret\].*no name/],
+  [api("architectures"), ["x86"], api("architectures[0]"), /Write amd64 or arm64/],
+  [api("architectures"), [], api("architectures"), /is empty/],
+  [api("architectures"), ["amd64", "amd64"], api("architectures[1]"), /twice/],
+  [api("user"), 0, api("user"), /is root/],
+  [api("user"), { assumed: 1, because: "" }, api("user.because"), /is empty/],
+  [api("writable"), ["tmp"], api("writable[0]"), /is not absolute/],
+  [api("writable"), ["/"], api("writable[0]"), /whole file system/],
+  [api("writable"), ["/tmp", "/tmp/x"], api("writable[1]"), /overlaps \/tmp/],
+  ["services.files.volume.path", "/tmp", "services.files.volume.path", /overlaps \/tmp/],
+  ["services.files.volume.storage", "0", "services.files.volume.storage", /below 1Gi/],
+  [api("internet.ports"), [0], api("internet.ports[0]"), /below 1/],
+  [api("internet.because"), "", api("internet.because"), /is empty/],
+  [api("metrics"), { path: "metrics" }, api("metrics.path"), /does not start with/],
+
+  ["stores.orders.engine", "mariadbb", "stores.orders.engine", /Did you mean mariadb/],
+  ["stores.orders.storage", "0", "stores.orders.storage", /below 1Gi/],
+  ["stores.orders.storage", "50", "stores.orders.storage", /below 1Gi/],
+  ["stores.orders.storage", 50, "stores.orders.storage", /is a number, not text/],
+  ["stores.sessions.memory", "64", "stores.sessions.memory", /below 16Mi/],
+  ["stores.sessions.persistence", "cache", "stores.sessions.persistence", /is text, not an object/],
+  ["stores.orders.databases.ap", "x", "stores.orders.databases.ap", /Did you mean api/],
+  ["stores.orders.databases.api", "mysql", "stores.orders.databases.api", /server itself/],
+  ["stores.orders.databases.api", "my-orders", "stores.orders.databases.api", /no name/],
+  ["stores.api", { engine: "vector", storage: "1Gi" }, "services.api", /has the name of a store/],
+  ["stores.Orders", { engine: "vault" }, "stores.Orders", /no DNS label/],
+  ["stores.deny-all", { engine: "vault" }, "stores.deny-all", /every namespace has/],
+  [`stores.${"a".repeat(53)}`, { engine: "vault" }, `stores.${"a".repeat(53)}`, /At most 52/],
+
+  ["routes.files", "files", "routes.files", /does not start with \//],
+  ["routes./files/", "files", 'routes["/files/"]', /ends with \//],
+  ["routes./f s", "files", 'routes["/f s"]', /has a blank/],
+  ["routes./f*", "files", 'routes["/f*"]', /has a \*/],
+  ["routes./file%73", "api", 'routes["/file%73"]', /is the same path as \/files/],
+  ["routes./", "apii", 'routes["/"]', /no service.*Did you mean api/],
+];
+
+describe("apps/check: a faulty system", () => {
+  for (const [path, value, key, words] of faulty) {
+    it(`${path} = ${JSON.stringify(value)} gives one fault`, () => {
+      const { faults, warnings } = checkSystem(broken(shop, path.split("."), value), ground);
+      expect(faults.map(faultLine)).to.have.lengthOf(1);
+      const [fault] = faults;
+      if (key !== "") expect(fault?.key).to.equal(`shop.${key}`);
+      expect(fault && faultLine(fault)).to.match(words);
+      expect(fault?.remedy).to.match(/^[A-Z].*[.?:]|^Set/);
+      expect(fault && faultLine(fault)).not.to.match(/hunter2|sk_live/);
+      expect(warnings).to.deep.equal([]);
+    });
+  }
+
+  it("tells two services that share a database", () => {
+    const shared = broken(shop, ["services", "files", "uses"], ["orders"]);
+    const both = broken(shared, ["stores", "orders", "databases"], { api: "one", files: "one" });
+    const { faults } = checkSystem(both, ground);
+    expect(faults.map(({ key }) => key)).to.deep.equal(["shop.stores.orders.databases.files"]);
+  });
+
+  it("tells an image of an architecture that no node has", () => {
+    const nodes = [{ instanceType: "m7g.large" }];
+    const { faults } = checkSystem(shop, { redundancy: "none", nodes });
+    expect(faults.map(({ key }) => key)).to.deep.equal(
+      ["api", "config", "files"].map((name) => `shop.services.${name}.architectures`),
+    );
+  });
+
+  it("tells two stores that give a service the same variable", () => {
+    const second = broken(shop, ["stores", "members"], { engine: "mysql", storage: "1Gi" });
+    const { faults } = checkSystem(
+      broken(second, ["services", "api", "uses"], ["orders", "members"]),
+      ground,
+    );
+    expect(faults.map(faultLine).join("\n")).to.match(
+      /shop.services.api.uses — clash: .*SPRING_DATASOURCE_URL. Use one of them as/,
+    );
+  });
+
+  it("tells a misspelt stores once, and not every use of one", () => {
+    const { faults } = checkSystem(
+      broken(broken(shop, ["stors"], shop.stores), ["stores"], undefined),
+      ground,
+    );
+    expect(faults.map(faultLine)).to.deep.equal([
+      "shop.stors = {orders, sessions, queue} — is not known here. Did you mean stores?",
+    ]);
+  });
+
+  it("tells everything at once", () => {
+    const { faults } = checkSystem(
+      broken(broken(shop, ["services", "api", "port"], 0), ["stores", "queue", "storage"], "x"),
+      ground,
+    );
+    expect(faults.map(({ key }) => key)).to.have.members([
+      "shop.services.api.port",
+      "shop.stores.queue.storage",
+    ]);
+  });
+});
+
+describe("apps/check: a system without a fault", () => {
+  it("has neither faults nor warnings", () => {
+    expect(checkSystem(shop, ground)).to.deep.equal({ faults: [], warnings: [] });
+  });
+
+  for (const [name, system] of Object.entries(systems)) {
+    it(`${name} has no fault`, () => {
+      expect(checkSystem(system).faults).to.deep.equal([]);
+    });
+  }
+
+  const warned: readonly (readonly [path: string, value: unknown, words: RegExp])[] = [
+    ["stores.spare", { engine: "rabbitmq", storage: "8Gi" }, /shop.stores.spare: no service uses/],
+    ["services.api.startupSeconds", 301, /301 is above 300/],
+    ["services.api.scaling.max", 2, /min and max are both 2/],
+    ["services.api.port", 80, /port 80 is below 1024/],
+    ["routes", {}, /shop.routes: there is none/],
+  ];
+  for (const [path, value, words] of warned) {
+    it(`${path} = ${JSON.stringify(value)} is warned of`, () => {
+      const { faults, warnings } = checkSystem(broken(shop, path.split("."), value), ground);
+      expect(faults).to.deep.equal([]);
+      expect(warnings.join("\n")).to.match(words);
+    });
+  }
+
+  it("is warned of one pod where a zone may be lost", () => {
+    const { warnings } = checkSystem(shop, { ...ground, redundancy: "zonal" });
+    expect(warnings.join("\n")).to.match(/shop.services.files: one pod/);
+  });
+});

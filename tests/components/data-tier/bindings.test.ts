@@ -1,0 +1,94 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { bindingsOf } from "../../../components/data-tier/bindings.ts";
+import { platform } from "../../support/fixtures.ts";
+import { stores } from "./stores-under-test.ts";
+
+const vault = { name: "vault", spec: { engine: "vault" }, users: ["web"] } as const;
+
+describe("bindingsOf", () => {
+  const bindings = bindingsOf([...stores, vault], platform);
+
+  it("binds each service to the stores that it uses, in their order", () => {
+    expect(Object.keys(bindings)).to.have.members(["web", "back-office", "mailer", "ai-recipe"]);
+    expect(bindings["web"]?.map(({ store }) => store)).to.deep.equal([
+      "books",
+      "chats",
+      "reviews",
+      "carts",
+      "tokens",
+      "events",
+      "vault",
+    ]);
+  });
+
+  it("gives a user of its own, a database, and the way there", () => {
+    expect(bindings["back-office"]).to.deep.equal([
+      {
+        store: "books",
+        engine: "mariadb",
+        connection: {
+          host: { value: "books" },
+          port: { value: "3306" },
+          database: { value: "back_office" },
+          username: { secret: "back-office-books", key: "username" },
+          password: { secret: "back-office-books", key: "password" },
+        },
+        transport: { tls: false },
+        egress: {
+          peers: [
+            {
+              podSelector: {
+                matchLabels: {
+                  "app.kubernetes.io/name": "books",
+                  "app.kubernetes.io/part-of": "shop",
+                },
+              },
+            },
+          ],
+          port: 3306,
+        },
+      },
+    ]);
+  });
+
+  it("takes the database that the system names, and the system as RabbitMQ's virtual host", () => {
+    const databases = Object.fromEntries(
+      bindings["web"]?.map(({ store, connection }) => [store, connection.database]) ?? [],
+    );
+    expect(databases).to.deep.equal({
+      books: { value: "shop" },
+      chats: { value: "web" },
+      reviews: { value: "web" },
+      carts: undefined,
+      tokens: undefined,
+      events: { value: "shop" },
+      vault: undefined,
+    });
+  });
+
+  it("names the replica set of MongoDB", () => {
+    expect(
+      bindings["web"]
+        ?.filter(({ replicaSet }) => replicaSet !== undefined)
+        .map(({ store, replicaSet }) => [store, replicaSet]),
+    ).to.deep.equal([["reviews", "rs0"]]);
+  });
+
+  it("leads to the platform's Vault by a token that may come later", () => {
+    expect(bindings["web"]?.at(-1)).to.deep.equal({
+      store: "vault",
+      engine: "vault",
+      connection: {
+        host: { value: "vault.vault.svc" },
+        port: { value: "8200" },
+        token: { secret: "web-vault", key: "token", optional: true },
+      },
+      transport: { tls: false },
+      egress: {
+        peers: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "vault" } } }],
+        port: 8200,
+      },
+    });
+  });
+});

@@ -1,0 +1,69 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { platform } from "../../support/fixtures.ts";
+import { objectOf, podOf, storeOf, stores } from "./stores-under-test.ts";
+
+describe("the provisioning Job", () => {
+  it("tells the script each user by its variables, passwords from Secrets of their own", () => {
+    const { container, spec } = podOf(objectOf("books", "Job"));
+    const secret = (name: string) => ({ valueFrom: { secretKeyRef: { name, key: "password" } } });
+    expect(container.command).to.deep.equal(["bash", "/scripts/provision-sql.sh"]);
+    expect(container.env?.slice(1)).to.deep.equal([
+      { name: "STORE_HOST", value: "books" },
+      { name: "STORE_PORT", value: "3306" },
+      { name: "WAIT_SECONDS", value: "300" },
+      { name: "ROOT_PASSWORD", ...secret("books-root") },
+      { name: "USER_COUNT", value: "2" },
+      { name: "USERNAME_0", value: "back-office" },
+      { name: "DATABASE_0", value: "back_office" },
+      { name: "PASSWORD_0", ...secret("back-office-books") },
+      { name: "USERNAME_1", value: "web" },
+      { name: "DATABASE_1", value: "shop" },
+      { name: "PASSWORD_1", ...secret("web-books") },
+    ]);
+    expect(spec.restartPolicy).to.equal("Never");
+  });
+
+  it("is another one when its users are, and the server's pods are not", () => {
+    const books = storeOf("books");
+    const more = { ...books, users: [...books.users, "new"] };
+    expect(objectOf(more, "Job").metadata.name).to.not.equal(objectOf(books, "Job").metadata.name);
+    expect(objectOf(more, "StatefulSet")).to.deep.equal(objectOf(books, "StatefulSet"));
+  });
+
+  it("leaves the pods of every engine alone when a user is added", () => {
+    for (const store of stores) {
+      const kind = store.name === "carts" ? "Deployment" : "StatefulSet";
+      expect(objectOf({ ...store, users: [...store.users, "new"] }, kind)).to.deep.equal(
+        objectOf(store, kind),
+      );
+    }
+  });
+
+  it("has a name of at most 63 letters, with a hash of all that it does", () => {
+    for (const store of stores) {
+      expect(objectOf(store, "Job").metadata.name).to.match(
+        new RegExp(`^${store.name}-provision-[0-9a-f]{8}$`),
+      );
+    }
+  });
+
+  it("does not vanish, and is bounded in time and attempts", () => {
+    for (const store of stores) {
+      const { spec } = objectOf(store, "Job");
+      expect(spec).to.not.have.property("ttlSecondsAfterFinished");
+      expect(spec).to.include({ backoffLimit: 4, activeDeadlineSeconds: 1500 });
+    }
+  });
+
+  it("knows the members of a replica set by names that do not depend on the cluster's domain", () => {
+    expect(
+      podOf(objectOf("reviews", "Job", { ...platform, namespace: "other" })).container.env,
+    ).to.deep.include({
+      name: "MEMBERS",
+      value: [0, 1, 2]
+        .map((member) => `reviews-${member}.reviews-members.other.svc:27017`)
+        .join(" "),
+    });
+  });
+});

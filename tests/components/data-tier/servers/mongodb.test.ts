@@ -1,0 +1,182 @@
+import { expect } from "chai";
+import { after, describe, it } from "mocha";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { createContext, runInContext } from "node:vm";
+import { Deployment } from "./fake-mongo.ts";
+import {
+  run,
+  runScript,
+  scripts,
+  type ScriptUser,
+  temporaryFolder,
+  userVariables,
+  writeFile,
+} from "./server.ts";
+
+const script = join(scripts, "provision-mongodb.js");
+const rootPassword = "root:Root@Root/Root";
+const hosts = [0, 1, 2].map((member) => `reviews-${member}.reviews-members.shop.svc:27017`);
+const web = { username: "web", database: "reviews", password: "webWebWeb" };
+const admin = { username: "back-office", database: "back_office", password: "officeOffice" };
+
+/** Runs the script in the place of mongosh; `sleep` lets the world go on. */
+function provision(
+  deployment: Deployment,
+  users: readonly ScriptUser[],
+  { members = hosts, password = rootPassword, wait = "300", meanwhile = () => {} } = {},
+): string {
+  const printed: string[] = [];
+  let sleeps = 0;
+  const env = {
+    REPLICA_SET: "rs0",
+    MEMBERS: members.join(" "),
+    ROOT_PASSWORD: password,
+    WAIT_SECONDS: wait,
+    ...userVariables(users),
+  };
+  const context = createContext({
+    process: { env },
+    print: (text: string) => printed.push(text),
+    sleep: () => {
+      if (++sleeps > 20) throw new Error(`test: it would wait for ever: ${printed.at(-1)}`);
+      meanwhile();
+    },
+    Mongo: class {
+      constructor(uri: string) {
+        return deployment.connect(uri);
+      }
+    },
+  });
+  runInContext(readFileSync(script, "utf8"), context);
+  return printed.join("\n");
+}
+
+describe("provision-mongodb.js on a stand-in (not tried on a real server)", () => {
+  it("is JavaScript", () => {
+    expect(run(process.execPath, ["--check", script]).status).to.equal(0);
+  });
+
+  it("makes a set of three, member by member, and the users in databases of their own", () => {
+    const deployment = new Deployment(hosts, rootPassword);
+    expect(provision(deployment, [web, admin])).to.include("provisioned 2 users");
+    expect(deployment.changes).to.deep.equal([
+      "replSetInitiate",
+      "replSetReconfig",
+      "replSetReconfig",
+      "createUser reviews.web",
+      "createUser back_office.back-office",
+    ]);
+    expect(deployment.at(hosts[2] ?? "").config?.members.map(({ host }) => host)).to.deep.equal(
+      hosts,
+    );
+    expect(JSON.stringify(deployment.at(hosts[1] ?? "").users.get("reviews.web"))).to.equal(
+      JSON.stringify({ pwd: web.password, roles: [{ role: "readWrite", db: "reviews" }] }),
+    );
+  });
+
+  it("run again makes nothing new, and keeps another primary", () => {
+    const deployment = new Deployment(hosts, rootPassword);
+    provision(deployment, [web]);
+    deployment.primary = hosts[1];
+    deployment.changes.length = 0;
+    provision(deployment, [web]);
+    expect(deployment.changes).to.deep.equal(["updateUser reviews.web"]);
+  });
+
+  it("sets a changed password", () => {
+    const deployment = new Deployment(hosts, rootPassword);
+    provision(deployment, [web]);
+    provision(deployment, [{ ...web, password: "anotherOne" }]);
+    expect(deployment.at(hosts[0] ?? "").users.get("reviews.web")?.pwd).to.equal("anotherOne");
+  });
+
+  it("makes a set of one, and later one of three of it", () => {
+    const deployment = new Deployment(hosts, rootPassword);
+    provision(deployment, [web], { members: hosts.slice(0, 1) });
+    expect(deployment.at(hosts[0] ?? "").config?.members).to.have.length(1);
+    provision(deployment, [web]);
+    expect(deployment.at(hosts[0] ?? "").config?.members).to.have.length(3);
+  });
+
+  it("adds a member no earlier than it answers", () => {
+    const deployment = new Deployment(hosts, rootPassword);
+    deployment.at(hosts[2] ?? "").up = false;
+    const output = provision(deployment, [web], {
+      meanwhile: () => (deployment.at(hosts[2] ?? "").up = true),
+    });
+    expect(output).to.include(`waiting: ${hosts[2]} answers`).and.include("provisioned 1 users");
+  });
+
+  it("waits for a primary", () => {
+    const deployment = new Deployment(hosts, rootPassword);
+    provision(deployment, [web]);
+    deployment.primary = undefined;
+    expect(
+      provision(deployment, [web], { meanwhile: () => (deployment.primary = hosts[2]) }),
+    ).to.include("waiting: a primary");
+  });
+
+  it("ends with an error when the root password is wrong, or a member never answers", () => {
+    const deployment = new Deployment(hosts, rootPassword);
+    expect(() => provision(deployment, [web], { password: "wrong", wait: "0" })).to.throw(
+      "Authentication failed",
+    );
+    deployment.at(hosts[1] ?? "").up = false;
+    expect(() => provision(deployment, [web], { wait: "0" })).to.throw(`${hosts[1]} answers`);
+    expect(deployment.changes).to.deep.equal(["replSetInitiate"]);
+  });
+
+  it("prints no password", () => {
+    const deployment = new Deployment(hosts, rootPassword);
+    const output = provision(deployment, [web]);
+    expect(output).to.not.include(web.password).and.not.include(rootPassword);
+  });
+});
+
+describe("start-mongodb.sh", () => {
+  const folder = temporaryFolder("mongodb");
+  const copy = join(folder, "copy");
+  const entrypoint = writeFile(
+    folder,
+    "entrypoint",
+    '#!/bin/sh\necho "$*"\nenv | grep MONGO_INITDB || true\n',
+    0o755,
+  );
+  const key = writeFile(folder, "key", "theKey", 0o440);
+  const start = (hostname: string) =>
+    runScript(
+      "start-mongodb.sh",
+      {
+        KEYFILE: key,
+        KEYFILE_COPY: copy,
+        ENTRYPOINT: entrypoint,
+        HOSTNAME: hostname,
+        MONGO_INITDB_ROOT_USERNAME: "root",
+        MONGO_INITDB_ROOT_PASSWORD: "secret",
+      },
+      ["--replSet=rs0"],
+    );
+  after(() => rmSync(folder, { recursive: true }));
+
+  it("gives mongod a key that only its own user may read, also when the container starts again", () => {
+    for (const _ of [1, 2]) {
+      expect(start("reviews-0").output).to.match(
+        new RegExp(`^mongod --keyFile ${copy} --replSet=rs0\n`),
+      );
+      expect(existsSync(copy) && readFileSync(copy, "utf8")).to.equal("theKey");
+      expect(statSync(copy).mode & 0o777).to.equal(0o400);
+    }
+  });
+
+  it("lets the first member make the root user, and no other", () => {
+    expect(start("reviews-0").output).to.include("MONGO_INITDB_ROOT_PASSWORD");
+    expect(start("reviews-1").output).to.not.include("MONGO_INITDB");
+    expect(start("reviews-10").output).to.not.include("MONGO_INITDB");
+  });
+
+  it("ends when there is no key", () => {
+    rmSync(key);
+    expect(start("reviews-0").status).to.not.equal(0);
+  });
+});

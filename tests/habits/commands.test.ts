@@ -1,0 +1,50 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { root, textOf } from "./sources.ts";
+
+/** Targets that a reader of the Makefile would type. */
+const targets = textOf("Makefile")
+  .split("\n")
+  .flatMap((line) => /^([a-z][a-z-]*):(?!=)/.exec(line)?.[1] ?? [])
+  .filter((target) => target !== "preflight");
+
+describe("make", () => {
+  it("help is the default, and lists every command with one line", () => {
+    const help = execFileSync("make", ["--no-print-directory"], { cwd: root, encoding: "utf8" });
+    const listed = help.split("\n").flatMap((line) => /^ {2}make (\S+) +\S/.exec(line)?.[1] ?? []);
+    expect(listed.sort()).to.deep.equal([...targets].sort());
+  });
+
+  it("checks the machine before it installs or runs anything", () => {
+    for (const target of targets.filter((name) => name !== "help")) {
+      const plan = execFileSync("make", ["-n", "-B", target], { cwd: root, encoding: "utf8" });
+      expect(plan.split("\n")[0], target).to.equal("sh tools/preflight.sh");
+      expect(plan, target).to.match(/npm ci/);
+    }
+  });
+
+  it("preview of an environment on AWS says what it needs", () => {
+    const { status, stderr } = spawnSync("make", ["preview", "STACK=dev"], {
+      cwd: root,
+      encoding: "utf8",
+      env: { ...process.env, PATH: pathWithout("pulumi") },
+    });
+    expect(status).to.not.equal(0);
+    expect(stderr).to.contain("Pulumi CLI").and.contain("make sandbox");
+  });
+
+  it("README names every command that a newcomer needs, and no other", () => {
+    const named = [...textOf("README.md").matchAll(/`make ([a-z-]+)/g)].map(([, name]) => name);
+    expect(named).to.include.members(["sandbox", "sandbox-down", "test", "help"]);
+    expect(named.filter((name) => !targets.includes(name ?? ""))).to.deep.equal([]);
+  });
+});
+
+/** The PATH without the folders that hold an executable. */
+function pathWithout(executable: string): string {
+  return (process.env["PATH"] ?? "")
+    .split(":")
+    .filter((folder) => spawnSync("test", ["-e", `${folder}/${executable}`]).status !== 0)
+    .join(":");
+}

@@ -1,0 +1,64 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import ts from "typescript";
+import { repositoryFiles, textOf } from "./sources.ts";
+
+const files = repositoryFiles();
+const own = files.filter((path) => /\.(ts|js|cjs|sh|go)$/.test(path));
+const program = files.filter((path) => /^(index|(stacks|apps|components)\/.*)\.ts$/.test(path));
+
+function linesOf(path: string): number {
+  return textOf(path).trimEnd().split("\n").length;
+}
+
+/** Names of the exported functions and classes of a file that no docstring explains. */
+function undocumented(path: string): readonly string[] {
+  const source = ts.createSourceFile(path, textOf(path), ts.ScriptTarget.Latest, true);
+  const documented = new Set<string>();
+  const exported = new Set<string>();
+  for (const statement of source.statements) {
+    if (!ts.isFunctionDeclaration(statement) && !ts.isClassDeclaration(statement)) continue;
+    const name = statement.name?.text ?? "default";
+    // an overload is explained once
+    if (ts.getJSDocCommentsAndTags(statement).length > 0) documented.add(name);
+    if (statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword))
+      exported.add(name);
+  }
+  return [...exported].filter((name) => !documented.has(name)).map((name) => `${path}: ${name}`);
+}
+
+describe("the house style", () => {
+  it("keeps every file below 300 lines, and the median below 90", () => {
+    expect(own.filter((path) => linesOf(path) > 300)).to.deep.equal([]);
+    const lines = own.map(linesOf).sort((a, b) => a - b);
+    expect(lines[Math.floor(lines.length / 2)]).to.be.below(90);
+  });
+
+  it("keeps index.ts below 40 lines", () => {
+    expect(linesOf("index.ts")).to.be.at.most(40);
+  });
+
+  it("explains every exported function and class of the program", () => {
+    expect(program.flatMap(undocumented)).to.deep.equal([]);
+  });
+
+  it("silences no rule without a reason", () => {
+    const silenced = own.flatMap((path) =>
+      textOf(path)
+        .split("\n")
+        .filter(
+          (line) => /eslint-disable|@ts-(ignore|nocheck)/.test(line) && !line.includes(" -- "),
+        )
+        .map((line) => `${path}: ${line.trim()}`),
+    );
+    // this very test names them
+    expect(silenced.filter((line) => !line.startsWith("tests/habits/style.test.ts"))).to.deep.equal(
+      [],
+    );
+  });
+
+  it("names no folder of somebody's machine", () => {
+    const named = own.filter((path) => /["'`](\/home\/|\/Users\/|\/root\/)\w/.test(textOf(path)));
+    expect(named.filter((path) => !path.startsWith("tests/"))).to.deep.equal([]);
+  });
+});

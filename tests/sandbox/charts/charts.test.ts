@@ -1,0 +1,105 @@
+import { existsSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { chartFiles, makeCharts } from "../../../sandbox/charts.ts";
+import { type JsonSchema, strictSchema } from "../../../sandbox/charts/schema.ts";
+import { temporaryHome } from "../engine/home.ts";
+import { refusals } from "./refusals.ts";
+
+const values = `
+# the chart's own note
+replicas: 1
+server:
+  # extraLabels: {}
+  enabled: true
+  resources: {}
+  annotations: null
+  image:
+    repository: x
+    # digest: sha256
+metrics:
+  port: 1
+`;
+const schemaOf = (schema?: JsonSchema) =>
+  strictSchema(values, { schema, dependencies: ["metrics"] });
+const pins = {
+  demo: { chart: "demo", version: "1.2.3", appVersion: "4.5", crds: "none" },
+} as const;
+
+describe("values of a stand-in chart", () => {
+  const accepted: readonly object[] = [
+    {},
+    { replicas: 3, server: { enabled: false, resources: { limits: { cpu: "1" } } } },
+    { server: { extraLabels: { a: "b" }, annotations: { c: "d" }, image: { digest: "e" } } },
+    { metrics: { anything: "of another chart" } },
+    { standIn: { footprint: [{ name: "x" }] }, global: { a: 1 } },
+  ];
+  for (const value of accepted)
+    it(`may be ${JSON.stringify(value)}`, () => {
+      expect(refusals(schemaOf(), value)).to.deep.equal([]);
+    });
+
+  const refused: readonly (readonly [object, string])[] = [
+    [{ replica: 3 }, "/replica"],
+    [{ server: { enable: true } }, "/server/enable"],
+    [{ server: { image: { repositroy: "x" } } }, "/server/image/repositroy"],
+    // a key of one map is not a key of another
+    [{ extraLabels: {} }, "/extraLabels"],
+    [{ note: 1 }, "/note"],
+  ];
+  for (const [value, path] of refused)
+    it(`may not be ${JSON.stringify(value)}`, () => {
+      expect(refusals(schemaOf(), value)).to.deep.equal([path]);
+    });
+
+  it("may be what the chart's own schema knows besides", () => {
+    const own = { type: "object", properties: { server: { properties: { shareProcess: {} } } } };
+    expect(refusals(schemaOf(own), { server: { shareProcess: true } })).to.deep.equal([]);
+    expect(refusals(schemaOf(own), { server: { shareProces: true } })).to.deep.equal([
+      "/server/shareProces",
+    ]);
+  });
+});
+
+describe("stand-in charts", () => {
+  const home = temporaryHome();
+
+  it("are written once, and again only where something changed", () => {
+    const options = { target: home(), pins, real: join(home(), "none"), report: () => undefined };
+    makeCharts(options);
+    const file = join(home(), "demo", "Chart.yaml");
+    expect(readFileSync(file, "utf8")).to.match(/version: 1\.2\.3/);
+    utimesSync(file, 1, 1);
+    writeFileSync(join(home(), "demo", "old.yaml"), "");
+    makeCharts(options);
+    expect(statSync(file).mtimeMs).to.equal(1_000);
+    expect(existsSync(join(home(), "demo", "old.yaml"))).to.equal(false);
+    makeCharts({ ...options, pins: { demo: { ...pins.demo, version: "1.2.4" } } });
+    expect(readFileSync(file, "utf8")).to.match(/version: 1\.2\.4/);
+    makeCharts({ ...options, pins: {} });
+    expect(existsSync(file)).to.equal(false);
+  });
+
+  it("say that values are not checked where the real ones are not at hand", () => {
+    const lines: string[] = [];
+    const real = join(home(), "none");
+    makeCharts({ target: join(home(), "charts"), pins, real, report: (line) => lines.push(line) });
+    expect(lines).to.have.length(1);
+    expect(lines[0]).to.match(/values of demo are not checked/);
+  });
+
+  it("refuse a misspelt value of the real Vault", function () {
+    const real = resolve(import.meta.dirname, "../../../../shared/charts/vault");
+    if (!existsSync(real)) {
+      console.log("      the real charts are not at hand (../shared/charts)");
+      this.skip();
+    }
+    const files = chartFiles("vault", { chart: "vault", version: "0.34.1", crds: "none" }, real);
+    const schema: JsonSchema = JSON.parse(files["values.schema.json"] ?? "{}");
+    const good = { server: { dataStorage: { size: "10Gi" }, ha: { raft: { enabled: true } } } };
+    expect(refusals(schema, { ...good, standIn: { footprint: [] } })).to.deep.equal([]);
+    const bad = { server: { dataStorge: { size: "10Gi" } } };
+    expect(refusals(schema, bad)).to.deep.equal(["/server/dataStorge"]);
+  });
+});

@@ -1,0 +1,173 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { gatewayController } from "../../../sandbox/cluster/gateway-types.ts";
+import type { Gateway, HttpRoute, Network } from "../../../sandbox/cluster/gateway-types.ts";
+import { gatewayStatus, hostnamesMeet, routeStatus } from "../../../sandbox/cluster/gateways.ts";
+
+const now = "2026-01-01T00:00:00Z";
+const meta = (name: string, namespace?: string) => ({
+  name,
+  generation: 3,
+  ...(namespace === undefined ? {} : { namespace }),
+});
+const gateway = (from: string, hostname = "*.example.com"): Gateway => ({
+  apiVersion: "gateway.networking.k8s.io/v1",
+  kind: "Gateway",
+  metadata: meta("public", "edge"),
+  spec: {
+    gatewayClassName: "hanok",
+    listeners: [
+      {
+        name: "http",
+        port: 80,
+        protocol: "HTTP",
+        hostname,
+        allowedRoutes: { namespaces: { from } },
+      },
+      { name: "tcp", port: 5672, protocol: "TCP" },
+    ],
+  },
+});
+const route = (spec: Partial<HttpRoute["spec"]> = {}, status?: HttpRoute["status"]): HttpRoute => ({
+  apiVersion: "gateway.networking.k8s.io/v1",
+  kind: "HTTPRoute",
+  metadata: meta("web", "shop"),
+  spec: {
+    parentRefs: [{ name: "public", namespace: "edge" }],
+    hostnames: ["shop.example.com"],
+    rules: [{ backendRefs: [{ name: "web", port: 8080 }] }],
+    ...spec,
+  },
+  ...(status ? { status } : {}),
+});
+const network = (changes: Partial<Network> = {}): Network => ({
+  region: "ap-northeast-2",
+  classes: [
+    {
+      apiVersion: "gateway.networking.k8s.io/v1",
+      kind: "GatewayClass",
+      metadata: meta("hanok"),
+      spec: { controllerName: gatewayController },
+    },
+  ],
+  gateways: [gateway("All")],
+  routes: [],
+  services: [
+    {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: meta("web", "shop"),
+      spec: { ports: [{ port: 8080 }] },
+    },
+  ],
+  namespaces: [],
+  grants: [],
+  ...changes,
+});
+const reasons = (of: HttpRoute, seen: Network): readonly string[] | undefined =>
+  routeStatus(of, seen, now).parents[0]?.conditions.map(
+    ({ status, reason }) => `${status} ${reason}`,
+  );
+
+describe("gateways", () => {
+  it("accepts a route that all is there for, and counts it at its listener", () => {
+    const seen = network({ routes: [route(), route({ hostnames: ["other.org"] })] });
+    expect(reasons(route(), seen)).to.deep.equal(["True Accepted", "True ResolvedRefs"]);
+    const [own] = seen.gateways;
+    expect(own && gatewayStatus(own, seen, now)).to.deep.nested.include({
+      "listeners[0].attachedRoutes": 1,
+      "listeners[1].attachedRoutes": 0,
+      "conditions[1].type": "Programmed",
+      "conditions[1].observedGeneration": 3,
+    });
+  });
+
+  const refused: readonly (readonly [
+    what: string,
+    of: HttpRoute,
+    seen: Network,
+    reason: string,
+  ])[] = [
+    [
+      "a listener that is not there",
+      route({ parentRefs: [{ name: "public", namespace: "edge", sectionName: "https" }] }),
+      network(),
+      "False NoMatchingParent",
+    ],
+    [
+      "a listener for another host",
+      route({ hostnames: ["shop.example.org"] }),
+      network(),
+      "False NoMatchingListenerHostname",
+    ],
+    [
+      "a gateway of its own namespace only",
+      route(),
+      network({ gateways: [gateway("Same")] }),
+      "False NotAllowedByListeners",
+    ],
+    [
+      "a namespace without the label",
+      route(),
+      network({
+        gateways: [
+          {
+            ...gateway("All"),
+            spec: {
+              gatewayClassName: "hanok",
+              listeners: [
+                {
+                  name: "http",
+                  port: 80,
+                  protocol: "HTTP",
+                  allowedRoutes: {
+                    namespaces: { from: "Selector", selector: { matchLabels: { public: "yes" } } },
+                  },
+                },
+              ],
+            },
+          },
+        ],
+      }),
+      "False NotAllowedByListeners",
+    ],
+    ["a Service that does not exist", route(), network({ services: [] }), "False BackendNotFound"],
+    [
+      "a port that the Service does not have",
+      route({ rules: [{ backendRefs: [{ name: "web", port: 80 }] }] }),
+      network(),
+      "False BackendNotFound",
+    ],
+    [
+      "a Service elsewhere without a grant",
+      route({ rules: [{ backendRefs: [{ name: "web", namespace: "other", port: 80 }] }] }),
+      network(),
+      "False RefNotPermitted",
+    ],
+  ];
+  for (const [what, of, seen, reason] of refused) {
+    it(`refuses a route to ${what}`, () => expect(reasons(of, seen)).to.include(reason));
+  }
+
+  it("leaves gateways of other classes, and what other controllers wrote, alone", () => {
+    expect(routeStatus(route(), network({ classes: [] }), now).parents).to.deep.equal([]);
+    const foreign = { controllerName: "other", parentRef: { name: "x" }, conditions: [] };
+    const { parents } = routeStatus(route({}, { parents: [foreign] }), network(), now);
+    expect(parents.map(({ controllerName }) => controllerName)).to.deep.equal([
+      "other",
+      gatewayController,
+    ]);
+  });
+
+  it("keeps the time of a condition that has not changed, so that nothing is written twice", () => {
+    const first = routeStatus(route(), network(), now);
+    expect(routeStatus(route({}, first), network(), "2027-01-01T00:00:00Z")).to.deep.equal(first);
+  });
+
+  it("matches host names with wildcards on either side", () => {
+    expect(hostnamesMeet("*.example.com", "a.example.com")).to.equal(true);
+    expect(hostnamesMeet("a.b.example.com", "*.example.com")).to.equal(true);
+    expect(hostnamesMeet("*.example.com", "example.com")).to.equal(false);
+    expect(hostnamesMeet("a.example.com", "b.example.com")).to.equal(false);
+  });
+});

@@ -1,0 +1,101 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { claimTask, isReclaimable, volumeFor } from "../../../sandbox/cluster/volumes.ts";
+import type { Claim, Volume } from "../../../sandbox/cluster/volumes.ts";
+
+const annotations = {
+  "volume.kubernetes.io/selected-node": "node-b",
+  "volume.kubernetes.io/storage-provisioner": "ebs.csi.aws.com",
+};
+const claim = (
+  changes: Partial<Claim> = {},
+  notes: Readonly<Record<string, string>> = annotations,
+): Claim => ({
+  apiVersion: "v1",
+  kind: "PersistentVolumeClaim",
+  metadata: {
+    name: "data",
+    namespace: "shop",
+    uid: "0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9",
+    annotations: notes,
+  },
+  spec: {
+    accessModes: ["ReadWriteOnce"],
+    storageClassName: "gp3",
+    volumeMode: "Filesystem",
+    resources: { requests: { storage: "20Gi" } },
+    ...changes.spec,
+  },
+  ...(changes.status ? { status: changes.status } : {}),
+});
+const node = {
+  apiVersion: "v1",
+  kind: "Node",
+  metadata: { name: "node-b", labels: { "topology.kubernetes.io/zone": "ap-northeast-2b" } },
+};
+const gp3 = {
+  apiVersion: "storage.k8s.io/v1",
+  kind: "StorageClass",
+  metadata: { name: "gp3" },
+  reclaimPolicy: "Delete",
+};
+
+describe("volumes", () => {
+  it("waits for the scheduler's choice, and leaves claims of other provisioners alone", () => {
+    expect(claimTask(claim({}, {}))).to.deep.equal({ task: "none" });
+    const other = { ...annotations, "volume.kubernetes.io/storage-provisioner": "efs.csi.aws.com" };
+    expect(claimTask(claim({}, other))).to.deep.equal({ task: "none" });
+    expect(claimTask(claim())).to.deep.equal({
+      task: "provision",
+      node: "node-b",
+      storageClass: "gp3",
+    });
+  });
+
+  it("makes a volume of the claim's size in the node's zone, for this claim only", () => {
+    expect(volumeFor(claim(), node, gp3)).to.deep.nested.include({
+      "metadata.name": "pvc-0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9",
+      "spec.capacity.storage": "20Gi",
+      "spec.claimRef.uid": "0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9",
+      "spec.csi.volumeHandle": "vol-0a1b2c3d4e5f60718",
+      "spec.persistentVolumeReclaimPolicy": "Delete",
+      "spec.nodeAffinity.required.nodeSelectorTerms": [
+        {
+          matchExpressions: [
+            { key: "topology.kubernetes.io/zone", operator: "In", values: ["ap-northeast-2b"] },
+          ],
+        },
+      ],
+    });
+  });
+
+  it("refuses a node that stands in no zone", () => {
+    const lost = { ...node, metadata: { name: "lost" } };
+    expect(() => volumeFor(claim(), lost, gp3)).to.throw(/node lost has no label/);
+  });
+
+  it("grows a bound claim that asks for another size than it has", () => {
+    const spec = { volumeName: "pv", resources: { requests: { storage: "40Gi" } } };
+    const status = { phase: "Bound", capacity: { storage: "20Gi" } };
+    expect(claimTask(claim({ spec, status }))).to.deep.equal({
+      task: "grow",
+      volume: "pv",
+      storage: "40Gi",
+    });
+    const grown = { phase: "Bound", capacity: { storage: "40Gi" } };
+    expect(claimTask(claim({ spec, status: grown }))).to.deep.equal({ task: "none" });
+  });
+
+  it("reclaims released volumes of policy Delete only", () => {
+    const volume = (policy: string, phase: string): Volume => ({
+      apiVersion: "v1",
+      kind: "PersistentVolume",
+      metadata: { name: "pv" },
+      spec: { persistentVolumeReclaimPolicy: policy, csi: { driver: "ebs.csi.aws.com" } },
+      status: { phase },
+    });
+    expect(isReclaimable(volume("Delete", "Released"))).to.equal(true);
+    expect(isReclaimable(volume("Retain", "Released"))).to.equal(false);
+    expect(isReclaimable(volume("Delete", "Bound"))).to.equal(false);
+  });
+});

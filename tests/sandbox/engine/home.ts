@@ -1,0 +1,16 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach } from "mocha";
+
+/** A folder for each test of a suite, which is gone after it. */
+export function temporaryHome(): () => string {
+  let home = "";
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), "hanok-"));
+  });
+  afterEach(() => {
+    rmSync(home, { recursive: true, force: true });
+  });
+  return () => home;
+}

@@ -1,0 +1,154 @@
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { parse } from "yaml";
+import { readOptions } from "../../../sandbox/commands/options.ts";
+import { sandboxEnvironment, withEnvironment } from "../../../sandbox/engine/environment.ts";
+import { placesOf } from "../../../sandbox/engine/places.ts";
+import { Busy, withRunLock } from "../../../sandbox/engine/run-lock.ts";
+import { mergeSettings, prepareProject } from "../../../sandbox/engine/settings.ts";
+import { temporaryHome } from "./home.ts";
+
+describe("settings in the sandbox", () => {
+  const home = temporaryHome();
+
+  it("are the repository's facts, then the overrides, with the sandbox's own salt", () => {
+    const merged = mergeSettings(
+      {
+        encryptionsalt: "theirs",
+        secretsprovider: "awskms://alias/hanok",
+        encryptedkey: "k",
+        config: { "hanok:domain": "example.com", "hanok:cluster": { kind: "eks" } },
+      },
+      { "hanok:cluster": { kind: "existing" } },
+      { encryptionsalt: "ours" },
+    );
+    expect(merged).to.deep.equal({
+      config: { "hanok:domain": "example.com", "hanok:cluster": { kind: "existing" } },
+      encryptionsalt: "ours",
+    });
+  });
+
+  it("leave out every secret, however deep: it cannot be decrypted here", () => {
+    const facts = { config: { a: { secure: "v1:x" }, b: [{ c: { secure: "v1:y" } }], d: "e" } };
+    expect(mergeSettings(facts, {}, {})).to.deep.equal({
+      config: { d: "e" },
+    });
+  });
+
+  it("are written to the sandbox only, and keep the salt between runs", () => {
+    const source = join(home(), "source");
+    const places = placesOf(join(home(), "home"));
+    const facts = join(source, "Pulumi.local.yaml");
+    mkdirSync(source);
+    writeFileSync(join(source, "Pulumi.yaml"), "name: hanok\nruntime: nodejs\n");
+    writeFileSync(facts, "config:\n  hanok:profile: local\n");
+    expect(prepareProject({ places, source, stack: "local" })).to.equal("hanok");
+    const merged = join(places.project, "Pulumi.local.yaml");
+    writeFileSync(merged, `${readFileSync(merged, "utf8")}encryptionsalt: ours\n`);
+    prepareProject({ places, source, stack: "local" });
+    const { config, encryptionsalt } = parse(readFileSync(merged, "utf8"));
+    expect(encryptionsalt).to.equal("ours");
+    expect(config["hanok:profile"]).to.equal("local");
+    expect(config["hanok:cluster"].kubeconfig).to.equal(places.kubeconfig);
+    expect(config["hanok:secrets"]).to.deep.equal({ kind: "generated" });
+    expect(config["hanok:charts"]).to.deep.equal({ kind: "folder", path: places.charts });
+    expect(readFileSync(facts, "utf8")).to.equal("config:\n  hanok:profile: local\n");
+    expect(statSync(places.passphrase).mode & 0o777).to.equal(0o600);
+  });
+
+  it("name the stack that does not exist", () => {
+    const places = placesOf(home());
+    expect(() => prepareProject({ places, source: home(), stack: "stage" })).to.throw(
+      /STACK=stage/,
+    );
+    expect(existsSync(places.project)).to.equal(false);
+  });
+});
+
+describe("environment of the engine", () => {
+  const home = temporaryHome();
+
+  it("has nothing of the user's that would lead out of the sandbox", () => {
+    const places = placesOf(home());
+    const user = {
+      PATH: "/usr/bin",
+      LANG: "ko_KR.UTF-8",
+      AWS_PROFILE: "prod",
+      AWS_ACCESS_KEY_ID: "AKIA",
+      KUBECONFIG: "/prod",
+      PULUMI_ACCESS_TOKEN: "pul-x",
+      PULUMI_CONFIG_PASSPHRASE: "theirs",
+      HELM_NAMESPACE: "prod",
+    };
+    const found = sandboxEnvironment(user, places, {
+      pulumi: "/opt/pulumi/pulumi",
+      kwok: undefined,
+    });
+    expect(found).to.include({
+      LANG: "ko_KR.UTF-8",
+      PATH: `${places.bin}:/opt/pulumi:/usr/bin`,
+      PULUMI_BACKEND_URL: `file://${places.state}`,
+      PULUMI_CONFIG_PASSPHRASE_FILE: places.passphrase,
+    });
+    expect(found).to.not.have.any.keys(
+      ...["AWS_PROFILE", "AWS_ACCESS_KEY_ID", "KUBECONFIG", "HELM_NAMESPACE"],
+      ...["PULUMI_ACCESS_TOKEN", "PULUMI_CONFIG_PASSPHRASE"],
+    );
+  });
+
+  it("is this process's own during a run only", async () => {
+    process.env["AWS_PROFILE"] = "prod";
+    await withEnvironment({ PATH: "/x" }, async () => {
+      expect(process.env["AWS_PROFILE"]).to.equal(undefined);
+      expect(process.env["PATH"]).to.equal("/x");
+    });
+    expect(process.env["AWS_PROFILE"]).to.equal("prod");
+    delete process.env["AWS_PROFILE"];
+  });
+});
+
+describe("one run at a time", () => {
+  const home = temporaryHome();
+  const fails = async (work: Promise<unknown>) =>
+    work.then(() => undefined).catch((error) => error);
+
+  it("refuses a second one, and says which process is at work", async () => {
+    const { lock } = placesOf(home());
+    const second = await withRunLock(lock, () => fails(withRunLock(lock, async () => 1)));
+    expect(second).to.be.instanceOf(Busy);
+    expect(second.message).to.contain(`process ${process.pid}`);
+    expect(existsSync(lock)).to.equal(false);
+  });
+
+  it("takes over from one that is gone", async () => {
+    const { lock } = placesOf(home());
+    writeFileSync(lock, "999999999\n");
+    expect(await withRunLock(lock, async () => "ran")).to.equal("ran");
+  });
+});
+
+describe("variables of the commands", () => {
+  const read = (variables: NodeJS.ProcessEnv) => readOptions(variables, () => undefined);
+
+  it("have defaults", () => {
+    const { home, stack, timeFactor } = read({});
+    expect(home).to.match(/\/\.sandbox$/);
+    expect([stack, timeFactor]).to.deep.equal(["local", 1 / 30]);
+  });
+
+  it("take a factor as a fraction or a number", () => {
+    expect(read({ TIME_FACTOR: "1/10" }).timeFactor).to.equal(0.1);
+    expect(read({ TIME_FACTOR: "0.5" }).timeFactor).to.equal(0.5);
+  });
+
+  for (const TIME_FACTOR of ["0", "-1", "2", "x", "1/0", "1/2/3"])
+    it(`refuse TIME_FACTOR=${TIME_FACTOR}`, () => {
+      expect(() => read({ TIME_FACTOR })).to.throw(`TIME_FACTOR=${TIME_FACTOR}: write`);
+    });
+
+  it("refuse a stack that is a path", () => {
+    expect(() => read({ STACK: "../x" })).to.throw(/STACK=/);
+  });
+});

@@ -1,0 +1,189 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { describe, it } from "mocha";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { systems } from "../../apps/index.ts";
+import { Faults, hidden } from "../../components/fault.ts";
+import { environment, notYet, stackEnvironment } from "../../stacks/environment.ts";
+import { shop } from "../apps/shop.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const existing = { kind: "existing", kubeconfig: "kubeconfig", identifier: "ours" } as const;
+
+function messageOf(action: () => unknown): string {
+  try {
+    action();
+    return "";
+  } catch (error) {
+    if (error instanceof Faults) return error.message;
+    throw error;
+  }
+}
+
+describe("stacks/environment: merging", () => {
+  const catalogue = { shop };
+
+  it("gives the local profile without a single setting but its system", () => {
+    const { profile, region, versions } = environment(
+      "local",
+      { "hanok:systems": ["shop"] },
+      catalogue,
+    );
+    expect({ profile, region, versions }).to.deep.equal({
+      profile: "local",
+      region: "ap-northeast-2",
+      versions: {
+        shop: { api: "0.0.0-sandbox", config: "0.0.0-sandbox", files: "0.0.0-sandbox" },
+      },
+    });
+  });
+
+  it("lets the YAML win over the profile, and the profile over the default", () => {
+    const raw = {
+      "hanok:profile": "local",
+      "hanok:systems": ["shop"],
+      "hanok:redundancy": "none",
+      "hanok:versions": { shop: { api: "1.4.2" } },
+    };
+    const found = environment("feature-12", raw, catalogue);
+    expect(found.stack).to.equal("feature-12");
+    expect(found.redundancy).to.equal("none");
+    expect(found.kubeClient).to.deep.equal({ qps: 1000, burst: 2000 });
+    expect(found.versions.shop).to.deep.equal({
+      api: "1.4.2",
+      config: "0.0.0-sandbox",
+      files: "0.0.0-sandbox",
+    });
+  });
+
+  it("takes one tag for a system, and a tag with its digest", () => {
+    const tag = `1.4.2@sha256:${"a".repeat(64)}`;
+    const raw = { "hanok:systems": ["shop"], "hanok:versions": { shop: tag } };
+    expect(environment("local", raw, catalogue).versions.shop?.api).to.equal(tag);
+  });
+
+  it("leaves the keys of providers alone", () => {
+    const raw = { "hanok:systems": ["shop"], "aws:region": "us-east-1", "kubernetes:context": "x" };
+    expect(environment("local", raw, catalogue).region).to.equal("ap-northeast-2");
+  });
+
+  it("throws nothing but Faults, whatever stands there", () => {
+    const keys = [
+      ...["profile", "region", "zones", "domain", "timeZone", "size", "redundancy", "data"],
+      ...["stores", "cluster", "nodes", "kubeClient", "systems", "registry", "versions", "secrets"],
+      ...["charts", "__proto__", "toString"],
+    ].map((key) => `hanok:${key}`);
+    const key = fc.oneof(fc.constantFrom(...keys, "shop:payment-key"), fc.string());
+    const value = fc.oneof(fc.anything(), fc.constant(hidden), fc.jsonValue());
+    fc.assert(
+      fc.property(fc.constantFrom("local", "x"), fc.dictionary(key, value), (stack, raw) => {
+        const message = messageOf(() => environment(stack, raw, catalogue));
+        expect(message).not.to.match(/\[object|: undefined/);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe("stacks/environment: the shipped stacks", () => {
+  it("local is complete, and this version builds it", () => {
+    const found = stackEnvironment("local", root);
+    expect(found.systems).to.deep.equal(["zipbob"]);
+    expect(notYet(found)).to.deep.equal([]);
+  });
+
+  it("dev is complete, and says that its cluster comes later", () => {
+    const found = stackEnvironment("dev", root);
+    expect(found.size).to.equal("small");
+    expect(notYet(found).map(({ key }) => key)).to.deep.equal(["hanok:cluster.kind"]);
+  });
+
+  it("dev is rehearsed on a cluster that is there", () => {
+    const overrides = { "hanok:cluster": existing };
+    expect(stackEnvironment("dev", root, { overrides }).cluster).to.deep.equal(existing);
+  });
+
+  it("prod asks for the one secret that nobody may write into it", () => {
+    expect(messageOf(() => stackEnvironment("prod", root))).to.equal(
+      "1 setting is wrong; nothing was changed:\n" +
+        "  zipbob:llm-api-key — is missing, and hanok:secrets is {kind: config}. " +
+        "Set it: pulumi config set --secret zipbob:llm-api-key",
+    );
+  });
+
+  it("prod with overridden secrets says that its cluster and stores come later", () => {
+    const overrides = { "hanok:secrets": { kind: "generated" } };
+    const message = messageOf(() => stackEnvironment("prod", root, { overrides }));
+    expect(message).to.match(/^2 settings are wrong; nothing was changed:/);
+    expect(message).to.match(/hanok:cluster.kind = "eks" — comes with a later version.*existing/);
+    expect(message).to.match(/hanok:stores = "managed" — comes .*Write hanok:stores: cluster/);
+  });
+
+  it("checks the file's own settings, though they are overridden", () => {
+    withStack("hanok:profile: local\n  hanok:cluster: {kind: eks}", (folder) => {
+      const overrides = { "hanok:cluster": existing };
+      const message = messageOf(() => stackEnvironment("x", folder, { overrides }));
+      expect(message).to.match(/hanok:cluster.kind = "eks" — needs an AWS account/);
+    });
+  });
+});
+
+describe("stacks/environment: files", () => {
+  it("names the stacks that there are", () => {
+    expect(messageOf(() => stackEnvironment("stage", root))).to.match(
+      /stack = "stage" — has no Pulumi.stage.yaml. There are dev, local, prod;/,
+    );
+  });
+
+  const files: readonly (readonly [config: string, words: RegExp])[] = [
+    ["hanok:profile: [", /Pulumi.x.yaml — is no YAML/],
+    ["hanok:profile: local\n  hanok:profile: dev", /is no YAML: Map keys must be unique/],
+    ["- a", /has a config that is no map of keys/],
+    [
+      "hanok:profile: local\n  hanok:domain: {secure: v1:abc}",
+      /hanok:domain = \[secret\] — is sec/,
+    ],
+    ["hanok:profile: local\n  zipbob:llm-api-key: sk-x", /llm-api-key = \[secret\] — stands there/],
+    ["hanok:profile: local\n  hanok:domain:", /hanok:domain = "" — is empty/],
+    ["hanok:profile: local\n  domein: example.com", /hanok:domein .* Did you mean hanok:domain/],
+  ];
+  for (const [config, words] of files) {
+    it(`${JSON.stringify(config)} gives one fault`, () => {
+      withStack(config, (folder) => {
+        const message = messageOf(() => stackEnvironment("x", folder));
+        expect(message).to.match(words);
+        expect(message.split("\n")).to.have.lengthOf(2);
+      });
+    });
+  }
+
+  it("reads secrets as secrets, and never their values", () => {
+    const config =
+      "hanok:profile: local\n  hanok:secrets: {kind: config}\n  zipbob:llm-api-key: {secure: v1:abc}";
+    withStack(config, (folder) => {
+      expect(JSON.stringify(stackEnvironment("x", folder))).not.to.match(/v1:abc/);
+    });
+  });
+
+  it("tells the faults of settings and of systems in one error", () => {
+    const zipbob = { ...systems["zipbob"], ...shop, name: "zipbob", host: "Backend" };
+    withStack("hanok:profile: local\n  hanok:size: huge", (folder) => {
+      const message = messageOf(() => stackEnvironment("x", folder, { catalogue: { zipbob } }));
+      expect(message.split("\n")).to.have.lengthOf(3);
+      expect(message).to.match(/hanok:size[^]*zipbob.host = "Backend"/);
+    });
+  });
+});
+
+function withStack(config: string, use: (folder: string) => void): void {
+  const folder = mkdtempSync(join(tmpdir(), "hanok-settings-"));
+  try {
+    writeFileSync(join(folder, "Pulumi.x.yaml"), `config:\n  ${config}\n`);
+    use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,49 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { systems } from "../../apps/index.ts";
+import { zipbob } from "../../apps/zipbob/index.ts";
+import { requiredAddons } from "../../stacks/required-addons.ts";
+import { startOrder, storesOf, usersByStore } from "../../stacks/start-order.ts";
+import { leastService } from "../support/fixtures.ts";
+
+describe("start order of services", () => {
+  it("puts a config server before its readers, and keeps the rest as it stands", () => {
+    const services = {
+      a: { ...leastService, configServer: "c" },
+      b: leastService,
+      c: { ...leastService, configServer: "d" },
+      d: leastService,
+    };
+    expect(startOrder(services)).to.deep.equal(["d", "c", "a", "b"]);
+  });
+
+  it("names every service once", () => {
+    expect([...startOrder(zipbob.services)].sort()).to.deep.equal(
+      Object.keys(zipbob.services).sort(),
+    );
+  });
+});
+
+describe("users of stores", () => {
+  it("are the services that name the store, in either form", () => {
+    expect(storesOf({ uses: ["db", { store: "members", variables: "plain" }] })).to.deep.equal([
+      "db",
+      "members",
+    ]);
+    const users = usersByStore(zipbob).map(({ name, users: of }) => [name, of]);
+    expect(Object.fromEntries(users)).to.deep.include({
+      mariadb: ["edge", "ingredients"],
+      vault: ["recipe-review", "config"],
+      mongodb: ["recipe-review"],
+    });
+  });
+});
+
+describe("required add-ons", () => {
+  it("are those behind the stores, each once", () => {
+    expect(requiredAddons([...Object.values(systems), ...Object.values(systems)])).to.deep.equal([
+      "vault",
+    ]);
+    expect(requiredAddons([{ stores: { db: { engine: "mysql", storage: "1Gi" } } }])).to.be.empty;
+  });
+});
