@@ -79,7 +79,8 @@ const shape = fields(
 
 function judge(system: System, ground: Ground | undefined): Fault[] {
   const raw: unknown = system;
-  const named = isObject(raw) && typeof raw["name"] === "string" && /^[\w-]+$/.test(raw["name"]);
+  const named =
+    isObject(raw) && typeof raw["name"] === "string" && /^[A-Za-z][\w-]{0,62}$/.test(raw["name"]);
   const key = named ? system.name : "system";
   const { faults: outer } = parse(shape, z.unknown(), raw, key);
   if (!isObject(raw)) return [...outer];

@@ -1,10 +1,10 @@
-import type { Deployment, Stack } from "@pulumi/pulumi/automation/index.js";
+import type { Deployment } from "@pulumi/pulumi/automation/index.js";
 import { sandboxEnvironment, type ToolPaths, withEnvironment } from "./engine/environment.ts";
 import { clusterUid } from "./engine/kubernetes.ts";
-import { openStack } from "./engine/open.ts";
+import { type Opened, openStack } from "./engine/open.ts";
 import { placesOf, repository } from "./engine/places.ts";
 import { type Operation, type RunResult, runOperation } from "./engine/run.ts";
-import { agree } from "./engine/state.ts";
+import { agree, refuseSecondStack } from "./engine/state.ts";
 
 export type { ToolPaths } from "./engine/environment.ts";
 export type { Failure } from "./engine/failures.ts";
@@ -38,12 +38,13 @@ export interface Engine {
 
 /**
  * Makes an engine; nothing runs yet. A run that fails returns its `failures`.
- * Each method throws where a run cannot begin: no such stack, no cluster, another process at work on the state.
+ * Each method throws where a run cannot begin: no such stack, no cluster, another stack
+ * in it, another process at work on the state.
  */
 export function createEngine(options: EngineOptions): Engine {
   const { home, tools, report } = options;
   const places = placesOf(home);
-  const within = <T>(work: (session: { stack: Stack; thrown: () => unknown }) => Promise<T>) =>
+  const within = <T>(beside: boolean, work: (opened: Opened) => Promise<T>) =>
     withEnvironment(sandboxEnvironment(process.env, places, tools), async () => {
       const cluster = await clusterUid(places.kubeconfig);
       if (cluster === undefined)
@@ -51,6 +52,7 @@ export function createEngine(options: EngineOptions): Engine {
       const aside = agree(places, cluster, new Date());
       if (aside !== undefined)
         report(`the cluster is a new one, so the state of the old one was put aside: ${aside}`);
+      if (!beside) refuseSecondStack(places, options.stack);
       return work(
         await openStack({
           places,
@@ -63,11 +65,13 @@ export function createEngine(options: EngineOptions): Engine {
       );
     });
   const operate = (operation: Operation) =>
-    within((session) => runOperation(operation, { ...session, places, report }));
+    within(operation === "destroy", (opened) =>
+      runOperation(operation, { ...opened, places, report }),
+    );
   return {
     preview: () => operate("preview"),
     up: () => operate("up"),
     destroy: () => operate("destroy"),
-    exportState: () => within(({ stack }) => stack.exportStack()),
+    exportState: () => within(true, ({ stack }) => stack.exportStack()),
   };
 }

@@ -60,6 +60,13 @@ export function usesOf({ spec }: KnownService): readonly string[] {
   return (spec.uses ?? []).map((use) => (typeof use === "string" ? use : use.store));
 }
 
+/** Whether a service's stores could all be told: what it is said not to use may be the one that was misspelt. */
+export function isSure(service: KnownService, { stores }: Pick<Known, "stores">): boolean {
+  const names = stores.map(({ name }) => name);
+  const isRead = service.whole || service.spec.uses !== undefined;
+  return isRead && usesOf(service).every((use) => names.includes(use));
+}
+
 /** A name that is none of those that there are. */
 export function unknown(
   key: string,

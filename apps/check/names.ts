@@ -10,7 +10,7 @@ export function judgeNames(known: Known): Fault[] {
   const all = [...known.stores, ...known.services];
   const alone = all.flatMap(({ name, key }): Fault[] => {
     const found = taken.includes(name)
-      ? { problem: "is a name that every namespace has", remedy: "Choose another name." }
+      ? { problem: "every namespace has already", remedy: "Choose another name." }
       : judgeLabel(name, longestName);
     if (found === undefined) return [];
     const { problem, remedy = "" } = typeof found === "string" ? { problem: found } : found;

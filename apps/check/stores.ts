@@ -1,7 +1,7 @@
 import { join } from "../../components/check/parse.ts";
 import { instead } from "../../components/check/suggest.ts";
 import type { Fault } from "../../components/fault.ts";
-import { type Known, type KnownStore, usesOf } from "./known.ts";
+import { isSure, type Known, type KnownStore, usesOf } from "./known.ts";
 
 /** A user of MySQL is named as its service, and has at most 32 letters. */
 const longestUser = 32;
@@ -19,9 +19,8 @@ const usersOf = ({ name }: KnownStore, { services }: Known) =>
   services.filter((service) => usesOf(service).includes(name));
 
 function judgeDatabases(store: KnownStore, known: Known): Fault[] {
-  // a service whose uses could not be read may use it
-  const unread = known.services.filter(({ whole, spec }) => !whole && spec.uses === undefined);
-  const names = [...usersOf(store, known), ...unread].map(({ name }) => name);
+  const unsure = known.services.filter((service) => !isSure(service, known));
+  const names = [...usersOf(store, known), ...unsure].map(({ name }) => name);
   return Object.entries(store.databases).flatMap(([service, value]): Fault[] =>
     names.includes(service)
       ? []

@@ -2,7 +2,7 @@ import { join } from "../../components/check/parse.ts";
 import { oneOf } from "../../components/check/suggest.ts";
 import { type Fault, hidden, isSecretName } from "../../components/fault.ts";
 import type { ConnectionField, StoreEngine } from "../../components/platform.ts";
-import { type Known, type KnownService, unknown, usesOf } from "./known.ts";
+import { isSure, type Known, type KnownService, unknown, usesOf } from "./known.ts";
 
 /** Fields that a connection to each engine has. */
 const withDatabase = ["host", "port", "database", "username", "password"] as const;
@@ -92,13 +92,10 @@ function judgeField(
 ): Fault[] {
   const none = unknown(`${key}.store`, store, known.stores, "store");
   if (none.length > 0) return none;
-  if (service.spec.uses !== undefined || service.whole) {
-    if (!usesOf(service).includes(store)) {
-      const problem = "is a store that the service does not use";
-      return [
-        { key: `${key}.store`, value: store, problem, remedy: `Add it: uses: ["${store}"].` },
-      ];
-    }
+  if (!usesOf(service).includes(store)) {
+    const problem = "is a store that the service does not use";
+    const remedy = `Add it: uses: ["${store}"].`;
+    return isSure(service, known) ? [{ key: `${key}.store`, value: store, problem, remedy }] : [];
   }
   const engine = known.stores.find(({ name }) => name === store)?.engine;
   const fields = engine === undefined ? [field] : fieldsOf[engine];

@@ -14,7 +14,10 @@ export function judgeLabel(name: string, longest = 63): Problem {
   if (name.length > longest) {
     return {
       problem: `has ${name.length} letters`,
-      remedy: `At most ${longest} fit, because Kubernetes puts suffixes and prefixes to it.`,
+      remedy:
+        longest < 63
+          ? `At most ${longest} fit, because Kubernetes puts a suffix to it.`
+          : "A DNS label has at most 63.",
     };
   }
   if (label.test(name)) return undefined;

@@ -36,10 +36,10 @@ export function cpu() {
     if (found !== undefined) return found;
     const count = cores(String(value));
     if (count === undefined) {
-      return bytes(String(value)) === undefined ? "is no CPU quantity" : "is an amount of memory";
+      const isMemory = bytes(String(value)) !== undefined && /[A-Za-z]/.test(String(value));
+      return isMemory ? "is an amount of memory" : "is no CPU quantity";
     }
-    if (count === 0) return "is nothing";
-    if (count < 0.001) return "is less than a thousandth of a core";
+    if (count === 0) return "is zero";
     return count > mostCores
       ? { problem: `is ${count} cores`, remedy: `Did you mean "${String(value)}m"?` }
       : undefined;

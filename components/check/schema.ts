@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instead, nearest } from "./suggest.ts";
+import { instead, nearest, oneOf } from "./suggest.ts";
 
 /** What is wrong with a value, if anything. A string is the problem, answered by the field's own remedy. */
 export type Problem =
@@ -62,7 +62,7 @@ export function judgeWhole(value: unknown, min: number, max: number): Problem {
 
 /** One of a few words. */
 export function word<const T extends string>(words: readonly T[]) {
-  return leaf<T>(`Write ${words.join(" or ")}.`, (value) =>
+  return leaf<T>(`Write ${oneOf(words)}.`, (value) =>
     words.some((known) => known === value)
       ? undefined
       : {
@@ -161,7 +161,13 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 export function answer(remedy: string, known: readonly string[]) {
   return (issue: { readonly code?: string; readonly keys?: unknown }): string =>
     issue.code === "unrecognized_keys" && Array.isArray(issue.keys)
-      ? issue.keys.map((key) => instead(key, known)).join("\n")
+      ? issue.keys
+          .map((key: string) =>
+            nearest(key, known) === undefined
+              ? `Known here: ${known.join(", ")}.`
+              : instead(key, known),
+          )
+          .join("\n")
       : remedy;
 }
 

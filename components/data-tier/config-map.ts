@@ -8,6 +8,11 @@ export function shortHash(data: unknown): string {
   return createHash("sha256").update(JSON.stringify(data)).digest("hex").slice(0, 8);
 }
 
+/** The name of a ConfigMap or Job before its hash: the resource stays the same one when its content does not. */
+export function withoutHash(name: string): string {
+  return name.replace(/-[0-9a-f]{8}$/, "");
+}
+
 /**
  * Files under a name that carries their hash: pods of the old revision keep theirs, and pods follow a change because
  * they mount another name.

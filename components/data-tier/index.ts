@@ -3,6 +3,7 @@ import type { Binding, DataPolicy, ServicePlatform } from "../platform.ts";
 import { applyObject } from "../workload/apply.ts";
 import type { KubernetesObject } from "../workload/objects.ts";
 import { bindingsOf } from "./bindings.ts";
+import { withoutHash } from "./config-map.ts";
 import { credentials } from "./credentials.ts";
 import type { ServerSpec, Store } from "./engine.ts";
 import { isServer } from "./store.ts";
@@ -60,15 +61,17 @@ function createStore(
   const made: pulumi.Resource[] = [...secrets];
   const ready: pulumi.Resource[] = [];
   for (const manifest of storeManifests(store, platform)) {
-    const resource = applyObject(manifest, {
+    const { kind, metadata } = manifest;
+    const options = {
       ...object,
       dependsOn: needsAll(manifest) ? [...made] : [],
-      ...(manifest.kind === "StatefulSet" ? { protect: data === "keep" } : {}),
+      ...(kind === "StatefulSet" ? { protect: data === "keep" } : {}),
       // a changed password is set by a new run of the same Job, which has to go first: its name is the same
-      ...(manifest.kind === "Job"
-        ? { replacementTrigger: fingerprint, deleteBeforeReplace: true }
-        : {}),
-    });
+      ...(kind === "Job" ? { replacementTrigger: fingerprint, deleteBeforeReplace: true } : {}),
+    };
+    const isHashed = kind === "Job" || kind === "ConfigMap";
+    const named = isHashed ? withoutHash(metadata.name) : metadata.name;
+    const resource = applyObject(manifest, options, named);
     made.push(resource);
     if (needsAll(manifest)) ready.push(resource);
   }

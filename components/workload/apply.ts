@@ -21,13 +21,16 @@ export function typeToken({ apiVersion, kind }: KubernetesObject): string {
  * Makes one resource of an object. The provider is that of the options or of the parent.
  * A Service is not awaited: the provider would wait for its pods, which may depend on the Service, and a pod that does
  * not get ready would be reported twice, the second time without its cause.
+ * @param named its part of the resource's name, for an object whose own name changes with its content.
+ * @default the object's name
  */
 export function applyObject(
   object: KubernetesObject,
   options: pulumi.CustomResourceOptions,
+  named: string = object.metadata.name,
 ): pulumi.CustomResource {
   const { kind, metadata } = object;
-  const name = `${metadata.namespace}-${metadata.name}-${kind.toLowerCase()}`;
+  const name = `${metadata.namespace}-${named}-${kind.toLowerCase()}`;
   return new AppliedObject(name, kind === "Service" ? unawaited(object) : object, options);
 }
 

@@ -5,6 +5,7 @@ import type { Tools } from "./kwokctl.ts";
 import { ComponentEnded, hasData, launch, wipe } from "./launch.ts";
 import { makeFolders } from "./layout.ts";
 import type { Layout } from "./layout.ts";
+import { releaseNodes } from "./nodes.ts";
 import { knowsId, writeId } from "./objects.ts";
 import { components, endProcesses, ownedProcesses } from "./processes.ts";
 import { findPorts } from "./ports.ts";
@@ -55,9 +56,15 @@ async function restart(
   try {
     const current = await launch(layout, tools, record, meanwhile);
     const api = connect(layout, current.ports.kubeApiserverPort);
-    const known = await knowsId(api, record.id).finally(() => api.close());
-    if (known) return { way: "restarted", record: current };
-    report("cluster: its data are empty");
+    try {
+      if (await knowsId(api, record.id)) {
+        await releaseNodes(api);
+        return { way: "restarted", record: current };
+      }
+      report("cluster: its data are empty");
+    } finally {
+      api.close();
+    }
   } catch (error) {
     // etcd refuses a torn database, the API server torn keys; whatever else fails is no fault of the data
     if (!(error instanceof ComponentEnded && ["etcd", "kube-apiserver"].includes(error.component)))

@@ -1,11 +1,11 @@
-import type { Architecture } from "../../components/platform.ts";
 import data from "../instance-types.json" with { type: "json" };
 
 /** An EC2 instance type, as its data sheet says. */
 export interface InstanceType {
   readonly vcpu: number;
   readonly memoryMiB: number;
-  readonly arch: Architecture;
+  /** `kubernetes.io/arch`. */
+  readonly arch: "amd64" | "arm64";
   /** By the limit of network interfaces and their addresses: amazon-eks-ami, eni-max-pods.txt. */
   readonly maxPods: number;
 }
@@ -14,7 +14,7 @@ export const instanceTypes: ReadonlyMap<string, InstanceType> = new Map(
   Object.entries(data).map(([name, type]) => [name, { ...type, arch: architectureOf(type.arch) }]),
 );
 
-function architectureOf(word: string): Architecture {
+function architectureOf(word: string): InstanceType["arch"] {
   if (word === "amd64" || word === "arm64") return word;
   throw new Error(`sandbox/instance-types.json: arch "${word}": write "amd64" or "arm64"`);
 }

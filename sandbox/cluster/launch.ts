@@ -107,7 +107,7 @@ async function untilReady(
         `the cluster is not ready after ${seconds} s; see ${layout.logs} and ${layout.kwokctlLog}`,
       );
     }
-    await delay(50);
+    await delay(100);
   }
 }
 

@@ -109,6 +109,13 @@ export function nodesOf(groups: readonly NodeGroup[], zones: readonly string[]):
 }
 
 const path = "/api/v1/nodes";
+const leases = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases";
+
+/**
+ * Takes the leases of all nodes away from a kwok that is dead. Each kwok has a new name, and would leave nodes and
+ * their pods alone until the lease of the one before has run out.
+ */
+export const releaseNodes = (api: Api): Promise<void> => api.remove(leases);
 
 /** Takes a node away, and its pods with it: the garbage collector of Kubernetes would let them stand for a minute. */
 async function removeNode(api: Api, name: string): Promise<void> {
@@ -165,8 +172,13 @@ export async function reconcileNodes(api: Api, wanted: readonly SandboxNode[]): 
   // a node that is down on purpose (label or annotation) is not waited for
   await until("the nodes are ready", 60, async () => {
     const { items } = await api.get<List<ReadNode>>(path);
+    const held = await api.get<List<ApiObject>>(leases);
+    const holders = new Set(held.items.map(({ metadata }) => metadata.name));
     const waited = items.filter(({ metadata }) => names.has(metadata.name) && !isDown(metadata));
-    return waited.every(isUp) && names.size <= items.length;
+    return (
+      names.size <= items.length &&
+      waited.every((node) => isUp(node) && holders.has(node.metadata.name))
+    );
   });
 }
 

@@ -98,25 +98,30 @@ function signal(owned: OwnedProcess, layout: Layout, name: NodeJS.Signals): void
   }
 }
 
+/** Signals until nothing is left, also what was started in the meantime. Returns the processes that it signalled. */
 async function end(
   layout: Layout,
   wanted: (owned: OwnedProcess) => boolean,
   name: NodeJS.Signals,
   seconds: number,
-): Promise<number[]> {
-  const mine = ownedProcesses(layout).filter(wanted);
-  for (const owned of mine) signal(owned, layout, name);
+): Promise<ReadonlySet<number>> {
+  const signalled = new Set<number>();
   const deadline = Date.now() + seconds * 1000;
-  while (Date.now() < deadline) {
-    if (!ownedProcesses(layout).some(wanted)) return mine.map(({ pid }) => pid);
+  for (;;) {
+    const left = ownedProcesses(layout).filter(wanted);
+    if (left.length === 0) return signalled;
+    for (const owned of left.filter(({ pid }) => !signalled.has(pid))) {
+      signal(owned, layout, name);
+      signalled.add(owned.pid);
+    }
+    if (Date.now() > deadline) {
+      if (name !== "SIGKILL")
+        return new Set([...signalled, ...(await end(layout, wanted, "SIGKILL", 10))]);
+      const names = left.map(({ pid, component }) => `${pid} (${component})`).join(", ");
+      throw new Error(`processes of ${layout.home} do not end: ${names}`);
+    }
     await delay(25);
   }
-  if (name !== "SIGKILL")
-    return [...mine.map(({ pid }) => pid), ...(await end(layout, wanted, "SIGKILL", 10))];
-  const left = ownedProcesses(layout).filter(wanted);
-  throw new Error(
-    `processes ${left.map(({ pid, component }) => `${pid} (${component})`).join(", ")} of ${layout.home} do not end`,
-  );
 }
 
 /**

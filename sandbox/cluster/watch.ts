@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
+import { ApiError } from "./api.ts";
 import type { Api, ApiObject, List } from "./api.ts";
 
 interface Event<T> {
@@ -60,15 +61,21 @@ export function watch<T extends ApiObject>(
         await round();
         last = "";
       } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        if (message !== last) log(message.trim());
+        const message = reasonOf(error, path);
+        if (message !== last) log(message);
         last = message;
-        await delay(500);
+        await delay(250);
       }
     }
   };
   void forever();
   return state;
+}
+
+function reasonOf(error: unknown, path: string): string {
+  const early = error instanceof ApiError && [404, 429].includes(error.status);
+  if (early) return `${path} is not served yet`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** node:readline would not pass on the error of a connection that breaks, which then ends the process. */

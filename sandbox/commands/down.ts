@@ -1,5 +1,5 @@
-import { rmSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
 import { ensureTools } from "../../tools/ensure.ts";
 import { stopCluster } from "../cluster.ts";
 import { placesOf } from "../engine/places.ts";
@@ -8,6 +8,9 @@ import { withRunLock } from "../engine/run-lock.ts";
 import { stacksIn } from "../engine/state.ts";
 import type { CommandOptions } from "./options.ts";
 import { reportFailure } from "./report-failure.ts";
+
+/** Lines of what is left, at most. */
+const shown = 20;
 
 /**
  * Destroys every stack that stands in the sandbox, looks whether anything is left, stops the cluster and forgets the
@@ -28,9 +31,7 @@ export async function down(options: CommandOptions): Promise<number> {
       if (code !== 130) {
         const { ended } = await stopCluster(home, report);
         endOrphans(places.bin);
-        for (const folder of [places.state, places.project, join(home, "cluster")])
-          rmSync(folder, { recursive: true, force: true });
-        rmSync(places.kubeconfig, { force: true });
+        forget(home);
         report(
           `the sandbox is stopped (${ended} processes ended) after ` +
             `${(performance.now() / 1_000).toFixed(1)} s`,
@@ -41,6 +42,17 @@ export async function down(options: CommandOptions): Promise<number> {
   });
 }
 
+/** Removes state, settings and the cluster's data. Tools, charts, logs and Pulumi's own folder stay. */
+function forget(home: string): void {
+  const places = placesOf(home);
+  const aside = readdirSync(home).filter((name) => name.startsWith(`${basename(places.state)}-`));
+  for (const path of [
+    ...[places.state, places.project, places.kubeconfig, join(home, "cluster")],
+    ...aside.map((name) => join(home, name)),
+  ])
+    rmSync(path, { recursive: true, force: true });
+}
+
 async function destroyAll(options: CommandOptions): Promise<number> {
   const { home, report } = options;
   const places = placesOf(home);
@@ -49,10 +61,15 @@ async function destroyAll(options: CommandOptions): Promise<number> {
     report("no cluster runs, so nothing has to be destroyed in it");
     return 0;
   }
+  const stacks = stacksIn(places);
+  if (stacks.length === 0) {
+    report("there is no state, so what stands goes with the cluster");
+    return 0;
+  }
   const { createEngine } = await import("../engine.ts");
   const found = await ensureTools({ home, groups: ["sandbox"], report: () => undefined });
   const tools = Object.fromEntries(Object.entries(found).map(([name, { path }]) => [name, path]));
-  for (const stack of stacksIn(places)) {
+  for (const stack of stacks) {
     const result = await createEngine({ home, stack, tools, report }).destroy();
     if (!result.ok) return reportFailure(result, options);
     const { changesLine } = await import("../engine/summary.ts");
@@ -61,6 +78,7 @@ async function destroyAll(options: CommandOptions): Promise<number> {
   const { leftovers } = await import("../engine/leftovers.ts");
   const left = await leftovers(connect(places.kubeconfig));
   report(left.length === 0 ? "nothing is left in the cluster" : "left in the cluster:");
-  for (const line of left) report(`  ${line}`);
+  for (const line of left.slice(0, shown)) report(`  ${line}`);
+  if (left.length > shown) report(`  and ${left.length - shown} more`);
   return left.length === 0 ? 0 : 1;
 }

@@ -24,13 +24,15 @@ export function readOptions(
   variables: Readonly<NodeJS.ProcessEnv>,
   report: (line: string) => void,
 ): CommandOptions {
-  const stack = variables["STACK"] || "local";
+  // make passes a variable on that is empty
+  const given = (name: string) => (variables[name] === "" ? undefined : variables[name]);
+  const stack = given("STACK") ?? "local";
   if (!/^[A-Za-z0-9][\w.-]*$/.test(stack))
     throw new Error(`STACK=${stack} is no name of a stack; write one like STACK=local`);
   return {
-    home: resolve(variables["SANDBOX_HOME"] || `${repository}/.sandbox`),
+    home: resolve(given("SANDBOX_HOME") ?? `${repository}/.sandbox`),
     stack,
-    timeFactor: factorOf(variables["TIME_FACTOR"] || defaultTimeFactor),
+    timeFactor: factorOf(given("TIME_FACTOR") ?? defaultTimeFactor),
     report,
   };
 }

@@ -6,6 +6,7 @@ import type { ToolPaths } from "../engine/environment.ts";
 import { placesOf, repository } from "../engine/places.ts";
 import { warmUp } from "../engine/program.ts";
 import { overridesFor } from "../engine/settings.ts";
+import { refuseSecondStack } from "../engine/state.ts";
 import type { CommandOptions } from "./options.ts";
 
 /** What a run of the engine needs, and what it took to get it. */
@@ -22,6 +23,7 @@ export async function start(options: CommandOptions): Promise<Started> {
   const { home, stack, timeFactor, report } = options;
   const overrides = overridesFor(placesOf(home));
   const { zones, nodes } = stackEnvironment(stack, repository, { overrides });
+  refuseSecondStack(placesOf(home), stack);
   const begin = performance.now();
   const found = await ensureTools({ home, groups: ["sandbox"], report });
   const tools = Object.fromEntries(Object.entries(found).map(([name, { path }]) => [name, path]));

@@ -12,7 +12,7 @@ export async function up(options: CommandOptions): Promise<number> {
   return withRunLock(places.lock, async () => {
     banner(stack, timeFactor).forEach(report);
     const started = await start(options);
-    const [{ createEngine }, { census }, { connect }, { endpoints }] = await Promise.all([
+    const [{ createEngine }, { settledCensus }, { connect }, { endpoints }] = await Promise.all([
       import("../engine.ts"),
       import("../engine/census.ts"),
       import("../engine/kubernetes.ts"),
@@ -21,7 +21,10 @@ export async function up(options: CommandOptions): Promise<number> {
     const result = await createEngine({ home, stack, tools: started.tools, report }).up();
     if (!result.ok) return reportFailure(result, options);
     const kubernetes = connect(places.kubeconfig);
-    const [systems, addresses] = await Promise.all([census(kubernetes), endpoints(kubernetes)]);
+    const [systems, addresses] = await Promise.all([
+      settledCensus(kubernetes),
+      endpoints(kubernetes),
+    ]);
     report("");
     report(
       summaryText({

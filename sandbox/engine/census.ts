@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { V1DaemonSet, V1Deployment, V1StatefulSet } from "@kubernetes/client-node";
 import type { Kubernetes } from "./kubernetes.ts";
 
@@ -38,6 +39,23 @@ export async function census({ apps }: Kubernetes): Promise<readonly SystemReadi
     ),
   ].filter(({ namespace }) => !isSystem(namespace));
   return tally(rows);
+}
+
+/**
+ * The same, once everything is ready: a release that `up` does not await may still be starting. After the time is over
+ * it is told as it is.
+ */
+export async function settledCensus(
+  kubernetes: Kubernetes,
+  patienceSeconds = 30,
+): Promise<readonly SystemReadiness[]> {
+  const end = performance.now() + patienceSeconds * 1_000;
+  for (;;) {
+    const systems = await census(kubernetes);
+    const isReady = systems.every(({ missing }) => missing.length === 0);
+    if (isReady || performance.now() > end) return systems;
+    await sleep(500);
+  }
 }
 
 /** One workload, in numbers. */

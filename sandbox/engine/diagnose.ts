@@ -36,6 +36,8 @@ async function examine(kubernetes: Kubernetes, failure: Failure): Promise<readon
   const { namespace } = object;
   const workload = await read(kubernetes, kind, object);
   if (workload === undefined) return [];
+  // a release is known by its namespace, which an add-on has for itself
+  const isRelease = kind === "Release";
   const labels = Object.entries(workload.spec?.selector?.matchLabels ?? {});
   const labelSelector = labels.map(([key, value]) => `${key}=${value}`).join(",");
   const [{ items: pods }, { items: events }] = await Promise.all([
@@ -44,8 +46,8 @@ async function examine(kubernetes: Kubernetes, failure: Failure): Promise<readon
   ]);
   return explain({
     conditions: workload.status?.conditions ?? [],
-    pods: labels.length === 0 ? [] : pods,
-    events: events.filter((event) => concerns(event, object.name, pods)),
+    pods: labels.length > 0 || isRelease ? pods : [],
+    events: events.filter((event) => isRelease || concerns(event, object.name, pods)),
   });
 }
 

@@ -1,10 +1,10 @@
 /** A place to show a line that changes all the time. */
 export interface Display {
   /** Sets the line of the moment. */
-  update(line: () => string): void;
+  readonly update: (line: () => string) => void;
   /** Writes a line that stays. */
-  print(line: string): void;
-  stop(): void;
+  readonly print: (line: string) => void;
+  readonly stop: () => void;
 }
 
 /** What a display needs of a stream. */
@@ -20,7 +20,9 @@ const eraseLine = "\r\u001b[2K";
 
 /** Columns of the screen, minus one, so that no terminal wraps the line. */
 export function widthOf(screen: Screen): number {
-  return isTerminal(screen) ? Math.max(20, (screen.columns || 80) - 1) : 160;
+  return isTerminal(screen)
+    ? Math.max(20, (screen.columns === 0 ? 80 : (screen.columns ?? 80)) - 1)
+    : 160;
 }
 
 /** A dumb terminal gets what a pipe gets. */

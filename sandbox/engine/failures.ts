@@ -97,13 +97,14 @@ function clean(message: string): string {
     .trim();
 }
 
+/** Name and namespace of a Kubernetes object, or of a Helm release, which has them without `metadata`. */
 function objectOf(inputs: unknown): Failure["object"] {
-  if (typeof inputs !== "object" || inputs === null || !("metadata" in inputs)) return undefined;
-  const { metadata } = inputs;
-  if (typeof metadata !== "object" || metadata === null || !("name" in metadata)) return undefined;
-  const namespace = "namespace" in metadata ? metadata.namespace : undefined;
-  if (typeof metadata.name !== "string") return undefined;
-  return { name: metadata.name, namespace: typeof namespace === "string" ? namespace : "" };
+  if (typeof inputs !== "object" || inputs === null) return undefined;
+  const place = "metadata" in inputs ? inputs.metadata : inputs;
+  if (typeof place !== "object" || place === null || !("name" in place)) return undefined;
+  const namespace = "namespace" in place ? place.namespace : undefined;
+  if (typeof place.name !== "string") return undefined;
+  return { name: place.name, namespace: typeof namespace === "string" ? namespace : "" };
 }
 
 /**

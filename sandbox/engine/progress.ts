@@ -68,6 +68,7 @@ export function progressLine(
   { verb: of, expected, seconds, width }: LineOptions,
 ): string {
   const { active, done, failed, seen } = progress;
+  if (seen.size === 0) return clip(`${of}: the program starts, ${Math.round(seconds)} s`, width);
   const total = Math.max(expected, seen.size);
   const counts = `${of}: ${done} of ${total}, ${Math.max(0, total - done - failed)} left${
     failed > 0 ? `, ${failed} failed` : ""

@@ -50,6 +50,26 @@ export function stacksIn({ state }: Places): readonly string[] {
 }
 
 /**
+ * Refuses a second stack beside one that stands: their objects have the same names, and one would take over the
+ * other's.
+ *
+ * @throws Error that names the stack that stands, and the remedy
+ */
+export function refuseSecondStack(places: Places, stack: string): void {
+  const others = filesBelow(join(places.state, ".pulumi", "stacks"))
+    .filter((file) => /^[^/]+\/[^/]+\.json$/.test(file))
+    .map((file) => file.replace(/\.json$/, "").split("/"))
+    .filter(([project = "", name = ""]) => {
+      return name !== stack && (readState(places, project, name).resources ?? []).length > 0;
+    });
+  if (others.length === 0) return;
+  throw new Error(
+    `stack ${others.map(([, name]) => name).join(", ")} stands in this sandbox, and stack ${stack} ` +
+      "has objects of the same names; run make sandbox-down first",
+  );
+}
+
+/**
  * The stack's last state, as the file backend keeps it; empty when there is none. Reading the file spares
  * half a second of a CLI call, and only a count and a hint depend on it.
  */

@@ -5,7 +5,7 @@ import { checkSystem } from "../../apps/check.ts";
 import { systems as everySystem } from "../../apps/index.ts";
 import type { System } from "../../apps/system.ts";
 import { kubeconfigFaults } from "../../components/cluster/kubeconfig.ts";
-import { type Fault, Faults, hidden, refuse } from "../../components/fault.ts";
+import { type Fault, hidden, refuse } from "../../components/fault.ts";
 import { judgeSettings, notYet } from "./environment.ts";
 import { fromProgram, fromYaml, type Raw } from "./read.ts";
 import type { Environment } from "./types.ts";
@@ -81,7 +81,7 @@ function judge(
     ...checks.flatMap((check) => check.faults),
     ...(found === undefined ? [] : further(found)),
   ]);
-  if (found === undefined) throw new Faults([]);
+  if (found === undefined) throw new Error("settings without a fault make no environment");
   return { environment: found, warnings: checks.flatMap((check) => check.warnings) };
 }
 

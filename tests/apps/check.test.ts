@@ -133,7 +133,12 @@ const faulty: readonly (readonly [path: string, value: unknown, key: string, wor
   ["stores.orders.databases.api", "my-orders", "stores.orders.databases.api", /no name/],
   ["stores.api", { engine: "vector", storage: "1Gi" }, "services.api", /has the name of a store/],
   ["stores.Orders", { engine: "vault" }, "stores.Orders", /no DNS label/],
-  ["stores.deny-all", { engine: "vault" }, "stores.deny-all", /every namespace has/],
+  [
+    "stores.deny-all",
+    { engine: "vault" },
+    "stores.deny-all",
+    /has a name that every namespace has/,
+  ],
   [`stores.${"a".repeat(53)}`, { engine: "vault" }, `stores.${"a".repeat(53)}`, /At most 52/],
 
   ["routes.files", "files", "routes.files", /does not start with \//],
@@ -163,6 +168,22 @@ describe("apps/check: a faulty system", () => {
     const both = broken(shared, ["stores", "orders", "databases"], { api: "one", files: "one" });
     const { faults } = checkSystem(both, ground);
     expect(faults.map(({ key }) => key)).to.deep.equal(["shop.stores.orders.databases.files"]);
+  });
+
+  it("tells a misspelt store once, though other fields name it too", () => {
+    const { faults } = checkSystem(broken(shop, ["services", "api", "uses"], ["ordres"]), ground);
+    expect(faults.map(faultLine)).to.deep.equal([
+      'shop.services.api.uses[0] = "ordres" — is no store of this system. Did you mean orders?',
+    ]);
+  });
+
+  it("tells names that would make the same object twice", () => {
+    const named = broken(shop, ["stores", "secrets"], { engine: "rabbitmq", storage: "1Gi" });
+    const uses = ["orders", "secrets"];
+    const { faults } = checkSystem(broken(named, ["services", "api", "uses"], uses), ground);
+    expect(faults.map(faultLine)).to.deep.equal([
+      "shop.services.api — makes the Secret api-secrets, and so does another part of it. Rename one of them.",
+    ]);
   });
 
   it("tells an image of an architecture that no node has", () => {

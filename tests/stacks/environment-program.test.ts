@@ -15,6 +15,7 @@ const kubeconfig = join(folder, "kubeconfig");
 function load(config: Readonly<Record<string, unknown>>, secretKeys: readonly string[] = []) {
   const text = Object.entries({
     "hanok:profile": "local",
+    "hanok:redundancy": "none",
     "hanok:systems": ["shop"],
     "hanok:cluster": { kind: "existing", kubeconfig, identifier: "ours" },
     "hanok:charts": { kind: "folder", path: folder },

@@ -9,7 +9,14 @@ const resources = sized({
   large: { cpu: "1", memory: "4Gi" },
 });
 
-const isReady = ["pg_isready", "--quiet", "--timeout=3", "--dbname=postgres"];
+/** With a name, because libpq knows none of a process whose user is not in the image's /etc/passwd. */
+const isReady = [
+  "pg_isready",
+  "--quiet",
+  "--timeout=3",
+  "--username=postgres",
+  "--dbname=postgres",
+];
 
 /**
  * A vector store: PostgreSQL with pgvector. Of the vector stores it is the one with a user and rights per service,

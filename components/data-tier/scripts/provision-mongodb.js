@@ -11,6 +11,7 @@
 const environment = process.env;
 const members = environment.MEMBERS.split(" ");
 const setName = environment.REPLICA_SET;
+const timeout = "serverSelectionTimeoutMS=5000";
 
 /** Calls until it returns something; the last error, or `what`, ends the script when the time is over. */
 function until(what, attempt) {
@@ -29,12 +30,10 @@ function until(what, attempt) {
   }
 }
 
-/** The password goes by the wire protocol, never by a command line. */
-function connectAs(hosts, options) {
+/** Database admin of the hosts, as root; the password goes by the wire protocol, never by a command line. */
+function connectAsRoot(hosts, options) {
   const root = `root:${encodeURIComponent(environment.ROOT_PASSWORD)}`;
-  return new Mongo(
-    `mongodb://${root}@${hosts}/admin?authSource=admin&serverSelectionTimeoutMS=5000&${options}`,
-  );
+  return connect(`mongodb://${root}@${hosts}/admin?authSource=admin&${timeout}&${options}`);
 }
 
 function run(database, command) {
@@ -46,7 +45,7 @@ function run(database, command) {
 /** One member first: a set that is founded of several refuses members that hold data, and the first one has the root user. */
 function initiate() {
   const admin = until(`${members[0]} answers`, () => {
-    const database = connectAs(members[0], "directConnection=true").getDB("admin");
+    const database = connectAsRoot(members[0], "directConnection=true");
     run(database, { ping: 1 });
     return database;
   });
@@ -63,7 +62,7 @@ function initiate() {
 
 function primary() {
   return until("a primary", () => {
-    const database = connectAs(members.join(","), `replicaSet=${setName}`).getDB("admin");
+    const database = connectAsRoot(members.join(","), `replicaSet=${setName}`);
     return run(database, { hello: 1 }).isWritablePrimary ? database : undefined;
   });
 }
@@ -73,15 +72,9 @@ function addMembers(admin) {
   for (const host of members) {
     const known = run(admin, { replSetGetConfig: 1 }).config;
     if (known.members.some((member) => member.host === host)) continue;
+    // what it is may be asked without a user
     until(`${host} answers`, () =>
-      run(
-        new Mongo(`mongodb://${host}/?directConnection=true&serverSelectionTimeoutMS=5000`).getDB(
-          "admin",
-        ),
-        {
-          hello: 1,
-        },
-      ),
+      run(connect(`mongodb://${host}/admin?directConnection=true&${timeout}`), { hello: 1 }),
     );
     until(`${host} is a member`, () => {
       const { config } = run(admin, { replSetGetConfig: 1 });

@@ -1,3 +1,4 @@
+import * as kubernetes from "@pulumi/kubernetes";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { DataTier } from "../../../components/data-tier/index.ts";
@@ -122,6 +123,29 @@ describe("DataTier", () => {
       "shop-carts-root-secret",
     ]);
     expect((await record("discard")).filter((one) => one.protect)).to.deep.equal([]);
+  });
+
+  it("lets every object go with the namespace, and no password: that is no object of the cluster", async () => {
+    const recorded = await recordResources(() => {
+      const deletedWith = new kubernetes.core.v1.Namespace("namespace");
+      new DataTier("shop", { platform, stores, data: "discard", deletedWith });
+    }, generated);
+    for (const { name, type, deletedWith } of recorded.slice(2)) {
+      expect(deletedWith, name).to.equal(type.startsWith("kubernetes:") ? "namespace" : undefined);
+    }
+  });
+
+  it("gives a resource the same name when its content, and with it the object's name, is another one", async () => {
+    const names = async (more: readonly string[]) => {
+      const books = storeOf("books");
+      return (await record("discard", [{ ...books, users: [...books.users, ...more] }])).flatMap(
+        ({ type, name, inputs }) =>
+          type.endsWith(":Job") ? [name, JSON.stringify(inputs["metadata"])] : [],
+      );
+    };
+    const [before, after] = [await names([]), await names(["new"])];
+    expect(before[0]).to.equal("shop-books-provision-job").and.equal(after[0]);
+    expect(before[1]).to.not.equal(after[1]);
   });
 
   it("says what a service waits for: the server and its users", async () => {

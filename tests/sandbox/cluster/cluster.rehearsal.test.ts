@@ -8,7 +8,7 @@ import { clusterStatus } from "../../../sandbox/cluster.ts";
 import type { RunningCluster } from "../../../sandbox/cluster.ts";
 import type { Api, ApiObject, List } from "../../../sandbox/cluster/api.ts";
 import { areFree } from "../../../sandbox/cluster/ports.ts";
-import { ownedProcesses } from "../../../sandbox/cluster/processes.ts";
+import { components, ownedProcesses } from "../../../sandbox/cluster/processes.ts";
 import { readRecord } from "../../../sandbox/cluster/record.ts";
 import { until } from "../../../sandbox/cluster/until.ts";
 import { deployment, gateway, httpRoute, job, loadBalancer, statefulSet } from "./manifests.ts";
@@ -211,24 +211,32 @@ describe("the sandbox cluster, for real", function () {
     ]);
   });
 
-  for (const victims of [["etcd"], ["kwok-controller", "controllers"]]) {
-    it(`repairs the loss of ${victims.join(" and ")}, with the data kept`, async () => {
-      const { processes } = await clusterStatus(one.home);
-      for (const victim of victims) process.kill(processes[victim] ?? 0, "SIGKILL");
-      await until("they are dead", 10, () =>
-        victims.every((victim) => !isAlive(processes[victim] ?? 0)),
-      );
+  const kill = async (home: string, victims: readonly string[]): Promise<void> => {
+    const { processes } = await clusterStatus(home);
+    const pids = victims.map((victim) => processes[victim] ?? 0);
+    expect(pids).not.to.include(0);
+    for (const pid of pids) process.kill(pid, "SIGKILL");
+    await until("they are dead", 10, () => !pids.some(isAlive));
+  };
+
+  for (const [victim, way] of [
+    ["etcd", "restarted"],
+    ["controllers", "running"],
+  ] as const) {
+    it(`repairs the loss of ${victim}, with the data kept`, async () => {
+      await kill(one.home, [victim]);
       expect((await clusterStatus(one.home)).state).to.equal("broken");
-      expect((await one.start()).way).to.equal("restarted");
+      expect((await one.start()).way).to.equal(way);
+      expect((await clusterStatus(one.home)).state).to.equal("running");
       await ready(one.api(), "db", 3);
-      await apply(one.api(), deployment(`after-${victims[0]}`, {}));
-      await ready(one.api(), `after-${victims[0]}`, 1);
+      await apply(one.api(), deployment(`after-${victim}`, {}));
+      await ready(one.api(), `after-${victim}`, 1);
     });
   }
 
-  it("moves to other ports with its data when one of its own was taken meanwhile", async () => {
+  it("after a crash of all moves to other ports with its data, when one was taken meanwhile", async () => {
     const before = readRecord(two.layout);
-    await two.stop();
+    await kill(two.home, [...components, "controllers"]);
     const port = before?.ports.kubeApiserverPort;
     const squatter = createServer().listen(port, "127.0.0.1");
     const { way, apiServer } = await two.start().finally(() => squatter.close());

@@ -30,6 +30,15 @@ describe("failures of a run", () => {
     ]);
   });
 
+  it("knows where a Helm release stands", () => {
+    const type = "kubernetes:helm.sh/v3:Release";
+    const vault = { type, name: "vault", inputs: { name: "vault", namespace: "vault" } };
+    expect(collectFailures([begun(vault), broken(vault)])[0]?.object).to.deep.equal({
+      name: "vault",
+      namespace: "vault",
+    });
+  });
+
   it("says a message once, and warnings not at all", () => {
     const events = [
       begun(edge),

@@ -143,9 +143,9 @@ describe("variables of the commands", () => {
     expect(read({ TIME_FACTOR: "0.5" }).timeFactor).to.equal(0.5);
   });
 
-  for (const TIME_FACTOR of ["0", "-1", "2", "x", "1/0", "1/2/3"])
-    it(`refuse TIME_FACTOR=${TIME_FACTOR}`, () => {
-      expect(() => read({ TIME_FACTOR })).to.throw(`TIME_FACTOR=${TIME_FACTOR}: write`);
+  for (const factor of ["0", "-1", "2", "x", "1/0", "1/2/3"])
+    it(`refuse TIME_FACTOR=${factor}`, () => {
+      expect(() => read({ TIME_FACTOR: factor })).to.throw(`TIME_FACTOR=${factor}: write`);
     });
 
   it("refuse a stack that is a path", () => {

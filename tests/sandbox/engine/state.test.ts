@@ -6,7 +6,13 @@ import { halfInstalled, halfMade } from "../../../sandbox/engine/half-made.ts";
 import { openLog } from "../../../sandbox/engine/logs.ts";
 import { pendingLine } from "../../../sandbox/engine/pending.ts";
 import { type Places, placesOf } from "../../../sandbox/engine/places.ts";
-import { agree, deadLocks, readState, stacksIn } from "../../../sandbox/engine/state.ts";
+import {
+  agree,
+  deadLocks,
+  readState,
+  refuseSecondStack,
+  stacksIn,
+} from "../../../sandbox/engine/state.ts";
 import { temporaryHome } from "./home.ts";
 
 const now = new Date("2026-11-21T06:45:22.000Z");
@@ -50,6 +56,16 @@ describe("state of the sandbox", () => {
     const places = placesOf(home());
     withStack(places);
     expect(agree(places, "first", now)).to.be.a("string");
+  });
+
+  it("holds one stack, because another's objects have the same names", () => {
+    const places = placesOf(home());
+    refuseSecondStack(places, "dev");
+    withStack(places);
+    refuseSecondStack(places, "local");
+    expect(() => refuseSecondStack(places, "dev")).to.throw(
+      /stack local stands.*make sandbox-down/,
+    );
   });
 
   it("is read for the number of resources, and empty where it is broken", () => {

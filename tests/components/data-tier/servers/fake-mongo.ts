@@ -23,6 +23,11 @@ interface SetConfig {
 type Command = Readonly<Record<string, unknown>>;
 type Answer = Readonly<Record<string, unknown>>;
 
+interface FakeDatabase {
+  runCommand(command: Command): Answer;
+  getSiblingDB(name: string): FakeDatabase;
+}
+
 const notSelected = () => new Error("MongoServerSelectionError: Server selection timed out");
 
 /** A deployment of servers that started empty, the first one with its root user. */
@@ -43,8 +48,8 @@ export class Deployment {
     return member;
   }
 
-  /** What `new Mongo(uri)` does. */
-  connect(uri: string): Connection {
+  /** What mongosh's `connect(uri)` does: the database that the address names. */
+  connect(uri: string): FakeDatabase {
     const parsed =
       /^mongodb:\/\/(?:(?<user>[^:@]+):(?<password>[^@]*)@)?(?<hosts>[^/]+)\/(?<database>\w*)\?(?<options>.*)$/.exec(
         uri,
@@ -62,7 +67,7 @@ export class Deployment {
     ) {
       throw new Error("MongoServerError: Authentication failed.");
     }
-    return new Connection(this, host, user !== undefined);
+    return new Connection(this, host, user !== undefined).getDB(parsed["database"] ?? "");
   }
 
   private findPrimary(hosts: readonly string[], set: string | null): string | undefined {
@@ -82,7 +87,7 @@ class Connection {
     this.authenticated = authenticated;
   }
 
-  getDB(name: string) {
+  getDB(name: string): FakeDatabase {
     return {
       runCommand: (command: Command): Answer => this.run(name, command),
       getSiblingDB: (other: string) => this.getDB(other),

@@ -2,6 +2,9 @@ import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import type { Probe } from "../../../../components/data-tier/engine.ts";
+import { vector } from "../../../../components/data-tier/engines/vector.ts";
+import { platform } from "../../../support/fixtures.ts";
 import {
   findCommand,
   freePort,
@@ -12,6 +15,7 @@ import {
   temporaryFolder,
   TestServer,
   until,
+  userOfPods,
   userVariables,
   writeFile,
 } from "./server.ts";
@@ -166,6 +170,24 @@ describe("provision-postgresql.sh on a real PostgreSQL", function () {
     ]);
     expect(status).to.not.equal(0);
     expect(output).to.include("reserved").and.not.include("provisioned");
+  });
+
+  it("answers the probes, also of a user that no /etc/passwd has, and nothing else does", async () => {
+    const planned = vector({ storage: "1Gi" }).server({
+      engine: "vector",
+      name: "recipes",
+      members: 1,
+      users: [],
+      platform,
+    });
+    const ask = (probe: Probe, at: number) => {
+      const [command = "", ...args] = probe.command;
+      const here = args.map((arg) => arg.replace("/run/postgresql", server?.folder ?? ""));
+      return run(command, [...here, `--port=${at}`], {}, "", userOfPods).status;
+    };
+    expect(ask(planned.startup, port)).to.equal(0);
+    expect(ask(planned.readiness, port)).to.equal(0);
+    expect(ask(planned.readiness, await freePort())).to.not.equal(0);
   });
 
   it("quotes any name", () => {

@@ -8,7 +8,6 @@ import { openConnection } from "./amqp.ts";
 import {
   findCommand,
   freePort,
-  run,
   runScript,
   type ScriptUser,
   skipWithout,
@@ -74,23 +73,19 @@ describe("provision-rabbitmq.sh on a real RabbitMQ", function () {
       ),
     });
     // the management listens last
-    await until(server, () => api("whoami", "root", rootPassword).startsWith("200"), 60);
+    await until(server, async () => (await api("whoami", "root", rootPassword)) === 200, 60);
   });
   after(() => server?.stop());
 
-  const api = (path: string, user: string, password: string) =>
-    run("curl", [
-      "--silent",
-      "--max-time",
-      "5",
-      "--output",
-      "/dev/null",
-      "--write-out",
-      "%{http_code}",
-      "--user",
-      `${user}:${password}`,
-      `http://127.0.0.1:${management}/api/${path}`,
-    ]).output;
+  /** Status of the management's answer, 0 without one. */
+  const api = async (path: string, user: string, password: string): Promise<number> => {
+    const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
+    const url = `http://127.0.0.1:${management}/api/${path}`;
+    return fetch(url, { headers: { authorization } }).then(
+      ({ status }) => status,
+      () => 0,
+    );
+  };
   const provision = (users: readonly ScriptUser[], password = rootPassword) =>
     runScript("provision-rabbitmq.sh", {
       STORE_HOST: "127.0.0.1",
@@ -115,8 +110,8 @@ describe("provision-rabbitmq.sh on a real RabbitMQ", function () {
 
   it("gives a service no access to the management, and nobody has the default password", async () => {
     provision([edge]);
-    expect(api("whoami", "edge", edge.password)).to.equal("401");
-    expect(api("whoami", "guest", "guest")).to.equal("401");
+    expect(await api("whoami", "edge", edge.password)).to.equal(401);
+    expect(await api("whoami", "guest", "guest")).to.equal(401);
     expect(await openConnection(port, "guest", "guest", "shop")).to.not.equal("opened");
   });
 

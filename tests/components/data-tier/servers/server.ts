@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { createServer } from "node:net";
@@ -14,31 +15,40 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Context } from "mocha";
+import { anyUser } from "../../../../components/workload/security.ts";
+
+interface User {
+  readonly uid?: number;
+  readonly gid?: number;
+}
 
 /** `nobody`: some servers refuse to run as root. */
 const nobody = 65534;
 const isRoot = process.getuid?.() === 0;
+/** As a pod runs: a user that no /etc/passwd has, where the tests may take one. */
+export const userOfPods: User = isRoot ? { uid: anyUser, gid: anyUser } : {};
 /** Options that make a child run as `nobody` when the tests run as root. */
-export const unprivileged = isRoot ? { uid: nobody, gid: nobody } : {};
+export const unprivileged: User = isRoot ? { uid: nobody, gid: nobody } : {};
 
 /** Folder of the scripts under test. */
 export const scripts = fileURLToPath(
   new URL("../../../../components/data-tier/scripts", import.meta.url),
 );
 
-/** A folder of its own, which the unprivileged user owns. */
-export function temporaryFolder(name: string): string {
+/** A folder of its own, and the user who owns it. */
+export function temporaryFolder(name: string, owner: User = unprivileged): string {
   const folder = mkdtempSync(join(tmpdir(), `hanok-${name}-`));
-  if (isRoot) chownSync(folder, nobody, nobody);
+  if (owner.uid !== undefined) chownSync(folder, owner.uid, owner.gid ?? owner.uid);
   return folder;
 }
 
-/** A file in a folder of the unprivileged user. */
+/** A file that belongs to the owner of its folder. */
 export function writeFile(folder: string, name: string, content: string, mode = 0o644): string {
   const path = join(folder, name);
   writeFileSync(path, content, { mode });
   chmodSync(path, mode);
-  if (isRoot) chownSync(path, nobody, nobody);
+  const { uid, gid } = statSync(folder);
+  chownSync(path, uid, gid);
   return path;
 }
 
@@ -134,56 +144,48 @@ export function run(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
   input = "",
+  user: User = unprivileged,
 ): Omit<Ran, "commandLines"> {
   const { status, stdout, stderr } = spawnSync(command, args, {
     encoding: "utf8",
     input,
     cwd: tmpdir(),
     env: { PATH: `${process.env["PATH"]}:/usr/sbin`, HOME: tmpdir(), ...env },
-    ...unprivileged,
+    ...user,
   });
   return { status, output: stdout + stderr };
 }
 
-/** Programs of an image that a script may start: each is recorded with its arguments, then run. */
+/** Every program that a script may use. Each is in the image of its store, whose own entry point uses it or which is coreutils. */
 const programs = [
-  "mariadb",
-  "mysql",
-  "psql",
-  "valkey-cli",
-  "redis-cli",
-  "base64",
-  "cut",
-  "sed",
-  "sha256sum",
-  "sleep",
-  "cat",
-  "rm",
+  ...["mariadb", "mysql", "psql", "valkey-cli", "redis-cli"],
+  ...["base64", "cat", "cut", "rm", "sed", "sha256sum", "sleep"],
 ];
 
-/** Runs a script as the Job does, and records the command line of everything that it starts. */
+/**
+ * Runs a script as the Job does, with no other program on its PATH, and records the command line of each that it starts.
+ * @param without a program that this image has not
+ */
 export function runScript(
   name: string,
   env: Readonly<Record<string, string>>,
   args: readonly string[] = [],
+  without?: string,
 ): Ran {
-  const folder = temporaryFolder("argv");
+  const folder = temporaryFolder("argv", userOfPods);
   const log = join(folder, "log");
   const bin = join(folder, "bin");
   mkdirSync(bin);
   for (const program of programs) {
     const real = findCommand(program);
-    if (real === undefined) continue;
-    writeFileSync(
-      join(bin, program),
-      `#!/bin/sh\nprintf '%s\\n' "${program} $*" >> "${log}"\nexec ${real} "$@"\n`,
-      { mode: 0o755 },
-    );
+    if (real === undefined || program === without) continue;
+    const recorder = `#!/bin/sh\nprintf '%s\\n' "${program} $*" >> "${log}"\nexec ${real} "$@"\n`;
+    writeFileSync(join(bin, program), recorder, { mode: 0o755 });
   }
-  const ran = run("bash", [join(scripts, name), ...args], {
-    PATH: `${bin}:${process.env["PATH"]}`,
-    ...env,
-  });
+  // beside the programs: the user of a pod need not be able to read the repository
+  const copy = writeFile(folder, name, readFileSync(join(scripts, name), "utf8"));
+  const command = [copy, ...args];
+  const ran = run(findCommand("bash") ?? "bash", command, { ...env, PATH: bin }, "", userOfPods);
   const commandLines = existsSync(log) ? readFileSync(log, "utf8") : "";
   rmSync(folder, { recursive: true });
   return { ...ran, commandLines };
@@ -207,9 +209,13 @@ export function userVariables(users: readonly ScriptUser[]): Record<string, stri
 }
 
 /** Asks every tenth of a second until the answer is yes; what the server said tells why it never was. */
-export async function until(server: TestServer, ask: () => boolean, seconds = 30): Promise<void> {
+export async function until(
+  server: TestServer,
+  ask: () => boolean | Promise<boolean>,
+  seconds = 30,
+): Promise<void> {
   const deadline = Date.now() + seconds * 1000;
-  while (!ask()) {
+  while (!(await ask())) {
     const { exitCode } = server.process;
     if (exitCode !== null)
       throw new Error(`the server ended with ${exitCode}:

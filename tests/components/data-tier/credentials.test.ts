@@ -1,0 +1,50 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { credentials } from "../../../components/data-tier/credentials.ts";
+import { isServer } from "../../../components/data-tier/store.ts";
+import { platform } from "../../support/fixtures.ts";
+import { recordResources } from "../../support/recorder.ts";
+import { storeOf } from "./stores-under-test.ts";
+
+/** The fingerprint that the users' passwords give, and whether the engine would hide it. */
+async function fingerprint(passwordOf: (name: string) => string) {
+  const store = storeOf("books");
+  if (!isServer(store)) throw new Error("no server");
+  let value = "";
+  let secret = true;
+  await recordResources(
+    async () => {
+      const made = credentials(store, { name: "shop", platform, object: {}, keep: {}, other: {} });
+      secret = await pulumi.isSecret(made.fingerprint);
+      made.fingerprint.apply((text) => (value = text));
+    },
+    {
+      outputs: ({ type, name }) => (type.startsWith("random:") ? { result: passwordOf(name) } : {}),
+    },
+  );
+  return { value, secret };
+}
+
+describe("the fingerprint of a store's users, which makes its Job run again", () => {
+  it("is another one when a password is, and the same when none is", async () => {
+    const one = await fingerprint((name) => `a-${name}`);
+    expect(await fingerprint((name) => `a-${name}`)).to.deep.equal(one);
+    expect(
+      await fingerprint((name) => (name === "shop-web" ? "changed" : `a-${name}`)),
+    ).to.not.deep.equal(one);
+  });
+
+  it("does not change with the root password, which no server takes from its Secret again", async () => {
+    const one = await fingerprint((name) => `a-${name}`);
+    expect(
+      await fingerprint((name) => (name === "shop-root" ? "changed" : `a-${name}`)),
+    ).to.deep.equal(one);
+  });
+
+  it("is no secret, and tells nothing of one", async () => {
+    const { value, secret } = await fingerprint((name) => `a-${name}`);
+    expect(secret).to.equal(false);
+    expect(value).to.match(/^[0-9a-f]{16}$/);
+  });
+});
