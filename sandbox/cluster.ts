@@ -31,7 +31,7 @@ export interface ClusterOptions {
   /** Availability zones, `ap-northeast-2a`. */
   readonly zones: readonly string[];
   readonly nodes: readonly NodeGroup[];
-  /** By which declared seconds are multiplied: with 1/30, a start-up of 180 s takes 6 s. */
+  /** By which declared seconds are multiplied: with 1/60, a start-up of 180 s takes 3 s. */
   readonly timeFactor: number;
   /** Path of a YAML file with the custom resource definitions of the Gateway API. */
   readonly gatewayCrds: string;

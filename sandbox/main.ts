@@ -5,7 +5,7 @@ const usage = `node --import tsx sandbox/main.ts <command>
   preview  start the sandbox and show what up would change
   status   what runs
   down     destroy what runs, and stop the sandbox
-variables: STACK=local  SANDBOX_HOME=.sandbox  TIME_FACTOR=1/30`;
+variables: STACK=local  SANDBOX_HOME=.sandbox  TIME_FACTOR=1/60`;
 
 const report = (line: string) => console.log(line);
 

@@ -45,7 +45,7 @@ const patches = (layout: Layout): readonly object[] => [
     extraArgs: [
       // there is one of it; the lease of a killed one would hold up the next for 15 s
       argument("leader-elect", "false"),
-      argument("horizontal-pod-autoscaler-sync-period", "5s"),
+      argument("horizontal-pod-autoscaler-sync-period", "1s"),
       argument("horizontal-pod-autoscaler-downscale-stabilization", "20s"),
       argument("horizontal-pod-autoscaler-cpu-initialization-period", "60s"),
       argument("horizontal-pod-autoscaler-initial-readiness-delay", "10s"),

@@ -27,7 +27,7 @@ export function objectsOf(text: string, path: string): ApiObject[] {
  */
 export function stages(timeFactor: number, region: string): ApiObject[] {
   if (!(timeFactor > 0 && Number.isFinite(timeFactor))) {
-    throw new Error(`timeFactor: ${timeFactor}: write a number above 0, like 1/30`);
+    throw new Error(`timeFactor: ${timeFactor}: write a number above 0, like 1/60`);
   }
   const files = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
   return files.sort().flatMap((name) => {

@@ -11,12 +11,12 @@ export interface CommandOptions {
   readonly report: (line: string) => void;
 }
 
-/** A start-up of three minutes takes six seconds. */
-const defaultTimeFactor = "1/30";
+/** A start-up of three minutes takes three seconds. */
+const defaultTimeFactor = "1/60";
 
 /**
  * Reads `STACK` (default `local`), `SANDBOX_HOME` (default `.sandbox` of the repository, relative to the working
- * folder) and `TIME_FACTOR` (default `1/30`; a fraction or a number above 0, at most 1).
+ * folder) and `TIME_FACTOR` (default `1/60`; a fraction or a number above 0, at most 1).
  *
  * @throws Error that names the variable, its value and what would be right
  */
@@ -41,6 +41,6 @@ function factorOf(text: string): number {
   const [numerator, denominator = "1", ...rest] = text.split("/").map((part) => part.trim());
   const value = Number(numerator) / Number(denominator);
   if (rest.length > 0 || !(value > 0 && value <= 1))
-    throw new Error(`TIME_FACTOR=${text}: write a number above 0 and at most 1, like 1/30 or 0.1`);
+    throw new Error(`TIME_FACTOR=${text}: write a number above 0 and at most 1, like 1/60 or 0.1`);
   return value;
 }
