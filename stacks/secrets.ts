@@ -1,6 +1,7 @@
 import { core } from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random";
+import { secretsOf } from "../components/app-service/variables.ts";
 import type { Environment } from "./environment.ts";
 
 /** Characters of a made-up secret, as many as common API keys have. */
@@ -29,7 +30,7 @@ export function createSecrets(
           { parent: options.parent },
         ).result;
   const stringData = Object.fromEntries(names.map((name) => [name, value(name)]));
-  const name = `${service}-secrets`;
+  const name = secretsOf(service);
   return new core.v1.Secret(
     `${system}-${name}`,
     { metadata: { name, namespace: system }, type: "Opaque", stringData },

@@ -1,4 +1,13 @@
+import { secretsOf } from "../../components/app-service/variables.ts";
 import { judgeLabel, longestName } from "../../components/check/names.ts";
+import {
+  aclSecret,
+  keyfileSecret,
+  membersService,
+  provisionName,
+  rootSecret,
+  userSecret,
+} from "../../components/check/store-names.ts";
 import type { Fault } from "../../components/fault.ts";
 import { type Known, usesOf } from "./known.ts";
 
@@ -33,25 +42,25 @@ function objectsOf({ services, stores }: Known): Maker[] {
       .filter(({ engine }) => engine !== "vault")
       .flatMap(({ name, key, engine }): Maker[] => [
         { key, kind: "Service", name },
-        { key, kind: "Service", name: `${name}-provision` },
-        { key, kind: "Secret", name: `${name}-root` },
+        { key, kind: "Service", name: provisionName(name) },
+        { key, kind: "Secret", name: rootSecret(name) },
         ...(engine === "mongodb"
           ? ([
-              { key, kind: "Service", name: `${name}-members` },
-              { key, kind: "Secret", name: `${name}-keyfile` },
+              { key, kind: "Service", name: membersService(name) },
+              { key, kind: "Secret", name: keyfileSecret(name) },
             ] as const)
           : []),
-        ...(engine === "valkey" ? ([{ key, kind: "Secret", name: `${name}-acl` }] as const) : []),
+        ...(engine === "valkey" ? ([{ key, kind: "Secret", name: aclSecret(name) }] as const) : []),
       ]),
     ...services.flatMap((service): Maker[] => [
       { key: service.key, kind: "Service", name: service.name },
       ...(service.spec.secrets === undefined
         ? []
-        : ([{ key: service.key, kind: "Secret", name: `${service.name}-secrets` }] as const)),
+        : ([{ key: service.key, kind: "Secret", name: secretsOf(service.name) }] as const)),
       ...[...new Set(usesOf(service))].map((store): Maker => ({
         key: service.key,
         kind: "Secret",
-        name: `${service.name}-${store}`,
+        name: userSecret(service.name, store),
       })),
     ]),
   ];

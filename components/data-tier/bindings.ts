@@ -2,7 +2,7 @@ import type { Binding, ServicePlatform } from "../platform.ts";
 import type { ServerSpec, Store, StoreUser } from "./engine.ts";
 import { engineOf } from "./engines.ts";
 import { replicaSet } from "./engines/mongodb.ts";
-import { userSecret } from "./names.ts";
+import { userSecret } from "../check/store-names.ts";
 import { podsOf } from "./network.ts";
 import { isServer, usersOf } from "./store.ts";
 

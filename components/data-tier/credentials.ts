@@ -6,7 +6,7 @@ import type { ServicePlatform } from "../platform.ts";
 import { labelsOf } from "../workload/labels.ts";
 import { accessControlList } from "./acl.ts";
 import type { ServerSpec, Store } from "./engine.ts";
-import { aclSecret, keyfileSecret, rootSecret } from "./names.ts";
+import { aclSecret, keyfileSecret, rootSecret } from "../check/store-names.ts";
 import { usersOf } from "./store.ts";
 
 /** The Secrets of one store. */

@@ -48,7 +48,10 @@ function createStore(
   { platform, data, deletedWith }: DataTierArgs,
   parent: pulumi.Resource,
 ): readonly pulumi.Resource[] {
-  const object = { parent, ...(deletedWith === undefined ? {} : { deletedWith }) };
+  const object = {
+    parent,
+    ...(deletedWith === undefined ? {} : { deletedWith, dependsOn: [deletedWith] }),
+  };
   const keep = { parent, protect: data === "keep" };
   const { secrets, fingerprint } = credentials(store, {
     name,
@@ -64,7 +67,7 @@ function createStore(
     const { kind, metadata } = manifest;
     const options = {
       ...object,
-      dependsOn: needsAll(manifest) ? [...made] : [],
+      ...(needsAll(manifest) ? { dependsOn: [...made] } : {}),
       ...(kind === "StatefulSet" ? { protect: data === "keep" } : {}),
       // a changed password is set by a new run of the same Job, which has to go first: its name is the same
       ...(kind === "Job" ? { replacementTrigger: fingerprint, deleteBeforeReplace: true } : {}),

@@ -5,7 +5,7 @@ import type { Identity } from "../workload/availability.ts";
 import type { Named } from "../workload/objects.ts";
 import { shortHash } from "./config-map.ts";
 import { fromSecret, type StoreUser } from "./engine.ts";
-import { rootSecret } from "./names.ts";
+import { rootSecret } from "../check/store-names.ts";
 import { configFiles, podSpec, resourcesOf, scoreAnnotations, scratch } from "./pod.ts";
 import type { Planned } from "./server-pod.ts";
 

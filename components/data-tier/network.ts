@@ -5,7 +5,7 @@ import type { Identity } from "../workload/availability.ts";
 import { selectorOf } from "../workload/labels.ts";
 import { networkPolicy } from "../workload/network-policy.ts";
 import type { Named } from "../workload/objects.ts";
-import { membersService } from "./names.ts";
+import { membersService } from "../check/store-names.ts";
 import type { Planned } from "./server-pod.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { ServerSpec, Store, StoreUser } from "./engine.ts";
 import type { ServicePlatform, StoreSpec } from "../platform.ts";
-import { userSecret } from "./names.ts";
+import { userSecret } from "../check/store-names.ts";
 
 /** Whether the store is a server of the system, and not the platform's Vault. */
 export function isServer(store: Store): store is Store<ServerSpec> {

@@ -7,7 +7,7 @@ import { configMap } from "./config-map.ts";
 import type { Store } from "./engine.ts";
 import { engineOf } from "./engines.ts";
 import { provisioningJob } from "./job.ts";
-import { provisionName } from "./names.ts";
+import { provisionName } from "../check/store-names.ts";
 import { jobPolicy, serverPolicy, services } from "./network.ts";
 import { script } from "./scripts.ts";
 import type { Planned } from "./server-pod.ts";

@@ -2,7 +2,7 @@ import type { IDeployment } from "kubernetes-models/apps/v1/Deployment";
 import type { IStatefulSet } from "kubernetes-models/apps/v1/StatefulSet";
 import type { Identity } from "../workload/availability.ts";
 import type { Named } from "../workload/objects.ts";
-import { membersService } from "./names.ts";
+import { membersService } from "../check/store-names.ts";
 import { scoreAnnotations } from "./pod.ts";
 import { type Planned, serverTemplate } from "./server-pod.ts";
 

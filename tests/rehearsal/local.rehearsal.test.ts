@@ -153,10 +153,10 @@ describe("the local stack, for real", function () {
     const engine = engineWith({ "hanok:versions": { zipbob: { ...versions, edge: tag } } });
     expect((await engine.preview()).changes).to.include({ update: 1 });
 
-    let running = true;
+    const rollout = new AbortController();
     const lows: number[] = [];
     const watch = (async () => {
-      while (running) {
+      while (!rollout.signal.aborted) {
         const { status } = await kubernetes.apps.readNamespacedDeployment({
           name: "edge",
           namespace,
@@ -165,7 +165,7 @@ describe("the local stack, for real", function () {
       }
     })();
     const result = await engine.up();
-    running = false;
+    rollout.abort();
     await watch;
     expect(result.ok, JSON.stringify(result.failures)).to.equal(true);
     expect(Math.min(...lows)).to.equal(2);

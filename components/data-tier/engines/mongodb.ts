@@ -2,7 +2,7 @@ import { type Engine, fromSecret, type Probe } from "../engine.ts";
 import { mebibytes } from "../quantity.ts";
 import { script } from "../scripts.ts";
 import { sized } from "../sizes.ts";
-import { keyfileSecret, membersService, rootSecret } from "../names.ts";
+import { keyfileSecret, membersService, rootSecret } from "../../check/store-names.ts";
 import type { Quantity } from "../../platform.ts";
 
 /** Name of the replica set. */

@@ -1,7 +1,7 @@
 import { type Engine, fromSecret, type Probe } from "../engine.ts";
 import { mebibytes } from "../quantity.ts";
 import { sized } from "../sizes.ts";
-import { rootSecret } from "../names.ts";
+import { rootSecret } from "../../check/store-names.ts";
 import type { Quantity } from "../../platform.ts";
 
 /** Port of the management API and UI. The Service does not have it; people use `kubectl port-forward`. */

@@ -1,6 +1,6 @@
 import type { Engine, Probe, ServerSpec } from "../engine.ts";
 import { serviceRules } from "../acl.ts";
-import { aclSecret } from "../names.ts";
+import { aclSecret } from "../../check/store-names.ts";
 import { mebibytes } from "../quantity.ts";
 
 type ValkeySpec = Extract<ServerSpec, { readonly engine: "valkey" }>;

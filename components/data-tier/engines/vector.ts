@@ -1,7 +1,7 @@
 import { type Engine, fromSecret } from "../engine.ts";
 import { mebibytes } from "../quantity.ts";
 import { sized } from "../sizes.ts";
-import { rootSecret } from "../names.ts";
+import { rootSecret } from "../../check/store-names.ts";
 import type { Quantity } from "../../platform.ts";
 
 const resources = sized({

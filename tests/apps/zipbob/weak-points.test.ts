@@ -16,7 +16,7 @@ const nameOf = ({ inputs }: Recorded): string =>
 async function workloads() {
   const found = await Promise.all(["Deployment", "StatefulSet", "Job"].map(ofKind));
   return found.flat().map((recorded) => {
-    const { spec } = recorded.inputs as unknown as Required<IDeployment>;
+    const { spec } = recorded.inputs as { spec: NonNullable<IDeployment["spec"]> };
     const pod = spec.template.spec;
     if (pod === undefined) throw new Error(`${recorded.name} has no pod`);
     return { name: nameOf(recorded), spec, pod, containers: pod.containers };
