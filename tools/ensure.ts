@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "./build.ts";
 import { download, downloadedPath, isReachable } from "./download.ts";
+import { fetchSources } from "./fetch-sources.ts";
 import { findInstalled } from "./installed.ts";
 import { withLock } from "./lock.ts";
 import { type Paths, pathsOf } from "./paths.ts";
@@ -78,9 +79,17 @@ export async function ensureFrom(shop: Workshop, options: EnsureOptions): Promis
       report(`waiting for process ${holder}, which is preparing the tools (${paths.lock})`);
     await withLock(paths.lock, waiting, async () => {
       const reachable = source === "auto" && (await shop.isReachable());
-      for (const pin of pins) {
-        const names = missing(pin);
-        if (names.length > 0) await obtain(shop, pin, names, { paths, report, reachable, have });
+      const wanted = pins.filter((pin) => missing(pin).length > 0);
+      const stop = new AbortController();
+      // the first one's build fetches its own
+      const ahead = wanted.slice(1).filter(({ quick }) => !reachable || quick === undefined);
+      const fetching = fetchSources(ahead, shop.root, stop.signal);
+      try {
+        for (const pin of wanted)
+          await obtain(shop, pin, missing(pin), { paths, report, reachable, have });
+      } finally {
+        stop.abort();
+        await fetching;
       }
     });
   }
