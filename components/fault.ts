@@ -26,6 +26,9 @@ export class Faults extends RunError {
   constructor(faults: readonly Fault[]) {
     super(message(faults));
     this.faults = faults;
+    // The user's mistake, so its place in the program says nothing. Pulumi's runner also inspects each uncaught error
+    // with colours, and Node.js 20.20 loops there on a frame in `node_modules/@pulumi/resource.ts`, until memory ends.
+    this.stack = `${this.name}: ${this.message}`;
   }
 }
 

@@ -64,6 +64,11 @@ export function probes(
   };
 }
 
+/** Whether liveness can ask nothing else than readiness does. */
+export function hasOneQuestion(health: Health): boolean {
+  return typeof health === "string" || "tcp" in health || health.readiness === health.liveness;
+}
+
 function handler(
   health: Health,
   question: "readiness" | "liveness",

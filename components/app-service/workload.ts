@@ -7,6 +7,7 @@ import { assumptions } from "./assumptions.ts";
 import { versionLabel, versionOf } from "./image.ts";
 import type { PlacedService } from "./place.ts";
 import { claimName, podTemplate } from "./pod.ts";
+import { hasOneQuestion } from "./probes.ts";
 import { maxSurge, rolloutTimes } from "./rollout.ts";
 
 /** Old revisions that `kubectl rollout undo` can go back to. */
@@ -32,7 +33,11 @@ export function workloadOf(
     labels: workload.labels,
     annotations: {
       // why there is no CPU limit, and why a pinned image is not pulled again: ADR 4
-      "kube-score/ignore": "container-resources,container-image-pull-policy",
+      "kube-score/ignore": [
+        "container-resources,container-image-pull-policy",
+        // a service that knows one question only is asked it twice, the second time with more patience
+        ...(hasOneQuestion(spec.health) ? ["pod-probes-identical"] : []),
+      ].join(),
       ...(assumed.length > 0 ? { "hanok.dev/assumed": assumed.join(",") } : {}),
     },
   };

@@ -27,7 +27,8 @@ describe("a Deployment", () => {
         namespace: "shop",
         labels: versioned,
         annotations: {
-          "kube-score/ignore": "container-resources,container-image-pull-policy",
+          "kube-score/ignore":
+            "container-resources,container-image-pull-policy,pod-probes-identical",
           "hanok.dev/assumed": "architectures,user,writable",
         },
       },

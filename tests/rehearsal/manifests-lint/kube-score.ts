@@ -17,14 +17,21 @@ type Report = readonly {
     | null;
 }[];
 
+/** The one test that an object may leave out: its service knows one question only, for readiness and for liveness. */
+const mayLeaveOut = "pod-probes-identical";
+
 /** kube-score's grade of a critical finding (scorecard.GradeCritical). */
 const critical = 1;
 
 /**
- * Objects may say which tests leave them out; here nothing is left out but the two of ADR 4, and of the first of
- * them only the CPU's part: no CPU limit, and images that are pulled only when they are not there.
+ * Objects say which tests leave them out, for whoever runs kube-score without arguments. Here nothing is left out but
+ * what ADR 4 says: the CPU's part of container-resources, and the pull policy.
  */
 const adr4 = ["--ignore-container-cpu-limit", "--ignore-test", "container-image-pull-policy"];
+
+function leavesOut({ annotations }: AnyObject["metadata"]): boolean {
+  return annotations?.["kube-score/ignore"]?.split(",").includes(mayLeaveOut) ?? false;
+}
 
 /**
  * What kube-score calls critical, over all objects at once, since it looks for the policies and budgets of a pod.
@@ -41,10 +48,17 @@ export function kubeScore(objects: readonly AnyObject[], home: string): readonly
   return (JSON.parse(stdout) as Report).flatMap(({ type_meta, object_meta, checks }) =>
     (checks ?? [])
       .filter(({ grade, skipped }) => grade === critical && !skipped)
+      .filter(({ check }) => !(check.id === mayLeaveOut && leavesOut(object_meta)))
       .map(({ check, comments }) => ({
         linter: "kube-score",
         object: nameOf({ ...type_meta, metadata: object_meta }),
         problem: `${check.id}: ${(comments ?? []).map(({ path, summary }) => `${path} ${summary}`.trim()).join("; ")}`,
       })),
   );
+}
+
+/** Exit code of kube-score without arguments: 0 when nothing is critical. */
+export function plainKubeScore(objects: readonly AnyObject[], home: string): number | null {
+  const program = join(home, "bin", "kube-score");
+  return spawnSync(program, ["score", "-"], { input: documents(objects) }).status;
 }

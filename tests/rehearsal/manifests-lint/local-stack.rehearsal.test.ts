@@ -1,15 +1,12 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
-import { deploy } from "../../../stacks/platform.ts";
-import { stackEnvironment } from "../../../stacks/settings/load.ts";
-import { recordResources } from "../../support/recorder.ts";
+import { localStack, root } from "../../support/local-stack.ts";
 import { type AnyObject, findingLines } from "./finding.ts";
-import { kubeScore } from "./kube-score.ts";
+import { kubeScore, plainKubeScore } from "./kube-score.ts";
 import { kubeconform } from "./kubeconform.ts";
 import { podOf, polarisDangers } from "./polaris.ts";
 
-const root = resolve(import.meta.dirname, "..", "..", "..");
 const home = join(root, ".sandbox");
 
 /** A Helm release is no Kubernetes object; the chart's own objects are its maker's. */
@@ -24,11 +21,7 @@ describe("every object that Hanok makes in the local stack", function () {
   let objects: readonly AnyObject[] = [];
 
   before(async () => {
-    const resources = await recordResources(() => deploy(stackEnvironment("local", root)), {
-      stack: "local",
-      outputs: ({ type }) => (type.startsWith("random:") ? { result: "x".repeat(32) } : {}),
-    });
-    objects = resources
+    objects = (await localStack())
       .filter(({ type }) => type.startsWith("kubernetes:"))
       .map(({ inputs }): unknown => inputs)
       .filter(isObject);
@@ -45,6 +38,10 @@ describe("every object that Hanok makes in the local stack", function () {
 
   it("Z14: has nothing that kube-score calls critical", () => {
     expect(findingLines(kubeScore(objects, home))).to.equal("");
+  });
+
+  it("Z14: passes kube-score without arguments too, as a reviewer would run it", () => {
+    expect(plainKubeScore(objects, home)).to.equal(0);
   });
 
   it("Z14: has nothing that Polaris calls danger", () => {
