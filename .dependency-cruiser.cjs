@@ -10,14 +10,14 @@ module.exports = {
       comment: "index.ts loads the environment and hands it to stacks/; the composition is there.",
       severity: "error",
       from: { path: "^index\\.ts$" },
-      to: { path: "^(apps|components|policy|sandbox|tools|tests)/" },
+      to: { path: "^(apps|components|policy|sandbox|bench|drift|tools|tests)/" },
     },
     {
       name: "program-knows-no-workshop",
       comment: "What `pulumi up` runs must not depend on what rehearses, builds or tests it.",
       severity: "error",
       from: { path: "^(stacks|apps|components|policy)/" },
-      to: { path: "^(index\\.ts$|sandbox/|tools/|tests/)" },
+      to: { path: "^(index\\.ts$|(sandbox|bench|drift|tools|tests)/)" },
     },
     {
       name: "apps-know-interfaces",
@@ -84,7 +84,7 @@ module.exports = {
         "The tools are built, and the images' digests are known, before anything else can run.",
       severity: "error",
       from: { path: "^(tools|images)/" },
-      to: { path: "^(index\\.ts$|stacks/|apps/|components/|policy/|sandbox/|tests/)" },
+      to: { path: "^(index\\.ts$|(stacks|apps|components|policy|sandbox|bench|drift|tests)/)" },
     },
     {
       name: "nobody-imports-tests",

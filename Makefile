@@ -11,7 +11,7 @@ export need_cli := make preview STACK=$(STACK) asks AWS: it needs the Pulumi CLI
   (https://www.pulumi.com/docs/install) and AWS credentials. Without them: make sandbox, make preview
 
 .DEFAULT_GOAL := help
-.PHONY: help sandbox sandbox-down test preview unit rehearsal lint format images-lock preflight
+.PHONY: help sandbox sandbox-down test preview drift unit rehearsal lint format images-lock bench preflight
 
 help: ## list these commands
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +31,9 @@ preview: $(ready) ## what up would change: in the sandbox, or on AWS with STACK=
 	*) command -v pulumi >/dev/null || { echo "$$need_cli" >&2; exit 1; }; pulumi preview --stack "$(STACK)" ;; \
 	esac
 
+drift: $(ready) ## what was changed behind the program's back; IN=cli: of the real stack, IN=sandbox: of its rehearsal
+	@$(node) drift/main.ts $(IN)
+
 unit: $(ready) ## the unit, type and property tests
 	@$(node) tests/run.ts unit
 
@@ -46,6 +49,9 @@ format: $(ready) ## write every file in the house style
 
 images-lock: $(ready) ## ask the image registries for the digests of images.lock.json
 	@$(node) images/lock.ts
+
+bench: $(ready) ## the benchmarks, as ratios to a flat program: BENCH=quick, full, or sizes like 1,20
+	@BENCH=$(or $(BENCH),quick) $(node) bench/main.ts
 
 preflight:
 	@sh tools/preflight.sh

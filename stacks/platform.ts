@@ -1,7 +1,9 @@
 import { resolve } from "node:path";
 import { systems } from "../apps/index.ts";
+import type { System } from "../apps/system.ts";
 import { Cluster } from "../components/cluster/index.ts";
 import type { Environment } from "./environment.ts";
+import { fieldManagerOf } from "./field-manager.ts";
 import { requiredAddons } from "./required-addons.ts";
 import { SystemStack } from "./system.ts";
 
@@ -11,8 +13,14 @@ export interface Outputs {
   readonly endpoints: Readonly<Record<string, string>>;
 }
 
-/** The only composition: one cluster with its add-ons and gateway, then each system of the environment. */
-export function deploy(environment: Environment): Outputs {
+/**
+ * The only composition: one cluster with its add-ons and gateway, then each system of the environment.
+ * @param catalogue systems by name. @default apps/index.ts
+ */
+export function deploy(
+  environment: Environment,
+  catalogue: Readonly<Record<string, System>> = systems,
+): Outputs {
   const {
     cluster: settings,
     charts,
@@ -23,8 +31,9 @@ export function deploy(environment: Environment): Outputs {
     data,
     kubeClient,
   } = environment;
-  const wanted = environment.systems.flatMap((name) => systems[name] ?? []);
-  const cluster = new Cluster("cluster", {
+  const wanted = environment.systems.flatMap((name) => catalogue[name] ?? []);
+  const transformations = [fieldManagerOf(environment.stack)];
+  const clusterArgs = {
     settings,
     kubeClient,
     zones,
@@ -34,12 +43,13 @@ export function deploy(environment: Environment): Outputs {
     gateway: { className: environment.gatewayClass, domain },
     addons: requiredAddons(wanted),
     charts: charts.kind === "folder" ? { ...charts, path: resolve(charts.path) } : charts,
-  });
+  };
+  const cluster = new Cluster("cluster", clusterArgs, { transformations });
   for (const system of wanted) {
     new SystemStack(
       system.name,
       { system, environment, cluster },
-      { providers: [cluster.provider] },
+      { providers: [cluster.provider], transformations },
     );
   }
   const endpoint = ({ name, host }: (typeof wanted)[number]) => [name, `http://${host}.${domain}`];

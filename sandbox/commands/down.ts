@@ -30,7 +30,7 @@ export async function down(options: CommandOptions): Promise<number> {
     } finally {
       if (code !== 130) {
         const { ended } = await stopCluster(home, report);
-        endOrphans(places.bin);
+        await endOrphans(places.bin);
         forget(home);
         report(
           `the sandbox is stopped (${ended} processes ended) after ` +

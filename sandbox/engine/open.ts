@@ -1,11 +1,11 @@
 import { rmSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation/index.js";
-import { deleteHalfMade } from "./half-made.ts";
-import { pendingLine, withoutPending } from "./pending.ts";
+import type { DeploymentState } from "./pending.ts";
 import type { Places } from "./places.ts";
 import { endOrphans } from "./processes.ts";
 import { programOf } from "./program.ts";
+import { recover } from "./recover.ts";
 import { prepareProject } from "./settings.ts";
 import { deadLocks, readState, stacksIn } from "./state.ts";
 
@@ -34,7 +34,7 @@ export async function openStack(options: OpenOptions): Promise<Opened> {
     rmSync(file, { force: true });
     report(`took away the lock of an earlier run (process ${pid}), which is gone`);
   }
-  endOrphans(places.bin);
+  await endOrphans(places.bin);
   let error: unknown;
   const program = programOf(options.program, (thrown) => (error = thrown));
   const place = {
@@ -46,14 +46,20 @@ export async function openStack(options: OpenOptions): Promise<Opened> {
   const stack = stacksIn(places).includes(stackName)
     ? await LocalWorkspace.selectStack(inline, place)
     : await LocalWorkspace.createStack(inline, place);
-  const { pending_operations: pending = [] } = readState(places, projectName, stackName);
-  if (pending.length > 0) {
-    report(pendingLine(pending));
-    await deleteHalfMade(places.kubeconfig, pending);
-    const exported = await stack.exportStack();
-    await stack.importStack({ ...exported, deployment: withoutPending(exported.deployment) });
-  }
+  await settleState(stack, readState(places, projectName, stackName), options);
   return { stack, thrown: () => error };
+}
+
+/** Settles what an interrupted run has left; a state that needs nothing is not written. */
+async function settleState(
+  stack: Stack,
+  state: DeploymentState,
+  { places, report }: OpenOptions,
+): Promise<void> {
+  const settled = await recover(state, places.kubeconfig, report);
+  if (settled === state) return;
+  const exported = await stack.exportStack();
+  await stack.importStack({ ...exported, deployment: { ...exported.deployment, ...settled } });
 }
 
 /** The Automation API takes a folder with `bin/pulumi`; any other place is found by the PATH. */

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** One process of this machine. */
 interface Process {
@@ -12,28 +13,46 @@ export function commandOf(pid: number): string | undefined {
   return list(["-p", String(pid)])[0]?.command;
 }
 
+/** Milliseconds that a plugin may take to end before it is killed. */
+const grace = 5_000;
+
 /**
- * Ends the plugins that an engine which was killed left behind. They are told by their executable, which lies in
- * the sandbox's own folder, and by their parent, which is no engine any more.
+ * Ends the plugins that an engine which was killed left behind, and waits until they are gone: one may still be
+ * applying an object. They are told by their executable, which lies in the sandbox's own folder, and by their parent,
+ * which is no engine any more.
  *
  * @returns how many there were
  */
-export function endOrphans(bin: string): number {
+export async function endOrphans(bin: string): Promise<number> {
+  const orphans = orphansOf(bin);
+  for (const { pid } of orphans) signal(pid, "SIGTERM");
+  const end = performance.now() + grace;
+  for (let alive = orphans; alive.length > 0;) {
+    await sleep(50);
+    alive = alive.filter(({ pid, command }) => commandOf(pid) === command);
+    if (performance.now() < end) continue;
+    for (const { pid } of alive) signal(pid, "SIGKILL");
+    break;
+  }
+  return orphans.length;
+}
+
+function orphansOf(bin: string): readonly Process[] {
   const processes = list(["-A"]);
   const engines = new Set(
     processes.filter(({ command }) => isOf(bin, "pulumi ", command)).map(({ pid }) => pid),
   );
-  const orphans = processes.filter(
+  return processes.filter(
     ({ command, parent }) => isOf(bin, "pulumi-resource-", command) && !engines.has(parent),
   );
-  for (const { pid } of orphans) {
-    try {
-      process.kill(pid, "SIGTERM");
-    } catch {
-      // it ended by itself meanwhile
-    }
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // it ended by itself meanwhile
   }
-  return orphans.length;
 }
 
 const isOf = (bin: string, executable: string, command: string) =>

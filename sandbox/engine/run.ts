@@ -1,6 +1,7 @@
 import type { EngineEvent, OutputMap, Stack } from "@pulumi/pulumi/automation/index.js";
 import { startDisplay, widthOf } from "./display.ts";
 import { collectFailures, type Failure, programFailure } from "./failures.ts";
+import { watchServer } from "./heartbeat.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { openLog } from "./logs.ts";
 import type { Opened } from "./open.ts";
@@ -44,6 +45,9 @@ export async function runOperation(
   const log = openLog(places.logs, operation);
   const display = startDisplay(process.stdout, report);
   const interruption = listenForInterrupt(display.print);
+  const server = watchServer(places.kubeconfig);
+  const lost = `the API server ${server.address} is gone; start again, and the next run goes on from here`;
+  const stop = stopper(interruption.signal, server.signal, () => display.print(lost));
   const { project } = await stack.workspace
     .projectSettings()
     .then(({ name }) => ({ project: name }));
@@ -69,7 +73,7 @@ export async function runOperation(
       width: widthOf(process.stdout),
     }),
   );
-  const common = { onEvent, onOutput, onError: onOutput, signal: interruption.signal };
+  const common = { onEvent, onOutput, onError: onOutput, signal: stop };
   let outputs: OutputMap = {};
   let failed: unknown;
   try {
@@ -82,9 +86,13 @@ export async function runOperation(
   } finally {
     display.stop();
     interruption.close();
+    server.close();
   }
   const cancelled = interruption.requested;
-  const failures = failed === undefined ? [] : failuresOf(events, thrown(), failed, cancelled);
+  const found = failed === undefined ? [] : failuresOf(events, thrown(), failed, cancelled);
+  const failures = server.signal.aborted
+    ? [{ resource: "cluster", messages: [lost] }, ...found]
+    : found;
   return {
     ok: failed === undefined,
     cancelled,
@@ -97,6 +105,17 @@ export async function runOperation(
     faults: failed === undefined ? undefined : faultsOf(thrown()),
     log: log.path,
   };
+}
+
+/** Aborts when somebody stops the run, or when there is nothing left to run against. */
+function stopper(person: AbortSignal, server: AbortSignal, say: () => void): AbortSignal {
+  const abort = new AbortController();
+  person.addEventListener("abort", () => abort.abort());
+  server.addEventListener("abort", () => {
+    say();
+    abort.abort();
+  });
+  return abort.signal;
 }
 
 type Common = Parameters<Stack["up"]>[0];

@@ -30,6 +30,8 @@ const rooms = [
   "images",
   "policy",
   "sandbox",
+  "bench",
+  "drift",
   "tools",
   "tests",
 ];

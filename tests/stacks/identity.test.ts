@@ -2,21 +2,85 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { localStack } from "../support/local-stack.ts";
+import { stackEnvironment } from "../../stacks/environment.ts";
+import { localStack, recordStack, root } from "../support/local-stack.ts";
+import type { Recorded } from "../support/recorder.ts";
 
-const snapshot = join(import.meta.dirname, "identity.local.txt");
+/** A snapshot against what is found now; each list sorted. */
+export interface Comparison {
+  /** In the snapshot, and not found any more: deleted, or deleted and made anew under another identity. */
+  readonly gone: readonly string[];
+  readonly added: readonly string[];
+}
 
-describe("identity of the local stack", () => {
-  // a changed line is a resource that is deleted and made anew: give it an alias, or mean it and run
-  // UPDATE_SNAPSHOTS=1 make unit
-  it("is that of the snapshot, resource by resource", async () => {
-    const found = (await localStack()).map(({ identity }) => identity).sort();
-    expect(new Set(found).size, "a URN stands once").to.equal(found.length);
-    const text = `${found.join("\n")}\n`;
-    if (process.env["UPDATE_SNAPSHOTS"] === "1" || !existsSync(snapshot)) {
-      expect(process.env["CI"], `${snapshot} is missing`).to.equal(undefined);
-      writeFileSync(snapshot, text);
-    }
-    expect(text).to.equal(readFileSync(snapshot, "utf8"));
+export function compare(snapshot: readonly string[], found: readonly string[]): Comparison {
+  const without = (list: readonly string[], others: readonly string[]) =>
+    list.filter((line) => !others.includes(line)).sort();
+  return { gone: without(snapshot, found), added: without(found, snapshot) };
+}
+
+/** What `make sandbox STACK=dev` rehearses: the environment of dev in a cluster that is there. */
+const rehearsedDev = () =>
+  recordStack(
+    stackEnvironment("dev", root, {
+      overrides: {
+        "hanok:cluster": {
+          kind: "existing",
+          kubeconfig: "kubeconfig",
+          identifier: "hanok-sandbox",
+        },
+        "hanok:charts": { kind: "folder", path: "charts" },
+        "hanok:secrets": { kind: "generated" },
+      },
+    }),
+  );
+
+const stacks: Readonly<Record<string, () => Promise<readonly Recorded[]>>> = {
+  local: localStack,
+  dev: rehearsedDev,
+};
+
+for (const [stack, record] of Object.entries(stacks)) {
+  const file = join(import.meta.dirname, `identity.${stack}.txt`);
+
+  describe(`identity of the stack ${stack}`, () => {
+    it("loses no resource of the snapshot; new ones are added to it", async () => {
+      const found = (await record()).map(({ identity }) => identity).sort();
+      expect(new Set(found).size, "a URN stands once").to.equal(found.length);
+      const snapshot = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
+      const { gone, added } = compare(snapshot, found);
+      const isMeant = process.env["UPDATE_SNAPSHOTS"] === "1";
+      if (gone.length > 0 && !isMeant) expect.fail(lost(file, gone, added));
+      if (gone.length + added.length === 0) return;
+      const isCi = (process.env["CI"] ?? "") !== "";
+      if (!isCi) writeFileSync(file, `${found.join("\n")}\n`);
+      const what = isCi ? "are not in the snapshot yet" : `were written into ${file}`;
+      console.log(`      note: ${added.length} new resources ${what}`);
+    });
+  });
+}
+
+describe("comparison with a snapshot", () => {
+  it("tells a resource that is gone, or has another name, from one that is new", () => {
+    const before = ["Stack$Service::a", "Stack$Service::b"];
+    expect(compare(before, [...before, "Stack$Service::c"])).to.deep.equal({
+      gone: [],
+      added: ["Stack$Service::c"],
+    });
+    expect(compare(before, ["Stack$Service::a", "Stack$Service::renamed"])).to.deep.equal({
+      gone: ["Stack$Service::b"],
+      added: ["Stack$Service::renamed"],
+    });
   });
 });
+
+function lost(file: string, gone: readonly string[], added: readonly string[]): string {
+  const lines = (sign: string, list: readonly string[]) => list.map((line) => `  ${sign} ${line}`);
+  return [
+    "these resources would be deleted:",
+    ...lines("-", gone),
+    ...(added.length === 0 ? [] : ["and these made:", ...lines("+", added)]),
+    "Where a name or a parent changed, give the resource an alias of the old one (aliases: [...]).",
+    `Where it is meant, run UPDATE_SNAPSHOTS=1 make unit, and commit ${file}.`,
+  ].join("\n");
+}

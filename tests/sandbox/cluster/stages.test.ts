@@ -41,7 +41,7 @@ describe("stages", () => {
 
   it("refuses a factor that is no number above 0", () => {
     for (const factor of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
-      expect(() => stages(factor, "ap-northeast-2")).to.throw(/timeFactor: .*1\/30/);
+      expect(() => stages(factor, "ap-northeast-2")).to.throw(/timeFactor: .*1\/60/);
     }
   });
 

@@ -135,7 +135,7 @@ describe("variables of the commands", () => {
   it("have defaults", () => {
     const { home, stack, timeFactor } = read({});
     expect(home).to.match(/\/\.sandbox$/);
-    expect([stack, timeFactor]).to.deep.equal(["local", 1 / 30]);
+    expect([stack, timeFactor]).to.deep.equal(["local", 1 / 60]);
   });
 
   it("take a factor as a fraction or a number", () => {

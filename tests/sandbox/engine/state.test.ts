@@ -2,9 +2,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { join } from "node:path";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { halfInstalled, halfMade } from "../../../sandbox/engine/half-made.ts";
 import { openLog } from "../../../sandbox/engine/logs.ts";
-import { pendingLine } from "../../../sandbox/engine/pending.ts";
 import { type Places, placesOf } from "../../../sandbox/engine/places.ts";
 import {
   agree,
@@ -92,45 +90,5 @@ describe("state of the sandbox", () => {
     expect(files).to.have.length(10);
     expect(files).not.to.include("up-2.log");
     expect(readFileSync(join(logs, "up-12.log"), "utf8")).to.equal("run 12\n");
-  });
-});
-
-describe("what an interrupted run leaves", () => {
-  const resource = (type: string, inputs: Readonly<Record<string, unknown>>) => ({
-    urn: `urn:pulumi:local::hanok::${type}::x`,
-    type,
-    inputs,
-  });
-  const deployment = resource("kubernetes:apps/v1:Deployment", {
-    apiVersion: "apps/v1",
-    kind: "Deployment",
-    metadata: { name: "edge", namespace: "zipbob", labels: { a: "b" } },
-  });
-  const release = resource("kubernetes:helm.sh/v3:Release", { name: "vault", namespace: "vault" });
-  const password = resource("random:index/randomPassword:RandomPassword", { length: 24 });
-
-  it("is deleted where it was being created, and nothing else", () => {
-    const pending = [
-      { type: "creating", resource: deployment },
-      { type: "updating", resource: deployment },
-      { type: "creating", resource: release },
-      { type: "creating", resource: password },
-    ];
-    expect(halfMade(pending)).to.deep.equal([
-      {
-        apiVersion: "apps/v1",
-        kind: "Deployment",
-        metadata: { name: "edge", namespace: "zipbob" },
-      },
-    ]);
-    expect(halfInstalled(pending)).to.deep.equal([{ name: "vault", namespace: "vault" }]);
-  });
-
-  it("is named", () => {
-    const pending = Array.from({ length: 5 }, () => ({ type: "creating", resource: deployment }));
-    expect(pendingLine(pending)).to.equal(
-      "an earlier run was interrupted at Deployment x, Deployment x, Deployment x and 2 more; " +
-        "this one begins them anew",
-    );
   });
 });

@@ -1,0 +1,37 @@
+import type { ProgramName } from "./task.ts";
+
+/** What is measured at one size. */
+export interface Step {
+  readonly count: number;
+  readonly rounds: number;
+  readonly programs: readonly ProgramName[];
+}
+
+const both = ["flat", "hanok"] as const;
+
+/** `quick` for a change at hand, `full` for docs/benchmarks.md. */
+export const plans = {
+  quick: [
+    { count: 1, rounds: 1, programs: both },
+    { count: 50, rounds: 1, programs: both },
+  ],
+  full: [
+    { count: 1, rounds: 3, programs: both },
+    { count: 50, rounds: 3, programs: both },
+    { count: 200, rounds: 1, programs: both },
+    { count: 500, rounds: 1, programs: both },
+  ],
+} as const satisfies Readonly<Record<string, readonly Step[]>>;
+
+/**
+ * The steps that `BENCH` asks for: a plan's name, or sizes like `1,20`, each measured once.
+ * @throws Error that says what would be right
+ */
+export function planOf(text: string | undefined): readonly Step[] {
+  if (text === undefined || text === "" || text === "quick") return plans.quick;
+  if (text === "full") return plans.full;
+  const counts = text.split(",").map(Number);
+  if (counts.every((count) => Number.isInteger(count) && count > 0 && count <= 500))
+    return counts.map((count) => ({ count, rounds: 1, programs: both }));
+  throw new Error(`BENCH=${text}: write quick, full, or sizes from 1 to 500 like 1,20`);
+}

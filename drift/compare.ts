@@ -1,0 +1,168 @@
+import { isLeaf, listKind, nodeAt } from "./fields.ts";
+import { type Json, type JsonObject, isList, isObject, objectAt, same } from "./json.ts";
+import { type Path, type Step, stepInto } from "./path.ts";
+
+/** A place where the cluster has something else than the program says. */
+export interface Difference {
+  readonly path: Path;
+  /** The same place in the live object, where an item of a list has another key. */
+  readonly livePath: Path;
+  readonly program: Json | undefined;
+  readonly cluster: Json | undefined;
+}
+
+/** One place in the three versions of an object. */
+export interface Place {
+  /** What the program says. */
+  readonly want: Json | undefined;
+  /** What the cluster has. */
+  readonly have: Json | undefined;
+  /** What the cluster had right after the program's apply; undefined where nobody knows. */
+  readonly applied: { readonly value: Json | undefined } | undefined;
+  /** The place in the field trees of all managers that know it. */
+  readonly nodes: readonly JsonObject[];
+  readonly path: Path;
+  readonly livePath: Path;
+}
+
+/**
+ * Where the cluster differs from what the program says. What the program does not say is not looked at, except inside
+ * what the API server takes as one piece (atomic lists and maps): there nothing may be added.
+ * What is as it was right after the apply is no difference, whatever the program wrote: the API server writes `1` for
+ * `1000m`, and an admission webhook may have its way.
+ */
+export function differences(place: Place): readonly Difference[] {
+  const { want, have, applied, nodes } = place;
+  if (same(want, have) || (applied !== undefined && same(have, applied.value))) return [];
+  if (isObject(want) && isObject(have)) {
+    if (Object.keys(want).length > 0 && isAtomic(nodes)) return within(place);
+    return Object.keys(want).flatMap((field) => differences(further(place, { field })));
+  }
+  if (isList(want) && isList(have)) return listDifferences(place, want, have);
+  const [only, ...others] = isObject(want) && have === undefined ? Object.keys(want) : [];
+  // the last label takes the labels with it
+  if (only !== undefined && others.length === 0)
+    return differences(further(place, { field: only }));
+  return [differenceAt(place)];
+}
+
+/** A node that is a leaf, and was not seen with children: one manager has it as a whole. */
+function isAtomic(nodes: readonly JsonObject[]): boolean {
+  return nodes.length > 0 && nodes.every((node) => isLeaf(node));
+}
+
+const differenceAt = ({ path, livePath, want, have }: Place): Difference => ({
+  path,
+  livePath,
+  program: want,
+  cluster: have,
+});
+
+function further(place: Place, step: Step, liveStep: Step = step): Place {
+  const { want, have, applied, nodes, path, livePath } = place;
+  return {
+    want: stepInto(want, step),
+    have: stepInto(have, liveStep),
+    applied: applied && { value: stepInto(applied.value, step) },
+    nodes: nodes.map((node) => nodeAt(node, step)).filter((node) => node !== undefined),
+    path: [...path, step],
+    livePath: [...livePath, liveStep],
+  };
+}
+
+function listDifferences(
+  place: Place,
+  want: readonly Json[],
+  have: readonly Json[],
+): readonly Difference[] {
+  const kind = listKind(place.nodes, want);
+  switch (kind.by) {
+    case "index":
+      return within(place);
+    case "value":
+      return want
+        .filter((value) => !have.some((item) => same(item, value)))
+        .flatMap((value) => differences(further(place, { value })));
+    case "key": {
+      const keys = want.map((item) => keyIn(item, kind.names));
+      const lost = keys.filter((key) => stepInto(have, { key }) === undefined);
+      const extra = have
+        .map((item) => keyIn(item, kind.names))
+        .filter((key) => stepInto(want, { key }) === undefined);
+      const [one] = lost;
+      const [other] = extra;
+      return keys.flatMap((key) => {
+        const isMoved = lost.length === 1 && extra.length === 1 && key === one;
+        if (isMoved && other !== undefined) {
+          const moved = further(place, { key }, { key: other });
+          if (differOnlyIn(kind.names, moved.want, moved.have)) return differences(moved);
+        }
+        return differences(further(place, { key }));
+      });
+    }
+  }
+}
+
+/** The fields by which the API server tells items apart; of them only `protocol` has a default. */
+function keyIn(item: Json, names: readonly string[]): JsonObject {
+  const of = objectAt(item);
+  return Object.fromEntries(
+    names.flatMap((name): [string, Json][] => {
+      const value = of[name] ?? (name === "protocol" ? "TCP" : undefined);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+/** An item whose key was changed and nothing else is the same item: a port by another number. */
+function differOnlyIn(
+  names: readonly string[],
+  want: Json | undefined,
+  have: Json | undefined,
+): boolean {
+  if (!isObject(want) || !isObject(have)) return false;
+  const others = Object.keys(want).filter((name) => !names.includes(name));
+  return others.length > 0 && others.every((name) => same(want[name], have[name]));
+}
+
+/** Differences inside one piece: with what it was after the apply, where that is known, in both directions. */
+function within(place: Place): readonly Difference[] {
+  const { applied, have } = place;
+  const want = applied === undefined ? place.want : applied.value;
+  if (same(want, have)) return [];
+  const inside = { ...place, want, nodes: [] };
+  if (isObject(want) && isObject(have)) {
+    const added = applied === undefined ? [] : Object.keys(have);
+    const fields = new Set([...Object.keys(want), ...added]);
+    return [...fields].flatMap((field) => within(further(inside, { field })));
+  }
+  if (isList(want) && isList(have)) {
+    if (want.length === have.length)
+      return want.flatMap((_, index) => within(further(inside, { index })));
+    return itemsOf(inside, want, have) ?? [differenceAt(inside)];
+  }
+  return [differenceAt(inside)];
+}
+
+/** The items that were only added, or only taken away; undefined where more has changed. */
+function itemsOf(
+  place: Place,
+  want: readonly Json[],
+  have: readonly Json[],
+): readonly Difference[] | undefined {
+  const isIn = (list: readonly Json[]) => (one: Json) => list.some((other) => same(one, other));
+  const step = (index: number): Path => [...place.path, { index }];
+  const at = (index: number): Pick<Difference, "path" | "livePath"> => ({
+    path: step(index),
+    livePath: [...place.livePath, { index }],
+  });
+  if (want.every(isIn(have)))
+    return have.flatMap((cluster, index) =>
+      isIn(want)(cluster) ? [] : [{ ...at(index), program: undefined, cluster }],
+    );
+  if (have.every(isIn(want)))
+    return want.flatMap((program, index) =>
+      isIn(have)(program) ? [] : [{ ...at(index), program, cluster: undefined }],
+    );
+  return undefined;
+}

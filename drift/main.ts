@@ -1,0 +1,66 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { readOptions } from "../sandbox/commands/options.ts";
+import { sandboxEnvironment } from "../sandbox/engine/environment.ts";
+import { placesOf, repository } from "../sandbox/engine/places.ts";
+import { stacksIn } from "../sandbox/engine/state.ts";
+import { exportState, type StackPlace } from "./export.ts";
+import { findDrift } from "./find.ts";
+import { reportLines } from "./report.ts";
+
+const usage = `node --import tsx drift/main.ts [sandbox|cli]
+  sandbox  compare the stack that stands in the sandbox with its cluster
+  cli      compare the stack that the Pulumi CLI knows with its clusters
+           without a word: the sandbox's for the stack local and for one that stands there, else the CLI's
+variables: STACK=local  SANDBOX_HOME=.sandbox
+ends with 0 when nothing has drifted, 1 when something has, 2 when nobody could look`;
+
+/** The sandbox's own CLI and state. */
+function sandboxPlace(): StackPlace {
+  const { home, stack } = readOptions(process.env, () => undefined);
+  const places = placesOf(home);
+  const built = join(places.bin, "pulumi");
+  if (!existsSync(places.kubeconfig) || !existsSync(join(places.project, `Pulumi.${stack}.yaml`)))
+    throw new Error(`the stack ${stack} does not stand in the sandbox; run make sandbox`);
+  return {
+    stack,
+    folder: places.project,
+    pulumi: existsSync(built) ? built : "pulumi",
+    environment: sandboxEnvironment(process.env, places, {}),
+  };
+}
+
+function cliPlace(): StackPlace {
+  const { stack } = readOptions(process.env, () => undefined);
+  return { stack, folder: repository, pulumi: "pulumi", environment: process.env };
+}
+
+/** A rehearsal of an environment and the environment itself have the same name. */
+function usualPlace(): "sandbox" | "cli" {
+  const { home, stack } = readOptions(process.env, () => undefined);
+  return stack === "local" || stacksIn(placesOf(home)).includes(stack) ? "sandbox" : "cli";
+}
+
+const [asked, ...others] = process.argv.slice(2);
+if ((asked !== undefined && asked !== "sandbox" && asked !== "cli") || others.length > 0) {
+  console.error(usage);
+  process.exit(2);
+}
+try {
+  const where = asked ?? usualPlace();
+  const place = where === "sandbox" ? sandboxPlace() : cliPlace();
+  console.log(
+    where === "sandbox"
+      ? `the stack ${place.stack} in the sandbox, against its cluster`
+      : `the stack ${place.stack} of the Pulumi CLI, against its clusters`,
+  );
+  // both take a second
+  const [state] = await Promise.all([exportState(place), import("@kubernetes/client-node")]);
+  const findings = await findDrift(state);
+  for (const line of reportLines(findings)) console.log(line);
+  process.exitCode = findings.drifts.length === 0 ? 0 : 1;
+} catch (error) {
+  console.error(`drift: ${error instanceof Error ? error.message : String(error)}`);
+  if (process.env["DEBUG"] && error instanceof Error) console.error(error.stack);
+  process.exitCode = 2;
+}

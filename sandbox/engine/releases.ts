@@ -1,0 +1,84 @@
+import { gunzipSync, gzipSync } from "node:zlib";
+import type { CoreV1Api, V1Secret } from "@kubernetes/client-node";
+
+/** A Helm release by its place. */
+export interface ReleaseAddress {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** One revision of a release, as Helm keeps it: a Secret with labels `owner`, `name`, `version` and `status`. */
+export interface Revision extends ReleaseAddress {
+  readonly secret: string;
+  readonly version: number;
+  /** `deployed`, `superseded`, `failed`, `uninstalling`, `pending-install`, `pending-upgrade`, `pending-rollback`. */
+  readonly status: string;
+}
+
+/** The revisions of every release in the cluster. */
+export async function revisionsIn(core: CoreV1Api): Promise<readonly Revision[]> {
+  const { items } = await core.listSecretForAllNamespaces({ labelSelector: "owner=helm" });
+  return items.flatMap(revisionOf);
+}
+
+/** Pure. */
+export function revisionOf({ metadata = {} }: V1Secret): Revision[] {
+  const { labels = {}, name: secret, namespace } = metadata;
+  const { name, version, status } = labels;
+  if (secret === undefined || namespace === undefined || name === undefined) return [];
+  return [{ name, namespace, secret, version: Number(version), status: status ?? "unknown" }];
+}
+
+/** The newest revision of a release. Pure. */
+export function newest(
+  revisions: readonly Revision[],
+  { name, namespace }: ReleaseAddress,
+): Revision | undefined {
+  return revisions
+    .filter((of) => of.name === name && of.namespace === namespace)
+    .sort((a, b) => b.version - a.version)[0];
+}
+
+/** Helm refuses every operation on a release whose newest revision is under way, for ever. */
+export function isStuck({ status }: Revision): boolean {
+  return status.startsWith("pending-");
+}
+
+/**
+ * Forgets a release that is not in the state; its objects stay. The next installation takes them over by the
+ * annotations that Helm gave them, and runs its hooks, which an upgrade would not.
+ */
+export async function forgetRelease(
+  core: CoreV1Api,
+  { name, namespace }: ReleaseAddress,
+): Promise<void> {
+  const labelSelector = `owner=helm,name=${name}`;
+  await core.deleteCollectionNamespacedSecret({ namespace, labelSelector });
+}
+
+/**
+ * Writes down of a stuck revision what Helm itself writes when it is interrupted in order: it failed. The next upgrade
+ * starts from the last deployed revision, or, where there is none, from this one. Nothing is deleted.
+ */
+export async function markFailed(
+  core: CoreV1Api,
+  { secret: name, namespace }: Revision,
+): Promise<void> {
+  const secret = await core.readNamespacedSecret({ name, namespace });
+  await core.replaceNamespacedSecret({ name, namespace, body: failed(secret) });
+}
+
+/** Pure. The payload is JSON, compressed, in base64, and once more in base64 as any Secret's data. */
+export function failed(secret: V1Secret): V1Secret {
+  const payload = Buffer.from(secret.data?.["release"] ?? "", "base64").toString();
+  const content: { info?: object } = JSON.parse(
+    gunzipSync(Buffer.from(payload, "base64")).toString(),
+  );
+  const info = { ...content.info, status: "failed", description: "interrupted, marked by hanok" };
+  const changed = gzipSync(JSON.stringify({ ...content, info })).toString("base64");
+  return {
+    ...secret,
+    metadata: { ...secret.metadata, labels: { ...secret.metadata?.labels, status: "failed" } },
+    data: { ...secret.data, release: Buffer.from(changed).toString("base64") },
+  };
+}

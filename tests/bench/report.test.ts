@@ -1,0 +1,60 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { curve, niceTop } from "../../bench/curve.ts";
+import { planOf } from "../../bench/plan.ts";
+import { insert, report } from "../../bench/report.ts";
+import { rowsOf } from "../../bench/ratios.ts";
+import { parseSaid } from "../../bench/said.ts";
+
+const said = { seconds: 1.5, cpuSeconds: 0.5, rssMiB: 200 };
+
+describe("the benchmark's report", () => {
+  it("replaces what is between the marks, and nothing else", () => {
+    const document = "before\n<!-- results -->\nold\n<!-- end of results -->\nafter\n";
+    const once = insert(document, "new");
+    expect(once).to.equal("before\n<!-- results -->\n\nnew\n\n<!-- end of results -->\nafter\n");
+    expect(insert(once, "new")).to.equal(once);
+    expect(() => insert("no marks", "new")).to.throw(/lost its marks/);
+  });
+
+  it("says which target is missed, and which was not measured", () => {
+    const common = { count: 50, phase: "up", cpuSeconds: 1, peakMiB: 1, resources: 400, load: 1 };
+    const sample = { ...common, phase: "up" } as const;
+    const rows = rowsOf([
+      { ...sample, program: "hanok", seconds: 3 },
+      { ...sample, program: "flat", seconds: 2 },
+    ]);
+    const text = report({ rows, start: [said], shares: [], failures: [], conditions: [] });
+    expect(text).to.match(/up, 50 services, time \| 1 \| 1\.50 \| \*\*missed\*\*/);
+    expect(text).to.match(/1\.50 s \| 0\.50 s \| 200 MiB/);
+  });
+
+  it("reads the last line that a process said", () => {
+    expect(parseSaid(`warning\n${JSON.stringify(said)}\n`)).to.deep.equal(said);
+    expect(() => parseSaid("nothing")).to.throw(/no figures/);
+  });
+
+  it("draws each line, and a scale that holds every point", () => {
+    const lines = [
+      {
+        name: "up",
+        points: [
+          [50, 90],
+          [500, 110],
+        ],
+      },
+    ] as const;
+    const picture = curve("Time per service", " ms", lines);
+    expect(picture.match(/<circle/g)).to.have.length(2);
+    expect(picture).to.contain("200 ms");
+    expect([1, 1.1, 20, 110, 501].map(niceTop)).to.deep.equal([1, 2, 20, 200, 1000]);
+  });
+
+  it("refuses a plan that it does not know, and says what would be right", () => {
+    expect(planOf("1,20").map(({ count }) => count)).to.deep.equal([1, 20]);
+    expect(planOf("").map(({ count }) => count)).to.deep.equal([1, 50]);
+    expect(planOf("full").map(({ count }) => count)).to.deep.equal([1, 50, 200, 500]);
+    for (const wrong of ["0", "fast", "1,x", "501"])
+      expect(() => planOf(wrong), wrong).to.throw(/write quick, full, or sizes/);
+  });
+});

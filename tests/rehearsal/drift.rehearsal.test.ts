@@ -1,0 +1,176 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect } from "chai";
+import { after, before, describe, it } from "mocha";
+import { stringify } from "yaml";
+import { nameOf } from "../../drift/desired.ts";
+import { exportState } from "../../drift/export.ts";
+import { findDrift, type Findings } from "../../drift/find.ts";
+import { startCluster, stopCluster } from "../../sandbox/cluster.ts";
+import { createEngine } from "../../sandbox/engine.ts";
+import { sandboxEnvironment } from "../../sandbox/engine/environment.ts";
+import { placesOf } from "../../sandbox/engine/places.ts";
+import { ensureTools } from "../../tools/ensure.ts";
+import { byControllers, byHand } from "../drift/ways.ts";
+import { root } from "../support/local-stack.ts";
+import { sandboxHome, toolsAreThere } from "./sandbox-home.ts";
+
+const namespace = "house";
+const stack = "drift";
+const silent = () => undefined;
+
+describe("drift, for real", function () {
+  this.timeout(180_000);
+  const sandbox = sandboxHome();
+  const { home } = sandbox;
+  const places = placesOf(home);
+  const settings = mkdtempSync(join(tmpdir(), "hanok-drift-"));
+
+  before(async function () {
+    if (!toolsAreThere) {
+      console.log("      skipped: the tools are not built; make test builds them");
+      this.skip();
+    }
+    const found = await ensureTools({ home, groups: ["sandbox"], report: silent });
+    const tools = Object.fromEntries(Object.entries(found).map(([name, { path }]) => [name, path]));
+    await startCluster({
+      home,
+      tools,
+      zones: ["ap-northeast-2a"],
+      nodes: [{ instanceType: "m7i.xlarge", perZone: 2 }],
+      timeFactor: 1 / 30,
+      gatewayCrds: tools["gateway-api"] ?? "",
+      report: silent,
+    });
+    writeFileSync(join(settings, "Pulumi.yaml"), stringify({ name: "drift", runtime: "nodejs" }));
+    writeFileSync(join(settings, `Pulumi.${stack}.yaml`), stringify({ config: {} }));
+    const program = join(root, "tests/drift/program.ts");
+    const engine = createEngine({ home, stack, tools, report: silent, program, source: settings });
+    const { ok, failures } = await engine.up();
+    expect(ok, JSON.stringify(failures)).to.equal(true);
+    await kubectl("wait", "--for=condition=Complete", "job/once", "--timeout=60s");
+    await kubectl(
+      "wait",
+      "--for=jsonpath={.status.phase}=Bound",
+      "pvc/data-store-0",
+      "--timeout=60s",
+    );
+    await kubectl("rollout", "status", "deployment/scaled", "--timeout=60s");
+  });
+
+  after(async () => {
+    await stopCluster(home, silent);
+    sandbox.remove();
+    rmSync(settings, { recursive: true, force: true });
+  });
+
+  async function kubectl(...command: readonly string[]): Promise<string> {
+    const { stdout } = await promisify(execFile)(join(places.bin, "kubectl"), [
+      ...["--kubeconfig", places.kubeconfig, "--namespace", namespace],
+      ...command,
+    ]);
+    return stdout;
+  }
+
+  async function look(): Promise<Findings> {
+    return findDrift(
+      await exportState({
+        stack,
+        folder: places.project,
+        pulumi: join(places.bin, "pulumi"),
+        environment: sandboxEnvironment(process.env, places, {}),
+      }),
+    );
+  }
+
+  const short = ({ drifts }: Findings) =>
+    drifts.map(({ kind, identity, path }) => `${kind} ${nameOf(identity)} ${path}`.trim()).sort();
+
+  /** Version of every object that nothing but a change moves, and the content of the state. */
+  async function everything(): Promise<string> {
+    const kinds =
+      "deploy,sts,job,svc,cm,secret,sa,hpa,pdb,netpol,pvc,validatingwebhookconfiguration";
+    const path =
+      "{range .items[*]}{.kind}/{.metadata.name} {.metadata.uid} {.metadata.generation}{'\\n'}{end}";
+    const files = sandbox.texts("state", "project").map((file) => file.path + file.text);
+    const hash = createHash("sha256").update(files.sort().join("\n")).digest("hex");
+    return `${await kubectl("get", kinds, "-o", `jsonpath=${path}`)}\n${hash}`;
+  }
+
+  /** What a user types. */
+  async function command(): Promise<{ readonly code: number; readonly output: string }> {
+    try {
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        ["--import", "tsx", "drift/main.ts", "sandbox"],
+        { cwd: root, env: { ...process.env, SANDBOX_HOME: home, STACK: stack } },
+      );
+      return { code: 0, output: stdout };
+    } catch (error) {
+      if (!(error instanceof Error && "stdout" in error && "code" in error)) throw error;
+      return { code: Number(error.code), output: String(error.stdout) };
+    }
+  }
+
+  it("finds none in a stack that the real controllers have worked on", async () => {
+    const pristine = await look();
+    expect(short(pristine)).to.deep.equal([]);
+    expect(pristine.objects).to.be.above(15);
+    // what must have happened for this to say anything
+    const job = await kubectl("get", "job/once", "-o", "jsonpath={.spec.template.metadata.labels}");
+    expect(job).to.match(/controller-uid/);
+    const web = await kubectl("get", "deployment/scaled", "-o", "jsonpath={.metadata.annotations}");
+    expect(web).to.match(/deployment.kubernetes.io\/revision/);
+    expect(await kubectl("get", "svc/store", "-o", "jsonpath={.spec.clusterIP}")).to.match(/^\d/);
+    expect(await kubectl("get", "endpointslices,cm,sa", "-o", "name")).to.match(/kube-root-ca/);
+  });
+
+  it("finds none in what controllers change under their own names, and ends with 0", async () => {
+    for (const [manager, ...words] of byControllers)
+      await kubectl(...words, `--field-manager=${manager}`);
+    const replicas = await kubectl("get", "deployment/scaled", "-o", "jsonpath={.spec.replicas}");
+    expect(replicas).to.equal("3");
+    expect(short(await look())).to.deep.equal([]);
+    const { code, output } = await command();
+    expect(output).to.match(/no drift: \d+ objects are as the program says/);
+    expect(code).to.equal(0);
+  });
+
+  it("reports every change by hand once, at its path, with who made it", async () => {
+    for (const [, ...words] of byHand) await kubectl(...words);
+    await kubectl("rollout", "restart", "deployment/restarted");
+    const findings = await look();
+    expect(short(findings)).to.deep.equal(byHand.map(([report]) => report).sort());
+    const [image] = findings.drifts.filter(({ path }) => path.endsWith(".image"));
+    expect(image).to.include({
+      program: "registry.test/web:1.0.0",
+      cluster: "registry.test/evil:1",
+      by: "kubectl-set",
+    });
+    expect(findings.restarts.map(({ identity }) => identity.name)).to.deep.equal(["restarted"]);
+  });
+
+  it("ends with 1, prints no secret, and changes neither cluster nor state", async () => {
+    const before = await everything();
+    const { code, output } = await command();
+    expect(code).to.equal(1);
+    expect(output).to.match(
+      /HorizontalPodAutoscaler house\/scaled\n {2}spec\.maxReplicas: .* 4, .* 40 \(kubectl-patch, /,
+    );
+    expect(output).to.match(/14 changes behind the program's back, in \d+ of \d+ objects/);
+    expect(output).to.match(/note: pods of Deployment house\/restarted were restarted by hand/);
+    for (const value of ["correct-horse-battery", "hand-made-value"])
+      for (const form of [value, Buffer.from(value).toString("base64")])
+        expect(output.includes(form), "a secret is printed").to.equal(false);
+    expect((await everything()) === before, "all is as it was").to.equal(true);
+  });
+
+  it("ends with 2 when nobody can look", async () => {
+    await stopCluster(home, silent);
+    expect((await command()).code).to.equal(2);
+  });
+});

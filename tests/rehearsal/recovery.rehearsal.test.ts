@@ -1,0 +1,103 @@
+import { expect } from "chai";
+import { after, before, describe, it } from "mocha";
+import { interrupt, type Moment } from "./recovery/interrupt.ts";
+import { type Lab, openLab } from "./recovery/lab.ts";
+import { objectsIn } from "./recovery/objects.ts";
+import { randomOf } from "./recovery/random.ts";
+import { localSystem, smallSystem } from "./recovery/subject.ts";
+import { toolsAreThere } from "./sandbox-home.ts";
+
+/**
+ * `CHAOS=20` kills the local stack itself at twenty moments; without it a small system with the same kinds of objects is
+ * interrupted seven times. `SEED` repeats a run.
+ */
+const chaos = Number(process.env["CHAOS"] ?? 0);
+const given = Number(process.env["SEED"] ?? 0);
+const seed = given > 0 ? given : Math.ceil(Math.random() * 1_000_000);
+const random = randomOf(seed);
+const subject = chaos > 0 ? localSystem : smallSystem;
+
+const operations = ["destroy", "up", "update"] as const;
+const killed = ["all", "cli", "provider", "all", "node"] as const;
+/** Two rounds: one of `kill -9`, one of everything else; then a destroy that is followed by an up. */
+const usual = ["all", "cli", "provider", "ctrl-c", "disk", "api-server", "all"] as const;
+const victims: readonly Moment["victim"][] =
+  chaos > 0
+    ? Array.from({ length: chaos }, () => killed[Math.floor(random() * killed.length)] ?? "all")
+    : usual;
+
+type Objects = Readonly<Record<string, string>>;
+
+describe(`an interrupted run of ${subject.name}, seed ${seed}`, function () {
+  this.timeout(900_000);
+  let lab: Lab;
+  const wanted = new Map<string, Objects>();
+  const seconds = new Map<string, number>();
+
+  before(async function () {
+    if (!toolsAreThere) {
+      console.log("      skipped: the tools are not built; make test builds them");
+      this.skip();
+    }
+    lab = await openLab(subject);
+    wanted.set("destroy", await objectsIn(lab.home));
+    for (const name of ["up", "update"] as const) {
+      const { result } = await lab.run("up", name === "up" ? {} : subject.update);
+      expect(result.ok, JSON.stringify(result.failures)).to.equal(true);
+      wanted.set(name, await objectsIn(lab.home));
+      seconds.set(name, result.seconds);
+    }
+    expect(Object.keys(wanted.get("up") ?? {}).length).to.be.greaterThan(40);
+    expect(wanted.get("up")).not.to.deep.equal(wanted.get("update"));
+  });
+
+  after(async () => {
+    await (lab as Lab | undefined)?.close();
+  });
+
+  victims.forEach((victim, index) => {
+    const name = operations[index % operations.length] ?? "up";
+    // an interrupted destroy may be followed by an up as well
+    const next = name === "destroy" && index === victims.length - 1 ? "up" : name;
+    const share = random();
+    const room = 100 + Math.floor(random() * 900);
+    it(`${index + 1}: ${name}, ${victim} at ${Math.round(share * 100)} %, is made good by the next ${next}`, async function () {
+      const operation = name === "destroy" ? "destroy" : "up";
+      const settings = name === "update" ? subject.update : {};
+      const moment: Moment = {
+        operation,
+        settings,
+        victim,
+        room,
+        after: share * (seconds.get(name) ?? 15),
+      };
+      const left = await interrupt(lab, moment);
+      // a disk of its own needs Linux, and a kernel that lets users mount
+      if (left.code === 99) this.skip();
+      if (victim === "disk") expect(left.output).to.match(/no space left/);
+      console.log(
+        `      ${left.late ? "it was over before" : `ended with ${left.code}`}; ` +
+          `pending: ${left.pending.join(", ") || "nothing"}`,
+      );
+      if (victim === "api-server") await lab.repair();
+      const { result, lines } = await lab.run(
+        next === "destroy" ? "destroy" : "up",
+        next === "update" ? subject.update : {},
+      );
+      expect(result.ok, `${JSON.stringify(result.failures)}\n${left.output}`).to.equal(true);
+      const said = lines.join("\n");
+      for (const operation of left.pending)
+        expect(said, "what was pending is named").to.include(operation.replace(/^\w+ /, ""));
+      expect(await objectsIn(lab.home)).to.deep.equal(wanted.get(next));
+      expectNothingTwice(lab);
+    });
+  });
+});
+
+/** Each resource once, each object once, nothing under way. */
+function expectNothingTwice(lab: Lab): void {
+  const { resources = [], pending_operations: pending = [] } = lab.state();
+  const urns = resources.map(({ urn }) => urn);
+  expect(new Set(urns).size).to.equal(urns.length);
+  expect(pending).to.deep.equal([]);
+}

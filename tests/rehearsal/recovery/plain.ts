@@ -1,0 +1,98 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import {
+  type EngineEvent,
+  LocalWorkspace,
+  PulumiCommand,
+  type Stack,
+} from "@pulumi/pulumi/automation/index.js";
+import { stringify } from "yaml";
+import { sandboxEnvironment } from "../../../sandbox/engine/environment.ts";
+import { placesOf } from "../../../sandbox/engine/places.ts";
+import { programOf } from "../../../sandbox/engine/program.ts";
+import { overridesFor } from "../../../sandbox/engine/settings.ts";
+import type { Subject } from "./subject.ts";
+
+/** A stack as a user has it who knows nothing of the sandbox's engine: nothing is settled before a run. */
+export interface Plain {
+  readonly stack: Stack;
+  /** Writes the settings of `hanok:`, without the prefix, over those of the subject; secret ones are kept. */
+  configure(settings: Readonly<Record<string, unknown>>): void;
+  /** Sets secret configuration, as `pulumi config set --secret` does. */
+  secrets(values: Readonly<Record<string, string>>): Promise<void>;
+  /** Runs the Pulumi CLI itself. @throws Error with what it wrote, when it fails */
+  cli(args: readonly string[], more?: Readonly<Record<string, string>>): Promise<string>;
+}
+
+export async function plainStack(home: string, { program, settings }: Subject): Promise<Plain> {
+  const places = placesOf(home);
+  for (const folder of [places.project, places.state, places.pulumi])
+    mkdirSync(folder, { recursive: true });
+  writeFileSync(places.passphrase, "a passphrase of this test\n", { mode: 0o600 });
+  const project = { name: "hanok", runtime: "nodejs" };
+  writeFileSync(join(places.project, "Pulumi.yaml"), stringify(project));
+  const file = join(places.project, "Pulumi.local.yaml");
+  let kept: Readonly<Record<string, unknown>> = {};
+  const configure = (more: Readonly<Record<string, unknown>>) => {
+    const own = Object.entries({ profile: "local", ...settings, ...more });
+    const facts = Object.fromEntries(own.map(([key, value]) => [`hanok:${key}`, value]));
+    const { encryptionsalt, ...secret } = kept;
+    const config = { ...overridesFor(places), ...facts, ...secret };
+    writeFileSync(file, stringify({ config, ...(encryptionsalt ? { encryptionsalt } : {}) }));
+  };
+  configure({});
+  const env = sandboxEnvironment(process.env, places, { pulumi: join(home, "bin/pulumi") });
+  const inline = {
+    stackName: "local",
+    projectName: "hanok",
+    program: programOf(program, () => undefined),
+  };
+  const stack = await LocalWorkspace.createStack(inline, {
+    workDir: places.project,
+    pulumiHome: places.pulumi,
+    pulumiCommand: await PulumiCommand.get({ root: home }),
+    envVars: env,
+  });
+  return {
+    stack,
+    configure,
+    async secrets(values) {
+      const entries = Object.entries(values);
+      await stack.setAllConfig(
+        Object.fromEntries(entries.map(([key, value]) => [key, { value, secret: true }])),
+      );
+      const { config = {}, encryptionSalt } = await stack.workspace.stackSettings("local");
+      kept = {
+        ...Object.fromEntries(entries.map(([key]) => [key, config[key]])),
+        encryptionsalt: encryptionSalt,
+      };
+    },
+    async cli(args, more = {}) {
+      const options = { cwd: places.project, env: { ...env, ...more }, maxBuffer: 2 ** 28 };
+      const { stdout, stderr } = await promisify(execFile)(
+        join(home, "bin/pulumi"),
+        [...args, "--stack", "local", "--non-interactive"],
+        options,
+      );
+      return stdout + stderr;
+    },
+  };
+}
+
+/** Collects what a run tells: its output, its log and its events. */
+export function listener() {
+  const events: EngineEvent[] = [];
+  const output: string[] = [];
+  return {
+    events,
+    output,
+    options: {
+      onOutput: (text: string) => void output.push(text),
+      onError: (text: string) => void output.push(text),
+      onEvent: (event: EngineEvent) => void events.push(event),
+      diff: true,
+    },
+  };
+}
