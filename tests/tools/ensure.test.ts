@@ -20,6 +20,7 @@ describe("ensureTools", () => {
       },
     );
   const use = (next: Bench) => {
+    (bench as Bench | undefined)?.remove();
     bench = next;
     process.env["PATH"] = bench.path;
   };
