@@ -7,7 +7,7 @@ const phrases: Readonly<Record<Way, string>> = {
   built: "built",
 };
 
-/** One line for each way that was taken, with every tool that came by it. */
+/** One line for each way that was taken, with every tool that came by it; of those that were there only how many. */
 export function summary(tools: readonly Tool[]): readonly string[] {
   const lines = new Map<string, string[]>();
   for (const { name, version, way, path } of tools) {
@@ -15,5 +15,9 @@ export function summary(tools: readonly Tool[]): readonly string[] {
     const where = way === "path" ? ` (${path})` : "";
     lines.set(phrase, [...(lines.get(phrase) ?? []), `${name} ${version}${where}`]);
   }
-  return [...lines].map(([phrase, names]) => `${phrase}: ${names.join(", ")}`);
+  return [...lines].map(([phrase, names]) =>
+    phrase === phrases.cached
+      ? `tools: ${names.length} ${phrase}`
+      : `${phrase}: ${names.join(", ")}`,
+  );
 }

@@ -47,12 +47,13 @@ for (const [stack, record] of Object.entries(stacks)) {
     it("loses no resource of the snapshot; new ones are added to it", async () => {
       const found = (await record()).map(({ identity }) => identity).sort();
       expect(new Set(found).size, "a URN stands once").to.equal(found.length);
+      const isCi = (process.env["CI"] ?? "") !== "";
+      if (!existsSync(file) && isCi) expect.fail(`${file} is missing; run make unit and commit it`);
       const snapshot = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
       const { gone, added } = compare(snapshot, found);
       const isMeant = process.env["UPDATE_SNAPSHOTS"] === "1";
       if (gone.length > 0 && !isMeant) expect.fail(lost(file, gone, added));
       if (gone.length + added.length === 0) return;
-      const isCi = (process.env["CI"] ?? "") !== "";
       if (!isCi) writeFileSync(file, `${found.join("\n")}\n`);
       const what = isCi ? "are not in the snapshot yet" : `were written into ${file}`;
       console.log(`      note: ${added.length} new resources ${what}`);
