@@ -6,7 +6,7 @@ import { hanok } from "./programs/hanok.ts";
 import { namespacesFirst } from "./programs/flat.ts";
 import { recordFlat } from "./record.ts";
 import type { BenchSandbox } from "./sandbox.ts";
-import { operationOf, type Phase, phases, type ProgramName, type Task } from "./task.ts";
+import { operationOf, type Phase, type ProgramName, type Task } from "./task.ts";
 
 /** One measured run. */
 export interface Sample extends Figure {
@@ -24,6 +24,7 @@ export interface SeriesOptions {
   /** In this order; the other way round in each second round. */
   readonly programs: readonly ProgramName[];
   readonly rounds: number;
+  readonly phases: readonly Phase[];
   readonly sandbox: BenchSandbox;
   readonly load: () => number;
   readonly signal: AbortSignal;
@@ -32,9 +33,12 @@ export interface SeriesOptions {
   readonly tell: (sample: Sample) => void;
 }
 
-/** Seconds that a phase may take, generously: the floor's destroy of 400 resources takes one minute on two cores. */
+/**
+ * Seconds that a phase may take, generously: the floor's destroy of 50 services takes one minute on two idle cores. The
+ * engine's own work grows with the square.
+ */
 export function timeoutSeconds(count: number): number {
-  return 120 + count * 4;
+  return 120 + count * 4 + count ** 2 / 50;
 }
 
 /** Writes the floor's resources of one size: those that our program registers. */
@@ -55,7 +59,7 @@ export async function runSeries(options: SeriesOptions): Promise<void> {
   for (let round = 0; round < rounds; round++) {
     const ordered = round % 2 === 0 ? programs : programs.toReversed();
     for (const program of ordered)
-      for (const phase of phases) {
+      for (const phase of options.phases) {
         const load = options.load();
         const figure = await measure(taskArguments(program, phase, count, flatFile, sandbox), {
           cwd: repository,
