@@ -4,7 +4,7 @@ import { clusterUid } from "./engine/kubernetes.ts";
 import { type Opened, openStack } from "./engine/open.ts";
 import { placesOf, repository } from "./engine/places.ts";
 import { type Operation, type RunResult, runOperation } from "./engine/run.ts";
-import { agree, refuseSecondStack } from "./engine/state.ts";
+import { agree, exportedState, refuseSecondStack } from "./engine/state.ts";
 
 export type { ToolPaths } from "./engine/environment.ts";
 export type { Failure } from "./engine/failures.ts";
@@ -72,6 +72,11 @@ export function createEngine(options: EngineOptions): Engine {
     preview: () => operate("preview"),
     up: () => operate("up"),
     destroy: () => operate("destroy"),
-    exportState: () => within(true, ({ stack }) => stack.exportStack()),
+    // the Automation API's own export decrypts every secret
+    exportState: () =>
+      within(true, async ({ stack }) => {
+        const { name } = await stack.workspace.projectSettings();
+        return exportedState(places, name, stack.name);
+      }),
   };
 }

@@ -1,13 +1,12 @@
 import { rmSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation/index.js";
-import type { DeploymentState } from "./pending.ts";
 import type { Places } from "./places.ts";
 import { endOrphans } from "./processes.ts";
 import { programOf } from "./program.ts";
 import { recover } from "./recover.ts";
 import { prepareProject } from "./settings.ts";
-import { deadLocks, readState, stacksIn } from "./state.ts";
+import { deadLocks, exportedState, readState, stacksIn } from "./state.ts";
 
 /** Which stack is opened, and with what. */
 export interface OpenOptions {
@@ -46,20 +45,21 @@ export async function openStack(options: OpenOptions): Promise<Opened> {
   const stack = stacksIn(places).includes(stackName)
     ? await LocalWorkspace.selectStack(inline, place)
     : await LocalWorkspace.createStack(inline, place);
-  await settleState(stack, readState(places, projectName, stackName), options);
+  await settleState(stack, projectName, options);
   return { stack, thrown: () => error };
 }
 
 /** Settles what an interrupted run has left; a state that needs nothing is not written. */
 async function settleState(
   stack: Stack,
-  state: DeploymentState,
-  { places, report }: OpenOptions,
+  project: string,
+  { places, stack: name, report }: OpenOptions,
 ): Promise<void> {
-  const settled = await recover(state, places.kubeconfig, report);
-  if (settled === state) return;
-  const exported = await stack.exportStack();
-  await stack.importStack({ ...exported, deployment: { ...exported.deployment, ...settled } });
+  const before = readState(places, project, name);
+  const deployment = await recover(before, places.kubeconfig, report);
+  if (deployment === before) return;
+  // not the Automation API's export, which decrypts every secret
+  await stack.importStack({ ...exportedState(places, project, name), deployment });
 }
 
 /** The Automation API takes a folder with `bin/pulumi`; any other place is found by the PATH. */

@@ -65,20 +65,20 @@ export async function markFailed(
   { secret: name, namespace }: Revision,
 ): Promise<void> {
   const secret = await core.readNamespacedSecret({ name, namespace });
-  await core.replaceNamespacedSecret({ name, namespace, body: failed(secret) });
+  await core.replaceNamespacedSecret({ name, namespace, body: withStatus(secret, "failed") });
 }
 
-/** Pure. The payload is JSON, compressed, in base64, and once more in base64 as any Secret's data. */
-export function failed(secret: V1Secret): V1Secret {
+/** The revision with another status, in its label and its payload. Pure. The payload is JSON, compressed, in base64, and once more in base64 as any Secret's data. */
+export function withStatus(secret: V1Secret, status: string): V1Secret {
   const payload = Buffer.from(secret.data?.["release"] ?? "", "base64").toString();
   const content: { info?: object } = JSON.parse(
     gunzipSync(Buffer.from(payload, "base64")).toString(),
   );
-  const info = { ...content.info, status: "failed", description: "interrupted, marked by hanok" };
+  const info = { ...content.info, status, description: "interrupted" };
   const changed = gzipSync(JSON.stringify({ ...content, info })).toString("base64");
   return {
     ...secret,
-    metadata: { ...secret.metadata, labels: { ...secret.metadata?.labels, status: "failed" } },
+    metadata: { ...secret.metadata, labels: { ...secret.metadata?.labels, status } },
     data: { ...secret.data, release: Buffer.from(changed).toString("base64") },
   };
 }

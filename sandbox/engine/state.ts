@@ -85,6 +85,19 @@ export function readState({ state }: Places, project: string, stack: string): De
   }
 }
 
+/** The stack's state as `pulumi stack import` takes it; its secrets are encrypted, as in the file. */
+export function exportedState(
+  { state }: Places,
+  project: string,
+  stack: string,
+): { readonly version: number; readonly deployment: DeploymentState } {
+  const file = join(state, ".pulumi", "stacks", project, `${stack}.json`);
+  const content: { version: number; checkpoint: { latest?: DeploymentState } } = JSON.parse(
+    readFileSync(file, "utf8"),
+  );
+  return { version: content.version, deployment: content.checkpoint.latest ?? {} };
+}
+
 /** One lock of Pulumi's file backend. */
 export interface Lock {
   readonly pid: number;

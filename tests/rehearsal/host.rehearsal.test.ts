@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { parse, stringify } from "yaml";
 import { createEngine } from "../../sandbox/engine.ts";
-import { type Workplace, workplace } from "./host/workplace.ts";
+import { workplace } from "./host/workplace.ts";
 import { type Finished, sandboxHome, toolsAreThere } from "./sandbox-home.ts";
 import { root } from "../support/local-stack.ts";
 
@@ -17,8 +17,8 @@ describe("plain `pulumi up`, with a stand-in language host", function () {
   const untouched = ["Pulumi.yaml", "Pulumi.local.yaml"].map((name) => join(root, name));
   const original = untouched.map((path) => readFileSync(path, "utf8"));
   let planned: Finished;
-  let cli: Workplace;
-  let settings: string;
+  const cli = workplace(sandbox.home);
+  const settings = join(cli.folder, "Pulumi.local.yaml");
 
   before(async function () {
     if (!toolsAreThere) {
@@ -27,8 +27,6 @@ describe("plain `pulumi up`, with a stand-in language host", function () {
     }
     planned = await sandbox.run("preview");
     expect(planned.code, planned.output).to.equal(0);
-    cli = workplace(sandbox.home);
-    settings = join(cli.folder, "Pulumi.local.yaml");
     // the sandbox's state is used, so that the engine can be asked what it thinks of what the CLI made
     const { encryptionsalt } = parse(
       readFileSync(join(sandbox.home, "project/Pulumi.local.yaml"), "utf8"),
@@ -38,9 +36,9 @@ describe("plain `pulumi up`, with a stand-in language host", function () {
 
   after(async () => {
     const down = await sandbox.run("down");
-    cli?.remove();
+    cli.remove();
     sandbox.remove();
-    expect(down.code, down.output).to.equal(0);
+    if (toolsAreThere) expect(down.code, down.output).to.equal(0);
   });
 
   const engine = () =>

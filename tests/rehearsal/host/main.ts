@@ -60,15 +60,16 @@ function run(request: RunRequest): Promise<RunResponse> {
 function unary<Request, Response>(
   handle: (request: Request) => Response | Promise<Response>,
 ): UntypedHandleCall {
-  return async (
+  return (
     { request }: ServerUnaryCall<Request, Response>,
     answer: sendUnaryData<Response>,
-  ): Promise<void> => {
-    try {
-      answer(null, await handle(request));
-    } catch (error) {
-      answer({ code: status.INTERNAL, details: String(error) });
-    }
+  ): void => {
+    Promise.resolve(request)
+      .then(handle)
+      .then(
+        (response) => answer(null, response),
+        (error: unknown) => answer({ code: status.INTERNAL, details: String(error) }),
+      );
   };
 }
 

@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { failed, isStuck, newest, revisionOf } from "../../../sandbox/engine/releases.ts";
+import { isStuck, newest, revisionOf, withStatus } from "../../../sandbox/engine/releases.ts";
 
 const encode = (text: string) => Buffer.from(text).toString("base64");
 const content = { name: "vault", info: { status: "pending-upgrade", notes: "n" }, manifest: "m" };
@@ -30,7 +30,7 @@ describe("Helm releases", () => {
   });
 
   it("are marked as failed in label and payload, and keep everything else", () => {
-    const { metadata, data } = failed(secretOf(2, "pending-upgrade"));
+    const { metadata, data } = withStatus(secretOf(2, "pending-upgrade"), "failed");
     expect(metadata?.labels).to.include({ status: "failed", version: "2", name: "vault" });
     const payload = Buffer.from(data?.["release"] ?? "", "base64").toString();
     const read: unknown = JSON.parse(gunzipSync(Buffer.from(payload, "base64")).toString());
