@@ -50,7 +50,7 @@ const part = (what: string, example: string) =>
   );
 
 /** Namespaces that a cluster has already. */
-const taken = /^(default|kube-.*|vault|gateway)$/;
+const taken = /^(default|kube-.*|vault|gateway|monitoring)$/;
 
 const shape = fields(
   {

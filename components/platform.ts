@@ -80,7 +80,7 @@ export interface ServicePlatform {
   readonly system: string;
   readonly size: Size;
   readonly redundancy: Redundancy;
-  /** Availability zones that nodes stand in; the topology spread covers as many. */
+  /** Availability zones that nodes stand in; the members of a store stand in different ones. */
   readonly zones: readonly string[];
   /** IANA time zone, `Asia/Seoul`. */
   readonly timeZone: string;

@@ -9,7 +9,7 @@ import type { StoreSpec } from "../components/platform.ts";
 import { applyObject } from "../components/workload/apply.ts";
 import { denyAll } from "../components/workload/network-policy.ts";
 import type { Environment } from "./environment.ts";
-import { createSecrets } from "./secrets.ts";
+import { createSecrets, secretValues } from "./secrets.ts";
 import { servicePlatform } from "./service-platform.ts";
 import { addonBehind } from "./required-addons.ts";
 import { startOrder, storesOf, usersByStore } from "./start-order.ts";
@@ -49,10 +49,12 @@ function createServices(
   within: pulumi.ComponentResourceOptions & { dependsOn: pulumi.Resource[] },
 ): void {
   const created = new Map<string, AppService>();
+  const value = secretValues(system.name, environment.secrets, { parent: within.parent });
   for (const name of startOrder(system.services)) {
     const service = serviceIn(system, name);
     const { secrets = {}, configServer = "" } = service.spec;
-    const secret = createSecrets(system.name, name, Object.values(secrets), environment.secrets, {
+    const names = [...new Set(Object.values(secrets))];
+    const secret = createSecrets(system.name, name, names, value, {
       ...within,
       deletedWith: namespace,
     });

@@ -45,7 +45,7 @@ export function autoscaler(
     metadata: { name: workload.name, namespace: workload.namespace, labels: workload.labels },
     spec: {
       scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: workload.name },
-      minReplicas: redundancy === "none" ? 1 : min,
+      minReplicas: redundancy === "none" ? 1 : Math.min(max, Math.max(2, min)),
       maxReplicas: max,
       metrics: [
         {

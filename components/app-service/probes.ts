@@ -47,7 +47,7 @@ export function total({ periodSeconds, failureThreshold }: ProbeTime): number {
   return periodSeconds * failureThreshold;
 }
 
-/** A process that is stuck gets these seconds to write its last words, not the whole grace period with its preStop. */
+/** Seconds until a process that is stuck is killed; its preStop sleep counts to them. It serves nobody any more. */
 const deadGraceSeconds = 10;
 
 /** The three probes of a container whose port is named `http`. */

@@ -39,7 +39,7 @@ export function judgeRegistry(registry: string): Problem {
  */
 export function judgeTag(version: string): Problem {
   const [tag = "", digest, ...more] = version.split("@");
-  if (/^latest$/i.test(tag)) return "is a tag that moves";
+  if (/^latest($|[-.])/i.test(tag)) return "is a tag that moves";
   if (version.startsWith("sha256:") || tag === "") return "is a digest without a tag";
   if (more.length > 0 || (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest))) {
     return "has a digest that is none";

@@ -48,8 +48,9 @@ export function judgeTimeZone(zone: string): Problem {
   if (/^(UTC|GMT)$/.test(zone)) return undefined;
   if (!/^[A-Z][A-Za-z_]*(\/[A-Z][A-Za-z0-9_+-]*)+$/.test(zone)) return "is no IANA time zone";
   try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
-    return undefined;
+    const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions();
+    const isMiswritten = timeZone !== zone && timeZone.toLowerCase() === zone.toLowerCase();
+    return isMiswritten ? "has other capital letters than the zone" : undefined;
   } catch {
     return "is no IANA time zone";
   }

@@ -44,7 +44,7 @@ export function provisioningJob(
         ...context.users.flatMap(userVariables),
       ],
       // mongosh is the largest of the clients
-      resources: resourcesOf("50m", "256Mi", "64Mi"),
+      resources: resourcesOf("50m", "512Mi", "64Mi"),
     },
     [scratch("/tmp", "disk"), configFiles(scripts, directory, [script])],
   );

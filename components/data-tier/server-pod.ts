@@ -49,7 +49,11 @@ export function serverTemplate(planned: Planned, stateful: boolean): IPodTemplat
     spec: {
       ...pod,
       terminationGracePeriodSeconds: engine.terminationGracePeriodSeconds,
-      topologySpreadConstraints: topologySpread(identity.selector, stateful),
+      topologySpreadConstraints: topologySpread(
+        identity.selector,
+        stateful,
+        Math.min(context.members, context.platform.zones.length),
+      ),
       ...(stateful ? {} : { tolerations: leavesLostNode }),
     },
   };

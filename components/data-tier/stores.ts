@@ -17,7 +17,7 @@ import { workload } from "./workload.ts";
 /**
  * Every object of a store in the cluster, in the order in which they are made: what a pod needs, the server, and last
  * the Job that makes its users. `vault` has none: the platform's own is used.
- * Secrets are not among them (names.ts has their names): their values are no data.
+ * Secrets are not among them (store-names.ts has their names): their values are no data.
  */
 export function storeManifests(
   store: Store,

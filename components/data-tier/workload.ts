@@ -36,7 +36,6 @@ function statefulSet(planned: Planned, storage: string): Named<IStatefulSet> {
           metadata: { name: "data", labels: identity.selector },
           spec: {
             accessModes: ["ReadWriteOnce"],
-            storageClassName: "gp3",
             resources: { requests: { storage } },
           },
         },

@@ -15,10 +15,12 @@ export interface Identity {
  * the rest prefers to, so that a lost zone does not leave pods pending.
  * `pod-template-hash` keeps the pods of an old revision out of the count, which else skews every rollout;
  * a StatefulSet's pods have no such label.
+ * @param minDomains zones that stateful pods must stand in, also while only some of them have a node. @default 1
  */
 export function topologySpread(
   selector: Record<string, string>,
   stateful: boolean,
+  minDomains = 1,
 ): ITopologySpreadConstraint[] {
   return (["topology.kubernetes.io/zone", "kubernetes.io/hostname"] as const).map(
     (topologyKey) => ({
@@ -28,6 +30,9 @@ export function topologySpread(
         stateful && topologyKey === "topology.kubernetes.io/zone"
           ? "DoNotSchedule"
           : "ScheduleAnyway",
+      ...(stateful && topologyKey === "topology.kubernetes.io/zone" && minDomains > 1
+        ? { minDomains }
+        : {}),
       labelSelector: { matchLabels: selector },
       ...(stateful ? {} : { matchLabelKeys: ["pod-template-hash"] }),
     }),

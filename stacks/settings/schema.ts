@@ -95,7 +95,7 @@ const kubeClient = fields({ qps: rate(), burst: whole(limits, 1, 100_000) }, lim
 function rate() {
   return leaf<number>(limits, (value) => {
     if (typeof value !== "number" || Number.isNaN(value)) return "is not a number";
-    return value > 0 && value <= 100_000 ? undefined : "is not between 0 and 100000";
+    return value >= 1 && value <= 100_000 ? undefined : "is not between 1 and 100000";
   });
 }
 

@@ -10,22 +10,28 @@ import { toolsAreThere } from "./sandbox-home.ts";
 
 /**
  * `CHAOS=20` kills the local stack itself at twenty moments; without it a small system with the same kinds of objects is
- * interrupted seven times. `SEED` repeats a run.
+ * interrupted four times, with `CHAOS=all` seven times, a full disk and a dead API server among them. `SEED` sets the moments.
  */
-const chaos = Number(process.env["CHAOS"] ?? 0);
+const isThorough = process.env["CHAOS"] === "all";
+const chaos = isThorough ? 0 : Number(process.env["CHAOS"] ?? 0);
 const given = Number(process.env["SEED"] ?? 0);
-const seed = given > 0 ? given : Math.ceil(Math.random() * 1_000_000);
+// the same moments at each `make test`; other ones on demand
+const seed = given > 0 ? given : 1;
 const random = randomOf(seed);
 const subject = chaos > 0 ? localSystem : smallSystem;
 
 const operations = ["destroy", "up", "update"] as const;
 const killed = ["all", "cli", "provider", "all", "node"] as const;
-/** Two rounds: one of `kill -9`, one of everything else; then a destroy that is followed by an up. */
-const usual = ["all", "cli", "provider", "ctrl-c", "disk", "api-server", "all"] as const;
+/** One of each operation killed, then a destroy that somebody stops. */
+const usual = ["all", "cli", "provider", "ctrl-c"] as const;
+/** A full disk makes the engine wait for what is under way, up to its time-outs: minutes, so not every time. */
+const thorough = [...usual, "disk", "api-server", "all"] as const;
 const victims: readonly Moment["victim"][] =
   chaos > 0
     ? Array.from({ length: chaos }, () => killed[Math.floor(random() * killed.length)] ?? "all")
-    : usual;
+    : isThorough
+      ? thorough
+      : usual;
 
 type Objects = Readonly<Record<string, string>>;
 
@@ -59,7 +65,7 @@ describe(`an interrupted run of ${subject.name}, seed ${seed}`, function () {
   victims.forEach((victim, index) => {
     const name = operations[index % operations.length] ?? "up";
     // an interrupted destroy may be followed by an up as well
-    const next = name === "destroy" && index === victims.length - 1 ? "up" : name;
+    const next = isThorough && name === "destroy" && index === victims.length - 1 ? "up" : name;
     const share = random();
     const room = 20 + Math.floor(random() * 400);
     it(`${index + 1}: ${name}, ${victim} at ${Math.round(share * 100)} %, is made good by the next ${next}`, async function () {

@@ -46,7 +46,7 @@ export function rabbitmq(spec: { readonly storage: Quantity }): Engine {
             // publishers are held back before the container's limit is reached
             `vm_memory_high_watermark.absolute = ${mebibytes(resources(platform.size).memory, 0.6)}MiB`,
             // and before the claim is full
-            "disk_free_limit.absolute = 1GB",
+            `disk_free_limit.absolute = ${mebibytes(spec.storage, 0.1)}MiB`,
             "",
           ].join("\n"),
         },

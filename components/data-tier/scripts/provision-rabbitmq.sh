@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the virtual host and the users of a RabbitMQ store by the management API, and changes nothing that is right
-# already. It removes nothing. The image has neither curl nor Python, so bash speaks HTTP itself.
+# already. It removes nothing. Bash speaks HTTP itself, so that it works in every version of the image.
 #
 # STORE_HOST, MANAGEMENT_PORT the server
 # ROOT_PASSWORD               of root

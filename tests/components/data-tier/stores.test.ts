@@ -19,7 +19,6 @@ describe("storeManifests", () => {
     expect(spec?.volumeClaimTemplates?.map((claim) => claim.spec)).to.deep.equal([
       {
         accessModes: ["ReadWriteOnce"],
-        storageClassName: "gp3",
         resources: { requests: { storage: "10Gi" } },
       },
     ]);
