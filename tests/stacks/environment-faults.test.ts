@@ -118,7 +118,7 @@ const faulty: readonly (readonly [key: string, value: unknown, at: string, words
     /has a group already/,
   ],
   ["hanok:kubeClient", { qps: 50, burst: 10 }, "hanok:kubeClient.qps", /above burst, which is 10/],
-  ["hanok:kubeClient", { qps: 0, burst: 10 }, "hanok:kubeClient.qps", /between 0 and/],
+  ["hanok:kubeClient", { qps: 0, burst: 10 }, "hanok:kubeClient.qps", /between 1 and/],
   ["hanok:kubeClient", { qps: 5 }, "hanok:kubeClient.burst", /is missing/],
   ["hanok:kubeClient", 5, "hanok:kubeClient", /is a number, not an object/],
   ["hanok:systems", [], "hanok:systems", /is empty/],
