@@ -61,7 +61,8 @@ describe("the local stack, for real", function () {
     const { deployment }: { deployment: { resources: unknown } } = await engineWith(
       {},
     ).exportState();
-    return JSON.stringify(deployment.resources);
+    // a secret is encrypted with another nonce each time that the state is written
+    return JSON.stringify(deployment.resources).replaceAll(/"ciphertext":"[^"]*"/g, "");
   }
 
   it("brings every Deployment and StatefulSet of ZipBob to readiness", async () => {
@@ -144,7 +145,10 @@ describe("the local stack, for real", function () {
     expect(result.faults).to.match(/2 settings are wrong; nothing was changed/);
     expect(result.faults).to.match(/hanok:size = "huge"/);
     expect(result.changes).to.not.include.keys("create", "update", "delete", "replace");
-    expect((await resources()) === before, "the state holds the same resources").to.equal(true);
+    const after = await resources();
+    expect(after.length).to.equal(before.length);
+    const at = [...after].findIndex((letter, index) => letter !== before[index]);
+    expect(at, `the state is another one from ${after.slice(at - 80, at + 80)}`).to.equal(-1);
   });
 
   it("rolls a new version out without a moment of fewer ready pods", async () => {
