@@ -1,10 +1,5 @@
 import type { System } from "../apps/system.ts";
-import type { ServiceSpec } from "../components/app-service/service.ts";
-
-/** Names of the stores that a service uses. */
-export function storesOf({ uses = [] }: Pick<ServiceSpec, "uses">): readonly string[] {
-  return uses.map((use) => (typeof use === "string" ? use : use.store));
-}
+import { storesOf } from "../components/app-service/service.ts";
 
 /** Each store of a system with the services that use it. */
 export function usersByStore({ stores, services }: Pick<System, "stores" | "services">) {

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { System } from "../apps/system.ts";
 import { AppService } from "../components/app-service/index.ts";
 import { serviceIn } from "../components/app-service/place.ts";
+import { storesOf } from "../components/app-service/service.ts";
 import type { Cluster } from "../components/cluster/index.ts";
 import { createNamespace } from "../components/cluster/namespace.ts";
 import { DataTier } from "../components/data-tier/index.ts";
@@ -12,7 +13,7 @@ import type { Environment } from "./environment.ts";
 import { createSecrets, secretValues } from "./secrets.ts";
 import { servicePlatform } from "./service-platform.ts";
 import { addonBehind } from "./required-addons.ts";
-import { startOrder, storesOf, usersByStore } from "./start-order.ts";
+import { startOrder, usersByStore } from "./start-order.ts";
 
 interface SystemArgs {
   readonly system: System;

@@ -1,3 +1,4 @@
+import { storesOf } from "../../components/app-service/service.ts";
 import { join, parse } from "../../components/check/parse.ts";
 import { isObject } from "../../components/check/schema.ts";
 import { instead } from "../../components/check/suggest.ts";
@@ -57,7 +58,7 @@ export function understand(raw: Readonly<Record<string, unknown>>, key: string) 
 
 /** Names of the stores that a service uses, in its own order. */
 export function usesOf({ spec }: KnownService): readonly string[] {
-  return (spec.uses ?? []).map((use) => (typeof use === "string" ? use : use.store));
+  return storesOf(spec);
 }
 
 /** Whether a service's stores could all be told: what it is said not to use may be the one that was misspelt. */

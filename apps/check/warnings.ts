@@ -1,3 +1,4 @@
+import { storesOf } from "../../components/app-service/service.ts";
 import { warnings as ofService } from "../../components/app-service/warnings.ts";
 import type { Redundancy } from "../../components/platform.ts";
 import type { System } from "../system.ts";
@@ -8,11 +9,7 @@ const firstFreePort = 1024;
 /** What works, but not as its owners may think. Asked of a system without a fault only. */
 export function warningsOf(system: System, redundancy: Redundancy | undefined): string[] {
   const services = Object.entries(system.services);
-  const used = new Set(
-    services.flatMap(([, { uses = [] }]) =>
-      uses.map((use) => (typeof use === "string" ? use : use.store)),
-    ),
-  );
+  const used = new Set(services.flatMap(([, spec]) => storesOf(spec)));
   return [
     ...Object.keys(system.stores)
       .filter((store) => !used.has(store))

@@ -1,3 +1,4 @@
+import { namesHost } from "../check/image.ts";
 import type { ServicePlatform } from "../platform.ts";
 
 /**
@@ -12,10 +13,9 @@ export function imageOf(
   return `${namesRegistry(image) ? image : `${platform.registry}/${image}`}:${versionOf(name, platform)}`;
 }
 
-/** The rule of every container engine: a first segment with a dot, a port, or `localhost` is a host. */
 function namesRegistry(image: string): boolean {
   const [first = "", ...rest] = image.split("/");
-  return rest.length > 0 && (/[.:]/.test(first) || first === "localhost");
+  return rest.length > 0 && namesHost(first);
 }
 
 /** Tag of a service's image, `1.4.0` or `1.4.0@sha256:…`. */

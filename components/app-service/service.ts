@@ -96,3 +96,8 @@ interface ServiceFacts<S extends string, D extends string> {
   /** Where Prometheus scrapes. @default none */
   readonly metrics?: { readonly path: string; readonly port?: number };
 }
+
+/** Names of the stores that a service uses, in either form. */
+export function storesOf({ uses }: Pick<ServiceSpec, "uses">): readonly string[] {
+  return (uses ?? []).map((use) => (typeof use === "string" ? use : use.store));
+}

@@ -5,7 +5,7 @@ import { environmentVariable, namedVariables, ownVariables } from "./bound-varia
 import { configVariables } from "./config-client.ts";
 import type { PlacedService } from "./place.ts";
 import { runtimeVariables } from "./runtime-variables.ts";
-import type { EnvironmentValue, ServiceSpec } from "./service.ts";
+import { type EnvironmentValue, type ServiceSpec, storesOf } from "./service.ts";
 
 /**
  * Environment of a service's container. A name stands once: `environment` replaces a binding's variable in its place,
@@ -63,8 +63,7 @@ export function variableClashes(
 ): VariableClash[] {
   const owners = new Map<string, string>();
   const clashes: VariableClash[] = [];
-  for (const use of spec.uses ?? []) {
-    const store = typeof use === "string" ? use : use.store;
+  for (const store of storesOf(spec)) {
     const engine = engines[store];
     if (engine === undefined || isPlain(spec, store)) continue;
     for (const variable of Object.keys(runtimeVariables[spec.runtime][engine] ?? {})) {

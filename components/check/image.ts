@@ -5,7 +5,7 @@ const part = /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*$/;
 const host = /^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:\d{1,5})?$/;
 
 /** Whether the first part of a repository is a registry's host, by the rule of the Docker client. */
-function namesHost(first: string): boolean {
+export function namesHost(first: string): boolean {
   return /[.:]/.test(first) || first === "localhost";
 }
 

@@ -3,7 +3,8 @@ import { describe, it } from "mocha";
 import { systems } from "../../apps/index.ts";
 import { zipbob } from "../../apps/zipbob/index.ts";
 import { requiredAddons } from "../../stacks/required-addons.ts";
-import { startOrder, storesOf, usersByStore } from "../../stacks/start-order.ts";
+import { storesOf } from "../../components/app-service/service.ts";
+import { startOrder, usersByStore } from "../../stacks/start-order.ts";
 import { leastService } from "../support/fixtures.ts";
 
 describe("start order of services", () => {
