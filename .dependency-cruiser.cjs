@@ -119,7 +119,10 @@ module.exports = {
       name: "no-orphan",
       comment: "A file that imports nothing and that nothing imports is forgotten.",
       severity: "error",
-      from: { orphan: true, pathNot: ["\\.d\\.ts$", "^tests/.*\\.test\\.ts$", "/scripts/"] },
+      from: {
+        orphan: true,
+        pathNot: ["^preload\\.ts$", "\\.d\\.ts$", "^tests/.*\\.test\\.ts$", "/scripts/"],
+      },
       to: {},
     },
     {
