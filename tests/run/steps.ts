@@ -27,6 +27,7 @@ const rooms = [
   "stacks",
   "apps",
   "components",
+  "bootstrap",
   "images",
   "policy",
   "sandbox",
