@@ -11,6 +11,9 @@ export function nextCommands(
     `pulumi login '${backendUrl}'`,
     `pulumi stack init ${stack} --secrets-provider '${secretsProvider}'`,
     `pulumi stack import --stack ${stack} --file ${file}`,
+    // an imported state keeps the passphrase that it was exported with
+    `pulumi stack change-secrets-provider --stack ${stack} '${secretsProvider}'`,
+    "unset PULUMI_CONFIG_PASSPHRASE",
     `pulumi preview --stack ${stack} --expect-no-changes`,
     "rm -r .state",
   ];

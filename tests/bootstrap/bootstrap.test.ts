@@ -224,6 +224,8 @@ describe("bootstrap", () => {
       `pulumi login '${backend}'`,
       `pulumi stack init shared --secrets-provider '${secrets}'`,
       "pulumi stack import --stack shared --file .state/shared.json",
+      `pulumi stack change-secrets-provider --stack shared '${secrets}'`,
+      "unset PULUMI_CONFIG_PASSPHRASE",
       "pulumi preview --stack shared --expect-no-changes",
       "rm -r .state",
     ]);
