@@ -28,6 +28,7 @@ const rooms = [
   "stacks",
   "apps",
   "components",
+  "bootstrap",
   "images",
   "policy",
   "sandbox",
