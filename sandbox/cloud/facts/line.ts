@@ -17,3 +17,13 @@ export interface ResourceLine {
   readonly keep?: string;
   readonly rules?: Readonly<Record<string, PropertyRule>>;
 }
+
+/** One service's line of iam.json. */
+export interface IamLine {
+  /** Resource types with their ARN patterns. */
+  readonly types: readonly (readonly [name: string, arn: string])[];
+  /** Sets of condition keys, each joined by spaces: most actions of a service share a few. */
+  readonly keys: readonly string[];
+  /** By name: the index of its set of keys, then the indices of its resource types. */
+  readonly actions: Readonly<Record<string, readonly number[]>>;
+}

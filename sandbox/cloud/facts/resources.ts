@@ -1,18 +1,14 @@
-import { lazily } from "./file.ts";
+import { FactsFile } from "./file.ts";
 import type { ResourceLine } from "./line.ts";
 import type { ResourceFacts } from "./types.ts";
 
-interface File {
-  readonly resources: Readonly<Record<string, ResourceLine>>;
-}
-
-const file = lazily<File>("resources.json");
+const file = new FactsFile("resources.json");
 const read = new Map<string, ResourceFacts>();
 let tokens: ReadonlyMap<string, string> | undefined;
 
 /** Facts of a resource type by its token or by a former one; undefined for a type that @pulumi/aws does not have. */
 export function resourceFacts(type: string): ResourceFacts | undefined {
-  const line = file().resources[type];
+  const line = file.entry<ResourceLine>(type);
   if (line === undefined) {
     const current = formerTokens().get(type);
     return current === undefined ? undefined : resourceFacts(current);
@@ -24,14 +20,16 @@ export function resourceFacts(type: string): ResourceFacts | undefined {
 
 /** Tokens of all resource types, in order. */
 export function knownTypes(): readonly string[] {
-  return Object.keys(file().resources);
+  return file.keys();
 }
 
 function formerTokens(): ReadonlyMap<string, string> {
   tokens ??= new Map(
-    Object.entries(file().resources).flatMap(([type, line]) =>
-      words(line.aka).map((alias) => [alias, type] as const),
-    ),
+    file
+      .keys('"aka":')
+      .flatMap((type) =>
+        words(file.entry<ResourceLine>(type)?.aka).map((alias) => [alias, type] as const),
+      ),
   );
   return tokens;
 }

