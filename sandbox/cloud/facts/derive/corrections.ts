@@ -1,19 +1,25 @@
 import { readFileSync } from "node:fs";
 
-/** Reasons by property: `+name` is create-only, `-name` is not, `~name` has no rule. */
+/**
+ * Reasons by property: `+name` is create-only, `+*` says so of every input, `-name` is not, `~name` has no rule.
+ * A type may end in `*`.
+ */
 type Corrections = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-const { corrections } = JSON.parse(
+export const { corrections } = JSON.parse(
   readFileSync(new URL("../corrections.json", import.meta.url), "utf8"),
 ) as { readonly corrections: Corrections };
 
-/** Properties of a type that a sign names; `*` holds for every type. */
+/** Properties of a type that a sign names, those of all types first. */
 export function corrected(type: string, sign: "+" | "-" | "~"): string[] {
-  const entries = { ...corrections["*"], ...corrections[type] };
-  return Object.keys(entries)
-    .filter((key) => key.startsWith(sign))
-    .map((key) => key.slice(1));
+  return Object.entries(corrections)
+    .filter(([key]) => covers(key, type))
+    .flatMap(([, reasons]) => Object.keys(reasons))
+    .filter((property) => property.startsWith(sign))
+    .map((property) => property.slice(1));
 }
 
-/** Every type that is corrected, for the check that each is known. */
-export const correctedTypes = Object.keys(corrections).filter((type) => type !== "*");
+/** Whether a key of the table is about the type. */
+export function covers(key: string, type: string): boolean {
+  return key === type || (key.endsWith("*") && type.startsWith(key.slice(0, -1)));
+}

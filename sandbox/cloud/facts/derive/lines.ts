@@ -7,7 +7,12 @@ import { terraformName } from "./terraform.ts";
 export function lineOf(derived: Derived, terraform: ReadonlySet<string>): ResourceLine {
   const { resource, cfn } = derived;
   const names = new Set(resource.inputs.map((input) => input.name));
-  const createOnly = new Set([...derived.createOnly, ...corrected(resource.type, "+")]);
+  const added = corrected(resource.type, "+");
+  const createOnly = new Set([
+    ...derived.createOnly,
+    ...added,
+    ...(added.includes("*") ? names : []),
+  ]);
   corrected(resource.type, "-").forEach((path) => createOnly.delete(path));
   const unruled = new Set(corrected(resource.type, "~"));
   const rules = [...derived.rules].filter(([path]) => !unruled.has(path));
