@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { Rule } from "./resources.ts";
 
 /**
  * Reasons by property: `+name` is create-only, `+*` says so of every input, `-name` is not, `~name` has no rule.
@@ -6,9 +7,25 @@ import { readFileSync } from "node:fs";
  */
 type Corrections = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-export const { corrections } = JSON.parse(
+interface File {
+  readonly corrections: Corrections;
+  /** Rules that CloudFormation has not, or not as the provider has them, each with its source. */
+  readonly rules: Readonly<Record<string, Readonly<Record<string, Rule & { because: string }>>>>;
+}
+
+const file = JSON.parse(
   readFileSync(new URL("../corrections.json", import.meta.url), "utf8"),
-) as { readonly corrections: Corrections };
+) as File;
+
+export const { corrections } = file;
+
+/** Rules of a type that stand in place of the derived ones. */
+export function correctedRules(type: string): [path: string, rule: Rule][] {
+  return Object.entries(file.rules[type] ?? {}).map(([path, { because: _, ...rule }]) => [
+    path,
+    rule,
+  ]);
+}
 
 /** Properties of a type that a sign names, those of all types first. */
 export function corrected(type: string, sign: "+" | "-" | "~"): string[] {

@@ -55,5 +55,6 @@ function spellings(property: string, cfn: string): string[] {
     .filter((prefix) => whole.startsWith(prefix) && whole.length > prefix.length)
     .map((prefix) => whole.slice(prefix.length))
     .filter((rest) => ["name", "description", "identifier", "type", "id"].includes(rest));
-  return [whole, `${whole}s`, whole.replace(/s$/, ""), whole.replace(/y$/, "ies"), ...short];
+  const bare = whole.replace(/^db/, "");
+  return [whole, `${whole}s`, whole.replace(/s$/, ""), whole.replace(/y$/, "ies"), ...short, bare];
 }
