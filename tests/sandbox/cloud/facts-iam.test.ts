@@ -4,6 +4,7 @@ import {
   arnFits,
   iamActions,
   iamConditionKeys,
+  iamGlobalConditionKeys,
   iamServices,
 } from "../../../sandbox/cloud/facts.ts";
 
@@ -99,6 +100,11 @@ describe("facts: IAM", () => {
     expect(keys).to.include.members(["ec2:InstanceType", "ec2:Region", "aws:RequestTag/${TagKey}"]);
     expect(iamConditionKeys(actionOf("iam:PassRole"))).to.include("iam:PassedToService");
     expect(iamConditionKeys(actionOf("iam:PassRole"))).to.not.include("ec2:InstanceType");
+  });
+
+  it("global keys are those of every action", () => {
+    expect(iamGlobalConditionKeys).to.include.members(["aws:SourceArn", "aws:PrincipalTag/"]);
+    expect(iamGlobalConditionKeys.filter((key) => !key.startsWith("aws:"))).to.deep.equal([]);
   });
 
   it("services by their prefixes", () => {
