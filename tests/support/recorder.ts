@@ -34,7 +34,7 @@ export interface RecordOptions {
   readonly stack?: string;
   /** Outputs that a provider computes, merged over the inputs. @default none */
   readonly outputs?: (resource: pulumi.runtime.MockResourceArgs) => Record<string, unknown>;
-  /** What a lookup answers, merged over its inputs. @default nothing */
+  /** What a provider's function answers, merged over its arguments. @default none */
   readonly answers?: (call: pulumi.runtime.MockCallArgs) => Record<string, unknown>;
 }
 
@@ -51,7 +51,8 @@ export async function recordResources(
   const { outputs = () => ({}), answers = () => ({}) } = options;
   const mocks: pulumi.runtime.Mocks = {
     newResource: (resource) => ({
-      id: resource.id ?? `${resource.name}-id`,
+      // the ID of an import; empty where nothing is imported, which would be an unknown one
+      id: resource.id === undefined || resource.id === "" ? `${resource.name}-id` : resource.id,
       state: { ...plainInputs(resource.inputs), ...outputs(resource) },
     }),
     call: (call) => ({ ...call.inputs, ...answers(call) }),

@@ -123,7 +123,7 @@ export const clientVpnOptions: z.ZodType<ClientVpnOptions> = fields(
         },
         authorization,
       ),
-      `Write a list: [${authorization}]`,
+      "Write a list: [{cidr: 10.20.0.0/16}].",
       1,
     ).optional(),
     routes: list(
