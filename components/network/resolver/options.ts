@@ -22,6 +22,9 @@ export interface ResolverOptions {
   readonly inbound?: readonly string[] | undefined;
 }
 
+/** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html */
+const mostServers = 6;
+
 const rule = "Write {domain: corp.example.com, servers: [192.168.0.53, 192.168.1.53]}.";
 
 /** Shape and single values of the settings; what they say of each other is `resolverFaults`. */
@@ -31,10 +34,15 @@ export const resolverOptions: z.ZodType<ResolverOptions> = fields(
       fields(
         {
           domain: text("Write a domain, like corp.example.com.", judgeForwarded),
-          servers: list(text(rule, judgeAddress), rule, 1).refine(
-            (servers) => servers.length <= 6,
-            { error: "Write six servers at most." },
-          ),
+          servers: list(text(rule, judgeAddress), rule, 1).superRefine((servers, context) => {
+            if (servers.length <= mostServers) return;
+            context.addIssue({
+              code: "custom",
+              message: `has ${servers.length} servers`,
+              params: { remedy: `A rule has ${mostServers} at most.` },
+              input: servers,
+            });
+          }),
         },
         rule,
       ),
