@@ -1,3 +1,4 @@
+import { regionOfArn } from "../../check/arn.ts";
 import type { Fault } from "../../fault.ts";
 import { oneOf } from "../../check/suggest.ts";
 import { overlap } from "../addresses.ts";
@@ -5,6 +6,7 @@ import type { SiteToSiteVpnOptions, VpnConnectionOptions } from "./options.ts";
 
 /** What the connections have to fit into. */
 export interface SiteToSiteVpnSurroundings {
+  readonly region: string;
   readonly vpcCidr: string;
 }
 
@@ -23,7 +25,7 @@ export const defaultAmazonAsn = 64_512;
 /** What AWS would refuse, or take and never let work, in settings that are right one by one. */
 export function siteToSiteVpnFaults(
   options: SiteToSiteVpnOptions,
-  { vpcCidr }: SiteToSiteVpnSurroundings,
+  { region, vpcCidr }: SiteToSiteVpnSurroundings,
   key: string,
 ): readonly Fault[] {
   const { amazonAsn = defaultAmazonAsn, connections } = options;
@@ -33,7 +35,7 @@ export function siteToSiteVpnFaults(
     ...Object.entries(connections).flatMap(([name, connection]) => {
       const place = `${key}.connections.${name}`;
       return [
-        ...deviceFaults(connection, place),
+        ...deviceFaults(connection, region, place),
         ...routingFaults(connection, amazonAsn, vpcCidr, place),
       ];
     }),
@@ -84,9 +86,21 @@ function asnFaults(amazonAsn: number, key: string): Fault[] {
 
 function deviceFaults(
   { customerGateway: { address, certificateArn }, startup }: VpnConnectionOptions,
+  region: string,
   key: string,
 ): Fault[] {
-  if (address !== undefined) return [];
+  const foreign =
+    certificateArn === undefined || regionOfArn(certificateArn) === region
+      ? []
+      : [
+          {
+            key: `${key}.customerGateway.certificateArn`,
+            value: certificateArn,
+            problem: `is of another region than ${region}`,
+            remedy: `Issue a private certificate in ${region}.`,
+          },
+        ];
+  if (address !== undefined) return foreign;
   if (certificateArn === undefined) {
     return [
       {
@@ -99,6 +113,7 @@ function deviceFaults(
   }
   return startup === "start"
     ? [
+        ...foreign,
         {
           key: `${key}.startup`,
           value: startup,
@@ -106,7 +121,7 @@ function deviceFaults(
           remedy: `Add ${key}.customerGateway.address, or write add.`,
         },
       ]
-    : [];
+    : foreign;
 }
 
 function routingFaults(

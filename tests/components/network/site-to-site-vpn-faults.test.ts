@@ -21,7 +21,7 @@ const branch: VpnConnectionOptions = {
 
 const alone = (raw: unknown) => told(schemaFaults(siteToSiteVpnOptions, raw, "vpn"));
 const across = (options: SiteToSiteVpnOptions) =>
-  told(siteToSiteVpnFaults(options, { vpcCidr: "10.20.0.0/16" }, "vpn"));
+  told(siteToSiteVpnFaults(options, { region: "ap-northeast-2", vpcCidr: "10.20.0.0/16" }, "vpn"));
 const withOffice = (more: Partial<VpnConnectionOptions>) =>
   across({ connections: { office: { ...office, ...more } } });
 
@@ -148,6 +148,11 @@ describe("settings of the site-to-site VPN, and what is around", () => {
     ]);
     const customerGateway = { certificateArn: certificate(1) };
     expect(withOffice({ customerGateway })).to.deep.equal([]);
+    expect(
+      withOffice({ customerGateway: { certificateArn: certificate(1, "us-east-1") } }),
+    ).to.deep.equal([
+      "vpn.connections.office.customerGateway.certificateArn is of another region than ap-northeast-2",
+    ]);
     expect(withOffice({ customerGateway, startup: "start" })).to.deep.equal([
       "vpn.connections.office.startup lets AWS begin, which does not know the device's address",
     ]);

@@ -97,6 +97,15 @@ describe("site-to-site VPN", () => {
     });
   });
 
+  it("replaces the gateway of a VPC after its connections, and neither beside the old one", async () => {
+    const { recorded } = await record({ office });
+    expect(named(recorded, "shop-company").deleteBeforeReplace).to.equal(true);
+    expect(named(recorded, "shop-company-office", "VpnConnection")).to.deep.include({
+      deleteBeforeReplace: true,
+      replaceOnChanges: ["vpnGatewayId"],
+    });
+  });
+
   it("speaks IKEv2 with strong suites in both tunnels, and AWS begins, and begins again", async () => {
     const { recorded } = await record({ office });
     const { inputs } = named(recorded, "shop-company-office", "VpnConnection");
