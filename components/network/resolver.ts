@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { ResolverEndpoint } from "@pulumi/aws/route53/resolverEndpoint.js";
 import { ResolverRule } from "@pulumi/aws/route53/resolverRule.js";
 import { ResolverRuleAssociation } from "@pulumi/aws/route53/resolverRuleAssociation.js";
@@ -126,6 +127,7 @@ function createRules(
     const rule = new ResolverRule(
       ruleName,
       {
+        ...shortName(ruleName),
         domainName: domain,
         ruleType: "FORWARD",
         resolverEndpointId: endpoint.id,
@@ -134,6 +136,17 @@ function createRules(
       },
       options,
     );
-    return new ResolverRuleAssociation(ruleName, { resolverRuleId: rule.id, vpcId }, options);
+    return new ResolverRuleAssociation(
+      ruleName,
+      { ...shortName(ruleName), resolverRuleId: rule.id, vpcId },
+      options,
+    );
   });
+}
+
+/** A physical name for what is longer than Resolver takes, 64 letters, with the eight that Pulumi adds. */
+export function shortName(name: string): { readonly name?: string } {
+  if (name.length + 8 <= 64) return {};
+  const hash = createHash("sha256").update(name).digest("hex").slice(0, 8);
+  return { name: `${name.slice(0, 55)}-${hash}` };
 }

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { createResolver, type Resolver } from "../../../components/network/resolver.ts";
+import { createResolver, type Resolver, shortName } from "../../../components/network/resolver.ts";
 import { resolverFaults } from "../../../components/network/resolver/faults.ts";
 import {
   type ResolverOptions,
@@ -120,6 +120,15 @@ describe("resolver", () => {
       "ResolverRule shop-dns-corp",
       "ResolverRuleAssociation shop-dns-corp",
     ]);
+  });
+});
+
+describe("the name of a rule", () => {
+  it("is Pulumi's own as long as Resolver takes it, and 64 letters beyond", () => {
+    expect(shortName("x".repeat(56))).to.deep.equal({});
+    const [one, other] = ["a", "b"].map((end) => shortName(`${"x".repeat(80)}${end}`).name);
+    expect(one).to.have.length(64);
+    expect(one).to.not.equal(other);
   });
 });
 
