@@ -23,6 +23,9 @@ export interface Recorded {
   readonly dependsOn: readonly string[];
   readonly deletedWith?: string;
   readonly protect?: boolean;
+  readonly deleteBeforeReplace?: boolean;
+  /** Inputs whose change replaces it, beyond those of its provider. */
+  readonly replaceOnChanges?: readonly string[];
   readonly customTimeouts?: { readonly create?: string; readonly update?: string };
 }
 
@@ -51,7 +54,8 @@ export async function recordResources(
   const { outputs = () => ({}), answers = () => ({}) } = options;
   const mocks: pulumi.runtime.Mocks = {
     newResource: (resource) => ({
-      id: resource.id ?? `${resource.name}-id`,
+      // the ID of an import; empty where nothing is imported, which would be an unknown one
+      id: resource.id === undefined || resource.id === "" ? `${resource.name}-id` : resource.id,
       state: { ...plainInputs(resource.inputs), ...outputs(resource) },
     }),
     call: (call) => ({ ...call.inputs, ...answers(call) }),
@@ -105,6 +109,10 @@ function read(request: RegisterResourceRequest, chain: string): Recorded {
     ...(request.getProvider() ? { provider: request.getProvider().split("::").at(-2) } : {}),
     ...(request.getDeletedwith() ? { deletedWith: nameOf(request.getDeletedwith()) } : {}),
     ...(request.getProtect() ? { protect: true } : {}),
+    ...(request.getDeletebeforereplace() ? { deleteBeforeReplace: true } : {}),
+    ...(request.getReplaceonchangesList().length > 0
+      ? { replaceOnChanges: request.getReplaceonchangesList() }
+      : {}),
     ...(timeouts
       ? { customTimeouts: { create: timeouts.getCreate(), update: timeouts.getUpdate() } }
       : {}),
