@@ -1,30 +1,32 @@
 import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
-import { describe, it } from "mocha";
+import { after, describe, it } from "mocha";
 import { root } from "./support/local-stack.ts";
 
-/** What a program with the preload prints. */
-function run(program: string): unknown {
-  const args = [
-    "--import",
-    "tsx",
-    "--import",
-    "./preload.ts",
-    "--input-type=module",
-    "-e",
-    program,
-  ];
+const folder = mkdtempSync(join(tmpdir(), "hanok-preload-"));
+const preload = ["--import", "./preload.ts"];
+
+/** What a program prints, with the preload or without; `require` is that of the repository. */
+function run(program: string, imports: readonly string[] = preload): unknown {
+  const file = join(folder, "program.mjs");
+  const head = `import { createRequire } from "node:module";
+const require = createRequire(process.cwd() + "/index.ts");`;
+  writeFileSync(file, `${head}\n${program}`);
+  const args = ["--import", "tsx", ...imports, file];
   return JSON.parse(execFileSync(process.execPath, args, { cwd: root, encoding: "utf8" }));
 }
 
 describe("preload", function () {
   this.timeout(60_000);
+  after(() => rmSync(folder, { recursive: true, force: true }));
 
   it("keeps the compiler and npm's resolver out of a program's start", () => {
     const loaded = run(`
-      await import("@pulumi/pulumi");
-      const { createRequire } = await import("node:module");
-      const files = Object.keys(createRequire(process.cwd() + "/index.ts").cache);
+      require("@pulumi/pulumi");
+      const files = Object.keys(require.cache);
       const of = (name) => files.filter((file) => file.includes("/node_modules/" + name + "/")).length;
       console.log(JSON.stringify([of("@pulumi/pulumi") > 50, of("typescript"), of("@npmcli/arborist"), of("pacote")]));
     `);
@@ -32,10 +34,20 @@ describe("preload", function () {
     expect(loaded).to.deep.equal([true, 1, 1, 0]);
   });
 
+  it("loads them for a program that uses them", () => {
+    const made = run(`
+      const pulumi = require("@pulumi/pulumi");
+      const { text } = await pulumi.runtime.serializeFunction((one) => one + 1);
+      const packages = await pulumi.runtime.computeCodePaths();
+      console.log(JSON.stringify([text.includes("one + 1"), packages.size > 10]));
+    `);
+    expect(made).to.deep.equal([true, true]);
+  });
+
   it("tells where a resource was made, and leaves the rest of the way out", () => {
     const program = `
-      const { Resource } = await import("@pulumi/pulumi/resource.js");
-      const inner = () => Resource.stackTrace(0);
+      const { Resource } = require("@pulumi/pulumi/resource.js");
+      const inner = () => Resource.stackTrace(1);
       const outer = () => inner();
       console.log(JSON.stringify(outer()));
     `;
@@ -44,13 +56,14 @@ describe("preload", function () {
     expect(run(program)).to.deep.equal(Array.isArray(whole) ? whole.slice(0, 1) : undefined);
   });
 
-  it("loads them for a program that uses them", () => {
-    const made = run(`
-      const pulumi = await import("@pulumi/pulumi");
-      const { text } = await pulumi.runtime.serializeFunction((one) => one + 1);
-      const packages = await pulumi.runtime.computeCodePaths();
-      console.log(JSON.stringify([text.includes("one + 1"), packages.size > 10]));
-    `);
-    expect(made).to.deep.equal([true, true]);
+  it("lets the runtime's promises keep no trace, unless leaks are looked for", () => {
+    const program = `
+      const { debuggablePromise } = require("@pulumi/pulumi/runtime/debuggable.js");
+      const promise = Promise.resolve();
+      void debuggablePromise(promise, "here");
+      console.log(JSON.stringify([promise._debugCtx, promise._debugStackTrace.split("\\n").length > 1]));
+    `;
+    expect(run(program)).to.deep.equal(["here", false]);
+    expect(run(program, [])).to.deep.equal(["here", true]);
   });
 });
