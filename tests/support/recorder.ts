@@ -34,6 +34,8 @@ export interface RecordOptions {
   readonly stack?: string;
   /** Outputs that a provider computes, merged over the inputs. @default none */
   readonly outputs?: (resource: pulumi.runtime.MockResourceArgs) => Record<string, unknown>;
+  /** What a provider's function answers, merged over its arguments. @default none */
+  readonly answers?: (call: pulumi.runtime.MockCallArgs) => Record<string, unknown>;
 }
 
 /**
@@ -45,13 +47,15 @@ export async function recordResources(
   options: RecordOptions = {},
 ): Promise<readonly Recorded[]> {
   const recorded: Recorded[] = [];
-  const { project = "hanok", stack = "test", preview = false, outputs = () => ({}) } = options;
+  const { project = "hanok", stack = "test", preview = false } = options;
+  const { outputs = () => ({}), answers = () => ({}) } = options;
   const mocks: pulumi.runtime.Mocks = {
     newResource: (resource) => ({
-      id: resource.id ?? `${resource.name}-id`,
+      // the ID of an import; empty where nothing is imported, which would be an unknown one
+      id: resource.id === undefined || resource.id === "" ? `${resource.name}-id` : resource.id,
       state: { ...plainInputs(resource.inputs), ...outputs(resource) },
     }),
-    call: ({ inputs }) => inputs,
+    call: (call) => ({ ...call.inputs, ...answers(call) }),
   };
   await pulumi.runtime.setMocks(mocks, project, stack, preview);
   const mock = new MockMonitor(mocks);

@@ -1,0 +1,72 @@
+import { Address4 } from "ip-address";
+import type { Problem } from "../check/schema.ts";
+
+/** A network in CIDR notation, or nothing where the text is none, or has bits set beyond its prefix. */
+export function parseNetwork(cidr: string): Address4 | undefined {
+  if (!/^\d+(\.\d+){3}\/\d+$/.test(cidr) || !Address4.isValid(cidr)) return undefined;
+  const parsed = new Address4(cidr);
+  return parsed.startAddress().correctForm() === parsed.addressMinusSuffix ? parsed : undefined;
+}
+
+/** What is wrong with a network, with a prefix length between two, both included. */
+export function judgeNetwork(cidr: string, shortest = 0, longest = 32): Problem {
+  const parsed = parseNetwork(cidr);
+  if (parsed !== undefined) {
+    const prefix = parsed.subnetMask;
+    if (prefix < shortest) return `is larger than a /${shortest}`;
+    return prefix > longest ? `is smaller than a /${longest}` : undefined;
+  }
+  if (!cidr.includes("/")) return "has no prefix length";
+  if (!Address4.isValid(cidr)) return "is no IPv4 network";
+  const { subnetMask } = new Address4(cidr);
+  return {
+    problem: "has bits set beyond its prefix",
+    remedy: `Write ${new Address4(cidr).startAddress().correctForm()}/${subnetMask}.`,
+  };
+}
+
+/** What is wrong with a single IPv4 address. */
+export function judgeAddress(address: string): Problem {
+  return isAddress(address) ? undefined : "is no IPv4 address";
+}
+
+/**
+ * What is wrong with an address that a device on the internet should have. Examples' ranges (RFC 5737) are let through:
+ * AWS takes them, and rehearsals use them.
+ */
+export function judgePublicAddress(address: string): Problem {
+  if (!isAddress(address)) return "is no IPv4 address";
+  const parsed = new Address4(address);
+  if (parsed.isPrivate()) return "is a private address";
+  return parsed.isGlobal() || parsed.isDocumentation()
+    ? undefined
+    : "is no address of the internet";
+}
+
+/** Whether two networks have an address in common. What is no network overlaps nothing: it has a fault of its own. */
+export function overlap(one: string, other: string): boolean {
+  const [first, second] = [parseNetwork(one), parseNetwork(other)];
+  if (first === undefined || second === undefined) return false;
+  return first.isInSubnet(second) || second.isInSubnet(first);
+}
+
+/** Whether a network holds another one, or an address. */
+export function covers(outer: string, inner: string): boolean {
+  const network = parseNetwork(outer);
+  const held = isAddress(inner) ? new Address4(inner) : parseNetwork(inner);
+  return network !== undefined && (held?.isInSubnet(network) ?? false);
+}
+
+/** Address of the resolver of a VPC, the base of its network plus two: docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html */
+export function vpcResolver(vpcCidr: string): string {
+  return new Address4(vpcCidr).startAddress().offset(2).correctForm();
+}
+
+/** A network as a part of a resource's name: `10-1-0-0-16`. */
+export function networkName(cidr: string): string {
+  return cidr.replace(/[./]/g, "-");
+}
+
+function isAddress(text: string): boolean {
+  return /^\d+(\.\d+){3}$/.test(text) && Address4.isValid(text);
+}
