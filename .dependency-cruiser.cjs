@@ -10,14 +10,24 @@ module.exports = {
       comment: "index.ts loads the environment and hands it to stacks/; the composition is there.",
       severity: "error",
       from: { path: "^index\\.ts$" },
-      to: { path: "^(apps|components|policy|sandbox|bench|drift|tools|tests)/" },
+      to: { path: "^(apps|components|policy|sandbox|bench|drift|tools|tests|bootstrap)/" },
     },
     {
       name: "program-knows-no-workshop",
       comment: "What `pulumi up` runs must not depend on what rehearses, builds or tests it.",
       severity: "error",
       from: { path: "^(stacks|apps|components|policy)/" },
-      to: { path: "^(index\\.ts$|(sandbox|bench|drift|tools|tests)/)" },
+      to: { path: "^(index\\.ts$|(sandbox|bench|drift|tools|tests|bootstrap)/)" },
+    },
+    {
+      name: "bootstrap-stands-alone",
+      comment: "It runs before there is anything else, and shares only the way to report a fault.",
+      severity: "error",
+      from: { path: "^bootstrap/" },
+      to: {
+        path: "^(index\\.ts$|(stacks|apps|components|policy|sandbox|bench|drift|tools|images|tests)/)",
+        pathNot: "^components/(check/|fault\\.ts$)",
+      },
     },
     {
       name: "apps-know-interfaces",
@@ -106,7 +116,7 @@ module.exports = {
       name: "program-needs-no-development-package",
       comment: "`npm ci --omit=dev` is enough for `pulumi up`.",
       severity: "error",
-      from: { path: "^(index\\.ts$|stacks/|apps/|components/)" },
+      from: { path: "^(index\\.ts$|stacks/|apps/|components/|bootstrap/)" },
       to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
     },
     {
@@ -119,7 +129,10 @@ module.exports = {
       name: "no-orphan",
       comment: "A file that imports nothing and that nothing imports is forgotten.",
       severity: "error",
-      from: { orphan: true, pathNot: ["\\.d\\.ts$", "^tests/.*\\.test\\.ts$", "/scripts/"] },
+      from: {
+        orphan: true,
+        pathNot: ["^preload\\.ts$", "\\.d\\.ts$", "^tests/.*\\.test\\.ts$", "/scripts/"],
+      },
       to: {},
     },
     {

@@ -3,7 +3,7 @@
 
 STACK ?= local
 
-node := node --import tsx
+node := node --import tsx --import ./preload.ts
 ready := node_modules/.stamp
 
 export STACK

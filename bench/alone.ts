@@ -5,13 +5,18 @@ import type { Share } from "./report.ts";
 import { parseSaid, type Said } from "./said.ts";
 import type { BenchSandbox } from "./sandbox.ts";
 import { flatFileOf } from "./series.ts";
-import type { ProgramName, Task } from "./task.ts";
+import { nodeArguments, type ProgramName, type Task } from "./task.ts";
 
 /** Milliseconds that a program alone may take. */
 const bound = 300_000;
 
-function say(script: string, args: readonly string[], env: NodeJS.ProcessEnv): Said {
-  const command = ["--import", "tsx", join(repository, "bench", script), ...args];
+function say(
+  program: ProgramName,
+  script: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Said {
+  const command = [...nodeArguments(program), join(repository, "bench", script), ...args];
   const options = { cwd: repository, env, encoding: "utf8", timeout: bound } as const;
   const { stdout, stderr } = spawnSync(process.execPath, command, options);
   try {
@@ -32,7 +37,7 @@ export function programStarts(rounds: number, { env, place }: BenchSandbox): rea
     "hanok:charts": JSON.stringify({ kind: "folder", path: place.charts }),
   });
   return Array.from({ length: rounds }, () =>
-    say("start.ts", [], { ...env, HANOK_BENCH_CONFIG: config }),
+    say("hanok", "start.ts", [], { ...env, HANOK_BENCH_CONFIG: config }),
   );
 }
 
@@ -43,7 +48,7 @@ export async function ownShare(count: number, sandbox: BenchSandbox): Promise<Sh
   const of = (program: ProgramName): Said => {
     const workDir = join(home, "project");
     const task: Task = { program, operation: "preview", workDir, place, count, flatFile };
-    return say("share.ts", [JSON.stringify(task)], env);
+    return say(program, "share.ts", [JSON.stringify(task)], env);
   };
   return { count, flat: of("flat"), hanok: of("hanok") };
 }

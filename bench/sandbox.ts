@@ -4,6 +4,7 @@ import { makeCharts } from "../sandbox/charts.ts";
 import { startCluster, stopCluster } from "../sandbox/cluster.ts";
 import { sandboxEnvironment, type ToolPaths } from "../sandbox/engine/environment.ts";
 import { placesOf, repository } from "../sandbox/engine/places.ts";
+import { keepNoDebugLog, tuning } from "../sandbox/engine/tuning.ts";
 import { local } from "../stacks/local.ts";
 import { ensureTools } from "../tools/ensure.ts";
 import type { Place } from "./environment.ts";
@@ -12,7 +13,10 @@ import type { Place } from "./environment.ts";
 export interface BenchSandbox {
   readonly home: string;
   readonly place: Place;
+  /** Of our program: what every run in the sandbox has. */
   readonly env: Readonly<Record<string, string>>;
+  /** Of the floor: the same with the engine's own defaults. */
+  readonly floorEnv: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
@@ -42,6 +46,7 @@ export async function openSandbox(
   };
   try {
     mkdirSync(places.state, { recursive: true });
+    keepNoDebugLog(places.pulumi);
     writeFileSync(places.passphrase, "benchmark", { mode: 0o600 });
     makeCharts({ target: places.charts, report: () => undefined });
     // two pods a service and one beside them in a rollout; an m7i.2xlarge takes 58, and three zones have one each
@@ -62,10 +67,13 @@ export async function openSandbox(
     await close();
     throw error;
   }
+  const env = sandboxEnvironment(process.env, places, tools);
+  const defaults = Object.entries(env).filter(([name]) => !Object.hasOwn(tuning, name));
   return {
     home,
     place: { kubeconfig: places.kubeconfig, charts: places.charts },
-    env: sandboxEnvironment(process.env, places, tools),
+    env,
+    floorEnv: { ...Object.fromEntries(defaults), PULUMI_HOME: join(home, "pulumi-floor") },
     close,
   };
 }

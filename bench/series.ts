@@ -6,7 +6,7 @@ import { hanok } from "./programs/hanok.ts";
 import { namespacesFirst } from "./programs/flat.ts";
 import { recordFlat } from "./record.ts";
 import type { BenchSandbox } from "./sandbox.ts";
-import { operationOf, type Phase, type ProgramName, type Task } from "./task.ts";
+import { nodeArguments, operationOf, type Phase, type ProgramName, type Task } from "./task.ts";
 
 /** One measured run. */
 export interface Sample extends Figure {
@@ -63,7 +63,7 @@ export async function runSeries(options: SeriesOptions): Promise<void> {
         const load = options.load();
         const figure = await measure(taskArguments(program, phase, count, flatFile, sandbox), {
           cwd: repository,
-          env: sandbox.env,
+          env: program === "hanok" ? sandbox.env : sandbox.floorEnv,
           timeoutSeconds: timeoutSeconds(count),
           signal: options.signal,
         });
@@ -86,5 +86,6 @@ function taskArguments(
 ): readonly string[] {
   const workDir = join(home, "project");
   const task: Task = { program, operation: operationOf(phase), workDir, place, count, flatFile };
-  return ["--import", "tsx", join(repository, "bench", "operation.ts"), JSON.stringify(task)];
+  const script = join(repository, "bench", "operation.ts");
+  return [...nodeArguments(program), script, JSON.stringify(task)];
 }

@@ -30,3 +30,9 @@ export function isTask(value: unknown): value is Task {
 export function operationOf(phase: Phase): Task["operation"] {
   return phase === "unchanged" ? "preview" : phase;
 }
+
+/** What `node` is started with: for our program what Pulumi.yaml says, for the floor what tsx needs. */
+export function nodeArguments(program: ProgramName): readonly string[] {
+  const tsx = ["--import", "tsx"];
+  return program === "hanok" ? [...tsx, "--import", "./preload.ts"] : tsx;
+}

@@ -1,4 +1,5 @@
 import type { Deployment } from "@pulumi/pulumi/automation/index.js";
+import { fullDisk, isFull, roomFor } from "./engine/disk.ts";
 import { sandboxEnvironment, type ToolPaths, withEnvironment } from "./engine/environment.ts";
 import { clusterUid } from "./engine/kubernetes.ts";
 import { type Opened, openStack } from "./engine/open.ts";
@@ -53,6 +54,8 @@ export function createEngine(options: EngineOptions): Engine {
       if (aside !== undefined)
         report(`the cluster is a new one, so the state of the old one was put aside: ${aside}`);
       if (!beside) refuseSecondStack(places, options.stack);
+      const room = roomFor(places.state);
+      if (isFull(room)) throw new Error(fullDisk(places.state, room));
       return work(
         await openStack({
           places,

@@ -26,19 +26,34 @@ export class SystemStack extends pulumi.ComponentResource {
   constructor(name: string, args: SystemArgs, options: pulumi.ComponentResourceOptions) {
     super("hanok:index:SystemStack", name, {}, options);
     const { system, environment, cluster } = args;
-    const namespace = createNamespace(
-      `${name}-namespace`,
-      { name: system.name, podSecurity: "restricted", labels: cluster.gateway.routeLabels },
-      { parent: this, protect: environment.data === "keep" },
-    );
-    const within = { parent: this, dependsOn: [namespace] };
-    applyObject(denyAll(system.name), { ...within, deletedWith: namespace });
     const platform = servicePlatform(system, environment, cluster.gateway);
-    const tier = { platform, stores: usersByStore(system), data: environment.data };
-    const stores = new DataTier(name, { ...tier, deletedWith: namespace }, within);
-    createServices(args, platform, stores, namespace, within);
+    const stores = new DataTier(
+      name,
+      {
+        platform,
+        stores: usersByStore(system),
+        data: environment.data,
+        namespace: (after) => namespaceOf(args, { parent: this, dependsOn: [...after] }),
+      },
+      { parent: this },
+    );
+    const within = { parent: this, dependsOn: [stores.namespace] };
+    applyObject(denyAll(system.name), { ...within, deletedWith: stores.namespace });
+    createServices(args, platform, stores, within);
     this.registerOutputs({});
   }
+}
+
+function namespaceOf(
+  { system, environment, cluster }: SystemArgs,
+  options: pulumi.CustomResourceOptions,
+): pulumi.Resource {
+  const { routeLabels: labels } = cluster.gateway;
+  return createNamespace(
+    `${system.name}-namespace`,
+    { name: system.name, podSecurity: "restricted", labels },
+    { ...options, protect: environment.data === "keep" },
+  );
 }
 
 /** Pods start when what they need at their start is ready; a store of the platform is ready with its add-on. */
@@ -46,9 +61,9 @@ function createServices(
   { system, environment, cluster }: SystemArgs,
   platform: ReturnType<typeof servicePlatform>,
   stores: DataTier,
-  namespace: pulumi.Resource,
   within: pulumi.ComponentResourceOptions & { dependsOn: pulumi.Resource[] },
 ): void {
+  const { namespace } = stores;
   const created = new Map<string, AppService>();
   const value = secretValues(system.name, environment.secrets, { parent: within.parent });
   for (const name of startOrder(system.services)) {

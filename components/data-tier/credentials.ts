@@ -1,13 +1,12 @@
 import { createHash } from "node:crypto";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { RandomPassword } from "@pulumi/random";
 import type { ServicePlatform } from "../platform.ts";
 import { labelsOf } from "../workload/labels.ts";
 import { accessControlList } from "./acl.ts";
 import type { ServerSpec, Store } from "./engine.ts";
-import { aclSecret, keyfileSecret, rootSecret } from "../check/store-names.ts";
-import { usersOf } from "./store.ts";
+import { aclSecret, keyfileSecret, rootSecret, userSecret } from "../check/store-names.ts";
+import type { Passwords } from "./passwords.ts";
 
 /** The Secrets of one store. */
 export interface Credentials {
@@ -16,64 +15,51 @@ export interface Credentials {
   readonly fingerprint: pulumi.Output<string>;
 }
 
-/** How the resources of one store are made. */
+/** How the Secrets of one store are made. */
 export interface CredentialOptions {
-  /** Begins the name of each resource. */
-  readonly name: string;
+  readonly passwords: Passwords;
   readonly platform: ServicePlatform;
-  /** Of Kubernetes objects. */
   readonly object: pulumi.CustomResourceOptions;
   /** Of what a server keeps for ever: its administrator's password is in its data. */
   readonly keep: pulumi.CustomResourceOptions;
-  /** Of what can be made again. */
-  readonly other: pulumi.CustomResourceOptions;
 }
 
-/** Passwords of the administrator and of each user, and the Secrets that hold them. */
+/** The Secrets that hold the passwords of the administrator and of each user. */
 export function credentials(store: Store<ServerSpec>, options: CredentialOptions): Credentials {
-  const { name, platform, object, keep, other } = options;
-  const generate = (suffix: string, length: number, how: pulumi.CustomResourceOptions) =>
-    // letters and digits only, so that no URL, shell or configuration file has anything to escape
-    new RandomPassword(`${name}-${suffix}`, { length, special: false }, how).result;
+  const { passwords, platform, object, keep } = options;
+  const labels = labelsOf(platform.system, store.name);
   const secret = (
-    secretName: string,
+    name: string,
     values: Readonly<Record<string, pulumi.Input<string>>>,
     how: pulumi.CustomResourceOptions = {},
-  ) =>
-    makeSecret(secretName, labelsOf(platform.system, store.name), platform, values, {
-      ...object,
-      ...how,
-    });
+  ) => makeSecret(name, labels, platform, values, { ...object, ...how });
 
-  const root = generate("root", 32, keep);
-  const users = usersOf(store, platform).map(({ service, secret: secretName }) => {
-    const password = generate(service, 32, other);
-    return { service, password, secret: secret(secretName, { username: service, password }) };
-  });
-  const passwords = pulumi.all(
-    Object.fromEntries(users.map((user) => [user.service, user.password])),
-  );
-  const extra =
-    store.spec.engine === "mongodb"
-      ? [secret(keyfileSecret(store.name), { keyfile: generate("keyfile", 128, keep) }, keep)]
-      : store.spec.engine === "valkey"
-        ? [
-            secret(aclSecret(store.name), {
-              "users.acl": pulumi
-                .all([root, passwords])
-                .apply(([all, each]) => accessControlList(all, each)),
-            }),
-          ]
-        : [];
+  const root = passwords.root.result;
+  const each = Object.entries(passwords.users).map(([service, { result }]) => [service, result]);
+  const ofUsers: pulumi.Output<Record<string, string>> = pulumi.all(Object.fromEntries(each));
+  const extra = [
+    ...(passwords.keyfile === undefined
+      ? []
+      : [secret(keyfileSecret(store.name), { keyfile: passwords.keyfile.result }, keep)]),
+    ...(store.spec.engine === "valkey"
+      ? [
+          secret(aclSecret(store.name), {
+            "users.acl": pulumi
+              .all([root, ofUsers])
+              .apply(([all, users]) => accessControlList(all, users)),
+          }),
+        ]
+      : []),
+  ];
   return {
     secrets: [
       secret(rootSecret(store.name), { username: "root", password: root }, keep),
-      ...users.map((user) => user.secret),
+      ...Object.entries(passwords.users).map(([service, { result }]) =>
+        secret(userSecret(service, store.name), { username: service, password: result }),
+      ),
       ...extra,
     ],
-    fingerprint: pulumi.unsecret(
-      passwords.apply((all) => sha256(JSON.stringify(all)).slice(0, 16)),
-    ),
+    fingerprint: pulumi.unsecret(ofUsers.apply((all) => sha256(JSON.stringify(all)).slice(0, 16))),
   };
 }
 

@@ -6,6 +6,7 @@ import { bindingsOf } from "./bindings.ts";
 import { withoutHash } from "./config-map.ts";
 import { credentials } from "./credentials.ts";
 import type { ServerSpec, Store } from "./engine.ts";
+import { generatePasswords, type Passwords, passwordsIn } from "./passwords.ts";
 import { isServer } from "./store.ts";
 import { storeManifests } from "./stores.ts";
 
@@ -17,49 +18,58 @@ export interface DataTierArgs {
   readonly stores: readonly Store[];
   /** `keep` protects the servers that hold data, and their administrators' passwords. */
   readonly data: DataPolicy;
-  /** Resource with which all objects go, the namespace: none of them has a finalizer. @default none */
-  readonly deletedWith?: pulumi.Resource;
+  /**
+   * Makes the namespace, with which all objects go: none of them has a finalizer. It comes after the passwords, so that a
+   * destroy takes the data first, and an `up` after an interrupted one still has what opens it.
+   */
+  readonly namespace: (after: readonly pulumi.Resource[]) => pulumi.Resource;
 }
 
 /** The stores of one system in the cluster, with a user and a database for each service that uses one. */
 export class DataTier extends pulumi.ComponentResource {
+  readonly namespace: pulumi.Resource;
   /** What each service needs to reach its stores. Pure data: known in a preview. */
   readonly bindings: Readonly<Record<string, readonly Binding[]>>;
-  /** By store, what must be there before a service that uses it starts: the server, and its users. */
+  /** By store that is a server, what must be there before a service that uses it starts: the server, and its users. */
   readonly ready: Readonly<Record<string, readonly pulumi.Resource[]>>;
 
   constructor(name: string, args: DataTierArgs, options?: pulumi.ComponentResourceOptions) {
     super("hanok:index:DataTier", name, {}, options);
     this.bindings = bindingsOf(args.stores, args.platform);
+    const servers = args.stores.filter(isServer).map((store) => ({
+      store,
+      passwords: generatePasswords(`${name}-${store.name}`, store, {
+        parent: this,
+        data: args.data,
+      }),
+    }));
+    const namespace = args.namespace(servers.flatMap(({ passwords }) => passwordsIn(passwords)));
+    this.namespace = namespace;
     this.ready = Object.fromEntries(
-      args.stores.map((store) => [
+      servers.map(({ store, passwords }) => [
         store.name,
-        isServer(store) ? createStore(`${name}-${store.name}`, store, args, this) : [],
+        createStore(store, passwords, args, { parent: this, namespace }),
       ]),
     );
     this.registerOutputs();
   }
 }
 
+interface Place {
+  readonly parent: pulumi.Resource;
+  readonly namespace: pulumi.Resource;
+}
+
 /** Makes the Secrets and objects of one store, and returns what a service waits for. */
 function createStore(
-  name: string,
   store: Store<ServerSpec>,
-  { platform, data, deletedWith }: DataTierArgs,
-  parent: pulumi.Resource,
+  passwords: Passwords,
+  { platform, data }: DataTierArgs,
+  { parent, namespace }: Place,
 ): readonly pulumi.Resource[] {
-  const object = {
-    parent,
-    ...(deletedWith === undefined ? {} : { deletedWith, dependsOn: [deletedWith] }),
-  };
-  const keep = { parent, protect: data === "keep" };
-  const { secrets, fingerprint } = credentials(store, {
-    name,
-    platform,
-    object,
-    keep,
-    other: { parent },
-  });
+  const object = { parent, deletedWith: namespace, dependsOn: [namespace] };
+  const keep = { protect: data === "keep" };
+  const { secrets, fingerprint } = credentials(store, { passwords, platform, object, keep });
 
   const made: pulumi.Resource[] = [...secrets];
   const ready: pulumi.Resource[] = [];

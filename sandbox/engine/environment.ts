@@ -1,5 +1,6 @@
 import { dirname, delimiter } from "node:path";
 import type { Places } from "./places.ts";
+import { tuning } from "./tuning.ts";
 
 /**
  * What a user's shell may hold and the sandbox must not obey: an account, a cluster, another backend,
@@ -33,6 +34,7 @@ export function sandboxEnvironment(
     PULUMI_BACKEND_URL: `file://${places.state}`,
     PULUMI_HOME: places.pulumi,
     PULUMI_CONFIG_PASSPHRASE_FILE: places.passphrase,
+    ...tuning,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     HELM_CACHE_HOME: `${places.pulumi}/helm/cache`,

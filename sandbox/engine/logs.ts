@@ -21,5 +21,14 @@ export function openLog(folder: string, command: string, keep = 10): Log {
     unlinkSync(join(folder, `${command}-${old}.log`));
   const path = join(folder, `${command}-${(numbers.at(-1) ?? 0) + 1}.log`);
   writeFileSync(path, "", { mode: 0o600 });
-  return { path, write: (text) => appendFileSync(path, text) };
+  return { path, write: (text) => writeIfThereIsRoom(path, text) };
+}
+
+/** What the run is about goes on without its log. */
+function writeIfThereIsRoom(path: string, text: string): void {
+  try {
+    appendFileSync(path, text);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOSPC")) throw error;
+  }
 }

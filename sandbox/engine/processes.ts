@@ -37,11 +37,19 @@ export async function endOrphans(bin: string): Promise<number> {
   return orphans.length;
 }
 
+/** Kills the engines that a process started. */
+export function endEngines(bin: string, starter: number): void {
+  for (const { pid, parent } of enginesIn(bin, list(["-A"])))
+    if (parent === starter) signal(pid, "SIGKILL");
+}
+
+function enginesIn(bin: string, processes: readonly Process[]): readonly Process[] {
+  return processes.filter(({ command }) => isOf(bin, "pulumi ", command));
+}
+
 function orphansOf(bin: string): readonly Process[] {
   const processes = list(["-A"]);
-  const engines = new Set(
-    processes.filter(({ command }) => isOf(bin, "pulumi ", command)).map(({ pid }) => pid),
-  );
+  const engines = new Set(enginesIn(bin, processes).map(({ pid }) => pid));
   return processes.filter(
     ({ command, parent }) => isOf(bin, "pulumi-resource-", command) && !engines.has(parent),
   );

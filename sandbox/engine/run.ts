@@ -1,7 +1,6 @@
 import type { EngineEvent, OutputMap, Stack } from "@pulumi/pulumi/automation/index.js";
 import { startDisplay, widthOf } from "./display.ts";
 import { collectFailures, type Failure, programFailure } from "./failures.ts";
-import { watchServer } from "./heartbeat.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { openLog } from "./logs.ts";
 import type { Opened } from "./open.ts";
@@ -10,6 +9,7 @@ import type { Places } from "./places.ts";
 import { advance, noProgress, progressLine } from "./progress.ts";
 import { readState } from "./state.ts";
 import type { Changes } from "./summary.ts";
+import { watchRun } from "./watch.ts";
 
 export type Operation = "preview" | "up" | "destroy";
 
@@ -45,9 +45,7 @@ export async function runOperation(
   const log = openLog(places.logs, operation);
   const display = startDisplay(process.stdout, report);
   const interruption = listenForInterrupt(display.print);
-  const server = watchServer(places.kubeconfig);
-  const lost = `the API server ${server.address} is gone; start again, and the next run goes on from here`;
-  const stop = stopper(interruption.signal, server.signal, () => display.print(lost));
+  const watch = watchRun(places, interruption.signal, display.print);
   const { project } = await stack.workspace
     .projectSettings()
     .then(({ name }) => ({ project: name }));
@@ -73,7 +71,7 @@ export async function runOperation(
       width: widthOf(process.stdout),
     }),
   );
-  const common = { onEvent, onOutput, onError: onOutput, signal: stop };
+  const common = { onEvent, onOutput, onError: onOutput, signal: watch.signal };
   let outputs: OutputMap = {};
   let failed: unknown;
   try {
@@ -86,13 +84,13 @@ export async function runOperation(
   } finally {
     display.stop();
     interruption.close();
-    server.close();
+    watch.close();
   }
   const cancelled = interruption.requested;
   const found = failed === undefined ? [] : failuresOf(events, thrown(), failed, cancelled);
-  const failures = server.signal.aborted
-    ? [{ resource: "cluster", messages: [lost] }, ...found]
-    : found;
+  const reason = watch.reason();
+  const failures =
+    reason === undefined ? found : [{ resource: "run", messages: [reason] }, ...found];
   return {
     ok: failed === undefined,
     cancelled,
@@ -105,17 +103,6 @@ export async function runOperation(
     faults: failed === undefined ? undefined : faultsOf(thrown()),
     log: log.path,
   };
-}
-
-/** Aborts when somebody stops the run, or when there is nothing left to run against. */
-function stopper(person: AbortSignal, server: AbortSignal, say: () => void): AbortSignal {
-  const abort = new AbortController();
-  person.addEventListener("abort", () => abort.abort());
-  server.addEventListener("abort", () => {
-    say();
-    abort.abort();
-  });
-  return abort.signal;
 }
 
 type Common = Parameters<Stack["up"]>[0];

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import type { Places } from "./places.ts";
+import { keepNoDebugLog } from "./tuning.ts";
 
 /** Content of a `Pulumi.<stack>.yaml`, as far as it is read here. */
 export interface StackSettings {
@@ -76,6 +77,7 @@ export function prepareProject({ places, source, stack }: ProjectOptions): strin
     throw new Error(`STACK=${stack}: there is no such stack; ${facts} does not exist`);
   for (const folder of [places.project, places.pulumi, places.state])
     mkdirSync(folder, { recursive: true });
+  keepNoDebugLog(places.pulumi);
   const merged = join(places.project, `Pulumi.${stack}.yaml`);
   const previous = preparePassphrase(places.passphrase) ? {} : readYaml(merged);
   const settings = mergeSettings(readYaml(facts), overridesFor(places), previous);

@@ -35,6 +35,7 @@ const house: Tree = {
   "components/workload/objects.ts": `import type {} from "kubernetes-models"; import "../fault.ts";`,
   "components/app-service/service.ts": `import "../platform.ts"; import "../workload/objects.ts";`,
   "components/data-tier/index.ts": `import "../workload/objects.ts";`,
+  "bootstrap/index.ts": `import "../components/fault.ts";`,
   "sandbox/engine.ts": `import "../stacks/platform.ts"; await import("../index.ts");`,
   "tools/main.ts": `import "./tools.ts";`,
   "tools/tools.ts": "",
@@ -50,6 +51,12 @@ const cases: Readonly<Record<string, readonly Tree[]>> = {
     { "stacks/extra.ts": `import "../sandbox/engine.ts";` },
     { "components/data-tier/extra.ts": `import "../../tools/main.ts";` },
     { "apps/extra.ts": `import type {} from "../index.ts";` },
+    { "stacks/extra.ts": `import "../bootstrap/index.ts";` },
+  ],
+  "bootstrap-stands-alone": [
+    { "bootstrap/index.ts": `import "../stacks/platform.ts";` },
+    { "bootstrap/index.ts": `import type {} from "../components/platform.ts";` },
+    { "bootstrap/index.ts": `import "../components/data-tier/index.ts";` },
   ],
   "apps-know-interfaces": [
     { "apps/extra.ts": `import "../components/data-tier/index.ts";` },

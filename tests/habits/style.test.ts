@@ -5,7 +5,9 @@ import { repositoryFiles, textOf } from "./sources.ts";
 
 const files = repositoryFiles();
 const own = files.filter((path) => /\.(ts|js|cjs|sh|go)$/.test(path));
-const program = files.filter((path) => /^(index|(stacks|apps|components)\/.*)\.ts$/.test(path));
+const program = files.filter((path) =>
+  /^(index|(stacks|apps|components|bootstrap)\/.*)\.ts$/.test(path),
+);
 
 function linesOf(path: string): number {
   return textOf(path).trimEnd().split("\n").length;

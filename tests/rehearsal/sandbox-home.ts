@@ -46,11 +46,15 @@ export function sandboxHome(): SandboxHome {
 }
 
 function run(command: string, home: string): Promise<Finished> {
-  const child = spawn(process.execPath, ["--import", "tsx", "sandbox/main.ts", command], {
-    cwd: root,
-    env: { ...process.env, SANDBOX_HOME: home, STACK: "local" },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawn(
+    process.execPath,
+    ["--import", "tsx", "--import", "./preload.ts", "sandbox/main.ts", command],
+    {
+      cwd: root,
+      env: { ...process.env, SANDBOX_HOME: home, STACK: "local" },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (chunk: Buffer) => (output += chunk.toString()));

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { credentials } from "../../../components/data-tier/credentials.ts";
+import { generatePasswords } from "../../../components/data-tier/passwords.ts";
 import { isServer } from "../../../components/data-tier/store.ts";
 import { platform } from "../../support/fixtures.ts";
 import { recordResources } from "../../support/recorder.ts";
@@ -15,7 +16,9 @@ async function fingerprint(passwordOf: (name: string) => string) {
   let secret = true;
   await recordResources(
     async () => {
-      const made = credentials(store, { name: "shop", platform, object: {}, keep: {}, other: {} });
+      const options = { parent: undefined, data: "discard" } as const;
+      const passwords = generatePasswords("shop", store, options);
+      const made = credentials(store, { passwords, platform, object: {}, keep: {} });
       secret = await pulumi.isSecret(made.fingerprint);
       made.fingerprint.apply((text) => (value = text));
     },

@@ -1,4 +1,5 @@
 import * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { DataTier } from "../../../components/data-tier/index.ts";
@@ -17,11 +18,17 @@ const generated: RecordOptions = {
     type === "random:index/randomPassword:RandomPassword" ? { result: passwordOf(name) } : {},
 };
 
+const namespace = (after: readonly pulumi.Resource[]) =>
+  new kubernetes.core.v1.Namespace("namespace", {}, { dependsOn: [...after] });
+
 async function record(
   data: "keep" | "discard" = "discard",
   which = [...stores, vault],
 ): Promise<readonly Recorded[]> {
-  return recordResources(() => new DataTier("shop", { platform, stores: which, data }), generated);
+  return recordResources(
+    () => new DataTier("shop", { platform, stores: which, data, namespace }),
+    generated,
+  );
 }
 
 const named = (recorded: readonly Recorded[], name: string): Recorded => {
@@ -126,13 +133,20 @@ describe("DataTier", () => {
   });
 
   it("lets every object go with the namespace, and no password: that is no object of the cluster", async () => {
-    const recorded = await recordResources(() => {
-      const deletedWith = new kubernetes.core.v1.Namespace("namespace");
-      new DataTier("shop", { platform, stores, data: "discard", deletedWith });
-    }, generated);
-    for (const { name, type, deletedWith } of recorded.slice(2)) {
-      expect(deletedWith, name).to.equal(type.startsWith("kubernetes:") ? "namespace" : undefined);
+    for (const { name, type, deletedWith } of await record()) {
+      const isObject = type.startsWith("kubernetes:") && name !== "namespace";
+      expect(deletedWith, name).to.equal(isObject ? "namespace" : undefined);
     }
+  });
+
+  it("makes the namespace after every password, so that a destroy takes what opens the data last", async () => {
+    const recorded = await record("discard", [storeOf("reviews"), storeOf("carts")]);
+    const passwords = recorded.filter(({ type }) => type.startsWith("random:"));
+    expect(passwords.map(({ name }) => name)).to.include("shop-reviews-keyfile");
+    expect(named(recorded, "namespace").dependsOn).to.have.members(
+      passwords.map(({ name }) => name),
+    );
+    for (const { dependsOn, name } of passwords) expect(dependsOn, name).to.deep.equal([]);
   });
 
   it("gives a resource the same name when its content, and with it the object's name, is another one", async () => {
@@ -156,16 +170,18 @@ describe("DataTier", () => {
           platform,
           stores: [storeOf("books"), vault],
           data: "discard",
+          namespace,
         })),
       generated,
     );
     expect(ready["books"]).to.have.length(2);
-    expect(ready["vault"]).to.deep.equal([]);
+    expect(ready).not.to.have.property("vault");
   });
 
   it("makes nothing for the platform's own Vault", async () => {
-    expect((await record("discard", [vault])).map(({ type }) => type)).to.deep.equal([
+    expect((await record("discard", [vault])).map(({ type }) => type)).to.have.members([
       "hanok:index:DataTier",
+      "kubernetes:core/v1:Namespace",
     ]);
   });
 });

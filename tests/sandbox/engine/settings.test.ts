@@ -8,6 +8,7 @@ import { sandboxEnvironment, withEnvironment } from "../../../sandbox/engine/env
 import { placesOf } from "../../../sandbox/engine/places.ts";
 import { Busy, withRunLock } from "../../../sandbox/engine/run-lock.ts";
 import { mergeSettings, prepareProject } from "../../../sandbox/engine/settings.ts";
+import { keepNoDebugLog } from "../../../sandbox/engine/tuning.ts";
 import { temporaryHome } from "./home.ts";
 
 describe("settings in the sandbox", () => {
@@ -150,5 +151,18 @@ describe("variables of the commands", () => {
 
   it("refuse a stack that is a path", () => {
     expect(() => read({ STACK: "../x" })).to.throw(/STACK=/);
+  });
+});
+
+describe("the engine's debug log", () => {
+  const home = temporaryHome();
+
+  it("has no folder to go to, also where an earlier run made one", () => {
+    const { pulumi } = placesOf(home());
+    mkdirSync(join(pulumi, "logs"), { recursive: true });
+    writeFileSync(join(pulumi, "logs", "pulumi-1.log"), "old");
+    keepNoDebugLog(pulumi);
+    keepNoDebugLog(pulumi);
+    expect(statSync(join(pulumi, "logs")).isFile()).to.equal(true);
   });
 });

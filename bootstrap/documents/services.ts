@@ -1,0 +1,106 @@
+/** A service of AWS that a stack of Hanok uses. */
+interface Service {
+  /** What for. */
+  readonly for: string;
+  /**
+   * Actions that read how a thing is set up, and nothing that it holds: no object, secret, log line, message or console.
+   * `*` stands for the rest of a name.
+   */
+  readonly reads: readonly string[];
+}
+
+const describes = ["Describe*"];
+const describesAndLists = ["Describe*", "List*"];
+const getsAndLists = ["Get*", "List*"];
+
+/** By IAM prefix. What is not here, a stack may not use: one that needs more of AWS adds a line, with its reason. */
+export const services: Readonly<Record<string, Service>> = {
+  acm: { for: "certificates of gateways and the client VPN", reads: describesAndLists },
+  aps: { for: "Amazon Managed Service for Prometheus", reads: describesAndLists },
+  "application-autoscaling": { for: "readers of a database", reads: ["Describe*", "ListTags*"] },
+  autoscaling: { for: "groups of nodes and NAT instances", reads: describes },
+  backup: {
+    for: "backup plans and vaults",
+    reads: ["Describe*", "Get*", "ListBackup*", "ListTags"],
+  },
+  "backup-storage": { for: "vaults with a key of their own", reads: [] },
+  budgets: { for: "a budget of each environment", reads: ["Describe*", "List*", "ViewBudget"] },
+  cloudfront: { for: "delivery of static sites", reads: getsAndLists },
+  cloudwatch: { for: "alarms and dashboards", reads: ["Describe*", "GetDashboard", "List*"] },
+  ec2: {
+    for: "networks, nodes, VPNs and volumes",
+    reads: ["Describe*", "GetEbs*", "GetManagedPrefixList*", "GetSecurityGroupsForVpc"],
+  },
+  ecr: {
+    for: "registries of images",
+    reads: ["Describe*", "GetLifecyclePolicy", "GetRepositoryPolicy", "List*"],
+  },
+  eks: { for: "clusters, add-ons, access entries and pod identities", reads: describesAndLists },
+  elasticache: { for: "Valkey", reads: describesAndLists },
+  elasticloadbalancing: { for: "load balancers", reads: describes },
+  events: { for: "interruption notices of Spot nodes", reads: describesAndLists },
+  grafana: { for: "Amazon Managed Grafana", reads: describesAndLists },
+  kms: { for: "keys of volumes, stores and secrets", reads: ["Describe*", "GetKey*", "List*"] },
+  logs: { for: "log groups", reads: describesAndLists },
+  mq: { for: "RabbitMQ", reads: describesAndLists },
+  pricing: { for: "the price of nodes, which Karpenter compares", reads: ["GetProducts"] },
+  rds: { for: "Aurora, MariaDB and DocumentDB", reads: describesAndLists },
+  route53: { for: "zones and records", reads: getsAndLists },
+  route53resolver: { for: "the company's own names", reads: getsAndLists },
+  s3: {
+    for: "buckets of applications, logs and backups",
+    reads: [
+      "GetAccelerateConfiguration",
+      "GetBucket*",
+      "GetEncryptionConfiguration",
+      "GetLifecycleConfiguration",
+      "GetReplicationConfiguration",
+      "ListAllMyBuckets",
+      "ListBucket",
+      "ListTagsForResource",
+    ],
+  },
+  secretsmanager: {
+    for: "secrets of stores and applications",
+    reads: ["DescribeSecret", "GetResourcePolicy", "List*"],
+  },
+  servicequotas: { for: "quotas that a plan would pass", reads: getsAndLists },
+  sns: {
+    for: "topics of alarms",
+    reads: ["GetSubscriptionAttributes", "GetTopicAttributes", "List*"],
+  },
+  sqs: {
+    for: "the queue of interruption notices",
+    reads: ["GetQueueAttributes", "GetQueueUrl", "ListQueue*"],
+  },
+  tag: { for: "finding what a stack left", reads: ["Get*"] },
+  wafv2: {
+    for: "web ACLs of gateways",
+    reads: ["GetIPSet", "GetLogging*", "GetRegex*", "GetRuleGroup", "GetWebACL*", "List*"],
+  },
+};
+
+/** What only roles of a cluster, its nodes and its workloads need, as whole actions. */
+export const workloadActions: readonly string[] = [
+  "cognito-idp:DescribeUserPoolClient", // AWS Load Balancer Controller
+  "ec2messages:*", // Session Manager on nodes
+  "eks-auth:AssumeRoleForPodIdentity", // Pod Identity agent
+  "shield:GetSubscriptionState", // AWS Load Balancer Controller
+  "ssm:Describe*",
+  "ssm:Get*",
+  "ssm:List*",
+  "ssm:PutComplianceItems",
+  "ssm:PutInventory",
+  "ssm:UpdateInstance*",
+  "ssmmessages:*", // Session Manager on nodes
+  "waf-regional:GetWebACL*", // AWS Load Balancer Controller
+  "xray:PutT*", // traces
+];
+
+/** Every action of the services. */
+export const serviceActions: readonly string[] = Object.keys(services).map((name) => `${name}:*`);
+
+/** The reading actions of the services. */
+export const readActions: readonly string[] = Object.entries(services).flatMap(
+  ([name, { reads }]) => reads.map((action) => `${name}:${action}`),
+);

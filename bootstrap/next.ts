@@ -1,0 +1,20 @@
+import type { Names } from "./names.ts";
+
+/** What to type after the first run, in order: the state moves into the bucket that it describes. */
+export function nextCommands(
+  { backendUrl, secretsProvider }: Pick<Names, "backendUrl" | "secretsProvider">,
+  stack: string,
+): readonly string[] {
+  const file = `.state/${stack}.json`;
+  return [
+    `pulumi stack export --stack ${stack} --file ${file}`,
+    `pulumi login '${backendUrl}'`,
+    `pulumi stack init ${stack} --secrets-provider '${secretsProvider}'`,
+    `pulumi stack import --stack ${stack} --file ${file}`,
+    // an imported state keeps the passphrase that it was exported with
+    `pulumi stack change-secrets-provider --stack ${stack} '${secretsProvider}'`,
+    "unset PULUMI_CONFIG_PASSPHRASE",
+    `pulumi preview --stack ${stack} --expect-no-changes`,
+    "rm -r .state",
+  ];
+}

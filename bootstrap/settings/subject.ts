@@ -1,0 +1,86 @@
+import type { Repository } from "./types.ts";
+
+/** What a workflow runs for: the part of its token's subject after the repository. */
+export type Context =
+  | { readonly kind: "environment"; readonly name: string }
+  | { readonly kind: "branch"; readonly name: string }
+  | { readonly kind: "pull_request" };
+
+// 39 letters, and the suffix _<shortcode> of a managed user
+const owner = "[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:_[A-Za-z0-9]{1,8})?";
+const name = "[A-Za-z0-9._-]{1,100}";
+const id = "[1-9]\\d{0,18}";
+const repository = new RegExp(
+  `^(?<owner>${owner})(?:@(?<ownerId>${id}))?/(?<name>${name})(?:@(?<id>${id}))?$`,
+);
+
+/**
+ * `octo-org/octo-repo`, or `octo-org@123456/octo-repo@456789`: repositories that were created, renamed or transferred
+ * since 15 July 2026 have their numbers in the subject
+ * (https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens/).
+ */
+export function parseRepository(text: string): Repository | undefined {
+  const found = repository.exec(text)?.groups;
+  if (found?.["owner"] === undefined || found["name"] === undefined) return undefined;
+  if (/^\.{1,2}$|\.git$/.test(found["name"])) return undefined;
+  const plain = { owner: found["owner"], name: found["name"] };
+  if (found["ownerId"] !== undefined && found["id"] !== undefined) {
+    return { ...plain, ids: { owner: found["ownerId"], repository: found["id"] } };
+  }
+  return found["ownerId"] === found["id"] ? plain : undefined;
+}
+
+/** The text that `parseRepository` reads. */
+export function repositoryText({ owner: of, name: called, ids }: Repository): string {
+  return ids === undefined ? `${of}/${called}` : `${of}@${ids.owner}/${called}@${ids.repository}`;
+}
+
+/**
+ * Whether an environment's name stands in a subject as it is: GitHub writes a colon as `%3A`, and IAM reads `${` as a
+ * variable.
+ */
+export function isEnvironmentName(text: string): boolean {
+  return /^[^:%*?$'"`,;\\/\p{Cc}]{1,255}$/u.test(text) && text === text.trim();
+}
+
+/** Whether a branch can have the name (git check-ref-format), without what IAM or GitHub would change in it. */
+export function isBranchName(text: string): boolean {
+  return (
+    /^[^\s~^:?*[\\$%\p{Cc}]{1,255}$/u.test(text) &&
+    !/^[/.-]|[/.]$|\/[/.]|\.\.|@\{|\.lock(\/|$)|^@$|^refs\//.test(text)
+  );
+}
+
+/** The subject of a token (https://docs.github.com/actions/reference/openid-connect-reference). */
+export function subjectOf(of: Repository, context: Context): string {
+  const prefix = `repo:${repositoryText(of)}`;
+  switch (context.kind) {
+    case "environment":
+      return `${prefix}:environment:${context.name}`;
+    case "branch":
+      return `${prefix}:ref:refs/heads/${context.name}`;
+    case "pull_request":
+      return `${prefix}:pull_request`;
+  }
+}
+
+/** The repository and context of a subject in GitHub's default form; undefined for any other. */
+export function parseSubject(
+  subject: string,
+): { readonly repository: Repository; readonly context: Context } | undefined {
+  const [scheme, of = "", kind, ...rest] = subject.split(":");
+  const found = scheme === "repo" ? parseRepository(of) : undefined;
+  const context = contextOf(kind, rest);
+  return found && context && { repository: found, context };
+}
+
+function contextOf(kind: string | undefined, rest: readonly string[]): Context | undefined {
+  const [first = ""] = rest;
+  if (kind === "pull_request") return rest.length === 0 ? { kind } : undefined;
+  if (rest.length !== 1) return undefined;
+  if (kind === "environment" && isEnvironmentName(first)) return { kind, name: first };
+  const branch = /^refs\/heads\/(.+)$/.exec(first)?.[1];
+  return kind === "ref" && branch !== undefined && isBranchName(branch)
+    ? { kind: "branch", name: branch }
+    : undefined;
+}
