@@ -6,6 +6,7 @@ import { Cluster } from "../components/cluster/index.ts";
 import type { Environment } from "./environment.ts";
 import { fieldManagerOf } from "./field-manager.ts";
 import { requiredAddons } from "./required-addons.ts";
+import { rolesWithin } from "./roles.ts";
 import { SystemStack } from "./system.ts";
 
 /** What a stack tells its users. */
@@ -41,7 +42,10 @@ export async function deploy(
     kubeClient,
   } = environment;
   const wanted = environment.systems.flatMap((name) => catalogue[name] ?? []);
-  const transformations = [fieldManagerOf(environment.stack)];
+  const transformations = [
+    fieldManagerOf(environment.stack),
+    rolesWithin(environment.permissionsBoundary),
+  ];
   const network = await networkOf(environment, { transformations });
   const clusterArgs = {
     settings,

@@ -27,7 +27,6 @@ export function createFlowLogs(
   const role = new Role(
     name,
     {
-      path: "/hanok/",
       description: "Writes the flow logs of a VPC",
       assumeRolePolicy: pulumi.output(account).apply((id) => document([writer(region, id)])),
     },

@@ -25,7 +25,6 @@ export function createNatRole(
   const role = new Role(
     name,
     {
-      path: "/hanok/",
       description: "Takes over the interface and the address of the NAT",
       assumeRolePolicy: document([assumedBy("ec2.amazonaws.com")]),
     },
@@ -48,7 +47,7 @@ export function createNatRole(
     },
     options,
   );
-  const profile = new InstanceProfile(name, { path: "/hanok/", role: role.name }, options);
+  const profile = new InstanceProfile(name, { role: role.name }, options);
   return { profile, policy };
 }
 

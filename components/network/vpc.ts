@@ -2,7 +2,7 @@ import { Vpc } from "@pulumi/awsx/ec2/vpc.js";
 import type { VpcArgs as AwsxVpcArgs } from "@pulumi/awsx/ec2/vpc.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { Subnet, SubnetTier } from "../platform.ts";
-import type { ZonePlan } from "./plan.ts";
+import { layout, type ZonePlan } from "./plan.ts";
 
 export interface VpcArgs {
   readonly cidr: string;
@@ -53,7 +53,6 @@ const typeOf = { public: "Public", private: "Private", data: "Isolated" } as con
 
 /** The arguments of the component. Its subnets and spare blocks follow each other without a gap, as `Exact` demands. */
 export function awsxArgs({ cidr, plan, cluster }: VpcArgs): AwsxVpcArgs {
-  const tiers = ["private", "public", "data"] as const;
   return {
     cidrBlock: cidr,
     availabilityZoneNames: plan.map(({ zone }) => zone),
@@ -64,7 +63,7 @@ export function awsxArgs({ cidr, plan, cluster }: VpcArgs): AwsxVpcArgs {
     subnetStrategy: "Exact",
     subnetNameTagStrategy: "AvailabilityZone",
     subnetSpecs: [
-      ...tiers.map((tier) => ({
+      ...layout.map(({ tier }) => ({
         type: typeOf[tier],
         name: tier,
         cidrBlocks: plan.map(({ subnets }) => subnets[tier]),

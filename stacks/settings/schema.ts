@@ -118,6 +118,13 @@ export const settings = fields(
     account: text('Write the twelve digits of an AWS account: "123456789012".', (value) =>
       /^\d{12}$/.test(value) ? undefined : "is no AWS account",
     ).optional(),
+    permissionsBoundary: text(
+      "Write the ARN that bootstrap/ prints: arn:aws:iam::<account>:policy/hanok-bootstrap/hanok-boundary.",
+      (value) =>
+        /^arn:aws:iam::\d{12}:policy\/[\w+=,.@/-]+$/.test(value)
+          ? undefined
+          : "is no ARN of an IAM policy",
+    ).optional(),
     zones: list(zone, "Write a list of availability zones: [ap-northeast-2a].", 1),
     domain: text("Write a domain name alone, like example.com.", judgeDomain),
     timeZone,

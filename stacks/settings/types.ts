@@ -35,6 +35,8 @@ export interface Settings {
   readonly region: string;
   /** AWS account, twelve digits: no other is touched. @default the one that the credentials are of */
   readonly account?: string | undefined;
+  /** ARN of the boundary of every IAM role, as bootstrap/ prints it. @default none, for an administrator's own runs */
+  readonly permissionsBoundary?: string | undefined;
   /** Availability zones, `ap-northeast-2a`. */
   readonly zones: readonly string[];
   /** Public domain; a system is served under `<host>.<domain>`. */

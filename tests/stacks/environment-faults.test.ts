@@ -52,6 +52,12 @@ const faulty: readonly (readonly [key: string, value: unknown, at: string, words
   ["hanok:domain", "example.com:8080", "hanok:domain", /has a port/],
   ["hanok:domain", hidden, "hanok:domain", /\[secret\] — is secret/],
   ["hanok:account", "12345", "hanok:account", /is no AWS account.*twelve digits/],
+  [
+    "hanok:permissionsBoundary",
+    "hanok-boundary",
+    "hanok:permissionsBoundary",
+    /is no ARN of an IAM policy/,
+  ],
   ["hanok:timeZone", "Asia/Soul", "hanok:timeZone", /Did you mean Asia\/Seoul/],
   ["hanok:timeZone", "asia/seoul", "hanok:timeZone", /Did you mean Asia\/Seoul/],
   ["hanok:timeZone", "+09:00", "hanok:timeZone", /is no IANA time zone/],
