@@ -17,8 +17,8 @@ const taken: Readonly<Record<string, string>> = {
 const largest = 16;
 
 /**
- * Above this, pods do not fit: half a zone's share, a /23, is 31 blocks of 16 addresses for prefix delegation, fewer than a single
- * large node with 250 pods and its successor take during an upgrade of all nodes.
+ * Above this, pods do not fit: half a zone's share, a /23, has 30 whole blocks of 16 addresses for prefix delegation, and a single large
+ * node with 250 pods takes 16, as does its successor before it goes.
  */
 const smallest = 20;
 

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { stackEnvironment } from "../../stacks/environment.ts";
@@ -27,6 +28,20 @@ describe("the network of a stack", () => {
       ({ type, provider }) => type.startsWith("aws:") && provider !== "aws",
     );
     expect(others.map(({ name }) => name)).to.deep.equal([]);
+  });
+
+  it("is loaded by an environment that has one: nothing else of the program loads AWS", function () {
+    this.timeout(60_000);
+    const program = `
+      await import("./stacks/platform.ts");
+      const { createRequire } = await import("node:module");
+      const files = Object.keys(createRequire(process.cwd() + "/index.ts").cache);
+      const count = (name) => files.filter((file) => file.includes("/node_modules/@pulumi/" + name + "/")).length;
+      console.log(JSON.stringify([count("pulumi") > 50, count("aws"), count("awsx"), count("eks")]));
+    `;
+    const args = ["--import", "tsx", "--input-type=module", "-e", program];
+    const said = execFileSync(process.execPath, args, { cwd: root, encoding: "utf8" });
+    expect(JSON.parse(said)).to.deep.equal([true, 0, 0, 0]);
   });
 
   it("is not there on the local stack, which knows no AWS", async () => {

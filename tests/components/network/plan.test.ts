@@ -98,7 +98,7 @@ describe("components/network: the plan of a VPC", () => {
     );
   });
 
-  it("leaves 31 blocks of 16 addresses for prefix delegation in the smallest private subnet", () => {
+  it("leaves a /23, 30 whole blocks for prefix delegation, in the smallest private subnet", () => {
     const [zone] = planNetwork("10.0.0.0/20", ["2a", "2b"]);
     expect(zone?.subnets).to.deep.equal({
       private: "10.0.0.0/23",
