@@ -1,8 +1,13 @@
+import { createRequire } from "node:module";
 import { Vpc } from "@pulumi/awsx/ec2/vpc.js";
 import type { VpcArgs as AwsxVpcArgs } from "@pulumi/awsx/ec2/vpc.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { Subnet, SubnetTier } from "../platform.ts";
 import { layout, type ZonePlan } from "./plan.ts";
+
+// Registers the classes of what awsx returns, and loads none of them. A reference to a class that is not registered becomes its
+// identifier, and in a preview, where there is none yet, its URN, which looks as if it were known.
+createRequire(import.meta.url)("@pulumi/aws/ec2/index.js");
 
 export interface VpcArgs {
   readonly cidr: string;
@@ -110,7 +115,6 @@ function member(
     const one = all[index];
     if (one === undefined)
       throw new Error(`awsx made ${all.length} of what should have ${index + 1}`);
-    // a resource that a remote component returns is its identifier alone where its class was not loaded
     return pulumi.output(typeof one === "string" ? one : one.id);
   });
 }
