@@ -72,7 +72,7 @@ export function judgeSettings(
 
 /** What the parts of Hanok that are there cannot build yet; it says so before anything is made. */
 export function notYet({ cluster, stores }: Pick<Environment, "cluster" | "stores">): Fault[] {
-  const problem = "comes with a later version of Hanok; this one makes nothing on AWS yet";
+  const problem = "comes with a later version of Hanok";
   return [
     ...(cluster.kind === "eks"
       ? [
