@@ -13,6 +13,7 @@ for (const name of ["typescript", "@npmcli/arborist"]) {
 }
 // the report of leaked promises is off unless somebody asks for it
 if (process.env["PULUMI_DEBUG_PROMISE_LEAKS"] === undefined) forgetOrigins();
+keepOnePosition();
 
 function locate(name: string): string | undefined {
   try {
@@ -59,4 +60,17 @@ function forgetOrigins(): void {
       Error.stackTraceLimit = limit;
     }
   };
+}
+
+/** The state holds where each resource was made, and the whole way there, which nothing reads: an eighth of the state. */
+function keepOnePosition(): void {
+  const { Resource }: Record<string, unknown> = pulumi("@pulumi/pulumi/resource.js");
+  if (typeof Resource !== "function") return;
+  const stackTrace: unknown = Reflect.get(Resource, "stackTrace");
+  if (typeof stackTrace !== "function") return;
+  Reflect.set(Resource, "stackTrace", (skip: number): unknown => {
+    // this function is a frame of its own
+    const frames: unknown = Reflect.apply(stackTrace, Resource, [skip + 1]);
+    return Array.isArray(frames) ? frames.slice(0, 1) : frames;
+  });
 }

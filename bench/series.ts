@@ -4,6 +4,7 @@ import { repository } from "../sandbox/engine/places.ts";
 import { type Figure, measure } from "./measure.ts";
 import { hanok } from "./programs/hanok.ts";
 import { namespacesFirst } from "./programs/flat.ts";
+import { destroyTuning } from "../sandbox/engine/tuning.ts";
 import { recordFlat } from "./record.ts";
 import type { BenchSandbox } from "./sandbox.ts";
 import { nodeArguments, operationOf, type Phase, type ProgramName, type Task } from "./task.ts";
@@ -63,7 +64,7 @@ export async function runSeries(options: SeriesOptions): Promise<void> {
         const load = options.load();
         const figure = await measure(taskArguments(program, phase, count, flatFile, sandbox), {
           cwd: repository,
-          env: program === "hanok" ? sandbox.env : sandbox.floorEnv,
+          env: environmentOf(program, phase, sandbox),
           timeoutSeconds: timeoutSeconds(count),
           signal: options.signal,
         });
@@ -75,6 +76,15 @@ export async function runSeries(options: SeriesOptions): Promise<void> {
         );
       }
   }
+}
+
+function environmentOf(
+  program: ProgramName,
+  phase: Phase,
+  { env, floorEnv }: BenchSandbox,
+): Readonly<Record<string, string>> {
+  if (program === "flat") return floorEnv;
+  return phase === "destroy" ? { ...env, ...destroyTuning } : env;
 }
 
 function taskArguments(

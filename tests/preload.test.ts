@@ -32,6 +32,18 @@ describe("preload", function () {
     expect(loaded).to.deep.equal([true, 1, 1, 0]);
   });
 
+  it("tells where a resource was made, and leaves the rest of the way out", () => {
+    const program = `
+      const { Resource } = await import("@pulumi/pulumi/resource.js");
+      const inner = () => Resource.stackTrace(0);
+      const outer = () => inner();
+      console.log(JSON.stringify(outer()));
+    `;
+    const whole = run(program, []);
+    expect(whole).to.be.an("array").with.length.greaterThan(1);
+    expect(run(program)).to.deep.equal(Array.isArray(whole) ? whole.slice(0, 1) : undefined);
+  });
+
   it("loads them for a program that uses them", () => {
     const made = run(`
       const pulumi = await import("@pulumi/pulumi");

@@ -31,7 +31,8 @@ export function sandboxEnvironment(
   return {
     ...Object.fromEntries(kept),
     PATH: `${path}${delimiter}${user["PATH"] ?? ""}`,
-    PULUMI_BACKEND_URL: `file://${places.state}`,
+    // no checksum file beside each file (https://pkg.go.dev/gocloud.dev/blob/fileblob#URLOpener)
+    PULUMI_BACKEND_URL: `file://${places.state}?metadata=skip`,
     PULUMI_HOME: places.pulumi,
     PULUMI_CONFIG_PASSPHRASE_FILE: places.passphrase,
     ...tuning,

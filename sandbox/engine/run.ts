@@ -1,4 +1,5 @@
 import type { EngineEvent, OutputMap, Stack } from "@pulumi/pulumi/automation/index.js";
+import { destroyMark } from "./destroying.ts";
 import { startDisplay, widthOf } from "./display.ts";
 import { collectFailures, type Failure, programFailure } from "./failures.ts";
 import { listenForInterrupt } from "./interrupt.ts";
@@ -9,6 +10,7 @@ import type { Places } from "./places.ts";
 import { advance, noProgress, progressLine } from "./progress.ts";
 import { readState } from "./state.ts";
 import type { Changes } from "./summary.ts";
+import { destroyTuning } from "./tuning.ts";
 import { watchRun } from "./watch.ts";
 
 export type Operation = "preview" | "up" | "destroy";
@@ -71,11 +73,16 @@ export async function runOperation(
       width: widthOf(process.stdout),
     }),
   );
-  const common = { onEvent, onOutput, onError: onOutput, signal: watch.signal };
+  const mark = destroyMark(places, stack.name);
+  const refresh = mark.isThere && operation !== "destroy";
+  if (refresh) report("an earlier destroy was interrupted: what it has deleted is found out first");
+  if (operation === "destroy") mark.set();
+  const common = { onEvent, onOutput, onError: onOutput, signal: watch.signal, refresh };
   let outputs: OutputMap = {};
   let failed: unknown;
   try {
     outputs = await perform(operation, stack, common);
+    if (operation !== "preview") mark.clear();
   } catch (error) {
     failed = error;
     // the command's own error only repeats what was printed, but the program's has a stack
@@ -115,7 +122,9 @@ async function perform(operation: Operation, stack: Stack, common: Common): Prom
     case "up":
       return (await stack.up(common)).outputs;
     case "destroy":
-      await stack.destroy(common);
+      // the program does not run again for this: the state knows what there is
+      stack.workspace.envVars = { ...stack.workspace.envVars, ...destroyTuning };
+      await stack.destroy({ ...common, refresh: false });
       await stack.workspace.removeStack(stack.name);
       return {};
   }

@@ -8,9 +8,16 @@ import { join } from "node:path";
 export const tuning = {
   /** Each Deployment that is waited for holds one of the engine's places: four a processor by default, 64 here. */
   PULUMI_PARALLEL: "64",
-  /** Go's garbage collector runs half as often, at the price of some memory (https://go.dev/doc/gc-guide#GOGC). */
-  GOGC: "200",
+  /** Go's garbage collector runs less often, at the price of some memory (https://go.dev/doc/gc-guide#GOGC). */
+  GOGC: "150",
 } as const;
+
+/**
+ * Of a destroy. The engine writes the whole state before and after each deletion, nine tenths of its work; deleting what is
+ * gone already does no harm, so the state is written at the end, also of a destroy that is stopped or fails. After one
+ * that was killed it still names what is gone: `destroying.ts`.
+ */
+export const destroyTuning = { PULUMI_SKIP_CHECKPOINTS: "true" } as const;
 
 const reason = `The Pulumi CLI keeps a debug log of every run in a folder of this name. It takes a third of a preview's
 processor time, and the sandbox keeps logs of its own. Where it cannot make the folder it goes without.

@@ -23,6 +23,9 @@ export interface Recorded {
   readonly dependsOn: readonly string[];
   readonly deletedWith?: string;
   readonly protect?: boolean;
+  readonly deleteBeforeReplace?: boolean;
+  /** Inputs whose change replaces it, beyond those of its provider. */
+  readonly replaceOnChanges?: readonly string[];
   readonly customTimeouts?: { readonly create?: string; readonly update?: string };
 }
 
@@ -108,6 +111,10 @@ function read(request: RegisterResourceRequest, chain: string): Recorded {
     ...(request.getProvider() ? { provider: request.getProvider().split("::").at(-2) } : {}),
     ...(request.getDeletedwith() ? { deletedWith: nameOf(request.getDeletedwith()) } : {}),
     ...(request.getProtect() ? { protect: true } : {}),
+    ...(request.getDeletebeforereplace() ? { deleteBeforeReplace: true } : {}),
+    ...(request.getReplaceonchangesList().length > 0
+      ? { replaceOnChanges: request.getReplaceonchangesList() }
+      : {}),
     ...(timeouts
       ? { customTimeouts: { create: timeouts.getCreate(), update: timeouts.getUpdate() } }
       : {}),

@@ -1,0 +1,60 @@
+import type { Problem } from "./schema.ts";
+import { text } from "./schema.ts";
+
+/** The parts of an ARN that a setting must have. */
+export interface ArnShape {
+  /** `acm` */
+  readonly service: string;
+  /** What stands after the account: `certificate/…` */
+  readonly resource: RegExp;
+  /** Whether the service keeps it in one region; IAM does not. */
+  readonly regional: boolean;
+  /** Of what it is the ARN, with its article: `a certificate`. */
+  readonly what: string;
+}
+
+/** An ACM certificate. */
+export const certificateArn: ArnShape = {
+  service: "acm",
+  resource: /^certificate\/[0-9a-f-]{36}$/,
+  regional: true,
+  what: "an ACM certificate",
+};
+
+/** A SAML identity provider of IAM. */
+export const samlProviderArn: ArnShape = {
+  service: "iam",
+  resource: /^saml-provider\/[\w.-]{1,128}$/,
+  regional: false,
+  what: "a SAML provider of IAM",
+};
+
+/** An ARN of one kind of resource. */
+export function arn(shape: ArnShape) {
+  const region = shape.regional ? "ap-northeast-2" : "";
+  const resource = shape.service === "acm" ? "certificate/<id>" : "saml-provider/<name>";
+  return text(
+    `Write the ARN of ${shape.what}: arn:aws:${shape.service}:${region}:<account>:${resource}.`,
+    (value) => judgeArn(value, shape),
+  );
+}
+
+/** What is wrong with an ARN: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+export function judgeArn(value: string, { service, resource, regional, what }: ArnShape): Problem {
+  const [prefix, partition, itsService, region, account, ...rest] = value.split(":");
+  if (prefix !== "arn" || !/^aws(-[a-z]+)*$/.test(partition ?? "") || rest.length === 0) {
+    return "is no ARN";
+  }
+  if (itsService !== service || !resource.test(rest.join(":"))) return `is no ARN of ${what}`;
+  if (!/^\d{12}$/.test(account ?? "")) return "has no account of twelve digits";
+  return (region !== "") === regional
+    ? undefined
+    : regional
+      ? "has no region"
+      : `has a region, and ${service.toUpperCase()} has none`;
+}
+
+/** Region of an ARN; empty where the service has none. */
+export function regionOfArn(value: string): string {
+  return value.split(":")[3] ?? "";
+}

@@ -1,0 +1,101 @@
+import { CustomerGateway } from "@pulumi/aws/ec2/customerGateway.js";
+import { VpnConnection } from "@pulumi/aws/ec2/vpnConnection.js";
+import type { VpnConnectionArgs } from "@pulumi/aws/ec2/vpnConnection.js";
+import { VpnConnectionRoute } from "@pulumi/aws/ec2/vpnConnectionRoute.js";
+import * as pulumi from "@pulumi/pulumi";
+import { networkName } from "../addresses.ts";
+import { createLogGroup } from "../log-group.ts";
+import type { LogRetentionDays } from "../log-retention.ts";
+import type { VpnConnectionOptions, VpnRouting } from "./options.ts";
+import { tunnelArgs, tunnels } from "./tunnels.ts";
+
+/** The greatest that `bgpAsn` takes; beyond, it is `bgpAsnExtended`. */
+const greatestAsn = 2_147_483_647;
+
+/** Autonomous system that AWS takes for a device without one. */
+const staticAsn = 65_000;
+
+export interface ConnectionArgs {
+  readonly connection: VpnConnectionOptions;
+  readonly vpnGatewayId: pulumi.Input<string>;
+  readonly retentionInDays: LogRetentionDays;
+}
+
+/** One device and its connection. AWS makes both preshared keys, and keeps them in one secret of Secrets Manager. */
+export function createConnection(
+  name: string,
+  { connection, vpnGatewayId, retentionInDays }: ConnectionArgs,
+  options: pulumi.CustomResourceOptions,
+): VpnConnection {
+  const { customerGateway, routing } = connection;
+  const { address, certificateArn } = customerGateway;
+  const gateway = new CustomerGateway(
+    name,
+    {
+      type: "ipsec.1",
+      ...asnOf(routing),
+      ...(address === undefined ? {} : { ipAddress: address }),
+      ...(certificateArn === undefined ? {} : { certificateArn }),
+      tags: { Name: name },
+    },
+    options,
+  );
+  const logs = createLogs(name, routing, retentionInDays, options);
+  const vpn = new VpnConnection(
+    name,
+    {
+      type: "ipsec.1",
+      customerGatewayId: gateway.id,
+      vpnGatewayId,
+      staticRoutesOnly: routing.kind === "static",
+      ...(certificateArn === undefined ? { presharedKeyStorage: "SecretsManager" } : {}),
+      ...tunnelArgs(connection, 1),
+      ...tunnelArgs(connection, 2),
+      ...logs,
+      tags: { Name: name },
+    },
+    {
+      ...options,
+      // addresses inside a tunnel are one connection's at a time; and a gateway cannot go before its connections
+      deleteBeforeReplace: true,
+      replaceOnChanges: ["vpnGatewayId"],
+    },
+  );
+  for (const network of routing.kind === "static" ? routing.networks : []) {
+    const destination = { vpnConnectionId: vpn.id, destinationCidrBlock: network };
+    new VpnConnectionRoute(`${name}-${networkName(network)}`, destination, options);
+  }
+  return vpn;
+}
+
+function asnOf(routing: VpnRouting): { bgpAsn: string } | { bgpAsnExtended: string } {
+  const asn = routing.kind === "bgp" ? routing.asn : staticAsn;
+  return asn > greatestAsn ? { bgpAsnExtended: String(asn) } : { bgpAsn: String(asn) };
+}
+
+/**
+ * What IKE says, and BGP where it speaks. Groups below `/aws/vendedlogs/` need no line each in the account's resource policy,
+ * which holds 5120 characters: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+ */
+function createLogs(
+  name: string,
+  routing: VpnRouting,
+  retentionInDays: LogRetentionDays,
+  options: pulumi.CustomResourceOptions,
+): Partial<VpnConnectionArgs> {
+  const group = (kind: "ike" | "bgp") => {
+    const path = `/aws/vendedlogs/vpn/${pulumi.getProject()}-${pulumi.getStack()}/${name}-${kind}`;
+    return createLogGroup(`${name}-${kind}`, { name: path, retentionInDays }, options).arn;
+  };
+  const cloudwatchLogOptions = {
+    logEnabled: true,
+    logGroupArn: group("ike"),
+    logOutputFormat: "json",
+    ...(routing.kind === "bgp"
+      ? { bgpLogEnabled: true, bgpLogGroupArn: group("bgp"), bgpLogOutputFormat: "json" }
+      : {}),
+  };
+  return Object.fromEntries(
+    tunnels.map((tunnel) => [`tunnel${tunnel}LogOptions`, { cloudwatchLogOptions }]),
+  );
+}

@@ -1,0 +1,22 @@
+import type { Problem } from "../../check/schema.ts";
+import { covers, judgeNetwork, parseNetwork } from "../addresses.ts";
+
+/** Link-local networks that AWS keeps for itself: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_VpnTunnelOptionsSpecification.html */
+const reserved = [
+  "169.254.0.0/30",
+  "169.254.1.0/30",
+  "169.254.2.0/30",
+  "169.254.3.0/30",
+  "169.254.4.0/30",
+  "169.254.5.0/30",
+  "169.254.169.252/30",
+];
+
+/** What is wrong with the addresses inside a tunnel. */
+export function judgeInsideCidr(cidr: string): Problem {
+  const problem = judgeNetwork(cidr);
+  if (problem !== undefined) return problem;
+  if (parseNetwork(cidr)?.subnetMask !== 30) return "is no /30";
+  if (!covers("169.254.0.0/16", cidr)) return "is not in 169.254.0.0/16";
+  return reserved.includes(cidr) ? "is kept by AWS" : undefined;
+}

@@ -1,0 +1,116 @@
+import { getZoneOutput } from "@pulumi/aws/route53/getZone.js";
+import { Record as DnsRecord } from "@pulumi/aws/route53/record.js";
+import { Zone } from "@pulumi/aws/route53/zone.js";
+import type * as pulumi from "@pulumi/pulumi";
+import { type Fault, refuse } from "../fault.ts";
+import type { DataPolicy } from "../platform.ts";
+import { isWithin, type PublicZone, type ZonesOptions } from "./zones/options.ts";
+
+export interface ZonesArgs {
+  readonly zones: ZonesOptions;
+  readonly domain: string;
+  /** Where the settings stand, for a fault: `hanok:network.zones`. */
+  readonly key: string;
+  /** VPC that knows the private zone; it needs DNS support and DNS host names. */
+  readonly vpcId: pulumi.Input<string>;
+  /** `keep` protects the zones: a new one has other name servers. `discard` deletes what others wrote into them, too. */
+  readonly data: DataPolicy;
+}
+
+export interface Zones {
+  readonly publicZoneId: pulumi.Output<string>;
+  /** Where the domain above has to lead to. */
+  readonly nameServers: pulumi.Output<string[]>;
+  /** Whether it does. */
+  readonly delegated: boolean;
+  readonly privateZoneId?: pulumi.Output<string>;
+  /** Who may issue certificates; they come after it. */
+  readonly caa?: pulumi.Resource;
+}
+
+/** Finds or makes the public zone, and makes the private one. */
+export function createZones(
+  name: string,
+  { zones, domain, key, vpcId, data }: ZonesArgs,
+  options: pulumi.CustomResourceOptions,
+): Zones {
+  const { publicZone, privateZone, certificateAuthorities } = zones;
+  const own = { ...options, protect: data === "keep" };
+  const forceDestroy = data === "discard";
+  const found =
+    publicZone.kind === "existing"
+      ? findZone(publicZone, domain, key, options)
+      : new Zone(
+          `${name}-public`,
+          { name: domain, comment: `Public names of ${domain}`, forceDestroy },
+          own,
+        );
+  const privately =
+    privateZone === undefined
+      ? undefined
+      : new Zone(
+          `${name}-private`,
+          {
+            name: privateZone,
+            comment: `Names of ${privateZone} inside the VPC`,
+            vpcs: [{ vpcId }],
+            forceDestroy,
+          },
+          own,
+        );
+  const caa =
+    certificateAuthorities === undefined
+      ? undefined
+      : createCaa(`${name}-caa`, found.zoneId, domain, certificateAuthorities, options);
+  return {
+    publicZoneId: found.zoneId,
+    nameServers: found.nameServers,
+    delegated: publicZone.kind === "existing" || publicZone.delegated,
+    ...(privately === undefined ? {} : { privateZoneId: privately.zoneId }),
+    ...(caa === undefined ? {} : { caa }),
+  };
+}
+
+/** The zone that is there. Asked in a preview too, so that a wrong one is known before anything is changed. */
+function findZone(
+  { zoneId, name }: Extract<PublicZone, { kind: "existing" }>,
+  domain: string,
+  key: string,
+  options: pulumi.CustomResourceOptions,
+): { readonly zoneId: pulumi.Output<string>; readonly nameServers: pulumi.Output<string[]> } {
+  const query = zoneId === undefined ? { name: name ?? domain, privateZone: false } : { zoneId };
+  const zone = getZoneOutput(query, { parent: options.parent }).apply((answer) => {
+    refuse(zoneFaults(answer, domain, key));
+    return answer;
+  });
+  return { zoneId: zone.zoneId, nameServers: zone.nameServers };
+}
+
+/** What is wrong with a zone that was found. */
+export function zoneFaults(
+  zone: { readonly zoneId: string; readonly name: string; readonly privateZone?: boolean },
+  domain: string,
+  key: string,
+): readonly Fault[] {
+  // Route 53 writes a zone's name with a dot at its end; the provider takes it away
+  const name = zone.name.replace(/\.$/, "");
+  const place = { key: `${key}.publicZone.zoneId`, value: zone.zoneId };
+  if (zone.privateZone === true) {
+    return [{ ...place, problem: "is a private zone", remedy: "Write the ID of a public one." }];
+  }
+  if (isWithin(domain, name)) return [];
+  const remedy = `Write the ID of the zone of ${domain}, or of a domain above it.`;
+  return [{ ...place, problem: `is the zone of ${name}`, remedy }];
+}
+
+/** `issue` holds for wildcards as well where there is no `issuewild` (RFC 8659, 4.3). */
+function createCaa(
+  name: string,
+  zoneId: pulumi.Output<string>,
+  domain: string,
+  authorities: readonly string[],
+  options: pulumi.CustomResourceOptions,
+): DnsRecord {
+  const records = authorities.map((authority) => `0 issue "${authority}"`);
+  return new DnsRecord(name, { zoneId, name: domain, type: "CAA", ttl: 3600, records }, options);
+}

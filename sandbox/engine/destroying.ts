@@ -1,0 +1,24 @@
+import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Places } from "./places.ts";
+
+/**
+ * The mark of a destroy that has not come to its end. The state is written once, at the end (`tuning.ts`), so it still
+ * names what such a destroy has deleted: another destroy finds it gone, and an `up` has to look first.
+ */
+export interface DestroyMark {
+  readonly isThere: boolean;
+  set(): void;
+  clear(): void;
+}
+
+export function destroyMark({ state }: Places, stack: string): DestroyMark {
+  const file = join(state, `destroying-${stack}`);
+  return {
+    get isThere() {
+      return existsSync(file);
+    },
+    set: () => writeFileSync(file, ""),
+    clear: () => rmSync(file, { force: true }),
+  };
+}

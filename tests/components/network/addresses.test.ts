@@ -1,0 +1,107 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { describe, it } from "mocha";
+import {
+  covers,
+  judgeNetwork,
+  judgePublicAddress,
+  networkName,
+  overlap,
+  vpcResolver,
+} from "../../../components/network/addresses.ts";
+
+/** A network by its number and prefix length, by arithmetic of our own. */
+const network = fc.tuple(fc.nat({ max: 2 ** 32 - 1 }), fc.integer({ min: 0, max: 32 }));
+
+const first = ([address, prefix]: readonly [number, number]) => {
+  const size = 2 ** (32 - prefix);
+  return Math.floor(address / size) * size;
+};
+const last = (one: readonly [number, number]) => first(one) + 2 ** (32 - one[1]) - 1;
+const dotted = (address: number) =>
+  [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join(".");
+const written = (one: readonly [number, number]) => `${dotted(first(one))}/${one[1]}`;
+
+describe("addresses of the network", () => {
+  it("overlap as intervals do, either way round", () => {
+    fc.assert(
+      fc.property(network, network, (one, other) => {
+        const expected = first(one) <= last(other) && first(other) <= last(one);
+        expect(overlap(written(one), written(other))).to.equal(expected);
+        expect(overlap(written(other), written(one))).to.equal(expected);
+      }),
+    );
+  });
+
+  it("are covered as an interval covers another, or a point", () => {
+    fc.assert(
+      fc.property(network, network, (outer, inner) => {
+        const holds = first(outer) <= first(inner) && last(inner) <= last(outer);
+        expect(covers(written(outer), written(inner))).to.equal(holds);
+        const point = inner[0];
+        expect(covers(written(outer), dotted(point))).to.equal(
+          first(outer) <= point && point <= last(outer),
+        );
+      }),
+    );
+  });
+
+  it("are a network exactly when no bit beyond the prefix is set", () => {
+    fc.assert(
+      fc.property(network, ([address, prefix]) => {
+        const problem = judgeNetwork(`${dotted(address)}/${prefix}`);
+        if (first([address, prefix]) === address) expect(problem).to.equal(undefined);
+        else {
+          expect(problem).to.deep.equal({
+            problem: "has bits set beyond its prefix",
+            remedy: `Write ${written([address, prefix])}.`,
+          });
+        }
+      }),
+    );
+  });
+
+  it("are refused by what is wrong with them", () => {
+    expect(judgeNetwork("10.0.0.0")).to.equal("has no prefix length");
+    for (const text of [
+      "10.0.0.0/33",
+      "10.0.0/8",
+      "::/0",
+      "potato/8",
+      "010.0.0.0/8",
+      " 10.0.0.0/8",
+    ]) {
+      expect(judgeNetwork(text), text).to.equal("is no IPv4 network");
+    }
+    expect(judgeNetwork("10.0.0.0/8", 12, 22)).to.equal("is larger than a /12");
+    expect(judgeNetwork("10.0.0.0/23", 12, 22)).to.equal("is smaller than a /22");
+    expect(judgeNetwork("10.16.0.0/12", 12, 22)).to.equal(undefined);
+    expect(judgeNetwork("10.0.0.0/22", 12, 22)).to.equal(undefined);
+  });
+
+  it("of a device are those of the internet", () => {
+    expect(["8.8.8.8", "203.0.113.12"].map(judgePublicAddress)).to.deep.equal([
+      undefined,
+      undefined,
+    ]);
+    expect(["10.1.1.1", "172.31.0.1", "192.168.0.1"].map(judgePublicAddress)).to.deep.equal(
+      Array(3).fill("is a private address"),
+    );
+    for (const address of [
+      "100.64.0.1",
+      "127.0.0.1",
+      "169.254.1.1",
+      "224.0.0.1",
+      "240.0.0.1",
+      "0.0.0.0",
+    ]) {
+      expect(judgePublicAddress(address), address).to.equal("is no address of the internet");
+    }
+    expect(judgePublicAddress("8.8.8.8/32")).to.equal("is no IPv4 address");
+  });
+
+  it("know the resolver of a VPC, and their part of a name", () => {
+    expect(vpcResolver("10.20.0.0/16")).to.equal("10.20.0.2");
+    expect(networkName("10.20.0.0/16")).to.equal("10-20-0-0-16");
+  });
+});

@@ -1,0 +1,179 @@
+import type { Recorded, RecordOptions } from "../../support/recorder.ts";
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { createZones, zoneFaults, type Zones } from "../../../components/network/zones.ts";
+import {
+  type ZonesOptions,
+  zonesFaults,
+  zonesOptions,
+} from "../../../components/network/zones/options.ts";
+import { children, named, recordPart, schemaFaults, told } from "./record.ts";
+
+async function record(
+  zones: ZonesOptions,
+  data: "keep" | "discard" = "discard",
+  options: RecordOptions = {},
+) {
+  let made: Zones | undefined;
+  const known: Record<string, unknown> = {};
+  const recorded: readonly Recorded[] = await recordPart((parent) => {
+    made = createZones(
+      "shop-zones",
+      { zones, domain: "dev.example.com", key: "zones", vpcId: "vpc-1", data },
+      parent,
+    );
+    made.publicZoneId.apply((id) => (known.publicZoneId = id));
+    made.nameServers.apply((names) => (known.nameServers = names));
+  }, options);
+  return { recorded, made: made!, known };
+}
+
+const fresh: ZonesOptions = { publicZone: { kind: "new", delegated: false } };
+
+describe("zones", () => {
+  it("are a new public one that prints its name servers", async () => {
+    const { recorded, made, known } = await record(fresh);
+    expect(children(recorded)).to.deep.equal(["Zone shop-zones-public"]);
+    expect(named(recorded, "shop-zones-public").inputs).to.deep.equal({
+      name: "dev.example.com",
+      comment: "Public names of dev.example.com",
+      forceDestroy: true,
+    });
+    expect(known).to.deep.equal({
+      publicZoneId: "shop-zones-public-id",
+      nameServers: ["ns-1.awsdns-01.org"],
+    });
+    expect(made.delegated).to.equal(false);
+    expect(made).to.not.have.any.keys("privateZoneId", "caa");
+    const { made: later } = await record({ publicZone: { kind: "new", delegated: true } });
+    expect(later.delegated).to.equal(true);
+  });
+
+  it("are kept where data is: a new zone would have other name servers", async () => {
+    const { recorded } = await record({ ...fresh, privateZone: "internal.example.com" }, "keep");
+    expect(recorded.map(({ protect }) => protect)).to.deep.equal([true, true]);
+    expect(recorded.map(({ inputs }) => inputs.forceDestroy)).to.deep.equal([false, false]);
+  });
+
+  it("are an existing one, by its domain, by that above, or by its ID", async () => {
+    const asked: unknown[] = [];
+    const options: RecordOptions = {
+      answers: ({ token, inputs }) => {
+        asked.push([token, inputs]);
+        return {
+          zoneId: "Z1",
+          name: "example.com",
+          privateZone: false,
+          nameServers: ["ns-7.awsdns-07.org"],
+        };
+      },
+    };
+    for (const publicZone of [
+      { kind: "existing" },
+      { kind: "existing", name: "example.com" },
+      { kind: "existing", zoneId: "Z1" },
+    ] as const) {
+      const { recorded, made, known } = await record({ publicZone }, "keep", options);
+      expect(recorded).to.deep.equal([]);
+      expect(made.delegated).to.equal(true);
+      expect(known).to.deep.equal({ publicZoneId: "Z1", nameServers: ["ns-7.awsdns-07.org"] });
+    }
+    const lookup = "aws:route53/getZone:getZone";
+    expect(asked).to.deep.equal([
+      [lookup, { name: "dev.example.com", privateZone: false }],
+      [lookup, { name: "example.com", privateZone: false }],
+      [lookup, { zoneId: "Z1" }],
+    ]);
+  });
+
+  it("are refused when the one that was found is another one", () => {
+    const found = { zoneId: "Z1", name: "example.com.", privateZone: false };
+    expect(zoneFaults(found, "dev.example.com", "zones")).to.deep.equal([]);
+    expect(told(zoneFaults(found, "dev.example.org", "zones"))).to.deep.equal([
+      "zones.publicZone.zoneId is the zone of example.com",
+    ]);
+    expect(told(zoneFaults({ ...found, privateZone: true }, "example.com", "zones"))).to.deep.equal(
+      ["zones.publicZone.zoneId is a private zone"],
+    );
+  });
+
+  it("have a private one that the VPC knows, and say who may issue certificates", async () => {
+    const { recorded, made } = await record({
+      ...fresh,
+      privateZone: "internal.example.com",
+      certificateAuthorities: ["amazon.com", "letsencrypt.org"],
+    });
+    expect(children(recorded)).to.have.members([
+      "Zone shop-zones-public",
+      "Zone shop-zones-private",
+      "Record shop-zones-caa",
+    ]);
+    expect(named(recorded, "shop-zones-private").inputs).to.deep.equal({
+      name: "internal.example.com",
+      comment: "Names of internal.example.com inside the VPC",
+      vpcs: [{ vpcId: "vpc-1" }],
+      forceDestroy: true,
+    });
+    expect(named(recorded, "shop-zones-caa").inputs).to.deep.equal({
+      zoneId: "shop-zones-public-id",
+      name: "dev.example.com",
+      type: "CAA",
+      ttl: 3600,
+      records: ['0 issue "amazon.com"', '0 issue "letsencrypt.org"'],
+    });
+    expect(made).to.include.keys("privateZoneId", "caa");
+  });
+});
+
+describe("settings of the zones", () => {
+  const alone = (raw: unknown) => told(schemaFaults(zonesOptions, raw, "zones"));
+  const across = (options: ZonesOptions) => told(zonesFaults(options, "dev.example.com", "zones"));
+
+  it("are right as they are documented", () => {
+    expect(alone(fresh)).to.deep.equal([]);
+    expect(alone({ publicZone: { kind: "existing", zoneId: "Z0123456789ABC" } })).to.deep.equal([]);
+    expect(
+      across({
+        publicZone: { kind: "existing", name: "example.com" },
+        privateZone: "internal.dev.example.com",
+        certificateAuthorities: ["amazon.com"],
+      }),
+    ).to.deep.equal([]);
+  });
+
+  for (const [wrong, expected] of [
+    [{ publicZone: { kind: "new" } }, "publicZone.delegated is missing"],
+    [
+      { publicZone: { kind: "new", delegated: "no" } },
+      "publicZone.delegated is neither true nor false",
+    ],
+    [
+      { publicZone: { kind: "existing", zoneId: "example.com" } },
+      "publicZone.zoneId is no ID of a hosted zone",
+    ],
+    [{ publicZone: { kind: "existing", name: "com" } }, "publicZone.name has one label only"],
+    [{ ...fresh, certificateAuthorities: [] }, "certificateAuthorities is empty"],
+    [{ ...fresh, privateZone: "internal" }, "privateZone has one label only"],
+  ] as const) {
+    it(`refuse: ${expected}`, () => {
+      expect(alone(wrong)).to.deep.equal([`zones.${expected}`]);
+    });
+  }
+
+  it("tell what would never work", () => {
+    expect(
+      across({ publicZone: { kind: "existing", zoneId: "Z1", name: "example.com" } }),
+    ).to.deep.equal(["zones.publicZone.name stands beside zoneId"]);
+    expect(across({ publicZone: { kind: "existing", name: "v.example.com" } })).to.deep.equal([
+      "zones.publicZone.name does not hold dev.example.com",
+    ]);
+    for (const privateZone of ["dev.example.com", "example.com"]) {
+      expect(across({ ...fresh, privateZone })).to.deep.equal([
+        "zones.privateZone hides the public names of dev.example.com from the VPC",
+      ]);
+    }
+    expect(across({ ...fresh, certificateAuthorities: ["letsencrypt.org"] })).to.deep.equal([
+      "zones.certificateAuthorities forbids Amazon to issue certificates",
+    ]);
+  });
+});
