@@ -28,7 +28,7 @@ async function run({ program, operation, workDir, place, count, flatFile }: Task
                 flat(flatResources, place.kubeconfig);
               } else {
                 const { hanok } = await import("./programs/hanok.ts");
-                hanok(count, place);
+                await hanok(count, place);
               }
             },
     },

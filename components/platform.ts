@@ -1,3 +1,5 @@
+import type * as pulumi from "@pulumi/pulumi";
+
 /**
  * The interfaces that an application may use, and by which components know each other.
  * An application cannot tell an owned cluster from a borrowed one, nor a managed store from a StatefulSet.
@@ -100,4 +102,36 @@ export interface ServicePlatform {
   readonly monitoring: { readonly peers: readonly Peer[] };
   /** The cluster's name server, port 53 UDP and TCP. */
   readonly dns: { readonly peers: readonly Peer[] };
+}
+
+/**
+ * `public` has a route to the internet gateway, for load balancers and NAT; `private` reaches the internet by the NAT, for nodes
+ * and pods; `data` has no route to the internet, for managed stores.
+ */
+export type SubnetTier = "public" | "private" | "data";
+
+/** A subnet of the environment's VPC. */
+export interface Subnet {
+  readonly id: pulumi.Output<string>;
+  /** Availability zone, `ap-northeast-2a`. */
+  readonly zone: string;
+  /** Known before it is made. */
+  readonly cidr: string;
+  readonly routeTableId: pulumi.Output<string>;
+}
+
+/**
+ * The VPC of an environment, as a cluster and managed stores see it. What needs the internet when it starts, like a node, depends on the
+ * component as a whole: its subnets are there before its NAT is.
+ */
+export interface PlatformNetwork {
+  readonly vpcId: pulumi.Output<string>;
+  /** Addresses of the VPC. */
+  readonly cidr: string;
+  /** Addresses for Kubernetes' Services; they overlap no network that is known. */
+  readonly serviceCidr: string;
+  /** One a zone, in the order of the zones. */
+  readonly subnets: Readonly<Record<SubnetTier, readonly Subnet[]>>;
+  /** Public addresses that requests from private subnets come from, for the allow lists of others. */
+  readonly natAddresses: readonly pulumi.Output<string>[];
 }

@@ -6,6 +6,7 @@ export const dev = {
   redundancy: "none",
   data: "discard",
   stores: "cluster",
+  network: { kind: "vpc", nat: "instance", flowLogs: { retentionDays: 7 } },
   cluster: { kind: "eks" },
   nodes: [
     { instanceType: "m7i.large", perZone: 1 },

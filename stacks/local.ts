@@ -11,6 +11,7 @@ export const local = {
   redundancy: "zonal",
   data: "discard",
   stores: "cluster",
+  network: { kind: "none" },
   cluster: {
     kind: "existing",
     kubeconfig: ".sandbox/kubeconfig",

@@ -1,26 +1,36 @@
 import { resolve } from "node:path";
+import type * as pulumi from "@pulumi/pulumi";
 import { systems } from "../apps/index.ts";
 import type { System } from "../apps/system.ts";
 import { Cluster } from "../components/cluster/index.ts";
 import type { Environment } from "./environment.ts";
 import { fieldManagerOf } from "./field-manager.ts";
 import { requiredAddons } from "./required-addons.ts";
+import { rolesWithin } from "./roles.ts";
 import { SystemStack } from "./system.ts";
 
 /** What a stack tells its users. */
 export interface Outputs {
   /** Public address by system. */
   readonly endpoints: Readonly<Record<string, string>>;
+  /** The environment's own network, where it has one. */
+  readonly network?: NetworkOutputs;
+}
+
+export interface NetworkOutputs {
+  readonly vpcId: pulumi.Output<string>;
+  /** Addresses that requests to others come from, for their allow lists. */
+  readonly natAddresses: readonly pulumi.Output<string>[];
 }
 
 /**
- * The only composition: one cluster with its add-ons and gateway, then each system of the environment.
+ * The only composition: the network, one cluster with its add-ons and gateway, then each system of the environment.
  * @param catalogue systems by name. @default apps/index.ts
  */
-export function deploy(
+export async function deploy(
   environment: Environment,
   catalogue: Readonly<Record<string, System>> = systems,
-): Outputs {
+): Promise<Outputs> {
   const {
     cluster: settings,
     charts,
@@ -32,7 +42,11 @@ export function deploy(
     kubeClient,
   } = environment;
   const wanted = environment.systems.flatMap((name) => catalogue[name] ?? []);
-  const transformations = [fieldManagerOf(environment.stack)];
+  const transformations = [
+    fieldManagerOf(environment.stack),
+    rolesWithin(environment.permissionsBoundary),
+  ];
+  const network = await networkOf(environment, { transformations });
   const clusterArgs = {
     settings,
     kubeClient,
@@ -53,5 +67,17 @@ export function deploy(
     );
   }
   const endpoint = ({ name, host }: (typeof wanted)[number]) => [name, `http://${host}.${domain}`];
-  return { endpoints: Object.fromEntries(wanted.map(endpoint)) };
+  return { endpoints: Object.fromEntries(wanted.map(endpoint)), ...network };
+}
+
+/** AWS is loaded by environments that have a network of their own: it would double the start of the others. */
+async function networkOf(
+  environment: Environment,
+  options: pulumi.ComponentResourceOptions,
+): Promise<Pick<Outputs, "network">> {
+  const { network: settings } = environment;
+  if (settings.kind === "none") return {};
+  const { createNetwork } = await import("./network.ts");
+  const { vpcId, natAddresses } = createNetwork(environment, settings, options);
+  return { network: { vpcId, natAddresses } };
 }

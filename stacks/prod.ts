@@ -6,6 +6,7 @@ export const prod = {
   redundancy: "zonal",
   data: "keep",
   stores: "managed",
+  network: { kind: "vpc", nat: "per-zone", flowLogs: { retentionDays: 90 } },
   cluster: { kind: "eks" },
   nodes: [
     { instanceType: "m7i.2xlarge", perZone: 1 },

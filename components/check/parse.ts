@@ -56,7 +56,10 @@ export function toFaults(issues: readonly Issue[], raw: unknown, key: string): F
         key: join(key, path),
         value: at(raw, path),
         problem: "is not known here",
-        remedy: near === undefined ? qualified(answers[index], key) : `Did you mean ${near}?`,
+        remedy:
+          near === undefined
+            ? qualified(answers[index], join(key, issue.path))
+            : `Did you mean ${near}?`,
       };
     });
   });

@@ -25,6 +25,8 @@ export function overridesFor(places: Places): Readonly<Record<string, unknown>> 
       identifier: clusterIdentifier,
     },
     "hanok:charts": { kind: "folder", path: places.charts },
+    // managed stores are not there yet; those of a managed profile run in the cluster until then
+    "hanok:stores": "cluster",
     // the real ones cannot be decrypted here, and must not be
     "hanok:secrets": { kind: "generated" },
   };

@@ -1,4 +1,5 @@
 import type { System } from "../../apps/system.ts";
+import { networkFaults } from "../../components/network/faults.ts";
 import { instead, oneOf } from "../../components/check/suggest.ts";
 import type { Fault } from "../../components/fault.ts";
 import { regionOf, zonesOf } from "./regions.ts";
@@ -16,6 +17,7 @@ export function judgeAcross(
   return [
     ...judgeZones(some),
     ...judgeProfile(profile, some),
+    ...judgeNetwork(profile, some),
     ...judgeNodes(some),
     ...judgeLimits(some),
     ...judgeSystems(some, catalogue),
@@ -48,7 +50,29 @@ function judgeZones({ region, zones, redundancy, cluster }: Some): Fault[] {
     : [];
 }
 
-function judgeProfile(profile: ProfileName | undefined, { cluster, stores }: Some): Fault[] {
+/** Whether the network fits its zones, and is there where EKS needs it. */
+function judgeNetwork(
+  profile: ProfileName | undefined,
+  { network, zones, cluster }: Some,
+): readonly Fault[] {
+  if (network?.kind === "vpc" && profile !== "local" && zones !== undefined) {
+    return networkFaults(network, zones, "hanok:network");
+  }
+  if (network?.kind !== "none" || cluster?.kind !== "eks" || profile === "local") return [];
+  return [
+    {
+      key: "hanok:network.kind",
+      value: "none",
+      problem: "leaves EKS without subnets",
+      remedy: "Write {kind: vpc, cidr: 10.16.0.0/16}.",
+    },
+  ];
+}
+
+function judgeProfile(
+  profile: ProfileName | undefined,
+  { cluster, stores, network }: Some,
+): Fault[] {
   if (profile !== "local") return [];
   const needed = (key: string, value: string, remedy: string): Fault => ({
     key,
@@ -62,6 +86,9 @@ function judgeProfile(profile: ProfileName | undefined, { cluster, stores }: Som
       : []),
     ...(stores === "managed"
       ? [needed("hanok:stores", stores, "Write cluster, or hanok:profile: prod.")]
+      : []),
+    ...(network?.kind === "vpc"
+      ? [needed("hanok:network.kind", "vpc", "Leave it out, or write hanok:profile: dev.")]
       : []),
   ];
 }

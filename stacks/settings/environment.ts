@@ -3,6 +3,7 @@ import { once, parse } from "../../components/check/parse.ts";
 import { instead, nearest } from "../../components/check/suggest.ts";
 import { type Fault, hidden, refuse } from "../../components/fault.ts";
 import { judgeAcross } from "./across.ts";
+import { mergeLayers } from "./merge.ts";
 import { defaults, profileNames, profiles } from "./profiles.ts";
 import { settings, someSettings } from "./schema.ts";
 import { judgeSecrets } from "./secrets.ts";
@@ -41,12 +42,10 @@ export function judgeSettings(
   const own = ownOf(raw);
   const { name, fault } = profileOf(stack, own);
   const readable = Object.entries(own).filter(([key, v]) => key !== "profile" && v !== hidden);
-  const merged = {
-    ...defaults,
-    ...(name === undefined ? {} : profiles[name]),
-    ...Object.fromEntries(readable),
-  };
-  // without a profile it is not known what is missing
+  const layers = [defaults, name === undefined ? {} : profiles[name], Object.fromEntries(readable)];
+  // without a profile it is not known what is missing, nor what of a network is
+  const { network, ...others } = mergeLayers(layers);
+  const merged: Raw = name === undefined ? others : { ...others, network };
   const schema = name === undefined ? someSettings : settings;
   const { faults: alone, good = {} } = parse(schema, someSettings, merged, `${namespace}:`);
   const systems = (good.systems ?? []).filter((system) => Object.hasOwn(catalogue, system));
@@ -73,7 +72,7 @@ export function judgeSettings(
 
 /** What the parts of Hanok that are there cannot build yet; it says so before anything is made. */
 export function notYet({ cluster, stores }: Pick<Environment, "cluster" | "stores">): Fault[] {
-  const problem = "comes with a later version of Hanok; this one makes nothing on AWS yet";
+  const problem = "comes with a later version of Hanok";
   return [
     ...(cluster.kind === "eks"
       ? [

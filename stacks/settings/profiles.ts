@@ -6,6 +6,13 @@ import type { Profile, ProfileName } from "./types.ts";
 /** What holds for every profile that says nothing else. */
 export const defaults = {
   timeZone: "UTC",
+  network: {
+    kind: "vpc",
+    endpoints: [],
+    flowLogs: { retentionDays: 30 },
+    company: [],
+    serviceCidr: "172.20.0.0/16",
+  },
   kubeClient: { qps: 100, burst: 200 },
   secrets: { kind: "generated" },
   gatewayClass: "hanok",

@@ -13,6 +13,7 @@ import {
   whole,
   word,
 } from "../../components/check/schema.ts";
+import { networkOptions } from "../../components/network/options.ts";
 import { instead, nearest } from "../../components/check/suggest.ts";
 import { instanceType, instanceTypes } from "../../components/check/instance-type.ts";
 import { regionOf, regions } from "./regions.ts";
@@ -114,6 +115,16 @@ const chartsRemedy = "Write {kind: repository}, or {kind: folder, path: <path>}.
 export const settings = fields(
   {
     region,
+    account: text('Write the twelve digits of an AWS account: "123456789012".', (value) =>
+      /^\d{12}$/.test(value) ? undefined : "is no AWS account",
+    ).optional(),
+    permissionsBoundary: text(
+      "Write the ARN that bootstrap/ prints: arn:aws:iam::<account>:policy/hanok-bootstrap/hanok-boundary.",
+      (value) =>
+        /^arn:aws:iam::\d{12}:policy\/[\w+=,.@/-]+$/.test(value)
+          ? undefined
+          : "is no ARN of an IAM policy",
+    ).optional(),
     zones: list(zone, "Write a list of availability zones: [ap-northeast-2a].", 1),
     domain: text("Write a domain name alone, like example.com.", judgeDomain),
     timeZone,
@@ -121,6 +132,7 @@ export const settings = fields(
     redundancy: word(["none", "zonal"]),
     data: word(["keep", "discard"]),
     stores: word(["cluster", "managed"]),
+    network: networkOptions,
     cluster,
     nodes,
     kubeClient,

@@ -1,3 +1,4 @@
+import type { NetworkOptions, VpcOptions } from "../../components/network/options.ts";
 import type { DataPolicy, Redundancy, Size } from "../../components/platform.ts";
 
 /** The cluster that an environment runs on: one of its own on EKS, or any that a kubeconfig reaches. */
@@ -32,6 +33,10 @@ export type ChartSettings =
 /** Sizes and strategies that a profile decides, each of which `Pulumi.<stack>.yaml` may replace as a whole. */
 export interface Settings {
   readonly region: string;
+  /** AWS account, twelve digits: no other is touched. @default the one that the credentials are of */
+  readonly account?: string | undefined;
+  /** ARN of the boundary of every IAM role, as bootstrap/ prints it. @default none, for an administrator's own runs */
+  readonly permissionsBoundary?: string | undefined;
   /** Availability zones, `ap-northeast-2a`. */
   readonly zones: readonly string[];
   /** Public domain; a system is served under `<host>.<domain>`. */
@@ -42,6 +47,8 @@ export interface Settings {
   readonly redundancy: Redundancy;
   readonly data: DataPolicy;
   readonly stores: "cluster" | "managed";
+  /** A VPC of the environment's own, or none. */
+  readonly network: NetworkOptions;
   readonly cluster: ClusterSettings;
   readonly nodes: readonly NodeGroup[];
   /** Client-side rate limits of the Kubernetes provider, requests a second. @default 100, in bursts of 200 */
@@ -72,8 +79,14 @@ export type Versions = Readonly<Record<string, Readonly<Record<string, string>>>
 
 export type ProfileName = "local" | "dev" | "prod";
 
+/** What a profile decides of a network; its addresses are a fact of one environment. */
+export type NetworkProfile =
+  { readonly kind: "none" } | (Pick<VpcOptions, "kind"> & Partial<VpcOptions>);
+
 /** What a profile decides; the facts of one environment are left to its YAML. */
-export type Profile = Readonly<Partial<Settings>>;
+export type Profile = Readonly<Partial<Omit<Settings, "network">>> & {
+  readonly network?: NetworkProfile;
+};
 
 /** All settings of one environment, after defaults, profile and `Pulumi.<stack>.yaml` were merged and checked. */
 export interface Environment extends Omit<Settings, "versions"> {

@@ -19,10 +19,10 @@ export function compare(snapshot: readonly string[], found: readonly string[]): 
   return { gone: without(snapshot, found), added: without(found, snapshot) };
 }
 
-/** What `make sandbox STACK=dev` rehearses: the environment of dev in a cluster that is there. */
-const rehearsedDev = () =>
+/** What `make sandbox` rehearses of a stack on AWS: its environment in a cluster that is there. */
+const rehearsed = (stack: string) => () =>
   recordStack(
-    stackEnvironment("dev", root, {
+    stackEnvironment(stack, root, {
       overrides: {
         "hanok:cluster": {
           kind: "existing",
@@ -30,6 +30,7 @@ const rehearsedDev = () =>
           identifier: "hanok-sandbox",
         },
         "hanok:charts": { kind: "folder", path: "charts" },
+        "hanok:stores": "cluster",
         "hanok:secrets": { kind: "generated" },
       },
     }),
@@ -37,7 +38,8 @@ const rehearsedDev = () =>
 
 const stacks: Readonly<Record<string, () => Promise<readonly Recorded[]>>> = {
   local: localStack,
-  dev: rehearsedDev,
+  dev: rehearsed("dev"),
+  prod: rehearsed("prod"),
 };
 
 for (const [stack, record] of Object.entries(stacks)) {

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { deploy } from "../../stacks/platform.ts";
 import { type Environment, stackEnvironment } from "../../stacks/environment.ts";
+import { awsAnswers, awsOutputs } from "./aws.ts";
 import { type Recorded, recordResources } from "./recorder.ts";
 
 /** Root of the repository. */
@@ -13,7 +14,9 @@ export const madeUp = "x".repeat(32);
 export function recordStack(environment: Environment): Promise<readonly Recorded[]> {
   return recordResources(() => deploy(environment), {
     stack: environment.stack,
-    outputs: ({ type }) => (type.startsWith("random:") ? { result: madeUp } : {}),
+    outputs: (resource) =>
+      resource.type.startsWith("random:") ? { result: madeUp } : awsOutputs(resource),
+    answers: awsAnswers,
   });
 }
 

@@ -76,6 +76,8 @@ export async function recordResources(
       });
     },
     registerResourceOutputs: mock.registerResourceOutputs.bind(mock),
+    // a reference to a resource is read back from the monitor that registered it
+    invoke: mock.invoke.bind(mock),
   });
   await program();
   await settled();

@@ -3,4 +3,4 @@ import { deploy } from "../../../stacks/platform.ts";
 import { catalogue } from "./small.ts";
 
 /** The very composition of index.ts, of a small system. */
-export const { endpoints } = deploy(loadEnvironment(catalogue), catalogue);
+export const { endpoints } = await deploy(loadEnvironment(catalogue), catalogue);

@@ -1,0 +1,28 @@
+import { getAmiOutput } from "@pulumi/aws/ec2/getAmi.js";
+import type * as pulumi from "@pulumi/pulumi";
+
+/**
+ * The image of fck-nat: name and version are the same in each region that its makers publish in. A new one replaces the instance, so it is
+ * changed on purpose: https://github.com/AndrewGuenther/fck-nat/blob/main/docs/ami-support-policy.md
+ */
+const image = {
+  owner: "568608671756",
+  name: "fck-nat-al2023-hvm-1.4.0-20260701-arm64-ebs",
+} as const;
+
+/** Looks the image up in the provider's region. */
+export function natImage({ parent, provider }: pulumi.CustomResourceOptions) {
+  return getAmiOutput(
+    {
+      owners: [image.owner],
+      filters: [{ name: "name", values: [image.name] }],
+      mostRecent: true,
+      // AWS hides a public image after two years, and still starts it
+      includeDeprecated: true,
+    },
+    {
+      ...(parent === undefined ? {} : { parent }),
+      ...(provider === undefined ? {} : { provider }),
+    },
+  );
+}

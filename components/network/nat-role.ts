@@ -1,0 +1,116 @@
+import { InstanceProfile } from "@pulumi/aws/iam/instanceProfile.js";
+import { Role } from "@pulumi/aws/iam/role.js";
+import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
+import * as pulumi from "@pulumi/pulumi";
+import { assumedBy, type Statement, document } from "./policy-document.ts";
+
+interface NatRoleArgs {
+  readonly region: string;
+  readonly account: pulumi.Input<string>;
+  /** Tag `Name` of the instance and of its own interface, which no other stack of the account has. */
+  readonly instanceName: string;
+  /** The interface that stays. */
+  readonly interfaceArn: pulumi.Input<string>;
+  /** The fixed public address. */
+  readonly addressArn: pulumi.Input<string>;
+}
+
+/** Makes the role of the NAT instance, with its profile. */
+export function createNatRole(
+  name: string,
+  args: NatRoleArgs,
+  options: pulumi.CustomResourceOptions,
+): { readonly profile: InstanceProfile; readonly policy: RolePolicy } {
+  const { region, account, instanceName, interfaceArn, addressArn } = args;
+  const role = new Role(
+    name,
+    {
+      description: "Takes over the interface and the address of the NAT",
+      assumeRolePolicy: document([assumedBy("ec2.amazonaws.com")]),
+    },
+    options,
+  );
+  const policy = new RolePolicy(
+    name,
+    {
+      role: role.name,
+      policy: pulumi.all([account, interfaceArn, addressArn]).apply(([id, own, address]) =>
+        document(
+          natStatements({
+            arns: `arn:aws:ec2:${region}:${id}`,
+            instanceName,
+            interfaceArn: own,
+            addressArn: address,
+          }),
+        ),
+      ),
+    },
+    options,
+  );
+  const profile = new InstanceProfile(name, { role: role.name }, options);
+  return { profile, policy };
+}
+
+/**
+ * What fck-nat's start asks of EC2 (https://fck-nat.dev/stable/configuration/#iam-requirements) and what Session Manager needs
+ * (docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-add-permissions-to-existing-profile.html).
+ * The managed policies of both would also read every parameter of the account.
+ */
+export function natStatements({
+  arns,
+  instanceName,
+  interfaceArn,
+  addressArn,
+}: {
+  /** `arn:aws:ec2:<region>:<account>` */
+  readonly arns: string;
+  readonly instanceName: string;
+  readonly interfaceArn: string;
+  readonly addressArn: string;
+}): readonly Statement[] {
+  const own = { StringEquals: { "ec2:ResourceTag/Name": instanceName } };
+  return [
+    {
+      Sid: "TakeOverInterface",
+      Effect: "Allow",
+      Action: "ec2:AttachNetworkInterface",
+      Resource: interfaceArn,
+    },
+    {
+      Sid: "TakeOverAddress",
+      Effect: "Allow",
+      Action: ["ec2:AssociateAddress", "ec2:DisassociateAddress"],
+      Resource: addressArn,
+    },
+    {
+      Sid: "OnOwnInstance",
+      Effect: "Allow",
+      Action: "ec2:AttachNetworkInterface",
+      Resource: `${arns}:instance/*`,
+      Condition: own,
+    },
+    {
+      Sid: "OnOwnInterfaces",
+      Effect: "Allow",
+      Action: [
+        "ec2:AssociateAddress",
+        "ec2:DisassociateAddress",
+        "ec2:ModifyNetworkInterfaceAttribute",
+      ],
+      Resource: `${arns}:network-interface/*`,
+      Condition: own,
+    },
+    {
+      Sid: "SessionManager",
+      Effect: "Allow",
+      Action: [
+        "ssm:UpdateInstanceInformation",
+        "ssmmessages:CreateControlChannel",
+        "ssmmessages:CreateDataChannel",
+        "ssmmessages:OpenControlChannel",
+        "ssmmessages:OpenDataChannel",
+      ],
+      Resource: "*",
+    },
+  ];
+}

@@ -1,0 +1,68 @@
+import type { LaunchTemplateArgs } from "@pulumi/aws/ec2/launchTemplate.js";
+import * as pulumi from "@pulumi/pulumi";
+
+interface NatTemplateArgs {
+  readonly imageId: pulumi.Input<string>;
+  readonly profileArn: pulumi.Input<string>;
+  readonly securityGroupId: pulumi.Input<string>;
+  readonly networkInterfaceId: pulumi.Input<string>;
+  readonly allocationId: pulumi.Input<string>;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** What each NAT instance is: no key for SSH, a shell by Session Manager. */
+export function natTemplate(args: NatTemplateArgs): LaunchTemplateArgs {
+  const { imageId, profileArn, securityGroupId, networkInterfaceId, allocationId, tags } = args;
+  return {
+    imageId,
+    // the smallest Graviton: 5 Gbit/s in bursts, 32 Mbit/s all day (https://fck-nat.dev/stable/choosing_an_instance_size/)
+    instanceType: "t4g.nano",
+    // a new instance has no credits yet: without them "standard" would boot for minutes
+    creditSpecification: { cpuCredits: "unlimited" },
+    iamInstanceProfile: { arn: profileArn },
+    metadataOptions: {
+      httpEndpoint: "enabled",
+      httpTokens: "required",
+      httpPutResponseHopLimit: 1,
+    },
+    blockDeviceMappings: [
+      {
+        deviceName: "/dev/xvda",
+        ebs: {
+          volumeSize: 8,
+          volumeType: "gp3",
+          encrypted: "true",
+          deleteOnTermination: "true",
+        },
+      },
+    ],
+    networkInterfaces: [
+      {
+        deviceIndex: 0,
+        // by which it asks EC2 for the fixed address, which then takes this one's place
+        associatePublicIpAddress: "true",
+        deleteOnTermination: "true",
+        securityGroups: [securityGroupId],
+      },
+    ],
+    tagSpecifications: ["instance", "network-interface", "volume"].map((resourceType) => ({
+      resourceType,
+      tags: { ...tags },
+    })),
+    userData: pulumi
+      .all([networkInterfaceId, allocationId])
+      .apply(([eni, eip]) => Buffer.from(natUserData(eni, eip)).toString("base64")),
+    updateDefaultVersion: true,
+    tags: { ...tags },
+  };
+}
+
+/** What fck-nat reads (https://fck-nat.dev/stable/configuration/), and its start with it: it has run once before user data does. */
+export function natUserData(networkInterfaceId: string, allocationId: string): string {
+  return [
+    "#!/bin/sh",
+    `printf 'eni_id=%s\\neip_id=%s\\n' '${networkInterfaceId}' '${allocationId}' > /etc/fck-nat.conf`,
+    "systemctl restart fck-nat.service",
+    "",
+  ].join("\n");
+}

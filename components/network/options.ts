@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { fields, kinds, list, text, word } from "../check/schema.ts";
+import { judgeNetwork } from "./addresses.ts";
+import { type EndpointService, endpointNames } from "./endpoint-services.ts";
+import { type LogRetentionDays, logRetentionDays } from "./log-retention.ts";
+import { judgeServiceCidr, judgeVpcCidr } from "./ranges.ts";
+
+/** How private subnets reach the internet. */
+export const natWords = ["instance", "single", "per-zone"] as const;
+
+/**
+ * `instance` is one small machine that is replaced when it fails, with minutes without a way out; `single` one NAT gateway, gone with
+ * its zone; `per-zone` one in each zone.
+ */
+export type NatStrategy = (typeof natWords)[number];
+
+/** A VPC of the environment's own. */
+export interface VpcOptions {
+  readonly kind: "vpc";
+  /** Its addresses, a private /16 to /20 that no other network of the team has. It cannot be changed later. */
+  readonly cidr: string;
+  readonly nat: NatStrategy;
+  /** Interface endpoints, by the last part of the service's name. @default none: the NAT reaches the same */
+  readonly endpoints: readonly EndpointService[];
+  /** Every connection, in CloudWatch Logs. @default 30 days */
+  readonly flowLogs: { readonly retentionDays: LogRetentionDays };
+  /** Networks that the VPC will be joined with, or that its users come from. @default none */
+  readonly company: readonly string[];
+  /** Addresses of Kubernetes' Services, which no network needs to know. @default 172.20.0.0/16 */
+  readonly serviceCidr: string;
+}
+
+export type NetworkOptions = { readonly kind: "none" } | VpcOptions;
+
+const remedy = "Write {kind: vpc, cidr: 10.16.0.0/16, nat: instance}, or {kind: none}.";
+const flowLogs = "Write {retentionDays: 30}.";
+
+/** Shape and single values of `hanok:network`; what they say of each other is `networkFaults`. */
+export const networkOptions = kinds(
+  "kind",
+  ["none", "vpc"],
+  [
+    fields({ kind: z.literal("none") }, remedy),
+    fields(
+      {
+        kind: z.literal("vpc"),
+        cidr: text(
+          "Write the addresses of the VPC, /16 to /20, that no other network has: 10.16.0.0/16.",
+          judgeVpcCidr,
+        ),
+        nat: word(natWords),
+        endpoints: list(word(endpointNames), "Write a list of AWS services: [ecr.api, ecr.dkr]."),
+        flowLogs: fields({ retentionDays: logRetentionDays }, flowLogs),
+        company: list(
+          text("Write a network, like 10.200.0.0/16.", (value) => judgeNetwork(value)),
+          "Write a list of networks: [10.200.0.0/16].",
+        ),
+        serviceCidr: text(
+          "Write a network of /12 to /24 for Kubernetes' Services: 172.20.0.0/16.",
+          judgeServiceCidr,
+        ),
+      },
+      remedy,
+    ),
+  ],
+  remedy,
+);

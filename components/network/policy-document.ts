@@ -1,0 +1,24 @@
+/** A statement of an IAM policy. */
+export interface Statement {
+  readonly Sid?: string;
+  readonly Effect: "Allow" | "Deny";
+  readonly Principal?: "*" | { readonly Service: string };
+  readonly Action: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** A policy as AWS takes it. The order of the keys is fixed, so it is the same text in each run. */
+export function document(statements: readonly Statement[]): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
+}
+
+/** Lets a service of AWS take a role; `condition` says for which of its resources. */
+export function assumedBy(service: string, condition?: Statement["Condition"]): Statement {
+  return {
+    Effect: "Allow",
+    Principal: { Service: service },
+    Action: "sts:AssumeRole",
+    ...(condition === undefined ? {} : { Condition: condition }),
+  };
+}

@@ -1,0 +1,54 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Network, type NetworkArgs } from "../../../components/network/index.ts";
+import type { VpcOptions } from "../../../components/network/options.ts";
+import { awsAnswers, awsOutputs } from "../../support/aws.ts";
+import { type Recorded, recordResources } from "../../support/recorder.ts";
+
+export const threeZones = ["ap-northeast-2a", "ap-northeast-2b", "ap-northeast-2c"];
+
+export const settings: VpcOptions = {
+  kind: "vpc",
+  cidr: "10.16.0.0/16",
+  nat: "single",
+  endpoints: [],
+  flowLogs: { retentionDays: 30 },
+  company: [],
+  serviceCidr: "172.20.0.0/16",
+};
+
+/** A network of three zones in Seoul, with what a test changes of it. */
+export function networkArgs(
+  more: Partial<VpcOptions> = {},
+  args: Partial<NetworkArgs> = {},
+): NetworkArgs {
+  return {
+    settings: { ...settings, ...more },
+    region: "ap-northeast-2",
+    zones: threeZones,
+    data: "discard",
+    cluster: "hanok-test",
+    tags: { "hanok:stack": "test" },
+    ...args,
+  };
+}
+
+/** What a network registers, and what it tells others. */
+export async function recordNetwork(args: NetworkArgs): Promise<{
+  readonly resources: readonly Recorded[];
+  readonly natAddresses: readonly string[];
+  readonly subnets: Readonly<Record<string, readonly Record<string, string>[]>>;
+}> {
+  const told: {
+    natAddresses: readonly string[];
+    subnets: Record<string, Record<string, string>[]>;
+  } = { natAddresses: [], subnets: {} };
+  const resources = await recordResources(
+    () => {
+      const network = new Network("network", args);
+      pulumi.output(network.natAddresses).apply((all) => (told.natAddresses = all));
+      pulumi.output(network.subnets).apply((all) => Object.assign(told.subnets, all));
+    },
+    { outputs: awsOutputs, answers: awsAnswers },
+  );
+  return { resources, ...told };
+}

@@ -1,0 +1,27 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { stackEnvironment } from "../../stacks/environment.ts";
+import { recordStack, root } from "../support/local-stack.ts";
+
+const boundary = "arn:aws:iam::123456789012:policy/hanok-bootstrap/hanok-boundary";
+
+describe("IAM roles of a stack", () => {
+  it("lie in the path, and within the boundary, that the deploy role demands", async () => {
+    const resources = await recordStack(
+      stackEnvironment("dev", root, {
+        overrides: {
+          "hanok:cluster": { kind: "existing", kubeconfig: "kubeconfig", identifier: "ours" },
+          "hanok:permissionsBoundary": boundary,
+        },
+      }),
+    );
+    const roles = resources.filter(({ type }) => type === "aws:iam/role:Role");
+    expect(roles.map(({ name }) => name)).to.include.members([
+      "network-flow-logs",
+      "network-nat-instance",
+    ]);
+    for (const { inputs } of roles) {
+      expect(inputs).to.include({ path: "/hanok/", permissionsBoundary: boundary });
+    }
+  });
+});
