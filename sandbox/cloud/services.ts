@@ -1,0 +1,5 @@
+import type { ResourceRow } from "./model.ts";
+import { ec2 } from "./services/ec2.ts";
+
+/** Every resource type that is simulated; a service adds its rows here. */
+export const rows: readonly ResourceRow[] = [...ec2];
