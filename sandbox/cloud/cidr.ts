@@ -12,7 +12,8 @@ export function blockOf(text: string): Block | undefined {
   const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
   const [a, b, c, d, prefix] = (match ?? []).slice(1).map(Number);
   if (a === undefined || b === undefined || c === undefined || d === undefined) return undefined;
-  if (prefix === undefined || prefix > 32 || [a, b, c, d].some((part) => part > 255)) return undefined;
+  if (prefix === undefined || prefix > 32 || [a, b, c, d].some((part) => part > 255))
+    return undefined;
   const size = 2 ** (32 - prefix);
   const address = ((a * 256 + b) * 256 + c) * 256 + d;
   const first = Math.floor(address / size) * size;

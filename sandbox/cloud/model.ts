@@ -131,3 +131,6 @@ export interface ApiWords {
   /** HTTP status of refusals. @default 400 */
   readonly status: number;
 }
+
+/** What a function of the provider answers. It may throw a `Refusal` or an error in the provider's words. */
+export type Invoke = (args: Properties, cloud: Cloud) => Properties;

@@ -42,7 +42,11 @@ export class Account implements Cloud {
   }
 
   put(made: Made): void {
-    this.store.write({ ...this.find(made.type, made.id), ...made, region: this.regionOf(made.type) });
+    this.store.write({
+      ...this.find(made.type, made.id),
+      ...made,
+      region: this.regionOf(made.type),
+    });
   }
 
   remove(type: string, id: string): void {

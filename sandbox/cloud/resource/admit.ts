@@ -31,7 +31,10 @@ function admitName({ cloud, type }: Work, { inputs }: Order, own: string | undef
   if (by.every((name) => inputs[name] === undefined)) return;
   const taken = cloud
     .list(type.row.type)
-    .find(({ id, properties }) => id !== own && by.every((name) => matches(properties[name], inputs[name])));
+    .find(
+      ({ id, properties }) =>
+        id !== own && by.every((name) => matches(properties[name], inputs[name])),
+    );
   if (taken !== undefined) throw new Refusal(code, filled(message, { ...inputs, id: taken.id }));
 }
 
@@ -50,7 +53,8 @@ function admitNumber({ cloud, type }: Work): void {
 function admitTags({ inputs }: Order): void {
   const tags = inputs["tags"];
   if (!isObject(tags)) {
-    if (objects(inputs, "tags").length > 50) throw new Refusal("TagLimitExceeded", "more than 50 tags");
+    if (objects(inputs, "tags").length > 50)
+      throw new Refusal("TagLimitExceeded", "more than 50 tags");
     return;
   }
   const entries = Object.entries(tags);

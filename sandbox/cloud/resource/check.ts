@@ -34,7 +34,9 @@ export function check(type: ResourceType, request: CheckRequest): Checked {
   return {
     inputs,
     faults: [
-      ...given.filter((name) => !facts.inputs.includes(name)).map((name) => unsupported(type, name)),
+      ...given
+        .filter((name) => !facts.inputs.includes(name))
+        .map((name) => unsupported(type, name)),
       ...facts.required
         .filter((name) => inputs[name] === undefined || inputs[name] === null)
         .map((name) => ({ property: name, reason: "Missing required argument" })),
@@ -46,7 +48,10 @@ export function check(type: ResourceType, request: CheckRequest): Checked {
 
 function unsupported({ facts }: ResourceType, property: string): InputFault {
   const computed = facts.outputs.includes(property) ? " (it is computed)" : "";
-  return { property, reason: `Unsupported argument: ${facts.type} has no input "${property}"${computed}` };
+  return {
+    property,
+    reason: `Unsupported argument: ${facts.type} has no input "${property}"${computed}`,
+  };
 }
 
 /** pulumi-aws merges the provider's default tags into `tags` before the engine sees the inputs. */
@@ -58,9 +63,17 @@ function withTags({ facts }: ResourceType, { news, defaultTags }: CheckRequest):
 }
 
 /** A name that is left out is made from the logical name and seven digits, and kept as long as the resource is. */
-function withName(type: ResourceType, { urn, olds, seed }: CheckRequest, news: Properties): Properties {
+function withName(
+  type: ResourceType,
+  { urn, olds, seed }: CheckRequest,
+  news: Properties,
+): Properties {
   const property = autonamed(type);
-  if (property === undefined || news[property] !== undefined || news[`${property}Prefix`] !== undefined)
+  if (
+    property === undefined ||
+    news[property] !== undefined ||
+    news[`${property}Prefix`] !== undefined
+  )
     return news;
   const filled = olds?.[filledIn];
   const kept = Array.isArray(filled) && filled.includes(property) ? olds?.[property] : undefined;
@@ -81,7 +94,9 @@ function autonamed({ row, facts }: ResourceType): string | undefined {
 function ruleFaults(inputs: Properties, path: string, rule: PropertyRule): readonly InputFault[] {
   return valuesAt(inputs, path.split(".")).flatMap((value) => {
     const reason = Array.isArray(value) ? undefined : ruleFault(value, rule);
-    return reason === undefined ? [] : [{ property: path, reason: `${JSON.stringify(value)} ${reason}` }];
+    return reason === undefined
+      ? []
+      : [{ property: path, reason: `${JSON.stringify(value)} ${reason}` }];
   });
 }
 

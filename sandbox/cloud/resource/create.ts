@@ -31,7 +31,9 @@ export function update(
   admit(work, order, before.id);
   const outputs = row.behaviour?.update?.(order, cloud, before);
   const stays = [...facts.outputs, ...facts.filled];
-  const kept = Object.entries({ ...state, ...before.properties }).filter(([name]) => stays.includes(name));
+  const kept = Object.entries({ ...state, ...before.properties }).filter(([name]) =>
+    stays.includes(name),
+  );
   const { tagsAll } = computed(work, order);
   const properties = {
     ...Object.fromEntries(kept),

@@ -73,16 +73,24 @@ function compare(path: Path, state: unknown, news: unknown, before: unknown): re
 }
 
 /** What the state has and nobody ever gave is the provider's own. */
-function inObject(path: Path, state: Properties, news: Properties, before: unknown): readonly Found[] {
+function inObject(
+  path: Path,
+  state: Properties,
+  news: Properties,
+  before: unknown,
+): readonly Found[] {
   const old = isObject(before) ? before : {};
   const names = new Set([...Object.keys(news), ...Object.keys(old)]);
-  return [...names].flatMap((name) =>
-    compare([...path, name], state[name], news[name], old[name]),
-  );
+  return [...names].flatMap((name) => compare([...path, name], state[name], news[name], old[name]));
 }
 
 /** Most lists of the provider are sets: only elements without an equal on the other side differ. */
-function inList(path: Path, state: readonly unknown[], news: readonly unknown[], before: unknown): readonly Found[] {
+function inList(
+  path: Path,
+  state: readonly unknown[],
+  news: readonly unknown[],
+  before: unknown,
+): readonly Found[] {
   const old: readonly unknown[] = Array.isArray(before) ? before : [];
   const rest = [...state];
   const left = news.flatMap((value, at) => {
@@ -91,7 +99,9 @@ function inList(path: Path, state: readonly unknown[], news: readonly unknown[],
     rest.splice(same, 1);
     return [];
   });
-  return left.flatMap(({ value, at }, index) => compare([...path, at], rest[index], value, old[at]));
+  return left.flatMap(({ value, at }, index) =>
+    compare([...path, at], rest[index], value, old[at]),
+  );
 }
 
 function isEmpty(value: unknown): boolean {

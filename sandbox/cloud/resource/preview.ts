@@ -11,7 +11,11 @@ export function previewCreate(type: ResourceType, inputs: Properties): Propertie
 }
 
 /** What AWS computed stays, but for what this very change moves. */
-export function previewUpdate(type: ResourceType, state: Properties, inputs: Properties): Properties {
+export function previewUpdate(
+  type: ResourceType,
+  state: Properties,
+  inputs: Properties,
+): Properties {
   const { facts, row } = type;
   const stays = [...facts.outputs, ...facts.filled].filter((name) => name in state);
   return {

@@ -43,7 +43,8 @@ function inputsOf(
   const isImport = Object.keys(old).length === 0;
   const names = facts.inputs.filter((name) => {
     if (properties[name] === undefined) return false;
-    if (isImport) return !facts.filled.includes(name) && !isSame(properties[name], row.defaults?.[name]);
+    if (isImport)
+      return !facts.filled.includes(name) && !isSame(properties[name], row.defaults?.[name]);
     return name in old || !(facts.filled.includes(name) || isSame(properties[name], state[name]));
   });
   const { __defaults: filledIn } = old;

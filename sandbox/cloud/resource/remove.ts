@@ -15,7 +15,12 @@ export function remove({ cloud, type }: Work, record: CloudRecord): void {
   const found = dependants(cloud, record);
   type.row.behaviour?.remove?.(record, cloud);
   const holding = found.filter(({ reference }) => (reference.onDelete ?? "refuse") === "refuse");
-  if (holding.length > 0) throw inUse(row, record, holding.map((one) => one.record));
+  if (holding.length > 0)
+    throw inUse(
+      row,
+      record,
+      holding.map((one) => one.record),
+    );
   for (const { record: other, reference } of found)
     if (reference.onDelete === "cascade") cloud.remove(other.type, other.id);
   removeOwned(cloud, record.id);
@@ -42,7 +47,11 @@ export function dependants(cloud: Account, record: CloudRecord): readonly Depend
   );
 }
 
-function inUse({ inUse: text, type }: ResourceRow, record: CloudRecord, by: readonly CloudRecord[]): Refusal {
+function inUse(
+  { inUse: text, type }: ResourceRow,
+  record: CloudRecord,
+  by: readonly CloudRecord[],
+): Refusal {
   const kind = type.split("/")[1]?.split(":")[0] ?? type;
   const { code, message } = text ?? {
     code: "DependencyViolation",

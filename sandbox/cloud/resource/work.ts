@@ -45,8 +45,16 @@ export function newOrder(work: Work, given: Properties): Order {
   const digits = digitsOf(`${cloud.account}|${cloud.region}|${urn}|${generation}`);
   const facts: TemplateFacts = { ...placeOf(cloud), digits };
   const id =
-    type.row.behaviour?.identify?.(inputs, cloud) ?? idOf(type, facts, inputs, arnOf(type, facts, inputs));
-  return { type: type.row.type, id, arn: arnOf(type, { ...facts, id }, inputs), name: nameOf(urn), inputs, digits };
+    type.row.behaviour?.identify?.(inputs, cloud) ??
+    idOf(type, facts, inputs, arnOf(type, facts, inputs));
+  return {
+    type: type.row.type,
+    id,
+    arn: arnOf(type, { ...facts, id }, inputs),
+    name: nameOf(urn),
+    inputs,
+    digits,
+  };
 }
 
 /** The order of a resource that exists. */
@@ -66,11 +74,20 @@ export function placeOf({ account, region, partition }: Account): {
   return { account, region, partition };
 }
 
-function idOf({ row }: ResourceType, facts: TemplateFacts, inputs: Properties, arn?: string): string {
+function idOf(
+  { row }: ResourceType,
+  facts: TemplateFacts,
+  inputs: Properties,
+  arn?: string,
+): string {
   return fill(row.id ?? "{name}", { ...facts, arn }, inputs);
 }
 
-function arnOf({ row, facts }: ResourceType, place: TemplateFacts, inputs: Properties): string | undefined {
+function arnOf(
+  { row, facts }: ResourceType,
+  place: TemplateFacts,
+  inputs: Properties,
+): string | undefined {
   const template = row.arn ?? commonArn(facts.arn);
   return template === undefined || template === false ? undefined : fill(template, place, inputs);
 }
@@ -121,5 +138,7 @@ export function withoutSecrets(
 }
 
 export function hashOf(key: string, value: unknown): string {
-  return createHmac("sha256", key).update(JSON.stringify(value) ?? "").digest("hex");
+  return createHmac("sha256", key)
+    .update(JSON.stringify(value) ?? "")
+    .digest("hex");
 }

@@ -50,7 +50,10 @@ function admitRange({ type, inputs }: Order, cloud: Cloud): void {
   const range = text(inputs, "cidrBlock");
   if (range === undefined) {
     if (flag(inputs, "ipv6Native") || inputs["ipv4IpamPoolId"] !== undefined) return;
-    throw new Refusal("MissingParameter", "Either 'cidrBlock' or 'ipv4IpamPoolId' must be provided.");
+    throw new Refusal(
+      "MissingParameter",
+      "Either 'cidrBlock' or 'ipv4IpamPoolId' must be provided.",
+    );
   }
   const block = blockOf(range);
   if (block === undefined || block.prefix < 16 || block.prefix > 28)

@@ -56,7 +56,10 @@ function admitRange({ inputs }: Order): void {
   const range = text(inputs, "cidrBlock");
   if (range === undefined) {
     if (inputs["ipv4IpamPoolId"] !== undefined) return;
-    throw new Refusal("MissingParameter", "Either 'cidrBlock' or 'ipv4IpamPoolId' must be provided.");
+    throw new Refusal(
+      "MissingParameter",
+      "Either 'cidrBlock' or 'ipv4IpamPoolId' must be provided.",
+    );
   }
   const block = blockOf(range);
   if (block === undefined)
