@@ -100,6 +100,8 @@ export interface ResourceRow {
   readonly words?: Partial<ApiWords>;
   /** Input that the provider names from the logical name. @default "name" where it is an optional input; `false`: none */
   readonly autoname?: string | false;
+  /** Inputs of which a change replaces, in place of the facts' where these are wrong; say the source. */
+  readonly createOnly?: readonly string[];
   /** Values that the provider or AWS gives an input that is left out. */
   readonly defaults?: Properties;
   /** Computed outputs, templates where they are strings. */

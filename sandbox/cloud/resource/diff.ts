@@ -52,9 +52,9 @@ function mustGoFirst({ row }: ResourceType, state: Properties, news: Properties)
 }
 
 /** A rule is without the indices of lists; of an element that comes or goes, every property changes. */
-function replaces({ facts }: ResourceType, path: readonly (string | number)[]): boolean {
+function replaces({ facts, row }: ResourceType, path: readonly (string | number)[]): boolean {
   const names = path.filter((part) => typeof part === "string").join(".");
-  return facts.createOnly.some(
+  return (row.createOnly ?? facts.createOnly).some(
     (rule) => rule === names || names.startsWith(`${rule}.`) || rule.startsWith(`${names}.`),
   );
 }

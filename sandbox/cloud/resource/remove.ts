@@ -14,7 +14,12 @@ export function remove({ cloud, type }: Work, record: CloudRecord): void {
   const { row } = type;
   const found = dependants(cloud, record);
   type.row.behaviour?.remove?.(record, cloud);
-  const holding = found.filter(({ reference }) => (reference.onDelete ?? "refuse") === "refuse");
+  const along = new Set(
+    found.filter(({ reference }) => reference.onDelete === "cascade").map((one) => one.record.id),
+  );
+  const holding = found.filter(
+    (one) => (one.reference.onDelete ?? "refuse") === "refuse" && !along.has(one.record.id),
+  );
   if (holding.length > 0)
     throw inUse(
       row,
