@@ -20,13 +20,11 @@ export interface AwsOptions {
 /** The provider `aws`: settings, and what goes on to the resources. */
 export class AwsProvider {
   private readonly options: AwsOptions;
-  private readonly faults: Faults;
   private settings: Settings | undefined;
   private configured: Resources | undefined;
 
   constructor(options: AwsOptions) {
     this.options = options;
-    this.faults = new Faults(options.environment["FAULT"]);
   }
 
   checkConfig(inputs: Properties): readonly InputFault[] {
@@ -54,7 +52,8 @@ export class AwsProvider {
     if (fault !== undefined) throw new Error(fault.reason);
     this.settings = settingsOf(inputs, account, environment);
     const { region } = this.settings;
-    this.configured = new Resources({ home, account, region, faults: this.faults, die, report });
+    const faults = new Faults(environment["FAULT"]);
+    this.configured = new Resources({ home, account, region, faults, die, report });
   }
 
   get resources(): Resources {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
+import { defaultAccount } from "../lookup.ts";
 import { serve } from "../provider/serve.ts";
 
 const manifest: { readonly version: string } = JSON.parse(
@@ -12,10 +13,16 @@ const home =
 serve(
   {
     home,
-    account: process.env["SANDBOX_ACCOUNT"] ?? "123456789012",
+    account: defaultAccount,
     environment: process.env,
     die: () => process.kill(process.pid, "SIGKILL"),
     report: (line) => console.error(line),
   },
   manifest.version,
 );
+
+// an engine that was killed cannot end its plugins
+const engine = process.ppid;
+setInterval(() => {
+  if (process.ppid !== engine) process.exit(1);
+}, 500).unref();
