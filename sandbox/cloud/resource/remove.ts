@@ -12,6 +12,7 @@ import type { Work } from "./work.ts";
  */
 export function remove({ cloud, type }: Work, record: CloudRecord): void {
   const { row } = type;
+  sweep(cloud);
   const found = dependants(cloud, record);
   type.row.behaviour?.remove?.(record, cloud);
   const along = new Set(
@@ -76,6 +77,14 @@ function removeOwned(cloud: Account, owner: string): void {
       removeOwned(cloud, record.id);
       cloud.store.remove(record);
     }
+}
+
+/** Somebody who deletes a record's file by hand leaves what AWS had made for it. */
+function sweep(cloud: Account): void {
+  const all = cloud.store.all();
+  const ids = new Set(all.map(({ id }) => id));
+  for (const record of all)
+    if (record.owner !== undefined && !ids.has(record.owner)) cloud.store.remove(record);
 }
 
 interface Referencing {
