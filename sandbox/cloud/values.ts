@@ -68,3 +68,10 @@ export function known(properties: Properties): Properties {
     }),
   );
 }
+
+/** A value as a template or a filter has it: scalars only. */
+export function written(value: unknown): string {
+  const isScalar =
+    typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  return isScalar ? String(value) : "";
+}

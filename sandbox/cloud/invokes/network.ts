@@ -1,5 +1,5 @@
 import type { Cloud, CloudRecord, Invoke, Properties } from "../model.ts";
-import { isObject, object, objects, text, texts } from "../values.ts";
+import { isObject, object, objects, text, texts, written } from "../values.ts";
 import { types } from "../services/ec2/types.ts";
 
 /** What a filter of EC2 looks at; `tag:<key>` is understood in all. */
@@ -118,7 +118,7 @@ function matches(of: Properties, tags: Properties, filter: Properties): boolean 
     );
   if (name === "state") return true;
   if (name === "tag-key") return texts(filter, "values").some((key) => key in tags);
-  const actual = String((tag === undefined ? of[property ?? ""] : tags[tag]) ?? "");
+  const actual = written(tag === undefined ? of[property ?? ""] : tags[tag]);
   return texts(filter, "values").some((value) =>
     new RegExp(
       `^${value

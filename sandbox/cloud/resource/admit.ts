@@ -1,6 +1,6 @@
 import type { Order, Reference } from "../model.ts";
 import { Refusal } from "../refusal.ts";
-import { objects, isObject } from "../values.ts";
+import { objects, isObject, written } from "../values.ts";
 import { isForeign, isNamed, namedIn, referencesOf } from "./references.ts";
 import { isSame } from "./diff.ts";
 import type { Work } from "./work.ts";
@@ -75,5 +75,5 @@ function admitTags({ inputs }: Order): void {
 
 /** Fills properties in braces. */
 export function filled(message: string, values: Readonly<Record<string, unknown>>): string {
-  return message.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+  return message.replaceAll(/\{(\w+)\}/g, (_, name: string) => written(values[name]));
 }

@@ -1,6 +1,6 @@
 import type { Properties } from "../model.ts";
 import type { ResourceType } from "../registry.ts";
-import { isObject, unknownValue } from "../values.ts";
+import { isObject, unknownValue, written } from "../values.ts";
 import { filledIn } from "./check.ts";
 
 /** One property that differs. */
@@ -37,7 +37,7 @@ export function diff(type: ResourceType, request: DiffRequest): Difference {
     if (left && facts.filled.includes(name)) return [];
     const found = compare([name], state[name], news[name] ?? row.defaults?.[name], oldInputs[name]);
     return found
-      .map(({ path, kind }) => ({ path: written(path), kind, replaces: replaces(type, path) }))
+      .map(({ path, kind }) => ({ path: pathText(path), kind, replaces: replaces(type, path) }))
       .filter(({ path }) => !ignore.includes(path));
   });
   const replaced = changes.some((change) => change.replaces);
@@ -60,7 +60,10 @@ function replaces({ facts, row }: ResourceType, path: readonly (string | number)
 }
 
 type Path = readonly (string | number)[];
-type Found = { readonly path: Path; readonly kind: Change["kind"] };
+interface Found {
+  readonly path: Path;
+  readonly kind: Change["kind"];
+}
 
 function compare(path: Path, state: unknown, news: unknown, before: unknown): readonly Found[] {
   if (isSame(state, news)) return [];
@@ -127,7 +130,7 @@ function canonical(value: unknown): string | undefined {
     }
   }
   if (typeof value === "object" && value !== null) return JSON.stringify(sorted(value));
-  return value === undefined || value === null ? undefined : String(value);
+  return value === undefined || value === null ? undefined : written(value);
 }
 
 function sorted(value: unknown): unknown {
@@ -140,7 +143,7 @@ function sorted(value: unknown): unknown {
   );
 }
 
-function written(path: Path): string {
+function pathText(path: Path): string {
   return path
     .map((part, at) => {
       if (typeof part === "number") return `[${part}]`;

@@ -98,7 +98,7 @@ function commonArn(template: string | undefined): string | undefined {
     ?.replace("${Partition}", "{partition}")
     .replace("${Region}", "{region}")
     .replace("${Account}", "{account}");
-  if (named === undefined || named.split("${").length !== 2) return undefined;
+  if (named?.split("${").length !== 2) return undefined;
   return named.replace(/\$\{\w+\}/, "{id}");
 }
 
@@ -138,7 +138,5 @@ export function withoutSecrets(
 }
 
 export function hashOf(key: string, value: unknown): string {
-  return createHmac("sha256", key)
-    .update(JSON.stringify(value) ?? "")
-    .digest("hex");
+  return createHmac("sha256", key).update(JSON.stringify(value)).digest("hex");
 }

@@ -163,7 +163,7 @@ function admitTarget(
 ): void {
   const block = blockOf(destination);
   const own = blockOf(text(cloud.find(types.vpc, vpcId)?.properties ?? {}, "cidrBlock") ?? "");
-  if (/^[\d.]+\//.test(destination) && (block === undefined || !block.canonical))
+  if (/^[\d.]+\//.test(destination) && !block?.canonical)
     throw new Refusal(
       "InvalidParameterValue",
       `Value (${destination}) for parameter destinationCidrBlock is invalid. This is not a valid CIDR block.`,
