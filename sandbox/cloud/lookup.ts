@@ -2,7 +2,7 @@ import type { CloudRecord, Properties } from "./model.ts";
 import { isGlobal, typeOf } from "./registry.ts";
 import { Account } from "./resource/account.ts";
 import { filledIn } from "./resource/check.ts";
-import { isSame } from "./resource/diff.ts";
+import { isSame } from "./equality.ts";
 import { Store } from "./store/store.ts";
 import { isObject, text } from "./values.ts";
 

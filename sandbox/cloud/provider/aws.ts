@@ -1,9 +1,10 @@
+import { isSame } from "../equality.ts";
 import { Faults } from "../faults.ts";
 import { invoke } from "../invoke.ts";
 import type { InputFault, Properties } from "../model.ts";
 import { typeOf } from "../registry.ts";
 import { check, type Checked, type CheckRequest } from "../resource/check.ts";
-import { diff, type Difference, type DiffRequest, isSame } from "../resource/diff.ts";
+import { diff, type Difference, type DiffRequest } from "../resource/diff.ts";
 import { previewCreate, previewUpdate } from "../resource/preview.ts";
 import { Resources, type Target } from "../resources.ts";
 import { decoded, type Settings, settingsFaults, settingsOf } from "./settings.ts";

@@ -2,7 +2,7 @@ import type { Order, Reference } from "../model.ts";
 import { Refusal } from "../refusal.ts";
 import { objects, isObject, written } from "../values.ts";
 import { isForeign, isNamed, namedIn, referencesOf } from "./references.ts";
-import { isSame } from "./diff.ts";
+import { isSame } from "../equality.ts";
 import type { Work } from "./work.ts";
 
 /** What AWS looks at before the resource itself: tags, what is named, names that are taken, quotas. */

@@ -1,5 +1,5 @@
 import type { CloudRecord, Properties } from "../model.ts";
-import { isSame } from "./diff.ts";
+import { isSame } from "../equality.ts";
 import { hashOf, type Work } from "./work.ts";
 
 /** What stands in a secret's place when its hash is another than the state's: somebody changed it. */

@@ -1,5 +1,5 @@
 import { types } from "../../../sandbox/cloud/services/ec2/types.ts";
-import { TestCloud } from "./cloud.ts";
+import type { TestCloud } from "./cloud.ts";
 
 export const group = "aws:autoscaling/group:Group";
 

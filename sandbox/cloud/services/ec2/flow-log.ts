@@ -1,7 +1,7 @@
 import type { ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 import { text } from "../../values.ts";
-import { isSame } from "../../resource/diff.ts";
+import { isSame } from "../../equality.ts";
 import { types } from "./types.ts";
 
 const watched = [
