@@ -2,6 +2,7 @@
 export { eksSupport, engineVersions, instanceClasses } from "./facts/engines.ts";
 export type { EksSupport } from "./facts/engines.ts";
 export { arnFits, iamActions, iamConditionKeys, iamServices } from "./facts/iam.ts";
+export { iamGlobalConditionKeys } from "./facts/iam-global-keys.ts";
 export { regions, zoneId, zonesOf } from "./facts/regions.ts";
 export { knownTypes, resourceFacts } from "./facts/resources.ts";
 export type { IamAction, PropertyRule, ResourceFacts } from "./facts/types.ts";

@@ -1,5 +1,5 @@
 import type { ResourceLine } from "../line.ts";
-import { corrected } from "./corrections.ts";
+import { corrected, correctedRules } from "./corrections.ts";
 import type { Derived } from "./resources.ts";
 import { terraformName } from "./terraform.ts";
 
@@ -7,10 +7,15 @@ import { terraformName } from "./terraform.ts";
 export function lineOf(derived: Derived, terraform: ReadonlySet<string>): ResourceLine {
   const { resource, cfn } = derived;
   const names = new Set(resource.inputs.map((input) => input.name));
-  const createOnly = new Set([...derived.createOnly, ...corrected(resource.type, "+")]);
+  const added = corrected(resource.type, "+");
+  const createOnly = new Set([
+    ...derived.createOnly,
+    ...added,
+    ...(added.includes("*") ? names : []),
+  ]);
   corrected(resource.type, "-").forEach((path) => createOnly.delete(path));
-  const unruled = new Set(corrected(resource.type, "~"));
-  const rules = [...derived.rules].filter(([path]) => !unruled.has(path));
+  const rules = new Map([...derived.rules, ...correctedRules(resource.type)]);
+  corrected(resource.type, "~").forEach((path) => rules.delete(path));
   const flagged = [...names].map((name) => {
     const required = resource.required.includes(name) ? "!" : "";
     const replaces = createOnly.has(name) ? "~" : "";
@@ -29,6 +34,6 @@ export function lineOf(derived: Derived, terraform: ReadonlySet<string>): Resour
     ...(resource.outputs.length > 0 && { out: resource.outputs.join(" ") }),
     ...(resource.secrets.length > 0 && { secret: resource.secrets.join(" ") }),
     ...(nested.length > 0 && { keep: nested.sort().join(" ") }),
-    ...(rules.length > 0 && { rules: Object.fromEntries(rules) }),
+    ...(rules.size > 0 && { rules: Object.fromEntries(rules) }),
   };
 }

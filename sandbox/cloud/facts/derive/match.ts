@@ -6,9 +6,13 @@ interface Names {
   readonly services: Readonly<Record<string, readonly string[]>>;
   readonly types: Readonly<Record<string, string>>;
   readonly properties: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Terraform's names where the rule of `terraformName` does not find them. */
+  readonly terraform: Readonly<Record<string, string>>;
 }
 
-const names = JSON.parse(readFileSync(new URL("../names.json", import.meta.url), "utf8")) as Names;
+export const names = JSON.parse(
+  readFileSync(new URL("../names.json", import.meta.url), "utf8"),
+) as Names;
 
 const flat = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
 
@@ -51,5 +55,6 @@ function spellings(property: string, cfn: string): string[] {
     .filter((prefix) => whole.startsWith(prefix) && whole.length > prefix.length)
     .map((prefix) => whole.slice(prefix.length))
     .filter((rest) => ["name", "description", "identifier", "type", "id"].includes(rest));
-  return [whole, `${whole}s`, whole.replace(/s$/, ""), whole.replace(/y$/, "ies"), ...short];
+  const bare = whole.replace(/^db/, "");
+  return [whole, `${whole}s`, whole.replace(/s$/, ""), whole.replace(/y$/, "ies"), ...short, bare];
 }

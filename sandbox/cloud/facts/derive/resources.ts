@@ -134,7 +134,7 @@ function ruleOf(schema: Schema, type: string): Rule {
 
 /** CloudFormation's patterns are of Java; one that JavaScript cannot read is left out, and so is one that says nothing. */
 function compiles(pattern: string): boolean {
-  if (/^\^?(\.|\[\\s\\S\])[*+]\$?$/.test(pattern)) return false;
+  if (/^(\^?(\.|\[\\s\\S\])[*+]\$?)?$/.test(pattern)) return false;
   try {
     return new RegExp(pattern, "u").source !== "";
   } catch {

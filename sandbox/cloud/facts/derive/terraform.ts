@@ -1,3 +1,5 @@
+import { names } from "./match.ts";
+
 /** Modules whose types have another first word, or none, in Terraform. */
 const words: Readonly<Record<string, readonly string[]>> = {
   cfg: ["config"],
@@ -20,8 +22,10 @@ const snake = (name: string): string =>
 
 /** `aws:ec2/vpc:Vpc` is `aws_vpc`: the first candidate that the Terraform provider has. */
 export function terraformName(type: string, known: ReadonlySet<string>): string {
+  const stated = names.terraform[type];
+  if (stated !== undefined) return stated;
   const [, module = "", name = ""] = /^aws:([^/]+)\/\w+:(\w+)$/.exec(type) ?? [];
-  const resource = snake(name);
+  const resource = snake(name).replace(/_v2$/, module === "s3" ? "" : "_v2");
   const firsts = words[module] ?? [snake(module), ""];
   const candidates = firsts.map((first) => `aws_${first === "" ? "" : `${first}_`}${resource}`);
   const exact = [...candidates, `aws_${resource}`];
