@@ -1,4 +1,4 @@
-import { dirname, delimiter } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import type { Places } from "./places.ts";
 import { tuning } from "./tuning.ts";
 
@@ -14,7 +14,8 @@ export type ToolPaths = Readonly<Record<string, string | undefined>>;
 
 /**
  * The environment of the engine and of the program: the user's own, without what would lead out of the sandbox.
- * The folders of the tools come first on the PATH, so that the engine finds the very plugins that were made ready.
+ * The folders of the tools come first on the PATH, so that the engine finds the very plugins that were made ready, the stand-ins
+ * for AWS's before all.
  */
 export function sandboxEnvironment(
   user: Readonly<NodeJS.ProcessEnv>,
@@ -27,7 +28,7 @@ export function sandboxEnvironment(
   const folders = Object.values(tools).flatMap((path) =>
     path === undefined ? [] : [dirname(path)],
   );
-  const path = [...new Set([places.bin, ...folders])].join(delimiter);
+  const path = [...new Set([join(places.cloud, "bin"), places.bin, ...folders])].join(delimiter);
   return {
     ...Object.fromEntries(kept),
     PATH: `${path}${delimiter}${user["PATH"] ?? ""}`,

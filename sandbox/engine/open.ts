@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation/index.js";
+import { installProviders } from "../cloud/install.ts";
 import type { Places } from "./places.ts";
 import { endOrphans } from "./processes.ts";
 import { programOf } from "./program.ts";
@@ -34,6 +35,7 @@ export async function openStack(options: OpenOptions): Promise<Opened> {
     report(`took away the lock of an earlier run (process ${pid}), which is gone`);
   }
   await endOrphans(places.bin);
+  installProviders(places.cloud);
   let error: unknown;
   const program = programOf(options.program, (thrown) => (error = thrown));
   const place = {
@@ -56,7 +58,7 @@ async function settleState(
   { places, stack: name, report }: OpenOptions,
 ): Promise<void> {
   const before = readState(places, project, name);
-  const deployment = await recover(before, places.kubeconfig, report);
+  const deployment = await recover(before, places, report);
   if (deployment === before) return;
   // not the Automation API's export, which decrypts every secret
   await stack.importStack({ ...exportedState(places, project, name), deployment });

@@ -13,6 +13,8 @@ export interface StateResource {
   readonly parent?: string;
   readonly dependencies?: readonly string[];
   readonly deletedWith?: string;
+  /** `<urn>::<id>` of its provider. */
+  readonly provider?: string;
 }
 
 /** What an interrupted run had begun, and not confirmed. */

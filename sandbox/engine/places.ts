@@ -18,6 +18,8 @@ export interface Places {
   readonly kubeconfig: string;
   /** Stand-in charts, a folder for each. */
   readonly charts: string;
+  /** The simulated AWS: what there is in it, and its providers. */
+  readonly cloud: string;
   readonly logs: string;
   /** Held by the one process that works with this home. */
   readonly lock: string;
@@ -33,6 +35,7 @@ export function placesOf(home: string): Places {
     passphrase: join(home, "passphrase"),
     kubeconfig: join(home, "kubeconfig"),
     charts: join(home, "charts"),
+    cloud: join(home, "cloud"),
     logs: join(home, "logs"),
     lock: join(home, "run.lock"),
   };

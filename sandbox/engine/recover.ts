@@ -8,6 +8,8 @@ import {
   type PendingOperation,
   releaseOf,
 } from "./pending.ts";
+import type { Places } from "./places.ts";
+import { lookForAws } from "./recover-aws.ts";
 import { forgetRelease, isStuck, markFailed, newest, revisionsIn } from "./releases.ts";
 import { type Found, settle } from "./settle.ts";
 
@@ -20,13 +22,14 @@ import { type Found, settle } from "./settle.ts";
  */
 export async function recover<T extends DeploymentState>(
   deployment: T,
-  kubeconfig: string,
+  { kubeconfig, cloud }: Pick<Places, "kubeconfig" | "cloud">,
   report: (line: string) => void,
 ): Promise<T> {
   const pending = deployment.pending_operations ?? [];
   const found = new Map<string, Found>([
     ...(await mendReleases(deployment, kubeconfig, report)),
     ...(await lookFor(pending, kubeconfig)),
+    ...(await lookForAws(deployment, cloud)),
   ]);
   if (pending.length === 0) return deployment;
   const settled = settle(deployment, found);

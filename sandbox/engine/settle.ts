@@ -7,11 +7,18 @@ import {
   type StateResource,
 } from "./pending.ts";
 
-/** What the cluster has of something that an interrupted run had begun. */
+/** What the cluster, or the simulated AWS, has of something that an interrupted run had begun. */
 export type Found =
   | { readonly kind: "absent" }
-  /** @property fieldManager name under which it was applied; a release has none */
-  | { readonly kind: "present"; readonly fieldManager?: string };
+  /**
+   * @property fieldManager name under which it was applied; a release has none
+   * @property made identifier and outputs, of what is no object of the cluster
+   */
+  | {
+      readonly kind: "present";
+      readonly fieldManager?: string;
+      readonly made?: Pick<Required<StateResource>, "id" | "outputs">;
+    };
 
 /** What becomes of an operation that was under way. */
 type Outcome = "adopted" | "made again" | "applied again" | "deleted again" | "gone already";
@@ -93,9 +100,10 @@ function settleOne(
 /** The record that the provider would have returned for an object which exists and is not ready. */
 function adopted(
   resource: StateResource,
-  { fieldManager }: { readonly fieldManager?: string },
+  { fieldManager, made }: Extract<Found, { kind: "present" }>,
 ): StateResource | undefined {
   const { inputs = {} } = resource;
+  if (made !== undefined) return { ...resource, ...made, initErrors: [interrupted] };
   const release = releaseOf(resource);
   if (release !== undefined)
     return {

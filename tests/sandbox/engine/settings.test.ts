@@ -89,7 +89,7 @@ describe("environment of the engine", () => {
     });
     expect(found).to.include({
       LANG: "ko_KR.UTF-8",
-      PATH: `${places.bin}:/opt/pulumi:/usr/bin`,
+      PATH: `${places.cloud}/bin:${places.bin}:/opt/pulumi:/usr/bin`,
       PULUMI_BACKEND_URL: `file://${places.state}?metadata=skip`,
       PULUMI_CONFIG_PASSPHRASE_FILE: places.passphrase,
     });

@@ -49,6 +49,16 @@ describe("what an interrupted run had under way", () => {
     ]);
   });
 
+  it("is adopted with the identifier and the outputs that the simulated AWS has of it", () => {
+    const type = "aws:ec2/vpc:Vpc";
+    const vpc = { urn: urn(type, "main"), type, inputs: { cidrBlock: "10.0.0.0/16" } };
+    const made = { id: "vpc-1", outputs: { ...vpc.inputs, arn: "arn" } };
+    const { deployment } = settle(under("creating", vpc), is(vpc, { kind: "present", made }));
+    const { id, outputs, initErrors } = only(deployment);
+    expect({ id, outputs }).to.deep.equal(made);
+    expect(initErrors).to.have.length(1);
+  });
+
   it("is made again where it is not there, and where nobody can tell", () => {
     const password = { urn: urn("random:index/randomPassword:RandomPassword", "p"), type: "r" };
     for (const resource of [object("edge"), password]) {

@@ -1,0 +1,38 @@
+import { isObject, unknownValue, written } from "./values.ts";
+
+/** Terraform does not tell a value that is left out from an empty one. */
+export function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null || value === "") return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return isObject(value) && Object.keys(value).length === 0;
+}
+
+/** Terraform does not tell "80" from 80; a policy is the same however it is laid out. */
+export function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return one !== unknownValue;
+  if (one === unknownValue || other === unknownValue) return false;
+  const [a, b] = [canonical(one), canonical(other)];
+  return a !== undefined && a === b;
+}
+
+function canonical(value: unknown): string | undefined {
+  if (typeof value === "string" && /^\s*[[{]/.test(value)) {
+    try {
+      return JSON.stringify(sorted(JSON.parse(value)));
+    } catch {
+      return value;
+    }
+  }
+  if (typeof value === "object" && value !== null) return JSON.stringify(sorted(value));
+  return value === undefined || value === null ? undefined : written(value);
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isObject(value)) return typeof value === "number" ? String(value) : value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .flatMap((name) => (isEmpty(value[name]) ? [] : [[name, sorted(value[name])]])),
+  );
+}

@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import type { Cloud, Invoke, Properties } from "../model.ts";
+import { objects, text, texts } from "../values.ts";
+
+/** Machine images, and the public parameters that name them. */
+export const images: Readonly<Record<string, Invoke>> = {
+  "aws:ec2/getAmi:getAmi": (args, cloud) => {
+    const filter = (name: string): string | undefined =>
+      objects(args, "filters")
+        .filter((one) => text(one, "name") === name)
+        .flatMap((one) => texts(one, "values"))[0];
+    const name = (filter("name") ?? text(args, "nameRegex") ?? "image").replaceAll(/[*^$?]/g, "0");
+    const architecture =
+      filter("architecture") ?? (/arm64|aarch64/.test(name) ? "arm64" : "x86_64");
+    const [owner = "amazon"] = texts(args, "owners");
+    const id = imageId(cloud, `${owner}/${name}/${architecture}`);
+    return {
+      ...args,
+      id,
+      imageId: id,
+      name,
+      architecture,
+      arn: `arn:${cloud.partition}:ec2:${cloud.region}::image/${id}`,
+      ownerId: /^\d{12}$/.test(owner) ? owner : "137112412989",
+      region: cloud.region,
+      rootDeviceName: "/dev/xvda",
+      rootDeviceType: "ebs",
+      state: "available",
+      virtualizationType: "hvm",
+      tags: {},
+    };
+  },
+  "aws:ssm/getParameter:getParameter": (args, cloud) => {
+    const name = text(args, "name") ?? "";
+    const value = publicValue(name, cloud) ?? ownValue(name, cloud);
+    if (value === undefined)
+      throw new Error(
+        `reading SSM Parameter (${name}): operation error SSM: GetParameter, https response error StatusCode: 400, api error ParameterNotFound: `,
+      );
+    return {
+      ...args,
+      id: name,
+      arn: `arn:${cloud.partition}:ssm:${cloud.region}:${name.startsWith("/aws/") ? "" : cloud.account}:parameter/${name.replace(/^\//, "")}`,
+      insecureValue: value,
+      region: cloud.region,
+      type: "String",
+      value,
+      version: 1,
+    };
+  },
+};
+
+function imageId({ region }: Cloud, of: string): string {
+  return `ami-0${createHash("sha256").update(`${region}/${of}`).digest("hex").slice(0, 16)}`;
+}
+
+/** AWS's own parameters: of images only. */
+function publicValue(name: string, cloud: Cloud): string | undefined {
+  const isImage = /^\/aws\/service\/(ami-|eks\/|bottlerocket\/|ecs\/|canonical\/|debian\/)/.test(
+    name,
+  );
+  return isImage ? imageId(cloud, name) : undefined;
+}
+
+/** The account's own; of a secret one the simulated cloud keeps only a hash. */
+function ownValue(name: string, cloud: Cloud): string | undefined {
+  const found: Properties | undefined = cloud
+    .list("aws:ssm/parameter:Parameter")
+    .find(({ properties }) => properties["name"] === name)?.properties;
+  return found === undefined ? undefined : (text(found, "insecureValue") ?? text(found, "value"));
+}

@@ -1,0 +1,15 @@
+import type { Invoke } from "../model.ts";
+import { regionAndAccount } from "./account.ts";
+import { images } from "./images.ts";
+import { network } from "./network.ts";
+import { policyDocument } from "./policy-document.ts";
+import { zones } from "./zones.ts";
+
+/** Functions of the provider by token. */
+export const invokes: Readonly<Record<string, Invoke>> = {
+  ...regionAndAccount,
+  ...images,
+  ...network,
+  ...policyDocument,
+  ...zones,
+};

@@ -1,0 +1,77 @@
+import type { CloudRecord, Properties } from "./model.ts";
+import { isGlobal, typeOf } from "./registry.ts";
+import { Account } from "./resource/account.ts";
+import { filledIn } from "./resource/check.ts";
+import { isSame } from "./equality.ts";
+import { Store } from "./store/store.ts";
+import { isObject, text } from "./values.ts";
+
+/** The account of the simulated cloud, where `SANDBOX_ACCOUNT` names no other. */
+export const defaultAccount = process.env["SANDBOX_ACCOUNT"] ?? "123456789012";
+
+/** A creation whose answer never came. */
+export interface Wanted {
+  readonly type: string;
+  /** As the state keeps them; a secret is one that cannot be read. */
+  readonly inputs: Properties;
+  /** Region of the provider; an input `region` is before it. */
+  readonly region: string;
+}
+
+/** Looks in one cloud for what an interrupted run has made. */
+export class Lookup {
+  private readonly store: Store;
+  private readonly account: string;
+  private readonly taken: Set<string>;
+
+  /**
+   * @param home `.sandbox/cloud`
+   * @param known identifiers that the state has already, each after its type and a space
+   */
+  constructor(home: string, known: Iterable<string>, account = defaultAccount) {
+    this.store = new Store(home, account);
+    this.account = account;
+    this.taken = new Set(known);
+  }
+
+  /**
+   * The resource that was asked for: of the type, in the region, with its name, its tags and every other input that can
+   * be read, and in nobody's state. Each is found once, so that two alike are both adopted.
+   */
+  created({ type, inputs, region }: Wanted): CloudRecord | undefined {
+    const { row } = typeOf(type);
+    const given = Object.entries(inputs).filter(
+      ([name, value]) => name !== filledIn && !isEncrypted(value),
+    );
+    const found = this.at(region, inputs)
+      .list(row.type)
+      .find(
+        ({ id, owner, properties }) =>
+          owner === undefined &&
+          !this.taken.has(`${type} ${id}`) &&
+          given.every(([name, value]) => isSame(properties[name], value) || isEmpty(value)),
+      );
+    if (found !== undefined) this.taken.add(`${type} ${found.id}`);
+    return found;
+  }
+
+  exists({ type, inputs, region }: Wanted, id: string): boolean {
+    return this.at(region, inputs).find(typeOf(type).row.type, id) !== undefined;
+  }
+
+  private at(region: string, inputs: Properties): Account {
+    const place = { account: this.account, region: text(inputs, "region") ?? region };
+    return new Account(this.store, place, isGlobal);
+  }
+}
+
+function isEncrypted(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(isEncrypted);
+  if (!isObject(value)) return false;
+  return "ciphertext" in value || Object.values(value).some(isEncrypted);
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === null || value === undefined) return true;
+  return typeof value === "object" && Object.keys(value).length === 0;
+}

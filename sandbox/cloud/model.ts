@@ -1,0 +1,138 @@
+/** Properties as the provider's schema names them, without the wire's marks of secrets. */
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** One resource as the simulated cloud has it. */
+export interface CloudRecord {
+  readonly type: string;
+  readonly id: string;
+  /** `aws-global` for what has no region. */
+  readonly region: string;
+  /** Inputs and outputs; a secret is only a keyed hash here. */
+  readonly properties: Properties;
+  /** Keyed hashes of the secret properties, by name. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** Identifier of the resource for which AWS made this one; it is no hindrance to that one's deletion, and goes with it. */
+  readonly owner?: string;
+}
+
+/** What a behaviour makes beside the resource itself. */
+export type Made = Pick<CloudRecord, "type" | "id" | "properties" | "owner">;
+
+/** The cloud as a behaviour sees it: one account in one region, and what is global. */
+export interface Cloud {
+  readonly account: string;
+  readonly region: string;
+  readonly partition: string;
+  list(type: string): readonly CloudRecord[];
+  find(type: string, id: string): CloudRecord | undefined;
+  /** Makes or changes what is not the resource under work. */
+  put(made: Made): void;
+  remove(type: string, id: string): void;
+}
+
+/** A resource that is being made or changed. */
+export interface Order {
+  readonly type: string;
+  readonly id: string;
+  readonly arn: string | undefined;
+  /** Last part of the URN, for messages only: AWS does not know it. */
+  readonly name: string;
+  readonly inputs: Properties;
+  /** Hexadecimal digits that belong to this resource alone, for identifiers of what is made with it. */
+  readonly digits: (purpose: string) => string;
+}
+
+/** One thing wrong with the inputs, seen before anything is asked of AWS. */
+export interface InputFault {
+  readonly property: string;
+  readonly reason: string;
+}
+
+/**
+ * What a resource does beside being kept. Each part may throw a `Refusal`, and returns outputs to be kept beside the
+ * inputs. References, unique names, quotas and dependants are rows of data, and are looked at before.
+ */
+export interface Behaviour {
+  /** Called in previews too; `inputs` lacks what is not known yet. */
+  readonly check?: (inputs: Properties) => readonly InputFault[];
+  /** The identifier, where it is found in the cloud and not made; `undefined` for the template's. */
+  readonly identify?: (inputs: Properties, cloud: Cloud) => string | undefined;
+  readonly create?: (order: Order, cloud: Cloud) => Properties | undefined;
+  /** @param before the record as it stands */
+  readonly update?: (order: Order, cloud: Cloud, before: CloudRecord) => Properties | undefined;
+  readonly remove?: (record: CloudRecord, cloud: Cloud) => void;
+  /** Outputs that follow from what else there is, e.g. the state of a group. */
+  readonly read?: (record: CloudRecord, cloud: Cloud) => Properties;
+}
+
+/** An input that names another resource. */
+export interface Reference {
+  /** Types of which one must have it. */
+  readonly to: readonly string[];
+  /** Property of the other that is named. @default "id" */
+  readonly by?: string;
+  readonly code: string;
+  /** `{value}` is what was named. */
+  readonly message: string;
+  /** What the deletion of the other does: it is refused, takes this one along, or does not care. @default "refuse" */
+  readonly onDelete?: "refuse" | "cascade" | "ignore";
+}
+
+/** An error of AWS: `{id}` and properties in braces are filled in. */
+export interface ErrorText {
+  readonly code: string;
+  readonly message: string;
+}
+
+/**
+ * One resource type. In templates `{account}`, `{region}`, `{partition}`, `{id}`, `{arn}` and `{<property>}` are
+ * filled in, `*` becomes AWS's seventeen digits, `{uuid}` a UUID.
+ */
+export interface ResourceRow {
+  readonly type: string;
+  /** Template of the identifier. @default "{name}" */
+  readonly id?: string;
+  /** Template of the ARN. @default CloudFormation's, where it has one open place; `false`: it has none */
+  readonly arn?: string | false;
+  /** It has no region. @default false */
+  readonly global?: boolean;
+  /** AWS's words. @default made from the token: `EC2 Subnet`, `EC2`, `CreateSubnet` */
+  readonly words?: Partial<ApiWords>;
+  /** Input that the provider names from the logical name. @default "name" where it is an optional input; `false`: none */
+  readonly autoname?: string | false;
+  /** Inputs of which a change replaces, in place of the facts' where these are wrong; say the source. */
+  readonly createOnly?: readonly string[];
+  /** Values that the provider or AWS gives an input that is left out. */
+  readonly defaults?: Properties;
+  /** Computed outputs, templates where they are strings. */
+  readonly outputs?: Properties;
+  /** Outputs that an update may change: unknown in its preview. */
+  readonly moving?: readonly string[];
+  /** Inputs that no two resources share, with the error; the first is also what it is found by after a kill. */
+  readonly unique?: ErrorText & { readonly by: readonly string[] };
+  /** The old one goes first when it is replaced. @default only when `unique` would refuse the new one */
+  readonly deleteBeforeReplace?: boolean;
+  /** Beside those that properties mean everywhere (references.ts); `undefined` takes one of these back. */
+  readonly references?: Readonly<Record<string, Reference | undefined>>;
+  /** Answer to a deletion while something names it. @default DependencyViolation */
+  readonly inUse?: ErrorText;
+  /** Most in a region. What AWS made by itself does not count. */
+  readonly quota?: ErrorText & { readonly count: number };
+  readonly behaviour?: Behaviour;
+}
+
+/** Words of the provider's errors. */
+export interface ApiWords {
+  /** `EC2 Subnet` in "creating EC2 Subnet: …". */
+  readonly noun: string;
+  /** Service as the SDK names it, e.g. `EC2`. */
+  readonly service: string;
+  readonly create: string;
+  readonly update: string;
+  readonly delete: string;
+  /** HTTP status of refusals. @default 400 */
+  readonly status: number;
+}
+
+/** What a function of the provider answers. It may throw a `Refusal` or an error in the provider's words. */
+export type Invoke = (args: Properties, cloud: Cloud) => Properties;

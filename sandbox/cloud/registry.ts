@@ -1,0 +1,38 @@
+import { knownTypes, resourceFacts, type ResourceFacts } from "./facts.ts";
+import type { ResourceRow } from "./model.ts";
+import { NotSimulated } from "./refusal.ts";
+import { rows } from "./services.ts";
+
+const byType = new Map(rows.map((row) => [row.type, row]));
+
+/** A row with what the provider's schema says of its type. */
+export interface ResourceType {
+  readonly row: ResourceRow;
+  readonly facts: ResourceFacts;
+}
+
+/** @throws NotSimulated with the remedy, for a type that has no row */
+export function typeOf(token: string): ResourceType {
+  const facts = resourceFacts(token);
+  const row = byType.get(facts?.type ?? token);
+  if (facts !== undefined && row !== undefined) return { row, facts };
+  throw new NotSimulated(
+    facts === undefined
+      ? `@pulumi/aws has no resource type ${token}${nearest(token)}`
+      : `${token} is not simulated; a row of it in sandbox/cloud/services/ makes it so (sandbox/cloud/README.md)`,
+  );
+}
+
+export function isGlobal(token: string): boolean {
+  return byType.get(token)?.global ?? false;
+}
+
+export function allRows(): readonly ResourceRow[] {
+  return rows;
+}
+
+function nearest(token: string): string {
+  const name = token.split(":").at(-1)?.toLowerCase() ?? "";
+  const like = knownTypes().filter((type) => type.toLowerCase().endsWith(`:${name}`));
+  return like.length === 0 ? "" : `; there is ${like.slice(0, 3).join(", ")}`;
+}

@@ -1,0 +1,55 @@
+import type { Cloud, CloudRecord, Made } from "../model.ts";
+import type { Store } from "../store/store.ts";
+
+/** Where what has no region is kept. */
+export const globalRegion = "aws-global";
+
+export function partitionOf(region: string): string {
+  if (region.startsWith("cn-")) return "aws-cn";
+  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}
+
+/** One account as it is seen from one region. */
+export class Account implements Cloud {
+  readonly account: string;
+  readonly region: string;
+  readonly partition: string;
+  readonly store: Store;
+  private readonly isGlobal: (type: string) => boolean;
+
+  constructor(
+    store: Store,
+    place: { readonly account: string; readonly region: string },
+    isGlobal: (type: string) => boolean,
+  ) {
+    this.store = store;
+    this.account = place.account;
+    this.region = place.region;
+    this.partition = partitionOf(place.region);
+    this.isGlobal = isGlobal;
+  }
+
+  regionOf(type: string): string {
+    return this.isGlobal(type) ? globalRegion : this.region;
+  }
+
+  list(type: string): readonly CloudRecord[] {
+    return this.store.list(this.regionOf(type), type);
+  }
+
+  find(type: string, id: string): CloudRecord | undefined {
+    return this.store.read(this.regionOf(type), type, id);
+  }
+
+  put(made: Made): void {
+    this.store.write({
+      ...this.find(made.type, made.id),
+      ...made,
+      region: this.regionOf(made.type),
+    });
+  }
+
+  remove(type: string, id: string): void {
+    this.store.remove({ type, id, region: this.regionOf(type) });
+  }
+}

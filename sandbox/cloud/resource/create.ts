@@ -1,0 +1,65 @@
+import type { CloudRecord, Properties } from "../model.ts";
+import { admit } from "./admit.ts";
+import { computed, newOrder, orderFor, type Result, withoutSecrets, type Work } from "./work.ts";
+
+/**
+ * Makes a resource, in the order in which AWS looks at a request.
+ * @param secrets names of the inputs that the engine keeps secret
+ * @throws Refusal
+ */
+export function create(work: Work, inputs: Properties, secrets: ReadonlySet<string>): Result {
+  const { cloud, type } = work;
+  const order = newOrder(work, inputs);
+  admit(work, order);
+  const outputs = type.row.behaviour?.create?.(order, cloud);
+  const properties = { ...order.inputs, ...computed(work, order), ...outputs };
+  keep(work, order.id, properties, secrets);
+  return { id: order.id, properties };
+}
+
+/** @throws Refusal */
+export function update(
+  work: Work,
+  before: CloudRecord,
+  inputs: Properties,
+  state: Properties,
+  secrets: ReadonlySet<string>,
+): Result {
+  const { cloud, type } = work;
+  const { facts, row } = type;
+  const order = orderFor(work, before.id, inputs);
+  admit(work, order, before.id);
+  const outputs = row.behaviour?.update?.(order, cloud, before);
+  const stays = [...facts.outputs, ...facts.filled];
+  const kept = Object.entries({ ...state, ...before.properties }).filter(([name]) =>
+    stays.includes(name),
+  );
+  const { tagsAll } = computed(work, order);
+  const properties = {
+    ...Object.fromEntries(kept),
+    ...order.inputs,
+    ...(tagsAll === undefined ? {} : { tagsAll }),
+    ...outputs,
+  };
+  keep(work, before.id, properties, secrets, before);
+  return { id: before.id, properties };
+}
+
+function keep(
+  work: Work,
+  id: string,
+  properties: Properties,
+  marked: ReadonlySet<string>,
+  before?: CloudRecord,
+): void {
+  const { cloud, type } = work;
+  const { secrets, properties: open } = withoutSecrets(work, properties, marked);
+  cloud.store.write({
+    type: type.row.type,
+    id,
+    region: cloud.regionOf(type.row.type),
+    ...(before?.owner === undefined ? {} : { owner: before.owner }),
+    properties: open,
+    ...(Object.keys(secrets).length === 0 ? {} : { secrets }),
+  });
+}

@@ -1,0 +1,60 @@
+import type { CloudRecord, Properties } from "../model.ts";
+import { isSame } from "../equality.ts";
+import { hashOf, type Work } from "./work.ts";
+
+/** What stands in a secret's place when its hash is another than the state's: somebody changed it. */
+const changedSecret = "(changed in the simulated cloud)";
+
+/** A resource as a refresh or an import finds it. */
+export interface Reading {
+  readonly properties: Properties;
+  readonly inputs: Properties;
+}
+
+/**
+ * @param state what the engine has of the outputs; empty for an import
+ * @param oldInputs what was given; undefined for an import
+ */
+export function read(
+  work: Work,
+  record: CloudRecord,
+  state: Properties,
+  oldInputs: Properties | undefined,
+): Reading {
+  const { cloud, type, key } = work;
+  const live = type.row.behaviour?.read?.(record, cloud);
+  const secrets = Object.entries(record.secrets ?? {}).flatMap(([name, hash]) => {
+    const value = state[name];
+    if (value === undefined) return [];
+    return [[name, hashOf(key, value) === hash ? value : changedSecret]];
+  });
+  const properties = { ...record.properties, ...Object.fromEntries(secrets), ...live };
+  return { properties, inputs: inputsOf(work, properties, state, oldInputs) };
+}
+
+/** What was given, as it is now, and what somebody set beside; of an import all that could be given. */
+function inputsOf(
+  { type: { facts, row } }: Work,
+  properties: Properties,
+  state: Properties,
+  oldInputs: Properties | undefined,
+): Properties {
+  const old = oldInputs ?? {};
+  const isImport = Object.keys(old).length === 0;
+  const names = facts.inputs.filter((name) => {
+    if (properties[name] === undefined) return false;
+    if (isImport)
+      return !facts.filled.includes(name) && !isSame(properties[name], row.defaults?.[name]);
+    return name in old || !(facts.filled.includes(name) || isSame(properties[name], state[name]));
+  });
+  const { __defaults: filledIn } = old;
+  return {
+    ...Object.fromEntries(
+      names.map((name) => [
+        name,
+        isSame(properties[name], state[name]) && name in old ? old[name] : properties[name],
+      ]),
+    ),
+    ...(filledIn === undefined ? {} : { __defaults: filledIn }),
+  };
+}

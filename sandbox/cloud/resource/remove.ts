@@ -1,0 +1,106 @@
+import type { CloudRecord, Reference, ResourceRow } from "../model.ts";
+import { Refusal } from "../refusal.ts";
+import { allRows } from "../registry.ts";
+import { filled } from "./admit.ts";
+import type { Account } from "./account.ts";
+import { isNamed, namedIn, referencesOf } from "./references.ts";
+import type { Work } from "./work.ts";
+
+/**
+ * Deletes a resource with all that AWS made for it.
+ * @throws Refusal while something depends on it
+ */
+export function remove({ cloud, type }: Work, record: CloudRecord): void {
+  const { row } = type;
+  sweep(cloud);
+  const found = dependants(cloud, record);
+  type.row.behaviour?.remove?.(record, cloud);
+  const along = new Set(
+    found.filter(({ reference }) => reference.onDelete === "cascade").map((one) => one.record.id),
+  );
+  const holding = found.filter(
+    (one) => (one.reference.onDelete ?? "refuse") === "refuse" && !along.has(one.record.id),
+  );
+  if (holding.length > 0)
+    throw inUse(
+      row,
+      record,
+      holding.map((one) => one.record),
+    );
+  for (const { record: other, reference } of found)
+    if (reference.onDelete === "cascade") cloud.remove(other.type, other.id);
+  removeOwned(cloud, record.id);
+  cloud.remove(record.type, record.id);
+}
+
+interface Dependant {
+  readonly record: CloudRecord;
+  readonly reference: Reference;
+}
+
+/** Records that name this one, without what AWS made for it. */
+export function dependants(cloud: Account, record: CloudRecord): readonly Dependant[] {
+  return (referencing().get(record.type) ?? []).flatMap(({ row, path, reference }) =>
+    cloud
+      .list(row.type)
+      .filter(
+        (other) =>
+          other.owner !== record.id &&
+          !(other.id === record.id && other.type === record.type) &&
+          namedIn(other.properties, path).some((value) => isNamed(record, reference, value)),
+      )
+      .map((other) => ({ record: other, reference })),
+  );
+}
+
+function inUse(
+  { inUse: text, type }: ResourceRow,
+  record: CloudRecord,
+  by: readonly CloudRecord[],
+): Refusal {
+  const kind = type.split("/")[1]?.split(":")[0] ?? type;
+  const { code, message } = text ?? {
+    code: "DependencyViolation",
+    message: `The ${kind} '{id}' has dependencies and cannot be deleted.`,
+  };
+  const names = by.slice(0, 5).map(({ type: of, id }) => `${of.split(":")[2]} ${id}`);
+  return new Refusal(
+    code,
+    `${filled(message, { ...record.properties, id: record.id })} [simulated AWS: ${names.join(", ")}]`,
+  );
+}
+
+/** What AWS made goes without a question, with what it made for that in turn. */
+function removeOwned(cloud: Account, owner: string): void {
+  for (const record of cloud.store.all())
+    if (record.owner === owner) {
+      removeOwned(cloud, record.id);
+      cloud.store.remove(record);
+    }
+}
+
+/** Somebody who deletes a record's file by hand leaves what AWS had made for it. */
+function sweep(cloud: Account): void {
+  const all = cloud.store.all();
+  const ids = new Set(all.map(({ id }) => id));
+  for (const record of all)
+    if (record.owner !== undefined && !ids.has(record.owner)) cloud.store.remove(record);
+}
+
+interface Referencing {
+  readonly row: ResourceRow;
+  readonly path: string;
+  readonly reference: Reference;
+}
+
+/** Which inputs of which types name a type. */
+function referencing(): ReadonlyMap<string, readonly Referencing[]> {
+  if (byTarget !== undefined) return byTarget;
+  const map = new Map<string, Referencing[]>();
+  for (const row of allRows())
+    for (const [path, reference] of Object.entries(referencesOf(row)))
+      for (const target of reference.to)
+        map.set(target, [...(map.get(target) ?? []), { row, path, reference }]);
+  return (byTarget = map);
+}
+let byTarget: ReadonlyMap<string, readonly Referencing[]> | undefined;

@@ -1,0 +1,32 @@
+import type { Properties } from "../model.ts";
+
+/** What a template may name beside the properties. */
+export interface TemplateFacts {
+  readonly account: string;
+  readonly region: string;
+  readonly partition: string;
+  readonly id?: string;
+  readonly arn?: string | undefined;
+  readonly digits: (purpose: string) => string;
+}
+
+/** Fills `{…}` from the facts and then the properties, `*` with AWS's seventeen digits, `{uuid}` with a UUID. */
+export function fill(template: string, facts: TemplateFacts, properties: Properties): string {
+  return template
+    .replaceAll("*", () => `0${facts.digits(template).slice(0, 16)}`)
+    .replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+      if (name === "uuid") return uuid(facts.digits(template));
+      const value = { ...properties, ...facts }[name];
+      return typeof value === "string" || typeof value === "number" ? String(value) : "";
+    });
+}
+
+export function uuid(digits: string): string {
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    `4${digits.slice(13, 16)}`,
+    `a${digits.slice(17, 20)}`,
+    digits.slice(20, 32),
+  ].join("-");
+}

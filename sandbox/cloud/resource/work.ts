@@ -1,0 +1,142 @@
+import { createHash, createHmac } from "node:crypto";
+import type { Order, Properties } from "../model.ts";
+import type { ResourceType } from "../registry.ts";
+import { filledIn } from "./check.ts";
+import type { Account } from "./account.ts";
+import { fill, type TemplateFacts } from "./template.ts";
+
+/** One resource of the engine, and where it belongs. */
+export interface Work {
+  readonly cloud: Account;
+  readonly type: ResourceType;
+  readonly urn: string;
+  /** Key of the hashes that stand for secrets. */
+  readonly key: string;
+}
+
+/** What an operation leaves in the engine's state. */
+export interface Result {
+  readonly id: string;
+  readonly properties: Properties;
+}
+
+export function nameOf(urn: string): string {
+  return urn.split("::").at(-1) ?? urn;
+}
+
+/** Hexadecimal digits by purpose, the same for the same seed. */
+export function digitsOf(seed: string): (purpose: string) => string {
+  return (purpose) => createHash("sha256").update(`${seed}|${purpose}`).digest("hex");
+}
+
+/** Inputs with the values that the provider or AWS gives what is left out. */
+export function completed({ row }: ResourceType, inputs: Properties): Properties {
+  const given = Object.entries(inputs).filter(
+    ([name, value]) => name !== filledIn && value !== undefined && value !== null,
+  );
+  return { ...row.defaults, ...Object.fromEntries(given) };
+}
+
+/** The order of a resource that is to be made. */
+export function newOrder(work: Work, given: Properties): Order {
+  const { cloud, type, urn } = work;
+  const inputs = completed(type, given);
+  const generation = cloud.store.nextGeneration(`${cloud.account}|${cloud.region}|${urn}`);
+  const digits = digitsOf(`${cloud.account}|${cloud.region}|${urn}|${generation}`);
+  const facts: TemplateFacts = { ...placeOf(cloud), digits };
+  const id =
+    type.row.behaviour?.identify?.(inputs, cloud) ??
+    idOf(type, facts, inputs, arnOf(type, facts, inputs));
+  return {
+    type: type.row.type,
+    id,
+    arn: arnOf(type, { ...facts, id }, inputs),
+    name: nameOf(urn),
+    inputs,
+    digits,
+  };
+}
+
+/** The order of a resource that exists. */
+export function orderFor(work: Work, id: string, given: Properties): Order {
+  const { cloud, type, urn } = work;
+  const inputs = completed(type, given);
+  const digits = digitsOf(`${cloud.account}|${cloud.region}|${type.row.type}|${id}`);
+  const arn = arnOf(type, { ...placeOf(cloud), digits, id }, inputs);
+  return { type: type.row.type, id, arn, name: nameOf(urn), inputs, digits };
+}
+
+export function placeOf({ account, region, partition }: Account): {
+  readonly account: string;
+  readonly region: string;
+  readonly partition: string;
+} {
+  return { account, region, partition };
+}
+
+function idOf(
+  { row }: ResourceType,
+  facts: TemplateFacts,
+  inputs: Properties,
+  arn?: string,
+): string {
+  return fill(row.id ?? "{name}", { ...facts, arn }, inputs);
+}
+
+function arnOf(
+  { row, facts }: ResourceType,
+  place: TemplateFacts,
+  inputs: Properties,
+): string | undefined {
+  const template = row.arn ?? commonArn(facts.arn);
+  return template === undefined || template === false ? undefined : fill(template, place, inputs);
+}
+
+/** CloudFormation's template, where the only open place is the resource itself. */
+function commonArn(template: string | undefined): string | undefined {
+  const named = template
+    ?.replace("${Partition}", "{partition}")
+    .replace("${Region}", "{region}")
+    .replace("${Account}", "{account}");
+  if (named?.split("${").length !== 2) return undefined;
+  return named.replace(/\$\{\w+\}/, "{id}");
+}
+
+/** Outputs that a row and the provider know by themselves. */
+export function computed(work: Work, order: Order): Properties {
+  const { cloud, type } = work;
+  const { outputs } = type.facts;
+  const facts = { ...placeOf(cloud), id: order.id, arn: order.arn, digits: order.digits };
+  const rowed = Object.entries(type.row.outputs ?? {}).map(([name, value]) => [
+    name,
+    typeof value === "string" ? fill(value, facts, order.inputs) : value,
+  ]);
+  const takesRegion = type.facts.inputs.includes("region");
+  return {
+    ...(outputs.includes("arn") && order.arn !== undefined ? { arn: order.arn } : {}),
+    ...(outputs.includes("tagsAll") ? { tagsAll: order.inputs["tags"] ?? {} } : {}),
+    ...(outputs.includes("ownerId") ? { ownerId: cloud.account } : {}),
+    ...(takesRegion ? { region: cloud.region } : {}),
+    ...Object.fromEntries(rowed),
+  };
+}
+
+/** What is kept of a resource: of a secret its keyed hash only, so that a change is seen and nothing is told. */
+export function withoutSecrets(
+  { type, key }: Work,
+  properties: Properties,
+  marked: ReadonlySet<string>,
+): { readonly properties: Properties; readonly secrets: Readonly<Record<string, string>> } {
+  const isSecret = (name: string): boolean => marked.has(name) || type.facts.secrets.includes(name);
+  const entries = Object.entries(properties);
+  return {
+    properties: Object.fromEntries(entries.filter(([name]) => !isSecret(name))),
+    secrets: Object.fromEntries(
+      entries.filter(([name]) => isSecret(name)).map(([name, value]) => [name, hashOf(key, value)]),
+    ),
+  };
+}
+
+export function hashOf(key: string, value: unknown): string {
+  return createHmac("sha256", key).update(JSON.stringify(value)).digest("hex");
+}

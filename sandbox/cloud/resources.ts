@@ -1,0 +1,149 @@
+import type { CloudRecord, Properties } from "./model.ts";
+import { Refusal } from "./refusal.ts";
+import { isGlobal, typeOf } from "./registry.ts";
+import { type Fate, Faults, type Operation } from "./faults.ts";
+import { Account } from "./resource/account.ts";
+import { create, update } from "./resource/create.ts";
+import { read, type Reading } from "./resource/read.ts";
+import { remove } from "./resource/remove.ts";
+import { uuid } from "./resource/template.ts";
+import { refusalText, wordsOf } from "./resource/words.ts";
+import { digitsOf, type Result, type Work } from "./resource/work.ts";
+import { hashKey, Store } from "./store/store.ts";
+import { text } from "./values.ts";
+
+/** Where a cloud is kept, and what is asked to go wrong in it. */
+export interface CloudOptions {
+  /** `.sandbox/cloud`, an absolute path. */
+  readonly home: string;
+  readonly account: string;
+  readonly region: string;
+  readonly faults?: Faults;
+  /** Called after a record is written, when the process is to die before it answers. */
+  readonly die?: () => void;
+  /** Where throttled calls are told of. */
+  readonly report?: (line: string) => void;
+}
+
+/** One resource, by the engine's name of it. */
+export interface Target {
+  readonly urn: string;
+  readonly type: string;
+  readonly secrets?: ReadonlySet<string>;
+}
+
+/** A creation or change whose resource exists, and that did not end well. */
+export class Unfinished extends Error {
+  readonly result: Result;
+
+  constructor(message: string, result: Result) {
+    super(message);
+    this.result = result;
+  }
+}
+
+/** The life of every resource in one account, alone over all processes. Refusals are thrown as the provider prints them. */
+export class Resources {
+  readonly store: Store;
+  private readonly options: CloudOptions;
+  private readonly faults: Faults;
+  private readonly key: string;
+
+  constructor(options: CloudOptions) {
+    this.options = options;
+    this.store = new Store(options.home, options.account);
+    this.faults = options.faults ?? new Faults(undefined);
+    this.key = hashKey(options.home);
+  }
+
+  /** The account as a region's resources see it. @default the provider's region */
+  account(region = this.options.region): Account {
+    return new Account(this.store, { account: this.options.account, region }, isGlobal);
+  }
+
+  create(target: Target, inputs: Properties): Result {
+    const work = this.work(target, inputs);
+    const made = this.step(work, "create", undefined, () =>
+      create(work, inputs, target.secrets ?? new Set()),
+    );
+    if (made.fate.kind === "die-after") this.options.die?.();
+    if (made.fate.kind === "timeout")
+      throw new Unfinished(timeoutText(work, made.result.id), made.result);
+    return made.result;
+  }
+
+  update(target: Target, id: string, inputs: Properties, state: Properties): Result {
+    const work = this.work(target, state);
+    const { result, fate } = this.step(work, "update", id, () => {
+      const before = work.cloud.find(work.type.row.type, id);
+      if (before === undefined) throw new Refusal("NotFound", `${id} does not exist`);
+      return update(work, before, inputs, state, target.secrets ?? new Set());
+    });
+    if (fate.kind === "die-after") this.options.die?.();
+    if (fate.kind === "timeout") throw new Unfinished(timeoutText(work, id), result);
+    return result;
+  }
+
+  /** Undefined for what is not there. */
+  read(target: Target, id: string, state: Properties, oldInputs?: Properties): Reading | undefined {
+    const work = this.work(target, state);
+    return this.step(work, "read", id, () => {
+      const record = this.find(work, id);
+      return record === undefined ? undefined : read(work, record, state, oldInputs);
+    }).result;
+  }
+
+  /** What is gone already is deleted. */
+  delete(target: Target, id: string, state: Properties): void {
+    const work = this.work(target, state);
+    this.step(work, "delete", id, () => {
+      const record = this.find(work, id);
+      if (record !== undefined) remove(work, record);
+    });
+  }
+
+  private find({ cloud, type }: Work, id: string): CloudRecord | undefined {
+    return cloud.find(type.row.type, id);
+  }
+
+  private work({ urn, type }: Target, properties: Properties): Work {
+    const cloud = this.account(text(properties, "region"));
+    return { cloud, type: typeOf(type), urn, key: this.key };
+  }
+
+  private step<T>(
+    work: Work,
+    operation: Operation,
+    id: string | undefined,
+    act: () => T,
+  ): { readonly result: T; readonly fate: Fate } {
+    const { type, urn } = work;
+    const fate = this.faults.next(type.row.type, operation);
+    if (fate.throttled > 0 && fate.kind !== "throttled")
+      this.options.report?.(
+        `${type.row.type} ${operation}: throttled ${fate.throttled} times, and granted`,
+      );
+    try {
+      if (fate.kind === "error")
+        throw new Refusal("InternalError", "An internal error has occurred (asked for by FAULT)");
+      if (fate.kind === "throttled")
+        throw new Refusal(
+          "Throttling",
+          `Rate exceeded (${fate.throttled} times, asked for by FAULT)`,
+        );
+      return { result: this.store.alone(act), fate };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const step = operation === "read" ? "update" : operation;
+      const request = uuid(digitsOf(urn)(error.code));
+      throw new Error(refusalText(type.row, step, error, id, request), { cause: error });
+    }
+  }
+}
+
+function timeoutText({ type }: Work, id: string): string {
+  return (
+    `waiting for ${wordsOf(type.row).noun} (${id}): timeout while waiting for state to become 'available' ` +
+    "(last state: 'pending', asked for by FAULT)"
+  );
+}

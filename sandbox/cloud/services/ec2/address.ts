@@ -1,0 +1,87 @@
+import { addressOf, type Block, blockOf } from "../../cidr.ts";
+import type { Cloud, CloudRecord } from "../../model.ts";
+import { Refusal } from "../../refusal.ts";
+import { text, texts } from "../../values.ts";
+import { types } from "./types.ts";
+
+/** AWS keeps the first four addresses of a subnet, and the last. */
+const reservedFirst = 4;
+
+/** Gives an address of the subnet: the wanted one, or the first that is free. */
+export function takeAddress(cloud: Cloud, subnetId: string, wanted?: string): string {
+  const subnet = cloud.find(types.subnet, subnetId);
+  const block = blockOf(text(subnet?.properties ?? {}, "cidrBlock") ?? "");
+  if (block === undefined) return wanted ?? "";
+  const taken = takenIn(cloud, subnetId);
+  if (wanted !== undefined) return admitted(wanted, block, taken);
+  for (let at = block.first + reservedFirst; at < block.first + block.size - 1; at += 1)
+    if (!taken.has(addressOf(at))) return addressOf(at);
+  throw new Refusal(
+    "InsufficientFreeAddressesInSubnet",
+    `The specified subnet does not have enough free addresses to satisfy the request.`,
+  );
+}
+
+function takenIn(cloud: Cloud, subnetId: string): ReadonlySet<string> {
+  return new Set(
+    cloud
+      .list(types.interface)
+      .filter(({ properties }) => properties["subnetId"] === subnetId)
+      .flatMap(({ properties }) => [
+        ...texts(properties, "privateIps"),
+        ...texts(properties, "privateIp"),
+      ]),
+  );
+}
+
+function admitted(wanted: string, block: Block, taken: ReadonlySet<string>): string {
+  const at = blockOf(`${wanted}/32`)?.first;
+  if (at === undefined || at < block.first || at >= block.first + block.size)
+    throw new Refusal(
+      "InvalidParameterValue",
+      `Address ${wanted} does not fall within the subnet's address range`,
+    );
+  if (at < block.first + reservedFirst || at === block.first + block.size - 1)
+    throw new Refusal(
+      "InvalidParameterValue",
+      `Address ${wanted} is in subnet's reserved address range`,
+    );
+  if (taken.has(wanted))
+    throw new Refusal("InvalidIPAddress.InUse", `Address ${wanted} is in use.`);
+  return wanted;
+}
+
+/** A public address of the range that is kept for documentation, so that it is nobody's. */
+export function publicAddress(digits: string): string {
+  return `203.0.113.${Number.parseInt(digits.slice(0, 6), 16) % 256}`;
+}
+
+/** An interface that AWS makes for another resource, and that holds the subnet and the groups as long. */
+export function putInterface(
+  cloud: Cloud,
+  owner: string,
+  id: string,
+  place: {
+    readonly subnetId: string;
+    readonly securityGroups?: readonly string[];
+    readonly wanted?: string | undefined;
+  },
+): string {
+  const privateIp = takeAddress(cloud, place.subnetId, place.wanted);
+  const { subnetId, securityGroups = [] } = place;
+  cloud.put({
+    type: types.interface,
+    id,
+    owner,
+    properties: { subnetId, privateIp, privateIps: [privateIp], securityGroups },
+  });
+  return privateIp;
+}
+
+export function vpcIdOf(cloud: Cloud, subnetId: string): string | undefined {
+  return text(cloud.find(types.subnet, subnetId)?.properties ?? {}, "vpcId");
+}
+
+export function zoneOf(subnet: CloudRecord | undefined): string | undefined {
+  return text(subnet?.properties ?? {}, "availabilityZone");
+}

@@ -1,0 +1,74 @@
+import type { Cloud, Order, ResourceRow } from "../../model.ts";
+import { Refusal } from "../../refusal.ts";
+import { text } from "../../values.ts";
+import { vpcIdOf } from "./address.ts";
+import { types } from "./types.ts";
+
+/** Which route table a subnet uses, or the whole VPC by default. */
+export const associations: readonly ResourceRow[] = [
+  {
+    type: types.association,
+    id: "rtbassoc-*",
+    words: {
+      noun: "Route Table Association",
+      create: "AssociateRouteTable",
+      update: "ReplaceRouteTableAssociation",
+      delete: "DisassociateRouteTable",
+    },
+    createOnly: ["subnetId", "gatewayId", "region"], // another route table is ReplaceRouteTableAssociation
+    deleteBeforeReplace: true,
+    references: {
+      subnetId: {
+        to: [types.subnet],
+        code: "InvalidSubnetID.NotFound",
+        message: "The subnet ID '{value}' does not exist",
+        onDelete: "cascade",
+      },
+    },
+    behaviour: {
+      check: (inputs) =>
+        inputs["subnetId"] !== undefined && inputs["gatewayId"] !== undefined
+          ? [{ property: "gatewayId", reason: "conflicts with subnetId" }]
+          : [],
+      create: (order, cloud) => {
+        admitNetwork(order, cloud);
+        admitOnce(order, cloud);
+        return undefined;
+      },
+      update: (order, cloud) => {
+        admitNetwork(order, cloud);
+        return undefined;
+      },
+    },
+  },
+  {
+    type: "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation",
+    id: "rtbassoc-*",
+    words: { noun: "Main Route Table Association", create: "ReplaceRouteTableAssociation" },
+    createOnly: ["vpcId", "region"],
+  },
+];
+
+function admitNetwork({ inputs }: Order, cloud: Cloud): void {
+  const tableId = text(inputs, "routeTableId") ?? "";
+  const subnetId = text(inputs, "subnetId");
+  if (subnetId === undefined) return;
+  const table = cloud.find(types.table, tableId);
+  if (table?.properties["vpcId"] !== vpcIdOf(cloud, subnetId))
+    throw new Refusal(
+      "InvalidParameterValue",
+      `Route table ${tableId} and subnet ${subnetId} belong to different networks`,
+    );
+}
+
+function admitOnce({ type, inputs }: Order, cloud: Cloud): void {
+  const subnetId = text(inputs, "subnetId");
+  const other = cloud
+    .list(type)
+    .find(({ properties }) => subnetId !== undefined && properties["subnetId"] === subnetId);
+  if (other !== undefined)
+    throw new Refusal(
+      "Resource.AlreadyAssociated",
+      `the specified association for route table ${text(inputs, "routeTableId")} conflicts with an existing association`,
+    );
+}

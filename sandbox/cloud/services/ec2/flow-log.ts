@@ -1,0 +1,96 @@
+import type { ResourceRow } from "../../model.ts";
+import { Refusal } from "../../refusal.ts";
+import { text } from "../../values.ts";
+import { isSame } from "../../equality.ts";
+import { types } from "./types.ts";
+
+const watched = [
+  "vpcId",
+  "subnetId",
+  "eniId",
+  "transitGatewayId",
+  "transitGatewayAttachmentId",
+  "regionalNatGatewayId",
+];
+const bucketType = "aws:s3/bucket:Bucket";
+
+/** A flow log outlives what it watches. */
+const outlives = (to: string, what: string, code: string) =>
+  ({
+    to: [to],
+    code,
+    message: `The ${what} ID '{value}' does not exist`,
+    onDelete: "ignore",
+  }) as const;
+
+export const flowLog: ResourceRow = {
+  type: "aws:ec2/flowLog:FlowLog",
+  id: "fl-*",
+  words: { noun: "Flow Log", create: "CreateFlowLogs", delete: "DeleteFlowLogs" },
+  createOnly: [
+    ...watched,
+    "deliverCrossAccountRole",
+    "destinationOptions",
+    "iamRoleArn",
+    "logDestination",
+    "logDestinationType",
+    "logFormat",
+    "maxAggregationInterval",
+    "region",
+    "trafficType",
+  ],
+  defaults: { logDestinationType: "cloud-watch-logs", maxAggregationInterval: 600 },
+  references: {
+    vpcId: outlives(types.vpc, "vpc", "InvalidVpcId.NotFound"),
+    subnetId: outlives(types.subnet, "subnet", "InvalidSubnetId.NotFound"),
+    eniId: outlives(types.interface, "networkInterface", "InvalidNetworkInterfaceId.NotFound"),
+  },
+  behaviour: {
+    check: (inputs) => {
+      const given = watched.filter((name) => inputs[name] !== undefined);
+      const interval = inputs["maxAggregationInterval"];
+      return [
+        ...(given.length > 1
+          ? [{ property: given[1] ?? "", reason: `only one of ${watched.join(", ")} can be set` }]
+          : []),
+        ...(interval === undefined || interval === 60 || interval === 600
+          ? []
+          : [{ property: "maxAggregationInterval", reason: "expected to be one of 60, 600" }]),
+      ];
+    },
+    create: ({ type, inputs }, cloud) => {
+      const destination = text(inputs, "logDestination");
+      const isLogs = inputs["logDestinationType"] === "cloud-watch-logs";
+      if (watched.every((name) => inputs[name] === undefined))
+        throw new Refusal("MissingParameter", "The request must contain the parameter ResourceIds");
+      if (isLogs && inputs["iamRoleArn"] === undefined)
+        throw new Refusal(
+          "InvalidParameter",
+          "DeliverLogsPermissionArn can't be empty if LogDestinationType is cloud-watch-logs.",
+        );
+      if (destination === undefined)
+        throw new Refusal("InvalidParameter", "LogDestination can't be empty.");
+      if (inputs["logDestinationType"] === "s3" && !hasBucket(destination, cloud.list(bucketType)))
+        throw new Refusal("InvalidParameter", `LogDestination: ${destination} does not exist`);
+      const same = [...watched, "logDestination", "trafficType"];
+      const other = cloud
+        .list(type)
+        .some(({ properties }) =>
+          same.every(
+            (name) => properties[name] === inputs[name] || isSame(properties[name], inputs[name]),
+          ),
+        );
+      if (other)
+        throw new Refusal(
+          "FlowLogAlreadyExists",
+          "Error. There is an existing Flow Log with the same configuration and log destination.",
+        );
+      return undefined;
+    },
+  },
+};
+
+function hasBucket(destination: string, buckets: readonly { readonly id: string }[]): boolean {
+  const name = /^arn:[\w-]+:s3:::([^/]+)/.exec(destination)?.[1];
+  return buckets.some(({ id }) => id === name);
+}

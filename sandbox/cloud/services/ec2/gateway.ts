@@ -1,0 +1,97 @@
+import type { Cloud, CloudRecord, ResourceRow } from "../../model.ts";
+import { Refusal } from "../../refusal.ts";
+import { text } from "../../values.ts";
+import { types } from "./types.ts";
+
+/** The VPC to which an internet gateway is attached, by its own input or by an attachment. */
+export function vpcOf(gateway: CloudRecord, cloud: Cloud): string | undefined {
+  const attachment = cloud
+    .list(types.gatewayAttachment)
+    .find(({ properties }) => properties["internetGatewayId"] === gateway.id);
+  return text(gateway.properties, "vpcId") ?? text(attachment?.properties ?? {}, "vpcId");
+}
+
+export function hasGateway(vpcId: string, cloud: Cloud): boolean {
+  return cloud.list(types.gateway).some((gateway) => vpcOf(gateway, cloud) === vpcId);
+}
+
+function attach(vpcId: string | undefined, cloud: Cloud, own?: string): void {
+  const taken = cloud
+    .list(types.gateway)
+    .some((gateway) => gateway.id !== own && vpcOf(gateway, cloud) === vpcId);
+  if (vpcId !== undefined && taken)
+    throw new Refusal(
+      "InvalidParameterValue",
+      `Network ${vpcId} already has an internet gateway attached`,
+      "AttachInternetGateway",
+    );
+}
+
+/** A gateway goes only when no public address of its VPC is in use any more. */
+function detach(vpcId: string | undefined, cloud: Cloud): void {
+  const subnets = new Set(
+    cloud
+      .list(types.subnet)
+      .filter(({ properties }) => properties["vpcId"] === vpcId)
+      .map(({ id }) => id),
+  );
+  const mapped = [types.nat, types.instance]
+    .flatMap((type) => cloud.list(type))
+    .some(
+      ({ properties }) =>
+        subnets.has(text(properties, "subnetId") ?? "") && text(properties, "publicIp"),
+    );
+  if (mapped)
+    throw new Refusal(
+      "DependencyViolation",
+      `Network ${vpcId} has some mapped public address(es). Please unmap those public address(es) before detaching the gateway.`,
+      "DetachInternetGateway",
+    );
+}
+
+export const internetGateways: readonly ResourceRow[] = [
+  {
+    type: types.gateway,
+    id: "igw-*",
+    quota: {
+      count: 5,
+      code: "InternetGatewayLimitExceeded",
+      message: "The maximum number of internet gateways has been reached.",
+    },
+    behaviour: {
+      create: ({ inputs }, cloud) => {
+        attach(text(inputs, "vpcId"), cloud);
+        return undefined;
+      },
+      update: ({ inputs, id }, cloud, before) => {
+        const vpcId = text(inputs, "vpcId");
+        if (vpcId !== text(before.properties, "vpcId")) {
+          detach(text(before.properties, "vpcId"), cloud);
+          attach(vpcId, cloud, id);
+        }
+        return undefined;
+      },
+      remove: (record, cloud) => detach(text(record.properties, "vpcId"), cloud),
+    },
+  },
+  {
+    type: types.gatewayAttachment,
+    id: "{internetGatewayId}:{vpcId}",
+    words: { create: "AttachInternetGateway", delete: "DetachInternetGateway" },
+    createOnly: ["internetGatewayId", "vpcId"],
+    references: {
+      internetGatewayId: {
+        to: [types.gateway],
+        code: "InvalidInternetGatewayID.NotFound",
+        message: "The internetGateway ID '{value}' does not exist",
+      },
+    },
+    behaviour: {
+      create: ({ inputs }, cloud) => {
+        attach(text(inputs, "vpcId"), cloud);
+        return undefined;
+      },
+      remove: ({ properties }, cloud) => detach(text(properties, "vpcId"), cloud),
+    },
+  },
+];

@@ -1,0 +1,211 @@
+import { blockOf, contains } from "../../cidr.ts";
+import type { Cloud, InputFault, Properties, Reference, ResourceRow } from "../../model.ts";
+import { Refusal } from "../../refusal.ts";
+import { objects, text } from "../../values.ts";
+import { vpcOf } from "./gateway.ts";
+import { types } from "./types.ts";
+
+const destinations = [
+  "destinationCidrBlock",
+  "destinationIpv6CidrBlock",
+  "destinationPrefixListId",
+];
+const targets = [
+  "carrierGatewayId",
+  "coreNetworkArn",
+  "egressOnlyGatewayId",
+  "gatewayId",
+  "localGatewayId",
+  "natGatewayId",
+  "networkInterfaceId",
+  "odbNetworkArn",
+  "transitGatewayId",
+  "vpcEndpointId",
+  "vpcPeeringConnectionId",
+];
+
+/** A route to what is gone turns into a black hole; it hinders nobody. */
+const target = (to: readonly string[], what: string, code: string): Reference => ({
+  to,
+  code,
+  message: `The ${what} ID '{value}' does not exist`,
+  onDelete: "ignore",
+});
+const gateway = target(
+  [types.gateway, "aws:ec2/vpnGateway:VpnGateway"],
+  "gateway",
+  "InvalidGatewayID.NotFound",
+);
+const nat = target([types.nat], "nat gateway", "InvalidNatGatewayID.NotFound");
+const networkInterface = target(
+  [types.interface],
+  "networkInterface",
+  "InvalidNetworkInterfaceID.NotFound",
+);
+const transit = target(
+  ["aws:ec2transitgateway/transitGateway:TransitGateway"],
+  "transitGateway",
+  "InvalidTransitGatewayID.NotFound",
+);
+
+export const route: ResourceRow = {
+  type: types.route,
+  words: { noun: "Route in Route Table", update: "ReplaceRoute" },
+  outputs: { origin: "CreateRoute", state: "active" },
+  references: {
+    routeTableId: {
+      to: [types.table],
+      code: "InvalidRouteTableID.NotFound",
+      message: "The routeTable ID '{value}' does not exist",
+      onDelete: "cascade",
+    },
+    gatewayId: gateway,
+    natGatewayId: nat,
+    networkInterfaceId: networkInterface,
+    transitGatewayId: transit,
+  },
+  deleteBeforeReplace: true,
+  behaviour: {
+    check: (inputs) => [...exactlyOne(inputs, destinations, "destination")],
+    identify: (inputs) => {
+      const destination = destinations.map((name) => text(inputs, name)).find(Boolean) ?? "";
+      return `r-${text(inputs, "routeTableId")}${hashcode(destination)}`;
+    },
+    create: ({ inputs }, cloud) => {
+      const tableId = text(inputs, "routeTableId") ?? "";
+      const destination = destinations.map((name) => text(inputs, name)).find(Boolean) ?? "";
+      if (targets.every((name) => inputs[name] === undefined))
+        throw new Refusal("MissingParameter", "The request must contain exactly one route target.");
+      const isTaken = destinationsOf(tableId, cloud).includes(destination);
+      if (isTaken)
+        throw new Refusal(
+          "RouteAlreadyExists",
+          `The route identified by ${destination} already exists.`,
+        );
+      admitRoute(tableId, destination, text(inputs, "gatewayId"), cloud);
+      return undefined;
+    },
+  },
+};
+
+export const routeTable: ResourceRow = {
+  type: types.table,
+  id: "rtb-*",
+  words: { noun: "EC2 Route Table" },
+  defaults: { routes: [], propagatingVgws: [] },
+  references: {
+    "routes.gatewayId": gateway,
+    "routes.natGatewayId": nat,
+    "routes.networkInterfaceId": networkInterface,
+    "routes.transitGatewayId": transit,
+  },
+  inUse: {
+    code: "DependencyViolation",
+    message: "The routeTable '{id}' has dependencies and cannot be deleted.",
+  },
+  behaviour: {
+    create: ({ inputs }, cloud) => {
+      const vpcId = text(inputs, "vpcId") ?? "";
+      const seen = new Set<string>();
+      for (const one of objects(inputs, "routes")) {
+        const destination = inlineDestination(one);
+        if (seen.has(destination))
+          throw new Refusal(
+            "RouteAlreadyExists",
+            `The route identified by ${destination} already exists.`,
+            "CreateRoute",
+          );
+        seen.add(destination);
+        admitTarget(vpcId, destination, text(one, "gatewayId"), cloud);
+      }
+      return undefined;
+    },
+  },
+};
+
+function inlineDestination(one: Properties): string {
+  return (
+    ["cidrBlock", "ipv6CidrBlock", "destinationPrefixListId"]
+      .map((name) => text(one, name))
+      .find(Boolean) ?? ""
+  );
+}
+
+/** Destinations that a route table has, by its own list and by routes of their own. */
+function destinationsOf(tableId: string, cloud: Cloud): readonly string[] {
+  const table = cloud.find(types.table, tableId)?.properties ?? {};
+  const apart = cloud
+    .list(types.route)
+    .filter(({ properties }) => properties["routeTableId"] === tableId)
+    .map(
+      ({ properties }) => destinations.map((name) => text(properties, name)).find(Boolean) ?? "",
+    );
+  return [...objects(table, "routes").map(inlineDestination), ...apart];
+}
+
+function admitRoute(
+  tableId: string,
+  destination: string,
+  gatewayId: string | undefined,
+  cloud: Cloud,
+): void {
+  const vpcId = text(cloud.find(types.table, tableId)?.properties ?? {}, "vpcId") ?? "";
+  if (gatewayId === "local") return;
+  admitTarget(vpcId, destination, gatewayId, cloud, tableId);
+}
+
+function admitTarget(
+  vpcId: string,
+  destination: string,
+  gatewayId: string | undefined,
+  cloud: Cloud,
+  tableId = "",
+): void {
+  const block = blockOf(destination);
+  const own = blockOf(text(cloud.find(types.vpc, vpcId)?.properties ?? {}, "cidrBlock") ?? "");
+  if (/^[\d.]+\//.test(destination) && !block?.canonical)
+    throw new Refusal(
+      "InvalidParameterValue",
+      `Value (${destination}) for parameter destinationCidrBlock is invalid. This is not a valid CIDR block.`,
+      "CreateRoute",
+    );
+  if (block !== undefined && own !== undefined && gatewayId !== undefined && contains(own, block))
+    throw new Refusal(
+      "InvalidParameterValue",
+      `The destination CIDR block ${destination} is equal to or more specific than one of this VPC's CIDR blocks. This route can target only an interface or an instance.`,
+      "CreateRoute",
+    );
+  const found = cloud.find(types.gateway, gatewayId ?? "");
+  if (found !== undefined && vpcOf(found, cloud) !== vpcId)
+    throw new Refusal(
+      "InvalidParameterValue",
+      `route table ${tableId} and network gateway ${gatewayId} belong to different networks`,
+      "CreateRoute",
+    );
+}
+
+function exactlyOne(
+  inputs: Properties,
+  names: readonly string[],
+  what: string,
+): readonly InputFault[] {
+  const given = names.filter((name) => inputs[name] !== undefined);
+  return given.length > 1
+    ? [
+        {
+          property: given[1] ?? what,
+          reason: `conflicts with ${given[0]}: a route has one ${what}`,
+        },
+      ]
+    : [];
+}
+
+/** CRC-32, as Terraform's hash of a string is. */
+function hashcode(text: string): number {
+  let crc = ~0;
+  for (const byte of new TextEncoder().encode(text)) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return ~crc >>> 0;
+}

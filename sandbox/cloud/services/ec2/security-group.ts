@@ -1,0 +1,182 @@
+import type { ResourceRow } from "../../model.ts";
+import { Refusal } from "../../refusal.ts";
+import { text } from "../../values.ts";
+import { admitRules, inlineRules, ruleFaults, ruleOf, rulesIn, rulesOf } from "./rules.ts";
+import { types } from "./types.ts";
+
+const peer = {
+  to: [types.group],
+  code: "InvalidGroup.NotFound",
+  message: "The security group '{value}' does not exist",
+} as const;
+/** A rule goes with its group. */
+const own = { ...peer, code: "InvalidGroup.NotFound", onDelete: "cascade" } as const;
+
+export const securityGroup: ResourceRow = {
+  type: types.group,
+  id: "sg-*",
+  words: { noun: "Security Group", update: "AuthorizeSecurityGroupIngress" },
+  defaults: {
+    description: "Managed by Pulumi",
+    ingress: [],
+    egress: [],
+    revokeRulesOnDelete: false,
+  },
+  references: { "ingress.securityGroups": peer, "egress.securityGroups": peer },
+  unique: {
+    by: ["name", "vpcId"],
+    code: "InvalidGroup.Duplicate",
+    message: "The security group '{name}' already exists for VPC '{vpcId}'",
+  },
+  inUse: { code: "DependencyViolation", message: "resource {id} has a dependent object" },
+  behaviour: {
+    check: (inputs) => [
+      ...(/^sg-/.test(text(inputs, "name") ?? "")
+        ? [{ property: "name", reason: "must not begin with sg-" }]
+        : []),
+      ...(/[^\w .:/()#,@[\]+=&;{}!$*-]/.test(text(inputs, "description") ?? "")
+        ? [{ property: "description", reason: "has characters that EC2 does not take" }]
+        : []),
+      ...ruleFaults("ingress", inlineRules({ ingress: inputs["ingress"] }, "")),
+      ...ruleFaults("egress", inlineRules({ egress: inputs["egress"] }, "")),
+    ],
+    create: ({ id, inputs }) => {
+      if (inputs["vpcId"] === undefined)
+        throw new Refusal("VPCIdNotSpecified", "No default VPC for this user");
+      admitRules(inlineRules(inputs, id), [], "AuthorizeSecurityGroupIngress");
+      return undefined;
+    },
+    update: ({ id, inputs }) => {
+      admitRules(inlineRules(inputs, id), [], "AuthorizeSecurityGroupIngress");
+      return undefined;
+    },
+  },
+};
+
+/** The default group of a VPC is never made nor deleted: it is taken over, and only its rules are the user's. */
+const defaultSecurityGroup: ResourceRow = {
+  type: "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
+  arn: "arn:{partition}:ec2:{region}:{account}:security-group/{id}",
+  words: { noun: "EC2 Default Security Group", create: "DescribeSecurityGroups" },
+  autoname: false,
+  createOnly: ["vpcId", "region"],
+  defaults: { ingress: [], egress: [] },
+  outputs: { name: "default", description: "default VPC security group" },
+  references: {
+    vpcId: {
+      to: [types.vpc],
+      code: "InvalidVpcID.NotFound",
+      message: "The vpc ID '{value}' does not exist",
+      onDelete: "cascade",
+    },
+    "ingress.securityGroups": peer,
+    "egress.securityGroups": peer,
+  },
+  behaviour: {
+    check: (inputs) => ruleFaults("ingress", inlineRules(inputs, "")),
+    identify: ({ vpcId }, cloud) =>
+      cloud
+        .list(types.group)
+        .find(({ owner, properties }) => owner === vpcId && properties["name"] === "default")?.id,
+    create: ({ id, inputs }, cloud) => {
+      const group = cloud.find(types.group, id);
+      const { ingress, egress } = inputs;
+      if (group !== undefined)
+        cloud.put({ ...group, properties: { ...group.properties, ingress, egress } });
+      return undefined;
+    },
+    update: ({ id, inputs }, cloud) => {
+      const group = cloud.find(types.group, id);
+      const { ingress, egress } = inputs;
+      if (group !== undefined)
+        cloud.put({ ...group, properties: { ...group.properties, ingress, egress } });
+      return undefined;
+    },
+  },
+};
+
+const directions = [
+  ["ingress", "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"],
+  ["egress", "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"],
+] as const;
+
+const peerNames = ["cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId"];
+
+/** A rule of its own; one peer each. */
+const rules: readonly ResourceRow[] = directions.map(([direction, type]) => ({
+  type,
+  id: "sgr-*",
+  words: {
+    noun: `VPC Security Group ${direction === "ingress" ? "Ingress" : "Egress"} Rule`,
+    create: `AuthorizeSecurityGroup${direction === "ingress" ? "Ingress" : "Egress"}`,
+    update: "ModifySecurityGroupRules",
+    delete: `RevokeSecurityGroup${direction === "ingress" ? "Ingress" : "Egress"}`,
+  },
+  createOnly: ["securityGroupId", "region"], // ModifySecurityGroupRules changes the rest in place
+  outputs: { securityGroupRuleId: "{id}" },
+  references: { securityGroupId: own, referencedSecurityGroupId: peer },
+  behaviour: {
+    check: (inputs) => [
+      ...(peerNames.filter((name) => inputs[name] !== undefined).length > 1
+        ? [{ property: "cidrIpv4", reason: `exactly one of ${peerNames.join(", ")} is taken` }]
+        : []),
+      ...ruleFaults("cidrIpv4", ruleOf(inputs, direction)),
+    ],
+    create: ({ inputs }, cloud) => {
+      const added = ruleOf(inputs, direction);
+      if (added.length !== 1)
+        throw new Refusal(
+          "InvalidParameterValue",
+          `Exactly one of ${peerNames.join(", ")} must be set`,
+        );
+      admitRules(added, rulesIn(cloud, text(inputs, "securityGroupId") ?? ""));
+      return undefined;
+    },
+    update: ({ id, inputs }, cloud) => {
+      const present = rulesIn(cloud, text(inputs, "securityGroupId") ?? "", id);
+      admitRules(ruleOf(inputs, direction), present);
+      return undefined;
+    },
+  },
+}));
+
+/** The older resource: one range of ports, several peers. */
+const securityGroupRule: ResourceRow = {
+  type: "aws:ec2/securityGroupRule:SecurityGroupRule",
+  id: "sgrule-*",
+  words: { noun: "Security Group Rule", create: "AuthorizeSecurityGroupIngress" },
+  // hashicorp/terraform-provider-aws, security_group_rule.go: all ForceNew but description
+  createOnly: [
+    "cidrBlocks",
+    "fromPort",
+    "ipv6CidrBlocks",
+    "prefixListIds",
+    "protocol",
+    "region",
+    "securityGroupId",
+    "self",
+    "sourceSecurityGroupId",
+    "toPort",
+    "type",
+  ],
+  outputs: { securityGroupRuleId: "sgr-*" },
+  deleteBeforeReplace: true,
+  references: { securityGroupId: own, sourceSecurityGroupId: peer },
+  behaviour: {
+    check: (inputs) => ruleFaults("cidrBlocks", rulesOf(inputs, "ingress", "")),
+    create: ({ inputs }, cloud) => {
+      const groupId = text(inputs, "securityGroupId") ?? "";
+      const direction = inputs["type"] === "egress" ? "egress" : "ingress";
+      const operation = `AuthorizeSecurityGroup${direction === "egress" ? "Egress" : "Ingress"}`;
+      admitRules(rulesOf(inputs, direction, groupId), rulesIn(cloud, groupId), operation);
+      return undefined;
+    },
+  },
+};
+
+export const securityGroups: readonly ResourceRow[] = [
+  securityGroup,
+  defaultSecurityGroup,
+  securityGroupRule,
+  ...rules,
+];

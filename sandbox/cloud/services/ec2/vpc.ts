@@ -1,0 +1,104 @@
+import { blockOf, overlaps } from "../../cidr.ts";
+import type { Order, Properties, ResourceRow } from "../../model.ts";
+import { Refusal } from "../../refusal.ts";
+import { text } from "../../values.ts";
+
+/** A VPC comes with a main route table, a default network ACL and a default security group. */
+export const vpc: ResourceRow = {
+  type: "aws:ec2/vpc:Vpc",
+  id: "vpc-*",
+  words: { noun: "EC2 VPC", update: "ModifyVpcAttribute" },
+  defaults: {
+    assignGeneratedIpv6CidrBlock: false,
+    enableDnsHostnames: false,
+    enableDnsSupport: true,
+    enableNetworkAddressUsageMetrics: false,
+    instanceTenancy: "default",
+  },
+  outputs: { dhcpOptionsId: "dopt-*", ipv6AssociationId: "", ipv6CidrBlock: "" },
+  inUse: {
+    code: "DependencyViolation",
+    message: "The vpc '{id}' has dependencies and cannot be deleted.",
+  },
+  quota: {
+    count: 5,
+    code: "VpcLimitExceeded",
+    message: "The maximum number of VPCs has been reached.",
+  },
+  behaviour: {
+    create: (order, cloud) => {
+      admitRange(order);
+      const { id, digits } = order;
+      const main = `rtb-0${digits("main").slice(0, 16)}`;
+      const acl = `acl-0${digits("acl").slice(0, 16)}`;
+      const group = `sg-0${digits("group").slice(0, 16)}`;
+      const properties: Properties = { vpcId: id, ownerId: cloud.account };
+      cloud.put({ type: "aws:ec2/routeTable:RouteTable", id: main, owner: id, properties });
+      cloud.put({ type: "aws:ec2/networkAcl:NetworkAcl", id: acl, owner: id, properties });
+      cloud.put({
+        type: "aws:ec2/securityGroup:SecurityGroup",
+        id: group,
+        owner: id,
+        properties: { ...properties, name: "default", ingress: [], egress: [] },
+      });
+      return {
+        mainRouteTableId: main,
+        defaultRouteTableId: main,
+        defaultNetworkAclId: acl,
+        defaultSecurityGroupId: group,
+      };
+    },
+  },
+};
+
+/** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
+function admitRange({ inputs }: Order): void {
+  const range = text(inputs, "cidrBlock");
+  if (range === undefined) {
+    if (inputs["ipv4IpamPoolId"] !== undefined) return;
+    throw new Refusal(
+      "MissingParameter",
+      "Either 'cidrBlock' or 'ipv4IpamPoolId' must be provided.",
+    );
+  }
+  const block = blockOf(range);
+  if (block === undefined)
+    throw new Refusal(
+      "InvalidParameterValue",
+      `Value (${range}) for parameter cidrBlock is invalid. This is not a valid CIDR block.`,
+    );
+  if (block.prefix < 16 || block.prefix > 28)
+    throw new Refusal("InvalidVpc.Range", `The CIDR '${range}' is invalid.`);
+}
+
+/** A further range of a VPC, which must not overlap its others. */
+export const vpcRange: ResourceRow = {
+  type: "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",
+  id: "vpc-cidr-assoc-*",
+  words: {
+    noun: "EC2 VPC IPv4 CIDR Block Association",
+    create: "AssociateVpcCidrBlock",
+    delete: "DisassociateVpcCidrBlock",
+  },
+  createOnly: ["cidrBlock", "ipv4IpamPoolId", "ipv4NetmaskLength", "vpcId", "region"],
+  behaviour: {
+    create: (order, cloud) => {
+      admitRange(order);
+      const vpcId = text(order.inputs, "vpcId") ?? "";
+      const range = text(order.inputs, "cidrBlock") ?? "";
+      const block = blockOf(range);
+      const others = [cloud.find(vpc.type, vpcId), ...cloud.list(order.type)].filter(
+        (one) => one?.id === vpcId || one?.properties["vpcId"] === vpcId,
+      );
+      const clash = others
+        .flatMap((one) => blockOf(text(one?.properties ?? {}, "cidrBlock") ?? "") ?? [])
+        .some((other) => block !== undefined && overlaps(other, block));
+      if (clash)
+        throw new Refusal(
+          "InvalidVpc.Range",
+          `The CIDR '${range}' conflicts with one of the CIDRs of the VPC.`,
+        );
+      return undefined;
+    },
+  },
+};

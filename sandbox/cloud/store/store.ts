@@ -1,0 +1,141 @@
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { createHash, randomBytes } from "node:crypto";
+import { join } from "node:path";
+import type { CloudRecord } from "../model.ts";
+import { locked } from "./lock.ts";
+
+interface Cached {
+  readonly stamp: string;
+  readonly record: CloudRecord;
+}
+
+/** Where the records of one account are kept: a JSON file each, so that a developer can read, change and delete them. */
+export class Store {
+  readonly folder: string;
+  private readonly home: string;
+  private readonly cache = new Map<string, Cached>();
+
+  /** @param home `.sandbox/cloud`, an absolute path */
+  constructor(home: string, account: string) {
+    this.home = home;
+    this.folder = join(home, "accounts", account);
+  }
+
+  /** Alone in the cloud, over all processes. */
+  alone<T>(work: () => T): T {
+    return locked(join(this.home, "cloud.lock"), work);
+  }
+
+  read(region: string, type: string, id: string): CloudRecord | undefined {
+    return this.load(this.fileOf(region, type, id));
+  }
+
+  list(region: string, type: string): readonly CloudRecord[] {
+    const folder = join(this.folder, region, slug(type));
+    return filesIn(folder).flatMap((name) => this.load(join(folder, name)) ?? []);
+  }
+
+  /** Everything there is, in all regions. */
+  all(): readonly CloudRecord[] {
+    return filesIn(this.folder).flatMap((region) =>
+      filesIn(join(this.folder, region)).flatMap((type) =>
+        filesIn(join(this.folder, region, type)).flatMap(
+          (name) => this.load(join(this.folder, region, type, name)) ?? [],
+        ),
+      ),
+    );
+  }
+
+  write(record: CloudRecord): void {
+    const file = this.fileOf(record.region, record.type, record.id);
+    mkdirSync(join(file, ".."), { recursive: true, mode: 0o700 });
+    const next = `${file}.${process.pid}.tmp`;
+    writeFileSync(next, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
+    renameSync(next, file);
+  }
+
+  remove({ region, type, id }: Pick<CloudRecord, "region" | "type" | "id">): void {
+    rmSync(this.fileOf(region, type, id), { force: true });
+  }
+
+  /** How often something has been made for this key, from 1; kept for ever, so that no identifier comes twice. */
+  nextGeneration(key: string): number {
+    const folder = join(this.home, "generations");
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const file = join(folder, createHash("sha256").update(key).digest("hex").slice(0, 32));
+    const next = Number.parseInt(contentOf(file) ?? "0", 10) + 1;
+    writeFileSync(file, `${next}\n`);
+    return next;
+  }
+
+  private fileOf(region: string, type: string, id: string): string {
+    return join(this.folder, region, slug(type), `${fileName(id)}.json`);
+  }
+
+  /** Files are read again only when they have changed: a deletion looks at all that may depend. */
+  private load(file: string): CloudRecord | undefined {
+    if (!file.endsWith(".json")) return undefined;
+    const stamp = stampOf(file);
+    if (stamp === undefined) return undefined;
+    const cached = this.cache.get(file);
+    if (cached?.stamp === stamp) return cached.record;
+    const record: CloudRecord = JSON.parse(readFileSync(file, "utf8"));
+    this.cache.set(file, { stamp, record });
+    return record;
+  }
+}
+
+function slug(type: string): string {
+  return type.replaceAll(/[:/]/g, ".");
+}
+
+/** An identifier may hold slashes (ARNs), and be longer than a file's name may be. */
+function fileName(id: string): string {
+  const name = encodeURIComponent(id).replaceAll("*", "%2A");
+  return name.length <= 200
+    ? name
+    : `${name.slice(0, 160)}-${createHash("sha256").update(id).digest("hex").slice(0, 32)}`;
+}
+
+function stampOf(file: string): string | undefined {
+  const stat = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return stat && `${stat.mtimeNs}-${stat.ino}-${stat.size}`;
+}
+
+function filesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function contentOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/** The key of the hashes, random for each clone, mode 0600. */
+export function hashKey(home: string): string {
+  const file = join(home, "hash.key");
+  return locked(join(home, "cloud.lock"), () => {
+    const known = contentOf(file);
+    if (known !== undefined) return known.trim();
+    const key = randomBytes(32).toString("hex");
+    writeFileSync(file, `${key}\n`, { mode: 0o600 });
+    chmodSync(file, 0o600);
+    return key;
+  });
+}

@@ -1,0 +1,77 @@
+import type { Properties } from "./model.ts";
+
+/** What the wire says of a value that is not known yet. */
+export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** A string; undefined where there is none. */
+export function text(of: Properties, name: string): string | undefined {
+  const value = of[name];
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+export function number(of: Properties, name: string): number | undefined {
+  const value = of[name];
+  return typeof value === "number" ? value : undefined;
+}
+
+export function flag(of: Properties, name: string): boolean {
+  return of[name] === true;
+}
+
+/** Strings of a list, or the one string. */
+export function texts(of: Properties, name: string): readonly string[] {
+  const value = of[name];
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return list.filter((item) => typeof item === "string");
+}
+
+/** Objects of a list, or the one object. */
+export function objects(of: Properties, name: string): readonly Properties[] {
+  const value = of[name];
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return list.filter(isObject);
+}
+
+/** An object's property that is an object; empty where there is none. */
+export function object(of: Properties, name: string): Properties {
+  const value = of[name];
+  return isObject(value) ? value : {};
+}
+
+export function isObject(value: unknown): value is Properties {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Values at a dotted path, through lists. */
+export function valuesAt(value: unknown, path: readonly string[]): readonly unknown[] {
+  if (Array.isArray(value)) return value.flatMap((item: unknown) => valuesAt(item, path));
+  const [first, ...rest] = path;
+  if (first === undefined) return value === undefined || value === null ? [] : [value];
+  return isObject(value) ? valuesAt(value[first], rest) : [];
+}
+
+/** Whether something inside is not known yet. */
+export function hasUnknown(value: unknown): boolean {
+  if (value === unknownValue) return true;
+  if (Array.isArray(value)) return value.some(hasUnknown);
+  return isObject(value) && Object.values(value).some(hasUnknown);
+}
+
+/** Without what is not known yet: a list or an object that holds an unknown loses that part. */
+export function known(properties: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(properties).flatMap(([name, value]) => {
+      if (value === unknownValue) return [];
+      if (isObject(value)) return [[name, known(value)]];
+      if (Array.isArray(value)) return [[name, value.filter((item) => !hasUnknown(item))]];
+      return [[name, value]];
+    }),
+  );
+}
+
+/** A value as a template or a filter has it: scalars only. */
+export function written(value: unknown): string {
+  const isScalar =
+    typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  return isScalar ? String(value) : "";
+}

@@ -1,0 +1,52 @@
+import type { DeploymentState, PendingOperation } from "./pending.ts";
+import type { Found } from "./settle.ts";
+
+/**
+ * What the simulated AWS has of what was under way. AWS offers the same: a look by name or by tags, and by everything
+ * else that was asked for.
+ *
+ * @param home folder of the simulated cloud
+ */
+export async function lookForAws(
+  { resources = [], pending_operations: pending = [] }: DeploymentState,
+  home: string,
+): Promise<ReadonlyMap<string, Found>> {
+  const asked = pending.filter(
+    ({ type, resource }) =>
+      resource.type.startsWith("aws:") && (type === "creating" || type === "deleting"),
+  );
+  if (asked.length === 0) return new Map();
+  // its tables are large, and hardly any run has to look
+  const { Lookup } = await import("../cloud/lookup.ts");
+  const known = resources.flatMap(({ type, id }) => (id === undefined ? [] : [`${type} ${id}`]));
+  const lookup = new Lookup(home, known);
+  return new Map(
+    asked.map(({ type, resource }: PendingOperation) => {
+      const inputs = resource.inputs ?? {};
+      const wanted = {
+        type: resource.type,
+        inputs,
+        region: regionOf(resource.provider, resources),
+      };
+      if (type === "deleting") {
+        const stays = resource.id !== undefined && lookup.exists(wanted, resource.id);
+        return [resource.urn, { kind: stays ? "present" : "absent" }];
+      }
+      const record = lookup.created(wanted);
+      if (record === undefined) return [resource.urn, { kind: "absent" }];
+      // the cloud keeps no secret: what was given is what the state has
+      const made = { id: record.id, outputs: { ...inputs, ...record.properties } };
+      return [resource.urn, { kind: "present", made }];
+    }),
+  );
+}
+
+/** Of the provider that a resource belongs to, `<urn>::<id>`. */
+function regionOf(
+  provider: string | undefined,
+  resources: DeploymentState["resources"] = [],
+): string {
+  const urn = provider?.split("::").slice(0, -1).join("::");
+  const region = resources.find((resource) => resource.urn === urn)?.inputs?.["region"];
+  return typeof region === "string" ? region : (process.env["AWS_REGION"] ?? "");
+}

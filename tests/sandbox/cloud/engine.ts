@@ -1,0 +1,65 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join, resolve } from "node:path";
+import {
+  type EngineEvent,
+  LocalWorkspace,
+  PulumiCommand,
+  type PulumiFn,
+  type Stack,
+} from "@pulumi/pulumi/automation/index.js";
+import { installProviders } from "../../../sandbox/cloud/install.ts";
+
+const tools = resolve(import.meta.dirname, "../../../.sandbox/bin");
+
+/** A stack of its own with the real engine, a file backend and a simulated cloud, in a folder of its own. */
+export class Rehearsal {
+  readonly folder = mkdtempSync(join(tmpdir(), "hanok-cloud-"));
+  readonly cloud = join(this.folder, "cloud");
+  private readonly environment: Readonly<Record<string, string>>;
+
+  constructor() {
+    const state = join(this.folder, "state");
+    mkdirSync(state);
+    this.environment = {
+      PATH: [installProviders(this.cloud), tools, process.env["PATH"] ?? ""].join(delimiter),
+      PULUMI_BACKEND_URL: `file://${state}`,
+      PULUMI_HOME: join(this.folder, "pulumi"),
+      PULUMI_CONFIG_PASSPHRASE: "rehearsal",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      AWS_REGION: "ap-northeast-2",
+    };
+  }
+
+  /** The stack with another program, and faults that are asked for. */
+  async stack(program: PulumiFn, fault = ""): Promise<Stack> {
+    return LocalWorkspace.createOrSelectStack(
+      { stackName: "try", projectName: "cloud", program },
+      {
+        workDir: this.folder,
+        pulumiCommand: await PulumiCommand.get({ root: resolve(tools, "..") }),
+        pulumiHome: this.environment["PULUMI_HOME"] ?? "",
+        envVars: { ...this.environment, FAULT: fault },
+      },
+    );
+  }
+
+  /** The state's file, as the backend keeps it. */
+  stateText(): string {
+    return readFileSync(join(this.folder, "state/.pulumi/stacks/cloud/try.json"), "utf8");
+  }
+
+  end(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** What the engine did, as "create aws:ec2/vpc:Vpc main", in order. */
+export function stepsIn(events: readonly EngineEvent[]): readonly string[] {
+  return events.flatMap(({ resourcePreEvent }) => {
+    const step = resourcePreEvent?.metadata;
+    if (step === undefined || step.op === "same" || step.type.startsWith("pulumi:")) return [];
+    return [`${step.op} ${step.type} ${step.urn.split("::").at(-1)}`];
+  });
+}
