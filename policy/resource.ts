@@ -25,6 +25,8 @@ export interface Resource extends Owner {
   /** Canonical: an alias such as `aws:s3/bucketV2:BucketV2` reads `aws:s3/bucket:Bucket`. */
   readonly type: string;
   readonly props: Value;
+  /** What the program says, without what the provider adds. */
+  readonly inputs: Value;
   readonly protect: boolean;
   /** Canonical URN of the provider: what two providers hold is not in one cluster or account. */
   readonly provider: string;
@@ -52,13 +54,17 @@ export function unwrapped(
   return typeof below === "object" && below !== null ? (below as typeof props) : props;
 }
 
-export function resourceOf(from: EngineResource): Resource {
+export function resourceOf(
+  from: EngineResource,
+  inputs: Readonly<Record<string, unknown>> = unwrapped(from.props),
+): Resource {
   const owner: Owner = { urn: from.urn, type: canonical(from.type), name: from.name };
   const urns = (list: readonly { readonly urn: string }[] | undefined) =>
     (list ?? []).map(({ urn }) => urn);
   return {
     ...owner,
     props: new Value(owner, unwrapped(from.props)),
+    inputs: new Value(owner, inputs),
     protect: from.opts?.protect ?? false,
     provider: from.provider?.urn ?? "",
     providerProps: new Value(owner, unwrapped(from.provider?.props ?? {}), ["provider"]),

@@ -99,9 +99,10 @@ export class Session {
     const of = head === undefined ? undefined : unwrapped(head.props);
     if (this.#graph?.of === of && this.#graph !== undefined) return this.#graph.graph;
     const graph = new Graph(
-      resources.map((from) =>
-        resourceOf({ ...from, props: merged(this.#inputs.get(from.urn), unwrapped(from.props)) }),
-      ),
+      resources.map((from) => {
+        const inputs = this.#inputs.get(from.urn);
+        return resourceOf({ ...from, props: merged(inputs, unwrapped(from.props)) }, inputs);
+      }),
     );
     this.#graph = { of, graph };
     return graph;

@@ -49,10 +49,22 @@ export function some<T>(items: Iterable<T>, fulfils: (item: T) => boolean): bool
 export const every = <T>(items: Iterable<T>, fulfils: (item: T) => boolean): boolean =>
   !some(items, (item) => !fulfils(item));
 
-/**
- * The items that fulfil the condition.
- * @throws Undecided
- */
-export function those<T>(items: Iterable<T>, fulfils: (item: T) => boolean): T[] {
-  return [...items].filter(fulfils);
+/** The items that fulfil the condition; an open one opens the question. @throws Undecided */
+export const those = <T>(items: Iterable<T>, fulfils: (item: T) => boolean): readonly T[] =>
+  [...items].filter(fulfils);
+
+/** Those that fulfil a condition; when there is none and one of them is open, the question is open. @throws Undecided */
+export function matching<T>(items: readonly T[], fulfils: (item: T) => boolean): readonly T[] {
+  let open: Undecided | undefined;
+  const found = items.filter((item) => {
+    try {
+      return fulfils(item);
+    } catch (error) {
+      if (!(error instanceof Undecided)) throw error;
+      open ??= error;
+      return false;
+    }
+  });
+  if (found.length === 0 && open !== undefined) throw open;
+  return found;
 }

@@ -1,7 +1,8 @@
 import type { Graph } from "../graph.ts";
 import type { Resource } from "../resource.ts";
-import { Undecided } from "../unknown.ts";
+import { matching } from "../unknown.ts";
 import type { Value } from "../value.ts";
+import { append, Labelled, Places } from "./places.ts";
 import { selects, selectsMap } from "./labels.ts";
 import { type KubernetesObject, nameOf, namespaceOf, objectOf } from "./object.ts";
 import { type PodTemplate, podTemplateOf } from "./pods.ts";
@@ -27,6 +28,10 @@ export class KubernetesGraph {
   readonly objects: readonly KubernetesObject[];
   readonly workloads: readonly Workload[];
   readonly #byKind = new Map<string, KubernetesObject[]>();
+  readonly #places = new Map<string, Places<KubernetesObject>>();
+  readonly #workloadPlaces: Places<Workload>;
+  readonly #labelled = new WeakMap<readonly Workload[], Labelled<Workload>>();
+  readonly #releases: readonly Resource[];
 
   constructor(graph: Graph) {
     this.objects = graph.resources.flatMap((resource) => objectOf(resource) ?? []);
@@ -34,60 +39,57 @@ export class KubernetesGraph {
       const pod = podTemplateOf(object.resource);
       return pod === undefined ? [] : [{ ...object, pod }];
     });
-    for (const object of this.objects) {
-      const list = this.#byKind.get(object.kind);
-      if (list === undefined) this.#byKind.set(object.kind, [object]);
-      else list.push(object);
-    }
+    for (const object of this.objects) append(this.#byKind, object.kind, object);
+    this.#workloadPlaces = new Places(this.workloads);
+    this.#releases = graph.of("kubernetes:helm.sh/v3:Release", "kubernetes:helm.sh/v4:Chart");
   }
 
   of(...kinds: readonly string[]): readonly KubernetesObject[] {
     return kinds.flatMap((kind) => this.#byKind.get(kind) ?? []);
   }
 
-  /** Objects of a kind in the same cluster and namespace. @throws Undecided */
+  /** Objects of these kinds in the same cluster and namespace. @throws Undecided */
   beside(object: KubernetesObject, ...kinds: readonly string[]): readonly KubernetesObject[] {
-    return sameNamespace(object, this.of(...kinds));
+    const namespace = namespaceOf(object);
+    return kinds.flatMap((kind) => this.#placesOf(kind).in(object.resource.provider, namespace));
   }
 
-  /**
-   * The object of that kind and name, in a namespace of the cluster that `near` is in.
-   * @throws Undecided when it is not found, and one of the kind has a name that is not known yet
-   */
+  workloadsBeside(object: KubernetesObject): readonly Workload[] {
+    return this.workloadsIn(object.resource, namespaceOf(object));
+  }
+
+  /** Workloads in a namespace of the cluster that `near` is in. @throws Undecided */
+  workloadsIn(near: Resource, namespace: string): readonly Workload[] {
+    return this.#workloadPlaces.in(near.provider, namespace);
+  }
+
+  /** The object of that kind and name in the cluster that `near` is in. @throws Undecided */
   find(
     near: Resource,
     kind: string,
     namespace: string,
     name: string,
   ): KubernetesObject | undefined {
-    return first(
-      this.of(kind).filter(({ resource }) => resource.provider === near.provider),
-      (object) => nameOf(object) === name && namespaceOf(object) === namespace,
-    );
+    return this.#placesOf(kind).named(near.provider, namespace, name);
   }
 
   /** The cluster-wide object of that kind and name. @throws Undecided */
   findGlobal(near: Resource, kind: string, name: string): KubernetesObject | undefined {
-    return first(
-      this.of(kind).filter(({ resource }) => resource.provider === near.provider),
-      (object) => nameOf(object) === name,
-    );
+    return this.find(near, kind, "default", name);
   }
 
   /** The workloads in the object's namespace whose pods a label selector selects. @throws Undecided */
   selected(by: KubernetesObject, selector: Value): readonly Workload[] {
-    return matching(sameNamespace(by, this.workloads), ({ pod }) =>
-      selects(selector, pod.metadata.at("labels")),
-    );
+    const candidates = this.#candidates(this.workloadsBeside(by), selector.at("matchLabels"));
+    return matching(candidates, ({ pod }) => selects(selector, pod.metadata.at("labels")));
   }
 
   /** The workloads that a Service selects. @throws Undecided */
   served(service: KubernetesObject): readonly Workload[] {
     const selector = service.spec.at("selector");
     if (selector.empty) return [];
-    return matching(sameNamespace(service, this.workloads), ({ pod }) =>
-      selectsMap(selector, pod.metadata.at("labels")),
-    );
+    const candidates = this.#candidates(this.workloadsBeside(service), selector);
+    return matching(candidates, ({ pod }) => selectsMap(selector, pod.metadata.at("labels")));
   }
 
   /** The autoscalers (HPA, KEDA) that aim at a workload. @throws Undecided */
@@ -100,35 +102,26 @@ export class KubernetesGraph {
       );
     });
   }
-}
 
-/** The objects in the same cluster and namespace. @throws Undecided */
-export function sameNamespace<T extends KubernetesObject>(
-  near: KubernetesObject,
-  objects: readonly T[],
-): readonly T[] {
-  const namespace = namespaceOf(near);
-  return matching(
-    objects.filter(({ resource }) => resource.provider === near.resource.provider),
-    (object) => namespaceOf(object) === namespace,
-  );
-}
+  /** Whether a Helm chart puts objects that are no resources into a namespace. */
+  hasChart(namespace: string): boolean {
+    return this.#releases.some(({ props }) => {
+      const place = props.at("namespace");
+      return place.unknown || place.text === namespace;
+    });
+  }
 
-/** Those that fulfil a condition; when there is none and one of them is open, the question is open. @throws Undecided */
-export function matching<T>(items: readonly T[], fulfils: (item: T) => boolean): readonly T[] {
-  let open: Undecided | undefined;
-  const found = items.filter((item) => {
-    try {
-      return fulfils(item);
-    } catch (error) {
-      if (!(error instanceof Undecided)) throw error;
-      open ??= error;
-      return false;
-    }
-  });
-  if (found.length === 0 && open !== undefined) throw open;
-  return found;
-}
+  #placesOf(kind: string): Places<KubernetesObject> {
+    const known = this.#places.get(kind) ?? new Places(this.of(kind));
+    this.#places.set(kind, known);
+    return known;
+  }
 
-const first = <T>(items: readonly T[], fulfils: (item: T) => boolean): T | undefined =>
-  matching(items, fulfils)[0];
+  #candidates(workloads: readonly Workload[], labels: Value): readonly Workload[] {
+    const known =
+      this.#labelled.get(workloads) ??
+      new Labelled(workloads, ({ pod }) => pod.metadata.at("labels"));
+    this.#labelled.set(workloads, known);
+    return known.candidates(labels);
+  }
+}

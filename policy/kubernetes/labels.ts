@@ -20,8 +20,13 @@ function fulfils(expression: Value, labels: Value): boolean {
   }
 }
 
-/** Whether a label selector (`matchLabels`, `matchExpressions`) selects labels; an empty one selects all. @throws Undecided */
+/**
+ * Whether a label selector (`matchLabels`, `matchExpressions`) selects labels; an empty one
+ * selects all, an absent one nothing.
+ * @throws Undecided
+ */
 export const selects = (selector: Value, labels: Value): boolean =>
+  selector.present &&
   every(selector.at("matchLabels").entries, ([key, value]) => labels.at(key).is(value.plain)) &&
   every(selector.at("matchExpressions").list, (expression) => fulfils(expression, labels));
 
