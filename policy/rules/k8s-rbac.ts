@@ -144,7 +144,7 @@ const refsExist = stackRule({
         kind === "ClusterRole"
           ? builtIn.test(role.text ?? "") || kubernetes.findGlobal(resource, kind, role.text ?? "")
           : kubernetes.find(resource, kind, namespaceOf(binding), role.text ?? "");
-      if (known === undefined || known === false) fail(role, `be a ${kind} of the stack`);
+      if (known === undefined) fail(role, `be a ${kind} of the stack`);
       each(props.at("subjects").list, (subject) => {
         if (!subject.at("kind").is("ServiceAccount")) return;
         const [name, namespace] = [subject.at("name"), subject.at("namespace")];

@@ -1,6 +1,21 @@
+import { containerCases } from "./cases/k8s-containers.ts";
+import { gatewayCases } from "./cases/k8s-gateway.ts";
+import { networkCases } from "./cases/k8s-network.ts";
 import { podContentCases } from "./cases/k8s-pod-content.ts";
 import { podSecurityCases } from "./cases/k8s-pod-security.ts";
+import { rbacCases } from "./cases/k8s-rbac.ts";
+import { reliabilityCases } from "./cases/k8s-reliability.ts";
+import { serviceCases } from "./cases/k8s-services.ts";
 import type { Cases } from "./support/case.ts";
 
 /** The cases of every rule. */
-export const cases: Cases = { ...podSecurityCases, ...podContentCases };
+export const cases: Cases = {
+  ...podSecurityCases,
+  ...podContentCases,
+  ...containerCases,
+  ...reliabilityCases,
+  ...serviceCases,
+  ...networkCases,
+  ...gatewayCases,
+  ...rbacCases,
+};

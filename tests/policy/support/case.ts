@@ -63,3 +63,40 @@ export const aws = (
   props,
   ...more,
 });
+
+type Stack = Given | readonly Given[];
+
+interface Three {
+  readonly passes: Stack;
+  readonly fails: Stack;
+  /** Each violation of `fails`, as `name path`. */
+  readonly violates: readonly string[];
+  readonly edge: Stack;
+  readonly why: string;
+  /** Each violation of `edge`. @default none */
+  readonly finds?: readonly string[];
+  /** What a preview of `edge` cannot decide. @default none */
+  readonly open?: readonly string[];
+  readonly settings?: Partial<Settings>;
+}
+
+/** The three cases of a rule, with the same settings. */
+export function three(given: Three): RuleCases {
+  const listed = (stack: Stack): readonly Given[] =>
+    Array.isArray(stack) ? (stack as readonly Given[]) : [stack as Given];
+  const common = given.settings === undefined ? {} : { settings: given.settings };
+  return {
+    passes: { ...common, resources: listed(given.passes) },
+    fails: { ...common, resources: listed(given.fails), violates: given.violates },
+    edge: {
+      ...common,
+      resources: listed(given.edge),
+      why: given.why,
+      violates: given.finds ?? [],
+      open: given.open ?? [],
+    },
+  };
+}
+
+/** Settings of a production stack. */
+export const production: Partial<Settings> = { protected: true };

@@ -1,10 +1,11 @@
-import type { Policies, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import { policiesOf } from "../../../policy/policies.ts";
 import type { Rule } from "../../../policy/rule.ts";
 import { Session } from "../../../policy/session.ts";
 import { isUnknown } from "../../../policy/unknown.ts";
 import { decode } from "../../../policy/wire.ts";
 import { type Given, unknown } from "./case.ts";
+
+type Policies = ReturnType<typeof policiesOf>;
 
 /** What the pack told the engine. */
 export interface Told {
@@ -75,8 +76,10 @@ export async function analyze(
   });
   const decoded = given.map((resource) => decode(resource.props));
   for (const [index, resource] of given.entries())
-    for (const policy of policies as ResourceValidationPolicy[])
-      for (const validate of [policy.validateResource ?? []].flat())
+    for (const policy of policies)
+      for (const validate of "validateResource" in policy
+        ? [policy.validateResource ?? []].flat()
+        : [])
         await validate(
           { ...shape(resource, decoded[index] ?? {}), ...common(policy.name) },
           (message) => told.push({ policy: policy.name, message, urn: urnOf(resource) }),
@@ -84,8 +87,8 @@ export async function analyze(
   const outputs = given.map((resource) =>
     decode({ id: unknown, arn: unknown, ...resource.props, ...resource.outputs }),
   );
-  for (const policy of policies as StackValidationPolicy[])
-    if (typeof policy.validateStack === "function") {
+  for (const policy of policies)
+    if ("validateStack" in policy) {
       const resources = given.map((resource, index) => ({
         ...shape(resource, outputs[index] ?? {}),
         dependencies: [],
