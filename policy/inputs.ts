@@ -1,4 +1,5 @@
 import { isUnknown } from "./unknown.ts";
+import { markSecrets, secretKeys } from "./wire.ts";
 
 /** Whether a preview does not know a value, or a part of it. */
 const open = (raw: unknown): boolean =>
@@ -17,5 +18,6 @@ export function merged(
   const both: Record<string, unknown> = { ...outputs };
   for (const [key, input] of Object.entries(inputs))
     if (!open(input) || outputs[key] === undefined || open(outputs[key])) both[key] = input;
+  markSecrets(both, [...secretKeys(inputs), ...secretKeys(outputs)]);
   return both;
 }

@@ -67,7 +67,7 @@ const settingsPolicy = (session: Session): Policies[number] => {
       session.configure(args.getConfig());
       session.record(args);
     },
-    validateStack: ({ getConfig }) => session.configure(getConfig()),
+    validateStack: (args) => session.configure(args.getConfig()),
   };
 };
 

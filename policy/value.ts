@@ -141,7 +141,7 @@ export class Value {
     if (this.secret) return "a secret";
     if (this.unknown) return "not known yet";
     if (this.absent) return "not set";
-    const text = JSON.stringify(this.#raw) ?? "not set";
+    const text = JSON.stringify(this.#raw);
     return text.length > showLimit ? `${text.slice(0, showLimit)}…` : text;
   }
 

@@ -18,6 +18,12 @@ const secrets = new WeakMap<object, Set<string>>();
 /** Which entries of a decoded object or list are secret. */
 export const secretKeys = (decoded: object): ReadonlySet<string> => secrets.get(decoded) ?? none;
 
+/** Marks entries of an object that was put together from decoded ones. */
+export function markSecrets(decoded: object, keys: Iterable<string>): void {
+  const marks = new Set(keys);
+  if (marks.size > 0) secrets.set(decoded, marks);
+}
+
 interface Decoded {
   readonly value: unknown;
   readonly secret: boolean;
@@ -41,7 +47,7 @@ function open(wire: unknown): Decoded {
     if (Array.isArray(decoded)) decoded.push(value);
     else decoded[key] = value;
   }
-  if (marks.size > 0) secrets.set(decoded, marks);
+  markSecrets(decoded, marks);
   return { value: decoded, secret: false };
 }
 

@@ -32,7 +32,7 @@ const either = (statement: Value, ...keys: readonly string[]): Value => {
  * @throws Undecided
  */
 export function statementsOf(document: Value): readonly Statement[] {
-  const text = document.unknown ? undefined : document.text;
+  const { text } = document;
   const parsed = text === undefined ? document : document.as(parse(text));
   return either(parsed, "Statement", "Statements").list.map((statement) => ({
     at: statement,

@@ -5,7 +5,7 @@ const namesCredential = /password|passwd|secret|token|api[_-]?key|private[_-]?ke
 
 /** Names that speak about a credential without being one: where it is, how long it lives. */
 const aboutCredential =
-  /(?:[_.-]|^|[a-z])(?:file|path|dir|name|names|url|uri|host|endpoint|ttl|expiry|expiration|expires?|seconds|minutes|hours|length|issuer|audience|type|header|algorithm|enabled|policy|ref|arn|id|region|engine|prefix|suffix|rotation|class)$/i;
+  /(?:[_.-]|^|[a-z])(?:file|path|dir|name|names|url|uri|host|endpoint|ttl|expiry|expiration|expires?|seconds|minutes|hours|length|issuer|audience|type|header|algorithm|enabled|policy|ref|arn|id|passwordkey|usernamekey|region|engine|prefix|suffix|rotation|class)$/i;
 
 /** Contents that are credentials whatever their name is. */
 const credentials: readonly RegExp[] = [
@@ -21,7 +21,7 @@ const credentials: readonly RegExp[] = [
 const noCredential = /^(?:true|false|\$\([^)]+\)|)$/i;
 
 export const isCredentialName = (name: string): boolean =>
-  namesCredential.test(name) && !aboutCredential.test(name);
+  namesCredential.test(name) && !aboutCredential.test(name) && !/^existing/i.test(name);
 
 export const isCredential = (text: string): boolean =>
   credentials.some((pattern) => pattern.test(text));

@@ -36,8 +36,7 @@ export function countOf(
   of: number,
   round: (n: number) => number,
 ): number | undefined {
-  const text = String(value.plain ?? "");
-  const [, percent] = /^(\d+)%$/.exec(text) ?? [];
+  const [, percent] = /^(\d+)%$/.exec(value.text ?? "") ?? [];
   if (percent !== undefined) return round((Number(percent) / 100) * of);
   return value.number;
 }

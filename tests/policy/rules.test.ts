@@ -6,7 +6,7 @@ import type { Case } from "./support/case.ts";
 import { analyze } from "./support/engine.ts";
 
 /** `name path` of each violation. */
-const violation = /^\S+ (\S+): (?:(.+?) is |it must)/s;
+const violation = /^\S+ (\S+): (?:it must|(.+?) is )/s;
 const undecided = /^ {2}(\S+): (.+) of (.+?)(?: and \d+ more)?$/;
 
 describe("each rule", () => {
