@@ -1,6 +1,5 @@
 import { cluster, instance, isReplica, member } from "../aws/databases.ts";
 import { inProduction, isLiteral, mustBeSet, mustBeTrue, mustNotBeTrue } from "../checks.ts";
-import type { Resource } from "../resource.ts";
 import { resourceRule, type Rule, stackRule } from "../rule.ts";
 
 const encrypted = resourceRule({

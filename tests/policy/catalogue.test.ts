@@ -41,7 +41,7 @@ describe("the pack and its catalogue", () => {
 
   it("each rule says how to put it right, and where it comes from", () => {
     for (const { id, remediation, sources, title } of rules) {
-      expect(remediation, id).to.match(/^[A-Z][\s\S]{20,}\.$/);
+      expect(remediation, id).to.match(/^[A-Z][\s\S]{12,}\.$/);
       expect(title, id).to.not.match(/\.$/);
       expect(sources, id).to.not.be.empty;
       for (const source of sources) expect(frameworkOf(source).url).to.match(/^https:/);

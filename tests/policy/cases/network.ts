@@ -3,7 +3,6 @@ import {
   type Cases,
   type Given,
   production,
-  secret,
   three,
   unknown,
 } from "../support/case.ts";
