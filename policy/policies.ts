@@ -2,7 +2,7 @@ import type { Policies, ReportViolation, ResourceValidationPolicy } from "@pulum
 import { z } from "zod";
 import { canonical, matchesType } from "./resource.ts";
 import type { ResourceRule, Rule, Severity, StackRule } from "./rule.ts";
-import type { Session, Violation } from "./session.ts";
+import type { Examined, Session, Violation } from "./session.ts";
 import { settingsSchema } from "./settings.ts";
 import { linkOf } from "./sources.ts";
 
@@ -32,31 +32,46 @@ const report = (violations: readonly Violation[], tell: ReportViolation): void =
   for (const { message, urn } of violations) tell(message, urn);
 };
 
-const resourcePolicy = (rule: ResourceRule, session: Session): ResourceValidationPolicy => {
+function resourcePolicy(
+  rule: ResourceRule,
+  session: Session,
+  examined?: Examined,
+): Policies[number] {
   const { repair } = rule;
+  const remediateResource: ResourceValidationPolicy["remediateResource"] = (args) =>
+    repair !== undefined &&
+    matchesType(canonical(args.type), rule.types) &&
+    repair(args.props, session.settings)
+      ? args.props
+      : undefined;
   return {
     ...described(rule),
-    validateResource: (args, tell) => {
-      if (matchesType(canonical(args.type), rule.types)) report(session.judge(rule, args), tell);
-    },
-    ...(repair === undefined
-      ? {}
-      : {
-          remediateResource: (args) => {
-            if (!matchesType(canonical(args.type), rule.types)) return undefined;
-            return repair(args.props, session.settings) ? args.props : undefined;
-          },
-        }),
+    validateResource: (args, tell) =>
+      report(session.settle(rule, examined ?? session.examine([rule], args)), tell),
+    ...(repair === undefined ? {} : { remediateResource }),
   };
-};
+}
 
-const stackPolicy = (rule: StackRule, session: Session): Policies[number] => ({
+const stackPolicy = (rule: StackRule, session: Session, examined?: Examined): Policies[number] => ({
   ...described(rule),
-  validateStack: ({ resources }, tell) => report(session.judgeStack(rule, resources), tell),
+  validateStack: ({ resources }, tell) =>
+    report(session.settle(rule, examined ?? session.examineStack([rule], resources)), tell),
 });
 
-/** First of all policies: takes the settings, and remembers each resource's inputs for the stack rules. */
-const settingsPolicy = (session: Session): Policies[number] => {
+const policyOf = (rule: Rule, session: Session, examined?: Examined): Policies[number] =>
+  rule.kind === "resource"
+    ? resourcePolicy(rule, session, examined)
+    : stackPolicy(rule, session, examined);
+
+/**
+ * First of all policies: takes the settings, remembers each resource's inputs for the stack rules, and applies all
+ * rules at once.
+ */
+const settingsPolicy = (
+  rules: readonly Rule[],
+  session: Session,
+  done: (examined: Examined) => void,
+): Policies[number] => {
   const { properties } = z.toJSONSchema(settingsSchema, { io: "input" });
   return {
     name: "settings",
@@ -66,8 +81,12 @@ const settingsPolicy = (session: Session): Policies[number] => {
     validateResource: (args) => {
       session.configure(args.getConfig());
       session.record(args);
+      done(session.examine(rules, args));
     },
-    validateStack: (args) => session.configure(args.getConfig()),
+    validateStack: (args) => {
+      session.configure(args.getConfig());
+      done(session.examineStack(rules, args.resources));
+    },
   };
 };
 
@@ -80,7 +99,7 @@ const exemptionsPolicy = (session: Session): Policies[number] => ({
   },
 });
 
-/** Last of all policies. It only informs, whatever level is set. */
+/** Last of all policies. It only informs. */
 const summaryPolicy = (session: Session): Policies[number] => ({
   name: "summary",
   description: "What the pack found, and what a preview leaves open",
@@ -91,12 +110,44 @@ const summaryPolicy = (session: Session): Policies[number] => ({
   },
 });
 
+/**
+ * The policies of a pack. The library walks through all of them for each resource, and prepares the resource (in a
+ * stack validation: every resource) anew for each: on a large stack that costs more than the preview itself. So a walk
+ * that begins with `settings`, which applies all rules, goes on only to those that have something to say.
+ */
+class Walk extends Array<Policies[number]> {
+  static get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+
+  readonly #rules: readonly Rule[];
+  readonly #session: Session;
+
+  constructor(rules: readonly Rule[], session: Session) {
+    super();
+    this.#rules = rules;
+    this.#session = session;
+    this.push(
+      settingsPolicy(rules, session, () => undefined),
+      ...rules.map((rule) => policyOf(rule, session)),
+      exemptionsPolicy(session),
+      summaryPolicy(session),
+    );
+  }
+
+  override *[Symbol.iterator](): ArrayIterator<Policies[number]> {
+    const walked: { examined?: Examined } = {};
+    yield settingsPolicy(this.#rules, this.#session, (examined) => (walked.examined = examined));
+    const { examined } = walked;
+    for (const [index, rule] of this.#rules.entries()) {
+      if (examined === undefined) yield this[index + 1] ?? policyOf(rule, this.#session);
+      else if (examined.has(rule.id)) yield policyOf(rule, this.#session, examined);
+    }
+    yield exemptionsPolicy(this.#session);
+    yield summaryPolicy(this.#session);
+  }
+}
+
 /** The pack as Pulumi's policy runtime takes it. */
-export const policiesOf = (rules: readonly Rule[], session: Session): Policies => [
-  settingsPolicy(session),
-  ...rules.map((rule) =>
-    rule.kind === "resource" ? resourcePolicy(rule, session) : stackPolicy(rule, session),
-  ),
-  exemptionsPolicy(session),
-  summaryPolicy(session),
-];
+export const policiesOf = (rules: readonly Rule[], session: Session): Policies =>
+  new Walk(rules, session);

@@ -2,8 +2,8 @@ import { type Day, ExemptionBook } from "./exemptions.ts";
 import { Graph } from "./graph.ts";
 import { merged } from "./inputs.ts";
 import { messageOf } from "./message.ts";
-import { type EngineResource, type Resource, resourceOf, unwrapped } from "./resource.ts";
-import type { ResourceRule, Rule, StackRule } from "./rule.ts";
+import { type EngineResource, resourceOf, unwrapped } from "./resource.ts";
+import type { Rule } from "./rule.ts";
 import { isProtected, type Settings, settingsOf, stackOf } from "./settings.ts";
 import { Tally } from "./summary.ts";
 import { judgeResource, judgeStack, type Stage, type Verdict } from "./trial.ts";
@@ -14,12 +14,24 @@ export interface Violation {
   readonly urn: string;
 }
 
+/** Verdicts of the rules that have something to say, by id. */
+export type Examined = ReadonlyMap<string, Verdict>;
+
+function verdicts(rules: readonly Rule[], judge: (rule: Rule) => Verdict | undefined): Examined {
+  const all = new Map<string, Verdict>();
+  for (const rule of rules) {
+    const verdict = judge(rule);
+    if (verdict !== undefined && verdict.findings.length + verdict.open.length > 0)
+      all.set(rule.id, verdict);
+  }
+  return all;
+}
+
 /** One run of the engine, as the pack sees it: every resource before it is created, then the stack as a whole. */
 export class Session {
   readonly #rules: ReadonlySet<string>;
   readonly #today: Day;
   readonly #inputs = new Map<string, Readonly<Record<string, unknown>>>();
-  readonly #resources = new WeakMap<object, Resource>();
   #given = "";
   #settings: Settings;
   #book: ExemptionBook;
@@ -62,16 +74,37 @@ export class Session {
     this.#inputs.set(from.urn, unwrapped(from.props));
   }
 
-  judge(rule: ResourceRule, from: EngineResource): readonly Violation[] {
-    const key = unwrapped(from.props);
-    const resource = this.#resources.get(key) ?? resourceOf(from);
-    this.#resources.set(key, resource);
-    return this.#violations(rule, judgeResource(rule, resource, this.#stage(from.urn)));
+  /** What the rules say of one resource. */
+  examine(rules: readonly Rule[], from: EngineResource): Examined {
+    const resource = resourceOf(from);
+    const stage = this.#stage(from.urn);
+    return verdicts(rules, (rule) =>
+      rule.kind === "resource" ? judgeResource(rule, resource, stage) : undefined,
+    );
   }
 
-  judgeStack(rule: StackRule, resources: readonly EngineResource[]): readonly Violation[] {
+  /** What the rules say of the stack. */
+  examineStack(rules: readonly Rule[], resources: readonly EngineResource[]): Examined {
     const stage = this.#stage(resources[0]?.urn ?? "");
-    return this.#violations(rule, judgeStack(rule, this.#graphOf(resources), stage));
+    const graph = this.#graphOf(resources);
+    return verdicts(rules, (rule) =>
+      rule.kind === "stack" ? judgeStack(rule, graph, stage) : undefined,
+    );
+  }
+
+  /** The violations of a rule that are not exempted. Counts them, and what is left open. */
+  settle(rule: Rule, examined: Examined): readonly Violation[] {
+    const { findings, open } = examined.get(rule.id) ?? { findings: [], open: [] };
+    this.#tally.left(rule, open);
+    return findings.flatMap((finding) => {
+      const { owner } = finding.at;
+      if (this.#book.exempts(rule.id, owner)) {
+        this.#tally.exempted();
+        return [];
+      }
+      this.#tally.violated(rule);
+      return { message: messageOf(rule, finding), urn: owner.urn };
+    });
   }
 
   /** What is wrong with the exemptions, when every rule has been applied. */
@@ -106,18 +139,5 @@ export class Session {
     );
     this.#graph = { of, graph };
     return graph;
-  }
-
-  #violations(rule: Rule, { findings, open }: Verdict): readonly Violation[] {
-    this.#tally.left(rule, open);
-    return findings.flatMap((finding) => {
-      const { owner } = finding.at;
-      if (this.#book.exempts(rule.id, owner)) {
-        this.#tally.exempted();
-        return [];
-      }
-      this.#tally.violated(rule);
-      return { message: messageOf(rule, finding), urn: owner.urn };
-    });
   }
 }
