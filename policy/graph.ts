@@ -40,7 +40,7 @@ export class Graph {
   }
 
   get kubernetes(): KubernetesGraph {
-    return (this.#kubernetes ??= new KubernetesGraph(this));
+    return (this.#kubernetes ??= new KubernetesGraph(this.resources));
   }
 
   /** The resources of these tokens; `*` stands for any version or kind. */

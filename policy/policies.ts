@@ -116,7 +116,7 @@ const summaryPolicy = (session: Session): Policies[number] => ({
  * that begins with `settings`, which applies all rules, goes on only to those that have something to say.
  */
 class Walk extends Array<Policies[number]> {
-  static get [Symbol.species](): ArrayConstructor {
+  static override get [Symbol.species](): ArrayConstructor {
     return Array;
   }
 

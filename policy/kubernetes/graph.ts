@@ -1,5 +1,4 @@
-import type { Graph } from "../graph.ts";
-import type { Resource } from "../resource.ts";
+import { matchesType, type Resource } from "../resource.ts";
 import { matching } from "../unknown.ts";
 import type { Value } from "../value.ts";
 import { append, Labelled, Places } from "./places.ts";
@@ -23,6 +22,9 @@ export const longRunning: ReadonlySet<string> = new Set([
   "Pod",
 ]);
 
+/** What puts objects into a cluster that are no resources. */
+const charts = ["kubernetes:helm.sh/v3:Release", "kubernetes:helm.sh/v4:Chart"];
+
 /** The Kubernetes objects of a stack: who selects, mounts and routes to whom. */
 export class KubernetesGraph {
   readonly objects: readonly KubernetesObject[];
@@ -33,15 +35,15 @@ export class KubernetesGraph {
   readonly #labelled = new WeakMap<readonly Workload[], Labelled<Workload>>();
   readonly #releases: readonly Resource[];
 
-  constructor(graph: Graph) {
-    this.objects = graph.resources.flatMap((resource) => objectOf(resource) ?? []);
+  constructor(resources: readonly Resource[]) {
+    this.objects = resources.flatMap((resource) => objectOf(resource) ?? []);
     this.workloads = this.objects.flatMap((object) => {
       const pod = podTemplateOf(object.resource);
       return pod === undefined ? [] : [{ ...object, pod }];
     });
     for (const object of this.objects) append(this.#byKind, object.kind, object);
     this.#workloadPlaces = new Places(this.workloads);
-    this.#releases = graph.of("kubernetes:helm.sh/v3:Release", "kubernetes:helm.sh/v4:Chart");
+    this.#releases = resources.filter(({ type }) => matchesType(type, charts));
   }
 
   of(...kinds: readonly string[]): readonly KubernetesObject[] {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { quantityOf } from "../kubernetes/quantity.ts";
-import { eachContainer, podOwners, serves } from "../kubernetes/pods.ts";
+import { eachContainer } from "../kubernetes/each.ts";
+import { podOwners, serves } from "../kubernetes/pods.ts";
 import { resourceRule, type Rule } from "../rule.ts";
 import { some } from "../unknown.ts";
 

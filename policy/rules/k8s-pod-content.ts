@@ -1,7 +1,8 @@
 import { matchesAny } from "../glob.ts";
 import { revealsCredential } from "../kubernetes/credentials.ts";
 import { parseImage } from "../kubernetes/images.ts";
-import { eachContainer, podOwners } from "../kubernetes/pods.ts";
+import { eachContainer } from "../kubernetes/each.ts";
+import { podOwners } from "../kubernetes/pods.ts";
 import { resourceRule, type Rule } from "../rule.ts";
 
 const imagePinned = resourceRule({

@@ -1,6 +1,7 @@
 import { matchesAny } from "../glob.ts";
 import { nameOf, objectOf } from "../kubernetes/object.ts";
-import { eachContainer, eachPod, podOwners } from "../kubernetes/pods.ts";
+import { eachContainer, eachPod } from "../kubernetes/each.ts";
+import { podOwners } from "../kubernetes/pods.ts";
 import { resourceRule, type Rule } from "../rule.ts";
 
 const noHostNamespaces = resourceRule({

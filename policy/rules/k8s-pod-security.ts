@@ -1,4 +1,5 @@
-import { eachContainer, eachPod, podOwners } from "../kubernetes/pods.ts";
+import { eachContainer, eachPod } from "../kubernetes/each.ts";
+import { podOwners } from "../kubernetes/pods.ts";
 import { resourceRule, type Rule } from "../rule.ts";
 import { some } from "../unknown.ts";
 

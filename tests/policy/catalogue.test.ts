@@ -35,7 +35,7 @@ describe("the pack and its catalogue", () => {
     expect(new Set(ids).size).to.equal(ids.length);
     for (const id of ids) {
       expect(id).to.match(/^[a-z0-9]+(?:-[a-z0-9]+)+$/);
-      expect(reserved as readonly string[]).to.not.include(id);
+      expect(reserved).to.not.include(id);
     }
   });
 
