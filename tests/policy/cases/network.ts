@@ -1,11 +1,4 @@
-import {
-  aws,
-  type Cases,
-  type Given,
-  production,
-  three,
-  unknown,
-} from "../support/case.ts";
+import { aws, type Cases, type Given, production, three, unknown } from "../support/case.ts";
 
 const sg = (name: string, props: object, more: Partial<Given> = {}) =>
   aws("ec2", "SecurityGroup", name, { ...props }, { outputs: { id: `sg-${name}` }, ...more });
