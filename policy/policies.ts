@@ -63,6 +63,13 @@ const policyOf = (rule: Rule, session: Session, examined?: Examined): Policies[n
     ? resourcePolicy(rule, session, examined)
     : stackPolicy(rule, session, examined);
 
+const configSchema = {
+  properties: (z.toJSONSchema(settingsSchema, { io: "input" }).properties ?? {}) as Record<
+    string,
+    object
+  >,
+};
+
 /**
  * First of all policies: takes the settings, remembers each resource's inputs for the stack rules, and applies all
  * rules at once.
@@ -72,12 +79,11 @@ const settingsPolicy = (
   session: Session,
   done: (examined: Examined) => void,
 ): Policies[number] => {
-  const { properties } = z.toJSONSchema(settingsSchema, { io: "input" });
   return {
     name: "settings",
     description: "The settings of the pack are right",
     enforcementLevel: "mandatory",
-    configSchema: { properties: (properties ?? {}) as Record<string, object> },
+    configSchema,
     validateResource: (args) => {
       session.configure(args.getConfig());
       session.record(args);
