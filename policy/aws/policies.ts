@@ -1,0 +1,113 @@
+import type { Resource } from "../resource.ts";
+import { some } from "../unknown.ts";
+import type { Value } from "../value.ts";
+
+/** One statement of an IAM policy document, whatever way it was written. */
+export interface Statement {
+  /** Where it is: a message names it. */
+  readonly at: Value;
+  readonly allows: boolean;
+  readonly actions: readonly Value[];
+  readonly notActions: Value;
+  readonly resources: readonly Value[];
+  readonly notResources: Value;
+  readonly principals: Value;
+  readonly notPrincipals: Value;
+  readonly conditions: Value;
+}
+
+/** A key of a document, in the case of JSON policies or of Pulumi's `getPolicyDocument`. */
+const pick = (statement: Value, key: string): Value => {
+  const upper = statement.at(key);
+  return upper.present ? upper : statement.at(key.charAt(0).toLowerCase() + key.slice(1));
+};
+
+const either = (statement: Value, ...keys: readonly string[]): Value => {
+  const [first = statement, ...rest] = keys.map((key) => pick(statement, key));
+  return [first, ...rest].find(({ present }) => present) ?? first;
+};
+
+/**
+ * The statements of a policy document: an object or its JSON text, one statement or a list, single values or lists.
+ * @throws Undecided
+ */
+export function statementsOf(document: Value): readonly Statement[] {
+  const { text } = document;
+  const parsed = text === undefined ? document : document.as(parse(text));
+  return either(parsed, "Statement", "Statements").list.map((statement) => ({
+    at: statement,
+    allows: pick(statement, "Effect").is("Allow"),
+    actions: either(statement, "Action", "Actions").list,
+    notActions: either(statement, "NotAction", "NotActions"),
+    resources: either(statement, "Resource", "Resources").list,
+    notResources: either(statement, "NotResource", "NotResources"),
+    principals: either(statement, "Principal", "Principals"),
+    notPrincipals: either(statement, "NotPrincipal", "NotPrincipals"),
+    conditions: either(statement, "Condition", "Conditions"),
+  }));
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Tokens of what carries permissions. */
+export const permissionTypes: readonly string[] = [
+  "aws:iam/policy:Policy",
+  "aws:iam/role:Role",
+  "aws:iam/rolePolicy:RolePolicy",
+  "aws:iam/userPolicy:UserPolicy",
+  "aws:iam/groupPolicy:GroupPolicy",
+];
+
+/** The documents of permissions that a resource carries, its inline ones too. @throws Undecided */
+export const permissionsOf = ({ props, type }: Resource): readonly Value[] =>
+  type === "aws:iam/role:Role"
+    ? props.at("inlinePolicies").list.map((inline) => inline.at("policy"))
+    : [props.at("policy")];
+
+const asPattern = (wildcard: string): RegExp =>
+  new RegExp(
+    `^${wildcard
+      .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+      .replaceAll("*", ".*")
+      .replaceAll("?", ".")}$`,
+    "i",
+  );
+
+/** Whether one of the action patterns covers an action, as `s3:Get*` covers `s3:GetObject`. @throws Undecided */
+export const covers = (patterns: readonly Value[], action: string): boolean =>
+  some(patterns, (pattern) => asPattern(pattern.text ?? "").test(action));
+
+export const isStar = (value: Value): boolean => value.is("*");
+
+/** Whether a principal is everyone: `*`, or `AWS: *` alone or in a list. @throws Undecided */
+export const isEveryone = (principals: Value): boolean =>
+  some(principals.list, (entry) => {
+    if (isStar(entry)) return true;
+    if (entry.at("identifiers").present)
+      return entry.at("type").is("*", "AWS") && some(entry.at("identifiers").list, isStar);
+    return some(entry.at("AWS").list, isStar);
+  });
+
+/** The values of a condition by key, whatever its operator. The key's case does not matter. @throws Undecided */
+export function conditionsOf(
+  { conditions }: Statement,
+  key: string | RegExp,
+): readonly { readonly operator: string; readonly values: Value }[] {
+  const fits = (name: string) =>
+    typeof key === "string" ? name.toLowerCase() === key.toLowerCase() : key.test(name);
+  if (conditions.present && Array.isArray(conditions.plain))
+    return conditions.list.flatMap((entry) =>
+      fits(entry.at("variable").text ?? "")
+        ? { operator: entry.at("test").text ?? "", values: entry.at("values") }
+        : [],
+    );
+  return conditions.entries.flatMap(([operator, tests]) =>
+    tests.entries.flatMap(([name, values]) => (fits(name) ? { operator, values } : [])),
+  );
+}

@@ -1,0 +1,46 @@
+import { globPattern } from "./glob.ts";
+import type { Owner } from "./value.ts";
+import type { Exemption } from "./settings.ts";
+
+/** A day as the settings write it: 2027-01-31. */
+export type Day = string;
+
+export const covers = (exemption: Exemption, rule: string, { urn, type, name }: Owner): boolean =>
+  exemption.rule === rule &&
+  [urn, type, name].some((text) => globPattern(exemption.resource).test(text));
+
+/** Whether it no longer holds: its last day is over. */
+export const isExpired = (exemption: Exemption, today: Day): boolean => exemption.expires < today;
+
+/** Which exemptions were needed. */
+export class ExemptionBook {
+  readonly #exemptions: readonly Exemption[];
+  readonly #today: Day;
+  readonly #used = new Set<Exemption>();
+
+  constructor(exemptions: readonly Exemption[], today: Day) {
+    this.#exemptions = exemptions;
+    this.#today = today;
+  }
+
+  /** Whether a finding is exempted. An expired exemption counts as needed, but exempts nothing. */
+  exempts(rule: string, owner: Owner): boolean {
+    const fitting = this.#exemptions.filter((exemption) => covers(exemption, rule, owner));
+    for (const exemption of fitting) this.#used.add(exemption);
+    return fitting.some((exemption) => !isExpired(exemption, this.#today));
+  }
+
+  /**
+   * What is wrong with the exemptions themselves, at the end of a run.
+   * @param open rules that a preview could not decide: it does not know whether their exemptions are needed
+   */
+  faults(open: ReadonlySet<string>): readonly string[] {
+    return this.#exemptions.flatMap((exemption, index) => {
+      const which = `settings.exemptions[${index}] (${exemption.rule} for ${exemption.resource})`;
+      if (isExpired(exemption, this.#today))
+        return `${which} expired on ${exemption.expires}: put the cause right, or give a new reason and day`;
+      if (this.#used.has(exemption) || open.has(exemption.rule)) return [];
+      return `${which} exempts nothing: remove it, or correct its rule or resource`;
+    });
+  }
+}

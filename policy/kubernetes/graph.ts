@@ -1,0 +1,129 @@
+import { matchesType, type Resource } from "../resource.ts";
+import { matching } from "../unknown.ts";
+import type { Value } from "../value.ts";
+import { append, Labelled, Places } from "./places.ts";
+import { selects, selectsMap } from "./labels.ts";
+import { type KubernetesObject, nameOf, namespaceOf, objectOf } from "./object.ts";
+import { type PodTemplate, podTemplateOf } from "./pods.ts";
+
+/** A workload, and the pods that it makes. */
+export interface Workload extends KubernetesObject {
+  readonly pod: PodTemplate;
+}
+
+/** Kinds whose pods keep running; a Job's or a CronJob's end. */
+export const longRunning: ReadonlySet<string> = new Set([
+  "Deployment",
+  "StatefulSet",
+  "DaemonSet",
+  "ReplicaSet",
+  "ReplicationController",
+  "Rollout",
+  "Pod",
+]);
+
+/** What puts objects into a cluster that are no resources. */
+const charts = ["kubernetes:helm.sh/v3:Release", "kubernetes:helm.sh/v4:Chart"];
+
+/** The Kubernetes objects of a stack: who selects, mounts and routes to whom. */
+export class KubernetesGraph {
+  readonly objects: readonly KubernetesObject[];
+  readonly workloads: readonly Workload[];
+  readonly #byKind = new Map<string, KubernetesObject[]>();
+  readonly #places = new Map<string, Places<KubernetesObject>>();
+  readonly #workloadPlaces: Places<Workload>;
+  readonly #labelled = new WeakMap<readonly Workload[], Labelled<Workload>>();
+  readonly #releases: readonly Resource[];
+
+  constructor(resources: readonly Resource[]) {
+    this.objects = resources.flatMap((resource) => objectOf(resource) ?? []);
+    this.workloads = this.objects.flatMap((object) => {
+      const pod = podTemplateOf(object.resource);
+      return pod === undefined ? [] : [{ ...object, pod }];
+    });
+    for (const object of this.objects) append(this.#byKind, object.kind, object);
+    this.#workloadPlaces = new Places(this.workloads);
+    this.#releases = resources.filter(({ type }) => matchesType(type, charts));
+  }
+
+  of(...kinds: readonly string[]): readonly KubernetesObject[] {
+    return kinds.flatMap((kind) => this.#byKind.get(kind) ?? []);
+  }
+
+  /** Objects of these kinds in the same cluster and namespace. @throws Undecided */
+  beside(object: KubernetesObject, ...kinds: readonly string[]): readonly KubernetesObject[] {
+    const namespace = namespaceOf(object);
+    return kinds.flatMap((kind) => this.#placesOf(kind).in(object.resource.provider, namespace));
+  }
+
+  workloadsBeside(object: KubernetesObject): readonly Workload[] {
+    return this.workloadsIn(object.resource, namespaceOf(object));
+  }
+
+  /** Workloads in a namespace of the cluster that `near` is in. @throws Undecided */
+  workloadsIn(near: Resource, namespace: string): readonly Workload[] {
+    return this.#workloadPlaces.in(near.provider, namespace);
+  }
+
+  /** The object of that kind and name in the cluster that `near` is in. @throws Undecided */
+  find(
+    near: Resource,
+    kind: string,
+    namespace: string,
+    name: string,
+  ): KubernetesObject | undefined {
+    return this.#placesOf(kind).named(near.provider, namespace, name);
+  }
+
+  /** The cluster-wide object of that kind and name. @throws Undecided */
+  findGlobal(near: Resource, kind: string, name: string): KubernetesObject | undefined {
+    return this.find(near, kind, "default", name);
+  }
+
+  /** The workloads in the object's namespace whose pods a label selector selects. @throws Undecided */
+  selected(by: KubernetesObject, selector: Value): readonly Workload[] {
+    const candidates = this.#candidates(this.workloadsBeside(by), selector.at("matchLabels"));
+    return matching(candidates, ({ pod }) => selects(selector, pod.metadata.at("labels")));
+  }
+
+  /** The workloads that a Service selects. @throws Undecided */
+  served(service: KubernetesObject): readonly Workload[] {
+    const selector = service.spec.at("selector");
+    if (selector.empty) return [];
+    const candidates = this.#candidates(this.workloadsBeside(service), selector);
+    return matching(candidates, ({ pod }) => selectsMap(selector, pod.metadata.at("labels")));
+  }
+
+  /** The autoscalers (HPA, KEDA) that aim at a workload. @throws Undecided */
+  autoscalersOf(workload: KubernetesObject): readonly KubernetesObject[] {
+    return matching(this.beside(workload, "HorizontalPodAutoscaler", "ScaledObject"), (scaler) => {
+      const target = scaler.spec.at("scaleTargetRef");
+      return (
+        (target.at("kind").text ?? "Deployment") === workload.kind &&
+        target.at("name").text === nameOf(workload)
+      );
+    });
+  }
+
+  /** Whether a Helm chart puts objects that are no resources into a namespace. */
+  hasChart(namespace: string): boolean {
+    return this.#releases.some(({ props }) => {
+      const place = props.at("namespace");
+      return place.unknown || place.text === namespace;
+    });
+  }
+
+  #placesOf(kind: string): Places<KubernetesObject> {
+    const known = this.#places.get(kind) ?? new Places(this.of(kind));
+    this.#places.set(kind, known);
+    return known;
+  }
+
+  #candidates(workloads: readonly Workload[], labels: Value): readonly Workload[] {
+    const known =
+      this.#labelled.get(workloads) ??
+      new Labelled(workloads, ({ pod }) => pod.metadata.at("labels"));
+    this.#labelled.set(workloads, known);
+    return known.candidates(labels);
+  }
+}

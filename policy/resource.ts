@@ -1,0 +1,94 @@
+import { type Owner, Value } from "./value.ts";
+
+/** What @pulumi/policy hands over of a resource, to a resource and to a stack validation alike. */
+export interface EngineResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly props: Readonly<Record<string, unknown>>;
+  readonly opts?: {
+    readonly protect?: boolean;
+    readonly parent?: string;
+    readonly ignoreChanges?: readonly string[];
+  };
+  readonly provider?: {
+    readonly urn: string;
+    readonly type: string;
+    readonly props: Readonly<Record<string, unknown>>;
+  };
+  readonly dependencies?: readonly { readonly urn: string }[];
+  readonly propertyDependencies?: Readonly<Record<string, readonly { readonly urn: string }[]>>;
+}
+
+/** A resource as the rules see it. */
+export interface Resource extends Owner {
+  /** Canonical: an alias such as `aws:s3/bucketV2:BucketV2` reads `aws:s3/bucket:Bucket`. */
+  readonly type: string;
+  readonly props: Value;
+  /** What the program says, without what the provider adds. */
+  readonly inputs: Value;
+  readonly protect: boolean;
+  /** Canonical URN of the provider: what two providers hold is not in one cluster or account. */
+  readonly provider: string;
+  readonly providerProps: Value;
+  readonly parent: string | undefined;
+  readonly dependencies: readonly string[];
+  /** URNs that each input property is made of. */
+  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+}
+
+const loadBalancerAliases = /^aws:(?:alb|applicationloadbalancing|elasticloadbalancingv2)\//;
+const s3Alias = /^aws:s3\/(\w+)V2:(\w+)V2$/;
+
+/** One token for each kind of resource: aliases of an older provider are read as the present one. */
+export const canonical = (type: string): string =>
+  type.replace(s3Alias, "aws:s3/$1:$2").replace(loadBalancerAliases, "aws:lb/");
+
+/** `@pulumi/policy` wraps what it hands over in proxies that throw; this key gives what is below. */
+const unwrapKey = "__getSpecialProxyTarget";
+
+export function unwrapped(
+  props: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const below = props[unwrapKey];
+  return typeof below === "object" && below !== null ? (below as typeof props) : props;
+}
+
+export function resourceOf(
+  from: EngineResource,
+  inputs: Readonly<Record<string, unknown>> = unwrapped(from.props),
+): Resource {
+  const owner: Owner = { urn: from.urn, type: canonical(from.type), name: from.name };
+  const urns = (list: readonly { readonly urn: string }[] | undefined) =>
+    (list ?? []).map(({ urn }) => urn);
+  return {
+    ...owner,
+    props: new Value(owner, unwrapped(from.props)),
+    inputs: new Value(owner, inputs),
+    protect: from.opts?.protect ?? false,
+    provider: from.provider?.urn ?? "",
+    providerProps: new Value(owner, unwrapped(from.provider?.props ?? {}), ["provider"]),
+    parent: from.opts?.parent,
+    dependencies: urns(from.dependencies),
+    propertyDependencies: Object.fromEntries(
+      Object.entries(from.propertyDependencies ?? {}).map(([key, list]) => [key, urns(list)]),
+    ),
+  };
+}
+
+const judged = new WeakMap<readonly string[], Map<string, boolean>>();
+
+/** Whether a token is one of those that a rule names; `kubernetes:*:Deployment` is any version of it. */
+export function matchesType(type: string, patterns: readonly string[]): boolean {
+  const known = judged.get(patterns) ?? new Map<string, boolean>();
+  judged.set(patterns, known);
+  const before = known.get(type);
+  if (before !== undefined) return before;
+  const parts = type.split(":");
+  const fits = patterns.some((pattern) => {
+    const wanted = pattern.split(":");
+    return parts.every((part, index) => [part, "*", undefined].includes(wanted[index]));
+  });
+  known.set(type, fits);
+  return fits;
+}

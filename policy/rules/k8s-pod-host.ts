@@ -1,0 +1,167 @@
+import { matchesAny } from "../glob.ts";
+import { nameOf, objectOf } from "../kubernetes/object.ts";
+import { eachContainer, eachPod } from "../kubernetes/each.ts";
+import { podOwners } from "../kubernetes/pods.ts";
+import { resourceRule, type Rule } from "../rule.ts";
+
+const noHostNamespaces = resourceRule({
+  id: "pod-no-host-namespaces",
+  theme: "k8s-pod-security",
+  title: "No host namespaces",
+  severity: "critical",
+  sources: [
+    "CKV_K8S_17",
+    "CKV_K8S_18",
+    "CKV_K8S_19",
+    "PSS-baseline:host-namespaces",
+    "kube-linter:host-network",
+    "kube-linter:host-pid",
+    "kube-linter:host-ipc",
+    "CIS-EKS-4.2.2",
+    "CIS-EKS-4.2.3",
+    "CIS-EKS-4.2.4",
+  ],
+  remediation:
+    "Remove the field; a node agent that needs the host's network is named in the setting `hostNetworkWorkloads`.",
+  types: podOwners,
+  check: eachPod(({ spec, resource }, { fail, each, settings }) =>
+    each(["hostNetwork", "hostPID", "hostIPC"], (key) => {
+      if (spec.at(key).flag !== true) return;
+      const object = objectOf(resource);
+      const allowed = key === "hostNetwork" && object !== undefined;
+      if (allowed && matchesAny(settings.hostNetworkWorkloads, nameOf(object))) return;
+      fail(spec.at(key), "be false or absent");
+    }),
+  ),
+});
+
+const noHostPath = resourceRule({
+  id: "pod-no-hostpath",
+  theme: "k8s-pod-security",
+  title: "No hostPath volumes",
+  severity: "critical",
+  sources: [
+    "CKV_K8S_27",
+    "PSS-baseline:hostPath",
+    "kube-linter:docker-sock",
+    "kube-linter:sensitive-host-mounts",
+    "polaris:hostPathSet",
+  ],
+  remediation:
+    "Use a persistentVolumeClaim, an emptyDir or a CSI volume instead of the node's own files.",
+  types: podOwners,
+  check: eachPod(({ spec }, { fail, each }) =>
+    each(spec.at("volumes").list, (volume) => {
+      const path = volume.at("hostPath");
+      if (path.absent) return;
+      const socket = /(?:docker|containerd|crio)\.sock$/;
+      const place = path.at("path");
+      const isSocket = !place.unknown && socket.test(place.text ?? "");
+      fail(
+        path,
+        isSocket ? "never be the socket of the container runtime" : "be another kind of volume",
+      );
+    }),
+  ),
+});
+
+const noHostPort = resourceRule({
+  id: "pod-no-hostport",
+  theme: "k8s-pod-security",
+  title: "No host ports",
+  severity: "medium",
+  sources: ["CKV_K8S_26", "PSS-baseline:host-ports", "polaris:hostPortSet"],
+  remediation: "Remove `hostPort`, and let a Service lead to the pod.",
+  types: podOwners,
+  check: eachContainer(({ value }, { fail, each }) =>
+    each(value.at("ports").list, (port) => {
+      const host = port.at("hostPort");
+      if (host.present && !host.is(0)) fail(host, "be absent");
+    }),
+  ),
+});
+
+/** Source: Pod Security Standards, restricted, "Volume Types". */
+const portableVolumes: ReadonlySet<string> = new Set([
+  "name",
+  "configMap",
+  "csi",
+  "downwardAPI",
+  "emptyDir",
+  "ephemeral",
+  "persistentVolumeClaim",
+  "projected",
+  "secret",
+]);
+
+const restrictedVolumeTypes = resourceRule({
+  id: "pod-restricted-volume-types",
+  theme: "k8s-pod-security",
+  title: "Only portable volume types",
+  severity: "medium",
+  sources: ["PSS-restricted:volumeTypes"],
+  remediation:
+    "Use a configMap, secret, projected, emptyDir, ephemeral, csi, downwardAPI or persistentVolumeClaim volume.",
+  types: podOwners,
+  check: eachPod(({ spec }, { fail, each }) =>
+    each(spec.at("volumes").list, (volume) =>
+      each(volume.entries, ([type, value]) => {
+        if (!portableVolumes.has(type) && value.present)
+          fail(value, "be a portable kind of volume");
+      }),
+    ),
+  ),
+});
+
+/** Source: Pod Security Standards, baseline, "Sysctls", as of Kubernetes 1.32. */
+const safeSysctls: ReadonlySet<string | undefined> = new Set([
+  "kernel.shm_rmid_forced",
+  "net.ipv4.ip_local_port_range",
+  "net.ipv4.ip_unprivileged_port_start",
+  "net.ipv4.tcp_syncookies",
+  "net.ipv4.ping_group_range",
+  "net.ipv4.ip_local_reserved_ports",
+  "net.ipv4.tcp_keepalive_time",
+  "net.ipv4.tcp_fin_timeout",
+  "net.ipv4.tcp_keepalive_intvl",
+  "net.ipv4.tcp_keepalive_probes",
+  "net.ipv4.tcp_rmem",
+  "net.ipv4.tcp_wmem",
+]);
+
+const noUnsafeProcOrSysctl = resourceRule({
+  id: "pod-no-unsafe-proc-or-sysctl",
+  theme: "k8s-pod-security",
+  title: "Default proc mount and safe sysctls",
+  severity: "high",
+  sources: [
+    "PSS-baseline:procMount",
+    "PSS-baseline:sysctls",
+    "kube-linter:unsafe-proc-mount",
+    "kube-linter:unsafe-sysctls",
+    "polaris:procMount",
+  ],
+  remediation: "Remove `procMount`, and keep to the sysctls that Kubernetes calls safe.",
+  types: podOwners,
+  check: (resource, trial) => {
+    eachPod(({ spec }, { fail, each }) =>
+      each(spec.at("securityContext", "sysctls").list, (sysctl) => {
+        const name = sysctl.at("name");
+        if (!safeSysctls.has(name.text)) fail(name, "be one of the safe sysctls");
+      }),
+    )(resource, trial);
+    eachContainer(({ value }, { fail }) => {
+      const mount = value.at("securityContext", "procMount");
+      if (mount.present && !mount.is("Default")) fail(mount, "be Default or absent");
+    })(resource, trial);
+  },
+});
+
+/** What a pod takes of its node. */
+export const podHost: readonly Rule[] = [
+  noHostNamespaces,
+  noHostPath,
+  noHostPort,
+  restrictedVolumeTypes,
+  noUnsafeProcOrSysctl,
+];

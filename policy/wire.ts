@@ -1,0 +1,83 @@
+/**
+ * What the engine sends about a resource, read once for all rules.
+ *
+ * @pulumi/policy (1.21.0, server.js) reads the same message again for each policy, and drops the mark of a secret.
+ * With two hundred rules the first costs more than the rules do, and without the second a literal password cannot be
+ * told from an encrypted one.
+ */
+
+/** Keys of sdk/go/common/resource/sig.go of pulumi/pulumi. */
+export const signature = "4dabf18193072939515e22adb298388d";
+export const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+const outputSignature = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+const unknownOutput = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+const none: ReadonlySet<string> = new Set();
+const secrets = new WeakMap<object, Set<string>>();
+
+/** Which entries of a decoded object or list are secret. */
+export const secretKeys = (decoded: object): ReadonlySet<string> => secrets.get(decoded) ?? none;
+
+/** Marks entries of an object that was put together from decoded ones. */
+export function markSecrets(decoded: object, keys: Iterable<string>): void {
+  const marks = new Set(keys);
+  if (marks.size > 0) secrets.set(decoded, marks);
+}
+
+interface Decoded {
+  readonly value: unknown;
+  readonly secret: boolean;
+}
+
+function open(wire: unknown): Decoded {
+  if (typeof wire !== "object" || wire === null) return { value: wire, secret: false };
+  const record = wire as Readonly<Record<string, unknown>>;
+  const kind = Array.isArray(wire) ? undefined : record[signature];
+  if (kind === secretSignature) return { value: open(record["value"]).value, secret: true };
+  if (kind === outputSignature) {
+    const value = "value" in record ? open(record["value"]).value : unknownOutput;
+    return { value, secret: record["secret"] === true };
+  }
+  const decoded: unknown[] | Record<string, unknown> = Array.isArray(wire) ? [] : {};
+  const marks = new Set<string>();
+  for (const [key, child] of Object.entries(record)) {
+    if (child === undefined) continue;
+    const { value, secret } = open(child);
+    if (secret) marks.add(key);
+    if (Array.isArray(decoded)) decoded.push(value);
+    else decoded[key] = value;
+  }
+  markSecrets(decoded, marks);
+  return { value: decoded, secret: false };
+}
+
+/** Properties without their envelopes; which of them were secret is remembered beside them. */
+export const decode = (wire: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  open(wire).value as Record<string, unknown>;
+
+interface Struct {
+  toJavaScript(): Readonly<Record<string, unknown>>;
+}
+
+/** The part of `@pulumi/policy/deserialize` that is replaced. */
+export interface Deserializer {
+  deserializeProperties: (struct: Struct, proxySecrets: boolean) => unknown;
+}
+
+/**
+ * Puts the reading above in the place of the library's. A remediation still uses the library's, which writes secrets
+ * back as secrets.
+ * @throws Error when the library has changed
+ */
+export function readOnce(library: Deserializer): void {
+  const { deserializeProperties } = library;
+  if (typeof deserializeProperties !== "function")
+    throw new Error("@pulumi/policy has no deserializeProperties any more: see policy/wire.ts");
+  const seen = new WeakMap<Struct, unknown>();
+  library.deserializeProperties = (struct, proxySecrets) => {
+    if (proxySecrets) return deserializeProperties(struct, proxySecrets);
+    const known = seen.get(struct) ?? decode(struct.toJavaScript());
+    seen.set(struct, known);
+    return known;
+  };
+}

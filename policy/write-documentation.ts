@@ -1,0 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { documentation } from "./documentation.ts";
+import { rules } from "./rules.ts";
+
+writeFileSync(new URL("../docs/policies.md", import.meta.url), documentation(rules));
