@@ -4,7 +4,7 @@ import type { Places } from "./places.ts";
 
 /**
  * The mark of a destroy that has not come to its end. The state is written once, at the end (`tuning.ts`), so it still
- * names what such a destroy has deleted: another destroy finds it gone, and an `up` has to look first.
+ * names what such a destroy has deleted, and the next run has to look first: Helm refuses to uninstall what is not there.
  */
 export interface DestroyMark {
   readonly isThere: boolean;

@@ -74,7 +74,7 @@ export async function runOperation(
     }),
   );
   const mark = destroyMark(places, stack.name);
-  const refresh = mark.isThere && operation !== "destroy";
+  const refresh = mark.isThere;
   if (refresh) report("an earlier destroy was interrupted: what it has deleted is found out first");
   if (operation === "destroy") mark.set();
   const common = { onEvent, onOutput, onError: onOutput, signal: watch.signal, refresh };
@@ -124,7 +124,7 @@ async function perform(operation: Operation, stack: Stack, common: Common): Prom
     case "destroy":
       // the program does not run again for this: the state knows what there is
       stack.workspace.envVars = { ...stack.workspace.envVars, ...destroyTuning };
-      await stack.destroy({ ...common, refresh: false });
+      await stack.destroy(common);
       await stack.workspace.removeStack(stack.name);
       return {};
   }

@@ -13,9 +13,9 @@ export const tuning = {
 } as const;
 
 /**
- * Of a destroy. The engine writes the whole state before and after each deletion, nine tenths of its work; deleting what is
- * gone already does no harm, so the state is written at the end, also of a destroy that is stopped or fails. After one
- * that was killed it still names what is gone: `destroying.ts`.
+ * Of a destroy. The engine writes the whole state before and after each deletion, nine tenths of its work; what is gone can
+ * be found out again, so the state is written at the end, also of a destroy that is stopped or fails. After one that was
+ * killed it still names what is gone: `destroying.ts`.
  */
 export const destroyTuning = { PULUMI_SKIP_CHECKPOINTS: "true" } as const;
 
