@@ -25,15 +25,26 @@ export const plans = {
   ],
 } as const satisfies Readonly<Record<string, readonly Step[]>>;
 
+/** `50`, or `500:preview` for one phase of a size. */
+const step = /^(\d+)(?::(preview|up|unchanged|destroy))?$/;
+
 /**
- * The steps that `BENCH` asks for: a plan's name, or sizes like `1,20`, each measured once.
+ * The steps that `BENCH` asks for: a plan's name, or sizes like `1,20` and `500:preview`, each measured once.
  * @throws Error that says what would be right
  */
 export function planOf(text: string | undefined): readonly Step[] {
   if (text === undefined || text === "" || text === "quick") return plans.quick;
   if (text === "full") return plans.full;
-  const counts = text.split(",").map(Number);
-  if (counts.every((count) => Number.isInteger(count) && count > 0 && count <= 500))
-    return counts.map((count) => ({ count, rounds: 1, programs: both, phases }));
-  throw new Error(`BENCH=${text}: write quick, full, or sizes from 1 to 500 like 1,20`);
+  const steps = text.split(",").map((one): Step | undefined => {
+    const [, size = "", only] = step.exec(one) ?? [];
+    const count = Number(size);
+    const some = phases.filter((phase) => only === undefined || phase === only);
+    return count >= 1 && count <= 500
+      ? { count, rounds: 1, programs: both, phases: some }
+      : undefined;
+  });
+  if (steps.every((one) => one !== undefined)) return steps;
+  throw new Error(
+    `BENCH=${text}: write quick, full, publish, or sizes from 1 to 500 like 1,20 or 500:preview`,
+  );
 }

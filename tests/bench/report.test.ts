@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { curve, niceTop } from "../../bench/curve.ts";
+import { mergeMeasured, nothing } from "../../bench/measured.ts";
 import { planOf } from "../../bench/plan.ts";
 import { insert, report } from "../../bench/report.ts";
 import { rowsOf } from "../../bench/ratios.ts";
@@ -29,6 +30,23 @@ describe("the benchmark's report", () => {
     expect(text).to.match(/1\.50 s \| 0\.50 s \| 200 MiB/);
   });
 
+  it("keeps of each size what was measured last, and of the others what was measured before", () => {
+    const figures = { seconds: 1, cpuSeconds: 1, peakMiB: 1, resources: 400, load: 1 } as const;
+    const sample = { ...figures, count: 50, phase: "up", program: "hanok" } as const;
+    const before = {
+      ...nothing,
+      samples: [sample, { ...sample, count: 200 }],
+      conditions: ["one"],
+    };
+    const after = { ...nothing, samples: [{ ...sample, seconds: 2 }], conditions: ["two"] };
+    const { samples, conditions } = mergeMeasured(before, after);
+    expect(samples.map(({ count, seconds }) => [count, seconds])).to.deep.equal([
+      [50, 2],
+      [200, 1],
+    ]);
+    expect(conditions).to.deep.equal(["one", "two"]);
+  });
+
   it("reads the last line that a process said", () => {
     expect(parseSaid(`warning\n${JSON.stringify(said)}\n`)).to.deep.equal(said);
     expect(() => parseSaid("nothing")).to.throw(/no figures/);
@@ -54,7 +72,8 @@ describe("the benchmark's report", () => {
     expect(planOf("1,20").map(({ count }) => count)).to.deep.equal([1, 20]);
     expect(planOf("").map(({ count }) => count)).to.deep.equal([1, 50]);
     expect(planOf("full").map(({ count }) => count)).to.deep.equal([1, 50, 200, 500]);
-    for (const wrong of ["0", "fast", "1,x", "501"])
-      expect(() => planOf(wrong), wrong).to.throw(/write quick, full, or sizes/);
+    expect(planOf("500:preview").map(({ phases }) => phases)).to.deep.equal([["preview"]]);
+    for (const wrong of ["0", "fast", "1,x", "501", "5:down"])
+      expect(() => planOf(wrong), wrong).to.throw(/write quick, full, publish, or sizes/);
   });
 });
