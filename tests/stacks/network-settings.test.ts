@@ -97,6 +97,7 @@ describe("stacks/environment: merging a network", () => {
       flowLogs: { retentionDays: 7 },
       company: ["10.200.0.0/16"],
       serviceCidr: "172.20.0.0/16",
+      zones: { publicZone: { kind: "existing" } },
     });
   });
 
