@@ -20,7 +20,7 @@ export interface NetworkOutputs {
   readonly resolverAddresses?: pulumi.Output<string[]>;
   readonly clientVpn?: {
     readonly endpointId: pulumi.Output<string>;
-    /** A client connects to `<any label>.<this>`. */
+    /** A client connects to any one label below it. */
     readonly dnsName: pulumi.Output<string>;
   };
   readonly siteToSiteVpn?: {

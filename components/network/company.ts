@@ -80,7 +80,6 @@ export function resolverOf({
   resolver,
 }: CompanyArgs["settings"]): ResolverOptions | undefined {
   const { inbound = [] } = resolver ?? {};
-  return clientVpn?.dns === "inbound" && !inbound.includes(cidr)
-    ? { ...resolver, inbound: [...inbound, cidr] }
-    : resolver;
+  if (clientVpn?.dns !== "inbound" || inbound.includes(cidr)) return resolver;
+  return { ...resolver, inbound: [...inbound, cidr] };
 }

@@ -37,6 +37,7 @@ export function partOutputs({ type, name, inputs }: pulumi.runtime.MockResourceA
       presharedKeyArn: `${name}-keys`,
     };
   }
+  if (type === "aws:ec2clientvpn/endpoint:Endpoint") return { dnsName: "cvpn-endpoint.example" };
   if (type === "aws:route53/resolverEndpoint:ResolverEndpoint") {
     return { ipAddresses: [{ ip: "10.20.5.7" }, { ip: "10.20.1.9" }] };
   }

@@ -259,11 +259,15 @@ describe("components/network: the resolver beside a client VPN", () => {
   it("lets the VPC ask where clients do, once", () => {
     const { cidr } = settings;
     const { clientVpn } = everyWay;
-    expect(resolverOf({ cidr, clientVpn })).to.deep.equal({ inbound: [cidr] });
+    const resolver = { inbound: ["192.168.0.0/16"] };
+    expect(resolverOf({ cidr, clientVpn, resolver })).to.deep.equal({
+      inbound: ["192.168.0.0/16", cidr],
+    });
     expect(resolverOf({ cidr, clientVpn, resolver: { inbound: [cidr] } })).to.deep.equal({
       inbound: [cidr],
     });
     const vpc = { ...clientVpn, dns: "vpc" } as const;
-    expect(resolverOf({ cidr, clientVpn: vpc })).to.equal(undefined);
+    expect(resolverOf({ cidr, clientVpn: vpc, resolver })).to.equal(resolver);
+    expect(resolverOf({ cidr })).to.equal(undefined);
   });
 });

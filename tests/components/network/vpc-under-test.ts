@@ -37,7 +37,7 @@ export function networkArgs(
 /** What a network registers, and what it tells others. */
 export async function recordNetwork(
   args: NetworkArgs,
-  tell: (network: Network) => unknown = () => undefined,
+  tell: (network: Network) => Readonly<Record<string, unknown>> = () => ({}),
 ): Promise<{
   readonly resources: readonly Recorded[];
   readonly natAddresses: readonly string[];
