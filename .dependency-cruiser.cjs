@@ -50,12 +50,12 @@ module.exports = {
     {
       name: "components-know-interfaces",
       comment:
-        "Components know each other by platform.ts only; workload/ and check/ are shared rooms of pure parts.",
+        "Components know each other by platform.ts only; workload/, check/ and iam/ are shared rooms of pure parts.",
       severity: "error",
       from: { path: "^components/([^/]+)/" },
       to: {
         path: "^components/",
-        pathNot: "^components/($1/|(workload|check)/|platform\\.ts$|fault\\.ts$)",
+        pathNot: "^components/($1/|(workload|check|iam)/|platform\\.ts$|fault\\.ts$)",
       },
     },
     {

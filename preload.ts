@@ -1,6 +1,6 @@
 /**
  * Node.js loads this file before the program (`nodeargs` in Pulumi.yaml). It takes away work that `@pulumi/pulumi` does for
- * everybody and this program never asks for; docs/benchmarks.md says what each costs.
+ * everybody and this program never asks for; docs/adr/0015-preload.md says what each costs.
  */
 import Module, { createRequire } from "node:module";
 

@@ -134,4 +134,24 @@ export interface PlatformNetwork {
   readonly subnets: Readonly<Record<SubnetTier, readonly Subnet[]>>;
   /** Public addresses that requests from private subnets come from, for the allow lists of others. */
   readonly natAddresses: readonly pulumi.Output<string>[];
+  readonly domain: PlatformDomain;
+}
+
+/** Where the names of an environment stand, and what proves them. */
+export interface PlatformDomain {
+  /** Hosted zone that holds the environment's domain: its records go here, by their whole names. */
+  readonly publicZoneId: pulumi.Output<string>;
+  /** Zone of names that only the VPC knows; nothing where the settings name none. */
+  readonly privateZoneId: pulumi.Output<string> | undefined;
+  /** Name servers of the public zone, where the domain above has to lead to. */
+  readonly nameServers: pulumi.Output<string[]>;
+  /** Whether it does. Until then no name resolves, and there is no certificate. */
+  readonly delegated: boolean;
+  /**
+   * Issued certificate of the domain and everything one label below it, in the stack's region: for the gateway's HTTPS
+   * listener. Nothing until the zone is delegated.
+   */
+  readonly certificateArn: pulumi.Output<string> | undefined;
+  /** The same in us-east-1; nothing where nobody asks for it. */
+  readonly cloudFrontCertificateArn: pulumi.Output<string> | undefined;
 }

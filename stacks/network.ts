@@ -1,17 +1,45 @@
 import { Provider } from "@pulumi/aws/provider.js";
 import type * as pulumi from "@pulumi/pulumi";
+import { Alarms } from "../components/alarms/index.ts";
 import { Network } from "../components/network/index.ts";
 import type { VpcOptions } from "../components/network/options.ts";
 import { clusterName } from "./cluster-name.ts";
 import type { Environment } from "./environment.ts";
 
-/** The account's part of an environment: the provider for AWS, and the network. Loaded where there is one, because its classes are many. */
+/** What a network tells its users; what an environment has not, is not there. */
+export interface NetworkOutputs {
+  readonly vpcId: pulumi.Output<string>;
+  /** Addresses that requests to others come from, for their allow lists. */
+  readonly natAddresses: readonly pulumi.Output<string>[];
+  /** Name servers of the public zone, where the domain above has to lead to. */
+  readonly nameServers: pulumi.Output<string[]>;
+  readonly certificateArn?: pulumi.Output<string>;
+  /** Of us-east-1. */
+  readonly cloudFrontCertificateArn?: pulumi.Output<string>;
+  /** Where the company's name servers send questions for the private zone. */
+  readonly resolverAddresses?: pulumi.Output<string[]>;
+  readonly clientVpn?: {
+    readonly endpointId: pulumi.Output<string>;
+    /** A client connects to any one label below it. */
+    readonly dnsName: pulumi.Output<string>;
+  };
+  readonly siteToSiteVpn?: {
+    /** AWS's two addresses, by connection. */
+    readonly addresses: Readonly<Record<string, readonly pulumi.Output<string>[]>>;
+    /** Policy for who configures the devices: it reads the preshared keys. */
+    readonly keyReaderPolicyArn?: pulumi.Output<string>;
+  };
+  /** Every alarm of the environment is published here. */
+  readonly alarmTopicArn: pulumi.Output<string>;
+}
+
+/** The account's part of an environment: the provider for AWS, the alarms' topic and the network. Loaded where there is one, because its classes are many. */
 export function createNetwork(
   environment: Environment,
   settings: VpcOptions,
   options: pulumi.ComponentResourceOptions,
-): Network {
-  const { region, zones, data, account, stack } = environment;
+): { readonly network: Network; readonly outputs: NetworkOutputs } {
+  const { region, zones, data, domain, account, stack } = environment;
   const tags = { "hanok:stack": stack };
   const provider = new Provider(
     "aws",
@@ -22,9 +50,42 @@ export function createNetwork(
     },
     options,
   );
-  return new Network(
+  const within = { ...options, providers: [provider] };
+  const alarms = new Alarms("alarms", { settings: environment.alarms, region }, within);
+  const { topicArn: alarmTopicArn } = alarms;
+  const cluster = clusterName(stack);
+  const network = new Network(
     "network",
-    { settings, region, zones, data, cluster: clusterName(stack), tags },
-    { ...options, providers: [provider] },
+    { settings, region, zones, data, cluster, domain, alarmTopicArn, tags },
+    within,
   );
+  return { network, outputs: { ...outputsOf(network), alarmTopicArn } };
+}
+
+function outputsOf(network: Network): Omit<NetworkOutputs, "alarmTopicArn"> {
+  const { vpcId, natAddresses, domain, clientVpn, siteToSiteVpn, resolverAddresses } = network;
+  const { nameServers, certificateArn, cloudFrontCertificateArn } = domain;
+  return {
+    vpcId,
+    natAddresses,
+    nameServers,
+    ...(certificateArn === undefined ? {} : { certificateArn }),
+    ...(cloudFrontCertificateArn === undefined ? {} : { cloudFrontCertificateArn }),
+    ...(resolverAddresses === undefined ? {} : { resolverAddresses }),
+    ...(clientVpn === undefined
+      ? {}
+      : { clientVpn: { endpointId: clientVpn.endpointId, dnsName: clientVpn.dnsName } }),
+    ...(siteToSiteVpn === undefined ? {} : { siteToSiteVpn: devicesOf(siteToSiteVpn) }),
+  };
+}
+
+function devicesOf({
+  connections,
+  keyReaderPolicyArn,
+}: NonNullable<Network["siteToSiteVpn"]>): NonNullable<NetworkOutputs["siteToSiteVpn"]> {
+  const addresses = Object.entries(connections).map(([name, one]) => [name, one.addresses]);
+  return {
+    addresses: Object.fromEntries(addresses),
+    ...(keyReaderPolicyArn === undefined ? {} : { keyReaderPolicyArn }),
+  };
 }

@@ -5,6 +5,7 @@ import type { System } from "../apps/system.ts";
 import { Cluster } from "../components/cluster/index.ts";
 import type { Environment } from "./environment.ts";
 import { fieldManagerOf } from "./field-manager.ts";
+import type { NetworkOutputs } from "./network.ts";
 import { requiredAddons } from "./required-addons.ts";
 import { rolesWithin } from "./roles.ts";
 import { SystemStack } from "./system.ts";
@@ -15,12 +16,6 @@ export interface Outputs {
   readonly endpoints: Readonly<Record<string, string>>;
   /** The environment's own network, where it has one. */
   readonly network?: NetworkOutputs;
-}
-
-export interface NetworkOutputs {
-  readonly vpcId: pulumi.Output<string>;
-  /** Addresses that requests to others come from, for their allow lists. */
-  readonly natAddresses: readonly pulumi.Output<string>[];
 }
 
 /**
@@ -78,6 +73,6 @@ async function networkOf(
   const { network: settings } = environment;
   if (settings.kind === "none") return {};
   const { createNetwork } = await import("./network.ts");
-  const { vpcId, natAddresses } = createNetwork(environment, settings, options);
-  return { network: { vpcId, natAddresses } };
+  const { outputs } = createNetwork(environment, settings, options);
+  return { network: outputs };
 }

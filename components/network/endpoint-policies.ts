@@ -1,4 +1,4 @@
-import { document } from "./policy-document.ts";
+import { document } from "../iam/policy-document.ts";
 
 /**
  * What the S3 endpoint lets through: everything for identities of the account, and to all others the reading of an object, which the image

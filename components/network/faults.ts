@@ -1,43 +1,39 @@
 import type { Fault } from "../fault.ts";
-import { overlap } from "./addresses.ts";
+import { clientVpnFaults } from "./client-vpn/faults.ts";
 import type { VpcOptions } from "./options.ts";
+import { besideClients, overlapFaults } from "./overlaps.ts";
 import { zoneShares } from "./plan.ts";
+import { resolverFaults } from "./resolver/faults.ts";
+import { siteToSiteVpnFaults } from "./site-to-site-vpn/faults.ts";
+import { zonesFaults } from "./zones/options.ts";
 
-/** A network that is in use, and where that is said. */
-export interface UsedNetwork {
-  readonly key: string;
-  readonly cidr: string;
-  /** `the VPC`, `a network of the company`. */
-  readonly what: string;
-}
-
-/** What must not overlap: every network that is told, in the order in which it is decided. */
-export function networksOf(
-  options: Pick<VpcOptions, "cidr" | "company" | "serviceCidr">,
-  key: string,
-): readonly UsedNetwork[] {
-  return [
-    ...options.company.map((cidr, index) => ({
-      key: `${key}.company[${index}]`,
-      cidr,
-      what: "a network of the company",
-    })),
-    { key: `${key}.cidr`, cidr: options.cidr, what: "the VPC" },
-    {
-      key: `${key}.serviceCidr`,
-      cidr: options.serviceCidr,
-      what: "the network of Kubernetes' Services",
-    },
-  ];
+/** What a network has to fit into. Where one of them is wrong itself, what depends on it is not judged. */
+export interface NetworkSurroundings {
+  /** Availability zones, `hanok:zones`. */
+  readonly zones?: readonly string[] | undefined;
+  readonly region?: string | undefined;
+  readonly domain?: string | undefined;
 }
 
 /** What is wrong between settings of a network that are right one by one. */
 export function networkFaults(
   options: VpcOptions,
-  zones: readonly string[],
+  { zones, region, domain }: NetworkSurroundings,
   key: string,
 ): readonly Fault[] {
-  return [...zoneFaults(zones), ...overlapFaults(networksOf(options, key))];
+  return [
+    ...(zones === undefined ? [] : zoneFaults(zones)),
+    ...overlapFaults(options, key),
+    ...(domain === undefined ? [] : zonesFaults(options.zones, domain, `${key}.zones`)),
+    ...(region === undefined ? [] : vpnFaults(options, region, key)),
+    ...(options.resolver === undefined
+      ? []
+      : resolverFaults(
+          options.resolver,
+          { vpcCidr: options.cidr, privateZone: options.zones.privateZone },
+          `${key}.resolver`,
+        )),
+  ];
 }
 
 function zoneFaults(zones: readonly string[]): readonly Fault[] {
@@ -53,22 +49,18 @@ function zoneFaults(zones: readonly string[]): readonly Fault[] {
     : [];
 }
 
-/** Each network against those before it; networks of the company may lie in each other. */
-export function overlapFaults(networks: readonly UsedNetwork[]): readonly Fault[] {
-  return networks.flatMap(({ key, cidr, what }, index) => {
-    const other = networks
-      .slice(0, index)
-      .find((before) => before.what !== what && overlap(before.cidr, cidr));
-    if (other === undefined) return [];
-    return [
-      {
-        key,
-        value: cidr,
-        problem: `overlaps ${other.what}, ${other.cidr}`,
-        remedy: key.endsWith(".serviceCidr")
-          ? "Write another private network for it, like 10.100.0.0/16: it cannot be changed later."
-          : "Write a network that nobody else has: it cannot be changed later.",
-      },
-    ];
-  });
+function vpnFaults(options: VpcOptions, region: string, key: string): readonly Fault[] {
+  const { cidr: vpcCidr, clientVpn, siteToSiteVpn, resolver } = options;
+  const clients = {
+    region,
+    vpcCidr,
+    networks: besideClients(options),
+    inboundResolver: (resolver?.inbound ?? []).length > 0,
+  };
+  return [
+    ...(siteToSiteVpn === undefined
+      ? []
+      : siteToSiteVpnFaults(siteToSiteVpn, { region, vpcCidr }, `${key}.siteToSiteVpn`)),
+    ...(clientVpn === undefined ? [] : clientVpnFaults(clientVpn, clients, `${key}.clientVpn`)),
+  ];
 }

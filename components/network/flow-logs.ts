@@ -4,7 +4,7 @@ import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import * as pulumi from "@pulumi/pulumi";
 import { createLogGroup } from "./log-group.ts";
 import type { LogRetentionDays } from "./log-retention.ts";
-import { assumedBy, document, type Statement } from "./policy-document.ts";
+import { assumedBy, document, type Statement } from "../iam/policy-document.ts";
 
 interface FlowLogsArgs {
   readonly vpcId: pulumi.Input<string>;

@@ -3,12 +3,16 @@ import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity.js";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse } from "../fault.ts";
 import type { DataPolicy, PlatformNetwork } from "../platform.ts";
+import type { ClientVpn } from "./client-vpn.ts";
+import { createCompany } from "./company.ts";
+import { createDomain } from "./domain.ts";
 import { createEndpoints } from "./endpoints.ts";
 import { networkFaults } from "./faults.ts";
 import { createFlowLogs } from "./flow-logs.ts";
 import { createNat } from "./nat.ts";
 import type { VpcOptions } from "./options.ts";
 import { planNetwork } from "./plan.ts";
+import type { SiteToSiteVpn } from "./site-to-site-vpn.ts";
 import { createVpc } from "./vpc.ts";
 
 export interface NetworkArgs {
@@ -16,46 +20,55 @@ export interface NetworkArgs {
   readonly region: string;
   /** Two to four; their subnets go by their place in this list. */
   readonly zones: readonly string[];
-  /** `keep` protects the VPC with its subnets and route tables. */
+  /** `keep` protects the VPC with its subnets and route tables, and the zones. */
   readonly data: DataPolicy;
   /** Name of the cluster that will stand here; load balancers and Karpenter find their subnets by it. */
   readonly cluster: string;
+  /** Public domain of the environment; its zones and certificates are the network's. */
+  readonly domain: string;
+  /** SNS topic of the alarms. @default none is told */
+  readonly alarmTopicArn?: pulumi.Input<string> | undefined;
   /** Tags of what an autoscaling group makes, which a provider's default tags do not reach. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** The VPC of an environment, with its ways to the internet and to AWS. */
+/** The VPC of an environment, with its names and its ways to the internet, to AWS and to the company. */
 export class Network extends pulumi.ComponentResource implements PlatformNetwork {
   readonly vpcId: pulumi.Output<string>;
   readonly cidr: string;
   readonly serviceCidr: string;
   readonly subnets: PlatformNetwork["subnets"];
   readonly natAddresses: readonly pulumi.Output<string>[];
+  readonly domain: PlatformNetwork["domain"];
+  readonly clientVpn: ClientVpn | undefined;
+  readonly siteToSiteVpn: SiteToSiteVpn | undefined;
+  /** Where the company asks for names of the private zone. */
+  readonly resolverAddresses: pulumi.Output<string[]> | undefined;
 
-  /** @throws Faults when networks overlap, or the zones do not fit */
+  /** @throws Faults when networks overlap, the zones do not fit, or a VPN could not work */
   constructor(name: string, args: NetworkArgs, options?: pulumi.ComponentResourceOptions) {
-    const { settings, region, zones, data, cluster, tags } = args;
-    const { cidr, serviceCidr, nat, endpoints, flowLogs } = settings;
-    refuse(networkFaults(settings, zones, "hanok:network"));
+    const { settings, region, zones, data, cluster, domain, alarmTopicArn, tags } = args;
+    const { cidr, serviceCidr, nat: strategy, endpoints: services, flowLogs } = settings;
+    refuse(networkFaults(settings, { zones, region, domain }, "hanok:network"));
     super("hanok:index:Network", name, {}, options);
     const parent = { parent: this };
     const account = getCallerIdentityOutput({}, parent).accountId;
     const plan = planNetwork(cidr, zones);
     const vpc = createVpc(name, { cidr, plan, cluster }, { ...parent, protect: data === "keep" });
-    const { id: vpcId, subnets } = vpc;
+    const { id: vpcId, subnets, component: internet } = vpc;
     const common = { vpcId, region, account, cluster, subnets };
     new DefaultSecurityGroup(name, { vpcId, ingress: [], egress: [] }, parent);
-    createFlowLogs(
-      `${name}-flow-logs`,
-      { ...common, retentionDays: flowLogs.retentionDays },
-      parent,
-    );
-    createEndpoints(name, { ...common, cidr, services: endpoints }, parent);
-    this.natAddresses = createNat(
-      `${name}-nat`,
-      { ...common, strategy: nat, internet: vpc.component, tags },
-      parent,
-    );
+    createFlowLogs(`${name}-flow-logs`, { ...common, ...flowLogs }, parent);
+    createEndpoints(name, { ...common, cidr, services }, parent);
+    const natArgs = { ...common, strategy, internet, tags };
+    this.natAddresses = createNat(`${name}-nat`, natArgs, parent);
+    const named = { vpcId, region, data, domain, zones: settings.zones, alarmTopicArn };
+    this.domain = createDomain(name, named, parent);
+    const joined = { settings, vpcId, privateSubnets: subnets.private, alarmTopicArn };
+    const company = createCompany(name, joined, parent);
+    this.siteToSiteVpn = company.siteToSiteVpn;
+    this.clientVpn = company.clientVpn;
+    this.resolverAddresses = company.resolverAddresses;
     this.vpcId = vpcId;
     this.cidr = cidr;
     this.serviceCidr = serviceCidr;

@@ -2,7 +2,7 @@ import { InstanceProfile } from "@pulumi/aws/iam/instanceProfile.js";
 import { Role } from "@pulumi/aws/iam/role.js";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import * as pulumi from "@pulumi/pulumi";
-import { assumedBy, type Statement, document } from "./policy-document.ts";
+import { assumedBy, type Statement, document } from "../iam/policy-document.ts";
 
 interface NatRoleArgs {
   readonly region: string;

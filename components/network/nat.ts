@@ -61,7 +61,8 @@ function createGateway(name: string, subnet: Subnet, options: pulumi.CustomResou
   const gateway = new NatGateway(
     name,
     { subnetId: subnet.id, allocationId: eip.allocationId, connectivityType: "public", tags },
-    options,
+    // the address belongs to one gateway at a time: a second one is refused while the first has it
+    { ...options, deleteBeforeReplace: true },
   );
   return { address: eip.publicIp, natGatewayId: gateway.id };
 }

@@ -1,9 +1,13 @@
 import { z } from "zod";
 import { fields, kinds, list, text, word } from "../check/schema.ts";
 import { judgeNetwork } from "./addresses.ts";
+import { type ClientVpnOptions, clientVpnOptions } from "./client-vpn/options.ts";
 import { type EndpointService, endpointNames } from "./endpoint-services.ts";
 import { type LogRetentionDays, logRetentionDays } from "./log-retention.ts";
 import { judgeServiceCidr, judgeVpcCidr } from "./ranges.ts";
+import { type ResolverOptions, resolverOptions } from "./resolver/options.ts";
+import { type SiteToSiteVpnOptions, siteToSiteVpnOptions } from "./site-to-site-vpn/options.ts";
+import { type ZonesOptions, zonesOptions } from "./zones/options.ts";
 
 /** How private subnets reach the internet. */
 export const natWords = ["instance", "single", "per-zone"] as const;
@@ -28,6 +32,14 @@ export interface VpcOptions {
   readonly company: readonly string[];
   /** Addresses of Kubernetes' Services, which no network needs to know. @default 172.20.0.0/16 */
   readonly serviceCidr: string;
+  /** Public and private zone of the domain, and its certificates. @default a public zone of the domain's name that is there */
+  readonly zones: ZonesOptions;
+  /** @default none */
+  readonly clientVpn?: ClientVpnOptions | undefined;
+  /** @default none */
+  readonly siteToSiteVpn?: SiteToSiteVpnOptions | undefined;
+  /** Name resolution between the VPC and the company. @default none: each side knows its own names */
+  readonly resolver?: ResolverOptions | undefined;
 }
 
 export type NetworkOptions = { readonly kind: "none" } | VpcOptions;
@@ -59,6 +71,10 @@ export const networkOptions = kinds(
           "Write a network of /12 to /24 for Kubernetes' Services: 172.20.0.0/16.",
           judgeServiceCidr,
         ),
+        zones: zonesOptions,
+        clientVpn: clientVpnOptions.optional(),
+        siteToSiteVpn: siteToSiteVpnOptions.optional(),
+        resolver: resolverOptions.optional(),
       },
       remedy,
     ),

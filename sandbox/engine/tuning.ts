@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * What the engine's defaults leave on the table; docs/benchmarks.md has the figures. Everybody may set the same for
+ * What the engine's defaults leave on the table; docs/benchmarks.md and docs/adr/0015-preload.md have the figures. Everybody may set the same for
  * `pulumi up`.
  */
 export const tuning = {

@@ -18,6 +18,7 @@ export function judgeAcross(
     ...judgeZones(some),
     ...judgeProfile(profile, some),
     ...judgeNetwork(profile, some),
+    ...judgeAlarms(some),
     ...judgeNodes(some),
     ...judgeLimits(some),
     ...judgeSystems(some, catalogue),
@@ -53,10 +54,10 @@ function judgeZones({ region, zones, redundancy, cluster }: Some): Fault[] {
 /** Whether the network fits its zones, and is there where EKS needs it. */
 function judgeNetwork(
   profile: ProfileName | undefined,
-  { network, zones, cluster }: Some,
+  { network, zones, region, domain, cluster }: Some,
 ): readonly Fault[] {
-  if (network?.kind === "vpc" && profile !== "local" && zones !== undefined) {
-    return networkFaults(network, zones, "hanok:network");
+  if (network?.kind === "vpc" && profile !== "local") {
+    return networkFaults(network, { zones, region, domain }, "hanok:network");
   }
   if (network?.kind !== "none" || cluster?.kind !== "eks" || profile === "local") return [];
   return [
@@ -65,6 +66,19 @@ function judgeNetwork(
       value: "none",
       problem: "leaves EKS without subnets",
       remedy: "Write {kind: vpc, cidr: 10.16.0.0/16}.",
+    },
+  ];
+}
+
+/** CloudWatch's alarms are those of a network. */
+function judgeAlarms({ network, alarms }: Some): Fault[] {
+  if (network?.kind !== "none" || alarms === undefined || alarms.email.length === 0) return [];
+  return [
+    {
+      key: "hanok:alarms.email",
+      value: alarms.email,
+      problem: "would be told of nothing: without a network there is no alarm",
+      remedy: "Leave it out.",
     },
   ];
 }

@@ -13,6 +13,7 @@ import {
   whole,
   word,
 } from "../../components/check/schema.ts";
+import { alarmsOptions } from "../../components/alarms/options.ts";
 import { networkOptions } from "../../components/network/options.ts";
 import { instead, nearest } from "../../components/check/suggest.ts";
 import { instanceType, instanceTypes } from "../../components/check/instance-type.ts";
@@ -133,6 +134,7 @@ export const settings = fields(
     data: word(["keep", "discard"]),
     stores: word(["cluster", "managed"]),
     network: networkOptions,
+    alarms: alarmsOptions,
     cluster,
     nodes,
     kubeClient,

@@ -1,3 +1,4 @@
+import type { AlarmsOptions } from "../../components/alarms/options.ts";
 import type { NetworkOptions, VpcOptions } from "../../components/network/options.ts";
 import type { DataPolicy, Redundancy, Size } from "../../components/platform.ts";
 
@@ -49,6 +50,8 @@ export interface Settings {
   readonly stores: "cluster" | "managed";
   /** A VPC of the environment's own, or none. */
   readonly network: NetworkOptions;
+  /** Who is told of alarms. @default nobody */
+  readonly alarms: AlarmsOptions;
   readonly cluster: ClusterSettings;
   readonly nodes: readonly NodeGroup[];
   /** Client-side rate limits of the Kubernetes provider, requests a second. @default 100, in bursts of 200 */

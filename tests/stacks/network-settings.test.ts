@@ -4,6 +4,7 @@ import { Faults } from "../../components/fault.ts";
 import { environment } from "../../stacks/environment.ts";
 import { mergeLayers } from "../../stacks/settings/merge.ts";
 import { shop } from "../apps/shop.ts";
+import { certificate } from "../support/aws.ts";
 
 const facts = {
   "hanok:profile": "dev",
@@ -16,6 +17,21 @@ const facts = {
 };
 const local = { "hanok:profile": "local" };
 const network = (more: object) => ({ cidr: "10.17.0.0/16", ...more });
+
+const clientVpn = {
+  authentication: { kind: "certificate", rootCertificateArn: certificate(1) },
+  serverCertificateArn: certificate(2),
+  clientCidr: "10.250.0.0/20",
+};
+const vpn = (more: object) => network({ clientVpn: { ...clientVpn, ...more } });
+const office = (cidr: string) => ({
+  connections: {
+    office: {
+      customerGateway: { address: "203.0.113.12" },
+      routing: { kind: "static", networks: [cidr] },
+    },
+  },
+});
 
 const load = (value: unknown, more: object = {}) =>
   environment("dev", { ...facts, ...more, "hanok:network": value }, { shop });
@@ -63,6 +79,87 @@ const faulty: readonly (readonly [value: unknown, at: string, words: RegExp])[] 
     /is no retention.*Write one of 1, 3/,
   ],
   [network({ serviceCidr: "100.64.0.0/16" }), "hanok:network.serviceCidr", /EKS takes no other/],
+  [
+    network({ zones: { publicZone: { kind: "nwe" } } }),
+    "hanok:network.zones.publicZone.kind",
+    /Did you mean new/,
+  ],
+  [
+    network({ zones: { publicZone: { kind: "new" } } }),
+    "hanok:network.zones.publicZone.delegated",
+    /is missing.*Write false, and true once/,
+  ],
+  [
+    network({ zones: { publicZone: { kind: "existing", name: "example.org" } } }),
+    "hanok:network.zones.publicZone.name",
+    /does not hold example\.com/,
+  ],
+  [
+    network({ zones: { publicZone: { kind: "existing" }, privateZone: "com" } }),
+    "hanok:network.zones.privateZone",
+    /one label only/,
+  ],
+  [
+    network({ zones: { publicZone: { kind: "existing" }, certificates: "cloudfrnt" } }),
+    "hanok:network.zones.certificates",
+    /Did you mean cloudfront/,
+  ],
+  [vpn({ clientCidr: "10.17.64.0/20" }), "hanok:network.clientVpn.clientCidr", /overlaps the VPC/],
+  [
+    network({ company: ["10.250.0.0/16"], clientVpn }),
+    "hanok:network.clientVpn.clientCidr",
+    /overlaps a network of the company, 10\.250\.0\.0\/16.*cannot be changed later/,
+  ],
+  [
+    vpn({ clientCidr: "172.20.0.0/20" }),
+    "hanok:network.clientVpn.clientCidr",
+    /overlaps the network of Kubernetes' Services/,
+  ],
+  [
+    network({ clientVpn, siteToSiteVpn: office("10.250.8.0/24") }),
+    "hanok:network.clientVpn.clientCidr",
+    /overlaps a network behind the site-to-site VPN, 10\.250\.8\.0\/24/,
+  ],
+  [
+    vpn({ serverCertificateArn: certificate(1, "us-east-1") }),
+    "hanok:network.clientVpn.serverCertificateArn",
+    /is of another region than ap-northeast-2/,
+  ],
+  [
+    vpn({ dns: "inbound" }),
+    "hanok:network.clientVpn.dns",
+    /needs a resolver endpoint that listens/,
+  ],
+  [vpn({ tunel: "full" }), "hanok:network.clientVpn.tunel", /Did you mean tunnel/],
+  [
+    network({ siteToSiteVpn: office("10.17.200.0/24") }),
+    "hanok:network.siteToSiteVpn.connections.office.routing.networks[0]",
+    /overlaps the VPC/,
+  ],
+  [
+    network({ siteToSiteVpn: office("172.20.8.0/24") }),
+    "hanok:network.serviceCidr",
+    /overlaps a network behind the connection office, 172\.20\.8\.0\/24/,
+  ],
+  [
+    vpn({ routes: ["172.20.8.0/24"], authorizations: [{ cidr: "0.0.0.0/0" }] }),
+    "hanok:network.serviceCidr",
+    /overlaps a route of the client VPN/,
+  ],
+  [
+    network({ resolver: { inbound: ["172.20.8.0/24"] } }),
+    "hanok:network.serviceCidr",
+    /overlaps a network that asks the resolver/,
+  ],
+  [network({ resolver: {} }), "hanok:network.resolver", /asks nobody and answers nobody/],
+  [
+    network({
+      zones: { publicZone: { kind: "existing" }, privateZone: "corp.example.net" },
+      resolver: { forward: [{ domain: "corp.example.net", servers: ["10.200.0.53"] }] },
+    }),
+    "hanok:network.resolver.forward[0].domain",
+    /takes the names of the private zone/,
+  ],
 ];
 
 describe("stacks/environment: a faulty network", () => {
@@ -87,6 +184,26 @@ describe("stacks/environment: a faulty network", () => {
   });
 });
 
+describe("stacks/environment: a faulty list of who is told of alarms", () => {
+  const alarms = (value: unknown) => ({ "hanok:alarms": value });
+  const cluster = { kind: "existing", kubeconfig: "kubeconfig", identifier: "ours" };
+
+  it("is told by its key", () => {
+    const keys = (value: unknown) => faultsOf(network({}), alarms(value)).faults.map((f) => f.key);
+    expect(keys({ email: ["team"] })).to.deep.equal(["hanok:alarms.email[0]"]);
+    expect(keys({ emial: [] })).to.include("hanok:alarms.emial");
+    expect(keys("team@example.com")).to.deep.equal(["hanok:alarms"]);
+  });
+
+  it("needs a network, which is what has alarms", () => {
+    const more = { "hanok:cluster": cluster, ...alarms({ email: ["team@example.com"] }) };
+    expect(faultsOf({ kind: "none" }, more).message).to.match(
+      /hanok:alarms.email.*told of nothing/,
+    );
+    expect(load(network({}), more).alarms).to.deep.equal({ email: ["team@example.com"] });
+  });
+});
+
 describe("stacks/environment: merging a network", () => {
   it("takes the addresses from the YAML, the strategy from the profile, and the rest from the defaults", () => {
     expect(load({ cidr: "10.17.0.0/16", company: ["10.200.0.0/16"] }).network).to.deep.equal({
@@ -97,6 +214,7 @@ describe("stacks/environment: merging a network", () => {
       flowLogs: { retentionDays: 7 },
       company: ["10.200.0.0/16"],
       serviceCidr: "172.20.0.0/16",
+      zones: { publicZone: { kind: "existing" } },
     });
   });
 

@@ -19,6 +19,44 @@ function vpcOutputs({ inputs }: pulumi.runtime.MockResourceArgs): Outputs {
   };
 }
 
+/** ARN of a certificate of ACM. */
+export const certificate = (digit: number, region = "ap-northeast-2") =>
+  `arn:aws:acm:${region}:123456789012:certificate/${String(digit).repeat(8)}-1111-2222-3333-444444444444`;
+
+/** What EC2, Route 53 and ACM compute, as far as a part reads it. */
+export function partOutputs({ type, name, inputs }: pulumi.runtime.MockResourceArgs): Outputs {
+  if (type === "aws:cloudwatch/logGroup:LogGroup") {
+    const logName = String(inputs.name ?? `${name}-1a2b3c4`);
+    return { name: logName, arn: `arn:aws:logs:ap-northeast-2:123456789012:log-group:${logName}` };
+  }
+  if (type === "aws:cloudwatch/metricAlarm:MetricAlarm") return { name: `${name}-1a2b3c4` };
+  if (type === "aws:ec2/vpnConnection:VpnConnection") {
+    return {
+      tunnel1Address: `${name}-outside-1`,
+      tunnel2Address: `${name}-outside-2`,
+      presharedKeyArn: `${name}-keys`,
+    };
+  }
+  if (type === "aws:ec2clientvpn/endpoint:Endpoint") return { dnsName: "cvpn-endpoint.example" };
+  if (type === "aws:route53/resolverEndpoint:ResolverEndpoint") {
+    return { ipAddresses: [{ ip: "10.20.5.7" }, { ip: "10.20.1.9" }] };
+  }
+  if (type === "aws:acm/certificate:Certificate") {
+    const proof = {
+      resourceRecordName: "_a1.example.com.",
+      resourceRecordType: "CNAME",
+      resourceRecordValue: "_b2.acm-validations.aws.",
+    };
+    const arn = certificate(inputs.region === undefined ? 7 : 8, inputs.region as string);
+    return { arn, domainValidationOptions: [proof, proof] };
+  }
+  if (type === "aws:route53/record:Record") return { fqdn: String(inputs.name) };
+  if (type === "aws:route53/zone:Zone") {
+    return { zoneId: `${name}-id`, nameServers: ["ns-1.awsdns-01.org"] };
+  }
+  return {};
+}
+
 /** What AWS would answer, as far as another resource asks for it. */
 export function awsOutputs(resource: pulumi.runtime.MockResourceArgs): Outputs {
   const { type, name } = resource;
@@ -31,13 +69,17 @@ export function awsOutputs(resource: pulumi.runtime.MockResourceArgs): Outputs {
     case "aws:ec2/launchTemplate:LaunchTemplate":
       return { arn, latestVersion: 1 };
     default:
-      return type.startsWith("aws:") ? { arn, name } : {};
+      return type.startsWith("aws:") ? { ...partOutputs(resource), arn, name } : {};
   }
 }
 
 /** What AWS would answer to a question. */
-export function awsAnswers({ token }: pulumi.runtime.MockCallArgs): Outputs {
+export function awsAnswers({ token, inputs }: pulumi.runtime.MockCallArgs): Outputs {
   if (token === "aws:index/getCallerIdentity:getCallerIdentity") return { accountId: account };
   if (token === "aws:ec2/getAmi:getAmi") return { id: "ami-nat" };
+  if (token === "aws:route53/getZone:getZone") {
+    const { name = "example.com", zoneId = `zone of ${name}` } = inputs;
+    return { zoneId, name, privateZone: false, nameServers: ["ns-1.awsdns-01.org"] };
+  }
   return {};
 }

@@ -98,7 +98,7 @@ export const clientVpnOptions: z.ZodType<ClientVpnOptions> = fields(
       authenticationRemedy,
     ),
     serverCertificateArn: arn(certificateArn),
-    clientCidr: text("Write a network from /12 to /22, like 172.20.0.0/20.", (value) =>
+    clientCidr: text("Write a network from /12 to /22, like 10.250.0.0/20.", (value) =>
       judgeNetwork(value, 12, 22),
     ),
     redundancy: word(["none", "zonal"]).optional(),

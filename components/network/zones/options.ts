@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { judgeDomain } from "../../check/names.ts";
-import { fields, kinds, leaf, list, text } from "../../check/schema.ts";
+import { fields, kinds, leaf, list, text, word } from "../../check/schema.ts";
 import type { Fault } from "../../fault.ts";
 
 /** The hosted zone of the public domain, 0.50 USD a month (https://aws.amazon.com/route53/pricing/). */
@@ -29,7 +29,16 @@ export interface ZonesOptions {
    * @default no record: everybody may
    */
   readonly certificateAuthorities?: readonly string[] | undefined;
+  /**
+   * Where the domain's certificate is: `regional` in the stack's region, for load balancers; `cloudfront` also in us-east-1,
+   * which CloudFront demands. @default regional
+   */
+  readonly certificates?: CertificateReach | undefined;
 }
+
+const certificateWords = ["regional", "cloudfront"] as const;
+
+export type CertificateReach = (typeof certificateWords)[number];
 
 const zone = "Write {kind: existing}, or {kind: new, delegated: false}.";
 
@@ -72,6 +81,7 @@ export const zonesOptions: z.ZodType<ZonesOptions> = fields(
       "Write a list of CAs: [amazon.com].",
       1,
     ).optional(),
+    certificates: word(certificateWords).optional(),
   },
   `Write {publicZone: …}. ${zone}`,
 );

@@ -38,7 +38,11 @@ describe("components/network: addresses that AWS refuses", () => {
 
 describe("components/network: settings that are right alone", () => {
   const faults = (more: object, zones: readonly string[] = threeZones) =>
-    networkFaults({ ...settings, ...more }, zones, "hanok:network").map(({ key }) => key);
+    networkFaults(
+      { ...settings, ...more },
+      { zones, region: "ap-northeast-2", domain: "example.com" },
+      "hanok:network",
+    ).map(({ key }) => key);
 
   it("finds nothing where nothing overlaps, and lets the company's networks lie in each other", () => {
     expect(faults({ company: ["10.200.0.0/13", "10.201.0.0/16"] })).to.deep.equal([]);

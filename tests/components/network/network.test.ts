@@ -24,6 +24,10 @@ const always = [
   "FlowLog network-flow-logs",
   "VpcEndpoint network-s3",
   "VpcEndpoint network-dynamodb",
+  "Certificate network-certificates",
+  "Record network-certificates-validation",
+  "CertificateValidation network-certificates",
+  "MetricAlarm network-certificates-CertificateExpires",
 ];
 const routes = threeZones.map((zone) => `Route network-nat-${zone}`);
 const gateway = (zone: string) => [`Eip network-nat-${zone}`, `NatGateway network-nat-${zone}`];
@@ -110,7 +114,12 @@ describe("components/network: NAT gateways", () => {
 
   it("stands in a public subnet, and waits for the internet gateway", async () => {
     const { resources } = await recordNetwork(networkArgs({ nat: "per-zone" }));
-    const { inputs, dependsOn } = find(resources, "NatGateway", "network-nat-ap-northeast-2b");
+    const { inputs, dependsOn, deleteBeforeReplace } = find(
+      resources,
+      "NatGateway",
+      "network-nat-ap-northeast-2b",
+    );
+    expect(deleteBeforeReplace, "its address is one gateway's at a time").to.equal(true);
     expect(inputs).to.deep.equal({
       subnetId: "public-2",
       allocationId: "eipalloc-network-nat-ap-northeast-2b",

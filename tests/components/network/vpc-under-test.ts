@@ -14,6 +14,7 @@ export const settings: VpcOptions = {
   flowLogs: { retentionDays: 30 },
   company: [],
   serviceCidr: "172.20.0.0/16",
+  zones: { publicZone: { kind: "existing" } },
 };
 
 /** A network of three zones in Seoul, with what a test changes of it. */
@@ -27,17 +28,24 @@ export function networkArgs(
     zones: threeZones,
     data: "discard",
     cluster: "hanok-test",
+    domain: "example.com",
     tags: { "hanok:stack": "test" },
     ...args,
   };
 }
 
 /** What a network registers, and what it tells others. */
-export async function recordNetwork(args: NetworkArgs): Promise<{
+export async function recordNetwork(
+  args: NetworkArgs,
+  tell: (network: Network) => Readonly<Record<string, unknown>> = () => ({}),
+): Promise<{
   readonly resources: readonly Recorded[];
   readonly natAddresses: readonly string[];
   readonly subnets: Readonly<Record<string, readonly Record<string, string>[]>>;
+  /** What `tell` took from the network. */
+  readonly asked: unknown;
 }> {
+  const asked: unknown[] = [];
   const told: {
     natAddresses: readonly string[];
     subnets: Record<string, Record<string, string>[]>;
@@ -45,10 +53,11 @@ export async function recordNetwork(args: NetworkArgs): Promise<{
   const resources = await recordResources(
     () => {
       const network = new Network("network", args);
+      pulumi.output(tell(network)).apply((all) => asked.push(all));
       pulumi.output(network.natAddresses).apply((all) => (told.natAddresses = all));
       pulumi.output(network.subnets).apply((all) => Object.assign(told.subnets, all));
     },
     { outputs: awsOutputs, answers: awsAnswers },
   );
-  return { resources, ...told };
+  return { resources, ...told, asked: asked[0] };
 }

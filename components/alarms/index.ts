@@ -1,0 +1,56 @@
+import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity.js";
+import { Key } from "@pulumi/aws/kms/key.js";
+import { Topic } from "@pulumi/aws/sns/topic.js";
+import { TopicPolicy } from "@pulumi/aws/sns/topicPolicy.js";
+import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription.js";
+import * as pulumi from "@pulumi/pulumi";
+import { document } from "../iam/policy-document.ts";
+import type { AlarmsOptions } from "./options.ts";
+import { keyPolicy, topicPolicy } from "./policies.ts";
+
+export interface AlarmsArgs {
+  readonly settings: AlarmsOptions;
+  readonly region: string;
+}
+
+/**
+ * The topic that an environment's alarms go to, and who hears of them. It has a key of its own, 1 USD a month
+ * (https://aws.amazon.com/kms/pricing/): CloudWatch cannot use AWS's key for SNS, whose policy nobody can change.
+ */
+export class Alarms extends pulumi.ComponentResource {
+  /** Who has it may send to the topic: its policy is there. */
+  readonly topicArn: pulumi.Output<string>;
+
+  constructor(
+    name: string,
+    { settings, region }: AlarmsArgs,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
+    super("hanok:index:Alarms", name, {}, options);
+    const parent = { parent: this };
+    const account = getCallerIdentityOutput({}, parent).accountId;
+    const tags = { Name: name };
+    const key = new Key(
+      name,
+      {
+        description: "Messages of the alarms, on their way",
+        enableKeyRotation: true,
+        // it keeps nothing: a message is read when it arrives
+        deletionWindowInDays: 7,
+        policy: account.apply((id) => document(keyPolicy(id))),
+        tags,
+      },
+      parent,
+    );
+    const topic = new Topic(name, { kmsMasterKeyId: key.arn, tags }, parent);
+    const policy = pulumi
+      .all([topic.arn, account])
+      .apply(([arn, id]) => document(topicPolicy(arn, region, id)));
+    this.topicArn = new TopicPolicy(name, { arn: topic.arn, policy }, parent).arn;
+    for (const endpoint of settings.email) {
+      const subscription = { topic: topic.arn, protocol: "email", endpoint };
+      new TopicSubscription(`${name}-${endpoint}`, subscription, parent);
+    }
+    this.registerOutputs({});
+  }
+}

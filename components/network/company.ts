@@ -1,0 +1,85 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Subnet } from "../platform.ts";
+import { type ClientVpn, createClientVpn } from "./client-vpn.ts";
+import type { VpcOptions } from "./options.ts";
+import { createResolver } from "./resolver.ts";
+import type { ResolverOptions } from "./resolver/options.ts";
+import { createSiteToSiteVpn, type SiteToSiteVpn } from "./site-to-site-vpn.ts";
+
+export interface CompanyArgs {
+  readonly settings: Pick<VpcOptions, "cidr" | "clientVpn" | "siteToSiteVpn" | "resolver">;
+  readonly vpcId: pulumi.Input<string>;
+  /** Two at least, each in another zone; data subnets stay without any way out. */
+  readonly privateSubnets: readonly Subnet[];
+  /** SNS topic of the alarms. @default none is told */
+  readonly alarmTopicArn?: pulumi.Input<string> | undefined;
+}
+
+/** Ways between the VPC and the company: its offices, its people, its names. */
+export interface Company {
+  readonly siteToSiteVpn: SiteToSiteVpn | undefined;
+  /** Where the company sends its questions. */
+  readonly resolverAddresses: pulumi.Output<string[]> | undefined;
+  readonly clientVpn: ClientVpn | undefined;
+}
+
+/** Makes those that are asked for. */
+export function createCompany(
+  name: string,
+  { settings, privateSubnets, ...common }: CompanyArgs,
+  options: pulumi.CustomResourceOptions,
+): Company {
+  const { cidr, siteToSiteVpn, clientVpn } = settings;
+  const resolver = resolverOf(settings);
+  const [first, second] = privateSubnets;
+  if (first === undefined || second === undefined) {
+    throw new Error("a resolver endpoint needs private subnets in two zones");
+  }
+  const resolved =
+    resolver === undefined
+      ? undefined
+      : createResolver(
+          `${name}-resolver`,
+          { ...common, resolver, subnetIds: [first.id, second.id] },
+          options,
+        );
+  const routeTables = privateSubnets.map(({ zone, routeTableId }) => [
+    `private-${zone}`,
+    routeTableId,
+  ]);
+  const offices =
+    siteToSiteVpn === undefined
+      ? undefined
+      : createSiteToSiteVpn(
+          `${name}-site-to-site-vpn`,
+          { ...common, vpn: siteToSiteVpn, routeTableIds: Object.fromEntries(routeTables) },
+          options,
+        );
+  const inboundAddresses = resolved?.inboundAddresses;
+  const people =
+    clientVpn === undefined
+      ? undefined
+      : createClientVpn(
+          `${name}-client-vpn`,
+          {
+            ...common,
+            vpn: clientVpn,
+            vpcCidr: cidr,
+            subnetIds: privateSubnets.map(({ id }) => id),
+            inboundAddresses,
+          },
+          options,
+        );
+  return { siteToSiteVpn: offices, clientVpn: people, resolverAddresses: inboundAddresses };
+}
+
+/** The endpoint of the client VPN asks with addresses of the VPC in place of its clients'. */
+export function resolverOf({
+  cidr,
+  clientVpn,
+  resolver,
+}: CompanyArgs["settings"]): ResolverOptions | undefined {
+  const { inbound = [] } = resolver ?? {};
+  if (clientVpn?.dns !== "inbound" || inbound.includes(cidr)) return resolver;
+  return { ...resolver, inbound: [...inbound, cidr] };
+}

@@ -1,0 +1,82 @@
+import type { Fault } from "../fault.ts";
+import { overlap } from "./addresses.ts";
+import type { VpcOptions } from "./options.ts";
+
+/** A network that is in use, and where that is said. */
+interface UsedNetwork {
+  readonly key: string;
+  readonly cidr: string;
+  /** `the VPC`, `a network of the company`. */
+  readonly what: string;
+}
+
+/**
+ * Networks that must not overlap and do. Those of the company may lie in each other. What a VPN leads to is compared with the VPC by
+ * its own checks, and here with the network of Services alone: a pod never reaches what that hides.
+ */
+export function overlapFaults(options: VpcOptions, key: string): readonly Fault[] {
+  const company = options.company.map((cidr, index) => ({
+    key: `${key}.company[${index}]`,
+    cidr,
+    what: "a network of the company",
+  }));
+  const vpc = { key: `${key}.cidr`, cidr: options.cidr, what: "the VPC" };
+  const services = {
+    key: `${key}.serviceCidr`,
+    cidr: options.serviceCidr,
+    what: "the network of Kubernetes' Services",
+  };
+  return [
+    ...overlapOf(vpc, company, "Write a network that nobody else has: it cannot be changed later."),
+    ...overlapOf(
+      services,
+      [...company, vpc, ...beyond(options, key)],
+      "Write another private network for it, like 10.100.0.0/16: it cannot be changed later.",
+    ),
+  ];
+}
+
+/** Networks that the addresses of VPN clients must not lie in, by what they are. */
+export function besideClients(options: VpcOptions): Readonly<Record<string, readonly string[]>> {
+  return {
+    "a network of the company": options.company,
+    "the network of Kubernetes' Services": [options.serviceCidr],
+    "a network behind the site-to-site VPN": behindVpn(options, "").map(({ cidr }) => cidr),
+  };
+}
+
+/** What the VPNs lead to, and who asks the resolver. */
+function beyond(options: VpcOptions, key: string): readonly UsedNetwork[] {
+  const { clientVpn, resolver } = options;
+  const named = (part: string, what: string, cidrs: readonly string[] = []) =>
+    cidrs.map((cidr, index) => ({ key: `${key}.${part}[${index}]`, cidr, what }));
+  return [
+    ...behindVpn(options, key),
+    ...named("clientVpn.routes", "a route of the client VPN", clientVpn?.routes),
+    ...named("resolver.inbound", "a network that asks the resolver", resolver?.inbound),
+  ];
+}
+
+function behindVpn({ siteToSiteVpn }: VpcOptions, key: string): readonly UsedNetwork[] {
+  return Object.entries(siteToSiteVpn?.connections ?? {}).flatMap(([name, { routing }]) =>
+    (routing.kind === "static" ? routing.networks : [])
+      .map((cidr, index) => ({
+        key: `${key}.siteToSiteVpn.connections.${name}.routing.networks[${index}]`,
+        cidr,
+        what: `a network behind the connection ${name}`,
+      }))
+      // the way to everything else is no network
+      .filter(({ cidr }) => cidr !== "0.0.0.0/0"),
+  );
+}
+
+function overlapOf(
+  { key, cidr }: UsedNetwork,
+  others: readonly UsedNetwork[],
+  remedy: string,
+): readonly Fault[] {
+  const other = others.find((one) => overlap(one.cidr, cidr));
+  return other === undefined
+    ? []
+    : [{ key, value: cidr, problem: `overlaps ${other.what}, ${other.cidr}`, remedy }];
+}
