@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { installProviders } from "../cloud/install.ts";
+import { prepareAccount } from "./account.ts";
 import type { Places } from "./places.ts";
 import { endOrphans } from "./processes.ts";
 import { programOf } from "./program.ts";
@@ -29,13 +30,18 @@ export interface Opened {
 /** Opens a stack, and clears what an earlier run that was killed left behind. */
 export async function openStack(options: OpenOptions): Promise<Opened> {
   const { places, stack: stackName, report } = options;
-  const projectName = prepareProject({ places, source: options.source, stack: stackName });
+  const { name: projectName, config } = prepareProject({
+    places,
+    source: options.source,
+    stack: stackName,
+  });
   for (const { file, pid } of await deadLocks(places, stackName)) {
     rmSync(file, { force: true });
     report(`took away the lock of an earlier run (process ${pid}), which is gone`);
   }
   await endOrphans(places.bin);
   installProviders(places.cloud);
+  prepareAccount(places, config);
   let error: unknown;
   const program = programOf(options.program, (thrown) => (error = thrown));
   const place = {

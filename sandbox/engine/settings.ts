@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
+import { sandboxAccount } from "./account.ts";
 import type { Places } from "./places.ts";
 import { keepNoDebugLog } from "./tuning.ts";
 
@@ -24,6 +25,8 @@ export function overridesFor(places: Places): Readonly<Record<string, unknown>> 
       kubeconfig: places.kubeconfig,
       identifier: clusterIdentifier,
     },
+    // whether its own account is meant, nobody can tell here
+    "hanok:account": sandboxAccount,
     "hanok:charts": { kind: "folder", path: places.charts },
     // managed stores are not there yet; those of a managed profile run in the cluster until then
     "hanok:stores": "cluster",
@@ -64,14 +67,20 @@ export interface ProjectOptions {
   readonly stack: string;
 }
 
+/** A project as the engine finds it. */
+export interface Project {
+  readonly name: string;
+  /** The merged settings, `hanok:domain`. */
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
 /**
  * Writes the engine's working folder, so that the repository's own files are never written to, and the
  * passphrase, where there is none.
  *
- * @returns name of the project
  * @throws Error when the repository has no such stack
  */
-export function prepareProject({ places, source, stack }: ProjectOptions): string {
+export function prepareProject({ places, source, stack }: ProjectOptions): Project {
   const facts = join(source, `Pulumi.${stack}.yaml`);
   if (!existsSync(facts))
     throw new Error(`STACK=${stack}: there is no such stack; ${facts} does not exist`);
@@ -84,7 +93,7 @@ export function prepareProject({ places, source, stack }: ProjectOptions): strin
   writeFileSync(merged, stringify(settings));
   const { name = "hanok" }: { name?: string } = readYaml(join(source, "Pulumi.yaml"));
   writeFileSync(join(places.project, "Pulumi.yaml"), stringify({ name, runtime: "nodejs" }));
-  return name;
+  return { name, config: settings.config ?? {} };
 }
 
 /** Forgets the salt of every stack, when the state that it belongs to is gone. */

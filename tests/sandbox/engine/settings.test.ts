@@ -45,7 +45,7 @@ describe("settings in the sandbox", () => {
     mkdirSync(source);
     writeFileSync(join(source, "Pulumi.yaml"), "name: hanok\nruntime: nodejs\n");
     writeFileSync(facts, "config:\n  hanok:profile: local\n");
-    expect(prepareProject({ places, source, stack: "local" })).to.equal("hanok");
+    expect(prepareProject({ places, source, stack: "local" }).name).to.equal("hanok");
     const merged = join(places.project, "Pulumi.local.yaml");
     writeFileSync(merged, `${readFileSync(merged, "utf8")}encryptionsalt: ours\n`);
     prepareProject({ places, source, stack: "local" });

@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import type { CloudRecord, Properties } from "./model.ts";
+import { globalRegion } from "./resource/account.ts";
+import { Store } from "./store/store.ts";
+
+/** What stands in an account before its first stack. */
+export interface Seed {
+  /** `.sandbox/cloud`, an absolute path. */
+  readonly home: string;
+  /** AWS account, twelve digits. */
+  readonly account: string;
+  /** The public hosted zone of a registered domain, by its identifier or by an identifier of ours. */
+  readonly zone?: { readonly name: string; readonly id?: string | undefined } | undefined;
+  /** ARN of the permissions boundary that `bootstrap/` makes. */
+  readonly permissionsBoundary?: string | undefined;
+}
+
+/** Puts into the simulated account what is not there yet. */
+export function seedAccount({ home, account, zone, permissionsBoundary }: Seed): void {
+  const store = new Store(home, account);
+  const wanted = [
+    ...(zone === undefined ? [] : [hostedZone(zone.name, zone.id)]),
+    ...(permissionsBoundary === undefined ? [] : [managedPolicy(permissionsBoundary)]),
+  ];
+  store.alone(() => {
+    for (const record of wanted)
+      if (!store.list(record.region, record.type).some((one) => isAlike(one, record)))
+        store.write(record);
+  });
+}
+
+/** The same identifier, or another public zone of the same name. */
+function isAlike(one: CloudRecord, other: CloudRecord): boolean {
+  const isPublic = Array.isArray(one.properties["vpcs"]) && one.properties["vpcs"].length === 0;
+  return one.id === other.id || (isPublic && one.properties["name"] === other.properties["name"]);
+}
+
+function hostedZone(name: string, given: string | undefined): CloudRecord {
+  const digits = createHash("sha256").update(name).digest("hex").slice(0, 18).toUpperCase();
+  const id = given ?? `Z0${digits}`;
+  const nameServers = ["com", "net", "org", "co.uk"].map(
+    (ending, index) => `ns-${index + 1}.awsdns-0${index}.${ending}`,
+  );
+  return record("aws:route53/zone:Zone", id, {
+    name,
+    zoneId: id,
+    arn: `arn:aws:route53:::hostedzone/${id}`,
+    comment: "It stood before the stack",
+    nameServers,
+    primaryNameServer: nameServers[0] ?? "",
+    vpcs: [],
+    tags: {},
+  });
+}
+
+function managedPolicy(arn: string): CloudRecord {
+  const name = arn.slice(arn.lastIndexOf("/") + 1);
+  const statement = { Effect: "Allow", Action: "*", Resource: "*" };
+  const policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+  return record("aws:iam/policy:Policy", arn, { arn, name, policy, path: "/", tags: {} });
+}
+
+function record(type: string, id: string, properties: Properties): CloudRecord {
+  return { type, id, region: globalRegion, properties };
+}
