@@ -1,8 +1,11 @@
+import { Eip } from "@pulumi/aws/ec2/eip.js";
+import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup.js";
 import { Provider } from "@pulumi/aws/provider.js";
 import { Vpc, type VpcArgs } from "@pulumi/awsx/ec2/vpc.js";
 import * as pulumi from "@pulumi/pulumi";
-import { awsxArgs } from "../../../components/network/vpc.ts";
+import type { PulumiFn } from "@pulumi/pulumi/automation/index.js";
 import { planNetwork } from "../../../components/network/plan.ts";
+import { awsxArgs } from "../../../components/network/vpc.ts";
 
 const zones = ["ap-northeast-2a", "ap-northeast-2b", "ap-northeast-2c"];
 const cidr = "10.16.0.0/16";
@@ -14,40 +17,43 @@ export const vpcArgs: VpcArgs = awsxArgs({
   cluster: "hanok-test",
 });
 
-/** A VPC as Network makes it: in a component that has a provider with default tags, protected, with an alias and a dependency. */
-export function vpcProgram(args: VpcArgs = vpcArgs, protect = true): pulumi.automation.PulumiFn {
+/** A VPC with all that a component hands on to its children, and a resource that uses it. */
+export function vpcProgram(args: VpcArgs = vpcArgs): PulumiFn {
   return () => {
-    const provider = new Provider("aws", {
-      region: "ap-northeast-2",
-      defaultTags: { tags: { "hanok:stack": "test" } },
-    });
+    const tags = { "hanok:stack": "test" };
+    const provider = new Provider("aws", { region: "ap-northeast-2", defaultTags: { tags } });
     const network = new pulumi.ComponentResource(
       "hanok:index:Network",
       "network",
       {},
-      {
-        providers: [provider],
-      },
+      { providers: [provider] },
     );
-    const first = new pulumi.ComponentResource("hanok:index:First", "first", {});
+    const parent = { parent: network };
+    const first = new Eip("first", { domain: "vpc" }, parent);
     const vpc = new Vpc("network", args, {
-      parent: network,
-      protect,
+      ...parent,
+      protect: true,
       dependsOn: [first],
       aliases: [{ name: "old" }],
     });
-    const { vpcId, publicSubnetIds, privateSubnetIds, isolatedSubnetIds, subnetLayout } = vpc;
-    const ids = (list: pulumi.Output<readonly { readonly id: pulumi.Output<string> }[]>) =>
+    new SecurityGroup("user", { name: "user", vpcId: vpc.vpcId }, parent);
+    const idsOf = (list: pulumi.Output<readonly { readonly id: pulumi.Output<string> }[]>) =>
       list.apply((all) => pulumi.output(all.map(({ id }) => id)));
     return Promise.resolve({
-      vpcId,
-      publicSubnetIds,
-      privateSubnetIds,
-      isolatedSubnetIds,
-      subnetLayout,
-      routeTables: ids(vpc.routeTables),
-      routes: ids(vpc.routes),
+      vpcId: vpc.vpcId,
+      vpc: vpc.vpc.id,
       internetGateway: vpc.internetGateway.id,
+      publicSubnetIds: vpc.publicSubnetIds,
+      privateSubnetIds: vpc.privateSubnetIds,
+      isolatedSubnetIds: vpc.isolatedSubnetIds,
+      subnetLayout: vpc.subnetLayout,
+      subnets: idsOf(vpc.subnets),
+      publicSubnets: idsOf(vpc.publicSubnets),
+      privateSubnets: idsOf(vpc.privateSubnets),
+      isolatedSubnets: idsOf(vpc.isolatedSubnets),
+      routeTables: idsOf(vpc.routeTables),
+      routeTableAssociations: idsOf(vpc.routeTableAssociations),
+      routes: idsOf(vpc.routes),
       eips: vpc.eips,
       natGateways: vpc.natGateways,
       vpcEndpoints: vpc.vpcEndpoints,

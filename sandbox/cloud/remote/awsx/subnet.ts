@@ -40,9 +40,7 @@ export function createSubnet(
       cidrBlock,
       // an output of no resource; the block is one of the VPC's, unknown until that is made, and then absent
       assignIpv6AddressOnCreation: pulumi.output(false),
-      ipv6CidrBlock: vpc.ipv6CidrBlock.apply(
-        (): string | undefined => undefined,
-      ) as pulumi.Output<string>,
+      ipv6CidrBlock: vpc.ipv6CidrBlock.apply(() => undefined),
       tags: { ...shared, ...tags, ...marks },
     },
     { parent: vpc, dependsOn: [vpc] },
