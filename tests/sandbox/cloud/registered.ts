@@ -22,9 +22,9 @@ const beforeType = /urn:pulumi:try::cloud::(?:[\w:/]+\$)*/g;
  */
 export async function registered(stack: Stack, outputs: OutputMap): Promise<readonly string[]> {
   const { resources } = deploymentOf(await stack.exportStack());
-  const byLength = resources.filter(({ id, custom }) => custom === true && id !== undefined);
+  const made = resources.filter(({ id, custom }) => custom === true && id !== undefined);
   const named = (text: string): string =>
-    byLength.reduce((all, { id = "", urn }) => all.replaceAll(id, `<${urn}>`), text);
+    made.reduce((all, { id = "", urn }) => all.replaceAll(id, `<${urn}>`), text);
   const lines = resources
     .filter(({ urn }) => !/::pulumi:/.test(urn))
     .map((kept) => named(JSON.stringify(partsOf(kept))));

@@ -13,7 +13,7 @@ const type = "awsx:ec2:Vpc";
 
 /**
  * `awsx.ec2.Vpc` with exact subnets and no NAT: its children, their names, inputs, parents and dependencies are those of the real
- * component, github.com/pulumi/pulumi-awsx, awsx/ec2/vpc.ts, v3.8.0 and the commits after it.
+ * component, github.com/pulumi/pulumi-awsx, awsx/ec2/vpc.ts at e60adf3c (August 2026, between 3.8.0 and 3.9.0).
  */
 export const createVpc: RemoteComponent = (name, inputs, options) => {
   const args = accepted(type, vpcArgs, inputs);
