@@ -48,6 +48,23 @@ describe("awsx:ec2:Vpc of the simulated AWS", function () {
     expect(differences(plan, ours.plan)).to.deep.equal([]);
   });
 
+  it("fails with a child that AWS refuses, and the next run makes the rest", async () => {
+    const rehearsal = new Rehearsal();
+    try {
+      const stack = await rehearsal.stack(vpcProgram(), "aws:ec2/subnet:Subnet create 2");
+      const message = await stack.up().then(
+        () => "it went through",
+        (error: Error) => error.message,
+      );
+      expect(message).to.contain("creating EC2 Subnet: operation error EC2: CreateSubnet");
+      const { outputs } = await (await rehearsal.stack(vpcProgram())).up();
+      const made = await registered(stack, outputs);
+      expect(differences(ours.made, made)).to.deep.equal([]);
+    } finally {
+      rehearsal.end();
+    }
+  });
+
   it("refuses another argument in the plan, by its name", async () => {
     const rehearsal = new Rehearsal();
     try {
