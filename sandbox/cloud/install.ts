@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 
 /** Providers that stand in for AWS's; each is a file in providers/. */
-const providers = ["aws"] as const;
+const providers = ["aws", "awsx", "eks"] as const;
 
 /**
  * Writes the executables by which the engine finds the stand-in providers on the PATH.

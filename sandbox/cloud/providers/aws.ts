@@ -1,13 +1,9 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { commandOf } from "../../engine/processes.ts";
 import { defaultAccount } from "../lookup.ts";
+import { endWithEngine, versionOf } from "../provider/process.ts";
 import { serve } from "../provider/serve.ts";
 
-const manifest: { readonly version: string } = JSON.parse(
-  readFileSync(createRequire(import.meta.url).resolve("@pulumi/aws/package.json"), "utf8"),
-);
 const home =
   process.env["SANDBOX_CLOUD"] ?? resolve(import.meta.dirname, "../../..", ".sandbox/cloud");
 
@@ -25,11 +21,6 @@ serve(
     die,
     report: (line) => console.error(line),
   },
-  manifest.version,
+  versionOf("@pulumi/aws"),
 );
-
-// an engine that was killed cannot end its plugins
-const engine = process.ppid;
-setInterval(() => {
-  if (process.ppid !== engine) process.exit(1);
-}, 500).unref();
+endWithEngine();

@@ -40,9 +40,9 @@ export function completed({ row }: ResourceType, inputs: Properties): Properties
 /** The order of a resource that is to be made. */
 export function newOrder(work: Work, given: Properties): Order {
   const { cloud, type, urn } = work;
-  const inputs = completed(type, given);
   const generation = cloud.store.nextGeneration(`${cloud.account}|${cloud.region}|${urn}`);
   const digits = digitsOf(`${cloud.account}|${cloud.region}|${urn}|${generation}`);
+  const inputs = { ...completed(type, given), ...prefixed(type, given, digits) };
   const facts: TemplateFacts = { ...placeOf(cloud), digits };
   const id =
     type.row.behaviour?.identify?.(inputs, cloud) ??
@@ -55,6 +55,21 @@ export function newOrder(work: Work, given: Properties): Order {
     inputs,
     digits,
   };
+}
+
+/** Names that the provider makes from a prefix and 26 digits, which begin with the time. */
+function prefixed(
+  { facts }: ResourceType,
+  inputs: Properties,
+  digits: (purpose: string) => string,
+): Properties {
+  return Object.fromEntries(
+    facts.inputs.flatMap((name) => {
+      const prefix = inputs[`${name}Prefix`];
+      if (typeof prefix !== "string" || inputs[name] !== undefined) return [];
+      return [[name, `${prefix}20261121${digits(prefix).slice(0, 18)}`]];
+    }),
+  );
 }
 
 /** The order of a resource that exists. */

@@ -18,11 +18,14 @@ export class Rehearsal {
   readonly cloud = join(this.folder, "cloud");
   private readonly environment: Readonly<Record<string, string>>;
 
-  constructor() {
+  /** @param providers folders of providers that go before the simulated ones */
+  constructor(...providers: readonly string[]) {
     const state = join(this.folder, "state");
     mkdirSync(state);
     this.environment = {
-      PATH: [installProviders(this.cloud), tools, process.env["PATH"] ?? ""].join(delimiter),
+      PATH: [...providers, installProviders(this.cloud), tools, process.env["PATH"] ?? ""].join(
+        delimiter,
+      ),
       PULUMI_BACKEND_URL: `file://${state}`,
       PULUMI_HOME: join(this.folder, "pulumi"),
       PULUMI_CONFIG_PASSPHRASE: "rehearsal",

@@ -1,0 +1,125 @@
+import type { Complaint } from "./document.ts";
+
+/** What a service says of a policy. */
+export interface PolicyKind {
+  /** AWS's code for whatever is wrong. */
+  readonly code: string;
+  /** Whether statements name who they are for. */
+  readonly principal: "none" | "required";
+  readonly resource: "none" | "required" | "optional";
+  /** Most letters, and what is said of more. */
+  readonly most?: { readonly length: number; readonly code: string; readonly message: string };
+  /** Blanks do not count. @default false */
+  readonly blanksAreFree?: boolean;
+  /** Prefixes of the actions that may be named. @default all */
+  readonly services?: readonly string[];
+  /** AWS's code and words for an action that there is not; without it AWS takes the policy, and the simulation does not. */
+  readonly unknownAction?: string;
+  /** AWS's words for an action that does not go with any of the resources; without it as above. */
+  readonly misplacedAction?: string;
+  /** Principals are looked up. @default true */
+  readonly looksUpPrincipals?: boolean;
+  readonly texts: Readonly<Record<Complaint["kind"] | "noPrincipal" | "principalGiven", string>>;
+}
+
+const words = {
+  json: "This policy contains invalid Json",
+  syntax: "Syntax errors in policy.",
+  sid: "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*",
+  sidTwice: "Statement IDs (SID) in a single policy must be unique.",
+  condition: "Invalid Condition type : {what}",
+  action: "Policy statement must contain actions.",
+  resource: "Policy statement must contain resources.",
+  principal: "Invalid principal in policy: {what}",
+  noPrincipal: "Missing required field Principal",
+  principalGiven: "Policy document should not specify a principal.",
+} as const;
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+export const managed: PolicyKind = {
+  code: "MalformedPolicyDocument",
+  principal: "none",
+  resource: "required",
+  most: {
+    length: 6144,
+    code: "LimitExceeded",
+    message: "Cannot exceed quota for PolicySize: 6144",
+  },
+  blanksAreFree: true,
+  texts: words,
+};
+
+/** Inline; its size counts over all of a role, so the role's file looks at it. */
+export const inline: PolicyKind = {
+  code: "MalformedPolicyDocument",
+  principal: "none",
+  resource: "required",
+  texts: words,
+};
+
+export const trust: PolicyKind = {
+  code: "MalformedPolicyDocument",
+  principal: "required",
+  resource: "none",
+  services: ["sts"],
+  unknownAction: "AssumeRole policy may only specify STS AssumeRole actions.",
+  most: {
+    length: 2048,
+    code: "LimitExceeded",
+    message: "Cannot exceed quota for ACLSizePerRole: 2048",
+  },
+  texts: { ...words, resource: "Has prohibited field Resource" },
+};
+
+/** https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html */
+export const key: PolicyKind = {
+  code: "MalformedPolicyDocumentException",
+  principal: "required",
+  resource: "required",
+  most: {
+    length: 32_768,
+    code: "LimitExceededException",
+    message: "Key policy document size exceeds the limit of 32768 bytes",
+  },
+  texts: {
+    ...words,
+    principal: "Policy contains a statement with one or more invalid principals.",
+    noPrincipal: "Policy contains a statement with no principal.",
+  },
+};
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/add-bucket-policy.html */
+export const bucket: PolicyKind = {
+  code: "MalformedPolicy",
+  principal: "required",
+  resource: "required",
+  services: ["s3"],
+  unknownAction: "Policy has invalid action",
+  misplacedAction: "Action does not apply to any resource(s) in statement",
+  most: {
+    length: 20_480,
+    code: "MalformedPolicy",
+    message: "Policy exceeds the maximum allowed document size.",
+  },
+  texts: {
+    ...words,
+    json: "Policies must be valid JSON and the first byte must be '{'",
+    syntax: "Invalid policy syntax.",
+    action: "Missing required field Action",
+    resource: "Missing required field Resource",
+    principal: "Invalid principal in policy",
+  },
+};
+
+/** Of CloudWatch Logs: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html */
+export const logs: PolicyKind = {
+  code: "InvalidParameterException",
+  principal: "required",
+  resource: "required",
+  most: {
+    length: 5120,
+    code: "InvalidParameterException",
+    message: "Member must have length less than or equal to 5120 at policyDocument",
+  },
+  texts: words,
+};

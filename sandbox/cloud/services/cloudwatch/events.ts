@@ -1,0 +1,98 @@
+import type { ResourceRow } from "../../model.ts";
+import { Refusal } from "../../refusal.ts";
+import { isObject, text } from "../../values.ts";
+
+const ruleType = "aws:cloudwatch/eventRule:EventRule";
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+const quotas = { rules: 300, targets: 5 } as const;
+
+const rule: ResourceRow = {
+  type: ruleType,
+  arn: "arn:{partition}:events:{region}:{account}:rule/{name}",
+  words: { noun: "EventBridge Rule", service: "EventBridge", create: "PutRule", update: "PutRule" },
+  defaults: { eventBusName: "default", forceDestroy: false, state: "ENABLED" },
+  quota: {
+    count: quotas.rules,
+    code: "LimitExceededException",
+    message: "The requested resource exceeds the maximum number allowed.",
+  },
+  inUse: { code: "ValidationException", message: "Rule can't be deleted since it has targets." },
+  behaviour: {
+    check: (inputs) => {
+      const pattern = text(inputs, "eventPattern");
+      return pattern === undefined || isJson(pattern)
+        ? []
+        : [{ property: "eventPattern", reason: "contains an invalid JSON" }];
+    },
+    create: ({ inputs }) => {
+      const { eventPattern, scheduleExpression } = inputs;
+      if (eventPattern === undefined && scheduleExpression === undefined)
+        throw new Refusal(
+          "ValidationException",
+          "Parameter(s) EventPattern or ScheduleExpression must be specified.",
+        );
+      const pattern: unknown = JSON.parse(text(inputs, "eventPattern") ?? "{}");
+      if (
+        !isObject(pattern) ||
+        Object.values(pattern).some((value) => !isObject(value) && !Array.isArray(value))
+      )
+        throw new Refusal(
+          "InvalidEventPatternException",
+          "Event pattern is not valid. Reason: values must be lists",
+        );
+      return undefined;
+    },
+  },
+};
+
+function isJson(value: string): boolean {
+  try {
+    JSON.parse(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const target: ResourceRow = {
+  type: "aws:cloudwatch/eventTarget:EventTarget",
+  id: "{rule}-{targetId}",
+  words: {
+    noun: "EventBridge Target",
+    service: "EventBridge",
+    create: "PutTargets",
+    delete: "RemoveTargets",
+  },
+  autoname: "targetId",
+  defaults: { eventBusName: "default", forceDestroy: false },
+  references: {
+    rule: {
+      to: [ruleType],
+      by: "name",
+      code: "ResourceNotFoundException",
+      message: "Rule {value} does not exist on EventBus default.",
+    },
+  },
+  behaviour: {
+    create: ({ type, inputs }, cloud) => {
+      const others = cloud
+        .list(type)
+        .filter(({ properties }) => properties["rule"] === inputs["rule"]);
+      if (others.length >= quotas.targets)
+        throw new Refusal(
+          "LimitExceededException",
+          "The requested resource exceeds the maximum number allowed.",
+        );
+      const arn = text(inputs, "arn") ?? "";
+      if (!/^arn:[\w-]+:[\w-]+:/.test(arn))
+        throw new Refusal(
+          "ValidationException",
+          `Parameter ${arn} is not valid. Reason: Provided Arn is not in correct format.`,
+        );
+      return undefined;
+    },
+  },
+};
+
+export const events: readonly ResourceRow[] = [rule, target];

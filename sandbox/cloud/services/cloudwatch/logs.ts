@@ -1,0 +1,112 @@
+import type { Cloud, Order, ResourceRow } from "../../model.ts";
+import { admitPolicy, parsePolicy, policyKinds } from "../../policy.ts";
+import { Refusal } from "../../refusal.ts";
+import { text } from "../../values.ts";
+import { keyNamed } from "../kms.ts";
+
+const groupType = "aws:cloudwatch/logGroup:LogGroup";
+
+const group: ResourceRow = {
+  type: groupType,
+  arn: "arn:{partition}:logs:{region}:{account}:log-group:{name}",
+  words: { noun: "CloudWatch Logs Log Group", service: "CloudWatch Logs" },
+  defaults: {
+    logGroupClass: "STANDARD",
+    retentionInDays: 0,
+    skipDestroy: false,
+    deletionProtectionEnabled: false,
+  },
+  unique: {
+    by: ["name"],
+    code: "ResourceAlreadyExistsException",
+    message: "The specified log group already exists",
+  },
+  behaviour: {
+    create: (order, cloud) => admitGroup(order, cloud),
+    update: (order, cloud) => admitGroup(order, cloud),
+    remove: ({ properties }) => {
+      if (properties["deletionProtectionEnabled"] === true)
+        throw new Refusal(
+          "ValidationException",
+          "The log group cannot be deleted because deletion protection is enabled",
+        );
+    },
+  },
+};
+
+function admitGroup({ inputs, arn }: Order, cloud: Cloud): undefined {
+  if (text(inputs, "name")?.startsWith("aws/") === true)
+    throw new Refusal("InvalidParameterException", "Log group name cannot begin with aws/");
+  const key = text(inputs, "kmsKeyId");
+  if (key === undefined) return;
+  const policy = text(keyNamed(cloud, key)?.properties ?? {}, "policy");
+  const isOwn = key.split(":")[4] === cloud.account;
+  if (!key.startsWith("arn:") || (isOwn && (policy === undefined || !letsLogsUseIt(policy, cloud))))
+    throw new Refusal(
+      "InvalidParameterException",
+      `The specified KMS key does not exist or is not allowed to be used with LogGroup '${arn}'`,
+    );
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
+function letsLogsUseIt(policy: string, { region }: Cloud): boolean {
+  const document = parsePolicy(policy);
+  const services = ["logs.amazonaws.com", `logs.${region}.amazonaws.com`];
+  return (
+    "statements" in document &&
+    document.statements.some(
+      ({ effect, principals, actions }) =>
+        effect === "Allow" &&
+        ((principals["Service"] ?? []).some((one) => services.includes(one)) ||
+          (principals["AWS"] ?? []).includes("*")) &&
+        actions.some((action) => /^(\*|kms:\*|kms:(Gen|Enc|Dec|ReEnc))/i.test(action)),
+    )
+  );
+}
+
+const ofGroup = {
+  to: [groupType],
+  by: "name",
+  code: "ResourceNotFoundException",
+  message: "The specified log group does not exist.",
+  onDelete: "cascade",
+} as const;
+
+const stream: ResourceRow = {
+  type: "aws:cloudwatch/logStream:LogStream",
+  arn: "arn:{partition}:logs:{region}:{account}:log-group:{logGroupName}:log-stream:{name}",
+  words: { noun: "CloudWatch Logs Log Stream", service: "CloudWatch Logs" },
+  unique: {
+    by: ["logGroupName", "name"],
+    code: "ResourceAlreadyExistsException",
+    message: "The specified log stream already exists",
+  },
+  references: { logGroupName: ofGroup },
+};
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html */
+const resourcePolicy: ResourceRow = {
+  type: "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
+  id: "{policyName}",
+  words: {
+    noun: "CloudWatch Logs Resource Policy",
+    service: "CloudWatch Logs",
+    create: "PutResourcePolicy",
+    update: "PutResourcePolicy",
+  },
+  autoname: false,
+  outputs: { policyScope: "ACCOUNT" },
+  quota: { count: 10, code: "LimitExceededException", message: "Resource limit exceeded." },
+  behaviour: {
+    create: ({ inputs }, cloud) => {
+      admitPolicy(text(inputs, "policyDocument") ?? "", policyKinds.logs, cloud);
+      return undefined;
+    },
+    update: ({ inputs }, cloud) => {
+      admitPolicy(text(inputs, "policyDocument") ?? "", policyKinds.logs, cloud);
+      return undefined;
+    },
+  },
+};
+
+export const logs: readonly ResourceRow[] = [group, stream, resourcePolicy];

@@ -1,0 +1,19 @@
+import type { ResourceRow } from "../model.ts";
+import { linkedRole } from "./iam/linked-role.ts";
+import { policy } from "./iam/policy.ts";
+import { profile } from "./iam/profile.ts";
+import { provider } from "./iam/provider.ts";
+import { attachment, role, rolePolicy } from "./iam/role.ts";
+import { users } from "./iam/user.ts";
+
+/** IAM: who may do what. */
+export const iam: readonly ResourceRow[] = [
+  role,
+  rolePolicy,
+  attachment,
+  policy,
+  profile,
+  provider,
+  linkedRole,
+  ...users,
+];

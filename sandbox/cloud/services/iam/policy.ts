@@ -1,0 +1,38 @@
+import type { ResourceRow } from "../../model.ts";
+import { admitPolicy, policyKinds } from "../../policy.ts";
+import { text } from "../../values.ts";
+import { deleteConflict, taken, types } from "./types.ts";
+
+export const policy: ResourceRow = {
+  type: types.policy,
+  global: true,
+  id: "{arn}",
+  arn: "arn:{partition}:iam::{account}:policy{path}{name}",
+  words: { noun: "IAM Policy", update: "CreatePolicyVersion" },
+  defaults: { path: "/" },
+  outputs: { policyId: "ANPA*", attachmentCount: 0 },
+  unique: {
+    by: ["name"],
+    code: taken("").code,
+    message: "A policy called {name} already exists. Duplicate names are not allowed.",
+  },
+  quota: {
+    count: 1500,
+    code: "LimitExceeded",
+    message: "Cannot exceed quota for PoliciesPerAccount: 1500",
+  },
+  inUse: {
+    ...deleteConflict,
+    message: "Cannot delete a policy attached to entities.",
+  },
+  behaviour: {
+    create: ({ inputs }, cloud) => {
+      admitPolicy(text(inputs, "policy") ?? "", policyKinds.managed, cloud);
+      return undefined;
+    },
+    update: ({ inputs }, cloud) => {
+      admitPolicy(text(inputs, "policy") ?? "", policyKinds.managed, cloud);
+      return undefined;
+    },
+  },
+};

@@ -1,0 +1,127 @@
+import type { Cloud, Order, ResourceRow } from "../../model.ts";
+import { admitPolicy, policyKinds, withoutBlanks } from "../../policy.ts";
+import { Refusal } from "../../refusal.ts";
+import { flag, objects, text, texts } from "../../values.ts";
+import { boundary, deleteConflict, ofPolicy, ofRole, taken, types } from "./types.ts";
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const quotas = { attached: 10, inline: 10_240, roles: 1000 } as const;
+
+export const role: ResourceRow = {
+  type: types.role,
+  global: true,
+  arn: "arn:{partition}:iam::{account}:role{path}{name}",
+  words: { noun: "IAM Role" },
+  defaults: { path: "/", maxSessionDuration: 3600, forceDetachPolicies: false },
+  outputs: { createDate: "2026-11-21T00:00:00Z", uniqueId: "AROA*" },
+  unique: { by: ["name"], ...taken("Role") },
+  quota: {
+    count: quotas.roles,
+    code: "LimitExceeded",
+    message: `Cannot exceed quota for RolesPerAccount: ${quotas.roles}`,
+  },
+  inUse: deleteConflict,
+  references: { permissionsBoundary: boundary, managedPolicyArns: ofPolicy },
+  behaviour: {
+    create: (order, cloud) => {
+      admitNameOfAnyCase(order, cloud);
+      admitRole(order, cloud);
+      return undefined;
+    },
+    update: (order, cloud) => {
+      admitRole(order, cloud);
+      return undefined;
+    },
+    remove: (record, cloud) => {
+      if (!flag(record.properties, "forceDetachPolicies")) return;
+      for (const type of [types.attachment, types.rolePolicy])
+        for (const one of cloud.list(type))
+          if (one.properties["role"] === record.id) cloud.remove(type, one.id);
+    },
+  },
+};
+
+function admitRole({ inputs, id }: Order, cloud: Cloud): void {
+  admitPolicy(text(inputs, "assumeRolePolicy") ?? "", policyKinds.trust, cloud);
+  const own = objects(inputs, "inlinePolicies").flatMap((one) => text(one, "policy") ?? []);
+  for (const policy of own) admitPolicy(policy, policyKinds.inline, cloud);
+  admitInline(id, own);
+  const arns = new Set([...texts(inputs, "managedPolicyArns"), ...attachedTo(id, cloud)]);
+  if (arns.size > quotas.attached) throw tooMany();
+}
+
+/** Names are unique within the account without regard to case. */
+function admitNameOfAnyCase({ type, id }: Order, cloud: Cloud): void {
+  const other = cloud.list(type).find((one) => one.id.toLowerCase() === id.toLowerCase());
+  if (other !== undefined)
+    throw new Refusal("EntityAlreadyExists", `Role with name ${id} already exists.`);
+}
+
+/** A role's own policies; all of them together have a quota. */
+export const rolePolicy: ResourceRow = {
+  type: types.rolePolicy,
+  global: true,
+  id: "{role}:{name}",
+  words: { noun: "IAM Role Policy", create: "PutRolePolicy", update: "PutRolePolicy" },
+  references: { role: ofRole },
+  behaviour: {
+    create: (order, cloud) => admitRolePolicy(order, cloud),
+    update: (order, cloud) => admitRolePolicy(order, cloud),
+  },
+};
+
+function admitRolePolicy({ inputs, id, type }: Order, cloud: Cloud): undefined {
+  const policy = text(inputs, "policy") ?? "";
+  admitPolicy(policy, policyKinds.inline, cloud);
+  const name = text(inputs, "role") ?? "";
+  const others = cloud
+    .list(type)
+    .filter((one) => one.id !== id && one.properties["role"] === name)
+    .flatMap(({ properties }) => text(properties, "policy") ?? []);
+  admitInline(name, [policy, ...others]);
+}
+
+function admitInline(name: string, policies: readonly string[]): void {
+  const length = policies.reduce((sum, policy) => sum + withoutBlanks(policy).length, 0);
+  if (length > quotas.inline)
+    throw new Refusal(
+      "LimitExceeded",
+      `Maximum policy size of ${quotas.inline} bytes exceeded for role ${name}`,
+    );
+}
+
+export const attachment: ResourceRow = {
+  type: types.attachment,
+  global: true,
+  id: "{role}/{policyArn}",
+  words: {
+    noun: "IAM Role Policy Attachment",
+    create: "AttachRolePolicy",
+    delete: "DetachRolePolicy",
+  },
+  references: { role: ofRole, policyArn: ofPolicy },
+  behaviour: {
+    create: ({ inputs }, cloud) => {
+      const name = text(inputs, "role") ?? "";
+      const arns = new Set([...attachedTo(name, cloud), text(inputs, "policyArn") ?? ""]);
+      if (arns.size > quotas.attached) throw tooMany();
+      return undefined;
+    },
+  },
+};
+
+function attachedTo(name: string, cloud: Cloud): readonly string[] {
+  const inRole = cloud.find(types.role, name)?.properties ?? {};
+  const alone = cloud
+    .list(types.attachment)
+    .filter(({ properties }) => properties["role"] === name)
+    .flatMap(({ properties }) => texts(properties, "policyArn"));
+  return [...texts(inRole, "managedPolicyArns"), ...alone];
+}
+
+function tooMany(): Refusal {
+  return new Refusal(
+    "LimitExceeded",
+    `Cannot exceed quota for PoliciesPerRole: ${quotas.attached}`,
+  );
+}

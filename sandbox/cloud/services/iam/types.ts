@@ -1,0 +1,50 @@
+import type { Reference } from "../../model.ts";
+
+/** Types of IAM that behaviours name. */
+export const types = {
+  role: "aws:iam/role:Role",
+  policy: "aws:iam/policy:Policy",
+  rolePolicy: "aws:iam/rolePolicy:RolePolicy",
+  attachment: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+  profile: "aws:iam/instanceProfile:InstanceProfile",
+  provider: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+  linked: "aws:iam/serviceLinkedRole:ServiceLinkedRole",
+  user: "aws:iam/user:User",
+} as const;
+
+export const ofRole: Reference = {
+  to: [types.role],
+  by: "name",
+  code: "NoSuchEntity",
+  message: "The role with name {value} cannot be found.",
+};
+
+export const ofUser: Reference = {
+  to: [types.user],
+  by: "name",
+  code: "NoSuchEntity",
+  message: "The user with name {value} cannot be found.",
+};
+
+export const ofPolicy: Reference = {
+  to: [types.policy],
+  by: "arn",
+  code: "NoSuchEntity",
+  message: "Policy {value} does not exist or is not attachable.",
+};
+
+export const boundary: Reference = {
+  ...ofPolicy,
+  message: "Scope ARN: {value} does not exist or is not attachable.",
+};
+
+/** IAM refuses to delete what holds or is held. */
+export const deleteConflict = {
+  code: "DeleteConflict",
+  message: "Cannot delete entity, must detach all policies first.",
+} as const;
+
+/** What IAM says of a name that is taken: of a role whatever its path, and without regard to case. */
+export function taken(noun: string): { readonly code: string; readonly message: string } {
+  return { code: "EntityAlreadyExists", message: `${noun} with name {name} already exists.` };
+}
