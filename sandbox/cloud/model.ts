@@ -86,7 +86,7 @@ export interface ErrorText {
 
 /**
  * One resource type. In templates `{account}`, `{region}`, `{partition}`, `{id}`, `{arn}` and `{<property>}` are
- * filled in, `*` becomes AWS's seventeen digits, `{uuid}` a UUID.
+ * filled in, `*` becomes AWS's seventeen digits, `{uuid}` a UUID, `{six}` six digits.
  */
 export interface ResourceRow {
   readonly type: string;

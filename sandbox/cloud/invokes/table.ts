@@ -3,6 +3,7 @@ import { regionAndAccount } from "./account.ts";
 import { images } from "./images.ts";
 import { network } from "./network.ts";
 import { policyDocument } from "./policy-document.ts";
+import { providers } from "./providers.ts";
 import { zones } from "./zones.ts";
 
 /** Functions of the provider by token. */
@@ -11,5 +12,6 @@ export const invokes: Readonly<Record<string, Invoke>> = {
   ...images,
   ...network,
   ...policyDocument,
+  ...providers,
   ...zones,
 };

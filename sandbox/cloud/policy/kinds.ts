@@ -123,3 +123,59 @@ export const logs: PolicyKind = {
   },
   texts: words,
 };
+
+/** https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html */
+export const secret: PolicyKind = {
+  code: "MalformedPolicyDocumentException",
+  principal: "required",
+  resource: "required",
+  services: ["secretsmanager"],
+  unknownAction: "This resource policy contains an unsupported action.",
+  most: {
+    length: 20_480,
+    code: "MalformedPolicyDocumentException",
+    message: "The resource policy is longer than 20480 characters",
+  },
+  texts: { ...words, principal: "This resource policy contains an unsupported principal." },
+};
+
+export const topic: PolicyKind = {
+  code: "InvalidParameter",
+  principal: "required",
+  resource: "required",
+  services: ["sns"],
+  unknownAction: "Invalid parameter: Policy statement action out of service scope!",
+  texts: {
+    ...words,
+    json: "Invalid parameter: Policy Error: null",
+    syntax: "Invalid parameter: Policy Error: null",
+    principal: "Invalid parameter: Policy Error: PrincipalNotFound",
+  },
+};
+
+export const queue: PolicyKind = {
+  code: "InvalidAttributeValue",
+  principal: "required",
+  resource: "required",
+  services: ["sqs"],
+  unknownAction: "Invalid value for the parameter Policy.",
+  texts: {
+    ...words,
+    json: "Invalid value for the parameter Policy.",
+    syntax: "Invalid value for the parameter Policy.",
+    principal: "Invalid value for the parameter Policy.",
+  },
+};
+
+/** https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html */
+export const endpoint: PolicyKind = {
+  code: "InvalidPolicyDocument",
+  principal: "required",
+  resource: "required",
+  most: {
+    length: 20_480,
+    code: "InvalidPolicyDocument",
+    message: "The policy document exceeds 20480 characters",
+  },
+  texts: words,
+};

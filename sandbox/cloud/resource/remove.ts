@@ -19,7 +19,10 @@ export function remove({ cloud, type }: Work, record: CloudRecord): void {
     found.filter(({ reference }) => reference.onDelete === "cascade").map((one) => one.record.id),
   );
   const holding = found.filter(
-    (one) => (one.reference.onDelete ?? "refuse") === "refuse" && !along.has(one.record.id),
+    ({ reference, record: other }) =>
+      (reference.onDelete ?? "refuse") === "refuse" &&
+      !along.has(other.id) &&
+      cloud.find(other.type, other.id) !== undefined,
   );
   if (holding.length > 0)
     throw inUse(

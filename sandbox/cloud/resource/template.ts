@@ -10,12 +10,13 @@ export interface TemplateFacts {
   readonly digits: (purpose: string) => string;
 }
 
-/** Fills `{…}` from the facts and then the properties, `*` with AWS's seventeen digits, `{uuid}` with a UUID. */
+/** Fills `{…}` from the facts and then the properties, `*` with AWS's seventeen digits, `{uuid}` with a UUID, `{six}` with six digits. */
 export function fill(template: string, facts: TemplateFacts, properties: Properties): string {
   return template
     .replaceAll("*", () => `0${facts.digits(template).slice(0, 16)}`)
     .replaceAll(/\{(\w+)\}/g, (_, name: string) => {
       if (name === "uuid") return uuid(facts.digits(template));
+      if (name === "six") return facts.digits(template).slice(0, 6);
       const value = { ...properties, ...facts }[name];
       return typeof value === "string" || typeof value === "number" ? String(value) : "";
     });

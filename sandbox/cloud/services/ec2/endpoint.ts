@@ -1,4 +1,5 @@
 import type { Cloud, Order, ResourceRow } from "../../model.ts";
+import { admitPolicy, policyKinds } from "../../policy.ts";
 import { Refusal } from "../../refusal.ts";
 import { flag, text, texts } from "../../values.ts";
 import { putInterface, zoneOf } from "./address.ts";
@@ -24,6 +25,8 @@ export const vpcEndpoint: ResourceRow = {
   behaviour: {
     create: (order, cloud) => {
       const service = serviceOf(order, cloud);
+      const policy = text(order.inputs, "policy");
+      if (policy !== undefined) admitPolicy(policy, policyKinds.endpoint, cloud);
       const isGateway = order.inputs["vpcEndpointType"] === "Gateway";
       if (isGateway) admitGateway(order, cloud, service);
       else admitInterface(order, cloud);

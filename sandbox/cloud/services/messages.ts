@@ -1,0 +1,171 @@
+import type { Cloud, Order, Properties, ResourceRow } from "../model.ts";
+import { admitPolicy, policyKinds } from "../policy.ts";
+import { Refusal } from "../refusal.ts";
+import { flag, number, text } from "../values.ts";
+
+const topicType = "aws:sns/topic:Topic";
+const queueType = "aws:sqs/queue:Queue";
+
+const topic: ResourceRow = {
+  type: topicType,
+  id: "{arn}",
+  arn: "arn:{partition}:sns:{region}:{account}:{name}",
+  words: { noun: "SNS Topic" },
+  outputs: { owner: "{account}" },
+  defaults: { fifoTopic: false },
+  unique: {
+    by: ["name"],
+    code: "InvalidParameter",
+    message:
+      "Invalid parameter: Topic {name} exists [stricter than AWS, which answers with the topic that is there]",
+  },
+  behaviour: {
+    check: (inputs) => fifoFaults(inputs, "fifoTopic"),
+    create: admitOwn(policyKinds.topic),
+    update: admitOwn(policyKinds.topic),
+  },
+};
+
+function fifoFaults(inputs: Properties, property: string) {
+  const name = text(inputs, "name");
+  const isRight = name === undefined || name.endsWith(".fifo") === flag(inputs, property);
+  return isRight
+    ? []
+    : [{ property, reason: "goes with a name that ends in .fifo, and only with one" }];
+}
+
+function admitOwn(kind: typeof policyKinds.topic) {
+  return ({ inputs }: Order, cloud: Cloud): undefined => {
+    const policy = text(inputs, "policy");
+    if (policy !== undefined) admitPolicy(policy, kind, cloud);
+  };
+}
+
+const protocols: Readonly<Record<string, RegExp>> = {
+  email: /^[^@\s]+@[^@\s]+$/,
+  "email-json": /^[^@\s]+@[^@\s]+$/,
+  http: /^http:\/\//,
+  https: /^https:\/\//,
+  lambda: /^arn:[\w-]+:lambda:/,
+  sms: /^\+?\d[\d-]+$/,
+  sqs: /^arn:[\w-]+:sqs:/,
+  firehose: /^arn:[\w-]+:firehose:/,
+  application: /^arn:[\w-]+:sns:/,
+};
+
+const subscription: ResourceRow = {
+  type: "aws:sns/topicSubscription:TopicSubscription",
+  id: "{arn}",
+  arn: "{topic}:{uuid}",
+  words: { noun: "SNS Topic Subscription", create: "Subscribe", delete: "Unsubscribe" },
+  defaults: { rawMessageDelivery: false, confirmationTimeoutInMinutes: 1 },
+  references: {
+    topic: {
+      to: [topicType],
+      by: "arn",
+      code: "NotFound",
+      message: "Topic does not exist",
+      onDelete: "cascade",
+    },
+  },
+  behaviour: {
+    create: ({ inputs }) => {
+      const [protocol, endpoint] = [text(inputs, "protocol") ?? "", text(inputs, "endpoint") ?? ""];
+      const form = protocols[protocol];
+      if (form === undefined)
+        throw new Refusal(
+          "InvalidParameter",
+          `Invalid parameter: Does not support this protocol string: ${protocol}`,
+        );
+      if (!form.test(endpoint))
+        throw new Refusal(
+          "InvalidParameter",
+          `Invalid parameter: ${protocol} endpoint ${endpoint}`,
+        );
+      return {
+        pendingConfirmation: protocol.startsWith("email"),
+        confirmationWasAuthenticated: false,
+      };
+    },
+  },
+};
+
+const queue: ResourceRow = {
+  type: queueType,
+  id: "https://sqs.{region}.amazonaws.com/{account}/{name}",
+  arn: "arn:{partition}:sqs:{region}:{account}:{name}",
+  words: { noun: "SQS Queue" },
+  defaults: {
+    delaySeconds: 0,
+    fifoQueue: false,
+    maxMessageSize: 262_144,
+    messageRetentionSeconds: 345_600,
+    receiveWaitTimeSeconds: 0,
+    visibilityTimeoutSeconds: 30,
+  },
+  outputs: { url: "{id}" },
+  unique: {
+    by: ["name"],
+    code: "QueueNameExists",
+    message: "A queue already exists with the same name and a different value for attribute",
+  },
+  behaviour: {
+    check: (inputs) => [
+      ...fifoFaults(inputs, "fifoQueue"),
+      ...between(inputs, "messageRetentionSeconds", 60, 1_209_600),
+      ...between(inputs, "visibilityTimeoutSeconds", 0, 43_200),
+      ...between(inputs, "receiveWaitTimeSeconds", 0, 20),
+      ...between(inputs, "maxMessageSize", 1024, 1_048_576),
+    ],
+    create: admitOwn(policyKinds.queue),
+    update: admitOwn(policyKinds.queue),
+  },
+};
+
+function between(inputs: Properties, property: string, least: number, most: number) {
+  const value = number(inputs, property) ?? least;
+  return value >= least && value <= most
+    ? []
+    : [{ property, reason: `expected to be in the range (${least} - ${most}), got ${value}` }];
+}
+
+export const messages: readonly ResourceRow[] = [
+  topic,
+  subscription,
+  queue,
+  {
+    type: "aws:sns/topicPolicy:TopicPolicy",
+    id: "{arn}",
+    arn: false,
+    words: { noun: "SNS Topic Policy", create: "SetTopicAttributes" },
+    outputs: { owner: "{account}" },
+    references: {
+      arn: {
+        to: [topicType],
+        by: "arn",
+        code: "NotFound",
+        message: "Topic does not exist",
+        onDelete: "cascade",
+      },
+    },
+    behaviour: {
+      identify: (inputs) => text(inputs, "arn"),
+      create: admitOwn(policyKinds.topic),
+      update: admitOwn(policyKinds.topic),
+    },
+  },
+  {
+    type: "aws:sqs/queuePolicy:QueuePolicy",
+    id: "{queueUrl}",
+    words: { noun: "SQS Queue Policy", create: "SetQueueAttributes" },
+    references: {
+      queueUrl: {
+        to: [queueType],
+        code: "AWS.SimpleQueueService.NonExistentQueue",
+        message: "The specified queue does not exist.",
+        onDelete: "cascade",
+      },
+    },
+    behaviour: { create: admitOwn(policyKinds.queue), update: admitOwn(policyKinds.queue) },
+  },
+];

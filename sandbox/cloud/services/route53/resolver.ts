@@ -1,0 +1,156 @@
+import type { Cloud, Order, Properties, ResourceRow } from "../../model.ts";
+import { Refusal } from "../../refusal.ts";
+import { objects, text, texts } from "../../values.ts";
+import { putInterface } from "../ec2/address.ts";
+import { types } from "../ec2/types.ts";
+import { bare } from "./zone.ts";
+
+const endpointType = "aws:route53/resolverEndpoint:ResolverEndpoint";
+const ruleType = "aws:route53/resolverRule:ResolverRule";
+const words = { service: "Route53Resolver" } as const;
+
+const endpoint: ResourceRow = {
+  type: endpointType,
+  id: "rslvr-*",
+  words: { ...words, noun: "Route53 Resolver Endpoint" },
+  defaults: { protocols: ["Do53"], resolverEndpointType: "IPV4" },
+  quota: { count: 4, code: "LimitExceededException", message: "Resolver endpoint limit exceeded" },
+  references: {
+    "ipAddresses.subnetId": {
+      to: [types.subnet],
+      code: "InvalidParameterException",
+      message: "Subnet {value} does not exist",
+    },
+  },
+  inUse: {
+    code: "InvalidRequestException",
+    message: "Resolver endpoint {id} is used by resolver rules",
+  },
+  behaviour: {
+    check: (inputs) =>
+      inputs["ipAddresses"] !== undefined && objects(inputs, "ipAddresses").length < 2
+        ? [{ property: "ipAddresses", reason: "at least 2 are required" }]
+        : [],
+    create: (order, cloud) => {
+      if (
+        !["INBOUND", "OUTBOUND", "INBOUND_DELEGATION"].includes(
+          text(order.inputs, "direction") ?? "",
+        )
+      )
+        throw new Refusal("InvalidParameterException", "Direction must be INBOUND or OUTBOUND");
+      const hosts = new Set(subnetsOf(order.inputs).map((id) => vpcOf(cloud, id)));
+      if (hosts.size > 1)
+        throw new Refusal("InvalidParameterException", "All subnets must be in the same VPC");
+      return { ...placed(order, cloud), hostVpcId: [...hosts][0] };
+    },
+    update: (order, cloud) => {
+      for (const one of cloud.list(types.interface))
+        if (one.owner === order.id) cloud.remove(types.interface, one.id);
+      return placed(order, cloud);
+    },
+  },
+};
+
+function subnetsOf(inputs: Properties): readonly string[] {
+  return objects(inputs, "ipAddresses").flatMap((one) => text(one, "subnetId") ?? []);
+}
+
+function vpcOf(cloud: Cloud, subnetId: string): string {
+  return text(cloud.find(types.subnet, subnetId)?.properties ?? {}, "vpcId") ?? "";
+}
+
+/** An interface in each subnet; an address that is left out is the next that is free. */
+function placed({ id, inputs, digits }: Order, cloud: Cloud): Properties {
+  const securityGroups = texts(inputs, "securityGroupIds");
+  const ipAddresses = objects(inputs, "ipAddresses").map((one, at) => {
+    const subnetId = text(one, "subnetId") ?? "";
+    const interfaceId = `eni-0${digits(`${subnetId}${at}`).slice(0, 16)}`;
+    const wanted = text(one, "ip");
+    const ip = putInterface(cloud, id, interfaceId, { subnetId, securityGroups, wanted });
+    return { ...one, ip, ipId: `rni-${digits(`ip${at}`).slice(0, 17)}` };
+  });
+  return { ipAddresses };
+}
+
+const rule: ResourceRow = {
+  type: ruleType,
+  id: "rslvr-rr-*",
+  words: { ...words, noun: "Route53 Resolver Rule" },
+  outputs: { shareStatus: "NOT_SHARED" },
+  references: {
+    resolverEndpointId: {
+      to: [endpointType],
+      code: "ResourceNotFoundException",
+      message: "Resolver endpoint with ID '{value}' does not exist",
+    },
+  },
+  inUse: {
+    code: "ResourceInUseException",
+    message: "Please disassociate this resolver rule from VPC first before deleting",
+  },
+  behaviour: {
+    create: ({ inputs }, cloud) => {
+      const isForward = inputs["ruleType"] === "FORWARD";
+      const endpointId = text(inputs, "resolverEndpointId");
+      const found = cloud.find(endpointType, endpointId ?? "");
+      if (isForward && (endpointId === undefined || objects(inputs, "targetIps").length === 0))
+        throw new Refusal(
+          "InvalidParameterException",
+          "TargetIps and ResolverEndpointId are required for a rule of type FORWARD",
+        );
+      if (!isForward && (endpointId !== undefined || objects(inputs, "targetIps").length > 0))
+        throw new Refusal(
+          "InvalidParameterException",
+          "TargetIps and ResolverEndpointId must be empty for a rule that forwards nothing",
+        );
+      if (found !== undefined && found.properties["direction"] !== "OUTBOUND")
+        throw new Refusal(
+          "InvalidRequestException",
+          `Resolver endpoint '${endpointId}' is not OUTBOUND`,
+        );
+      return undefined;
+    },
+  },
+};
+
+const association: ResourceRow = {
+  type: "aws:route53/resolverRuleAssociation:ResolverRuleAssociation",
+  id: "rslvr-rrassoc-*",
+  words: {
+    ...words,
+    noun: "Route53 Resolver Rule Association",
+    create: "AssociateResolverRule",
+    delete: "DisassociateResolverRule",
+  },
+  references: {
+    resolverRuleId: {
+      to: [ruleType],
+      code: "ResourceNotFoundException",
+      message: "Resolver rule with ID '{value}' does not exist",
+    },
+  },
+  behaviour: {
+    create: ({ inputs, type }, cloud) => {
+      const domain = domainOf(inputs, cloud);
+      const clash = cloud
+        .list(type)
+        .find(
+          ({ properties }) =>
+            properties["vpcId"] === inputs["vpcId"] && domainOf(properties, cloud) === domain,
+        );
+      if (clash !== undefined)
+        throw new Refusal(
+          "InvalidRequestException",
+          `Cannot associate rules with same domain name with same VPC. Conflict with resolver rule '${text(clash.properties, "resolverRuleId")}'`,
+        );
+      return undefined;
+    },
+  },
+};
+
+function domainOf(of: Properties, cloud: Cloud): string {
+  const found = cloud.find(ruleType, text(of, "resolverRuleId") ?? "");
+  return bare(text(found?.properties ?? {}, "domainName") ?? "");
+}
+
+export const resolver: readonly ResourceRow[] = [endpoint, rule, association];

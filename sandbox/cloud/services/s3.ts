@@ -1,0 +1,34 @@
+import type { ResourceRow } from "../model.ts";
+import { text } from "../values.ts";
+import { buckets, objectTypes, ofBucket } from "./s3/bucket.ts";
+import { parts } from "./s3/parts.ts";
+import { bucketPolicy } from "./s3/policy.ts";
+
+/** Objects are what makes a bucket refuse to go. */
+const objectsOfBuckets = objectTypes.map((type): ResourceRow => ({
+  type,
+  id: "{bucket}/{key}",
+  arn: "arn:{partition}:s3:::{bucket}/{key}",
+  autoname: "key",
+  words: { noun: "S3 Object", create: "PutObject", update: "PutObject", delete: "DeleteObject" },
+  defaults: { storageClass: "STANDARD", forceDestroy: false },
+  references: { bucket: { ...ofBucket, onDelete: "refuse" } },
+  behaviour: {
+    check: (inputs) => {
+      const given = ["content", "contentBase64", "source"].filter(
+        (name) => inputs[name] !== undefined,
+      );
+      return given.length > 1
+        ? [{ property: given[1] ?? "", reason: `conflicts with ${given[0]}` }]
+        : [];
+    },
+    create: ({ inputs, digits }) => ({
+      etag: text(inputs, "etag") ?? digits("etag").slice(0, 32),
+      contentType: text(inputs, "contentType") ?? "application/octet-stream",
+      versionId: digits("version").slice(0, 32),
+    }),
+  },
+}));
+
+/** Buckets, with each of their settings a resource of its own. */
+export const s3: readonly ResourceRow[] = [...buckets, ...parts, bucketPolicy, ...objectsOfBuckets];

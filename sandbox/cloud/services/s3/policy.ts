@@ -1,0 +1,40 @@
+import type { Cloud, Order, ResourceRow } from "../../model.ts";
+import { admitPolicy, policyKinds } from "../../policy.ts";
+import { Refusal } from "../../refusal.ts";
+import { text } from "../../values.ts";
+import { ofBucket } from "./bucket.ts";
+
+export const bucketPolicy: ResourceRow = {
+  type: "aws:s3/bucketPolicy:BucketPolicy",
+  id: "{bucket}",
+  words: { noun: "S3 Bucket Policy", create: "PutBucketPolicy", update: "PutBucketPolicy" },
+  references: { bucket: ofBucket },
+  behaviour: { create: admitBucketPolicy, update: admitBucketPolicy },
+};
+
+function admitBucketPolicy({ inputs }: Order, cloud: Cloud): undefined {
+  const bucket = text(inputs, "bucket") ?? "";
+  const { statements } = admitPolicy(text(inputs, "policy") ?? "", policyKinds.bucket, cloud);
+  const own = `arn:${cloud.partition}:s3:::${bucket}`;
+  for (const { resources } of statements)
+    for (const one of resources)
+      if (one !== own && !one.startsWith(`${own}/`) && one !== `${own}*`)
+        throw new Refusal("MalformedPolicy", "Policy has invalid resource");
+  const isPublic = statements.some(
+    ({ effect, principals, conditions }) =>
+      effect === "Allow" &&
+      (principals["AWS"] ?? []).includes("*") &&
+      Object.keys(conditions).length === 0,
+  );
+  if (isPublic && blocksPublic(bucket, cloud))
+    throw new Refusal(
+      "AccessDenied",
+      "public policies are blocked by the BlockPublicPolicy block public access setting.",
+    );
+}
+
+/** On in a new bucket: https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html */
+function blocksPublic(bucket: string, cloud: Cloud): boolean {
+  const set = cloud.find("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", bucket);
+  return set === undefined || set.properties["blockPublicPolicy"] === true;
+}

@@ -1,0 +1,127 @@
+import type { Cloud, Order, Reference, ResourceRow } from "../model.ts";
+import { admitPolicy, policyKinds } from "../policy.ts";
+import { Refusal } from "../refusal.ts";
+import { number, text } from "../values.ts";
+import { keyNamed } from "./kms.ts";
+
+const secretType = "aws:secretsmanager/secret:Secret";
+
+/** What is left of a secret until its recovery window ends: its name stays taken. No resource of the engine. */
+export const scheduledForDeletion = "simulated:secretsmanager/secret:ScheduledForDeletion";
+
+const secret: ResourceRow = {
+  type: secretType,
+  id: "{arn}",
+  arn: "arn:{partition}:secretsmanager:{region}:{account}:secret:{name}-{six}",
+  words: { noun: "Secrets Manager Secret" },
+  defaults: { recoveryWindowInDays: 30, forceOverwriteReplicaSecret: false },
+  unique: {
+    by: ["name"],
+    code: "ResourceExistsException",
+    message: "The operation failed because the secret {name} already exists.",
+  },
+  behaviour: {
+    create: (order, cloud) => {
+      const name = text(order.inputs, "name") ?? "";
+      if (cloud.find(scheduledForDeletion, name) !== undefined)
+        throw new Refusal(
+          "InvalidRequestException",
+          "You can't create this secret because a secret with this name is already scheduled for deletion.",
+        );
+      return admitSecret(order, cloud);
+    },
+    update: admitSecret,
+    remove: ({ properties, id }, cloud) => {
+      if (number(properties, "recoveryWindowInDays") === 0) return;
+      const name = text(properties, "name") ?? "";
+      cloud.put({ type: scheduledForDeletion, id: name, properties: { arn: id } });
+    },
+  },
+};
+
+function admitSecret({ inputs }: Order, cloud: Cloud): undefined {
+  const policy = text(inputs, "policy");
+  if (policy !== undefined) admitPolicy(policy, policyKinds.secret, cloud);
+  const key = text(inputs, "kmsKeyId");
+  const isOwn = key !== undefined && !key.includes("alias/aws/") && !isOthers(key, cloud);
+  if (isOwn && keyNamed(cloud, key) === undefined)
+    throw new Refusal("InvalidParameterException", `The KMS key ${key} does not exist`);
+}
+
+function isOthers(key: string, { account }: Cloud): boolean {
+  return key.startsWith("arn:") && key.split(":")[4] !== account;
+}
+
+const ofSecret: Reference = {
+  to: [secretType],
+  code: "ResourceNotFoundException",
+  message: "Secrets Manager can't find the specified secret.",
+  onDelete: "cascade",
+};
+
+/** https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html */
+const longestValue = 65_536;
+
+const version: ResourceRow = {
+  type: "aws:secretsmanager/secretVersion:SecretVersion",
+  id: "{secretId}|{uuid}",
+  words: { noun: "Secrets Manager Secret Version", create: "PutSecretValue" },
+  outputs: { versionId: "{uuid}", arn: "{secretId}", secretArn: "{secretId}" },
+  references: { secretId: ofSecret },
+  behaviour: {
+    check: (inputs) => {
+      const given = ["secretString", "secretBinary", "secretStringWo"].filter(
+        (name) => inputs[name] !== undefined,
+      );
+      return given.length > 1
+        ? [{ property: given[1] ?? "", reason: `conflicts with ${given[0]}` }]
+        : [];
+    },
+    create: ({ inputs }) => {
+      const value = text(inputs, "secretString") ?? text(inputs, "secretBinary");
+      if (value !== undefined && value.length > longestValue)
+        throw new Refusal(
+          "ValidationException",
+          `Member must have length less than or equal to ${longestValue}`,
+        );
+      return { versionStages: inputs["versionStages"] ?? ["AWSCURRENT"] };
+    },
+  },
+};
+
+export const secretsmanager: readonly ResourceRow[] = [
+  secret,
+  version,
+  {
+    type: "aws:secretsmanager/secretPolicy:SecretPolicy",
+    id: "{secretArn}",
+    words: { noun: "Secrets Manager Secret Policy", create: "PutResourcePolicy" },
+    references: { secretArn: ofSecret },
+    behaviour: {
+      create: ({ inputs }, cloud) => {
+        admitPolicy(text(inputs, "policy") ?? "", policyKinds.secret, cloud);
+        return undefined;
+      },
+      update: ({ inputs }, cloud) => {
+        admitPolicy(text(inputs, "policy") ?? "", policyKinds.secret, cloud);
+        return undefined;
+      },
+    },
+  },
+  {
+    type: "aws:secretsmanager/secretRotation:SecretRotation",
+    id: "{secretId}",
+    words: { noun: "Secrets Manager Secret Rotation", create: "RotateSecret" },
+    outputs: { rotationEnabled: true },
+    references: {
+      secretId: ofSecret,
+      rotationLambdaArn: {
+        to: ["aws:lambda/function:Function"],
+        by: "arn",
+        code: "ResourceNotFoundException",
+        message: "Lambda function {value} does not exist",
+        onDelete: "ignore",
+      },
+    },
+  },
+];

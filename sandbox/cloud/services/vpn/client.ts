@@ -1,0 +1,205 @@
+import { blockOf, overlaps } from "../../cidr.ts";
+import type { Cloud, Order, Properties, Reference, ResourceRow } from "../../model.ts";
+import { Refusal } from "../../refusal.ts";
+import { flag, object, objects, text } from "../../values.ts";
+import { putInterface, zoneOf } from "../ec2/address.ts";
+import { types } from "../ec2/types.ts";
+
+const endpointType = "aws:ec2clientvpn/endpoint:Endpoint";
+const associationType = "aws:ec2clientvpn/networkAssociation:NetworkAssociation";
+
+const ofEndpoint: Reference = {
+  to: [endpointType],
+  code: "InvalidClientVpnEndpointId.NotFound",
+  message: "Endpoint {value} does not exist",
+};
+
+const certificate: Reference = {
+  to: ["aws:acm/certificate:Certificate"],
+  by: "arn",
+  code: "InvalidParameterValue",
+  message: "Certificate {value} does not exist",
+};
+
+const endpoint: ResourceRow = {
+  type: endpointType,
+  id: "cvpn-endpoint-*",
+  words: { noun: "EC2 Client VPN Endpoint", create: "CreateClientVpnEndpoint" },
+  defaults: { transportProtocol: "udp", vpnPort: 443, sessionTimeoutHours: 24, splitTunnel: false },
+  outputs: { dnsName: "*.{id}.prod.clientvpn.{region}.amazonaws.com" },
+  quota: {
+    count: 5,
+    code: "ClientVpnEndpointLimitExceeded",
+    message: "The maximum number of Client VPN endpoints has been reached.",
+  },
+  references: {
+    serverCertificateArn: certificate,
+    "authenticationOptions.rootCertificateChainArn": certificate,
+    "connectionLogOptions.cloudwatchLogGroup": {
+      to: ["aws:cloudwatch/logGroup:LogGroup"],
+      by: "name",
+      code: "InvalidParameterValue",
+      message: "CloudWatch log group {value} does not exist",
+      onDelete: "ignore",
+    },
+  },
+  behaviour: { create: admitEndpoint, update: admitEndpoint },
+};
+
+const wantedBy: Readonly<Record<string, string>> = {
+  "certificate-authentication": "rootCertificateChainArn",
+  "directory-service-authentication": "activeDirectoryId",
+  "federated-authentication": "samlProviderArn",
+};
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateClientVpnEndpoint.html */
+function admitEndpoint({ inputs }: Order): Properties | undefined {
+  const refuse = (message: string): never => {
+    throw new Refusal("InvalidParameterValue", message);
+  };
+  const range = text(inputs, "clientCidrBlock");
+  const block = blockOf(range ?? "");
+  if (range !== undefined && (block?.canonical !== true || block.prefix < 12 || block.prefix > 22))
+    refuse(`Client CIDR block ${range} must be a network between /12 and /22`);
+  for (const one of objects(inputs, "authenticationOptions")) {
+    const wanted = wantedBy[text(one, "type") ?? ""];
+    if (wanted === undefined) refuse(`Authentication type ${text(one, "type")} is not valid`);
+    else if (text(one, wanted) === undefined)
+      refuse(`${wanted} is required for ${text(one, "type")}`);
+  }
+  const log = object(inputs, "connectionLogOptions");
+  if (flag(log, "enabled") && text(log, "cloudwatchLogGroup") === undefined)
+    refuse("CloudwatchLogGroup is required when connection logging is enabled");
+  if (![443, 1194].includes(Number(inputs["vpnPort"]))) refuse("VPN port must be 443 or 1194");
+  if (![8, 10, 12, 24].includes(Number(inputs["sessionTimeoutHours"])))
+    refuse("Session timeout hours must be one of 8, 10, 12, 24");
+  return undefined;
+}
+
+const association: ResourceRow = {
+  type: associationType,
+  id: "cvpn-assoc-*",
+  words: {
+    noun: "EC2 Client VPN Network Association",
+    create: "AssociateClientVpnTargetNetwork",
+    delete: "DisassociateClientVpnTargetNetwork",
+  },
+  references: {
+    clientVpnEndpointId: ofEndpoint,
+    subnetId: {
+      to: [types.subnet],
+      code: "InvalidClientVpnSubnetId.NotFound",
+      message: "Subnet {value} does not exist",
+    },
+  },
+  behaviour: {
+    create: ({ id, inputs, type, digits }, cloud) => {
+      const [endpointId, subnetId] = [
+        text(inputs, "clientVpnEndpointId"),
+        text(inputs, "subnetId") ?? "",
+      ];
+      const subnet = cloud.find(types.subnet, subnetId);
+      const vpcId = text(subnet?.properties ?? {}, "vpcId") ?? "";
+      admitOverlap(cloud.find(endpointType, endpointId ?? "")?.properties ?? {}, vpcId, cloud);
+      for (const other of cloud.list(type)) {
+        if (other.properties["clientVpnEndpointId"] !== endpointId) continue;
+        const place = cloud.find(types.subnet, text(other.properties, "subnetId") ?? "");
+        if (other.properties["vpcId"] !== vpcId)
+          throw new Refusal("InvalidClientVpnSubnetId.DifferentVpc", "Subnets must be of one VPC");
+        if (zoneOf(place) === zoneOf(subnet))
+          throw new Refusal(
+            "InvalidClientVpnSubnetId.DuplicateAz",
+            "You have already associated a subnet from this Availability Zone with the Client VPN endpoint.",
+          );
+      }
+      putInterface(cloud, id, `eni-0${digits("interface").slice(0, 16)}`, {
+        subnetId,
+        securityGroups: [],
+      });
+      return { associationId: id, vpcId };
+    },
+  },
+};
+
+function admitOverlap(endpoint: Properties, vpcId: string, cloud: Cloud): void {
+  const clients = blockOf(text(endpoint, "clientCidrBlock") ?? "");
+  const vpc = blockOf(text(cloud.find(types.vpc, vpcId)?.properties ?? {}, "cidrBlock") ?? "");
+  if (clients !== undefined && vpc !== undefined && overlaps(clients, vpc))
+    throw new Refusal(
+      "InvalidClientVpnSubnetId.OverlappingCidr",
+      "The CIDR of the subnet's VPC overlaps with the client CIDR of the Client VPN endpoint.",
+    );
+}
+
+const rule: ResourceRow = {
+  type: "aws:ec2clientvpn/authorizationRule:AuthorizationRule",
+  id: "{clientVpnEndpointId},{targetNetworkCidr},{accessGroupId}",
+  words: {
+    noun: "EC2 Client VPN Authorization Rule",
+    create: "AuthorizeClientVpnIngress",
+    delete: "RevokeClientVpnIngress",
+  },
+  unique: {
+    by: ["clientVpnEndpointId", "targetNetworkCidr", "accessGroupId"],
+    code: "InvalidClientVpnDuplicateAuthorizationRule",
+    message: "The specified authorization rule already exists.",
+  },
+  references: { clientVpnEndpointId: { ...ofEndpoint, onDelete: "cascade" } },
+  behaviour: {
+    create: ({ inputs }) => {
+      const range = text(inputs, "targetNetworkCidr") ?? "";
+      if (blockOf(range)?.canonical !== true)
+        throw new Refusal(
+          "InvalidParameterValue",
+          `Value (${range}) for parameter targetNetworkCidr is invalid`,
+        );
+      if ((inputs["accessGroupId"] === undefined) !== (inputs["authorizeAllGroups"] === true))
+        throw new Refusal(
+          "InvalidParameterCombination",
+          "Exactly one of AccessGroupId and AuthorizeAllGroups must be specified",
+        );
+      return undefined;
+    },
+  },
+};
+
+const route: ResourceRow = {
+  type: "aws:ec2clientvpn/route:Route",
+  id: "{clientVpnEndpointId},{targetVpcSubnetId},{destinationCidrBlock}",
+  words: {
+    noun: "EC2 Client VPN Route",
+    create: "CreateClientVpnRoute",
+    delete: "DeleteClientVpnRoute",
+  },
+  outputs: { origin: "add-route", type: "Nat" },
+  unique: {
+    by: ["clientVpnEndpointId", "targetVpcSubnetId", "destinationCidrBlock"],
+    code: "InvalidClientVpnDuplicateRoute",
+    message: "The specified route already exists.",
+  },
+  references: { clientVpnEndpointId: { ...ofEndpoint, onDelete: "cascade" } },
+  behaviour: {
+    create: ({ inputs }, cloud) => {
+      const { clientVpnEndpointId, targetVpcSubnetId } = inputs;
+      const found = cloud
+        .list(associationType)
+        .find(
+          ({ properties }) =>
+            properties["clientVpnEndpointId"] === clientVpnEndpointId &&
+            properties["subnetId"] === targetVpcSubnetId,
+        );
+      if (found === undefined)
+        throw new Refusal(
+          "InvalidClientVpnActiveAssociationNotFound",
+          `Subnet ${text(inputs, "targetVpcSubnetId")} is not associated with the endpoint.`,
+        );
+      // the association makes the route to its own VPC
+      const vpc = cloud.find(types.vpc, text(found.properties, "vpcId") ?? "");
+      if (vpc?.properties["cidrBlock"] === inputs["destinationCidrBlock"])
+        throw new Refusal("InvalidClientVpnDuplicateRoute", "The specified route already exists.");
+      return undefined;
+    },
+  },
+};
+
+export const clientVpn: readonly ResourceRow[] = [endpoint, association, rule, route];

@@ -1,0 +1,102 @@
+import type { Cloud, Order, ResourceRow } from "../../model.ts";
+import { Refusal } from "../../refusal.ts";
+import { text } from "../../values.ts";
+import { types } from "../ec2/types.ts";
+
+const gatewayType = "aws:ec2/vpnGateway:VpnGateway";
+const attachmentType = "aws:ec2/vpnGatewayAttachment:VpnGatewayAttachment";
+
+const ofGateway = {
+  to: [gatewayType],
+  code: "InvalidVpnGatewayID.NotFound",
+  message: "The vpnGateway ID '{value}' does not exist",
+} as const;
+
+const gateway: ResourceRow = {
+  type: gatewayType,
+  id: "vgw-*",
+  words: { noun: "EC2 VPN Gateway" },
+  defaults: { amazonSideAsn: "64512" },
+  inUse: { code: "IncorrectState", message: "The vpnGateway '{id}' is in use." },
+  quota: {
+    count: 5,
+    code: "VpnGatewayLimitExceeded",
+    message: "The maximum number of virtual private gateways has been reached.",
+  },
+  behaviour: { create: admitAttachment, update: admitAttachment },
+};
+
+const attachment: ResourceRow = {
+  type: attachmentType,
+  id: "vpn-attachment-*",
+  words: {
+    noun: "EC2 VPN Gateway Attachment",
+    create: "AttachVpnGateway",
+    delete: "DetachVpnGateway",
+  },
+  references: { vpnGatewayId: ofGateway },
+  behaviour: { create: admitAttachment },
+};
+
+/** A VPC has one gateway, and a gateway one VPC. */
+function admitAttachment({ id, inputs }: Order, cloud: Cloud): undefined {
+  const vpc = text(inputs, "vpcId");
+  if (vpc === undefined) return;
+  const own = text(inputs, "vpnGatewayId") ?? id;
+  for (const [of, to] of attached(cloud)) {
+    if (of === own && to === vpc && inputs["vpnGatewayId"] === undefined) continue;
+    if (of === own || to === vpc)
+      throw new Refusal(
+        "VpnGatewayAttachmentLimitExceeded",
+        `The maximum number of attachments has been reached: ${of} is attached to ${to}`,
+      );
+  }
+}
+
+function attached(cloud: Cloud): readonly (readonly [gateway: string, vpc: string])[] {
+  const own = cloud
+    .list(gatewayType)
+    .map(({ id, properties }) => [id, properties["vpcId"]] as const);
+  const apart = cloud
+    .list(attachmentType)
+    .map(
+      ({ properties }) => [text(properties, "vpnGatewayId") ?? "", properties["vpcId"]] as const,
+    );
+  return [...own, ...apart].flatMap(([of, to]) =>
+    typeof to === "string" && to !== "" ? [[of, to] as const] : [],
+  );
+}
+
+const propagation: ResourceRow = {
+  type: "aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation",
+  id: "{vpnGatewayId}_{routeTableId}",
+  words: {
+    noun: "EC2 VPN Gateway Route Propagation",
+    create: "EnableVgwRoutePropagation",
+    delete: "DisableVgwRoutePropagation",
+  },
+  references: {
+    vpnGatewayId: { ...ofGateway, onDelete: "cascade" },
+    routeTableId: {
+      to: [types.table],
+      code: "InvalidRouteTableID.NotFound",
+      message: "The routeTable ID '{value}' does not exist",
+      onDelete: "cascade",
+    },
+  },
+  behaviour: {
+    create: ({ inputs }, cloud) => {
+      const id = text(inputs, "vpnGatewayId") ?? "";
+      const table = cloud.find(types.table, text(inputs, "routeTableId") ?? "");
+      const vpc = text(table?.properties ?? {}, "vpcId");
+      if (!attached(cloud).some(([of, to]) => of === id && to === vpc))
+        throw new Refusal(
+          "Gateway.NotAttached",
+          `resource ${id} is not attached to network ${vpc}`,
+        );
+      return undefined;
+    },
+  },
+};
+
+export const gateways: readonly ResourceRow[] = [gateway, attachment, propagation];

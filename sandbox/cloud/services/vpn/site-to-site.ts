@@ -1,0 +1,166 @@
+import { blockOf } from "../../cidr.ts";
+import type { Cloud, InputFault, Order, Properties, Reference, ResourceRow } from "../../model.ts";
+import { Refusal } from "../../refusal.ts";
+import { text } from "../../values.ts";
+import { publicAddress } from "../ec2/address.ts";
+
+const connectionType = "aws:ec2/vpnConnection:VpnConnection";
+const customerType = "aws:ec2/customerGateway:CustomerGateway";
+
+export const ofConnection: Reference = {
+  to: [connectionType],
+  code: "InvalidVpnConnectionID.NotFound",
+  message: "The vpnConnection ID '{value}' does not exist",
+  onDelete: "cascade",
+};
+
+export const customerGateway: ResourceRow = {
+  type: customerType,
+  id: "cgw-*",
+  words: { noun: "EC2 Customer Gateway" },
+  inUse: { code: "IncorrectState", message: "The customer gateway '{id}' is in use." },
+  quota: {
+    count: 50,
+    code: "CustomerGatewayLimitExceeded",
+    message: "The maximum number of customer gateways has been reached.",
+  },
+  behaviour: {
+    create: ({ inputs }) => {
+      const address = text(inputs, "ipAddress");
+      if (inputs["type"] !== "ipsec.1")
+        throw new Refusal("InvalidParameterValue", "Value for parameter type is invalid: ipsec.1");
+      if (address !== undefined && !address.includes(":") && blockOf(`${address}/32`) === undefined)
+        throw new Refusal(
+          "InvalidParameterValue",
+          `Value (${address}) for parameter ipAddress is invalid.`,
+        );
+      if (address === undefined && inputs["certificateArn"] === undefined)
+        throw new Refusal("MissingParameter", "The request must contain the parameter ipAddress");
+      return undefined;
+    },
+  },
+};
+
+/** https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html */
+const reserved = [0, 1, 2, 3, 4, 5]
+  .map((third) => `169.254.${third}.0/30`)
+  .concat("169.254.169.252/30");
+const tunnels = ["tunnel1", "tunnel2"] as const;
+
+export const connection: ResourceRow = {
+  type: connectionType,
+  id: "vpn-*",
+  words: { noun: "EC2 VPN Connection" },
+  defaults: { staticRoutesOnly: false, tunnelInsideIpVersion: "ipv4" },
+  quota: {
+    count: 50,
+    code: "VpnConnectionLimitExceeded",
+    message: "The maximum number of VPN connections has been reached.",
+  },
+  references: {
+    customerGatewayId: {
+      to: [customerType],
+      code: "InvalidCustomerGatewayID.NotFound",
+      message: "The customerGateway ID '{value}' does not exist",
+    },
+    vpnGatewayId: {
+      to: ["aws:ec2/vpnGateway:VpnGateway"],
+      code: "InvalidVpnGatewayID.NotFound",
+      message: "The vpnGateway ID '{value}' does not exist",
+    },
+  },
+  behaviour: {
+    check: (inputs) => tunnels.flatMap((tunnel) => keyFaults(inputs, `${tunnel}PresharedKey`)),
+    create: (order, cloud) => {
+      const { inputs } = order;
+      if (inputs["vpnGatewayId"] !== undefined && inputs["transitGatewayId"] !== undefined)
+        throw new Refusal(
+          "InvalidParameterCombination",
+          "Only one of VpnGatewayId and TransitGatewayId can be specified",
+        );
+      admitInside(inputs, cloud, connectionType);
+      return Object.assign(
+        {},
+        ...tunnels.map((name, at) => tunnelOf(order, name, at)),
+      ) as Properties;
+    },
+  },
+};
+
+/** 8 to 64 letters, digits, dots and underscores, and no zero first. */
+function keyFaults(inputs: Properties, property: string): readonly InputFault[] {
+  const key = text(inputs, property);
+  const isRight = key === undefined || /^(?!0)[A-Za-z0-9._]{8,64}$/.test(key);
+  return isRight
+    ? []
+    : [{ property, reason: "must have 8 to 64 letters, digits, . or _, not begin with 0" }];
+}
+
+function admitInside(inputs: Properties, cloud: Cloud, type: string): void {
+  const gateway = inputs["vpnGatewayId"];
+  const others = cloud
+    .list(type)
+    .filter(({ properties }) => gateway !== undefined && properties["vpnGatewayId"] === gateway)
+    .flatMap(({ properties }) => tunnels.map((name) => text(properties, `${name}InsideCidr`)));
+  const given = tunnels.flatMap((name) => text(inputs, `${name}InsideCidr`) ?? []);
+  for (const [at, range] of given.entries()) {
+    const block = blockOf(range);
+    const isRight = block?.prefix === 30 && block.canonical && range.startsWith("169.254.");
+    if (!isRight || reserved.includes(range))
+      throw new Refusal(
+        "InvalidParameterValue",
+        `Value (${range}) for parameter TunnelInsideCidr is invalid.`,
+      );
+    if (others.includes(range) || given.indexOf(range) !== at)
+      throw new Refusal(
+        "InvalidParameterValue",
+        `The tunnel inside CIDR ${range} is already in use`,
+      );
+  }
+}
+
+/** Inside, the second address of the range is AWS's and the third the customer's. */
+function tunnelOf({ inputs, id, digits }: Order, name: string, at: number): Properties {
+  const third = 10 + (Number.parseInt(digits(name).slice(0, 4), 16) % 200);
+  const range = text(inputs, `${name}InsideCidr`) ?? `169.254.${third}.${at * 4}/30`;
+  const [a, b, c, last = "0"] = range.replace("/30", "").split(".");
+  const inside = (step: number): string => [a, b, c, Number(last) + step].join(".");
+  return {
+    [`${name}InsideCidr`]: range,
+    [`${name}Address`]: publicAddress(digits(`${id}${name}`)),
+    [`${name}VgwInsideAddress`]: inside(1),
+    [`${name}CgwInsideAddress`]: inside(2),
+    [`${name}BgpAsn`]: "64512",
+    [`${name}BgpHoldtime`]: 30,
+    [`${name}PresharedKey`]: text(inputs, `${name}PresharedKey`) ?? `k${digits(name).slice(0, 31)}`,
+    customerGatewayConfiguration: `<vpn_connection id="${id}"/>`,
+    vgwTelemetries: [],
+    routes: [],
+    ...(inputs["presharedKeyStorage"] === "SecretsManager"
+      ? { presharedKeyArn: `arn:aws:secretsmanager:::secret:s2svpn!${id}` }
+      : {}),
+  };
+}
+
+export const connectionRoute: ResourceRow = {
+  type: "aws:ec2/vpnConnectionRoute:VpnConnectionRoute",
+  id: "{destinationCidrBlock}:{vpnConnectionId}",
+  words: { noun: "EC2 VPN Connection Route" },
+  references: { vpnConnectionId: ofConnection },
+  behaviour: {
+    create: ({ inputs }, cloud) => {
+      const found = cloud.find(connectionType, text(inputs, "vpnConnectionId") ?? "");
+      if (found?.properties["staticRoutesOnly"] !== true)
+        throw new Refusal(
+          "InvalidVpnConnection.InvalidType",
+          "The specified VPN connection does not support static routes.",
+        );
+      if (blockOf(text(inputs, "destinationCidrBlock") ?? "")?.canonical !== true)
+        throw new Refusal(
+          "InvalidParameterValue",
+          `Value (${text(inputs, "destinationCidrBlock")}) for parameter destinationCidrBlock is invalid. This is not a valid CIDR block.`,
+        );
+      return undefined;
+    },
+  },
+};
