@@ -9,6 +9,7 @@ import {
   type Stack,
 } from "@pulumi/pulumi/automation/index.js";
 import { installProviders } from "../../../sandbox/cloud/install.ts";
+import { keepNoDebugLog, tuning } from "../../../sandbox/engine/tuning.ts";
 
 const tools = resolve(import.meta.dirname, "../../../.sandbox/bin");
 
@@ -22,12 +23,14 @@ export class Rehearsal {
   constructor(...providers: readonly string[]) {
     const state = join(this.folder, "state");
     mkdirSync(state);
+    keepNoDebugLog(join(this.folder, "pulumi"));
     this.environment = {
       PATH: [...providers, installProviders(this.cloud), tools, process.env["PATH"] ?? ""].join(
         delimiter,
       ),
-      PULUMI_BACKEND_URL: `file://${state}`,
+      PULUMI_BACKEND_URL: `file://${state}?metadata=skip`,
       PULUMI_HOME: join(this.folder, "pulumi"),
+      ...tuning,
       PULUMI_CONFIG_PASSPHRASE: "rehearsal",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
