@@ -8,8 +8,6 @@ import { join } from "node:path";
 export const tuning = {
   /** Each Deployment that is waited for holds one of the engine's places: four a processor by default, 64 here. */
   PULUMI_PARALLEL: "64",
-  /** Go's garbage collector runs less often, at the price of some memory (https://go.dev/doc/gc-guide#GOGC). */
-  GOGC: "150",
 } as const;
 
 /**

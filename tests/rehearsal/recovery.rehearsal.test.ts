@@ -114,7 +114,8 @@ describe(`an interrupted run of ${subject.name}, seed ${seed}`, function () {
     expect(await objectsIn(lab.home)).to.deep.equal(wanted.get("up"));
   });
 
-  for (const status of ["pending-install", "deployed"])
+  // of the small system nothing depends on the release, as of one whose installation was under way
+  for (const status of chaos > 0 ? [] : ["pending-install", "deployed"])
     it(`goes on with a release whose installation was under way, and which is ${status}`, async () => {
       await stick(lab, status);
       forget(lab);
