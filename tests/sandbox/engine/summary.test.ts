@@ -84,7 +84,7 @@ describe("summary of a run", () => {
       /simulated: nodes, and pods, which start in 1\/30 of their declared time/,
     );
     expect(text).to.match(/stand-ins/);
-    expect(text).to.match(/nothing is asked of AWS/);
+    expect(text).to.match(/AWS is never asked/);
     expect(text).to.match(/real: .*Pulumi engine.*API server/);
   });
 });
