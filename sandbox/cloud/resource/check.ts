@@ -105,6 +105,8 @@ function ruleFault(value: unknown, rule: PropertyRule): string | undefined {
   if (typeof value === "number") {
     if (minimum !== undefined && value < minimum) return `must be at least ${minimum}`;
     if (maximum !== undefined && value > maximum) return `must be at most ${maximum}`;
+    if (values !== undefined && !values.some((one) => Number(one) === value))
+      return `must be one of ${values.join(", ")}`;
   }
   if (typeof value !== "string" || value === "") return undefined;
   if (values !== undefined && !values.some((one) => String(one) === value))

@@ -8,7 +8,7 @@ const factsOf = (type: string) => {
   return facts;
 };
 
-/** Checked one by one against the Terraform provider's source: ForceNew, RequiresReplace or CustomizeDiff. */
+/** For some types read in the Terraform provider's source, for the others in the documentation of the provider. */
 const replaces: readonly (readonly [type: string, properties: string])[] = [
   ["aws:ec2/vpc:Vpc", "cidrBlock ipv4IpamPoolId instanceTenancy region"],
   ["aws:ec2/subnet:Subnet", "vpcId cidrBlock availabilityZone availabilityZoneId"],

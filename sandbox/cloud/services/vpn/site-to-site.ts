@@ -81,7 +81,7 @@ export const connection: ResourceRow = {
       admitInside(inputs, cloud, connectionType);
       return Object.assign(
         {},
-        ...tunnels.map((name, at) => tunnelOf(order, name, at)),
+        ...tunnels.map((name, at) => tunnelOf(order, name, at, cloud)),
       ) as Properties;
     },
   },
@@ -120,7 +120,12 @@ function admitInside(inputs: Properties, cloud: Cloud, type: string): void {
 }
 
 /** Inside, the second address of the range is AWS's and the third the customer's. */
-function tunnelOf({ inputs, id, digits }: Order, name: string, at: number): Properties {
+function tunnelOf(
+  { inputs, id, digits }: Order,
+  name: string,
+  at: number,
+  { partition, region, account }: Cloud,
+): Properties {
   const third = 10 + (Number.parseInt(digits(name).slice(0, 4), 16) % 200);
   const range = text(inputs, `${name}InsideCidr`) ?? `169.254.${third}.${at * 4}/30`;
   const [a, b, c, last = "0"] = range.replace("/30", "").split(".");
@@ -137,7 +142,9 @@ function tunnelOf({ inputs, id, digits }: Order, name: string, at: number): Prop
     vgwTelemetries: [],
     routes: [],
     ...(inputs["presharedKeyStorage"] === "SecretsManager"
-      ? { presharedKeyArn: `arn:aws:secretsmanager:::secret:s2svpn!${id}` }
+      ? {
+          presharedKeyArn: `arn:${partition}:secretsmanager:${region}:${account}:secret:s2svpn!${id}-${digits("key").slice(0, 6)}`,
+        }
       : {}),
   };
 }
