@@ -74,6 +74,8 @@ export interface Reference {
   readonly code: string;
   /** `{value}` is what was named. */
   readonly message: string;
+  /** Values that are AWS's own, and always there: `default.postgres16`. */
+  readonly except?: RegExp;
   /** What the deletion of the other does: it is refused, takes this one along, or does not care. @default "refuse" */
   readonly onDelete?: "refuse" | "cascade" | "ignore";
 }
