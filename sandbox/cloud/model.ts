@@ -88,7 +88,7 @@ export interface ErrorText {
 
 /**
  * One resource type. In templates `{account}`, `{region}`, `{partition}`, `{id}`, `{arn}` and `{<property>}` are
- * filled in, `*` becomes AWS's seventeen digits, `{uuid}` a UUID.
+ * filled in, `*` becomes AWS's seventeen digits, `{hex}` sixteen, `{uuid}` a UUID.
  */
 export interface ResourceRow {
   readonly type: string;

@@ -1,7 +1,21 @@
 import type { ResourceRow } from "./model.ts";
 import { autoscaling } from "./services/autoscaling.ts";
 import { ec2 } from "./services/ec2.ts";
+import { docdb } from "./services/docdb.ts";
+import { ecr } from "./services/ecr.ts";
+import { efs } from "./services/efs.ts";
+import { eks } from "./services/eks.ts";
+import { lb } from "./services/lb.ts";
 import { rds } from "./services/rds.ts";
 
 /** Every resource type that is simulated; a service adds its rows here. */
-export const rows: readonly ResourceRow[] = [...ec2, ...autoscaling, ...rds];
+export const rows: readonly ResourceRow[] = [
+  ...ec2,
+  ...autoscaling,
+  ...rds,
+  ...docdb,
+  ...eks,
+  ...ecr,
+  ...lb,
+  ...efs,
+];

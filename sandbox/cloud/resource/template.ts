@@ -16,6 +16,9 @@ export function fill(template: string, facts: TemplateFacts, properties: Propert
     .replaceAll("*", () => `0${facts.digits(template).slice(0, 16)}`)
     .replaceAll(/\{(\w+)\}/g, (_, name: string) => {
       if (name === "uuid") return uuid(facts.digits(template));
+      if (name === "hex") return facts.digits(template).slice(0, 16);
+      if (name === "loadBalancerKind") return loadBalancerKind(properties["loadBalancerType"]);
+      if (name === "listenerOf" || name === "ruleOf") return partOf(name, properties);
       const value = { ...properties, ...facts }[name];
       return typeof value === "string" || typeof value === "number" ? String(value) : "";
     });
@@ -29,4 +32,20 @@ export function uuid(digits: string): string {
     `a${digits.slice(17, 20)}`,
     digits.slice(20, 32),
   ].join("-");
+}
+
+/** Elastic Load Balancing's word in ARNs. */
+function loadBalancerKind(type: unknown): string {
+  if (type === "network") return "net";
+  return type === "gateway" ? "gwy" : "app";
+}
+
+/** A listener's ARN goes on from its balancer's, and a rule's from its listener's, under another word. */
+function partOf(name: "listenerOf" | "ruleOf", properties: Properties): string {
+  const [from, word, under] =
+    name === "listenerOf"
+      ? (["loadBalancerArn", ":loadbalancer/", ":listener/"] as const)
+      : (["listenerArn", ":listener/", ":listener-rule/"] as const);
+  const arn = properties[from];
+  return typeof arn === "string" ? arn.replace(word, under) : "";
 }
