@@ -6,6 +6,8 @@ import { ecr } from "./services/ecr.ts";
 import { efs } from "./services/efs.ts";
 import { eks } from "./services/eks.ts";
 import { lb } from "./services/lb.ts";
+import { elasticache } from "./services/elasticache.ts";
+import { mq } from "./services/mq.ts";
 import { rds } from "./services/rds.ts";
 
 /** Every resource type that is simulated; a service adds its rows here. */
@@ -18,4 +20,6 @@ export const rows: readonly ResourceRow[] = [
   ...ecr,
   ...lb,
   ...efs,
+  ...elasticache,
+  ...mq,
 ];
