@@ -8,6 +8,9 @@ import { eks } from "./services/eks.ts";
 import { lb } from "./services/lb.ts";
 import { elasticache } from "./services/elasticache.ts";
 import { mq } from "./services/mq.ts";
+import { backup } from "./services/backup.ts";
+import { wafv2 } from "./services/wafv2.ts";
+import { cloudfront } from "./services/cloudfront.ts";
 import { rds } from "./services/rds.ts";
 
 /** Every resource type that is simulated; a service adds its rows here. */
@@ -22,4 +25,7 @@ export const rows: readonly ResourceRow[] = [
   ...efs,
   ...elasticache,
   ...mq,
+  ...backup,
+  ...wafv2,
+  ...cloudfront,
 ];

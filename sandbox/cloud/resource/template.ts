@@ -18,6 +18,7 @@ export function fill(template: string, facts: TemplateFacts, properties: Propert
       if (name === "uuid") return uuid(facts.digits(template));
       if (name === "hex") return facts.digits(template).slice(0, 16);
       if (name === "loadBalancerKind") return loadBalancerKind(properties["loadBalancerType"]);
+      if (name === "wafScope") return properties["scope"] === "CLOUDFRONT" ? "global" : "regional";
       if (name === "listenerOf" || name === "ruleOf") return partOf(name, properties);
       const value = { ...properties, ...facts }[name];
       return typeof value === "string" || typeof value === "number" ? String(value) : "";
