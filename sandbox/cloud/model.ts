@@ -74,6 +74,8 @@ export interface Reference {
   readonly code: string;
   /** `{value}` is what was named. */
   readonly message: string;
+  /** Values that are AWS's own, and always there: `default.postgres16`. */
+  readonly except?: RegExp;
   /** What the deletion of the other does: it is refused, takes this one along, or does not care. @default "refuse" */
   readonly onDelete?: "refuse" | "cascade" | "ignore";
 }
@@ -86,7 +88,7 @@ export interface ErrorText {
 
 /**
  * One resource type. In templates `{account}`, `{region}`, `{partition}`, `{id}`, `{arn}` and `{<property>}` are
- * filled in, `*` becomes AWS's seventeen digits, `{uuid}` a UUID, `{six}` six digits.
+ * filled in, `*` becomes AWS's seventeen digits, `{hex}` sixteen, `{uuid}` a UUID, `{six}` six digits.
  */
 export interface ResourceRow {
   readonly type: string;

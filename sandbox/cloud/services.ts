@@ -11,6 +11,17 @@ import { s3 } from "./services/s3.ts";
 import { secretsmanager } from "./services/secretsmanager.ts";
 import { small } from "./services/small.ts";
 import { vpn } from "./services/vpn.ts";
+import { docdb } from "./services/docdb.ts";
+import { ecr } from "./services/ecr.ts";
+import { efs } from "./services/efs.ts";
+import { eks } from "./services/eks.ts";
+import { lb } from "./services/lb.ts";
+import { elasticache } from "./services/elasticache.ts";
+import { mq } from "./services/mq.ts";
+import { backup } from "./services/backup.ts";
+import { wafv2 } from "./services/wafv2.ts";
+import { cloudfront } from "./services/cloudfront.ts";
+import { rds } from "./services/rds.ts";
 
 /** Every resource type that is simulated; a service adds its rows here. */
 export const rows: readonly ResourceRow[] = [
@@ -26,4 +37,15 @@ export const rows: readonly ResourceRow[] = [
   ...secretsmanager,
   ...messages,
   ...small,
+  ...rds,
+  ...docdb,
+  ...eks,
+  ...ecr,
+  ...lb,
+  ...efs,
+  ...elasticache,
+  ...mq,
+  ...backup,
+  ...wafv2,
+  ...cloudfront,
 ];

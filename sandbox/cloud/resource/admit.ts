@@ -16,6 +16,7 @@ export function admit(work: Work, order: Order, own?: string): void {
 
 function admitReference({ cloud }: Work, reference: Reference, value: string): void {
   if (value === "" || value === "local" || isForeign(value, cloud.account)) return;
+  if (reference.except?.test(value) === true) return;
   const isThere = reference.to.some((type) =>
     reference.by === undefined
       ? cloud.find(type, value) !== undefined

@@ -17,6 +17,10 @@ export function fill(template: string, facts: TemplateFacts, properties: Propert
     .replaceAll(/\{(\w+)\}/g, (_, name: string) => {
       if (name === "uuid") return uuid(facts.digits(template));
       if (name === "six") return facts.digits(template).slice(0, 6);
+      if (name === "hex") return facts.digits(template).slice(0, 16);
+      if (name === "loadBalancerKind") return loadBalancerKind(properties["loadBalancerType"]);
+      if (name === "wafScope") return properties["scope"] === "CLOUDFRONT" ? "global" : "regional";
+      if (name === "listenerOf" || name === "ruleOf") return partOf(name, properties);
       const value = { ...properties, ...facts }[name];
       return typeof value === "string" || typeof value === "number" ? String(value) : "";
     });
@@ -30,4 +34,20 @@ export function uuid(digits: string): string {
     `a${digits.slice(17, 20)}`,
     digits.slice(20, 32),
   ].join("-");
+}
+
+/** Elastic Load Balancing's word in ARNs. */
+function loadBalancerKind(type: unknown): string {
+  if (type === "network") return "net";
+  return type === "gateway" ? "gwy" : "app";
+}
+
+/** A listener's ARN goes on from its balancer's, and a rule's from its listener's, under another word. */
+function partOf(name: "listenerOf" | "ruleOf", properties: Properties): string {
+  const [from, word, under] =
+    name === "listenerOf"
+      ? (["loadBalancerArn", ":loadbalancer/", ":listener/"] as const)
+      : (["listenerArn", ":listener/", ":listener-rule/"] as const);
+  const arn = properties[from];
+  return typeof arn === "string" ? arn.replace(word, under) : "";
 }

@@ -1,0 +1,143 @@
+import type { Reference, ResourceRow } from "../model.ts";
+import { Refusal } from "../refusal.ts";
+import { flag, number, object, objects, text } from "../values.ts";
+
+const vaultType = "aws:backup/vault:Vault";
+const plan = "aws:backup/plan:Plan";
+/** No type of the provider: a recovery point is a record that is written by hand, with `backupVaultName`. */
+export const recoveryPointType = "aws:backup/recoveryPoint:RecoveryPoint";
+
+const vault: Reference = {
+  to: [vaultType],
+  code: "InvalidParameterValueException",
+  message: "Backup vault {value} does not exist",
+};
+const withVault: Reference = { ...vault, code: "ResourceNotFoundException", onDelete: "cascade" };
+
+export const backup: readonly ResourceRow[] = [
+  {
+    type: vaultType,
+    arn: "arn:{partition}:backup:{region}:{account}:backup-vault:{id}",
+    words: { noun: "Backup Vault", create: "CreateBackupVault", delete: "DeleteBackupVault" },
+    outputs: { recoveryPoints: 0 },
+    unique: {
+      by: ["name"],
+      code: "AlreadyExistsException",
+      message: "Backup vault with the same name already exists",
+    },
+    inUse: {
+      code: "InvalidRequestException",
+      message: "Backup vault {id} is the target of a backup plan",
+    },
+    quota: {
+      count: 100,
+      code: "LimitExceededException",
+      message: "The limit of 100 backup vaults is reached",
+    },
+    behaviour: {
+      check: (inputs) =>
+        /^[\w-]{2,50}$/.test(text(inputs, "name") ?? "ok")
+          ? []
+          : [{ property: "name", reason: "2 to 50 letters, digits, hyphens and underscores" }],
+      remove: ({ id, properties }, cloud) => {
+        const points = cloud
+          .list(recoveryPointType)
+          .filter((one) => one.properties["backupVaultName"] === id);
+        if (points.length > 0 && !flag(properties, "forceDestroy"))
+          throw new Refusal(
+            "InvalidRequestException",
+            `Backup vault cannot be deleted because it contains recovery points (${points.length})`,
+          );
+        for (const point of points) cloud.remove(recoveryPointType, point.id);
+      },
+    },
+  },
+  {
+    type: plan,
+    id: "{uuid}",
+    arn: "arn:{partition}:backup:{region}:{account}:backup-plan:{id}",
+    words: {
+      noun: "Backup Plan",
+      create: "CreateBackupPlan",
+      update: "UpdateBackupPlan",
+      delete: "DeleteBackupPlan",
+    },
+    outputs: { version: "1" },
+    moving: ["version"],
+    references: { "rules.targetVaultName": { ...vault, onDelete: "ignore" } },
+    inUse: {
+      code: "InvalidRequestException",
+      message: "Related backup plan selections must be deleted prior to backup plan deletion",
+    },
+    behaviour: {
+      check: (inputs) =>
+        objects(inputs, "rules").flatMap((rule) => {
+          const life = object(rule, "lifecycle");
+          const [cold, gone] = [number(life, "coldStorageAfter"), number(life, "deleteAfter")];
+          // BackupRule, `Lifecycle`: 90 days at least in cold storage
+          return cold !== undefined && gone !== undefined && gone < cold + 90
+            ? [
+                {
+                  property: "rules",
+                  reason: "deleteAfter must be at least 90 days after coldStorageAfter",
+                },
+              ]
+            : [];
+        }),
+    },
+  },
+  {
+    type: "aws:backup/selection:Selection",
+    id: "{uuid}",
+    arn: false,
+    words: {
+      noun: "Backup Selection",
+      create: "CreateBackupSelection",
+      delete: "DeleteBackupSelection",
+    },
+    references: {
+      planId: {
+        to: [plan],
+        code: "ResourceNotFoundException",
+        message: "Backup plan {value} does not exist",
+      },
+    },
+    unique: {
+      by: ["planId", "name"],
+      code: "AlreadyExistsException",
+      message: "Backup selection with the same name already exists",
+    },
+    behaviour: {
+      create: ({ inputs }) => {
+        if (
+          inputs["resources"] === undefined &&
+          inputs["selectionTags"] === undefined &&
+          inputs["conditions"] === undefined &&
+          inputs["notResources"] === undefined
+        )
+          throw new Refusal(
+            "InvalidParameterValueException",
+            "Resources, NotResources, ListOfTags or Conditions must be given",
+          );
+        return { resources: inputs["resources"] ?? [] };
+      },
+    },
+  },
+  ...(
+    [
+      "vaultLockConfiguration:VaultLockConfiguration",
+      "vaultNotifications:VaultNotifications",
+      "vaultPolicy:VaultPolicy",
+    ] as const
+  ).map((name): ResourceRow => ({
+    type: `aws:backup/${name}`,
+    id: "{backupVaultName}",
+    arn: false,
+    autoname: false,
+    outputs: {
+      backupVaultArn: "arn:{partition}:backup:{region}:{account}:backup-vault:{backupVaultName}",
+    },
+    words: { noun: `Backup ${name.split(":")[1] ?? ""}` },
+    references: { backupVaultName: withVault },
+  })),
+];

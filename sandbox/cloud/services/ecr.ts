@@ -1,0 +1,198 @@
+import type { Reference, ResourceRow } from "../model.ts";
+import { Refusal } from "../refusal.ts";
+import { flag, text } from "../values.ts";
+import { domainOf } from "./places.ts";
+
+const repositoryType = "aws:ecr/repository:Repository";
+/** No type of the provider: an image is a record that is written by hand, with `repository` and `digest`. */
+export const imageType = "aws:ecr/image:Image";
+
+const ofRepository: Reference = {
+  to: [repositoryType],
+  code: "RepositoryNotFoundException",
+  message: "The repository with name '{value}' does not exist in the registry",
+  onDelete: "cascade",
+};
+
+/** @throws Refusal for what is no JSON object */
+function admitDocument(value: unknown, code: string, message: string): void {
+  try {
+    if (typeof value !== "string" || typeof JSON.parse(value) === "object") return;
+  } catch {
+    // refused below
+  }
+  throw new Refusal(code, message);
+}
+
+/** Registries that may be cached, and whether they ask for a secret: "Using pull through cache rules". */
+const upstreams: readonly (readonly [pattern: RegExp, needsSecret: boolean])[] = [
+  [/^(public\.ecr\.aws|registry\.k8s\.io|quay\.io)$/, false],
+  [/^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/, false],
+  [
+    /^(registry-1\.docker\.io|ghcr\.io|registry\.gitlab\.com|registry\.chainguard\.dev|cgr\.dev)$|\.azurecr\.io$/,
+    true,
+  ],
+];
+
+/** One setting of the registry, which is the account's. */
+function registrySetting(type: string, noun: string, put: string): ResourceRow {
+  return {
+    type,
+    id: "{account}",
+    arn: false,
+    autoname: false,
+    outputs: { registryId: "{account}" },
+    words: { noun, create: put, update: put },
+  };
+}
+
+export const ecr: readonly ResourceRow[] = [
+  {
+    type: repositoryType,
+    arn: "arn:{partition}:ecr:{region}:{account}:repository/{id}",
+    words: { noun: "ECR Repository", update: "PutImageTagMutability" },
+    defaults: {
+      imageTagMutability: "MUTABLE",
+      encryptionConfigurations: [{ encryptionType: "AES256", kmsKey: "" }],
+    },
+    outputs: { registryId: "{account}" },
+    unique: {
+      by: ["name"],
+      code: "RepositoryAlreadyExistsException",
+      message: "The repository with name '{name}' already exists in the registry",
+    },
+    quota: {
+      count: 100_000,
+      code: "LimitExceededException",
+      message: "The number of repositories exceeds 100000",
+    },
+    behaviour: {
+      create: ({ id }, cloud) => ({
+        repositoryUrl: `${cloud.account}.dkr.ecr.${cloud.region}.${domainOf(cloud)}/${id}`,
+      }),
+      remove: ({ id, properties }, cloud) => {
+        const images = cloud.list(imageType).filter((one) => one.properties["repository"] === id);
+        if (images.length > 0 && !flag(properties, "forceDelete"))
+          throw new Refusal(
+            "RepositoryNotEmptyException",
+            `The repository with name '${id}' in registry with id '${cloud.account}' cannot be deleted because it still contains images`,
+          );
+        for (const image of images) cloud.remove(imageType, image.id);
+      },
+    },
+  },
+  {
+    type: "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+    id: "{repository}",
+    arn: false,
+    words: { noun: "ECR Lifecycle Policy", create: "PutLifecyclePolicy" },
+    outputs: { registryId: "{account}" },
+    references: { repository: ofRepository },
+    behaviour: {
+      create: ({ inputs }) => {
+        admitDocument(
+          inputs["policy"],
+          "InvalidParameterException",
+          "Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: 'Lifecycle policy validation failure: not valid JSON'",
+        );
+        return undefined;
+      },
+    },
+  },
+  {
+    type: "aws:ecr/repositoryPolicy:RepositoryPolicy",
+    id: "{repository}",
+    arn: false,
+    words: { noun: "ECR Repository Policy", create: "SetRepositoryPolicy" },
+    outputs: { registryId: "{account}" },
+    references: { repository: ofRepository },
+    behaviour: {
+      create: ({ inputs }) => {
+        admitDocument(
+          inputs["policy"],
+          "InvalidParameterException",
+          "Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Invalid repository policy provided'",
+        );
+        return undefined;
+      },
+    },
+  },
+  {
+    type: "aws:ecr/pullThroughCacheRule:PullThroughCacheRule",
+    id: "{ecrRepositoryPrefix}",
+    arn: false,
+    words: { noun: "ECR Pull Through Cache Rule" },
+    outputs: { registryId: "{account}" },
+    unique: {
+      by: ["ecrRepositoryPrefix"],
+      code: "PullThroughCacheRuleAlreadyExistsException",
+      message: "A pull through cache rule with the prefix '{ecrRepositoryPrefix}' already exists",
+    },
+    references: {
+      credentialArn: {
+        to: ["aws:secretsmanager/secret:Secret"],
+        by: "arn",
+        code: "SecretNotFoundException",
+        message:
+          "The ARN of the secret specified in the pull through cache rule was not found: {value}",
+        onDelete: "ignore",
+      },
+    },
+    quota: {
+      count: 50,
+      code: "LimitExceededException",
+      message: "The number of pull through cache rules exceeds 50",
+    },
+    behaviour: {
+      create: ({ inputs }) => {
+        const url = text(inputs, "upstreamRegistryUrl") ?? "";
+        const found = upstreams.find(([pattern]) => pattern.test(url));
+        if (found === undefined)
+          throw new Refusal(
+            "UnsupportedUpstreamRegistryException",
+            `The specified upstream registry isn't supported: ${url}`,
+          );
+        const secret = text(inputs, "credentialArn");
+        if (found[1] && secret === undefined)
+          throw new Refusal(
+            "InvalidParameterException",
+            `Invalid parameter at 'credentialArn': a secret is required for the upstream registry ${url}`,
+          );
+        const isNamed = secret === undefined || /:secret:ecr-pullthroughcache\//.test(secret);
+        if (!isNamed)
+          throw new Refusal(
+            "InvalidParameterException",
+            "Invalid parameter at 'credentialArn': the name of the secret must begin with ecr-pullthroughcache/",
+          );
+        return undefined;
+      },
+    },
+  },
+  registrySetting(
+    "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration",
+    "ECR Registry Scanning Configuration",
+    "PutRegistryScanningConfiguration",
+  ),
+  registrySetting(
+    "aws:ecr/registryPolicy:RegistryPolicy",
+    "ECR Registry Policy",
+    "PutRegistryPolicy",
+  ),
+  registrySetting(
+    "aws:ecr/replicationConfiguration:ReplicationConfiguration",
+    "ECR Replication Configuration",
+    "PutReplicationConfiguration",
+  ),
+  {
+    type: "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate",
+    id: "{prefix}",
+    arn: false,
+    words: { noun: "ECR Repository Creation Template" },
+    outputs: { registryId: "{account}" },
+    unique: {
+      by: ["prefix"],
+      code: "TemplateAlreadyExistsException",
+      message: "The repository creation template '{prefix}' already exists",
+    },
+  },
+];

@@ -1,0 +1,163 @@
+import type { Cloud, Order, Properties, Reference, ResourceRow } from "../model.ts";
+import { Refusal } from "../refusal.ts";
+import { number, text, texts } from "../values.ts";
+import { putInterface, vpcIdOf, zoneOf } from "./ec2/address.ts";
+import { types } from "./ec2/types.ts";
+import { admitGroups, domainOf } from "./places.ts";
+import { zoneId } from "../facts.ts";
+
+const fileSystem = "aws:efs/fileSystem:FileSystem";
+const mountTarget = "aws:efs/mountTarget:MountTarget";
+const ofFileSystem: Reference = {
+  to: [fileSystem],
+  code: "FileSystemNotFound",
+  message: "File system '{value}' does not exist.",
+};
+
+function mounted(order: Order, cloud: Cloud): Properties {
+  const { id, inputs, digits } = order;
+  const subnetId = text(inputs, "subnetId") ?? "";
+  const fileSystemId = text(inputs, "fileSystemId") ?? "";
+  const zone = zoneOf(cloud.find(types.subnet, subnetId)) ?? "";
+  const vpcId = vpcIdOf(cloud, subnetId);
+  for (const { properties } of cloud
+    .list(mountTarget)
+    .filter((one) => one.properties["fileSystemId"] === fileSystemId)) {
+    if (vpcIdOf(cloud, text(properties, "subnetId") ?? "") !== vpcId)
+      throw new Refusal(
+        "MountTargetConflict",
+        "requested subnet for new mount target is not in the same VPC as existing mount targets",
+      );
+    if (properties["availabilityZoneName"] === zone)
+      throw new Refusal("MountTargetConflict", "mount target already exists in this AZ");
+  }
+  const groups = texts(inputs, "securityGroups");
+  if (groups.length > 5)
+    throw new Refusal("SecurityGroupLimitExceeded", "At most 5 security groups");
+  admitGroups(
+    cloud,
+    vpcId,
+    groups,
+    (group) =>
+      new Refusal(
+        "SecurityGroupNotFound",
+        `The SecurityGroup ID '${group}' is not in the VPC of the subnet`,
+      ),
+  );
+  const networkInterfaceId = `eni-0${digits("interface").slice(0, 16)}`;
+  const ipAddress = putInterface(cloud, id, networkInterfaceId, {
+    subnetId,
+    securityGroups: groups,
+    wanted: text(inputs, "ipAddress"),
+  });
+  const dnsName = `${fileSystemId}.efs.${cloud.region}.${domainOf(cloud)}`;
+  return {
+    availabilityZoneName: zone,
+    availabilityZoneId: zoneId(zone),
+    dnsName,
+    fileSystemArn: `arn:${cloud.partition}:elasticfilesystem:${cloud.region}:${cloud.account}:file-system/${fileSystemId}`,
+    ipAddress,
+    ipAddressType: "IPV4_ONLY",
+    mountTargetDnsName: `${zone}.${dnsName}`,
+    networkInterfaceId,
+    ownerId: cloud.account,
+    securityGroups: groups,
+  };
+}
+
+export const efs: readonly ResourceRow[] = [
+  {
+    type: fileSystem,
+    id: "fs-*",
+    words: { noun: "EFS File System", update: "UpdateFileSystem" },
+    defaults: { throughputMode: "bursting", performanceMode: "generalPurpose" },
+    outputs: { numberOfMountTargets: 0, name: "" },
+    references: {
+      kmsKeyId: {
+        to: ["aws:kms/key:Key"],
+        by: "arn",
+        code: "KmsKeyNotFound",
+        message: "KMS key {value} not found",
+        onDelete: "ignore",
+      },
+    },
+    unique: {
+      by: ["creationToken"],
+      code: "FileSystemAlreadyExists",
+      message: "File system '{id}' already exists with creation token '{creationToken}'",
+    },
+    inUse: {
+      code: "FileSystemInUse",
+      message: "The file system '{id}' has mount targets and cannot be deleted.",
+    },
+    behaviour: {
+      create: ({ id, inputs }, cloud) => {
+        const provisioned = number(inputs, "provisionedThroughputInMibps");
+        if ((inputs["throughputMode"] === "provisioned") !== (provisioned !== undefined))
+          throw new Refusal(
+            "BadRequest",
+            "ProvisionedThroughputInMibps is needed for the throughput mode provisioned, and not taken for others",
+          );
+        if (inputs["performanceMode"] === "maxIO" && inputs["throughputMode"] === "elastic")
+          throw new Refusal(
+            "BadRequest",
+            "Elastic throughput is not supported with the performance mode maxIO",
+          );
+        if (inputs["kmsKeyId"] !== undefined && inputs["encrypted"] !== true)
+          throw new Refusal(
+            "BadRequest",
+            "KmsKeyId can be specified only for encrypted file systems",
+          );
+        return {
+          creationToken: text(inputs, "creationToken") ?? id,
+          dnsName: `${id}.efs.${cloud.region}.${domainOf(cloud)}`,
+          encrypted: inputs["encrypted"] ?? false,
+          sizeInBytes: [],
+        };
+      },
+    },
+  },
+  {
+    type: mountTarget,
+    id: "fsmt-*",
+    arn: false,
+    words: { noun: "EFS Mount Target", update: "ModifyMountTargetSecurityGroups" },
+    references: {
+      fileSystemId: ofFileSystem,
+      subnetId: {
+        to: [types.subnet],
+        code: "SubnetNotFound",
+        message: "The subnet ID '{value}' does not exist",
+      },
+      securityGroups: {
+        to: [types.group],
+        code: "SecurityGroupNotFound",
+        message: "The SecurityGroup ID '{value}' does not exist",
+      },
+    },
+    behaviour: { create: mounted },
+  },
+  {
+    type: "aws:efs/accessPoint:AccessPoint",
+    id: "fsap-*",
+    words: { noun: "EFS Access Point" },
+    references: { fileSystemId: { ...ofFileSystem, onDelete: "cascade" } },
+    behaviour: {
+      create: ({ inputs }, cloud) => ({
+        fileSystemArn: cloud.find(fileSystem, text(inputs, "fileSystemId") ?? "")?.properties[
+          "arn"
+        ],
+        rootDirectory: inputs["rootDirectory"] ?? { path: "/" },
+      }),
+    },
+  },
+  ...(["backupPolicy:BackupPolicy", "fileSystemPolicy:FileSystemPolicy"] as const).map(
+    (name): ResourceRow => ({
+      type: `aws:efs/${name}`,
+      id: "{fileSystemId}",
+      arn: false,
+      words: { noun: `EFS ${name.split(":")[1] ?? ""}`, create: `Put${name.split(":")[1] ?? ""}` },
+      references: { fileSystemId: { ...ofFileSystem, onDelete: "cascade" } },
+    }),
+  ),
+];

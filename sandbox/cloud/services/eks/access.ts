@@ -1,0 +1,144 @@
+import type { ResourceRow } from "../../model.ts";
+import { Refusal } from "../../refusal.ts";
+import { object, text, texts } from "../../values.ts";
+import { eksRole, withCluster } from "./references.ts";
+import { eksTypes } from "./types.ts";
+
+const invalid = "InvalidParameterException";
+const kinds = [
+  "STANDARD",
+  "EC2",
+  "EC2_LINUX",
+  "EC2_WINDOWS",
+  "FARGATE_LINUX",
+  "HYBRID_LINUX",
+  "HYPERPOD_LINUX",
+];
+
+/** AWS's own policies; which of them there are is not known here. */
+const policies = /^arn:aws[\w-]*:eks::aws:cluster-access-policy\/AmazonEKS\w+Policy$/;
+
+const accessEntry: ResourceRow = {
+  type: eksTypes.accessEntry,
+  id: "{clusterName}:{principalArn}",
+  arn: "arn:{partition}:eks:{region}:{account}:access-entry/{clusterName}/role/{account}/{uuid}",
+  words: { noun: "EKS Access Entry", update: "UpdateAccessEntry" },
+  defaults: { type: "STANDARD" },
+  outputs: {
+    accessEntryArn: "{arn}",
+    createdAt: "2026-01-01T00:00:00Z",
+    modifiedAt: "2026-01-01T00:00:00Z",
+  },
+  references: {
+    clusterName: withCluster,
+    principalArn: {
+      ...eksRole,
+      to: ["aws:iam/role:Role", "aws:iam/user:User"],
+      message: "The specified principalArn is invalid: invalid principal {value}.",
+    },
+  },
+  unique: {
+    by: ["clusterName", "principalArn"],
+    code: "ResourceInUseException",
+    message: "The specified access entry resource is already in use on this cluster.",
+  },
+  behaviour: {
+    create: ({ inputs }, cloud) => {
+      const name = text(inputs, "clusterName") ?? "";
+      const cluster = cloud.find(eksTypes.cluster, name)?.properties ?? {};
+      if (text(object(cluster, "accessConfig"), "authenticationMode") === "CONFIG_MAP")
+        throw new Refusal(
+          "InvalidRequestException",
+          "The cluster's authentication mode must be set to one of [API, API_AND_CONFIG_MAP] to perform this operation.",
+        );
+      const type = text(inputs, "type") ?? "STANDARD";
+      if (!kinds.includes(type))
+        throw new Refusal(invalid, `The type parameter ${type} is not valid`);
+      const groups = texts(inputs, "kubernetesGroups");
+      if (groups.some((group) => /^(system|eks|amazon|aws|iam):/.test(group)))
+        throw new Refusal(
+          invalid,
+          `The kubernetes group name ${groups.join(", ")} is invalid, it cannot start with system:, eks:, aws:, amazon:, or iam:`,
+        );
+      if (type !== "STANDARD" && (groups.length > 0 || inputs["userName"] !== undefined))
+        throw new Refusal(
+          invalid,
+          `The kubernetesGroups and username parameters cannot be specified for type ${type}`,
+        );
+      const principal = text(inputs, "principalArn") ?? "";
+      return {
+        kubernetesGroups: groups,
+        userName:
+          text(inputs, "userName") ??
+          principal.replace(":iam:", ":sts:").replace(":role/", ":assumed-role/") +
+            "/{{SessionName}}",
+      };
+    },
+  },
+};
+
+const association: ResourceRow = {
+  type: eksTypes.policyAssociation,
+  id: "{clusterName}#{principalArn}#{policyArn}",
+  arn: false,
+  words: {
+    noun: "EKS Access Policy Association",
+    create: "AssociateAccessPolicy",
+    delete: "DisassociateAccessPolicy",
+  },
+  outputs: { associatedAt: "2026-01-01T00:00:00Z", modifiedAt: "2026-01-01T00:00:00Z" },
+  references: { clusterName: withCluster },
+  behaviour: {
+    create: ({ inputs }, cloud) => {
+      const entry = `${text(inputs, "clusterName") ?? ""}:${text(inputs, "principalArn") ?? ""}`;
+      const found = cloud.find(eksTypes.accessEntry, entry)?.properties;
+      if (found === undefined)
+        throw new Refusal(
+          "ResourceNotFoundException",
+          "The specified principalArn could not be found. You can view your available access entries with 'list-access-entries'.",
+        );
+      if (text(found, "type") !== "STANDARD")
+        throw new Refusal(
+          "InvalidRequestException",
+          "Access policies can be associated to access entries of type STANDARD only",
+        );
+      const policy = text(inputs, "policyArn") ?? "";
+      if (!policies.test(policy))
+        throw new Refusal(invalid, `The policyArn parameter format is not valid: ${policy}`);
+      const scope = object(inputs, "accessScope");
+      const isNamespaced = text(scope, "type") === "namespace";
+      if (!isNamespaced && text(scope, "type") !== "cluster")
+        throw new Refusal(invalid, "The type of the access scope must be cluster or namespace");
+      if (isNamespaced !== texts(scope, "namespaces").length > 0)
+        throw new Refusal(
+          invalid,
+          "namespaces are needed for the scope namespace, and not taken for the scope cluster",
+        );
+      return undefined;
+    },
+  },
+};
+
+const podIdentity: ResourceRow = {
+  type: eksTypes.podIdentity,
+  id: "a-*",
+  arn: "arn:{partition}:eks:{region}:{account}:podidentityassociation/{clusterName}/{id}",
+  words: { noun: "EKS Pod Identity Association" },
+  outputs: { associationArn: "{arn}", associationId: "{id}", externalId: "" },
+  references: { clusterName: withCluster, roleArn: eksRole },
+  unique: {
+    by: ["clusterName", "namespace", "serviceAccount"],
+    code: "ResourceInUseException",
+    message: "Association already exists: {id}",
+  },
+  quota: {
+    count: 5000,
+    code: "ResourceLimitExceededException",
+    message: "Pod identity association limit exceeded",
+  },
+  behaviour: {
+    create: ({ inputs }) => ({ disableSessionTags: inputs["disableSessionTags"] ?? false }),
+  },
+};
+
+export const access: readonly ResourceRow[] = [accessEntry, association, podIdentity];

@@ -1,0 +1,222 @@
+import { eksSupport, engineVersions } from "../../facts.ts";
+import { blockOf } from "../../cidr.ts";
+import type { Cloud, CloudRecord, Order, Properties, ResourceRow } from "../../model.ts";
+import { Refusal } from "../../refusal.ts";
+import { flag, object, objects, text, texts } from "../../values.ts";
+import { types } from "../ec2/types.ts";
+import { admitGroups, domainOf, vpcsOfSubnets, zonesOfSubnets } from "../places.ts";
+import { eksTypes } from "./types.ts";
+
+const invalid = "InvalidParameterException";
+const logTypes = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
+
+/** A release of Kubernetes that no stack before it has asked for is the newest. */
+function versionOf(wanted: string | undefined): string {
+  const versions = engineVersions("eks");
+  if (wanted === undefined) return versions.at(-1) ?? "";
+  if (eksSupport(wanted) === undefined)
+    throw new Refusal(invalid, `unsupported Kubernetes version ${wanted}`);
+  return wanted;
+}
+
+export const cluster: ResourceRow = {
+  type: eksTypes.cluster,
+  arn: "arn:{partition}:eks:{region}:{account}:cluster/{id}",
+  words: { noun: "EKS Cluster", update: "UpdateClusterVersion" },
+  defaults: { bootstrapSelfManagedAddons: true },
+  references: {
+    roleArn: {
+      to: ["aws:iam/role:Role"],
+      by: "arn",
+      code: invalid,
+      message: "The provided role doesn't exist: {value}",
+      onDelete: "ignore",
+    },
+    "vpcConfig.subnetIds": {
+      to: [types.subnet],
+      code: invalid,
+      message:
+        "The subnet ID '{value}' does not exist (Service: AmazonEC2; Error Code: InvalidSubnetID.NotFound)",
+    },
+    "vpcConfig.securityGroupIds": {
+      to: [types.group],
+      code: invalid,
+      message: "The security group ID '{value}' does not exist",
+    },
+    "encryptionConfig.provider.keyArn": {
+      to: ["aws:kms/key:Key"],
+      by: "arn",
+      code: invalid,
+      message: "KMS key {value} does not exist or is not accessible",
+      onDelete: "ignore", // KMS does not ask who uses a key
+    },
+  },
+  unique: {
+    by: ["name"],
+    code: "ResourceInUseException",
+    message: "Cluster already exists with name: {name}",
+  },
+  quota: {
+    count: 100,
+    code: "ResourceLimitExceededException",
+    message: "Cluster limit exceeded: 100",
+  },
+  inUse: { code: "ResourceInUseException", message: "Cluster has nodegroups attached" },
+  behaviour: {
+    check: (inputs) => {
+      const name = text(inputs, "name");
+      const isNamed = name === undefined || /^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/.test(name);
+      return [
+        ...(isNamed
+          ? []
+          : [
+              {
+                property: "name",
+                reason: "must match ^[0-9A-Za-z][A-Za-z0-9\\-_]*$, 100 characters at most",
+              },
+            ]),
+        ...texts(inputs, "enabledClusterLogTypes")
+          .filter((log) => !logTypes.includes(log))
+          .map((log) => ({
+            property: "enabledClusterLogTypes",
+            reason: `expected ${log} to be one of ${logTypes.join(", ")}`,
+          })),
+      ];
+    },
+    create: (order, cloud) => created(order, cloud),
+    update: (order, cloud, before) => changed(order, cloud, before),
+    remove: ({ properties }) => {
+      if (flag(properties, "deletionProtection"))
+        throw new Refusal(
+          "InvalidRequestException",
+          "Cluster cannot be deleted because deletion protection is enabled",
+        );
+    },
+  },
+};
+
+function created(order: Order, cloud: Cloud): Properties {
+  const { inputs, digits } = order;
+  const version = versionOf(text(inputs, "version"));
+  const vpcId = admitNetwork(inputs, cloud);
+  const network = object(inputs, "kubernetesNetworkConfig");
+  admitServiceRange(text(network, "serviceIpv4Cidr"));
+  const group = `sg-0${digits("cluster security group").slice(0, 16)}`;
+  const name = `eks-cluster-sg-${order.id}-${digits("sg").slice(0, 8)}`;
+  cloud.put({
+    type: types.group,
+    id: group,
+    owner: order.id,
+    properties: { name, vpcId, ingress: [], egress: [] },
+  });
+  const access = object(inputs, "accessConfig");
+  const host = digits("endpoint").slice(0, 32).toUpperCase();
+  const vpc = object(inputs, "vpcConfig");
+  return {
+    version,
+    accessConfig: {
+      authenticationMode: "CONFIG_MAP",
+      bootstrapClusterCreatorAdminPermissions: true,
+      ...access,
+    },
+    certificateAuthority: { data: Buffer.from("simulated authority").toString("base64") },
+    clusterId: "",
+    createdAt: "2026-01-01T00:00:00Z",
+    deletionProtection: flag(inputs, "deletionProtection"),
+    endpoint: `https://${host}.gr7.${cloud.region}.eks.${domainOf(cloud)}`,
+    identities: [
+      { oidcs: [{ issuer: `https://oidc.eks.${cloud.region}.${domainOf(cloud)}/id/${host}` }] },
+    ],
+    kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: "172.20.0.0/16", ...network },
+    platformVersion: "eks.1",
+    status: "ACTIVE",
+    upgradePolicy: inputs["upgradePolicy"] ?? { supportType: "EXTENDED" },
+    vpcConfig: {
+      endpointPrivateAccess: false,
+      endpointPublicAccess: true,
+      publicAccessCidrs: ["0.0.0.0/0"],
+      ...vpc,
+      clusterSecurityGroupId: group,
+      vpcId,
+    },
+  };
+}
+
+function admitNetwork(inputs: Properties, cloud: Cloud): string | undefined {
+  const vpc = object(inputs, "vpcConfig");
+  const subnets = texts(vpc, "subnetIds");
+  if (zonesOfSubnets(cloud, subnets).length < 2)
+    throw new Refusal(invalid, "Subnets specified must be in at least two different AZs");
+  const [vpcId, another] = vpcsOfSubnets(cloud, subnets);
+  if (another !== undefined)
+    throw new Refusal(invalid, "Subnets specified must belong to the same VPC");
+  admitGroups(
+    cloud,
+    vpcId,
+    texts(vpc, "securityGroupIds"),
+    (group) =>
+      new Refusal(
+        invalid,
+        `Security group(s) [${group}] are not in the same VPC as the subnets. Please specify a different security group and try again.`,
+      ),
+  );
+  if (vpc["endpointPublicAccess"] === false && !flag(vpc, "endpointPrivateAccess"))
+    throw new Refusal(invalid, "Private and public endpoint access cannot be false");
+  const bad = texts(vpc, "publicAccessCidrs").find((range) => blockOf(range)?.canonical !== true);
+  if (bad !== undefined)
+    throw new Refusal(invalid, `The following CIDRs are invalid in publicAccessCidrs: [${bad}]`);
+  const encrypted = objects(inputs, "encryptionConfig").some(
+    (one) => !texts(one, "resources").includes("secrets"),
+  );
+  if (encrypted) throw new Refusal(invalid, "encryptionConfig.resources must be [secrets]");
+  return vpcId;
+}
+
+/** CreateCluster, `serviceIpv4Cidr`: a private range between /24 and /12. */
+function admitServiceRange(range: string | undefined): void {
+  if (range === undefined) return;
+  const block = blockOf(range);
+  const isPrivate = /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(range);
+  if (block?.canonical !== true || !isPrivate || block.prefix < 12 || block.prefix > 24)
+    throw new Refusal(
+      invalid,
+      `Invalid serviceIpv4Cidr: ${range}. It must be a private range between /24 and /12`,
+    );
+}
+
+function changed(order: Order, cloud: Cloud, before: CloudRecord): Properties {
+  const { inputs } = order;
+  const from = text(before.properties, "version") ?? "";
+  const wanted = text(inputs, "version");
+  const to = wanted === undefined ? from : versionOf(wanted);
+  const versions = engineVersions("eks");
+  const steps = versions.indexOf(to) - versions.indexOf(from);
+  if (steps < 0 || steps > 1)
+    throw new Refusal(
+      "InvalidParameterException",
+      `Unsupported Kubernetes minor version update from ${from} to ${to}`,
+    );
+  admitNetwork(inputs, cloud);
+  const modes = ["CONFIG_MAP", "API_AND_CONFIG_MAP", "API"];
+  const mode = (of: Properties): string =>
+    text(object(of, "accessConfig"), "authenticationMode") ?? "CONFIG_MAP";
+  if (
+    inputs["accessConfig"] !== undefined &&
+    modes.indexOf(mode(inputs)) < modes.indexOf(mode(before.properties))
+  )
+    throw new Refusal(
+      invalid,
+      `Unsupported authentication mode update from ${mode(before.properties)} to ${mode(inputs)}`,
+      "UpdateClusterConfig",
+    );
+  const { clusterSecurityGroupId, vpcId } = object(before.properties, "vpcConfig");
+  return {
+    version: to,
+    vpcConfig: {
+      ...object(before.properties, "vpcConfig"),
+      ...object(inputs, "vpcConfig"),
+      clusterSecurityGroupId,
+      vpcId,
+    },
+  };
+}

@@ -1,0 +1,183 @@
+import { instanceClasses } from "../../facts.ts";
+import type { Cloud, InputFault, Order, Properties, ResourceRow } from "../../model.ts";
+import { Refusal } from "../../refusal.ts";
+import { number, object, text, texts } from "../../values.ts";
+import { types } from "../ec2/types.ts";
+import { vpcsOfSubnets } from "../places.ts";
+import { eksTypes } from "./types.ts";
+import { ofCluster } from "./references.ts";
+
+const invalid = "InvalidParameterException";
+
+/** Families with AWS's own processor: a letter or two, the generation, and then a `g`. */
+const graviton = /^(a1|[a-z]+\d+g[a-z]*|x2gd|im4gn|is4gen)\./;
+
+function scalingFaults(inputs: Properties): readonly InputFault[] {
+  const scaling = object(inputs, "scalingConfig");
+  const [least, most] = [number(scaling, "minSize"), number(scaling, "maxSize")];
+  const wanted = number(scaling, "desiredSize");
+  const property = "scalingConfig";
+  return [
+    ...(most !== undefined && most < 1 ? ["maxSize must be at least 1"] : []),
+    ...(least !== undefined && least < 0 ? ["minSize must be at least 0"] : []),
+  ]
+    .concat(
+      least !== undefined && most !== undefined && wanted !== undefined && wanted < 0
+        ? ["desiredSize must be at least 0"]
+        : [],
+    )
+    .map((reason) => ({ property, reason }));
+}
+
+function admitScaling(inputs: Properties): void {
+  const scaling = object(inputs, "scalingConfig");
+  const least = number(scaling, "minSize") ?? 0;
+  const most = number(scaling, "maxSize") ?? 0;
+  const wanted = number(scaling, "desiredSize") ?? least;
+  if (least > most)
+    throw new Refusal(
+      invalid,
+      `Minimum capacity ${least} can't be greater than maximum capacity ${most}`,
+    );
+  if (wanted < least)
+    throw new Refusal(
+      invalid,
+      `Minimum capacity ${least} can't be greater than desired size ${wanted}`,
+    );
+  if (wanted > most)
+    throw new Refusal(invalid, `desired capacity ${wanted} can't be greater than max size ${most}`);
+  const update = object(inputs, "updateConfig");
+  if (update["maxUnavailable"] !== undefined && update["maxUnavailablePercentage"] !== undefined)
+    throw new Refusal(invalid, "maxUnavailable and maxUnavailablePercentage cannot be set at once");
+}
+
+function admitTypes(inputs: Properties, cloud: Cloud): readonly string[] {
+  const template = object(inputs, "launchTemplate");
+  const wanted = texts(inputs, "instanceTypes");
+  const offered = instanceClasses("ec2", cloud.region);
+  const missing = wanted.find((one) => offered.length > 0 && !offered.includes(one));
+  if (missing !== undefined)
+    throw new Refusal(invalid, `The following supplied instance types do not exist: [${missing}]`);
+  const isArm = /ARM_64|arm64/i.test(text(inputs, "amiType") ?? "");
+  const wrong =
+    inputs["amiType"] === undefined || inputs["amiType"] === "CUSTOM"
+      ? undefined
+      : wanted.find((one) => graviton.test(one) !== isArm);
+  if (wrong !== undefined)
+    throw new Refusal(
+      invalid,
+      `[${wrong}] is not a valid instance type for requested amiType ${text(inputs, "amiType") ?? ""}`,
+    );
+  if (Object.keys(template).length > 0 && inputs["diskSize"] !== undefined)
+    throw new Refusal(invalid, "Disk size must be specified within the launch template.");
+  if (Object.keys(template).length > 0 && inputs["remoteAccess"] !== undefined)
+    throw new Refusal(
+      invalid,
+      "Remote access configuration cannot be specified with a launch template.",
+    );
+  return wanted;
+}
+
+function clusterOf(inputs: Properties, cloud: Cloud): Properties {
+  return cloud.find(eksTypes.cluster, text(inputs, "clusterName") ?? "")?.properties ?? {};
+}
+
+/** Nodes may be up to three minor versions behind the control plane, and never ahead. */
+function admitVersion(inputs: Properties, cloud: Cloud): string {
+  const control = text(clusterOf(inputs, cloud), "version") ?? "";
+  const wanted = text(inputs, "version") ?? control;
+  const behind = Number(control.split(".")[1]) - Number(wanted.split(".")[1]);
+  if (!(behind >= 0 && behind <= 3))
+    throw new Refusal(
+      invalid,
+      `Requested Nodegroup release version ${wanted} is invalid. Allowed kubernetes version is - ${control}`,
+    );
+  return wanted;
+}
+
+function created(order: Order, cloud: Cloud): Properties {
+  const { inputs, digits } = order;
+  admitScaling(inputs);
+  const instanceTypes = admitTypes(inputs, cloud);
+  const version = admitVersion(inputs, cloud);
+  const its = text(object(clusterOf(inputs, cloud), "vpcConfig"), "vpcId");
+  if (vpcsOfSubnets(cloud, texts(inputs, "subnetIds")).some((vpc) => vpc !== its))
+    throw new Refusal(invalid, "Subnets are not in the VPC of the cluster");
+  const isFree = instanceTypes.length === 0 && inputs["launchTemplate"] === undefined;
+  const isArm = instanceTypes[0] !== undefined && graviton.test(instanceTypes[0]);
+  const name = text(inputs, "nodeGroupName") ?? order.name;
+  return {
+    amiType:
+      text(inputs, "amiType") ?? (isArm ? "AL2023_ARM_64_STANDARD" : "AL2023_x86_64_STANDARD"),
+    capacityType: text(inputs, "capacityType") ?? "ON_DEMAND",
+    diskSize: number(inputs, "diskSize") ?? 20,
+    instanceTypes: isFree ? ["t3.medium"] : instanceTypes,
+    releaseVersion: text(inputs, "releaseVersion") ?? `${version}.0-20261101`,
+    resources: [
+      {
+        autoscalingGroups: [{ name: `eks-${name}-${digits("group").slice(0, 8)}` }],
+        remoteAccessSecurityGroupId: "",
+      },
+    ],
+    status: "ACTIVE",
+    updateConfig: inputs["updateConfig"] ?? { maxUnavailable: 1 },
+    version,
+  };
+}
+
+export const nodeGroup: ResourceRow = {
+  type: eksTypes.nodeGroup,
+  id: "{clusterName}:{nodeGroupName}",
+  arn: "arn:{partition}:eks:{region}:{account}:nodegroup/{clusterName}/{nodeGroupName}/{uuid}",
+  autoname: "nodeGroupName",
+  words: {
+    noun: "EKS Node Group",
+    create: "CreateNodegroup",
+    update: "UpdateNodegroupConfig",
+    delete: "DeleteNodegroup",
+  },
+  moving: ["releaseVersion", "resources"],
+  references: {
+    clusterName: ofCluster,
+    subnetIds: {
+      to: [types.subnet],
+      code: invalid,
+      message: "The subnet ID '{value}' does not exist",
+    },
+    nodeRoleArn: {
+      to: ["aws:iam/role:Role"],
+      by: "arn",
+      code: invalid,
+      message: "The provided role doesn't exist: {value}",
+      onDelete: "ignore",
+    },
+    "launchTemplate.id": {
+      to: [types.template],
+      code: "InvalidRequestException",
+      message: "Launch template details can't be found: {value}",
+    },
+  },
+  unique: {
+    by: ["clusterName", "nodeGroupName"],
+    code: "ResourceInUseException",
+    message: "NodeGroup already exists with name {nodeGroupName} and cluster name {clusterName}",
+  },
+  behaviour: {
+    check: (inputs) => [
+      ...scalingFaults(inputs),
+      ...(/^[0-9A-Za-z][\w-]{0,62}$/.test(text(inputs, "nodeGroupName") ?? "a")
+        ? []
+        : [
+            {
+              property: "nodeGroupName",
+              reason: "63 letters, digits, hyphens and underscores at most",
+            },
+          ]),
+    ],
+    create: created,
+    update: ({ inputs }, cloud, before) => {
+      admitScaling(inputs);
+      return { version: admitVersion({ version: before.properties["version"], ...inputs }, cloud) };
+    },
+  },
+};

@@ -1,0 +1,204 @@
+import type { Cloud, CloudRecord, Order, Properties, ResourceRow } from "../../model.ts";
+import { Refusal } from "../../refusal.ts";
+import { flag, number, objects, text, texts } from "../../values.ts";
+import { accountLabel, zonesOfSubnets } from "../places.ts";
+import {
+  admitCacheFamily,
+  admitCachePlace,
+  admitEngine,
+  cacheTypes,
+  placeReferences,
+} from "./common.ts";
+
+/** CreateReplicationGroup, `AuthToken`: 16 to 128 printable characters. */
+const tokenCharacters = /^[A-Za-z0-9!&#$^<>-]{16,128}$/;
+
+function nodesOf(inputs: Properties): number {
+  const groups =
+    number(inputs, "numNodeGroups") ?? (objects(inputs, "nodeGroupConfigurations").length || 1);
+  const replicas = number(inputs, "replicasPerNodeGroup");
+  return replicas === undefined
+    ? (number(inputs, "numCacheClusters") ?? groups)
+    : groups * (1 + replicas);
+}
+
+function isClustered(inputs: Properties): boolean {
+  return (
+    (number(inputs, "numNodeGroups") ?? 1) > 1 ||
+    text(inputs, "clusterMode") === "enabled" ||
+    (text(inputs, "parameterGroupName") ?? "").endsWith(".cluster.on")
+  );
+}
+
+function admitFailover(inputs: Properties, cloud: Cloud): void {
+  const isAutomatic = flag(inputs, "automaticFailoverEnabled");
+  const groups = number(inputs, "numNodeGroups") ?? 1;
+  if (
+    inputs["numCacheClusters"] !== undefined &&
+    (inputs["numNodeGroups"] ?? inputs["replicasPerNodeGroup"]) !== undefined
+  )
+    throw new Refusal(
+      "InvalidParameterCombination",
+      "numCacheClusters conflicts with numNodeGroups and replicasPerNodeGroup",
+    );
+  if (isAutomatic && nodesOf(inputs) / groups < 2 && !isClustered(inputs))
+    throw new Refusal(
+      "InvalidParameterValue",
+      "If automatic failover is enabled there must be at least two nodes: a primary and a replica",
+    );
+  if (isClustered(inputs) && !isAutomatic)
+    throw new Refusal(
+      "InvalidParameterCombination",
+      "Automatic failover must be enabled when cluster mode is enabled",
+    );
+  if (flag(inputs, "multiAzEnabled") && !isAutomatic)
+    throw new Refusal("InvalidParameterCombination", "Must enable automatic failover for Multi-AZ");
+  const group = cloud.find(cacheTypes.subnetGroup, text(inputs, "subnetGroupName") ?? "");
+  if (
+    flag(inputs, "multiAzEnabled") &&
+    zonesOfSubnets(cloud, texts(group?.properties ?? {}, "subnetIds")).length < 2
+  )
+    throw new Refusal(
+      "InvalidParameterCombination",
+      "Multi-AZ requires a subnet group that covers at least two Availability Zones",
+    );
+  if (isAutomatic && /^cache\.t1\./.test(text(inputs, "nodeType") ?? ""))
+    throw new Refusal(
+      "InvalidParameterCombination",
+      "Automatic failover is not supported for T1 cache node types.",
+    );
+}
+
+function admitAccess(inputs: Properties): void {
+  const token = text(inputs, "authToken") ?? text(inputs, "authTokenWo");
+  const isEncrypted = flag(inputs, "transitEncryptionEnabled");
+  if (token !== undefined && !isEncrypted)
+    throw new Refusal(
+      "InvalidParameterCombination",
+      "The AUTH token is only supported when encryption-in-transit is enabled",
+    );
+  if (token !== undefined && !tokenCharacters.test(token))
+    throw new Refusal(
+      "InvalidParameterValue",
+      "Invalid AuthToken provided. It must be 16 to 128 printable characters, with no others than !, &, #, $, ^, <, >, and -",
+    );
+  const groups = texts(inputs, "userGroupIds");
+  if (groups.length > 0 && !isEncrypted)
+    throw new Refusal(
+      "InvalidParameterCombination",
+      "User group based access control requires encryption-in-transit to be enabled.",
+    );
+  if (groups.length > 1)
+    throw new Refusal(
+      "InvalidParameterValue",
+      "Only one user group may be associated with a replication group",
+    );
+  if (groups.length > 0 && token !== undefined)
+    throw new Refusal(
+      "InvalidParameterCombination",
+      "An AUTH token and user groups can't be used together",
+    );
+}
+
+function admitAll(inputs: Properties, cloud: Cloud): string {
+  const engine = text(inputs, "engine") ?? "redis";
+  const version = admitEngine(inputs, cloud, engine);
+  admitCachePlace(inputs, cloud);
+  admitCacheFamily(inputs, cloud, engine, version);
+  admitFailover(inputs, cloud);
+  admitAccess(inputs);
+  if (text(inputs, "kmsKeyId") !== undefined && inputs["atRestEncryptionEnabled"] === false)
+    throw new Refusal("InvalidParameterCombination", "A KMS key needs encryption at rest");
+  if (
+    (number(inputs, "snapshotRetentionLimit") ?? 0) > 0 &&
+    /^cache\.(t1|t2)\./.test(text(inputs, "nodeType") ?? "")
+  )
+    throw new Refusal(
+      "InvalidParameterCombination",
+      "Snapshots are not supported for this cache node type",
+    );
+  return version;
+}
+
+function created(order: Order, cloud: Cloud): Properties {
+  const { inputs, id } = order;
+  if (inputs["nodeType"] === undefined && inputs["globalReplicationGroupId"] === undefined)
+    throw new Refusal("InvalidParameterValue", "A cache node type must be specified");
+  const version = admitAll(inputs, cloud);
+  const isSecure = flag(inputs, "transitEncryptionEnabled");
+  const domain = `${accountLabel("elasticache", cloud).slice(0, 6)}.${cloud.region}.cache.amazonaws.com`;
+  const host = (role: string): string =>
+    isSecure ? `${role}.${id}.${domain}` : `${id}${role === "replica" ? "-ro" : ""}.${domain}`;
+  const clustered = isClustered(inputs);
+  const members = Array.from(
+    { length: nodesOf(inputs) },
+    (_, at) => `${id}-${String(at + 1).padStart(3, "0")}`,
+  );
+  return {
+    ...(clustered
+      ? { configurationEndpointAddress: host("clustercfg") }
+      : { primaryEndpointAddress: host("master"), readerEndpointAddress: host("replica") }),
+    clusterEnabled: clustered,
+    engineVersionActual: version,
+    memberClusters: members,
+    ...(inputs["engineVersion"] === undefined && { engineVersion: version }),
+  };
+}
+
+export const replicationGroup: ResourceRow = {
+  type: cacheTypes.replicationGroup,
+  id: "{replicationGroupId}",
+  arn: "arn:{partition}:elasticache:{region}:{account}:replicationgroup:{id}",
+  autoname: "replicationGroupId",
+  words: { noun: "ElastiCache Replication Group", update: "ModifyReplicationGroup" },
+  // the provider's defaults
+  defaults: {
+    engine: "redis",
+    port: 6379,
+    automaticFailoverEnabled: false,
+    multiAzEnabled: false,
+    autoMinorVersionUpgrade: true,
+  },
+  moving: ["memberClusters", "engineVersionActual"],
+  references: {
+    ...placeReferences,
+    userGroupIds: {
+      to: [cacheTypes.userGroup],
+      code: "UserGroupNotFound",
+      message: "UserGroup {value} not found.",
+    },
+    kmsKeyId: {
+      to: ["aws:kms/key:Key"],
+      by: "arn",
+      code: "InvalidKMSKeyFault",
+      message: "KMS key {value} not found",
+      onDelete: "ignore",
+    },
+  },
+  unique: {
+    by: ["replicationGroupId"],
+    code: "ReplicationGroupAlreadyExists",
+    message: "Replication group {replicationGroupId} already exists.",
+  },
+  quota: {
+    count: 300,
+    code: "NodeQuotaForCustomerExceeded",
+    message: "The request would exceed the allowed number of nodes",
+  },
+  behaviour: {
+    create: (order, cloud) => created(order, cloud),
+    update: ({ inputs }, cloud, before: CloudRecord) => {
+      const version = admitAll({ ...before.properties, ...inputs }, cloud);
+      const from = text(before.properties, "engineVersionActual") ?? version;
+      if (
+        text(before.properties, "engine") === inputs["engine"] &&
+        Number.parseFloat(version) < Number.parseFloat(from)
+      )
+        throw new Refusal(
+          "InvalidParameterCombination",
+          `Cannot downgrade from ${from} to ${version}`,
+        );
+      return { engineVersionActual: version };
+    },
+  },
+};

@@ -1,0 +1,101 @@
+import type { ResourceRow } from "../../model.ts";
+import { Refusal } from "../../refusal.ts";
+import { flag, object, text, texts } from "../../values.ts";
+import { cacheTypes } from "./common.ts";
+
+export const users: readonly ResourceRow[] = [
+  {
+    type: cacheTypes.user,
+    id: "{userId}",
+    arn: "arn:{partition}:elasticache:{region}:{account}:user:{id}",
+    autoname: false,
+    words: { noun: "ElastiCache User" },
+    unique: { by: ["userId"], code: "UserAlreadyExists", message: "User {userId} already exists." },
+    quota: {
+      count: 1000,
+      code: "UserQuotaExceeded",
+      message: "The quota of 1000 users has been exceeded",
+    },
+    behaviour: {
+      create: ({ inputs }) => {
+        const mode = object(inputs, "authenticationMode");
+        const passwords = [...texts(inputs, "passwords"), ...texts(mode, "passwords")];
+        const kind = text(mode, "type");
+        if (passwords.length > 2)
+          throw new Refusal("InvalidParameterValue", "A user may have up to two passwords");
+        if (passwords.some((one) => one.length < 16 || one.length > 128))
+          throw new Refusal(
+            "InvalidParameterValue",
+            "Passwords length must be between 16-128 characters.",
+          );
+        if (flag(inputs, "noPasswordRequired") && passwords.length > 0)
+          throw new Refusal(
+            "InvalidParameterCombination",
+            "Passwords and no-password-required can't be used together",
+          );
+        if (kind === "iam" && text(inputs, "userId") !== text(inputs, "userName"))
+          throw new Refusal(
+            "InvalidParameterCombination",
+            "User ID and user name must be the same when using IAM authentication",
+          );
+        if (
+          kind === undefined &&
+          passwords.length === 0 &&
+          !flag(inputs, "noPasswordRequired") &&
+          inputs["passwordsWo"] === undefined
+        )
+          throw new Refusal(
+            "InvalidParameterValue",
+            "No authentication type, password or no-password-required is given",
+          );
+        return undefined;
+      },
+    },
+  },
+  {
+    type: cacheTypes.userGroup,
+    id: "{userGroupId}",
+    arn: "arn:{partition}:elasticache:{region}:{account}:usergroup:{id}",
+    autoname: false,
+    words: { noun: "ElastiCache User Group" },
+    references: {
+      userIds: {
+        to: [cacheTypes.user],
+        code: "UserNotFound",
+        message: "User {value} not found.",
+        except: /^default$/,
+        onDelete: "ignore",
+      },
+    },
+    unique: {
+      by: ["userGroupId"],
+      code: "UserGroupAlreadyExists",
+      message: "User Group {userGroupId} already exists.",
+    },
+    inUse: {
+      code: "InvalidUserGroupState",
+      message: "User group {id} is associated with replication groups and can't be deleted",
+    },
+    behaviour: {
+      create: ({ inputs }, cloud) => {
+        const ids = texts(inputs, "userIds");
+        const names = ids.map((id) =>
+          id === "default"
+            ? "default"
+            : text(cloud.find(cacheTypes.user, id)?.properties ?? {}, "userName"),
+        );
+        if (text(inputs, "engine") === "redis" && !names.includes("default"))
+          throw new Refusal(
+            "DefaultUserRequired",
+            "User group must contain a user with the user name default.",
+          );
+        if (new Set(names).size < names.length)
+          throw new Refusal(
+            "DuplicateUserName",
+            "A user group can't have two users of the same name",
+          );
+        return undefined;
+      },
+    },
+  },
+];

@@ -1,0 +1,209 @@
+import type { Cloud, CloudRecord, Order, Properties, Reference, ResourceRow } from "../../model.ts";
+import { Refusal } from "../../refusal.ts";
+import { number, object, objects, text, texts } from "../../values.ts";
+import { lbTypes } from "./types.ts";
+
+const group: Reference = {
+  to: [lbTypes.targetGroup],
+  code: "TargetGroupNotFound",
+  message: "One or more target groups not found: {value}",
+};
+const certificate: Reference = {
+  to: ["aws:acm/certificate:Certificate"],
+  by: "arn",
+  code: "CertificateNotFound",
+  message: "Certificate '{value}' not found",
+};
+const ofListener: Reference = {
+  to: [lbTypes.listener],
+  code: "ListenerNotFound",
+  message: "One or more listeners not found: {value}",
+  onDelete: "cascade",
+};
+
+function groupsOf(actions: readonly Properties[]): readonly string[] {
+  return actions.flatMap((action) => [
+    ...texts(action, "targetGroupArn"),
+    ...objects(object(action, "forward"), "targetGroups").flatMap((one) => texts(one, "arn")),
+  ]);
+}
+
+/** @throws Refusal for target groups of another kind or network than the load balancer's */
+function admitGroups(
+  actions: readonly Properties[],
+  balancer: CloudRecord | undefined,
+  cloud: Cloud,
+): void {
+  const { loadBalancerType, vpcId } = balancer?.properties ?? {};
+  for (const arn of groupsOf(actions)) {
+    const properties: Properties = cloud.find(lbTypes.targetGroup, arn)?.properties ?? {};
+    const protocol = text(properties, "protocol");
+    const isHttp = protocol === "HTTP" || protocol === "HTTPS";
+    if (protocol !== undefined && isHttp !== (loadBalancerType === "application"))
+      throw new Refusal(
+        "InvalidConfigurationRequest",
+        `The protocol ${protocol} of target group '${arn}' is not supported by the load balancer`,
+      );
+    if (properties["vpcId"] !== undefined && properties["vpcId"] !== vpcId)
+      throw new Refusal(
+        "InvalidConfigurationRequest",
+        `The target group '${arn}' and the load balancer are in different VPCs`,
+      );
+  }
+}
+
+function admitCertificate(inputs: Properties, cloud: Cloud): void {
+  const protocol = text(inputs, "protocol");
+  const arn = text(inputs, "certificateArn");
+  const isSecure = protocol === "HTTPS" || protocol === "TLS";
+  if (isSecure && arn === undefined)
+    throw new Refusal(
+      "ValidationError",
+      `A certificate must be specified for ${protocol} listeners`,
+    );
+  if (!isSecure && arn !== undefined)
+    throw new Refusal(
+      "InvalidConfigurationRequest",
+      `Certificates cannot be specified for ${protocol ?? ""} listeners`,
+    );
+  admitIssued(arn, cloud);
+}
+
+/** @throws Refusal for a certificate that nobody has validated yet */
+function admitIssued(arn: string | undefined, cloud: Cloud): void {
+  if (arn === undefined) return;
+  const region = arn.split(":")[3];
+  if (region !== undefined && region !== "" && region !== cloud.region)
+    throw new Refusal("ValidationError", `Certificate ARN '${arn}' is not valid`);
+  const found = cloud
+    .list("aws:acm/certificate:Certificate")
+    .find(({ properties }) => properties["arn"] === arn);
+  if (text(found?.properties ?? {}, "status") === "PENDING_VALIDATION")
+    throw new Refusal(
+      "UnsupportedCertificate",
+      `The certificate '${arn}' must have a fully-qualified domain name, a supported signature, and a supported key size.`,
+    );
+}
+
+function admitListener({ inputs, id }: Order, cloud: Cloud): Properties {
+  const arn = text(inputs, "loadBalancerArn") ?? "";
+  const balancer = cloud.find(lbTypes.loadBalancer, arn);
+  const isApplication = balancer?.properties["loadBalancerType"] === "application";
+  const protocol = text(inputs, "protocol") ?? (isApplication ? "HTTP" : undefined);
+  const isHttp = protocol === "HTTP" || protocol === "HTTPS";
+  if (protocol !== undefined && isHttp !== isApplication)
+    throw new Refusal(
+      "ValidationError",
+      `Protocol '${protocol}' is not supported by the load balancer`,
+    );
+  const isTaken = cloud
+    .list(lbTypes.listener)
+    .some(
+      (one) =>
+        one.id !== id &&
+        one.properties["loadBalancerArn"] === arn &&
+        one.properties["port"] === inputs["port"],
+    );
+  if (isTaken)
+    throw new Refusal(
+      "DuplicateListener",
+      "A listener already exists on this port for this load balancer",
+    );
+  admitCertificate({ ...inputs, protocol }, cloud);
+  admitGroups(objects(inputs, "defaultActions"), balancer, cloud);
+  const isSecure = protocol === "HTTPS" || protocol === "TLS";
+  return {
+    protocol,
+    ...(isSecure && { sslPolicy: text(inputs, "sslPolicy") ?? "ELBSecurityPolicy-2016-08" }),
+  };
+}
+
+function admitRule({ inputs, id }: Order, cloud: Cloud): Properties {
+  const arn = text(inputs, "listenerArn") ?? "";
+  const others = cloud
+    .list(lbTypes.rule)
+    .filter((one) => one.id !== id && one.properties["listenerArn"] === arn);
+  const priority = number(inputs, "priority");
+  if (
+    priority !== undefined &&
+    others.some(({ properties }) => properties["priority"] === priority)
+  )
+    throw new Refusal("PriorityInUse", `Priority '${priority}' is currently in use`);
+  const values = objects(inputs, "conditions")
+    .flatMap((condition) => Object.values(condition))
+    .flatMap((one) => objects({ one }, "one").flatMap((it) => texts(it, "values")));
+  if (values.length > 5)
+    throw new Refusal("TooManyValues", "The maximum number of condition values is 5");
+  if (others.length >= 100 && cloud.find(lbTypes.rule, id) === undefined)
+    throw new Refusal("TooManyRules", "The maximum number of rules per load balancer is 100");
+  const listener = cloud.find(lbTypes.listener, arn);
+  const balancer = cloud.find(
+    lbTypes.loadBalancer,
+    text(listener?.properties ?? {}, "loadBalancerArn") ?? "",
+  );
+  admitGroups(objects(inputs, "actions"), balancer, cloud);
+  const free =
+    Math.max(0, ...others.map(({ properties }) => number(properties, "priority") ?? 0)) + 1;
+  return { priority: priority ?? free };
+}
+
+export const listeners: readonly ResourceRow[] = [
+  {
+    type: lbTypes.listener,
+    id: "{arn}",
+    arn: "{listenerOf}/{hex}",
+    words: { noun: "ELBv2 Listener" },
+    references: {
+      loadBalancerArn: {
+        to: [lbTypes.loadBalancer],
+        code: "LoadBalancerNotFound",
+        message: "Load balancer '{value}' not found",
+        onDelete: "cascade",
+      },
+      "defaultActions.targetGroupArn": group,
+      "defaultActions.forward.targetGroups.arn": group,
+      certificateArn: certificate,
+    },
+    behaviour: {
+      create: (order, cloud) => admitListener(order, cloud),
+      update: (order, cloud) => admitListener(order, cloud),
+    },
+  },
+  {
+    type: lbTypes.rule,
+    id: "{arn}",
+    arn: "{ruleOf}/{hex}",
+    words: {
+      noun: "ELBv2 Listener Rule",
+      create: "CreateRule",
+      update: "ModifyRule",
+      delete: "DeleteRule",
+    },
+    references: {
+      listenerArn: ofListener,
+      "actions.targetGroupArn": group,
+      "actions.forward.targetGroups.arn": group,
+    },
+    behaviour: {
+      create: (order, cloud) => admitRule(order, cloud),
+      update: (order, cloud) => admitRule(order, cloud),
+    },
+  },
+  {
+    type: lbTypes.certificate,
+    id: "{listenerArn}_{certificateArn}",
+    arn: false,
+    words: {
+      noun: "ELBv2 Listener Certificate",
+      create: "AddListenerCertificates",
+      delete: "RemoveListenerCertificates",
+    },
+    references: { listenerArn: ofListener, certificateArn: certificate },
+    behaviour: {
+      create: ({ inputs }, cloud) => {
+        admitIssued(text(inputs, "certificateArn"), cloud);
+        return undefined;
+      },
+    },
+  },
+];

@@ -1,0 +1,174 @@
+import type { Cloud, InputFault, Order, Properties, ResourceRow } from "../../model.ts";
+import { Refusal } from "../../refusal.ts";
+import { flag, objects, text, texts } from "../../values.ts";
+import { zoneOf } from "../ec2/address.ts";
+import { types } from "../ec2/types.ts";
+import { admitGroups, vpcsOfSubnets, zonesOfSubnets } from "../places.ts";
+import { lbTypes } from "./types.ts";
+
+/** Of ap-northeast-2 and others: "Elastic Load Balancing endpoints and quotas"; one name stands for all. */
+const hostedZone = "ZSIMULATEDLB";
+const subnetMissing = {
+  to: [types.subnet],
+  code: "SubnetNotFound",
+  message: "The subnet ID '{value}' does not exist",
+} as const;
+
+/** Rules of names that hold for load balancers and target groups. */
+export function nameFaults(inputs: Properties): readonly InputFault[] {
+  const name = text(inputs, "name");
+  if (
+    name === undefined ||
+    (name.length <= 32 && /^(?!internal-)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/.test(name))
+  )
+    return [];
+  return [
+    {
+      property: "name",
+      reason: "32 letters, digits and hyphens at most, not internal-, no hyphen at either end",
+    },
+  ];
+}
+
+function subnetsOf(inputs: Properties): readonly string[] {
+  return [
+    ...texts(inputs, "subnets"),
+    ...objects(inputs, "subnetMappings").flatMap((one) => texts(one, "subnetId")),
+  ];
+}
+
+function place({ inputs }: Order, cloud: Cloud): string | undefined {
+  const subnets = subnetsOf(inputs);
+  const kind = text(inputs, "loadBalancerType") ?? "application";
+  const zones = zonesOfSubnets(cloud, subnets);
+  if (zones.length < subnets.length)
+    throw new Refusal(
+      "InvalidConfigurationRequest",
+      "A load balancer cannot be attached to multiple subnets in the same Availability Zone",
+    );
+  if (subnets.length === 0)
+    throw new Refusal("ValidationError", "At least one subnet must be specified");
+  if (kind === "application" && zones.length < 2)
+    throw new Refusal(
+      "ValidationError",
+      "At least two subnets in two different Availability Zones must be specified",
+    );
+  const [vpcId, another] = vpcsOfSubnets(cloud, subnets);
+  if (another !== undefined)
+    throw new Refusal("InvalidConfigurationRequest", "The subnets must be in the same VPC");
+  const groups = texts(inputs, "securityGroups");
+  if (kind === "gateway" && groups.length > 0)
+    throw new Refusal(
+      "InvalidConfigurationRequest",
+      "Security groups are not supported for gateway load balancers",
+    );
+  admitGroups(
+    cloud,
+    vpcId,
+    groups,
+    (group) =>
+      new Refusal(
+        "InvalidConfigurationRequest",
+        `One or more security groups are invalid: ${group} is not in ${vpcId ?? ""}`,
+      ),
+  );
+  if (!flag(inputs, "internal") && kind !== "gateway" && !hasGateway(cloud, vpcId))
+    throw new Refusal("InvalidSubnet", `VPC ${vpcId ?? ""} has no internet gateway`);
+  return vpcId;
+}
+
+function hasGateway(cloud: Cloud, vpcId: string | undefined): boolean {
+  return [types.gateway, types.gatewayAttachment].some((type) =>
+    cloud.list(type).some(({ properties }) => properties["vpcId"] === vpcId),
+  );
+}
+
+export const loadBalancer: ResourceRow = {
+  type: lbTypes.loadBalancer,
+  id: "{arn}",
+  arn: "arn:{partition}:elasticloadbalancing:{region}:{account}:loadbalancer/{loadBalancerKind}/{name}/{hex}",
+  words: { noun: "ELBv2 Load Balancer", update: "ModifyLoadBalancerAttributes" },
+  defaults: {
+    clientKeepAlive: 3600,
+    desyncMitigationMode: "defensive",
+    enableDeletionProtection: false,
+    enableHttp2: true,
+    idleTimeout: 60,
+    ipAddressType: "ipv4",
+    internal: false,
+    loadBalancerType: "application",
+  },
+  references: {
+    subnets: subnetMissing,
+    "subnetMappings.subnetId": subnetMissing,
+    securityGroups: {
+      to: [types.group],
+      code: "InvalidSecurityGroup",
+      message: "One or more security groups are invalid: {value}",
+    },
+    "accessLogs.bucket": {
+      to: ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"],
+      code: "InvalidConfigurationRequest",
+      message: "Access Denied for bucket: {value}. Please check S3bucket permission",
+      onDelete: "ignore", // S3 does not know who writes to it
+    },
+  },
+  unique: {
+    by: ["name"],
+    code: "DuplicateLoadBalancerName",
+    message: "A load balancer with the same name '{name}' exists, but with different settings",
+  },
+  quota: {
+    count: 50,
+    code: "TooManyLoadBalancers",
+    message: "You have reached the maximum number of load balancers: 50",
+  },
+  behaviour: {
+    check: nameFaults,
+    create: (order, cloud) => {
+      const vpcId = place(order, cloud);
+      const kind = text(order.inputs, "loadBalancerType") ?? "application";
+      const { name, prefix } = {
+        name: text(order.inputs, "name") ?? "",
+        prefix: flag(order.inputs, "internal") ? "internal-" : "",
+      };
+      const label = `${prefix}${name}-${Number.parseInt(order.digits("dns").slice(0, 8), 16)}`;
+      return {
+        arnSuffix: order.id.split(":loadbalancer/")[1],
+        dnsName:
+          kind === "network"
+            ? `${name}-${order.digits("dns").slice(0, 16)}.elb.${cloud.region}.amazonaws.com`
+            : `${label}.${cloud.region}.elb.amazonaws.com`,
+        subnets: subnetsOf(order.inputs),
+        securityGroups: texts(order.inputs, "securityGroups"),
+        subnetMappings: subnetsOf(order.inputs).map((subnetId) => ({
+          subnetId,
+          zone: zoneOf(cloud.find(types.subnet, subnetId)),
+        })),
+        vpcId,
+        zoneId: hostedZone,
+      };
+    },
+    update: (order, cloud) => {
+      place(order, cloud);
+      return undefined;
+    },
+    remove: ({ id, properties }, cloud) => {
+      if (flag(properties, "enableDeletionProtection"))
+        throw new Refusal(
+          "OperationNotPermitted",
+          `Load balancer '${id}' cannot be deleted because deletion protection is enabled`,
+        );
+      for (const listener of cloud.list(lbTypes.listener))
+        if (listener.properties["loadBalancerArn"] === id) removeListener(listener.id, cloud);
+    },
+  },
+};
+
+/** Rules and certificates go with their listener. */
+function removeListener(arn: string, cloud: Cloud): void {
+  for (const type of [lbTypes.rule, lbTypes.certificate])
+    for (const { id, properties } of cloud.list(type))
+      if (properties["listenerArn"] === arn) cloud.remove(type, id);
+  cloud.remove(lbTypes.listener, arn);
+}

@@ -1,0 +1,85 @@
+import type { InputFault, Properties, ResourceRow } from "../../model.ts";
+import { Refusal } from "../../refusal.ts";
+import { number, object, text } from "../../values.ts";
+import { nameFaults } from "./load-balancer.ts";
+import { lbTypes } from "./types.ts";
+
+/** CreateTargetGroup: seconds of health checks. */
+function healthFaults(inputs: Properties): readonly InputFault[] {
+  const check = object(inputs, "healthCheck");
+  const [interval, timeout] = [number(check, "interval"), number(check, "timeout")];
+  const reasons = [
+    ...(interval !== undefined && (interval < 5 || interval > 300) ? ["interval is 5 to 300"] : []),
+    ...(timeout !== undefined && (timeout < 2 || timeout > 120) ? ["timeout is 2 to 120"] : []),
+  ];
+  return reasons.map((reason) => ({ property: "healthCheck", reason }));
+}
+
+export const targetGroups: readonly ResourceRow[] = [
+  {
+    type: lbTypes.targetGroup,
+    id: "{arn}",
+    arn: "arn:{partition}:elasticloadbalancing:{region}:{account}:targetgroup/{name}/{hex}",
+    words: { noun: "ELBv2 Target Group", update: "ModifyTargetGroup" },
+    defaults: { targetType: "instance", deregistrationDelay: 300, slowStart: 0 },
+    unique: {
+      by: ["name"],
+      code: "DuplicateTargetGroupName",
+      message: "A target group with the same name '{name}' exists, but with different settings",
+    },
+    inUse: {
+      code: "ResourceInUse",
+      message: "Target group '{id}' is currently in use by a listener or a rule",
+    },
+    quota: {
+      count: 3000,
+      code: "TooManyTargetGroups",
+      message: "The limit of 3000 target groups is reached",
+    },
+    behaviour: {
+      check: (inputs) => [...nameFaults(inputs), ...healthFaults(inputs)],
+      create: ({ id, inputs }) => {
+        if (inputs["targetType"] !== "lambda")
+          for (const name of ["port", "protocol", "vpcId"])
+            if (inputs[name] === undefined)
+              throw new Refusal(
+                "ValidationError",
+                `A ${name} must be specified for target type ${text(inputs, "targetType") ?? ""}`,
+              );
+        const health = object(inputs, "healthCheck");
+        const { interval = 30, timeout = 5 } = {
+          interval: number(health, "interval"),
+          timeout: number(health, "timeout"),
+        };
+        if (timeout >= interval && health["timeout"] !== undefined)
+          throw new Refusal(
+            "ValidationError",
+            "Health check timeout must be smaller than the interval",
+          );
+        return {
+          arnSuffix: id.split(":").at(-1),
+          loadBalancerArns: [],
+          ipAddressType: text(inputs, "ipAddressType") ?? "ipv4",
+        };
+      },
+    },
+  },
+  {
+    type: lbTypes.attachment,
+    id: "{targetGroupArn}-{hex}",
+    arn: false,
+    words: {
+      noun: "ELBv2 Target Group Attachment",
+      create: "RegisterTargets",
+      delete: "DeregisterTargets",
+    },
+    references: {
+      targetGroupArn: {
+        to: [lbTypes.targetGroup],
+        code: "TargetGroupNotFound",
+        message: "Target groups '{value}' not found",
+        onDelete: "cascade",
+      },
+    },
+  },
+];

@@ -1,0 +1,46 @@
+import { createHash } from "node:crypto";
+import type { Cloud } from "../model.ts";
+import { Refusal } from "../refusal.ts";
+import { text } from "../values.ts";
+import { vpcIdOf, zoneOf } from "./ec2/address.ts";
+import { types } from "./ec2/types.ts";
+
+/** Zones of subnets, each once, in order. */
+export function zonesOfSubnets(cloud: Cloud, subnetIds: readonly string[]): readonly string[] {
+  const zones = subnetIds.flatMap((id) => zoneOf(cloud.find(types.subnet, id)) ?? []);
+  return [...new Set(zones)].toSorted();
+}
+
+export function vpcsOfSubnets(cloud: Cloud, subnetIds: readonly string[]): readonly string[] {
+  return [...new Set(subnetIds.flatMap((id) => vpcIdOf(cloud, id) ?? []))];
+}
+
+/** @throws what `refuse` makes of the first security group that belongs to another VPC */
+export function admitGroups(
+  cloud: Cloud,
+  vpcId: string | undefined,
+  groups: readonly string[],
+  refuse: (group: string, itsVpc: string) => Refusal,
+): void {
+  for (const group of groups) {
+    const itsVpc = text(cloud.find(types.group, group)?.properties ?? {}, "vpcId");
+    if (vpcId !== undefined && itsVpc !== undefined && itsVpc !== vpcId)
+      throw refuse(group, itsVpc);
+  }
+}
+
+/** Letters and digits that AWS puts into the endpoints of one account in one region. */
+export function accountLabel(service: string, { account, region }: Cloud): string {
+  return BigInt(`0x${hash(`${service}|${account}|${region}`)}`)
+    .toString(36)
+    .slice(0, 12);
+}
+
+function hash(of: string): string {
+  return createHash("sha256").update(of).digest("hex");
+}
+
+/** Domain of service endpoints in a region. */
+export function domainOf({ region }: Cloud): string {
+  return region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+}

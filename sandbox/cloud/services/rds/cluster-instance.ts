@@ -1,0 +1,157 @@
+import type { Cloud, Order, Properties, ResourceRow } from "../../model.ts";
+import { Refusal } from "../../refusal.ts";
+import { isObject, number, text, texts } from "../../values.ts";
+import { accountLabel, domainOf, zonesOfSubnets } from "../places.ts";
+import { zonesOf } from "../../facts.ts";
+import { admitClass } from "./engine.ts";
+import { admitFreeName } from "./instance.ts";
+import { admitObservation } from "./logs.ts";
+import {
+  admitFamily,
+  monitoringRole,
+  parameterGroupReference,
+  subnetGroup,
+  subnetGroupReference,
+} from "./references.ts";
+import { rdsTypes } from "./types.ts";
+
+/** A writer and fifteen readers: "Quotas and constraints for Amazon Aurora", the same for DocumentDB. */
+const mostMembers = 16;
+
+/** What differs between Aurora and DocumentDB. */
+export interface Membership {
+  readonly type: string;
+  readonly cluster: string;
+  readonly service: "rds" | "docdb";
+}
+
+export const clusterInstance: ResourceRow = {
+  type: rdsTypes.clusterInstance,
+  id: "{identifier}",
+  arn: "arn:{partition}:rds:{region}:{account}:db:{identifier}",
+  autoname: "identifier",
+  words: {
+    noun: "RDS Cluster Instance",
+    create: "CreateDBInstance",
+    update: "ModifyDBInstance",
+    delete: "DeleteDBInstance",
+  },
+  defaults: {
+    autoMinorVersionUpgrade: true,
+    copyTagsToSnapshot: false,
+    monitoringInterval: 0,
+    promotionTier: 0,
+    publiclyAccessible: false,
+  },
+  references: {
+    clusterIdentifier: {
+      to: [rdsTypes.cluster],
+      code: "DBClusterNotFoundFault",
+      message: "DBCluster {value} not found.",
+    },
+    dbSubnetGroupName: subnetGroupReference,
+    dbParameterGroupName: parameterGroupReference(rdsTypes.parameterGroup),
+    monitoringRoleArn: monitoringRole,
+  },
+  behaviour: {
+    create: (order, cloud) => {
+      const { inputs } = order;
+      const engine = text(inputs, "engine") ?? "";
+      const of = {
+        type: rdsTypes.clusterInstance,
+        cluster: rdsTypes.cluster,
+        service: "rds",
+      } as const;
+      const { version, outputs } = joined(order, cloud, of, engine);
+      const group = text(inputs, "dbParameterGroupName");
+      admitFamily(cloud, rdsTypes.parameterGroup, group, engine, version);
+      admitObservation(engine, version, inputs);
+      return outputs;
+    },
+    update: ({ inputs }, cloud, before) => {
+      const engine = text(before.properties, "engine") ?? "";
+      const version = text(before.properties, "engineVersionActual") ?? "";
+      admitClass(cloud, "rds", text(inputs, "instanceClass") ?? "", engine, version);
+      const group = text(inputs, "dbParameterGroupName");
+      admitFamily(cloud, rdsTypes.parameterGroup, group, engine, version);
+      admitObservation(engine, version, inputs);
+      return undefined;
+    },
+  },
+};
+
+/**
+ * A member takes engine, version, port and encryption from its cluster.
+ * @throws Refusal
+ */
+export function joined(
+  order: Order,
+  cloud: Cloud,
+  of: Membership,
+  engine: string,
+): { readonly version: string; readonly outputs: Properties } {
+  const { inputs } = order;
+  const name = text(inputs, "clusterIdentifier") ?? "";
+  const parent = cloud.find(of.cluster, name)?.properties ?? {};
+  admitFreeName(order.id, cloud);
+  const its = text(parent, "engine") ?? engine;
+  if (its !== engine)
+    throw new Refusal(
+      "InvalidParameterCombination",
+      `The engine name requested for your DB instance (${engine}) doesn't match the engine name of your DB cluster (${its}).`,
+    );
+  const version = text(parent, "engineVersionActual") ?? text(parent, "engineVersion") ?? "";
+  const wanted = text(inputs, "engineVersion") ?? version;
+  if (wanted !== version && !version.startsWith(`${wanted}.`))
+    throw new Refusal(
+      "InvalidParameterCombination",
+      `The engine version that you requested for your DB instance (${wanted}) does not match the engine version of your DB cluster (${version}).`,
+    );
+  const instanceClass = text(inputs, "instanceClass") ?? "";
+  admitClass(cloud, of.service, instanceClass, engine, version);
+  const scaling =
+    parent["serverlessv2ScalingConfiguration"] ?? parent["serverlessV2ScalingConfiguration"];
+  if (instanceClass === "db.serverless" && !isObject(scaling))
+    throw new Refusal(
+      "InvalidDBClusterStateFault",
+      "Set the Serverless v2 scaling configuration on the parent DB cluster before creating a Serverless v2 DB instance.",
+    );
+  const members = cloud
+    .list(of.type)
+    .filter(({ properties }) => properties["clusterIdentifier"] === name);
+  if (members.length >= mostMembers)
+    throw new Refusal(
+      "InvalidDBClusterStateFault",
+      `The DB cluster ${name} already has ${mostMembers} DB instances.`,
+    );
+  const group = text(parent, "dbSubnetGroupName");
+  const given = text(inputs, "dbSubnetGroupName");
+  if (given !== undefined && group !== undefined && given !== group)
+    throw new Refusal(
+      "InvalidParameterCombination",
+      `The DB subnet group ${given} doesn't match the DB subnet group of your DB cluster (${group}).`,
+    );
+  const zones = zonesOfSubnets(
+    cloud,
+    texts(group === undefined ? {} : subnetGroup(cloud, group), "subnetIds"),
+  );
+  const offered = zones.length === 0 ? zonesOf(cloud.region) : zones;
+  return {
+    version,
+    outputs: {
+      availabilityZone:
+        text(inputs, "availabilityZone") ?? offered[members.length % offered.length],
+      caCertIdentifier: text(inputs, "caCertIdentifier") ?? "rds-ca-rsa2048-g1",
+      dbSubnetGroupName: group ?? given ?? "default",
+      dbiResourceId: `db-${order.digits("resource").slice(0, 26).toUpperCase()}`,
+      endpoint: `${order.id}.${accountLabel("rds", cloud)}.${cloud.region}.${of.service}.${domainOf(cloud)}`,
+      engineVersion: version,
+      engineVersionActual: version,
+      kmsKeyId: text(parent, "kmsKeyId") ?? "",
+      networkType: "IPV4",
+      port: number(parent, "port"),
+      storageEncrypted: parent["storageEncrypted"] ?? false,
+      writer: members.length === 0,
+    },
+  };
+}

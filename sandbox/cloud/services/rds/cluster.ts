@@ -1,0 +1,242 @@
+import { zonesOf } from "../../facts.ts";
+import type {
+  Cloud,
+  CloudRecord,
+  InputFault,
+  Order,
+  Properties,
+  ResourceRow,
+} from "../../model.ts";
+import { Refusal } from "../../refusal.ts";
+import { flag, isObject, number, object, text, texts } from "../../values.ts";
+import { accountLabel, domainOf } from "../places.ts";
+import { admitDeletion } from "./deletion.ts";
+import { admitClass, admitUpgrade, admitVersion, familyOf, portOf } from "./engine.ts";
+import { admitObservation } from "./logs.ts";
+import { admitMaster, admitPassword, passwordFaults } from "./password.ts";
+import {
+  admitFamily,
+  admitVpc,
+  databaseKey,
+  monitoringRole,
+  parameterGroupReference,
+  subnetGroupReference,
+} from "./references.ts";
+import { masterSecret } from "./secret.ts";
+import { rdsTypes } from "./types.ts";
+import { admitWindows } from "./windows.ts";
+
+const passwords = ["masterPassword", "masterPasswordWo"];
+const engines = ["aurora-mysql", "aurora-postgresql", "mysql", "postgres"];
+
+export const cluster: ResourceRow = {
+  type: rdsTypes.cluster,
+  id: "{clusterIdentifier}",
+  autoname: "clusterIdentifier",
+  words: {
+    noun: "RDS Cluster",
+    create: "CreateDBCluster",
+    update: "ModifyDBCluster",
+    delete: "DeleteDBCluster",
+  },
+  defaults: {
+    copyTagsToSnapshot: false,
+    deleteAutomatedBackups: true,
+    engineMode: "provisioned",
+    skipFinalSnapshot: false,
+  },
+  moving: ["masterUserSecrets", "engineVersionActual"],
+  references: {
+    dbSubnetGroupName: subnetGroupReference,
+    dbClusterParameterGroupName: parameterGroupReference(
+      rdsTypes.clusterParameterGroup,
+      "DBClusterParameterGroupNotFound",
+    ),
+    kmsKeyId: databaseKey,
+    masterUserSecretKmsKeyId: { ...databaseKey, except: /^alias\// },
+    monitoringRoleArn: monitoringRole,
+    globalClusterIdentifier: {
+      to: [rdsTypes.globalCluster],
+      code: "GlobalClusterNotFoundFault",
+      message: "Global cluster {value} not found",
+    },
+    snapshotIdentifier: {
+      to: [rdsTypes.clusterSnapshot],
+      code: "DBClusterSnapshotNotFoundFault",
+      message: "DBClusterSnapshot not found: {value}",
+      onDelete: "ignore",
+    },
+  },
+  unique: {
+    by: ["clusterIdentifier"],
+    code: "DBClusterAlreadyExistsFault",
+    message: "DB Cluster already exists",
+  },
+  inUse: {
+    code: "InvalidDBClusterStateFault",
+    message: "Cluster cannot be deleted, it still contains DB instances in non-deleting state.",
+  },
+  quota: {
+    count: 40,
+    code: "DBClusterQuotaExceededFault",
+    message: "The request would result in exceeding the allowed number of DB clusters: 40",
+  },
+  behaviour: {
+    check: (inputs) => [...passwordFaults(inputs, passwords), ...scalingFaults(inputs)],
+    create: (order, cloud) => created(order, cloud),
+    update: (order, cloud, before) => changed(order, cloud, before),
+    remove: (record, cloud) => {
+      const members = cloud.list(rdsTypes.clusterInstance);
+      if (members.some(({ properties }) => properties["clusterIdentifier"] === record.id)) return;
+      admitDeletion(record, cloud, {
+        noun: "Cluster",
+        snapshot: rdsTypes.clusterSnapshot,
+        exists: "DBClusterSnapshotAlreadyExistsFault",
+        identifier: "dbClusterSnapshotIdentifier",
+        source: "dbClusterIdentifier",
+      });
+    },
+  },
+};
+
+/** "Performance and scaling for Aurora Serverless v2": halves from 0 to 256, paused only from 0. */
+function scalingFaults(inputs: Properties): readonly InputFault[] {
+  const property = "serverlessv2ScalingConfiguration";
+  if (!isObject(inputs[property])) return [];
+  const scaling = object(inputs, property);
+  const [least, most] = [number(scaling, "minCapacity"), number(scaling, "maxCapacity")];
+  const pause = number(scaling, "secondsUntilAutoPause");
+  const isOdd = (value: number | undefined): boolean =>
+    value !== undefined && (value < 0 || value > 256 || !Number.isInteger(value * 2));
+  return [
+    ...(isOdd(least) || isOdd(most) || (most !== undefined && most < 1)
+      ? ["capacities are halves, minCapacity from 0 and maxCapacity from 1 to 256"]
+      : []),
+    ...((least ?? 0) > (most ?? 256) ? ["minCapacity must not exceed maxCapacity"] : []),
+    ...(pause !== undefined && (pause < 300 || pause > 86_400)
+      ? ["secondsUntilAutoPause is 300 to 86400"]
+      : []),
+  ].map((reason) => ({ property, reason }));
+}
+
+function created(order: Order, cloud: Cloud): Properties {
+  const { inputs } = order;
+  const engine = text(inputs, "engine") ?? "";
+  if (!engines.includes(engine))
+    throw new Refusal("InvalidParameterValue", `Invalid DB engine: ${engine}`);
+  const version = admitVersion(engine, text(inputs, "engineVersion")) ?? "";
+  const isReplica = text(inputs, "replicationSourceIdentifier") !== undefined;
+  if (isReplica && inputs["manageMasterUserPassword"] !== undefined)
+    throw new Refusal(
+      "InvalidParameterValue",
+      "ManageMasterUserPassword isn't supported for read replica",
+    );
+  const isRestored =
+    isReplica ||
+    inputs["snapshotIdentifier"] !== undefined ||
+    inputs["restoreToPointInTime"] !== undefined;
+  if (!isRestored && !isSecondary(inputs, cloud))
+    admitMaster(engine, inputs, { user: "masterUsername", passwords });
+  admitShape(engine, version, inputs, cloud);
+  admitSettings(engine, version, inputs, cloud);
+  const host = (kind: string): string =>
+    `${order.id}.${kind}-${accountLabel("rds", cloud)}.${cloud.region}.rds.${domainOf(cloud)}`;
+  return {
+    ...filled(inputs, engine, version, cloud),
+    ...masterSecret(order, cloud, "cluster"),
+    clusterResourceId: `cluster-${order.digits("resource").slice(0, 26).toUpperCase()}`,
+    endpoint: host("cluster"),
+    readerEndpoint: host("cluster-ro"),
+    engineVersionActual: version,
+    hostedZoneId: "Z0SIMULATEDRDS",
+    clusterMembers: [],
+  };
+}
+
+/** A Multi-AZ DB cluster says its class and storage, which Aurora does not. */
+function admitShape(engine: string, version: string, inputs: Properties, cloud: Cloud): void {
+  const instanceClass = text(inputs, "dbClusterInstanceClass");
+  if (engine.startsWith("aurora")) {
+    if (instanceClass !== undefined || inputs["allocatedStorage"] !== undefined)
+      throw new Refusal(
+        "InvalidParameterCombination",
+        `The engine ${engine} doesn't support the parameter ${instanceClass === undefined ? "AllocatedStorage" : "DBClusterInstanceClass"}.`,
+      );
+    return;
+  }
+  if (instanceClass === undefined || inputs["allocatedStorage"] === undefined)
+    throw new Refusal(
+      "InvalidParameterCombination",
+      `The parameters DBClusterInstanceClass and AllocatedStorage must be provided for the requested DB engine ${engine}.`,
+    );
+  if (zonesOf(cloud.region).length < 3)
+    throw new Refusal("InvalidSubnet", "A Multi-AZ DB cluster requires three Availability Zones.");
+  admitClass(cloud, "rds", instanceClass, engine, version);
+}
+
+function admitSettings(engine: string, version: string, inputs: Properties, cloud: Cloud): void {
+  const group = text(inputs, "dbClusterParameterGroupName");
+  admitFamily(cloud, rdsTypes.clusterParameterGroup, group, engine, version);
+  admitVpc(cloud, inputs, "DB cluster");
+  admitObservation(engine, version, inputs);
+  admitWindows(text(inputs, "preferredBackupWindow"), text(inputs, "preferredMaintenanceWindow"));
+  if (text(inputs, "kmsKeyId") !== undefined && inputs["storageEncrypted"] !== true)
+    throw new Refusal(
+      "InvalidParameterCombination",
+      "The KMS key ID can't be specified for an unencrypted DB cluster.",
+    );
+  const storage = text(inputs, "storageType");
+  if (
+    engine.startsWith("aurora") &&
+    storage !== undefined &&
+    !["aurora", "aurora-iopt1"].includes(storage)
+  )
+    throw new Refusal("InvalidParameterValue", `Invalid storage type: ${storage}`);
+  if (flag(inputs, "enableHttpEndpoint") && !engine.startsWith("aurora"))
+    throw new Refusal(
+      "InvalidParameterCombination",
+      "Currently, HTTP endpoint is only supported for Aurora engines.",
+    );
+}
+
+function changed(order: Order, cloud: Cloud, before: CloudRecord): Properties {
+  const inputs: Properties = { ...before.properties, ...order.inputs };
+  const engine = text(inputs, "engine") ?? "";
+  const version = admitUpgrade(
+    engine,
+    text(before.properties, "engineVersionActual") ?? "",
+    text(order.inputs, "engineVersion"),
+    flag(order.inputs, "allowMajorVersionUpgrade"),
+  );
+  for (const name of passwords) admitPassword(engine, text(order.inputs, name));
+  const group = order.inputs["dbClusterParameterGroupName"];
+  admitSettings(engine, version, { ...inputs, dbClusterParameterGroupName: group }, cloud);
+  return { ...masterSecret(order, cloud, "cluster"), engineVersionActual: version };
+}
+
+/** A cluster that joins a global one which has a writer brings no user. */
+function isSecondary(inputs: Properties, cloud: Cloud): boolean {
+  const global = text(inputs, "globalClusterIdentifier");
+  if (global === undefined) return false;
+  return (
+    cloud.find(rdsTypes.globalCluster, global)?.properties["sourceDbClusterIdentifier"] !==
+    undefined
+  );
+}
+
+function filled(inputs: Properties, engine: string, version: string, cloud: Cloud): Properties {
+  const values = {
+    availabilityZones: zonesOf(cloud.region).slice(0, 3),
+    backupRetentionPeriod: 1,
+    dbClusterParameterGroupName: `default.${familyOf(engine, version)}`,
+    engineLifecycleSupport: "open-source-rds-extended-support",
+    engineVersion: version,
+    iamRoles: texts(inputs, "iamRoles"),
+    networkType: "IPV4",
+    port: portOf(engine),
+    preferredBackupWindow: "18:00-18:30",
+    preferredMaintenanceWindow: "sun:19:00-sun:19:30",
+    storageEncrypted: false,
+  };
+  return Object.fromEntries(Object.entries(values).filter(([name]) => inputs[name] === undefined));
+}

@@ -1,0 +1,138 @@
+import type { Cloud, Order, Properties, ResourceRow } from "../../model.ts";
+import { Refusal } from "../../refusal.ts";
+import { text, texts } from "../../values.ts";
+import { types } from "../ec2/types.ts";
+import { vpcsOfSubnets, zonesOfSubnets } from "../places.ts";
+import { rdsTypes } from "./types.ts";
+
+const subnets = {
+  to: [types.subnet],
+  code: "InvalidParameterValue",
+  message: "Some input subnets in :[{value}] are invalid.",
+} as const;
+
+function place({ inputs }: Order, cloud: Cloud): Properties {
+  const ids = texts(inputs, "subnetIds");
+  const [vpcId, another] = vpcsOfSubnets(cloud, ids);
+  if (another !== undefined)
+    throw new Refusal("InvalidSubnet", "The Subnets must all be in the same VPC.");
+  const zones = zonesOfSubnets(cloud, ids);
+  if (zones.length < 2)
+    throw new Refusal(
+      "DBSubnetGroupDoesNotCoverEnoughAZs",
+      `The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement. Current AZ coverage: ${zones.join(", ")}. Add subnets to cover at least 2 AZs.`,
+    );
+  return { vpcId, supportedNetworkTypes: ["IPV4"] };
+}
+
+/** DocumentDB's subnet groups are RDS's, and share their names. */
+export function subnetGroupRow(type: string, noun: string): ResourceRow {
+  return {
+    type,
+    id: "{name}",
+    words: {
+      noun,
+      create: "CreateDBSubnetGroup",
+      update: "ModifyDBSubnetGroup",
+      delete: "DeleteDBSubnetGroup",
+    },
+    defaults: { description: "Managed by Pulumi" },
+    references: { subnetIds: subnets },
+    unique: {
+      by: ["name"],
+      code: "DBSubnetGroupAlreadyExists",
+      message: "The DB subnet group '{name}' already exists.",
+    },
+    inUse: {
+      code: "InvalidDBSubnetGroupStateFault",
+      message:
+        "Cannot delete the subnet group '{id}' because at least one database instance is still using it.",
+    },
+    quota: {
+      count: 50,
+      code: "DBSubnetGroupQuotaExceeded",
+      message: "The request would result in exceeding the allowed number of DB subnet groups.",
+    },
+    behaviour: {
+      check: (inputs) =>
+        /[A-Z]/.test(text(inputs, "name") ?? "") || text(inputs, "name") === "default"
+          ? [{ property: "name", reason: `only lowercase letters, and not "default"` }]
+          : [],
+      create: place,
+      update: place,
+    },
+  };
+}
+
+/** Parameter groups of instances and of clusters, of RDS and of DocumentDB. */
+export function parameterGroupRow(
+  type: string,
+  noun: string,
+  kind: "DBParameterGroup" | "DBClusterParameterGroup",
+): ResourceRow {
+  return {
+    type,
+    id: "{name}",
+    words: { noun, create: `Create${kind}`, update: `Modify${kind}`, delete: `Delete${kind}` },
+    defaults: { description: "Managed by Pulumi" },
+    unique: {
+      by: ["name"],
+      code: "DBParameterGroupAlreadyExists",
+      message: "Parameter group {name} already exists",
+    },
+    inUse: {
+      code: "InvalidDBParameterGroupState",
+      message:
+        "One or more database instances are still members of this parameter group {id}, so the group cannot be deleted",
+    },
+    quota: {
+      count: 50,
+      code: "DBParameterGroupQuotaExceeded",
+      message: "The request would result in exceeding the allowed number of DB parameter groups.",
+    },
+    behaviour: {
+      check: (inputs) =>
+        /[A-Z]/.test(text(inputs, "name") ?? "")
+          ? [{ property: "name", reason: "only lowercase letters, digits and hyphens" }]
+          : [],
+      create: ({ inputs }) => {
+        const family = text(inputs, "family") ?? "";
+        if (
+          !/^(aurora-)?(postgres(ql)?|mysql|mariadb|docdb)[\d.]+$|^(oracle|sqlserver|db2|neptune)/.test(
+            family,
+          )
+        )
+          throw new Refusal(
+            "InvalidParameterValue",
+            `ParameterGroupFamily ${family} is not a valid parameter group family`,
+          );
+        return undefined;
+      },
+    },
+  };
+}
+
+export const rdsGroups: readonly ResourceRow[] = [
+  subnetGroupRow(rdsTypes.subnetGroup, "RDS DB Subnet Group"),
+  parameterGroupRow(rdsTypes.parameterGroup, "RDS DB Parameter Group", "DBParameterGroup"),
+  parameterGroupRow(
+    rdsTypes.clusterParameterGroup,
+    "RDS Cluster Parameter Group",
+    "DBClusterParameterGroup",
+  ),
+  {
+    type: rdsTypes.optionGroup,
+    words: { noun: "RDS DB Option Group", update: "ModifyOptionGroup" },
+    defaults: { optionGroupDescription: "Managed by Pulumi" },
+    unique: {
+      by: ["name"],
+      code: "OptionGroupAlreadyExistsFault",
+      message: "An option group named {name} already exists.",
+    },
+    inUse: {
+      code: "InvalidOptionGroupStateFault",
+      message:
+        "The option group '{id}' cannot be deleted because it is in use by one or more database instances or snapshots.",
+    },
+  },
+];
