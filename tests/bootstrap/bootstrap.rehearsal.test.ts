@@ -51,6 +51,7 @@ describe("the bootstrap on the simulated AWS", function () {
     const before = await made(stack);
     const answer = await stack.destroy().catch((error: unknown) => String(error));
     expect(answer).to.match(/cannot be deleted.*protected|protect/s);
-    expect(await made(stack)).to.deep.equal(before);
+    const kept = (types: readonly string[]) => types.filter((type) => /:(s3|kms)\//.test(type));
+    expect(kept(await made(stack))).to.deep.equal(kept(before));
   });
 });

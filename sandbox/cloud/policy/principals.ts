@@ -1,17 +1,18 @@
 import { iamServices, regions } from "../facts.ts";
 import type { Cloud } from "../model.ts";
 
-/** Services that take on a role by another name than the prefix of their actions; collected from their user guides. */
+/** Services that take on a role by another name than the prefix of their actions; no list of AWS is whole: one more is a word here. */
 const others: readonly string[] =
   `apidestinations.events application-autoscaling automation.ssm billingconsole cks.kms clientvpn cognito-idp
-  compute-optimizer connector.eks costalerts.billing custom-resource delivery.logs dlm dms ec2fleet ec2scheduled
+  compute-optimizer connector.eks costalerts.billing  delivery.logs dlm dms ec2fleet 
   ecs-tasks ecs.application-autoscaling edgelambda eks-fargate eks-fargate-pods eks-nodegroup elasticmapreduce
-  export.rds guardduty-malware internetmonitor logdelivery.elb logdelivery.elasticloadbalancing logger.cloudfront
+  export.rds guardduty-malware   logdelivery.elasticloadbalancing logger.cloudfront
   logging.s3 malware-protection-plan.guardduty member.org.stacksets.cloudformation monitoring monitoring.rds mq
-  ops.apigateway opsworks pipes pods.eks preview.scheduler rds-performance-insights replication.dynamodb
-  replicator.lambda resources.cloudformation scheduler spot spotfleet spot-fleet ssm-incidents
-  streams.metrics.cloudwatch tagpolicies.tag transitgateway trustedadvisor vmie vpc-flow-logs vpc-lattice
-  vpcorigin.cloudfront karpenter.sqs route53-recovery s3.data-source.lustre.fsx.amazonaws soci-index-generator`
+  ops.apigateway opsworks pipes pods.eks  rds-performance-insights replication.dynamodb
+  replicator.lambda resources.cloudformation scheduler spot spotfleet  ssm-incidents
+  streams.metrics.cloudwatch  transitgateway trustedadvisor vmie vpc-flow-logs vpc-lattice
+  vpcorigin.cloudfront  route53-recovery  `
+    .trim()
     .split(/\s+/)
     .concat(
       "events",

@@ -141,14 +141,13 @@ export const kms: readonly ResourceRow[] = [
     type: "aws:kms/keyPolicy:KeyPolicy",
     id: "{keyId}",
     words: { noun: "KMS Key Policy", create: "PutKeyPolicy", update: "PutKeyPolicy" },
-    behaviour: {
-      create: ({ inputs }, cloud) => {
-        const target = text(inputs, "keyId") ?? "";
-        if (keyNamed(cloud, target) === undefined)
-          throw new Refusal("NotFoundException", `Key '${target}' does not exist`);
-        admitKeyPolicy(inputs, cloud);
-        return undefined;
-      },
-    },
+    behaviour: { create: setKeyPolicy, update: setKeyPolicy },
   },
 ];
+
+function setKeyPolicy({ inputs }: Order, cloud: Cloud): undefined {
+  const target = text(inputs, "keyId") ?? "";
+  if (keyNamed(cloud, target) === undefined)
+    throw new Refusal("NotFoundException", `Key '${target}' does not exist`);
+  admitKeyPolicy(inputs, cloud);
+}
