@@ -13,6 +13,7 @@ export interface StateResource {
   readonly parent?: string;
   readonly dependencies?: readonly string[];
   readonly deletedWith?: string;
+  readonly protect?: boolean;
   /** `<urn>::<id>` of its provider. */
   readonly provider?: string;
 }

@@ -11,6 +11,7 @@ import { advance, noProgress, progressLine } from "./progress.ts";
 import { readState } from "./state.ts";
 import type { Changes } from "./summary.ts";
 import { destroyTuning } from "./tuning.ts";
+import { unprotect } from "./unprotect.ts";
 import { watchRun } from "./watch.ts";
 
 export type Operation = "preview" | "up" | "destroy";
@@ -76,7 +77,11 @@ export async function runOperation(
   const mark = destroyMark(places, stack.name);
   const refresh = mark.isThere;
   if (refresh) report("an earlier destroy was interrupted: what it has deleted is found out first");
-  if (operation === "destroy") mark.set();
+  if (operation === "destroy") {
+    const kept = await unprotect(stack, places, project);
+    if (kept > 0) report(`${kept} resources are protected (data: keep); in the sandbox they go`);
+    mark.set();
+  }
   const common = { onEvent, onOutput, onError: onOutput, signal: watch.signal, refresh };
   let outputs: OutputMap = {};
   let failed: unknown;

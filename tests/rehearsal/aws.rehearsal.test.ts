@@ -1,0 +1,94 @@
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { after, before, describe, it } from "mocha";
+import { stringify } from "yaml";
+import { stopCluster } from "../../sandbox/cluster.ts";
+import { start } from "../../sandbox/commands/start.ts";
+import { createEngine, type Engine } from "../../sandbox/engine.ts";
+import { root } from "../support/local-stack.ts";
+import { sandboxHome, toolsAreThere } from "./sandbox-home.ts";
+
+/** A third environment is one more YAML file. */
+const stage = {
+  "hanok:profile": "prod",
+  "hanok:region": "ap-northeast-2",
+  "hanok:zones": ["ap-northeast-2a", "ap-northeast-2c"],
+  "hanok:network": {
+    cidr: "10.18.0.0/16",
+    nat: "single",
+    zones: { publicZone: { kind: "new", delegated: false } },
+  },
+  "hanok:domain": "stage.example.com",
+  "hanok:size": "small",
+  "hanok:timeZone": "Asia/Seoul",
+  "hanok:registry": "123456789012.dkr.ecr.ap-northeast-2.amazonaws.com",
+  "hanok:systems": ["zipbob"],
+  "hanok:versions": "0.1.0",
+} as const;
+
+const quiet = () => undefined;
+
+describe("an environment on the simulated AWS and the sandbox's cluster", function () {
+  this.timeout(600_000);
+  const sandbox = sandboxHome();
+  const { home } = sandbox;
+  const source = mkdtempSync(join(tmpdir(), "hanok-stage-"));
+
+  before(async function () {
+    if (!toolsAreThere) {
+      console.log("      skipped: the tools are not built; make test builds them");
+      this.skip();
+    }
+    for (const file of ["Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.prod.yaml"])
+      cpSync(join(root, file), join(source, file));
+    writeFileSync(join(source, "Pulumi.stage.yaml"), stringify({ config: stage }));
+    await start({ home, stack: "dev", timeFactor: 1 / 60, report: quiet });
+  });
+
+  after(async () => {
+    await stopCluster(home, quiet);
+    sandbox.remove();
+    rmSync(source, { recursive: true, force: true });
+  });
+
+  for (const { stack, gateways, before: stood } of [
+    { stack: "dev", gateways: 0, before: ["aws.route53.zone.Zone"] },
+    { stack: "prod", gateways: 3, before: ["aws.route53.zone.Zone"] },
+    { stack: "stage", gateways: 1, before: [] },
+  ])
+    it(`${stack} comes up, is the same then, and leaves nothing`, async () => {
+      const cloud = join(home, "cloud", "accounts");
+      rmSync(cloud, { recursive: true, force: true });
+      const lines: string[] = [];
+      const engine = engineOf(stack, lines);
+      const up = await engine.up();
+      expect(up.ok, JSON.stringify(up.failures)).to.equal(true);
+      expect(up.outputs["network"]).to.include.keys("vpcId", "natAddresses", "nameServers");
+      expect(count(cloud, "aws.ec2.natGateway.NatGateway")).to.equal(gateways);
+      const again = await engine.up();
+      expect(again.ok, JSON.stringify(again.failures)).to.equal(true);
+      expect(Object.keys(again.changes)).to.deep.equal(["same"]);
+      const down = await engine.destroy();
+      expect(down.ok, JSON.stringify(down.failures)).to.equal(true);
+      expect(recordsIn(cloud)).to.deep.equal(stood);
+    });
+
+  function engineOf(stack: string, lines: string[]): Engine {
+    const tools = { pulumi: join(home, "bin/pulumi") };
+    return createEngine({ home, source, stack, tools, report: (line) => void lines.push(line) });
+  }
+});
+
+/** Types of what the cloud holds, as `aws.ec2.vpc.Vpc`. */
+function recordsIn(cloud: string): readonly string[] {
+  if (!existsSync(cloud)) return [];
+  return readdirSync(cloud, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".json"))
+    .map(({ parentPath }) => parentPath.split("/").at(-1) ?? "");
+}
+
+function count(cloud: string, type: string): number {
+  return recordsIn(cloud).filter((one) => one === type).length;
+}
