@@ -20,7 +20,7 @@ const enforcement: Readonly<Record<Severity, "mandatory" | "advisory">> = {
 const described = (rule: Rule) => ({
   name: rule.id,
   displayName: rule.title,
-  description: `[${rule.severity}] ${rule.title}`,
+  description: `[${rule.severity}, ${rule.theme}] ${rule.title}`,
   severity: rule.severity,
   enforcementLevel: enforcement[rule.severity],
   remediationSteps: rule.remediation,

@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { installProviders } from "../cloud/install.ts";
+import { installAnalyzer } from "./analyzer.ts";
 import type { Places } from "./places.ts";
 import { endOrphans } from "./processes.ts";
 import { programOf } from "./program.ts";
@@ -35,7 +36,7 @@ export async function openStack(options: OpenOptions): Promise<Opened> {
     report(`took away the lock of an earlier run (process ${pid}), which is gone`);
   }
   await endOrphans(places.bin);
-  installProviders(places.cloud);
+  installAnalyzer(installProviders(places.cloud));
   let error: unknown;
   const program = programOf(options.program, (thrown) => (error = thrown));
   const place = {

@@ -1,0 +1,48 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { writeExecutable } from "../cloud/executable.ts";
+import { repository } from "./places.ts";
+
+/** The policy pack that judges a run. */
+export interface PolicyPack {
+  /** Folder of PulumiPolicy.yaml. */
+  readonly pack: string;
+  /** The settings of the stack; undefined where it has none. */
+  readonly config: string | undefined;
+}
+
+/**
+ * The pack of this repository, with `stacks/policy.<stack>.json` as its settings.
+ * @param source folder of the stacks' files
+ */
+export function packOf(stack: string, source: string = repository): PolicyPack {
+  const config = join(source, "stacks", `policy.${stack}.json`);
+  return {
+    pack: join(repository, "policy"),
+    config: existsSync(config) ? config : undefined,
+  };
+}
+
+/** The same as the Automation API takes it. */
+export const policyOptions = (policy: PolicyPack | undefined) =>
+  policy === undefined
+    ? {}
+    : {
+        policyPacks: [policy.pack],
+        policyPackConfigs: policy.config === undefined ? [] : [policy.config],
+      };
+
+/**
+ * Writes the executable that runs a policy pack. Where there is no language host of Node.js on the PATH, the engine
+ * looks for one of this name (sdk/go/common/resource/plugin/analyzer_plugin.go of pulumi/pulumi).
+ * @param bin folder on the engine's PATH
+ */
+export function installAnalyzer(bin: string): void {
+  const { resolve } = createRequire(import.meta.url);
+  writeExecutable(join(bin, "pulumi-analyzer-policy-nodejs"), [
+    process.execPath,
+    ...["--import", resolve("tsx"), "--import", join(repository, "preload.ts")],
+    join(import.meta.dirname, "analyzer-process.ts"),
+  ]);
+}
