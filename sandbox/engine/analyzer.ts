@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { writeExecutable } from "../cloud/executable.ts";
 import { repository } from "./places.ts";
@@ -39,10 +38,8 @@ export const policyOptions = (policy: PolicyPack | undefined) =>
  * @param bin folder on the engine's PATH
  */
 export function installAnalyzer(bin: string): void {
-  const { resolve } = createRequire(import.meta.url);
   writeExecutable(join(bin, "pulumi-analyzer-policy-nodejs"), [
     process.execPath,
-    ...["--import", resolve("tsx"), "--import", join(repository, "preload.ts")],
-    join(import.meta.dirname, "analyzer-process.ts"),
+    join(import.meta.dirname, "analyzer-process.cjs"),
   ]);
 }
