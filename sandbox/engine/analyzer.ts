@@ -12,14 +12,17 @@ export interface PolicyPack {
 }
 
 /**
- * The pack of this repository, with `stacks/policy.<stack>.json` as its settings.
+ * The pack of this repository, with `stacks/policy.<stack>.json` as its settings. A stack on AWS that is rehearsed stands
+ * in another cluster with other stores, so it may have `stacks/policy.<stack>.sandbox.json` for that.
  * @param source folder of the stacks' files
  */
 export function packOf(stack: string, source: string = repository): PolicyPack {
-  const config = join(source, "stacks", `policy.${stack}.json`);
+  const config = [`policy.${stack}.sandbox.json`, `policy.${stack}.json`]
+    .map((name) => join(source, "stacks", name))
+    .find((file) => existsSync(file));
   return {
     pack: join(repository, "policy"),
-    config: existsSync(config) ? config : undefined,
+    config,
   };
 }
 
