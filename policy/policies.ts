@@ -41,7 +41,7 @@ function resourcePolicy(
   const remediateResource: ResourceValidationPolicy["remediateResource"] = (args) =>
     repair !== undefined &&
     matchesType(canonical(args.type), rule.types) &&
-    repair(args.props, session.settings)
+    repair(args.props, session.settings, canonical(args.type))
       ? args.props
       : undefined;
   return {

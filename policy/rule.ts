@@ -45,7 +45,7 @@ export interface ResourceRule extends RuleBase {
   readonly types: readonly string[];
   readonly check: (resource: Resource, trial: Trial) => void;
   /** A safe repair, made only where the rule's enforcement is `remediate`. Changes `props` in place, and says whether it did. */
-  readonly repair?: (props: Record<string, unknown>, settings: Settings) => boolean;
+  readonly repair?: (props: Record<string, unknown>, settings: Settings, type: string) => boolean;
 }
 
 /** Decided by the whole graph, after a preview or an update. */

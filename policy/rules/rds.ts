@@ -19,7 +19,9 @@ const encrypted = resourceRule({
   types: [cluster, instance],
   check: mustBeTrue("storageEncrypted"),
   repair: (props) => {
-    if (props["storageEncrypted"] === true) return false;
+    // what it is made from decides
+    const sources = ["replicateSourceDb", "replicationSourceIdentifier", "snapshotIdentifier"];
+    if (props["storageEncrypted"] === true || sources.some((key) => key in props)) return false;
     props["storageEncrypted"] = true;
     return true;
   },
