@@ -1,7 +1,7 @@
 import type { Graph } from "../graph.ts";
 import { matchesAny } from "../glob.ts";
 import { madeBy, makerKinds } from "../kubernetes/makers.ts";
-import { groupOf, nameOf, namespaceOf } from "../kubernetes/object.ts";
+import { groupOf, namespaceOf } from "../kubernetes/object.ts";
 import type { Workload } from "../kubernetes/graph.ts";
 import { type Reference, referencesOf } from "../kubernetes/references.ts";
 import { resourceRule, type Rule, stackRule } from "../rule.ts";

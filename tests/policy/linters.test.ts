@@ -114,7 +114,8 @@ describe("the manifest linters and the pack", () => {
       console.log("      skipped: kube-score is not built; make test builds it");
       this.skip();
     }
-    for (const object of refused) {
+    // it does not answer at all where it has no check for any object
+    for (const object of refused.filter(({ kind }) => kind === "Deployment")) {
       const told = await reported(object);
       for (const { linter, problem } of kubeScore([object], home))
         for (const rule of wanted(linter, problem)) expect([...told], problem).to.include(rule);
