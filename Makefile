@@ -28,7 +28,7 @@ test: $(ready) ## everything that must hold: format, lint, types, unit tests, re
 preview: $(ready) ## what up would change: in the sandbox, or on AWS with STACK=dev (needs the Pulumi CLI)
 	@case "$(STACK)" in \
 	local) $(node) sandbox/main.ts preview ;; \
-	*) command -v pulumi >/dev/null || { echo "$$need_cli" >&2; exit 1; }; pulumi preview --stack "$(STACK)" ;; \
+	*) command -v pulumi >/dev/null || { echo "$$need_cli" >&2; exit 1; }; sh tools/preview.sh "$(STACK)" ;; \
 	esac
 
 drift: $(ready) ## what was changed behind the program's back; IN=cli: of the real stack, IN=sandbox: of its rehearsal

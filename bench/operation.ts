@@ -4,6 +4,7 @@
  */
 import { mkdirSync, readFileSync } from "node:fs";
 import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation/index.js";
+import { policyOptions } from "../sandbox/engine/analyzer.ts";
 import type { FlatResource } from "./record.ts";
 import { isTask, type Task } from "./task.ts";
 
@@ -11,7 +12,8 @@ const task: unknown = JSON.parse(process.argv[2] ?? "{}");
 if (!isTask(task)) throw new Error("bench/operation.ts is started by bench/main.ts");
 await run(task);
 
-async function run({ program, operation, workDir, place, count, flatFile }: Task): Promise<void> {
+async function run(task: Task): Promise<void> {
+  const { program, operation, workDir, place, count, flatFile, policy } = task;
   mkdirSync(workDir, { recursive: true });
   // the same data for both; a plain `pulumi up` would load the program in the language host
   const flatResources: readonly FlatResource[] = JSON.parse(readFileSync(flatFile, "utf8"));
@@ -34,7 +36,7 @@ async function run({ program, operation, workDir, place, count, flatFile }: Task
     },
     { workDir, pulumiCommand: await PulumiCommand.get() },
   );
-  if (operation === "preview") await stack.preview();
-  else if (operation === "up") await stack.up();
+  if (operation === "preview") await stack.preview(policyOptions(policy));
+  else if (operation === "up") await stack.up(policyOptions(policy));
   else await stack.destroy();
 }

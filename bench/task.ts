@@ -1,3 +1,4 @@
+import type { PolicyPack } from "../sandbox/engine/analyzer.ts";
 import type { Place } from "./environment.ts";
 
 /** The program under test, and the floor. */
@@ -19,6 +20,8 @@ export interface Task {
   readonly count: number;
   /** The floor's resources as JSON. */
   readonly flatFile: string;
+  /** The policy pack that judges it. @default none */
+  readonly policy?: PolicyPack;
 }
 
 /** Whether a process was told a task, and not started by hand. */

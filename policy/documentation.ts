@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Rule } from "./rule.ts";
+import { planRules } from "./plan/rules.ts";
+import type { PlanRule, Rule } from "./rule.ts";
 import { settingsSchema } from "./settings.ts";
 import { frameworkOf, linkOf } from "./sources.ts";
 
@@ -19,10 +20,16 @@ function sourcesOf(sources: readonly string[]): string {
   return [...byName].map(([name, ids]) => `${name} ${ids.join(", ")}`).join("; ");
 }
 
-const ruleText = (rule: Rule): readonly string[] => [
+const moments = {
+  resource: "before the resource is created",
+  stack: "on the whole stack",
+  plan: "on the plan, in production",
+} as const;
+
+const ruleText = (rule: Rule | PlanRule): readonly string[] => [
   `### ${rule.id}`,
   "",
-  `${shown(rule.title)}. Severity ${rule.severity}; judged ${rule.kind === "resource" ? "before the resource is created" : "on the whole stack"}${rule.kind === "resource" && rule.repair !== undefined ? "; can be repaired (`remediate`)" : ""}.`,
+  `${shown(rule.title)}. Severity ${rule.severity}; judged ${moments[rule.kind]}${rule.kind === "resource" && rule.repair !== undefined ? "; can be repaired (`remediate`)" : ""}.`,
   "",
   `- How: ${shown(rule.remediation)}`,
   `- Also known as: ${sourcesOf(rule.sources)} ([more](${linkOf(rule.sources)}))`,
@@ -63,6 +70,11 @@ export function documentation(rules: readonly Rule[]): string {
       "",
       ...rules.filter((rule) => rule.theme === theme).flatMap(ruleText),
     ]),
+    "## plan",
+    "",
+    "What a plan does to what exists: `make preview` judges it, and `policy/judge-plan.ts` any plan of the Pulumi CLI.",
+    "",
+    ...planRules.flatMap(ruleText),
   ]
     .join("\n")
     .trimEnd()

@@ -20,7 +20,7 @@ const enforcement: Readonly<Record<Severity, "mandatory" | "advisory">> = {
 const described = (rule: Rule) => ({
   name: rule.id,
   displayName: rule.title,
-  description: `[${rule.severity}] ${rule.title}`,
+  description: `[${rule.severity}, ${rule.theme}] ${rule.title}`,
   severity: rule.severity,
   enforcementLevel: enforcement[rule.severity],
   remediationSteps: rule.remediation,
@@ -41,7 +41,7 @@ function resourcePolicy(
   const remediateResource: ResourceValidationPolicy["remediateResource"] = (args) =>
     repair !== undefined &&
     matchesType(canonical(args.type), rule.types) &&
-    repair(args.props, session.settings)
+    repair(args.props, session.settings, canonical(args.type))
       ? args.props
       : undefined;
   return {

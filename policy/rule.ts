@@ -26,7 +26,7 @@ export interface Trial {
   each: <T>(items: Iterable<T>, judge: (item: T) => void) => void;
 }
 
-interface RuleBase {
+export interface RuleBase {
   /** kebab-case; its name in Pulumi's output and configuration. */
   readonly id: string;
   readonly theme: string;
@@ -45,13 +45,27 @@ export interface ResourceRule extends RuleBase {
   readonly types: readonly string[];
   readonly check: (resource: Resource, trial: Trial) => void;
   /** A safe repair, made only where the rule's enforcement is `remediate`. Changes `props` in place, and says whether it did. */
-  readonly repair?: (props: Record<string, unknown>, settings: Settings) => boolean;
+  readonly repair?: (props: Record<string, unknown>, settings: Settings, type: string) => boolean;
 }
 
 /** Decided by the whole graph, after a preview or an update. */
 export interface StackRule extends RuleBase {
   readonly kind: "stack";
   readonly check: (graph: Graph, trial: Trial) => void;
+}
+
+/**
+ * Decided by the plan of a preview, because policies see what a program asks for and not what exists. Judged by
+ * `make preview`, and of any other plan by `judge-plan.ts`.
+ */
+export interface PlanRule extends RuleBase {
+  readonly kind: "plan";
+  /** What the plan must not do to a resource that it guards. */
+  readonly ops: readonly string[];
+  /** Tokens that it guards. */
+  readonly types: readonly string[];
+  /** What the plan would do, as the end of "it would be …". */
+  readonly fate: string;
 }
 
 export type Rule = ResourceRule | StackRule;

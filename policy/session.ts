@@ -2,6 +2,7 @@ import { type Day, ExemptionBook } from "./exemptions.ts";
 import { Graph } from "./graph.ts";
 import { merged } from "./inputs.ts";
 import { messageOf } from "./message.ts";
+import { planRules } from "./plan/rules.ts";
 import { type EngineResource, resourceOf, unwrapped } from "./resource.ts";
 import type { Rule } from "./rule.ts";
 import { isProtected, type Settings, settingsOf, stackOf } from "./settings.ts";
@@ -39,7 +40,7 @@ export class Session {
   #graph: { readonly of: unknown; readonly graph: Graph } | undefined;
 
   constructor(rules: readonly Rule[], today: Day) {
-    this.#rules = new Set(rules.map(({ id }) => id));
+    this.#rules = new Set([...rules, ...planRules].map(({ id }) => id));
     this.#today = today;
     this.#settings = settingsOf({});
     this.#book = new ExemptionBook([], today);
@@ -109,7 +110,8 @@ export class Session {
 
   /** What is wrong with the exemptions, when every rule has been applied. */
   exemptionFaults(): readonly string[] {
-    return this.#book.faults(this.#tally.open);
+    // whether a plan needs its exemptions is not seen here
+    return this.#book.faults(new Set([...this.#tally.open, ...planRules.map(({ id }) => id)]));
   }
 
   /** The run in a few lines; the next run starts anew. */

@@ -45,6 +45,10 @@ export const settingsSchema = z.strictObject({
     .array(z.string().min(1))
     .default([])
     .describe("Tag keys that each AWS resource must carry; none by default"),
+  tagDefaults: z
+    .record(z.string().min(1), z.string().min(1))
+    .default({})
+    .describe("Values by which `required-tags` repairs a resource that lacks a tag"),
   systemNamespaces: z
     .array(z.string().min(1))
     .default(["kube-system", "kube-public", "kube-node-lease"])
@@ -103,7 +107,7 @@ export const settingsSchema = z.strictObject({
     .describe("Database engines past their standard support, as engine:version"),
   rabbitMqVersions: z
     .array(z.string().min(1))
-    .default(["3.13*", "4.*"])
+    .default(["3.13*", "4.2*"])
     .describe("RabbitMQ versions that Amazon MQ supports"),
   serverlessCapacityCap: z
     .number()

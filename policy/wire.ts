@@ -67,15 +67,17 @@ export interface Deserializer {
 /**
  * Puts the reading above in the place of the library's. A remediation still uses the library's, which writes secrets
  * back as secrets.
+ * @param repairs whether the run's configuration lets a rule repair
  * @throws Error when the library has changed
  */
-export function readOnce(library: Deserializer): void {
+export function readOnce(library: Deserializer, repairs: () => boolean = () => true): void {
   const { deserializeProperties } = library;
   if (typeof deserializeProperties !== "function")
     throw new Error("@pulumi/policy has no deserializeProperties any more: see policy/wire.ts");
   const seen = new WeakMap<Struct, unknown>();
   library.deserializeProperties = (struct, proxySecrets) => {
-    if (proxySecrets) return deserializeProperties(struct, proxySecrets);
+    // the engine asks for a repair of each resource, whether or not a rule may make one
+    if (proxySecrets) return repairs() ? deserializeProperties(struct, proxySecrets) : {};
     const known = seen.get(struct) ?? decode(struct.toJavaScript());
     seen.set(struct, known);
     return known;

@@ -1,4 +1,5 @@
 import type { Deployment } from "@pulumi/pulumi/automation/index.js";
+import type { PolicyPack } from "./engine/analyzer.ts";
 import { fullDisk, isFull, roomFor } from "./engine/disk.ts";
 import { sandboxEnvironment, type ToolPaths, withEnvironment } from "./engine/environment.ts";
 import { clusterUid } from "./engine/kubernetes.ts";
@@ -7,6 +8,7 @@ import { placesOf, repository } from "./engine/places.ts";
 import { type Operation, type RunResult, runOperation } from "./engine/run.ts";
 import { agree, exportedState, refuseSecondStack } from "./engine/state.ts";
 
+export type { PolicyPack } from "./engine/analyzer.ts";
 export type { ToolPaths } from "./engine/environment.ts";
 export type { Failure } from "./engine/failures.ts";
 export type { RunResult } from "./engine/run.ts";
@@ -24,6 +26,8 @@ export interface EngineOptions {
   readonly program?: string;
   /** Folder of Pulumi.yaml and the stacks' files, which are only read. @default this repository */
   readonly source?: string;
+  /** Judges previews and updates. @default none */
+  readonly policy?: PolicyPack;
 }
 
 /** The Pulumi engine on one stack in the sandbox. One operation at a time. */
@@ -69,7 +73,7 @@ export function createEngine(options: EngineOptions): Engine {
     });
   const operate = (operation: Operation) =>
     within(operation === "destroy", (opened) =>
-      runOperation(operation, { ...opened, places, report }),
+      runOperation(operation, { ...opened, places, report, policy: options.policy }),
     );
   return {
     preview: () => operate("preview"),

@@ -4,6 +4,7 @@ import type { Resource } from "../resource.ts";
 import { resourceRule, type Rule, stackRule } from "../rule.ts";
 import { some } from "../unknown.ts";
 
+const distribution = "aws:cloudfront/distribution:Distribution";
 const webAcl = "aws:wafv2/webAcl:WebAcl";
 
 const managedRules = resourceRule({
@@ -65,8 +66,17 @@ const wafRegion = resourceRule({
   severity: "high",
   sources: ["own:waf-region"],
   remediation: `Set \`region: "${globalRegion}"\`, or a provider of ${globalRegion}.`,
-  types: [webAcl],
-  check: ({ props, providerProps }, { fail }) => {
+  types: [webAcl, distribution],
+  check: ({ props, providerProps, type }, { fail, each }) => {
+    if (type === distribution)
+      return each(
+        [props.at("viewerCertificate", "acmCertificateArn"), props.at("webAclId")],
+        (arn) => {
+          const region = /^arn:[\w-]+:(?:acm|wafv2):([\w-]+):/.exec(arn.text ?? "")?.[1];
+          if (region !== undefined && region !== globalRegion)
+            fail(arn, `be of ${globalRegion}, where CloudFront looks`);
+        },
+      );
     if (!props.at("scope").is("CLOUDFRONT")) return;
     const own = props.at("region");
     const region = own.present ? own : providerProps.at("region");

@@ -128,22 +128,31 @@ const trustNotWorld = resourceRule({
     each(statementsOf(props.at("assumeRolePolicy")), (statement) => {
       const { allows, principals } = statement;
       if (!allows) return;
-      if (isEveryone(principals)) return fail(principals, "name who may assume the role");
-      const guarded = conditionsOf(
-        statement,
-        /^(?:sts:ExternalId|aws:PrincipalOrgID|aws:PrincipalArn|aws:SourceAccount)$/i,
-      );
+      const conditioned = (key: string) =>
+        conditionsOf(statement, key).some(
+          ({ operator, values }) =>
+            /^(?:ForAnyValue:)?(?:String|Arn)(?:Equals|Like)/.test(operator) &&
+            !some(values.list, isStar),
+        );
+      // an external id says nothing of who knows it
+      const identified = ["aws:PrincipalOrgID", "aws:PrincipalArn"].some(conditioned);
+      const guarded = identified || ["sts:ExternalId", "aws:SourceAccount"].some(conditioned);
+      if (isEveryone(principals) && !identified)
+        return fail(principals, "name who may assume the role");
       const own = providerProps.at("allowedAccountIds").list.map((id) => id.plain);
-      each(
-        principals.list.flatMap((entry) => entry.at("AWS").list),
-        (principal) => {
+      each(principals.list, (entry) => {
+        for (const kind of ["Service", "Federated"])
+          if (some(entry.at(kind).list, isStar))
+            fail(entry.at(kind), "name who may assume the role");
+        const named = entry.at("identifiers").present ? entry.at("identifiers") : entry.at("AWS");
+        each(named.list, (principal) => {
           const account = accountOf(principal.text ?? "");
           // which account is one's own is known only where the provider is bound to it
           const foreign = account !== undefined && own.length > 0 && !own.includes(account);
-          if (foreign && guarded.length === 0)
+          if (foreign && !guarded)
             fail(principal, "be guarded by sts:ExternalId or aws:PrincipalOrgID");
-        },
-      );
+        });
+      });
     }),
 });
 

@@ -25,7 +25,11 @@ const noWildcards = resourceRule({
     each(props.at("rules").list, (rule) => {
       const star = (key: string) => some(rule.at(key).list, (entry) => entry.is("*"));
       if (star("verbs")) fail(rule.at("verbs"), "name each verb");
-      if (star("resources")) fail(rule.at("resources"), "name each resource");
+      const every = some(rule.at("resources").list, (entry) =>
+        /^(?:\*|[^*/]+\/\*)$/.test(entry.text ?? ""),
+      );
+      if (every) fail(rule.at("resources"), "name each resource");
+      if (star("apiGroups")) fail(rule.at("apiGroups"), "name each API group");
       if (star("nonResourceURLs")) fail(rule.at("nonResourceURLs"), "name each path");
     });
   },

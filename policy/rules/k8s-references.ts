@@ -1,6 +1,7 @@
 import type { Graph } from "../graph.ts";
 import { matchesAny } from "../glob.ts";
-import { groupOf, nameOf, namespaceOf } from "../kubernetes/object.ts";
+import { madeBy, makerKinds } from "../kubernetes/makers.ts";
+import { groupOf, namespaceOf } from "../kubernetes/object.ts";
 import type { Workload } from "../kubernetes/graph.ts";
 import { type Reference, referencesOf } from "../kubernetes/references.ts";
 import { resourceRule, type Rule, stackRule } from "../rule.ts";
@@ -10,13 +11,24 @@ import { some } from "../unknown.ts";
 const isAllowed = (settings: Settings, kind: string, namespace: string, name: string): boolean =>
   matchesAny(settings.allowedNames, `${kind}/${namespace}/${name}`);
 
-/** Whether something in the stack makes a Secret or ConfigMap of that name. @throws Undecided */
-const isMade = ({ kubernetes }: Graph, workload: Workload, kind: string, name: string): boolean =>
-  kind === "Secret" &&
-  some(kubernetes.beside(workload, "ExternalSecret", "SealedSecret", "Certificate"), (maker) =>
-    maker.kind === "Certificate"
-      ? maker.spec.at("secretName").is(name)
-      : (maker.spec.at("target", "name").text ?? nameOf(maker)) === name,
+/** Whether a controller makes an object of that name, for something in the namespace or a cluster-wide one. @throws Undecided */
+const isMade = (
+  { kubernetes }: Graph,
+  workload: Workload,
+  kind: Reference["kind"],
+  name: string,
+): boolean =>
+  some(
+    [
+      ...kubernetes.beside(workload, ...makerKinds),
+      ...kubernetes
+        .of("Bundle")
+        .filter(({ resource }) => resource.provider === workload.resource.provider),
+    ],
+    (maker) =>
+      some(madeBy(maker, kind), (made) =>
+        typeof made === "string" ? made === name : made.is(name),
+      ),
   );
 
 /** @throws Undecided */
@@ -28,7 +40,9 @@ function faultOf(
   const text = name.text ?? "";
   const object = graph.kubernetes.find(workload.resource, kind, namespaceOf(workload), text);
   if (object === undefined)
-    return isMade(graph, workload, kind, text) ? undefined : `be a ${kind} in the namespace`;
+    return isMade(graph, workload, kind, text) || graph.kubernetes.hasChart(namespaceOf(workload))
+      ? undefined
+      : `be a ${kind} in the namespace`;
   if (key?.text === undefined) return undefined;
   const { text: wanted } = key;
   const holds = ["data", "stringData", "binaryData"].some((field) => {

@@ -2,6 +2,7 @@ import { containersOf } from "../kubernetes/pods.ts";
 import { namespaceOf } from "../kubernetes/object.ts";
 import { resourceRule, type Rule, stackRule } from "../rule.ts";
 import { some } from "../unknown.ts";
+import type { Value } from "../value.ts";
 
 const selectorMatchesTemplate = resourceRule({
   id: "deployment-selector-matches-template",
@@ -50,6 +51,12 @@ const selectorsDisjoint = stackRule({
     }),
 });
 
+/** A label that only an operator gives to the pods that it makes, as `cnpg.io/cluster` or `strimzi.io/name`. */
+const isOperators = (selector: Value): boolean =>
+  selector.entries.some(
+    ([key]) => key.includes("/") && !/^(?:app\.kubernetes\.io|helm\.sh|kubernetes\.io)\//.test(key),
+  );
+
 const selectsPods = stackRule({
   id: "service-selects-pods",
   theme: "k8s-graph",
@@ -61,8 +68,9 @@ const selectsPods = stackRule({
     each(kubernetes.of("Service"), (service) => {
       const selector = service.spec.at("selector");
       if (service.spec.at("type").is("ExternalName") || selector.empty) return;
-      if (kubernetes.served(service).length === 0)
-        fail(selector, "select the pods of a workload in its namespace");
+      if (kubernetes.served(service).length > 0) return;
+      if (kubernetes.hasChart(namespaceOf(service)) || isOperators(selector)) return;
+      fail(selector, "select the pods of a workload in its namespace");
     }),
 });
 

@@ -19,7 +19,9 @@ const encrypted = resourceRule({
   types: [cluster, instance],
   check: mustBeTrue("storageEncrypted"),
   repair: (props) => {
-    if (props["storageEncrypted"] === true) return false;
+    // what it is made from decides
+    const sources = ["replicateSourceDb", "replicationSourceIdentifier", "snapshotIdentifier"];
+    if (props["storageEncrypted"] === true || sources.some((key) => key in props)) return false;
     props["storageEncrypted"] = true;
     return true;
   },
@@ -179,8 +181,16 @@ const serverlessBounds = resourceRule({
   types: [cluster],
   check: ({ props }, { fail, settings }) => {
     const config = props.at("serverlessv2ScalingConfiguration");
+    // Serverless v1 ended on 31 March 2025 (Aurora User Guide)
+    const mode = props.at("engineMode");
+    if (mode.is("serverless")) fail(mode, "be provisioned: Serverless v1 is no more");
     if (config.absent) return;
     const [least, most] = [config.at("minCapacity"), config.at("maxCapacity")];
+    for (const bound of [least, most]) {
+      if (bound.absent) fail(bound, "be set");
+      else if (((bound.number ?? 0) * 2) % 1 !== 0) fail(bound, "be a multiple of 0.5");
+    }
+    if (most.present && (most.number ?? 0) < 1) fail(most, "be at least 1");
     if ((least.number ?? 0) > (most.number ?? 0)) fail(least, "be at most maxCapacity");
     if ((most.number ?? 0) > settings.serverlessCapacityCap)
       fail(most, `be at most ${settings.serverlessCapacityCap}`);

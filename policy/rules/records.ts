@@ -240,6 +240,17 @@ const requiredTags = resourceRule({
     );
     if (missing.length > 0) fail(props.at("tags"), `contain ${missing.join(", ")}`);
   },
+  repair: (props, settings, type) => {
+    if (!isTaggable(type)) return false;
+    const tags = (props["tags"] ?? {}) as Record<string, unknown>;
+    const missing = settings.requiredTags.filter(
+      (key) => !(key in tags) && settings.tagDefaults[key] !== undefined,
+    );
+    if (missing.length === 0) return false;
+    const added = missing.map((key) => [key, settings.tagDefaults[key]]);
+    props["tags"] = { ...tags, ...Object.fromEntries(added) };
+    return true;
+  },
 });
 
 /** Backups, logs, images and tags: what remains of a thing. */

@@ -7,7 +7,7 @@ import type { CommandOptions } from "./options.ts";
 
 /** Says why a run failed, the cause first. @returns the exit code: 1, or 130 when somebody stopped it */
 export async function reportFailure(
-  { cancelled, failures, faults, log }: RunResult,
+  { cancelled, failures, faults, judgement, log }: RunResult,
   { home, report }: CommandOptions,
 ): Promise<number> {
   if (cancelled) {
@@ -20,6 +20,7 @@ export async function reportFailure(
     report(faults);
     return 1;
   }
+  if (judgement !== undefined) report(judgement.text);
   report(failureText(failures, await diagnose(connect(placesOf(home).kubeconfig), failures), log));
   return 1;
 }

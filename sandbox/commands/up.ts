@@ -1,6 +1,7 @@
 import { banner, changesLine, summaryText } from "../engine/summary.ts";
 import { placesOf } from "../engine/places.ts";
 import { withRunLock } from "../engine/run-lock.ts";
+import { packOf } from "../engine/analyzer.ts";
 import type { CommandOptions } from "./options.ts";
 import { reportFailure } from "./report-failure.ts";
 import { start } from "./start.ts";
@@ -18,7 +19,9 @@ export async function up(options: CommandOptions): Promise<number> {
       import("../engine/kubernetes.ts"),
       import("../engine/endpoints.ts"),
     ]);
-    const result = await createEngine({ home, stack, tools: started.tools, report }).up();
+    const result = await createEngine({
+      ...{ home, stack, report, tools: started.tools, policy: packOf(stack) },
+    }).up();
     if (!result.ok) return reportFailure(result, options);
     const kubernetes = connect(places.kubeconfig);
     const [systems, addresses] = await Promise.all([
@@ -26,6 +29,7 @@ export async function up(options: CommandOptions): Promise<number> {
       endpoints(kubernetes),
     ]);
     report("");
+    if (result.judgement !== undefined) report(result.judgement.text);
     report(
       summaryText({
         stack,
@@ -47,8 +51,11 @@ export async function preview(options: CommandOptions): Promise<number> {
     banner(stack, timeFactor).forEach(report);
     const { tools } = await start(options);
     const { createEngine } = await import("../engine.ts");
-    const result = await createEngine({ home, stack, tools, report }).preview();
+    const result = await createEngine({
+      ...{ home, stack, report, tools, policy: packOf(stack) },
+    }).preview();
     if (!result.ok) return reportFailure(result, options);
+    if (result.judgement !== undefined) report(result.judgement.text);
     report(changesLine(result.changes, true));
     report(`the whole plan: ${result.log}`);
     return 0;

@@ -3,6 +3,7 @@ import { basename, dirname } from "node:path";
 import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { installProviders } from "../cloud/install.ts";
 import { prepareAccount } from "./account.ts";
+import { installAnalyzer } from "./analyzer.ts";
 import type { Places } from "./places.ts";
 import { endOrphans } from "./processes.ts";
 import { programOf } from "./program.ts";
@@ -40,7 +41,7 @@ export async function openStack(options: OpenOptions): Promise<Opened> {
     report(`took away the lock of an earlier run (process ${pid}), which is gone`);
   }
   await endOrphans(places.bin);
-  installProviders(places.cloud);
+  installAnalyzer(installProviders(places.cloud));
   prepareAccount(places, config);
   let error: unknown;
   const program = programOf(options.program, (thrown) => (error = thrown));

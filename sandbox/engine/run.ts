@@ -1,4 +1,5 @@
 import type { EngineEvent, OutputMap, Stack } from "@pulumi/pulumi/automation/index.js";
+import { type PolicyPack, policyOptions } from "./analyzer.ts";
 import { destroyMark } from "./destroying.ts";
 import { startDisplay, widthOf } from "./display.ts";
 import { collectFailures, type Failure, programFailure } from "./failures.ts";
@@ -12,6 +13,7 @@ import { readState } from "./state.ts";
 import type { Changes } from "./summary.ts";
 import { destroyTuning } from "./tuning.ts";
 import { unprotect } from "./unprotect.ts";
+import { judgement, type Judgement } from "./judgement.ts";
 import { watchRun } from "./watch.ts";
 
 export type Operation = "preview" | "up" | "destroy";
@@ -27,6 +29,8 @@ export interface RunResult {
   readonly outputs: Readonly<Record<string, unknown>>;
   readonly seconds: number;
   readonly failures: readonly Failure[];
+  /** What the policies say of the run; undefined where they say nothing. */
+  readonly judgement: Judgement | undefined;
   /** The message of a `Faults` error: settings that are wrong. It is meant to be shown as it is. */
   readonly faults: string | undefined;
   /** Path of the full log. */
@@ -36,12 +40,13 @@ export interface RunResult {
 interface RunOptions extends Opened {
   readonly places: Places;
   readonly report: (line: string) => void;
+  readonly policy?: PolicyPack | undefined;
 }
 
 /** Runs one operation with its progress on the screen, and never throws for what the operation itself met. */
 export async function runOperation(
   operation: Operation,
-  { stack, thrown, places, report }: RunOptions,
+  { stack, thrown, places, report, policy }: RunOptions,
 ): Promise<RunResult> {
   const start = performance.now();
   const seconds = () => (performance.now() - start) / 1_000;
@@ -83,10 +88,11 @@ export async function runOperation(
     mark.set();
   }
   const common = { onEvent, onOutput, onError: onOutput, signal: watch.signal, refresh };
+  const guarded = { ...common, ...policyOptions(policy) };
   let outputs: OutputMap = {};
   let failed: unknown;
   try {
-    outputs = await perform(operation, stack, common);
+    outputs = await perform(operation, stack, operation === "destroy" ? common : guarded);
     if (operation !== "preview") mark.clear();
   } catch (error) {
     failed = error;
@@ -99,12 +105,13 @@ export async function runOperation(
     watch.close();
   }
   const cancelled = interruption.requested;
+  const judged = judgement(events, operation, policy);
   const found = failed === undefined ? [] : failuresOf(events, thrown(), failed, cancelled);
   const reason = watch.reason();
   const failures =
     reason === undefined ? found : [{ resource: "run", messages: [reason] }, ...found];
   return {
-    ok: failed === undefined,
+    ok: failed === undefined && judged?.stops !== true,
     cancelled,
     changes: changesOf(events),
     outputs: Object.fromEntries(
@@ -112,6 +119,7 @@ export async function runOperation(
     ),
     seconds: seconds(),
     failures,
+    judgement: judged,
     faults: failed === undefined ? undefined : faultsOf(thrown()),
     log: log.path,
   };
@@ -167,7 +175,8 @@ function failuresOf(
   const ofProgram = thrown === undefined ? undefined : programFailure(thrown);
   const ofResources = failures.filter(({ urn }) => urn !== undefined);
   if (ofProgram !== undefined) return [...ofResources, ofProgram];
-  if (failures.length > 0 || cancelled) return failures;
+  const isJudged = events.some(({ policyEvent }) => policyEvent?.enforcementLevel === "mandatory");
+  if (failures.length > 0 || cancelled || isJudged) return failures;
   // the engine did not get as far as an event: its own words are all there is
   const message = failed instanceof Error ? failed.message : String(failed);
   const said = /stderr: ([\s\S]*?)\n err/.exec(message)?.[1]?.trim();

@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
+import { judgePlan } from "../../policy/plan/judge.ts";
+import { stepOf } from "../../policy/plan/steps.ts";
+import { settingsOf } from "../../policy/settings.ts";
+import type { PolicyPack } from "./analyzer.ts";
+import { openQuestionsIn, type Violation, violationsIn, violationsText } from "./violations.ts";
+
+/** What the policies say of a run. */
+export interface Judgement {
+  /** Whether something in it is mandatory. */
+  readonly stops: boolean;
+  readonly violations: readonly Violation[];
+  /** For people: by severity and theme. */
+  readonly text: string;
+}
+
+/** What the pack said while the engine ran, and what is wrong with the plan as a whole. */
+export function judgement(
+  events: readonly EngineEvent[],
+  operation: string,
+  policy: PolicyPack | undefined,
+): Judgement | undefined {
+  if (policy === undefined) return undefined;
+  const ofPlan = operation === "preview" ? planViolations(events, policy) : [];
+  const violations = [...violationsIn(events), ...ofPlan];
+  const open = operation === "preview" ? openQuestionsIn(events) : [];
+  if (violations.length + open.length === 0) return undefined;
+  return {
+    stops: violations.some(({ mandatory }) => mandatory),
+    violations,
+    text: violationsText(violations, open),
+  };
+}
+
+function planViolations(
+  events: readonly EngineEvent[],
+  { config }: PolicyPack,
+): readonly Violation[] {
+  const steps = events.flatMap(({ resourcePreEvent }) => stepOf(resourcePreEvent?.metadata) ?? []);
+  const given: { settings?: unknown } =
+    config === undefined ? {} : JSON.parse(readFileSync(config, "utf8"));
+  const today = new Date().toISOString().slice(0, "2027-01-31".length);
+  return judgePlan(steps, settingsOf(given.settings), today).map(({ rule, message }) => ({
+    rule: rule.id,
+    mandatory: true,
+    severity: rule.severity,
+    theme: rule.theme,
+    title: rule.title,
+    lines: message.split("\n"),
+  }));
+}

@@ -1,0 +1,19 @@
+#!/bin/sh
+# The preview of a stack on AWS with the policy pack: tools/preview.sh <stack>. The CLI judges each resource and the stack;
+# what the plan does to what exists is in its events, which policy/judge-plan.ts reads afterwards.
+set -u
+
+stack=$1
+config="stacks/policy.$stack.json"
+events=$(mktemp)
+trap 'rm -f "$events"' EXIT
+
+set -- --policy-pack policy
+[ ! -f "$config" ] || set -- "$@" --policy-pack-config "$config"
+# --event-log is an option for tools, which the CLI takes with this variable only
+PULUMI_DEBUG_COMMANDS=true pulumi preview --stack "$stack" "$@" --event-log "$events"
+code=$?
+
+[ -f "$config" ] || config=
+[ ! -s "$events" ] || node --import tsx policy/judge-plan.ts ${config:+"$config"} <"$events" || code=1
+exit "$code"
