@@ -36,7 +36,7 @@ export class Alarms extends pulumi.ComponentResource {
         description: "Messages of the alarms, on their way",
         enableKeyRotation: true,
         // it keeps nothing: a message is read when it arrives
-        deletionWindowInDays: 7,
+        deletionWindowInDays: 14,
         policy: account.apply((id) => document(keyPolicy(id))),
         tags,
       },

@@ -4,6 +4,7 @@ import { describe, it } from "mocha";
 import { rules } from "../../policy/rules.ts";
 import { packOf } from "../../sandbox/engine/analyzer.ts";
 import { stackEnvironment } from "../../stacks/environment.ts";
+import { awsOutputs } from "../support/aws.ts";
 import { localStack, recordStack, root } from "../support/local-stack.ts";
 import type { Recorded } from "../support/recorder.ts";
 import { analyze } from "./support/engine.ts";
@@ -41,7 +42,8 @@ for (const [stack, record] of Object.entries(stacks))
       const given = (await record()).map(({ type, name, inputs }) => ({
         type,
         name,
-        props: inputs,
+        // what others name it by is computed
+        props: { ...awsOutputs({ type, name, inputs }), ...inputs },
       }));
       const told = await analyze(rules, given, settings, { stack, today: "2026-11-21" });
       const broken = told.filter(({ policy }) => policy !== "summary");

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Cloud } from "../model.ts";
-import { Refusal } from "../refusal.ts";
+import type { Refusal } from "../refusal.ts";
 import { text } from "../values.ts";
 import { vpcIdOf, zoneOf } from "./ec2/address.ts";
 import { types } from "./ec2/types.ts";

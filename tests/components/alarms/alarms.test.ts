@@ -40,7 +40,7 @@ describe("components/alarms: Alarms", () => {
     expect(key).to.deep.equal({
       description: "Messages of the alarms, on their way",
       enableKeyRotation: true,
-      deletionWindowInDays: 7,
+      deletionWindowInDays: 14,
       tags: { Name: "alarms" },
     });
     expect(JSON.parse(String(keyPolicy))).to.deep.equal({

@@ -32,7 +32,7 @@ const addons = [
 ];
 
 function admitConfiguration(values: string | undefined): void {
-  if (values === undefined || !values.trimStart().startsWith("{")) return; // YAML is taken as it is
+  if (!values?.trimStart().startsWith("{")) return; // YAML is taken as it is
   try {
     JSON.parse(values);
   } catch {

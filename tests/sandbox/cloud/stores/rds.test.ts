@@ -1,59 +1,6 @@
-import { expect } from "chai";
-import type { Properties } from "../../../../sandbox/cloud/model.ts";
 import { rdsTypes as t } from "../../../../sandbox/cloud/services/rds/types.ts";
-import type { TestCloud } from "../cloud.ts";
-import { accepts, type Ground, refuses } from "./table.ts";
-
-const password = "correct-horse-battery";
-
-function db(cloud: TestCloud, { a, b, sg }: Ground, more: Properties = {}): Properties {
-  if (!cloud.types().includes(t.subnetGroup))
-    cloud.make(t.subnetGroup, { name: "data", subnetIds: [a, b] });
-  return {
-    identifier: "main",
-    engine: "postgres",
-    engineVersion: "16",
-    instanceClass: "db.t4g.medium",
-    allocatedStorage: 20,
-    storageType: "gp3",
-    dbSubnetGroupName: "data",
-    vpcSecurityGroupIds: [sg],
-    username: "owner",
-    password,
-    skipFinalSnapshot: true,
-    ...more,
-  };
-}
-
-const refusedDb = (name: string, error: RegExp, more: Properties) =>
-  [
-    name,
-    error,
-    (cloud: TestCloud, of: Ground) => cloud.make(t.instance, db(cloud, of, more)),
-  ] as const;
-
-function aurora(cloud: TestCloud, of: Ground, more: Properties = {}): string {
-  cloud.make(t.subnetGroup, { name: "data", subnetIds: [of.a, of.b] });
-  return cloud.id(t.cluster, {
-    clusterIdentifier: "core",
-    engine: "aurora-postgresql",
-    dbSubnetGroupName: "data",
-    vpcSecurityGroupIds: [of.sg],
-    masterUsername: "owner",
-    masterPassword: password,
-    skipFinalSnapshot: true,
-    ...more,
-  });
-}
-
-const member = (cloud: TestCloud, more: Properties = {}): string =>
-  cloud.id(t.clusterInstance, {
-    identifier: "core-1",
-    clusterIdentifier: "core",
-    engine: "aurora-postgresql",
-    instanceClass: "db.r6g.large",
-    ...more,
-  });
+import { aurora, db, member, refusedDb } from "./rds-orders.ts";
+import { refuses } from "./table.ts";
 
 refuses("RDS", [
   [
@@ -323,56 +270,5 @@ refuses("RDS", [
         vpcSubnetIds: [of.a, of.a2],
         defaultAuthScheme: "IAM_AUTH",
       }),
-  ],
-]);
-
-accepts("RDS", [
-  [
-    "an instance with a managed password, whose secret goes with it and whose last snapshot stays",
-    (c, of) => {
-      const { id, properties } = c.make(
-        t.instance,
-        db(c, of, {
-          password: undefined,
-          manageMasterUserPassword: true,
-          skipFinalSnapshot: false,
-          finalSnapshotIdentifier: "last",
-        }),
-      );
-      expect(id).to.match(/^db-/);
-      expect(properties["arn"]).to.equal("arn:aws:rds:ap-northeast-2:123456789012:db:main");
-      expect(properties["endpoint"]).to.match(
-        /^main\.\w{12}\.ap-northeast-2\.rds\.amazonaws\.com:5432$/,
-      );
-      expect(properties["engineVersionActual"]).to.match(/^16\.\d+$/);
-      expect(JSON.stringify(properties["masterUserSecrets"])).to.match(/secret:rds!db-/);
-      c.delete(t.instance, id);
-      expect(c.types()).to.include(t.snapshot).and.not.include("aws:secretsmanager/secret:Secret");
-    },
-  ],
-  [
-    "a replica that takes what its source has",
-    (c, of) => {
-      c.make(t.instance, db(c, of, { backupRetentionPeriod: 7 }));
-      const { properties } = c.make(t.instance, {
-        identifier: "two",
-        instanceClass: "db.t4g.medium",
-        replicateSourceDb: "main",
-        vpcSecurityGroupIds: [of.sg],
-        skipFinalSnapshot: true,
-      });
-      expect(properties).to.include({ engine: "postgres", dbSubnetGroupName: "data", port: 5432 });
-    },
-  ],
-  [
-    "a cluster with two instances, of which the first writes",
-    (c, of) => {
-      aurora(c, of, { serverlessv2ScalingConfiguration: { minCapacity: 0, maxCapacity: 2 } });
-      member(c, { instanceClass: "db.serverless" });
-      member(c, { identifier: "core-2" });
-      const all = c.resources.store.list("ap-northeast-2", t.clusterInstance);
-      expect(all.map(({ properties }) => properties["writer"])).to.deep.equal([true, false]);
-      expect(all[0]?.properties["port"]).to.equal(5432);
-    },
   ],
 ]);
