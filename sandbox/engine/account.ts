@@ -1,8 +1,6 @@
+import { defaultAccount } from "../cloud/lookup.ts";
 import { seedAccount } from "../cloud/seed.ts";
 import type { Places } from "./places.ts";
-
-/** The simulated account; a stack's own account is somebody else's. */
-export const sandboxAccount = "123456789012";
 
 type Config = Readonly<Record<string, unknown>>;
 
@@ -16,7 +14,7 @@ export function prepareAccount({ cloud }: Places, config: Config): void {
   const boundary = config["hanok:permissionsBoundary"];
   seedAccount({
     home: cloud,
-    account: sandboxAccount,
+    account: defaultAccount,
     zone:
       zone?.["kind"] === "new" || typeof name !== "string"
         ? undefined

@@ -135,7 +135,6 @@ async function perform(operation: Operation, stack: Stack, common: Common): Prom
     case "up":
       return (await stack.up(common)).outputs;
     case "destroy":
-      // the program does not run again for this: the state knows what there is
       stack.workspace.envVars = { ...stack.workspace.envVars, ...destroyTuning };
       await stack.destroy(common);
       await stack.workspace.removeStack(stack.name);

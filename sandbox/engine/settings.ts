@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { sandboxAccount } from "./account.ts";
+import { defaultAccount } from "../cloud/lookup.ts";
 import type { Places } from "./places.ts";
 import { keepNoDebugLog } from "./tuning.ts";
 
@@ -26,7 +26,7 @@ export function overridesFor(places: Places): Readonly<Record<string, unknown>> 
       identifier: clusterIdentifier,
     },
     // whether its own account is meant, nobody can tell here
-    "hanok:account": sandboxAccount,
+    "hanok:account": defaultAccount,
     "hanok:charts": { kind: "folder", path: places.charts },
     // managed stores are not there yet; those of a managed profile run in the cluster until then
     "hanok:stores": "cluster",

@@ -3,33 +3,15 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { rules } from "../../policy/rules.ts";
 import { packOf } from "../../sandbox/engine/analyzer.ts";
-import { stackEnvironment } from "../../stacks/environment.ts";
 import { awsOutputs } from "../support/aws.ts";
-import { localStack, recordStack, root } from "../support/local-stack.ts";
+import { localStack, rehearsedStack } from "../support/local-stack.ts";
 import type { Recorded } from "../support/recorder.ts";
 import { analyze } from "./support/engine.ts";
 
-/** What `make sandbox` rehearses of a stack on AWS. */
-const rehearsed = (stack: string) => () =>
-  recordStack(
-    stackEnvironment(stack, root, {
-      overrides: {
-        "hanok:cluster": {
-          kind: "existing",
-          kubeconfig: "kubeconfig",
-          identifier: "hanok-sandbox",
-        },
-        "hanok:charts": { kind: "folder", path: "charts" },
-        "hanok:stores": "cluster",
-        "hanok:secrets": { kind: "generated" },
-      },
-    }),
-  );
-
 const stacks: Readonly<Record<string, () => Promise<readonly Recorded[]>>> = {
   local: localStack,
-  dev: rehearsed("dev"),
-  prod: rehearsed("prod"),
+  dev: () => rehearsedStack("dev"),
+  prod: () => rehearsedStack("prod"),
 };
 
 for (const [stack, record] of Object.entries(stacks))

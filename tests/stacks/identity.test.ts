@@ -2,8 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { stackEnvironment } from "../../stacks/environment.ts";
-import { localStack, recordStack, root } from "../support/local-stack.ts";
+import { localStack, rehearsedStack } from "../support/local-stack.ts";
 import type { Recorded } from "../support/recorder.ts";
 
 /** A snapshot against what is found now; each list sorted. */
@@ -19,27 +18,10 @@ export function compare(snapshot: readonly string[], found: readonly string[]): 
   return { gone: without(snapshot, found), added: without(found, snapshot) };
 }
 
-/** What `make sandbox` rehearses of a stack on AWS: its environment in a cluster that is there. */
-const rehearsed = (stack: string) => () =>
-  recordStack(
-    stackEnvironment(stack, root, {
-      overrides: {
-        "hanok:cluster": {
-          kind: "existing",
-          kubeconfig: "kubeconfig",
-          identifier: "hanok-sandbox",
-        },
-        "hanok:charts": { kind: "folder", path: "charts" },
-        "hanok:stores": "cluster",
-        "hanok:secrets": { kind: "generated" },
-      },
-    }),
-  );
-
 const stacks: Readonly<Record<string, () => Promise<readonly Recorded[]>>> = {
   local: localStack,
-  dev: rehearsed("dev"),
-  prod: rehearsed("prod"),
+  dev: () => rehearsedStack("dev"),
+  prod: () => rehearsedStack("prod"),
 };
 
 for (const [stack, record] of Object.entries(stacks)) {

@@ -26,3 +26,21 @@ let local: Promise<readonly Recorded[]> | undefined;
 export function localStack(): Promise<readonly Recorded[]> {
   return (local ??= recordStack(stackEnvironment("local", root)));
 }
+
+/** What `make sandbox` rehearses of a stack on AWS: its environment in a cluster that is there. */
+export function rehearsedStack(stack: string): Promise<readonly Recorded[]> {
+  return recordStack(
+    stackEnvironment(stack, root, {
+      overrides: {
+        "hanok:cluster": {
+          kind: "existing",
+          kubeconfig: "kubeconfig",
+          identifier: "hanok-sandbox",
+        },
+        "hanok:charts": { kind: "folder", path: "charts" },
+        "hanok:stores": "cluster",
+        "hanok:secrets": { kind: "generated" },
+      },
+    }),
+  );
+}
