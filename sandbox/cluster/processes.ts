@@ -98,6 +98,23 @@ function signal(owned: OwnedProcess, layout: Layout, name: NodeJS.Signals): void
   }
 }
 
+/**
+ * Whether any thread of a process runs. A command line is empty as soon as the first thread has ended, while another may still hold
+ * the ports: a process has ended when all are zombies, or nothing is left.
+ */
+export function isRunning(pid: number): boolean {
+  if (!hasProc()) return fromPs(["-p", `${pid}`]).length > 0;
+  try {
+    return readdirSync(`/proc/${pid}/task`).some((thread) => {
+      const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, "utf8");
+      // field 3 of proc(5), behind the command
+      return !/^\) [ZX]/.test(stat.slice(stat.lastIndexOf(")")));
+    });
+  } catch {
+    return existsSync(`/proc/${pid}/task/${pid}`) && isRunning(pid); // a thread ended while we looked
+  }
+}
+
 /** Signals until nothing is left, also what was started in the meantime. Returns the processes that it signalled. */
 async function end(
   layout: Layout,
@@ -105,18 +122,20 @@ async function end(
   name: NodeJS.Signals,
   seconds: number,
 ): Promise<ReadonlySet<number>> {
-  const signalled = new Set<number>();
+  const signalled = new Map<number, string | undefined>();
+  const ending = () =>
+    [...signalled].some(([pid, start]) => isRunning(pid) && startOf(pid) === start);
   const deadline = Date.now() + seconds * 1000;
   for (;;) {
     const left = ownedProcesses(layout).filter(wanted);
-    if (left.length === 0) return signalled;
+    if (left.length === 0 && !ending()) return new Set(signalled.keys());
     for (const owned of left.filter(({ pid }) => !signalled.has(pid))) {
+      signalled.set(owned.pid, startOf(owned.pid));
       signal(owned, layout, name);
-      signalled.add(owned.pid);
     }
     if (Date.now() > deadline) {
       if (name !== "SIGKILL")
-        return new Set([...signalled, ...(await end(layout, wanted, "SIGKILL", 10))]);
+        return new Set([...signalled.keys(), ...(await end(layout, wanted, "SIGKILL", 10))]);
       const names = left.map(({ pid, component }) => `${pid} (${component})`).join(", ");
       throw new Error(`processes of ${layout.home} do not end: ${names}`);
     }

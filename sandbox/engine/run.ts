@@ -82,16 +82,16 @@ export async function runOperation(
   const mark = destroyMark(places, stack.name);
   const refresh = mark.isThere;
   if (refresh) report("an earlier destroy was interrupted: what it has deleted is found out first");
-  if (operation === "destroy") {
-    const kept = await unprotect(stack, places, project);
-    if (kept > 0) report(`${kept} resources are protected (data: keep); in the sandbox they go`);
-    mark.set();
-  }
   const common = { onEvent, onOutput, onError: onOutput, signal: watch.signal, refresh };
   const guarded = { ...common, ...policyOptions(policy) };
   let outputs: OutputMap = {};
   let failed: unknown;
   try {
+    if (operation === "destroy") {
+      const kept = await unprotect(stack, places, project);
+      if (kept > 0) report(`${kept} resources are protected (data: keep); in the sandbox they go`);
+      mark.set();
+    }
     outputs = await perform(operation, stack, operation === "destroy" ? common : guarded);
     if (operation !== "preview") mark.clear();
   } catch (error) {

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -8,11 +9,11 @@ import { clusterStatus } from "../../../sandbox/cluster.ts";
 import type { RunningCluster } from "../../../sandbox/cluster.ts";
 import type { Api, ApiObject, List } from "../../../sandbox/cluster/api.ts";
 import { areFree } from "../../../sandbox/cluster/ports.ts";
-import { components, ownedProcesses } from "../../../sandbox/cluster/processes.ts";
+import { components, isRunning, ownedProcesses } from "../../../sandbox/cluster/processes.ts";
 import { readRecord } from "../../../sandbox/cluster/record.ts";
 import { until } from "../../../sandbox/cluster/until.ts";
 import { deployment, gateway, httpRoute, job, loadBalancer, statefulSet } from "./manifests.ts";
-import { apply, isAlive, lacking, pathOf, rehearsal } from "./rehearsal.ts";
+import { apply, lacking, pathOf, rehearsal } from "./rehearsal.ts";
 
 interface Condition {
   readonly type: string;
@@ -216,7 +217,7 @@ describe("the sandbox cluster, for real", function () {
     const pids = victims.map((victim) => processes[victim] ?? 0);
     expect(pids).not.to.include(0);
     for (const pid of pids) process.kill(pid, "SIGKILL");
-    await until("they are dead", 10, () => !pids.some(isAlive));
+    await until("they are dead", 10, () => !pids.some(isRunning));
   };
 
   for (const [victim, way] of [
@@ -239,6 +240,7 @@ describe("the sandbox cluster, for real", function () {
     await kill(two.home, [...components, "controllers"]);
     const port = before?.ports.kubeApiserverPort;
     const squatter = createServer().listen(port, "127.0.0.1");
+    await once(squatter, "listening");
     const { way, apiServer } = await two.start().finally(() => squatter.close());
     expect(way).to.equal("restarted");
     expect(apiServer).not.to.equal(`https://127.0.0.1:${port}`);
@@ -259,7 +261,7 @@ describe("the sandbox cluster, for real", function () {
     expect(ownedProcesses(one.layout)).to.deep.equal([]);
     const ports = readRecord(one.layout)?.ports;
     expect(ports && (await areFree(ports))).to.equal(true);
-    expect(isAlive(foreign.pid ?? 0)).to.equal(true);
+    expect(isRunning(foreign.pid ?? 0)).to.equal(true);
     expect((await clusterStatus(one.home)).state).to.equal("stopped");
     expect((await one.stop()).ended).to.equal(0);
     expect((await clusterStatus(two.home)).state).to.equal("running");

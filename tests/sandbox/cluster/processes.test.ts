@@ -8,12 +8,12 @@ import { layoutOf } from "../../../sandbox/cluster/layout.ts";
 import {
   componentOf,
   endProcesses,
+  isRunning,
   ownedProcesses,
   parsePs,
   startOf,
 } from "../../../sandbox/cluster/processes.ts";
 import { until } from "../../../sandbox/cluster/until.ts";
-import { isAlive } from "./rehearsal.ts";
 
 const layout = layoutOf("/clone/one/.sandbox");
 const bin = "/clone/one/.sandbox/cluster/kwok/clusters/hanok/bin";
@@ -75,8 +75,8 @@ describe("ending processes", () => {
       ]);
       rmSync(home, { recursive: true });
       expect(await endProcesses(own)).to.equal(1);
-      expect(isAlive(mine.pid ?? 0)).to.equal(false);
-      expect(isAlive(foreign.pid ?? 0)).to.equal(true);
+      expect(isRunning(mine.pid ?? 0)).to.equal(false);
+      expect(isRunning(foreign.pid ?? 0)).to.equal(true);
       expect(await endProcesses(own)).to.equal(0);
     } finally {
       mine.kill("SIGKILL");

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -94,14 +94,3 @@ export async function apply(api: Api, ...objects: readonly ApiObject[]): Promise
   for (const object of objects)
     await api.patch(pathOf(object.kind, object.metadata.name), "apply", object);
 }
-
-export const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return !/^State:\s+Z/m.test(
-      existsSync("/proc") ? readFileSync(`/proc/${pid}/status`, "utf8") : "",
-    );
-  } catch {
-    return false;
-  }
-};
