@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import type { MakeControlPlane } from "./control-plane.ts";
 
 /** A cluster that is there already, and that a kubeconfig reaches. */
 export interface ExistingCluster {
@@ -23,7 +24,7 @@ export interface KubeClient {
  * The provider of a borrowed cluster. A new path, context or limit updates it and touches no object: with a
  * `clusterIdentifier` the provider compares nothing else when it asks whether this is another cluster.
  */
-export function providerOf(
+function providerOf(
   name: string,
   { kubeconfig, context, identifier }: ExistingCluster,
   { qps, burst }: KubeClient,
@@ -41,3 +42,8 @@ export function providerOf(
     options,
   );
 }
+
+/** The control plane of a borrowed cluster: somebody else answers for its nodes. */
+export const existing =
+  (settings: ExistingCluster, kubeClient: KubeClient): MakeControlPlane =>
+  (name, options) => ({ provider: providerOf(name, settings, kubeClient, options), ready: [] });

@@ -1,4 +1,6 @@
 import type { DataPolicy, Quantity, Redundancy, Size } from "../../platform.ts";
+import type { AwsContext } from "../control-plane.ts";
+import type { Statement } from "../../iam/policy-document.ts";
 import type { AddonName } from "./chart.ts";
 
 /** Pod Security Standard of a namespace (https://kubernetes.io/docs/concepts/security/pod-security-standards/). */
@@ -11,6 +13,8 @@ export interface AddonContext {
   /** Availability zones that nodes stand in, at least one. */
   readonly zones: readonly string[];
   readonly data: DataPolicy;
+  /** Nothing in a cluster that is somebody else's. */
+  readonly aws?: AwsContext;
 }
 
 /** A Helm value. An output is none, so no secret of the program can be among the values. */
@@ -56,6 +60,11 @@ export interface Addon {
   /** Namespace of its own: it is made and deleted with the add-on. */
   readonly namespace: string;
   readonly podSecurity: PodSecurityLevel;
+  /** What its service account may do in the AWS account. @default nothing */
+  readonly identity?: {
+    readonly serviceAccount: string;
+    readonly statements: (aws: AwsContext) => readonly Statement[];
+  };
   /** What must be installed, and ready, before it. */
   readonly requires: readonly AddonName[];
   readonly readiness: Readiness;

@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import type { ClusterAccount } from "../control-plane.ts";
 import { createNamespace } from "../namespace.ts";
 import type { Addon, AddonContext } from "./addon.ts";
 import { addonTable } from "./index.ts";
@@ -15,9 +16,16 @@ export type ChartSource =
 export interface InstallArgs {
   readonly addons: readonly AddonName[];
   readonly charts: ChartSource;
-  readonly context: AddonContext;
+  readonly context: Omit<AddonContext, "aws">;
+  /** @default none: add-ons have no permissions in an AWS account */
+  readonly account?: ClusterAccount;
   /** @default the add-ons of this platform */
   readonly table?: Readonly<Record<AddonName, Addon>>;
+}
+
+/** Below which component, and after what, add-ons are installed. */
+export interface InstallOptions extends pulumi.CustomResourceOptions {
+  readonly dependsOn: pulumi.Resource[];
 }
 
 /** The release of each add-on that is installed: what uses an add-on depends on it. */
@@ -30,7 +38,7 @@ export type InstalledAddons = Readonly<Partial<Record<AddonName, kubernetes.helm
 export function installAddons(
   name: string,
   args: InstallArgs,
-  options: pulumi.CustomResourceOptions,
+  options: InstallOptions,
 ): InstalledAddons {
   const { addons, table = addonTable } = args;
   const installed: Partial<Record<AddonName, kubernetes.helm.v3.Release>> = {};
@@ -44,10 +52,12 @@ export function installAddons(
 function install(
   name: string,
   addon: Addon,
-  { charts, context }: InstallArgs,
+  { charts, context: environment, account }: InstallArgs,
   required: readonly pulumi.Resource[],
-  options: pulumi.CustomResourceOptions,
+  options: InstallOptions,
 ): kubernetes.helm.v3.Release {
+  const context = contextOf(environment, account);
+  const after = [...options.dependsOn, ...required];
   const awaited = addon.readiness.kind === "awaited";
   // with the namespace go its claims, so it is protected like the data that it holds
   const holdsData = addon.footprint(context).some(({ storage }) => storage !== undefined);
@@ -55,8 +65,23 @@ function install(
   const namespace = createNamespace(
     `${name}-namespace`,
     { name: addon.namespace, podSecurity: addon.podSecurity },
-    { ...options, protect, dependsOn: [...required] },
+    { ...options, protect, dependsOn: after },
   );
+  const { identity } = addon;
+  const permitted =
+    identity && account
+      ? [
+          account.permit(
+            name,
+            {
+              namespace: addon.namespace,
+              serviceAccount: identity.serviceAccount,
+              statements: identity.statements(account),
+            },
+            options.parent === undefined ? {} : { parent: options.parent },
+          ),
+        ]
+      : [];
   return new kubernetes.helm.v3.Release(
     name,
     {
@@ -70,8 +95,17 @@ function install(
       atomic: awaited,
       cleanupOnFail: true,
     },
-    { ...options, protect, dependsOn: [namespace, ...required] },
+    { ...options, protect, dependsOn: [namespace, ...permitted, ...after] },
   );
+}
+
+function contextOf(
+  environment: Omit<AddonContext, "aws">,
+  account: ClusterAccount | undefined,
+): AddonContext {
+  if (account === undefined) return environment;
+  const { region, clusterName } = account;
+  return { ...environment, aws: { region, clusterName } };
 }
 
 type ChartInputs = Pick<

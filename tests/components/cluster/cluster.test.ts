@@ -2,16 +2,22 @@ import { resolve } from "node:path";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { Cluster, type ClusterArgs } from "../../../components/cluster/index.ts";
+import { existing, type ExistingCluster } from "../../../components/cluster/existing.ts";
 import { publicGateway } from "../../../components/cluster/gateway.ts";
 import { installAddons } from "../../../components/cluster/addons/install.ts";
 import { vault } from "../../../components/cluster/addons/vault.ts";
 import { type Recorded, recordResources } from "../../support/recorder.ts";
 import { largest, smallest } from "./addons/contexts.ts";
 
+const borrowed = (more: Partial<ExistingCluster>) =>
+  existing(
+    { kind: "existing", kubeconfig: "some/kubeconfig", identifier: "house", ...more },
+    { qps: 100, burst: 200 },
+  );
+
 const least: ClusterArgs = {
   ...smallest,
-  settings: { kind: "existing", kubeconfig: "some/kubeconfig", identifier: "house" },
-  kubeClient: { qps: 100, burst: 200 },
+  control: borrowed({}),
   gateway: { className: "hanok", domain: "hanok.test" },
   addons: ["vault"],
   charts: { kind: "repository" },
@@ -60,7 +66,7 @@ describe("Cluster", () => {
       kubeClientSettings: JSON.stringify({ qps: 100, burst: 200 }),
     });
     const named = await record({
-      settings: { kind: "existing", kubeconfig: "/k", context: "dev", identifier: "house" },
+      control: borrowed({ kubeconfig: "/k", context: "dev" }),
     });
     expect(find(named, "house").inputs).to.deep.include({ kubeconfig: "/k", context: "dev" });
   });
@@ -100,7 +106,7 @@ describe("Cluster", () => {
   it("awaits an add-on that can be ready at once, and rolls back what does not become so", async () => {
     const table = { vault: { ...vault, readiness: { kind: "awaited" } } } as const;
     const resources = await recordResources(() =>
-      installAddons("house", { ...least, context: smallest, table }, {}),
+      installAddons("house", { ...least, context: smallest, table }, { dependsOn: [] }),
     );
     expect(find(resources, "house-vault").inputs).to.deep.include({
       skipAwait: false,
@@ -166,14 +172,5 @@ describe("Cluster", () => {
       routeLabels: { "hanok.dev/gateway": "public" },
     });
     expect(Object.keys(cluster?.addons ?? {})).to.deep.equal(["vault"]);
-  });
-
-  it("refuses a cluster on EKS until there is one, before it makes anything", async () => {
-    const resources = await recordResources(() => {
-      expect(() => new Cluster("house", { ...least, settings: { kind: "eks" } })).to.throw(
-        'hanok:cluster.kind = "eks" — is not there yet',
-      );
-    });
-    expect(resources).to.be.empty;
   });
 });

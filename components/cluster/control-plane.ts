@@ -1,0 +1,43 @@
+import type * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Statement } from "../iam/policy-document.ts";
+
+/** A cluster in an AWS account, by names that are known before it is there: an output is no Helm value. */
+export interface AwsContext {
+  readonly region: string;
+  /** Name of the EKS cluster. Its VPC, subnets and security group are found by tags that hold it. */
+  readonly clusterName: string;
+}
+
+/** A service account with permissions in the AWS account. */
+export interface PodIdentity {
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  readonly statements: readonly Statement[];
+}
+
+/** The account's side of a cluster. */
+export interface ClusterAccount extends AwsContext {
+  /** Makes role, policy and Pod Identity association. Pods of the service account depend on what it returns: a pod that is older has no credentials. */
+  readonly permit: (
+    name: string,
+    identity: PodIdentity,
+    options: pulumi.ResourceOptions,
+  ) => pulumi.Resource;
+}
+
+/** The API of a cluster, and what stands before a pod can run. */
+export interface ControlPlane {
+  /** For every object in the cluster. It holds no credential, and is the same in every run. */
+  readonly provider: kubernetes.Provider;
+  /** Network plug-in, nodes and name server. What runs in the cluster depends on them, so it is also gone before them. */
+  readonly ready: readonly pulumi.Resource[];
+  /** @default none: the cluster is somebody else's */
+  readonly account?: ClusterAccount;
+}
+
+/** Makes the control plane below a Cluster: a borrowed one, or EKS, whose classes are loaded only where it is wanted. */
+export type MakeControlPlane = (
+  name: string,
+  options: pulumi.ComponentResourceOptions,
+) => ControlPlane;
