@@ -94,7 +94,9 @@ module.exports = {
         "The tools are built, and the images' digests are known, before anything else can run.",
       severity: "error",
       from: { path: "^(tools|images)/" },
-      to: { path: "^(index\\.ts$|(stacks|apps|components|policy|sandbox|bench|drift|upgrade|tests)/)" },
+      to: {
+        path: "^(index\\.ts$|(stacks|apps|components|policy|sandbox|bench|drift|upgrade|tests)/)",
+      },
     },
     {
       name: "nobody-imports-tests",

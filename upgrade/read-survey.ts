@@ -26,7 +26,10 @@ export async function readSurvey(reader: TextReader): Promise<ClusterSurvey> {
   if (server === undefined) throw new Error(`${reader.server} does not say which version it is`);
   const skipped: string[] = [];
   // what may not be read, or is not there, is told and not guessed
-  const tried = async <T>(what: string, ask: () => Promise<T | undefined>): Promise<T | undefined> => {
+  const tried = async <T>(
+    what: string,
+    ask: () => Promise<T | undefined>,
+  ): Promise<T | undefined> => {
     try {
       return await ask();
     } catch (error) {
@@ -46,7 +49,9 @@ export async function readSurvey(reader: TextReader): Promise<ClusterSurvey> {
   const [secrets, nodes, nodeClasses, pods, budgets, slices, definition, metrics, ...others] =
     await Promise.all([
       tried("Helm releases", () =>
-        reader.list(`/api/v1/secrets?labelSelector=${encodeURIComponent("owner=helm,status=deployed")}`),
+        reader.list(
+          `/api/v1/secrets?labelSelector=${encodeURIComponent("owner=helm,status=deployed")}`,
+        ),
       ),
       list("v1", "Node"),
       list("karpenter.k8s.aws/v1", "EC2NodeClass"),
@@ -96,4 +101,3 @@ function endingIn(served: readonly Served[]): readonly Served[] {
       endingApis.some((one) => one.apiVersion === apiVersion && one.kinds.includes(kind)),
   );
 }
-

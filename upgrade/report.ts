@@ -27,12 +27,12 @@ const linesOf = ({ subject, problem, remedy }: Finding): readonly string[] => [
 ];
 
 function verdict(findings: readonly Finding[], target: Minor): string {
-  const count = (severity: Severity) =>
-    findings.filter((one) => one.severity === severity).length;
+  const count = (severity: Severity) => findings.filter((one) => one.severity === severity).length;
   const [blocks, warns] = [count("blocks"), count("warns")];
   const to = `the upgrade to ${nameOfMinor(target)}`;
   if (blocks > 0)
     return `${to} must wait: ${blocks} ${blocks === 1 ? "thing blocks" : "things block"} it; docs/runbooks/upgrade.md says how it goes`;
-  const open = warns === 0 ? "" : `, once ${warns} ${warns === 1 ? "warning is" : "warnings are"} read`;
+  const open =
+    warns === 0 ? "" : `, once ${warns} ${warns === 1 ? "warning is" : "warnings are"} read`;
   return `nothing blocks ${to}${open}; docs/runbooks/upgrade.md says how it goes`;
 }

@@ -30,9 +30,7 @@ const alone = {
   status: { phase: "Running" },
 };
 const { metadata } = alone;
-const nodeClass = (term: Readonly<Record<string, string>>) => [
-  { name: "nodes", terms: [term] },
-];
+const nodeClass = (term: Readonly<Record<string, string>>) => [{ name: "nodes", terms: [term] }];
 const used = (apiVersion: string, kind: string, by = "the program") => [
   { apiVersion, kind, name: "one", by },
 ];
@@ -157,7 +155,10 @@ const cases: readonly Case[] = [
     "an image of a release",
     { nodeClasses: nodeClass({ alias: "bottlerocket@v1.50.0" }) },
     37,
-    ["warns", /^EC2NodeClass nodes is pinned to bottlerocket@v1\.50\.0.*aws-k8s-1\.37\/arm64\/1\.50/],
+    [
+      "warns",
+      /^EC2NodeClass nodes is pinned to bottlerocket@v1\.50\.0.*aws-k8s-1\.37\/arm64\/1\.50/,
+    ],
   ],
   [
     "an image by its identifier",
@@ -224,7 +225,14 @@ const cases: readonly Case[] = [
   ["a pod that has ended", { pods: [{ ...alone, status: { phase: "Succeeded" } }] }, 37],
   [
     "a static pod",
-    { pods: [{ ...alone, metadata: { ...metadata, annotations: { "kubernetes.io/config.mirror": "x" } } }] },
+    {
+      pods: [
+        {
+          ...alone,
+          metadata: { ...metadata, annotations: { "kubernetes.io/config.mirror": "x" } },
+        },
+      ],
+    },
     37,
   ],
   [

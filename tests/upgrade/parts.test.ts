@@ -66,7 +66,11 @@ describe("upgrade: what a cluster tells", () => {
   });
 
   it("who wrote which version, but neither a status nor the control plane itself", () => {
-    const entry = (manager: string, more: object = {}) => ({ manager, apiVersion: "a/v1", ...more });
+    const entry = (manager: string, more: object = {}) => ({
+      manager,
+      apiVersion: "a/v1",
+      ...more,
+    });
     const managedFields = [
       entry("kubectl"),
       entry("controller", { subresource: "status" }),

@@ -1,3 +1,4 @@
+import type { Json, JsonObject } from "../../drift/json.ts";
 import type { Survey } from "../../upgrade/survey.ts";
 
 /** A cluster of 1.36 that nothing is wrong with. */
@@ -23,8 +24,8 @@ export const calm: Survey = {
 export const budget = (
   name: string,
   [expectedPods, desiredHealthy, currentHealthy, disruptionsAllowed]: readonly number[],
-  selector: object = { matchLabels: { app: name } },
-) => ({
+  selector: JsonObject = { matchLabels: { app: name } },
+): Json => ({
   metadata: { namespace: "shop", name },
   spec: { selector },
   status: { expectedPods, desiredHealthy, currentHealthy, disruptionsAllowed },

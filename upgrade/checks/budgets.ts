@@ -1,4 +1,11 @@
-import { isList, isObject, type Json, type JsonObject, objectAt, textAt } from "../../drift/json.ts";
+import {
+  isList,
+  isObject,
+  type Json,
+  type JsonObject,
+  objectAt,
+  textAt,
+} from "../../drift/json.ts";
 import type { Finding } from "../finding.ts";
 import type { Survey } from "../survey.ts";
 

@@ -6,7 +6,10 @@ import { type Minor, nameOfMinor } from "../version.ts";
 
 /** Charts that their authors do not give to the new release, and Karpenter by its own table. */
 export function checkCharts({ charts }: Pick<Survey, "charts">, target: Minor): readonly Finding[] {
-  return charts.flatMap((chart) => [...judgeRange(chart, target), ...judgeKarpenter(chart, target)]);
+  return charts.flatMap((chart) => [
+    ...judgeRange(chart, target),
+    ...judgeKarpenter(chart, target),
+  ]);
 }
 
 function judgeRange(chart: Chart, target: Minor): readonly Finding[] {

@@ -21,14 +21,12 @@ export function checkClients(
     }),
   ].filter(({ minor }) => isFar(minor));
   return [
-    ...far.map(
-      ({ subject, minor, remedy }): Finding => ({
-        severity: "warns",
-        subject,
-        problem: `is of ${nameOfMinor(minor)}, and ${nameOfMinor(target)} is supported by ${range}`,
-        remedy,
-      }),
-    ),
+    ...far.map(({ subject, minor, remedy }): Finding => ({
+      severity: "warns",
+      subject,
+      problem: `is of ${nameOfMinor(minor)}, and ${nameOfMinor(target)} is supported by ${range}`,
+      remedy,
+    })),
     ...(target - providerMinor > skew.kubectl ? [provider(target)] : []),
   ];
 }

@@ -3,7 +3,7 @@ import type { StoreEngine } from "../../platform.ts";
 import { minuteOf } from "./moment.ts";
 import type { HoursOptions, OfficeHours } from "./options.ts";
 import { managedStores } from "./stores.ts";
-import { systemNodesMinutes } from "./timetable.ts";
+import { drainMinutes, systemNodesMinutes } from "./timetable.ts";
 
 /** What office hours have to fit into. Where one of them is wrong itself, what depends on it is not judged. */
 export interface HoursSurroundings {
@@ -12,17 +12,20 @@ export interface HoursSurroundings {
   readonly stores?: "cluster" | "managed" | undefined;
   /** Engines of the stores that the environment's systems have. */
   readonly engines: readonly StoreEngine[];
+  /** `terminationGracePeriod` of each of Karpenter's NodePools in seconds, by the pool's name. @default not judged */
+  readonly graceSeconds?: Readonly<Record<string, number>> | undefined;
 }
 
 /** What is wrong with office hours that are right one by one. */
 export function hoursFaults(
   hours: HoursOptions,
-  { cluster, stores, engines }: HoursSurroundings,
+  { cluster, stores, engines, graceSeconds = {} }: HoursSurroundings,
   key: string,
 ): readonly Fault[] {
   if (hours === "always") return [];
   return [
     ...orderFaults(hours, key),
+    ...graceFaults(graceSeconds),
     ...(cluster === "existing" ? [borrowed(hours, key)] : []),
     ...(stores === "managed" ? storeFaults(hours, engines, key) : []),
   ];
@@ -39,6 +42,18 @@ function orderFaults({ from, to }: OfficeHours, key: string): readonly Fault[] {
   if (24 * 60 - awake - systemNodesMinutes >= 60) return [];
   const problem = `leaves no hour of sleep before ${from} of the next day`;
   return [{ key: `${key}.to`, value: to, problem, remedy: `Write ${key}: always.` }];
+}
+
+/** What a pod may resist for longer would still be there when Karpenter's own nodes go. */
+function graceFaults(graceSeconds: Readonly<Record<string, number>>): readonly Fault[] {
+  return Object.entries(graceSeconds)
+    .filter(([, seconds]) => seconds > drainMinutes * 60)
+    .map(([pool, seconds]) => ({
+      key: `hanok:nodePools.${pool}.terminationGracePeriod`,
+      value: `${seconds}s`,
+      problem: `is longer than the ${drainMinutes} minutes that an evening leaves it`,
+      remedy: `Write ${drainMinutes}m, or hanok:hours: always.`,
+    }));
 }
 
 function borrowed(hours: OfficeHours, key: string): Fault {

@@ -1,9 +1,10 @@
-import type { ICronJob } from "kubernetes-models/batch/v1/CronJob";
-import type { IContainer } from "kubernetes-models/v1/Container";
+import type { types } from "@pulumi/kubernetes";
 import { imageRef } from "../../../images/reference.ts";
 import { anyUser, containerSecurity, podSecurity } from "../../workload/security.ts";
 import { cronOf, type Moment } from "./moment.ts";
 import { fallAsleepMinutes, type Timetable } from "./timetable.ts";
+
+type Container = types.input.core.v1.Container;
 
 /** Namespace of what opens and closes the NodePools. */
 export const namespace = "hanok-hours";
@@ -78,7 +79,7 @@ export function poolJobs({ nodePools: pools, timetable, timeZone }: PoolJobsArgs
   };
 }
 
-function container(name: string, args: readonly string[]): IContainer {
+function container(name: string, args: readonly string[]): Container {
   return {
     name,
     image: imageRef(kubectlImage),
@@ -100,8 +101,8 @@ function cronJob(
   moment: Moment,
   deadlineSeconds: number,
   timeZone: string,
-  containers: readonly IContainer[],
-): ICronJob["spec"] {
+  containers: readonly Container[],
+): types.input.batch.v1.CronJobSpec {
   const labels = {
     "app.kubernetes.io/name": name,
     "app.kubernetes.io/part-of": namespace,

@@ -11,15 +11,14 @@ import type { Timetable } from "./timetable.ts";
 
 /** The system node group, and how many nodes it has by day. */
 export interface SystemNodeGroup {
-  readonly name: string;
-  readonly arn: pulumi.Input<string>;
+  readonly groupName: pulumi.Input<string>;
   /** Nodes by day, one or more. */
-  readonly size: number;
+  readonly count: number;
 }
 
 export interface SystemNodesArgs {
   readonly clusterName: string;
-  readonly nodeGroup: SystemNodeGroup;
+  readonly systemNodes: SystemNodeGroup;
   readonly timetable: Timetable;
   /** IANA time zone. */
   readonly timeZone: string;
@@ -36,10 +35,10 @@ export function createSystemNodeSchedules(
   args: SystemNodesArgs,
   options: pulumi.CustomResourceOptions,
 ): void {
-  const { clusterName, nodeGroup, timetable } = args;
+  const { clusterName, systemNodes, timetable } = args;
   const group = new ScheduleGroup(name, { name: `${clusterName}-hours` }, options);
   const failures = createFailureQueue(name, args, options);
-  const { role, policy } = createRole(name, { group, failures, nodeGroup }, options);
+  const { role, policy } = createRole(name, { ...args, group, failures }, options);
   const schedule = (word: string, description: string, moment: Moment, size: number) =>
     new Schedule(
       `${name}-${word}`,
@@ -53,14 +52,16 @@ export function createSystemNodeSchedules(
         target: {
           arn: "arn:aws:scheduler:::aws-sdk:eks:updateNodegroupConfig",
           roleArn: role.arn,
-          input: resizing(clusterName, nodeGroup.name, size),
+          input: pulumi
+            .output(systemNodes.groupName)
+            .apply((groupName) => resizing(clusterName, groupName, size)),
           retryPolicy,
           deadLetterConfig: { arn: failures.arn },
         },
       },
       { ...options, dependsOn: [policy] },
     );
-  schedule("wake", "The system nodes come", timetable.wake, nodeGroup.size);
+  schedule("wake", "The system nodes come", timetable.wake, systemNodes.count);
   schedule("sleep", "The system nodes go", timetable.systemNodesOff, 0);
 }
 
@@ -77,16 +78,15 @@ export function resizing(clusterName: string, nodeGroup: string, size: number): 
   });
 }
 
-interface RoleArgs {
+interface RoleArgs extends Pick<SystemNodesArgs, "clusterName" | "systemNodes"> {
   readonly group: ScheduleGroup;
   readonly failures: Queue;
-  readonly nodeGroup: SystemNodeGroup;
 }
 
 /** A role that schedules of this group alone may take, for one node group. */
 function createRole(
   name: string,
-  { group, failures, nodeGroup }: RoleArgs,
+  { group, failures, clusterName, systemNodes }: RoleArgs,
   options: pulumi.CustomResourceOptions,
 ): { readonly role: Role; readonly policy: RolePolicy } {
   const role = new Role(
@@ -97,7 +97,7 @@ function createRole(
         document([
           assumedBy("scheduler.amazonaws.com", {
             // https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
-            StringEquals: { "aws:SourceAccount": accountOf(arn), "aws:SourceArn": arn },
+            StringEquals: { "aws:SourceAccount": placeOf(arn).account, "aws:SourceArn": arn },
           }),
         ]),
       ),
@@ -108,17 +108,21 @@ function createRole(
     name,
     {
       role: role.name,
-      policy: pulumi.all([nodeGroup.arn, failures.arn]).apply(([nodes, queue]) =>
-        document([
-          {
-            Sid: "Resize",
-            Effect: "Allow",
-            Action: "eks:UpdateNodegroupConfig",
-            Resource: nodes,
-          },
-          { Sid: "TellFailures", Effect: "Allow", Action: "sqs:SendMessage", Resource: queue },
-        ]),
-      ),
+      policy: pulumi
+        .all([group.arn, systemNodes.groupName, failures.arn])
+        .apply(([arn, groupName, queue]) => {
+          const { region, account } = placeOf(arn);
+          const nodes = `arn:aws:eks:${region}:${account}:nodegroup/${clusterName}/${groupName}/*`;
+          return document([
+            {
+              Sid: "Resize",
+              Effect: "Allow",
+              Action: "eks:UpdateNodegroupConfig",
+              Resource: nodes,
+            },
+            { Sid: "TellFailures", Effect: "Allow", Action: "sqs:SendMessage", Resource: queue },
+          ]);
+        }),
     },
     options,
   );
@@ -126,7 +130,10 @@ function createRole(
 }
 
 /** `arn:aws:scheduler:<region>:<account>:schedule-group/<name>` */
-const accountOf = (arn: string) => arn.split(":")[4] ?? "";
+function placeOf(arn: string): { readonly region: string; readonly account: string } {
+  const [, , , region = "", account = ""] = arn.split(":");
+  return { region, account };
+}
 
 /** Where calls go that AWS refused, and the alarm that somebody has to look. */
 function createFailureQueue(

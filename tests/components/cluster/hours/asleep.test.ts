@@ -4,14 +4,14 @@ import { refuseAsleep } from "../../../../components/cluster/hours/asleep.ts";
 import { Faults } from "../../../../components/fault.ts";
 import { recordResources } from "../../../support/recorder.ts";
 
-const sleeper = { clusterName: "hanok-dev", nodeGroupName: "system", size: 1 };
+const sleeper = { clusterName: "hanok-dev", count: 1 };
 
-/** What AWS knows: the nodes that each node group of a cluster shall have. */
+/** Nodes that a node group shall have, by cluster and group; the groups of system nodes begin with `system`. */
 type Clusters = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-/** Asks AWS as a program does. @returns what was thrown, and how often AWS was asked */
+/** Asks AWS as a program does. @returns what was thrown, and what AWS was asked */
 async function ask(clusters: Clusters, preview = false) {
-  let calls = 0;
+  const asked: string[] = [];
   let thrown: unknown;
   await recordResources(
     async () => {
@@ -24,21 +24,25 @@ async function ask(clusters: Clusters, preview = false) {
     {
       preview,
       answers: ({ token, inputs }) => {
-        calls += 1;
+        const name = token.split(":").at(-1) ?? "";
+        asked.push(name);
         const groups = clusters[String(inputs.clusterName)] ?? {};
-        if (token === "aws:eks/getClusters:getClusters") return { names: Object.keys(clusters) };
-        if (token === "aws:eks/getNodeGroups:getNodeGroups") return { names: Object.keys(groups) };
-        const desiredSize = groups[String(inputs.nodeGroupName)];
-        return { scalingConfigs: [{ minSize: 0, maxSize: 3, desiredSize }] };
+        if (name === "getClusters") return { names: Object.keys(clusters) };
+        if (name === "getNodeGroups") return { names: Object.keys(groups) };
+        const group = String(inputs.nodeGroupName);
+        return {
+          labels: group.startsWith("system") ? { "hanok.dev/pool": "system" } : {},
+          scalingConfigs: [{ minSize: 0, maxSize: 3, desiredSize: groups[group] }],
+        };
       },
     },
   );
-  return { thrown, calls };
+  return { thrown, asked };
 }
 
 describe("components/cluster/hours: an update at night", () => {
   it("is refused at once, with the key and the remedy", async () => {
-    const { thrown } = await ask({ "hanok-dev": { system: 0 } });
+    const { thrown } = await ask({ "hanok-dev": { "system-1a2b": 0, gpu: 2 } });
     expect(thrown).to.be.instanceOf(Faults);
     const { faults, message } = thrown as Faults;
     expect(faults.map(({ key }) => key)).to.deep.equal(["hanok:hours"]);
@@ -46,27 +50,25 @@ describe("components/cluster/hours: an update at night", () => {
       .to.contain("nothing was changed")
       .and.contain("the cluster hanok-dev sleeps")
       .and.contain("docs/runbooks/office-hours.md")
-      .and.contain("--nodegroup-name system --scaling-config minSize=0,desiredSize=1");
+      .and.contain("--nodegroup-name system-1a2b --scaling-config minSize=0,desiredSize=1");
   });
 
   it("is still previewed: a preview waits for nothing", async () => {
-    expect((await ask({ "hanok-dev": { system: 0 } }, true)).thrown).to.equal(undefined);
+    expect((await ask({ "hanok-dev": { "system-1a2b": 0 } }, true)).thrown).to.equal(undefined);
   });
 
-  it("goes ahead where the cluster is awake, or was woken by hand", async () => {
-    expect((await ask({ "hanok-dev": { system: 1 } })).thrown).to.equal(undefined);
+  it("goes ahead where the cluster is awake, was woken by hand, or changes its group", async () => {
+    expect((await ask({ "hanok-dev": { "system-1a2b": 1 } })).thrown).to.equal(undefined);
+    const both = { "system-1a2b": 0, "system-3c4d": 1 };
+    expect((await ask({ "hanok-dev": both })).thrown).to.equal(undefined);
   });
 
-  it("goes ahead where there is no cluster yet, or no node group, and asks no more than it must", async () => {
-    expect(await ask({})).to.deep.equal({ thrown: undefined, calls: 1 });
-    expect(await ask({ "hanok-prod": { system: 0 } })).to.deep.equal({
-      thrown: undefined,
-      calls: 1,
-    });
-    expect(await ask({ "hanok-dev": {} })).to.deep.equal({ thrown: undefined, calls: 2 });
-    expect(await ask({ "hanok-dev": { other: 0 } })).to.deep.equal({
-      thrown: undefined,
-      calls: 2,
-    });
+  it("goes ahead where there is no cluster yet, or no system node group, and asks no more than it must", async () => {
+    const one = ["getClusters"];
+    expect(await ask({})).to.deep.equal({ thrown: undefined, asked: one });
+    expect(await ask({ other: { system: 0 } })).to.deep.equal({ thrown: undefined, asked: one });
+    const two = [...one, "getNodeGroups"];
+    expect(await ask({ "hanok-dev": {} })).to.deep.equal({ thrown: undefined, asked: two });
+    expect((await ask({ "hanok-dev": { gpu: 0 } })).thrown).to.equal(undefined);
   });
 });

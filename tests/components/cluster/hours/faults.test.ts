@@ -36,6 +36,14 @@ describe("hanok:hours", () => {
     expect(lines({ ...office, from: "00:00", to: "22:30" })).to.deep.equal([]);
   });
 
+  it("need pools that let their nodes go in time", () => {
+    expect(lines(office, { graceSeconds: { spot: 900 } })).to.deep.equal([]);
+    expect(lines("always", { graceSeconds: { spot: 901 } })).to.deep.equal([]);
+    expect(lines(office, { graceSeconds: { spot: 900, "on-demand": 3600 } })).to.deep.equal([
+      'hanok:nodePools.on-demand.terminationGracePeriod = "3600s" — is longer than the 15 minutes that an evening leaves it. Write 15m, or hanok:hours: always.',
+    ]);
+  });
+
   it("stop no cluster of somebody else", () => {
     expect(lines(office, { cluster: "existing" })[0]).to.match(/somebody else's\. Write always/);
   });
@@ -99,6 +107,8 @@ describe("hanok:hours in a stack's configuration", () => {
   });
 
   it("is judged with the stores of the systems that run here", () => {
-    expect(fault(office, { "hanok:stores": "managed" })).to.match(/^hanok:hours = "office" — stops/);
+    expect(fault(office, { "hanok:stores": "managed" })).to.match(
+      /^hanok:hours = "office" — stops/,
+    );
   });
 });

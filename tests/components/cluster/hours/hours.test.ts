@@ -7,13 +7,13 @@ import { type Recorded, recordResources } from "../../../support/recorder.ts";
 
 const account = "123456789012";
 const groupArn = `arn:aws:scheduler:ap-northeast-2:${account}:schedule-group/hanok-dev-hours`;
-const nodesArn = `arn:aws:eks:ap-northeast-2:${account}:nodegroup/hanok-dev/system/1-2-3`;
+const nodesArn = `arn:aws:eks:ap-northeast-2:${account}:nodegroup/hanok-dev/system-1a2b/*`;
 
 const args: Omit<HoursArgs, "provider"> = {
   hours: { kind: "office", from: "08:30", to: "23:45", days: ["fri", "mon"] },
   timeZone: "Asia/Seoul",
   clusterName: "hanok-dev",
-  nodeGroup: { name: "system", arn: nodesArn, size: 2 },
+  systemNodes: { groupName: "system-1a2b", count: 2 },
   nodePools: ["general", "graviton"],
   alarmTopicArn: "topic",
 };
@@ -172,7 +172,7 @@ describe("components/cluster/hours", () => {
     const target = (size: number) => ({
       arn: "arn:aws:scheduler:::aws-sdk:eks:updateNodegroupConfig",
       roleArn: "arn of cluster-hours",
-      input: `{"ClusterName":"hanok-dev","NodegroupName":"system","ScalingConfig":{"MinSize":0,"DesiredSize":${size}}}`,
+      input: `{"ClusterName":"hanok-dev","NodegroupName":"system-1a2b","ScalingConfig":{"MinSize":0,"DesiredSize":${size}}}`,
       retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 60 },
       deadLetterConfig: { arn: "arn of cluster-hours-failures" },
     });
