@@ -20,7 +20,8 @@ export const kubectlImage = "registry.k8s.io/kubectl:v1.36.1";
 
 /**
  * The one field that the hours own: the program never sets it, so neither takes it from the other. With no node allowed Karpenter
- * starts none, whatever other limits leave (`limits.nodes`, https://karpenter.sh/docs/concepts/nodepools/#speclimits); null takes it away.
+ * starts none, whatever other limits leave (https://karpenter.sh/docs/concepts/nodepools/#speclimits; in the source of v1.14.1,
+ * pkg/controllers/provisioning/scheduling/scheduler.go, both while nodes are left and when none is); null takes it away.
  */
 const limit = (nodes: "0" | null) => JSON.stringify({ spec: { limits: { nodes } } });
 
@@ -43,6 +44,21 @@ export function poolRules(pools: readonly string[]) {
     },
   ];
 }
+
+/**
+ * What the pods may reach: the API server, whose address EKS chooses, by HTTPS. They know that address from their environment, so they ask
+ * no name server. Nobody reaches them.
+ */
+export const networkPolicies: Readonly<
+  Record<string, types.input.networking.v1.NetworkPolicySpec>
+> = {
+  deny: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
+  api: {
+    podSelector: { matchLabels: { "app.kubernetes.io/part-of": namespace } },
+    policyTypes: ["Egress"],
+    egress: [{ ports: [{ protocol: "TCP", port: 443 }] }],
+  },
+};
 
 /** Arguments of kubectl that set the pools' limit. */
 export function limitArguments(pools: readonly string[], nodes: "0" | null): readonly string[] {
@@ -126,6 +142,8 @@ function cronJob(
           metadata: { labels },
           spec: {
             serviceAccountName: account,
+            // they are nothing without the API
+            automountServiceAccountToken: true,
             restartPolicy: "Never",
             // the pools stay closed as long as it waits, and nobody else has a node
             priorityClassName: "system-cluster-critical",

@@ -1,7 +1,14 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { createNamespace } from "../namespace.ts";
-import { account, namespace, poolJobs, type PoolJobsArgs, poolRules } from "./pool-jobs.ts";
+import {
+  account,
+  namespace,
+  networkPolicies,
+  poolJobs,
+  type PoolJobsArgs,
+  poolRules,
+} from "./pool-jobs.ts";
 
 /**
  * Makes what opens and closes the NodePools: two CronJobs in a namespace of their own, and a service account that may do that and no more.
@@ -21,9 +28,16 @@ export function createPoolJobs(
   const within = { ...options, dependsOn: [space], deletedWith: space };
   const serviceAccount = new kubernetes.core.v1.ServiceAccount(
     `${name}-pools`,
-    { metadata: { name: account, namespace } },
+    { metadata: { name: account, namespace }, automountServiceAccountToken: false },
     within,
   );
+  for (const [policy, spec] of Object.entries(networkPolicies)) {
+    new kubernetes.networking.v1.NetworkPolicy(
+      `${name}-${policy}`,
+      { metadata: { name: policy, namespace }, spec },
+      within,
+    );
+  }
   const roleName = `${namespace}-${account}`;
   const role = new kubernetes.rbac.v1.ClusterRole(
     `${name}-pools`,

@@ -3,6 +3,8 @@ import { ComponentResource } from "@pulumi/pulumi";
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
 import { createHours, type HoursArgs } from "../../../../components/cluster/hours/index.ts";
+import { rules } from "../../../../policy/rules.ts";
+import { analyze } from "../../../policy/support/engine.ts";
 import { type Recorded, recordResources } from "../../../support/recorder.ts";
 
 const account = "123456789012";
@@ -76,6 +78,8 @@ describe("components/cluster/hours", () => {
     expect(own(resources).map(({ type, name }) => `${type} ${name}`)).to.have.members([
       "kubernetes:core/v1:Namespace cluster-hours-namespace",
       "kubernetes:core/v1:ServiceAccount cluster-hours-pools",
+      "kubernetes:networking.k8s.io/v1:NetworkPolicy cluster-hours-deny",
+      "kubernetes:networking.k8s.io/v1:NetworkPolicy cluster-hours-api",
       "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole cluster-hours-pools",
       "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding cluster-hours-pools",
       "kubernetes:batch/v1:CronJob cluster-hours-open",
@@ -134,6 +138,7 @@ describe("components/cluster/hours", () => {
     for (const name of ["cluster-hours-open", "cluster-hours-close"]) {
       expect(cron(name).jobTemplate.spec.template.spec).to.deep.include({
         serviceAccountName: "pools",
+        automountServiceAccountToken: true,
         restartPolicy: "Never",
         priorityClassName: "system-cluster-critical",
         nodeSelector: { "hanok.dev/pool": "system" },
@@ -158,6 +163,24 @@ describe("components/cluster/hours", () => {
         verbs: ["get", "list", "watch", "delete"],
       },
     ]);
+  });
+
+  it("may reach the API, and nothing else", () => {
+    expect(find(resources, "NetworkPolicy", "cluster-hours-deny").inputs["spec"]).to.deep.equal({
+      podSelector: {},
+      policyTypes: ["Ingress", "Egress"],
+    });
+    expect(find(resources, "NetworkPolicy", "cluster-hours-api").inputs["spec"]).to.deep.equal({
+      podSelector: { matchLabels: { "app.kubernetes.io/part-of": "hanok-hours" } },
+      policyTypes: ["Egress"],
+      egress: [{ ports: [{ protocol: "TCP", port: 443 }] }],
+    });
+  });
+
+  it("breaks no rule of the policy pack", async () => {
+    const given = resources.map(({ type, name, inputs }) => ({ type, name, props: inputs }));
+    const told = await analyze(rules, given, {}, { stack: "dev", today: "2026-11-21" });
+    expect(told.map(({ policy, message }) => `${policy}: ${message}`)).to.deep.equal([]);
   });
 
   it("lets the system nodes come with the morning, and go half an hour after the evening's first sign", () => {

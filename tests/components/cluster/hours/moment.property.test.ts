@@ -17,6 +17,7 @@ import {
   timetableOf,
 } from "../../../../components/cluster/hours/timetable.ts";
 import { hoursFaults } from "../../../../components/cluster/hours/faults.ts";
+import { isSince, minuteOfWeek } from "../../../../components/cluster/hours/clock.ts";
 import type { OfficeHours } from "../../../../components/cluster/hours/options.ts";
 
 const days = fc.uniqueArray(fc.constantFrom(...dayWords), { minLength: 1 });
@@ -72,6 +73,47 @@ describe("components/cluster/hours: moments", () => {
 
   it("the order of the days is the week's", () => {
     expect(inOrder(["sun", "mon", "fri"])).to.deep.equal(["mon", "fri", "sun"]);
+  });
+});
+
+describe("components/cluster/hours: clocks", () => {
+  const weekMinutes = 7 * 1440;
+  // 1970-01-05 is the first Monday of the epoch
+  const monday = Date.UTC(1970, 0, 5);
+  const instant = fc.integer({ min: 0, max: 100 * 365 * 1440 });
+
+  it("are read in the time zone", () => {
+    const zones = [
+      ["Asia/Seoul", 9 * 60],
+      ["Asia/Kolkata", 330],
+      ["America/Phoenix", -7 * 60],
+      ["UTC", 0],
+    ] as const;
+    // since 1990 none of them has changed
+    const since = fc.integer({ min: 20 * 365 * 1440, max: 100 * 365 * 1440 });
+    fc.assert(
+      fc.property(since, fc.constantFrom(...zones), (minutes, [zone, offset]) => {
+        const read = minuteOfWeek(new Date(monday + minutes * 60_000), zone);
+        expect(read).to.equal((minutes + offset) % weekMinutes);
+      }),
+    );
+    // New York's clocks go back on 2026-11-01: half past one comes twice
+    const times = ["05:30", "06:30", "07:30"].map((time) =>
+      minuteOfWeek(new Date(`2026-11-01T${time}:00Z`), "America/New_York"),
+    );
+    expect(times.map((one) => one - 6 * 1440)).to.deep.equal([90, 90, 150]);
+  });
+
+  it("tell whether a moment has just struck", () => {
+    fc.assert(
+      fc.property(moment, instant, fc.integer({ min: 1, max: 1440 }), (one, minutes, long) => {
+        const at = new Date(monday + minutes * 60_000);
+        const ago = strikes(one).map(
+          (strike) => ((minutes % weekMinutes) - strike + weekMinutes) % weekMinutes,
+        );
+        expect(isSince(one, long, at, "UTC")).to.equal(Math.min(...ago) < long);
+      }),
+    );
   });
 });
 
