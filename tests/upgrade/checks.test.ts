@@ -90,6 +90,13 @@ const cases: readonly Case[] = [
   ],
   ["a chart that takes the release", { charts: [chart] }, 37],
   ["a chart that takes a patch of it", { charts: [{ ...chart, kubeVersion: ">=1.37.1" }] }, 37],
+  ["a chart with Helm's own words", { charts: [{ ...chart, kubeVersion: ">=1.16-0" }] }, 37],
+  [
+    "a chart with two bounds, as Helm writes them",
+    { charts: [{ ...chart, kubeVersion: ">= 1.16-0, <1.37" }] },
+    37,
+    ["blocks", /takes Kubernetes >= 1\.16-0, <1\.37, so Helm refuses it/],
+  ],
   [
     "a chart that does not",
     { charts: [{ ...chart, kubeVersion: ">=1.30.0-0 <1.37.0-0" }] },

@@ -17,7 +17,7 @@ function judgeRange(chart: Chart, target: Minor): readonly Finding[] {
   if (kubeVersion === undefined) return [];
   const subject = `the chart ${name} ${version} (${release})`;
   // Helm's own reading takes a release candidate for its release; so does includePrerelease
-  const range = validRange(kubeVersion, { includePrerelease: true });
+  const range = validRange(asNpm(kubeVersion), { includePrerelease: true });
   if (range === null) {
     const problem = `takes Kubernetes ${kubeVersion}, which cannot be read`;
     return [{ severity: "warns", subject, problem, remedy: "Read the chart's own notes." }];
@@ -36,6 +36,10 @@ function judgeRange(chart: Chart, target: Minor): readonly Finding[] {
     },
   ];
 }
+
+/** Helm also takes `>=1.16-0`, and commas between bounds (https://github.com/Masterminds/semver#working-with-prerelease-versions). */
+const asNpm = (range: string) =>
+  range.replaceAll(",", " ").replace(/(?<![\d.])(\d+\.\d+)-(?=\w)/g, "$1.0-");
 
 function judgeKarpenter({ name, version, appVersion }: Chart, target: Minor): readonly Finding[] {
   if (name !== "karpenter") return [];
