@@ -10,14 +10,14 @@ module.exports = {
       comment: "index.ts loads the environment and hands it to stacks/; the composition is there.",
       severity: "error",
       from: { path: "^index\\.ts$" },
-      to: { path: "^(apps|components|policy|sandbox|bench|drift|tools|tests|bootstrap)/" },
+      to: { path: "^(apps|components|policy|sandbox|bench|drift|upgrade|tools|tests|bootstrap)/" },
     },
     {
       name: "program-knows-no-workshop",
       comment: "What `pulumi up` runs must not depend on what rehearses, builds or tests it.",
       severity: "error",
       from: { path: "^(stacks|apps|components|policy)/" },
-      to: { path: "^(index\\.ts$|(sandbox|bench|drift|tools|tests|bootstrap)/)" },
+      to: { path: "^(index\\.ts$|(sandbox|bench|drift|upgrade|tools|tests|bootstrap)/)" },
     },
     {
       name: "bootstrap-stands-alone",
@@ -25,7 +25,7 @@ module.exports = {
       severity: "error",
       from: { path: "^bootstrap/" },
       to: {
-        path: "^(index\\.ts$|(stacks|apps|components|policy|sandbox|bench|drift|tools|images|tests)/)",
+        path: "^(index\\.ts$|(stacks|apps|components|policy|sandbox|bench|drift|upgrade|tools|images|tests)/)",
         pathNot: "^components/(check/|fault\\.ts$)",
       },
     },
@@ -94,7 +94,9 @@ module.exports = {
         "The tools are built, and the images' digests are known, before anything else can run.",
       severity: "error",
       from: { path: "^(tools|images)/" },
-      to: { path: "^(index\\.ts$|(stacks|apps|components|policy|sandbox|bench|drift|tests)/)" },
+      to: {
+        path: "^(index\\.ts$|(stacks|apps|components|policy|sandbox|bench|drift|upgrade|tests)/)",
+      },
     },
     {
       name: "nobody-imports-tests",

@@ -11,7 +11,7 @@ export need_cli := make preview STACK=$(STACK) asks AWS: it needs the Pulumi CLI
   (https://www.pulumi.com/docs/install) and AWS credentials. Without them: make sandbox, make preview
 
 .DEFAULT_GOAL := help
-.PHONY: help sandbox sandbox-down test preview drift unit rehearsal lint format images-lock bench preflight
+.PHONY: help sandbox sandbox-down test preview drift upgrade-check unit rehearsal lint format images-lock bench preflight
 
 help: ## list these commands
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -33,6 +33,9 @@ preview: $(ready) ## what up would change: in the sandbox, or on AWS with STACK=
 
 drift: $(ready) ## what was changed behind the program's back; IN=cli: of the real stack, IN=sandbox: of its rehearsal
 	@$(node) drift/main.ts $(IN)
+
+upgrade-check: $(ready) ## what an upgrade of Kubernetes would meet: STACK=dev TO=1.37, IN=cli, sandbox or kubeconfig
+	@TO=$(TO) $(node) upgrade/main.ts $(IN)
 
 unit: $(ready) ## the unit, type and property tests
 	@$(node) tests/run.ts unit

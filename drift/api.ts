@@ -13,6 +13,12 @@ export interface Reader {
   close(): void;
 }
 
+/** Also reads what is no JSON, like metrics. */
+export interface TextReader extends Reader {
+  /** @returns undefined when it is not there (404) */
+  text(path: string): Promise<string | undefined>;
+}
+
 /** An answer other than success and 404. */
 export class ReadError extends Error {
   override readonly name = "ReadError";
@@ -33,7 +39,7 @@ const page = 500;
  * command gives, as on EKS).
  * @throws Error when the kubeconfig or its context is not there
  */
-export async function connect({ kubeconfig, context }: ClusterAccess): Promise<Reader> {
+export async function connect({ kubeconfig, context }: ClusterAccess): Promise<TextReader> {
   // half a second or more, during which the state is read
   const { KubeConfig } = await import("@kubernetes/client-node");
   const config = new KubeConfig();
@@ -48,11 +54,16 @@ export async function connect({ kubeconfig, context }: ClusterAccess): Promise<R
   const credentials: RequestOptions = {};
   await config.applyToHTTPSOptions(credentials);
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
-  const get = (path: string, accept = "application/json") =>
+  const text = (path: string, accept = "text/plain") =>
     send(new URL(server.replace(/\/$/, "") + path), { ...credentials, agent }, accept);
+  const get = async (path: string, accept = "application/json") => {
+    const answer = await text(path, accept);
+    return answer === undefined ? undefined : (JSON.parse(answer) as Json);
+  };
   return {
     server,
     get,
+    text,
     list: async (path, accept) => {
       const items: Json[] = [];
       let next: string | undefined = "";
@@ -72,7 +83,7 @@ export async function connect({ kubeconfig, context }: ClusterAccess): Promise<R
   };
 }
 
-function send(url: URL, options: RequestOptions, accept: string): Promise<Json | undefined> {
+function send(url: URL, options: RequestOptions, accept: string): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     const headers = { ...options.headers, Accept: accept, "User-Agent": "hanok-drift" };
     const call = request(url, { ...options, method: "GET", headers }, (response) => {
@@ -85,7 +96,7 @@ function send(url: URL, options: RequestOptions, accept: string): Promise<Json |
         if (status === 404) return resolve(undefined);
         if (status !== 200)
           return reject(new ReadError(status, `GET ${url.pathname}: ${status} ${reason(text)}`));
-        resolve(JSON.parse(text) as Json);
+        resolve(text);
       });
     });
     call.setTimeout(patience, () => call.destroy(new Error(`${url.host} does not answer`)));

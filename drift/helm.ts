@@ -36,8 +36,8 @@ export async function readRelease(
   return { revision: last.revision, objects: objectsOf(manifest, namespace, served) };
 }
 
-/** A release is JSON, gzipped, in base64, in the base64 of a Secret. */
-function decoded(data: string): Json {
+/** What a Secret of Helm holds: JSON, gzipped, in base64, in the base64 of a Secret. */
+export function decoded(data: string): Json {
   const inner = Buffer.from(data, "base64").toString("utf8");
   return JSON.parse(gunzipSync(Buffer.from(inner, "base64")).toString("utf8")) as Json;
 }

@@ -1,11 +1,6 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { readOptions } from "../sandbox/commands/options.ts";
-import { sandboxEnvironment } from "../sandbox/engine/environment.ts";
-import { placesOf, repository } from "../sandbox/engine/places.ts";
-import { stacksIn } from "../sandbox/engine/state.ts";
-import { exportState, type StackPlace } from "./export.ts";
+import { exportState } from "./export.ts";
 import { findDrift } from "./find.ts";
+import { cliPlace, sandboxPlace, usualPlace } from "./place.ts";
 import { reportLines } from "./report.ts";
 
 const usage = `node --import tsx drift/main.ts [sandbox|cli]
@@ -14,32 +9,6 @@ const usage = `node --import tsx drift/main.ts [sandbox|cli]
            without a word: the sandbox's for the stack local and for one that stands there, else the CLI's
 variables: STACK=local  SANDBOX_HOME=.sandbox
 ends with 0 when nothing has drifted, 1 when something has, 2 when nobody could look`;
-
-/** The sandbox's own CLI and state. */
-function sandboxPlace(): StackPlace {
-  const { home, stack } = readOptions(process.env, () => undefined);
-  const places = placesOf(home);
-  const built = join(places.bin, "pulumi");
-  if (!existsSync(places.kubeconfig) || !existsSync(join(places.project, `Pulumi.${stack}.yaml`)))
-    throw new Error(`the stack ${stack} does not stand in the sandbox; run make sandbox`);
-  return {
-    stack,
-    folder: places.project,
-    pulumi: existsSync(built) ? built : "pulumi",
-    environment: sandboxEnvironment(process.env, places, {}),
-  };
-}
-
-function cliPlace(): StackPlace {
-  const { stack } = readOptions(process.env, () => undefined);
-  return { stack, folder: repository, pulumi: "pulumi", environment: process.env };
-}
-
-/** A rehearsal of an environment and the environment itself have the same name. */
-function usualPlace(): "sandbox" | "cli" {
-  const { home, stack } = readOptions(process.env, () => undefined);
-  return stack === "local" || stacksIn(placesOf(home)).includes(stack) ? "sandbox" : "cli";
-}
 
 const [asked, ...others] = process.argv.slice(2);
 if ((asked !== undefined && asked !== "sandbox" && asked !== "cli") || others.length > 0) {

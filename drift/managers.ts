@@ -15,7 +15,7 @@ const people =
  * kubectl's is a person's before this list is asked.
  */
 const controllers =
-  /^(kube-|kubelet|kwok|hanok-sandbox|cloud-controller|aws-|amazon-|eks$|eks-|ebs-|efs-|vpc-|karpenter|cluster-autoscaler|cert-manager|cainjector|vault-|external-|pilot-|istio|linkerd|cilium|calico|tigera|argocd-|argo-|rollouts|flux|keda|metrics-server|prometheus|thanos|loki|tempo|otel|elastic|velero|kyverno|gatekeeper|opa|falco|descheduler|reloader|sealed-secrets|crossplane|strimzi|traefik|nginx|envoy|contour|kong|snapshot-|csi-|coredns|node-problem|vpa-|goldilocks|admission)|(controller|operator|injector|webhook|manager|scheduler|autoscaler|provisioner|attacher|resizer|snapshotter|syncer|daemon|agent|updater|recommender)(s|-[0-9a-f]+)?$/i;
+  /^(kube-|kubelet|kwok|hanok-(sandbox|hours)|cloud-controller|aws-|amazon-|eks$|eks-|ebs-|efs-|vpc-|karpenter|cluster-autoscaler|cert-manager|cainjector|vault-|external-|pilot-|istio|linkerd|cilium|calico|tigera|argocd-|argo-|rollouts|flux|keda|metrics-server|prometheus|thanos|loki|tempo|otel|elastic|velero|kyverno|gatekeeper|opa|falco|descheduler|reloader|sealed-secrets|crossplane|strimzi|traefik|nginx|envoy|contour|kong|snapshot-|csi-|coredns|node-problem|vpa-|goldilocks|admission)|(controller|operator|injector|webhook|manager|scheduler|autoscaler|provisioner|attacher|resizer|snapshotter|syncer|daemon|agent|updater|recommender)(s|-[0-9a-f]+)?$/i;
 
 /** Who writes under a name. */
 export function kindOf(manager: string): ManagerKind {

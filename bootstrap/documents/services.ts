@@ -60,6 +60,7 @@ export const services: Readonly<Record<string, Service>> = {
       "ListTagsForResource",
     ],
   },
+  scheduler: { for: "office hours of nodes", reads: getsAndLists },
   secretsmanager: {
     for: "secrets of stores and applications",
     reads: ["DescribeSecret", "GetResourcePolicy", "List*"],
@@ -70,7 +71,7 @@ export const services: Readonly<Record<string, Service>> = {
     reads: ["GetSubscriptionAttributes", "GetTopicAttributes", "List*"],
   },
   sqs: {
-    for: "the queue of interruption notices",
+    for: "interruption notices of Spot nodes, and what a schedule could not do",
     reads: ["GetQueueAttributes", "GetQueueUrl", "ListQueue*"],
   },
   tag: { for: "finding what a stack left", reads: ["Get*"] },

@@ -1,4 +1,5 @@
 import type { System } from "../../apps/system.ts";
+import { hoursFaults } from "../../components/cluster/hours/faults.ts";
 import { networkFaults } from "../../components/network/faults.ts";
 import { instead, oneOf } from "../../components/check/suggest.ts";
 import type { Fault } from "../../components/fault.ts";
@@ -21,6 +22,7 @@ export function judgeAcross(
     ...judgeAlarms(some),
     ...judgeNodes(some),
     ...judgeLimits(some),
+    ...judgeHours(some, catalogue),
     ...judgeSystems(some, catalogue),
   ];
 }
@@ -132,6 +134,22 @@ function judgeLimits({ kubeClient }: Some): Fault[] {
       remedy: "Write a burst of twice the qps: {qps: 100, burst: 200}.",
     },
   ];
+}
+
+/** Whether an environment can be without nodes at night. */
+function judgeHours(
+  { hours, cluster, stores, systems = [] }: Some,
+  catalogue: Readonly<Record<string, System>>,
+): readonly Fault[] {
+  if (hours === undefined) return [];
+  const found = systems.flatMap((name) =>
+    Object.hasOwn(catalogue, name) ? Object.values(catalogue[name]?.stores ?? {}) : [],
+  );
+  return hoursFaults(
+    hours,
+    { cluster: cluster?.kind, stores, engines: found.map(({ engine }) => engine) },
+    "hanok:hours",
+  );
 }
 
 function judgeSystems(

@@ -15,6 +15,7 @@ export const defaults = {
     zones: { publicZone: { kind: "existing" } },
   },
   alarms: { email: [] },
+  hours: "always",
   kubeClient: { qps: 100, burst: 200 },
   secrets: { kind: "generated" },
   gatewayClass: "hanok",

@@ -14,6 +14,7 @@ import {
   word,
 } from "../../components/check/schema.ts";
 import { alarmsOptions } from "../../components/alarms/options.ts";
+import { hoursOptions } from "../../components/cluster/hours/options.ts";
 import { networkOptions } from "../../components/network/options.ts";
 import { instead, nearest } from "../../components/check/suggest.ts";
 import { instanceType, instanceTypes } from "../../components/check/instance-type.ts";
@@ -137,6 +138,7 @@ export const settings = fields(
     alarms: alarmsOptions,
     cluster,
     nodes,
+    hours: hoursOptions,
     kubeClient,
     systems: list(text("Write the name of a system."), "Write a list of systems: [zipbob].", 1),
     registry: text("Write a registry, like registry.example.com/team.", judgeRegistry),

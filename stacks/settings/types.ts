@@ -1,4 +1,5 @@
 import type { AlarmsOptions } from "../../components/alarms/options.ts";
+import type { HoursOptions } from "../../components/cluster/hours/options.ts";
 import type { NetworkOptions, VpcOptions } from "../../components/network/options.ts";
 import type { DataPolicy, Redundancy, Size } from "../../components/platform.ts";
 
@@ -54,6 +55,8 @@ export interface Settings {
   readonly alarms: AlarmsOptions;
   readonly cluster: ClusterSettings;
   readonly nodes: readonly NodeGroup[];
+  /** When an EKS cluster has nodes, in the time zone of the environment. @default always */
+  readonly hours: HoursOptions;
   /** Client-side rate limits of the Kubernetes provider, requests a second. @default 100, in bursts of 200 */
   readonly kubeClient: { readonly qps: number; readonly burst: number };
   /** Names of the systems that run here, keys of apps/index.ts. */

@@ -98,6 +98,7 @@ describe("managers", () => {
       ...["aws-load-balancer-controller", "helm-controller", "kustomize-controller", "eks"],
       ...["node-problem-detector", "pilot-discovery", "cluster-autoscaler", "keda-operator"],
       ...["ebs-csi-controller", "argocd-application-controller", "PrometheusOperator"],
+      "hanok-hours",
     ],
     unknown: ["bob", "unknown", "before-first-apply", "webapp"],
   } as const;

@@ -34,6 +34,7 @@ const rooms = [
   "sandbox",
   "bench",
   "drift",
+  "upgrade",
   "tools",
   "tests",
 ];

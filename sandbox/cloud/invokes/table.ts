@@ -2,6 +2,7 @@ import type { Invoke } from "../model.ts";
 import { regionAndAccount } from "./account.ts";
 import { images } from "./images.ts";
 import { network } from "./network.ts";
+import { nodeGroups } from "./node-groups.ts";
 import { policyDocument } from "./policy-document.ts";
 import { providers } from "./providers.ts";
 import { zones } from "./zones.ts";
@@ -11,6 +12,7 @@ export const invokes: Readonly<Record<string, Invoke>> = {
   ...regionAndAccount,
   ...images,
   ...network,
+  ...nodeGroups,
   ...policyDocument,
   ...providers,
   ...zones,

@@ -1,0 +1,50 @@
+/** Days of the week in the order that a clock counts them. */
+export const dayWords = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+
+export type Day = (typeof dayWords)[number];
+
+/** A time of day on some days of each week. */
+export interface Moment {
+  readonly days: readonly Day[];
+  /** Minutes since midnight, 0 to 1439. */
+  readonly minute: number;
+}
+
+const minutesOfDay = 24 * 60;
+
+/** Minutes since midnight of `HH:MM`. */
+export function minuteOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(":").map(Number);
+  return hours * 60 + minutes;
+}
+
+/** The moment a while after another, past midnight on the next day. @param minutes less than a day */
+export function later({ days, minute }: Moment, minutes: number): Moment {
+  const then = minute + minutes;
+  if (then < minutesOfDay) return { days, minute: then };
+  const next = days.map((day) => dayWords[(dayWords.indexOf(day) + 1) % dayWords.length] ?? day);
+  return { days: inOrder(next), minute: then - minutesOfDay };
+}
+
+/** The days in the order of the week, each once: the same days are the same text in each run. */
+export function inOrder(days: readonly Day[]): readonly Day[] {
+  return dayWords.filter((day) => days.includes(day));
+}
+
+const names = (days: readonly Day[]) => days.map((day) => day.toUpperCase()).join(",");
+
+/**
+ * Five fields, as a CronJob reads them
+ * (https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax).
+ */
+export function cronOf({ days, minute }: Moment): string {
+  return `${minute % 60} ${Math.floor(minute / 60)} * * ${names(days)}`;
+}
+
+/**
+ * Six fields, as EventBridge Scheduler reads them: one of day of month and day of week must be `?`
+ * (https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#cron-based).
+ */
+export function schedulerCronOf({ days, minute }: Moment): string {
+  return `cron(${minute % 60} ${Math.floor(minute / 60)} ? * ${names(days)} *)`;
+}

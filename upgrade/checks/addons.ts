@@ -1,0 +1,19 @@
+import type { Finding } from "../finding.ts";
+import type { Survey } from "../survey.ts";
+import { type Minor, nameOfMinor } from "../version.ts";
+
+/** Add-ons of EKS that have no version for the new release, or run one that is not for it. */
+export function checkAddons({ addons }: Pick<Survey, "addons">, target: Minor): readonly Finding[] {
+  return addons.flatMap(({ name, version, versions }): readonly Finding[] => {
+    const subject = `EKS add-on ${name} ${version}`;
+    const [newest] = versions;
+    if (newest === undefined) {
+      const problem = `has no version for ${nameOfMinor(target)}`;
+      return [{ severity: "blocks", subject, problem, remedy: "Wait until AWS publishes one." }];
+    }
+    if (versions.includes(version)) return [];
+    const problem = `is not published for ${nameOfMinor(target)}`;
+    const remedy = `Run up after the control plane's upgrade: the program looks up its version, which will be ${newest}.`;
+    return [{ severity: "warns", subject, problem, remedy }];
+  });
+}

@@ -1,0 +1,12 @@
+import type { Minor } from "../version.ts";
+
+/** https://kubernetes.io/releases/version-skew-policy/, read 2026-11-21. */
+export const skew = {
+  /** How many minors a kubelet may be older than the API server. */
+  kubelet: 3,
+  /** How many minors kubectl may be older or newer than the API server. */
+  kubectl: 1,
+} as const;
+
+/** Release of Kubernetes that @pulumi/kubernetes 4.25.0 is built on: k8s.io/client-go in tools/pulumi-resource-kubernetes/go.mod. */
+export const providerMinor: Minor = 33;

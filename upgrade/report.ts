@@ -1,0 +1,38 @@
+import { type Finding, severities, type Severity } from "./finding.ts";
+import { type Minor, nameOfMinor } from "./version.ts";
+
+const titles: Readonly<Record<Severity, string>> = {
+  blocks: "These must be done first:",
+  warns: "These want a decision:",
+  says: "Good to know:",
+};
+
+/** The report, a line each. Pure. @param skipped what could not be looked at, and why */
+export function reportLines(
+  findings: readonly Finding[],
+  skipped: readonly string[],
+  target: Minor,
+): readonly string[] {
+  const sections = severities.flatMap((severity) => {
+    const own = findings.filter((one) => one.severity === severity);
+    return own.length === 0 ? [] : ["", titles[severity], ...own.flatMap(linesOf)];
+  });
+  const left = skipped.length === 0 ? [] : ["", "Not looked at:"];
+  return [...sections, ...left, ...skipped.map((one) => `  ${one}`), "", verdict(findings, target)];
+}
+
+const linesOf = ({ subject, problem, remedy }: Finding): readonly string[] => [
+  `  ${subject} ${problem}.`,
+  `    ${remedy}`,
+];
+
+function verdict(findings: readonly Finding[], target: Minor): string {
+  const count = (severity: Severity) => findings.filter((one) => one.severity === severity).length;
+  const [blocks, warns] = [count("blocks"), count("warns")];
+  const to = `the upgrade to ${nameOfMinor(target)}`;
+  if (blocks > 0)
+    return `${to} must wait: ${blocks} ${blocks === 1 ? "thing blocks" : "things block"} it; docs/runbooks/upgrade.md says how it goes`;
+  const open =
+    warns === 0 ? "" : `, once ${warns} ${warns === 1 ? "warning is" : "warnings are"} read`;
+  return `nothing blocks ${to}${open}; docs/runbooks/upgrade.md says how it goes`;
+}
