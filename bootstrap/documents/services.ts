@@ -60,6 +60,7 @@ export const services: Readonly<Record<string, Service>> = {
       "ListTagsForResource",
     ],
   },
+  scheduler: { for: "office hours of an environment", reads: getsAndLists },
   secretsmanager: {
     for: "secrets of stores and applications",
     reads: ["DescribeSecret", "GetResourcePolicy", "List*"],

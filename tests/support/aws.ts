@@ -76,6 +76,7 @@ export function awsOutputs(resource: pulumi.runtime.MockResourceArgs): Outputs {
 /** What AWS would answer to a question. */
 export function awsAnswers({ token, inputs }: pulumi.runtime.MockCallArgs): Outputs {
   if (token === "aws:index/getCallerIdentity:getCallerIdentity") return { accountId: account };
+  if (token === "aws:ec2/getVpcs:getVpcs") return { ids: [] };
   if (token === "aws:ec2/getAmi:getAmi") return { id: "ami-nat" };
   if (token === "aws:route53/getZone:getZone") {
     const { name = "example.com", zoneId = `zone of ${name}` } = inputs;

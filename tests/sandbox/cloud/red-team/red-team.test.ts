@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { TestCloud } from "../cloud.ts";
 import { ground } from "../stores/table.ts";
+import { acceptedIdentity } from "./accepted-identity.ts";
 import { acceptedNetwork } from "./accepted-network.ts";
 import { acceptedStores } from "./accepted-stores.ts";
 import { refusedNetwork } from "./refused-network.ts";
@@ -25,7 +26,7 @@ describe("simulated AWS, asked what its documentation says, refuses", () => {
 });
 
 describe("simulated AWS, asked what its documentation says, grants", () => {
-  for (const request of [...acceptedNetwork, ...acceptedStores])
+  for (const request of [...acceptedIdentity, ...acceptedNetwork, ...acceptedStores])
     it(request.asks, () => {
       asked(request);
     });
