@@ -54,7 +54,11 @@ export class Network extends pulumi.ComponentResource implements PlatformNetwork
     const parent = { parent: this };
     const account = getCallerIdentityOutput({}, parent).accountId;
     const plan = planNetwork(cidr, zones);
-    const vpc = createVpc(name, { cidr, plan, cluster, tags }, { ...parent, protect: data === "keep" });
+    const vpc = createVpc(
+      name,
+      { cidr, plan, cluster, tags },
+      { ...parent, protect: data === "keep" },
+    );
     const { id: vpcId, subnets, component: internet } = vpc;
     const common = { vpcId, region, account, cluster, subnets };
     new DefaultSecurityGroup(name, { vpcId, ingress: [], egress: [] }, parent);

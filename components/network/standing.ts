@@ -19,7 +19,7 @@ interface StandingArgs {
  */
 export function standing(
   { cidr, tags, key }: StandingArgs,
-  { parent }: pulumi.CustomResourceOptions,
+  { parent }: Pick<pulumi.ResourceOptions, "parent">,
 ): pulumi.Output<string> {
   const options = parent === undefined ? {} : { parent };
   return getVpcsOutput({ tags }, options).ids.apply((ids) =>
@@ -31,11 +31,7 @@ export function standing(
 }
 
 /** What is wrong with other addresses than those that stand. */
-export function movedFaults(
-  found: readonly string[],
-  cidr: string,
-  key: string,
-): readonly Fault[] {
+export function movedFaults(found: readonly string[], cidr: string, key: string): readonly Fault[] {
   const other = found.find((one) => one !== cidr);
   if (other === undefined) return [];
   return [

@@ -62,10 +62,16 @@ export class Rehearsal {
 
   /** Everything that the cloud holds. */
   records(): readonly CloudRecord[] {
-    const files = readdirSync(join(this.cloud, "accounts"), { recursive: true, withFileTypes: true });
+    const files = readdirSync(join(this.cloud, "accounts"), {
+      recursive: true,
+      withFileTypes: true,
+    });
     return files
       .filter((entry) => entry.isFile() && entry.name.endsWith(".json"))
-      .map(({ parentPath, name }) => JSON.parse(readFileSync(join(parentPath, name), "utf8")));
+      .map(({ parentPath, name }) => {
+        const record: CloudRecord = JSON.parse(readFileSync(join(parentPath, name), "utf8"));
+        return record;
+      });
   }
 
   /**

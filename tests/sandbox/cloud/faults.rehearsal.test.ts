@@ -40,7 +40,12 @@ describe("a network that is interrupted", function () {
     const state = rehearsal.stateText();
     return rehearsal
       .records()
-      .filter(({ id, owner, type }) => owner === undefined && type !== "aws:route53/zone:Zone" && !state.includes(JSON.stringify(id)))
+      .filter(
+        ({ id, owner, type }) =>
+          owner === undefined &&
+          type !== "aws:route53/zone:Zone" &&
+          !state.includes(JSON.stringify(id)),
+      )
       .map(({ type, id }) => `${type} ${id}`);
   };
 

@@ -20,12 +20,6 @@ export const launchTemplate: ResourceRow = {
   },
   behaviour: {
     create: ({ inputs }) => {
-      const name = text(inputs, "name") ?? "";
-      if (!/^[\w.\-/()]{3,128}$/.test(name))
-        throw new Refusal(
-          "InvalidLaunchTemplateName.MalformedException",
-          "A launch template name must be between 3 and 128 characters, and may contain letters, numbers, and the following characters: - ( ) . / _.",
-        );
       admitData(text(inputs, "imageId"), text(inputs, "userData"));
       return { latestVersion: 1, defaultVersion: 1 };
     },

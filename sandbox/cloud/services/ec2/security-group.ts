@@ -48,11 +48,15 @@ export const securityGroup: ResourceRow = {
       ...ruleFaults("ingress", inlineRules({ ingress: inputs["ingress"] }, "")),
       ...ruleFaults("egress", inlineRules({ egress: inputs["egress"] }, "")),
     ],
+    // before the name is found to be taken by the VPC's own group
+    identify: ({ name }) => {
+      if (name === "default")
+        throw new Refusal("InvalidGroup.Reserved", "The security group 'default' is reserved");
+      return undefined;
+    },
     create: ({ id, inputs }, cloud) => {
       if (inputs["vpcId"] === undefined)
         throw new Refusal("VPCIdNotSpecified", "No default VPC for this user");
-      if (inputs["name"] === "default")
-        throw new Refusal("InvalidGroup.Reserved", "The security group 'default' is reserved");
       const added = inlineRules(inputs, id);
       admitPeers(added, inputs["vpcId"], cloud);
       admitRules(added, [], "AuthorizeSecurityGroupIngress");

@@ -27,7 +27,12 @@ export const acceptedIdentity: readonly Request[] = [
               StringLike: { "aws:RequestTag/karpenter.sh/nodepool": "*" },
             },
           },
-          { Effect: "Deny", NotAction: ["iam:*", "sts:*"], Resource: "*", Condition: { Bool: { "aws:SecureTransport": "false" } } },
+          {
+            Effect: "Deny",
+            NotAction: ["iam:*", "sts:*"],
+            Resource: "*",
+            Condition: { Bool: { "aws:SecureTransport": "false" } },
+          },
         ),
       }),
   },
@@ -78,7 +83,13 @@ export const acceptedIdentity: readonly Request[] = [
           {
             Effect: "Allow",
             Principal: { Service: "logs.ap-northeast-2.amazonaws.com" },
-            Action: ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
+            Action: [
+              "kms:Encrypt*",
+              "kms:Decrypt*",
+              "kms:ReEncrypt*",
+              "kms:GenerateDataKey*",
+              "kms:Describe*",
+            ],
             Resource: "*",
             Condition: {
               ArnLike: {

@@ -193,7 +193,8 @@ export const acceptedNetwork: readonly Request[] = [
     source: operation("Route53", "route53resolver_AssociateResolverRule"),
     act: (cloud, of) => {
       const resolverRuleId = network.forward(cloud, of);
-      for (const vpcId of [of.vpc, of.other])
+      const other = cloud.id("aws:ec2/vpc:Vpc", { cidrBlock: "10.9.0.0/16" });
+      for (const vpcId of [of.vpc, other])
         cloud.make("aws:route53/resolverRuleAssociation:ResolverRuleAssociation", {
           resolverRuleId,
           vpcId,

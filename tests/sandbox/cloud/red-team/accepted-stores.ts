@@ -97,7 +97,9 @@ export const acceptedStores: readonly Request[] = [
   },
   {
     asks: "RabbitMQ of three nodes in the subnets of two zones",
-    source: documented("amazon-mq/latest/developer-guide/rabbitmq-broker-architecture-cluster.html"),
+    source: documented(
+      "amazon-mq/latest/developer-guide/rabbitmq-broker-architecture-cluster.html",
+    ),
     act: (cloud, of) =>
       stores.broker(cloud, of, {
         deploymentMode: "CLUSTER_MULTI_AZ",

@@ -90,8 +90,7 @@ export const network = {
       vpcId: vpc,
       trafficType: "ALL",
       logDestination,
-      iamRoleArn:
-        roles[0]?.properties["arn"] ?? role(cloud, "vpc-flow-logs.amazonaws.com", "flow"),
+      iamRoleArn: roles[0]?.properties["arn"] ?? role(cloud, "vpc-flow-logs.amazonaws.com", "flow"),
     });
   },
   clientVpn: (cloud: TestCloud, more: Properties = {}): string => {

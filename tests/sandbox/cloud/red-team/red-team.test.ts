@@ -21,7 +21,9 @@ function asked({ act }: Request): void {
 describe("simulated AWS, asked what its documentation says, refuses", () => {
   for (const request of [...refusedNetwork, ...refusedStores])
     it(request.asks, () => {
-      expect(() => asked(request)).to.throw(new RegExp(`\\b${request.code.replaceAll(".", "\\.")}: `));
+      expect(() => asked(request)).to.throw(
+        new RegExp(`\\b${request.code.replaceAll(".", "\\.")}: `),
+      );
     });
 });
 

@@ -101,12 +101,6 @@ export const refusedNetwork: readonly RefusedRequest[] = [
     },
   },
   {
-    asks: "a launch template with a name of two characters",
-    source: ec2Errors,
-    code: "InvalidLaunchTemplateName.MalformedException",
-    act: (cloud) => cloud.make("aws:ec2/launchTemplate:LaunchTemplate", { name: "ab" }),
-  },
-  {
     asks: "a launch template of a name that is taken",
     source: ec2Errors,
     code: "InvalidLaunchTemplateName.AlreadyExistsException",

@@ -22,16 +22,6 @@ export const refusedStores: readonly RefusedRequest[] = [
       }),
   },
   {
-    asks: "an alias of a key that waits for its deletion",
-    source: operation("kms", "CreateAlias"),
-    code: "KMSInvalidStateException",
-    act: (cloud) => {
-      const targetKeyId = cloud.id("aws:kms/key:Key", {});
-      cloud.delete("aws:kms/key:Key", targetKeyId);
-      cloud.make("aws:kms/alias:Alias", { name: "alias/data", targetKeyId });
-    },
-  },
-  {
     asks: "a log group of AWS's own name",
     source: operation("AmazonCloudWatchLogs", "CreateLogGroup"),
     code: "InvalidParameterException",
@@ -43,7 +33,10 @@ export const refusedStores: readonly RefusedRequest[] = [
     code: "InvalidBucketState",
     act: (cloud) =>
       cloud.make("aws:s3/bucketVersioning:BucketVersioning", {
-        bucket: cloud.id("aws:s3/bucket:Bucket", { bucket: "hanok-state", objectLockEnabled: true }),
+        bucket: cloud.id("aws:s3/bucket:Bucket", {
+          bucket: "hanok-state",
+          objectLockEnabled: true,
+        }),
         versioningConfiguration: { status: "Suspended" },
       }),
   },
