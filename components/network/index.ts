@@ -28,7 +28,7 @@ export interface NetworkArgs {
   readonly domain: string;
   /** SNS topic of the alarms. @default none is told */
   readonly alarmTopicArn?: pulumi.Input<string> | undefined;
-  /** The provider's default tags, which tell this environment's VPC and do not reach what an autoscaling group makes. */
+  /** Tags of what an autoscaling group makes, which a provider's default tags do not reach. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -54,11 +54,7 @@ export class Network extends pulumi.ComponentResource implements PlatformNetwork
     const parent = { parent: this };
     const account = getCallerIdentityOutput({}, parent).accountId;
     const plan = planNetwork(cidr, zones);
-    const vpc = createVpc(
-      name,
-      { cidr, plan, cluster, tags },
-      { ...parent, protect: data === "keep" },
-    );
+    const vpc = createVpc(name, { cidr, plan, cluster }, { ...parent, protect: data === "keep" });
     const { id: vpcId, subnets, component: internet } = vpc;
     const common = { vpcId, region, account, cluster, subnets };
     new DefaultSecurityGroup(name, { vpcId, ingress: [], egress: [] }, parent);

@@ -4,7 +4,6 @@ import type { VpcArgs as AwsxVpcArgs } from "@pulumi/awsx/ec2/vpc.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { Subnet, SubnetTier } from "../platform.ts";
 import { layout, type ZonePlan } from "./plan.ts";
-import { standing } from "./standing.ts";
 
 // Registers the classes of what awsx returns, and loads none of them. A reference to a class that is not registered becomes its
 // identifier, and in a preview, where there is none yet, its URN, which looks as if it were known.
@@ -15,8 +14,6 @@ export interface VpcArgs {
   readonly plan: readonly ZonePlan[];
   /** Name of the cluster, which load balancers and Karpenter find their subnets by. */
   readonly cluster: string;
-  /** Tags that the provider gives everything of this environment, and nothing of another one. */
-  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** A VPC with the subnets of a plan. */
@@ -35,11 +32,7 @@ export function createVpc(
   args: VpcArgs,
   options: pulumi.ComponentResourceOptions,
 ): PlannedVpc {
-  const tags = { Name: args.cluster };
-  const own = { cidr: args.cidr, tags: { ...args.tags, ...tags }, key: "hanok:network.cidr" };
-  // awsx takes its addresses as they are and no output of them; it waits for its tags
-  const checked = standing(own, options).apply(() => tags);
-  const component = new Vpc(name, { ...awsxArgs(args), tags: checked }, options);
+  const component = new Vpc(name, awsxArgs(args), options);
   const { publicSubnetIds, privateSubnetIds, isolatedSubnetIds, routeTables } = component;
   const ids = { public: publicSubnetIds, private: privateSubnetIds, data: isolatedSubnetIds };
   const subnetsOf = (tier: SubnetTier): readonly Subnet[] =>
@@ -64,7 +57,7 @@ export function createVpc(
 const typeOf = { public: "Public", private: "Private", data: "Isolated" } as const;
 
 /** The arguments of the component. Its subnets and spare blocks follow each other without a gap, as `Exact` demands. */
-export function awsxArgs({ cidr, plan, cluster }: Omit<VpcArgs, "tags">): AwsxVpcArgs {
+export function awsxArgs({ cidr, plan, cluster }: VpcArgs): AwsxVpcArgs {
   return {
     cidrBlock: cidr,
     availabilityZoneNames: plan.map(({ zone }) => zone),

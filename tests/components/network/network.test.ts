@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { Network } from "../../../components/network/index.ts";
 import type { Recorded } from "../../support/recorder.ts";
-import { movedFaults } from "../../../components/network/standing.ts";
+import { movedFaults } from "../../../components/network/account-faults.ts";
 import { told } from "./record.ts";
 import { networkArgs, recordNetwork, threeZones } from "./vpc-under-test.ts";
 

@@ -27,12 +27,12 @@ export function network(
   const environment = stackEnvironment(stack, root, { overrides });
   const { network: settings } = environment;
   if (settings.kind !== "vpc") throw new Error(`${stack} has no network of its own`);
-  return () => {
-    const { outputs } = createNetwork(
+  return async () => {
+    const { outputs } = await createNetwork(
       data === undefined ? environment : { ...environment, data },
       { ...settings, ...more },
       {},
     );
-    return Promise.resolve({ ...outputs });
+    return { ...outputs };
   };
 }
