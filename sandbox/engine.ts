@@ -35,6 +35,8 @@ export interface Engine {
   /** What `up` would change; changes nothing. */
   preview(): Promise<RunResult>;
   up(): Promise<RunResult>;
+  /** Reads what is there into the state; `changes` beside `same` are drift. */
+  refresh(): Promise<RunResult>;
   /** Deletes every object of the stack, and the stack. */
   destroy(): Promise<RunResult>;
   /** The stack's state, with its secrets encrypted. */
@@ -78,6 +80,7 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     preview: () => operate("preview"),
     up: () => operate("up"),
+    refresh: () => operate("refresh"),
     destroy: () => operate("destroy"),
     // the Automation API's own export decrypts every secret
     exportState: () =>

@@ -1,6 +1,8 @@
 import { Provider } from "@pulumi/aws/provider.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { Alarms } from "../components/alarms/index.ts";
+import { refuse } from "../components/fault.ts";
+import { accountFaults } from "../components/network/account-faults.ts";
 import { Network } from "../components/network/index.ts";
 import type { VpcOptions } from "../components/network/options.ts";
 import { clusterName } from "./cluster-name.ts";
@@ -33,12 +35,16 @@ export interface NetworkOutputs {
   readonly alarmTopicArn: pulumi.Output<string>;
 }
 
-/** The account's part of an environment: the provider for AWS, the alarms' topic and the network. Loaded where there is one, because its classes are many. */
-export function createNetwork(
+/**
+ * The account's part of an environment: the provider for AWS, the alarms' topic and the network. Loaded where there is one, because its
+ * classes are many.
+ * @throws Faults for what the account does not let stand, before anything is made
+ */
+export async function createNetwork(
   environment: Environment,
   settings: VpcOptions,
   options: pulumi.ComponentResourceOptions,
-): { readonly network: Network; readonly outputs: NetworkOutputs } {
+): Promise<{ readonly network: Network; readonly outputs: NetworkOutputs }> {
   const { region, zones, data, domain, account, stack } = environment;
   const tags = { "hanok:stack": stack };
   const provider = new Provider(
@@ -51,9 +57,11 @@ export function createNetwork(
     options,
   );
   const within = { ...options, providers: [provider] };
+  const cluster = clusterName(stack);
+  const own = { settings, domain, tags: { ...tags, Name: cluster }, key: "hanok:network" };
+  refuse(await accountFaults(own, { provider }));
   const alarms = new Alarms("alarms", { settings: environment.alarms, region }, within);
   const { topicArn: alarmTopicArn } = alarms;
-  const cluster = clusterName(stack);
   const network = new Network(
     "network",
     { settings, region, zones, data, cluster, domain, alarmTopicArn, tags },

@@ -65,7 +65,7 @@ async function networkOf(
   const { network: settings } = environment;
   if (settings.kind === "none") return {};
   const { createNetwork } = await import("./network.ts");
-  const { outputs } = createNetwork(environment, settings, options);
+  const { outputs } = await createNetwork(environment, settings, options);
   return { network: outputs };
 }
 

@@ -26,6 +26,13 @@ export interface NatInstanceArgs {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+interface NatInstance {
+  readonly address: pulumi.Output<string>;
+  readonly networkInterfaceId: pulumi.Output<string>;
+  /** Who has it has an instance that runs: a route that leads here before leads nowhere. */
+  readonly group: Group;
+}
+
 /**
  * One fck-nat instance (https://fck-nat.dev) in a group of one, which replaces it when it fails. Routes lead to an interface that stays:
  * each new instance takes it over, and the public address with it. Until then, a few minutes, nothing leaves the private subnets.
@@ -34,7 +41,7 @@ export function createNatInstance(
   name: string,
   args: NatInstanceArgs,
   options: pulumi.CustomResourceOptions,
-): { readonly address: pulumi.Output<string>; readonly networkInterfaceId: pulumi.Output<string> } {
+): NatInstance {
   const [subnet] = args.publicSubnets;
   if (subnet === undefined) throw new Error("a NAT instance needs a public subnet");
   const instanceName = `${args.cluster}-nat`;
@@ -71,8 +78,8 @@ export function createNatInstance(
     options,
   );
   const dependsOn = [args.internet, policy];
-  createGroup(name, template, subnet, tags, { ...options, dependsOn });
-  return { address: eip.publicIp, networkInterfaceId: networkInterface.id };
+  const running = createGroup(name, template, subnet, tags, { ...options, dependsOn });
+  return { address: eip.publicIp, networkInterfaceId: networkInterface.id, group: running };
 }
 
 /** Rules inside the group come with it: the first boot asks EC2 once for the address, and must find its way out open. */

@@ -28,14 +28,16 @@ export function createNat(
   const { strategy, subnets } = args;
   const addresses: pulumi.Output<string>[] = [];
   const targets: Target[] = [];
+  const dependsOn: pulumi.Resource[] = [];
   if (strategy === "instance") {
-    const { address, networkInterfaceId } = createNatInstance(
+    const { address, networkInterfaceId, group } = createNatInstance(
       `${name}-instance`,
       { ...args, publicSubnets: subnets.public, privateSubnets: subnets.private },
       options,
     );
     addresses.push(address);
     targets.push({ networkInterfaceId });
+    dependsOn.push(group);
   } else {
     for (const subnet of subnets.public.slice(0, strategy === "single" ? 1 : undefined)) {
       const { address, natGatewayId } = createGateway(`${name}-${subnet.zone}`, subnet, {
@@ -50,7 +52,7 @@ export function createNat(
   subnets.private.forEach(({ zone, routeTableId }, index) => {
     const target = targets[index] ?? targets[0];
     const route = { routeTableId, destinationCidrBlock: "0.0.0.0/0", ...target };
-    new Route(`${name}-${zone}`, route, options);
+    new Route(`${name}-${zone}`, route, { ...options, dependsOn });
   });
   return addresses;
 }

@@ -73,17 +73,25 @@ export function createZones(
 
 /** The zone that is there. Asked in a preview too, so that a wrong one is known before anything is changed. */
 function findZone(
-  { zoneId, name }: Extract<PublicZone, { kind: "existing" }>,
+  publicZone: ExistingZone,
   domain: string,
   key: string,
   options: pulumi.CustomResourceOptions,
 ): { readonly zoneId: pulumi.Output<string>; readonly nameServers: pulumi.Output<string[]> } {
-  const query = zoneId === undefined ? { name: name ?? domain, privateZone: false } : { zoneId };
-  const zone = getZoneOutput(query, { parent: options.parent }).apply((answer) => {
-    refuse(zoneFaults(answer, domain, key));
-    return answer;
-  });
+  const zone = getZoneOutput(zoneQuery(publicZone, domain), { parent: options.parent }).apply(
+    (answer) => {
+      refuse(zoneFaults(answer, domain, key));
+      return answer;
+    },
+  );
   return { zoneId: zone.zoneId, nameServers: zone.nameServers };
+}
+
+type ExistingZone = Extract<PublicZone, { kind: "existing" }>;
+
+/** How the public zone is asked for. */
+export function zoneQuery({ zoneId, name }: ExistingZone, domain: string) {
+  return zoneId === undefined ? { name: name ?? domain, privateZone: false } : { zoneId };
 }
 
 /** What is wrong with a zone that was found. */

@@ -34,6 +34,16 @@ export function admitPolicy(json: string, kind: PolicyKind, cloud: Cloud): Polic
   return document;
 }
 
+/** Whether a document lets everybody in, without a condition. */
+export function isPublic({ statements }: PolicyDocument): boolean {
+  return statements.some(
+    ({ effect, principals, conditions }) =>
+      effect === "Allow" &&
+      (principals["AWS"] ?? []).includes("*") &&
+      Object.keys(conditions).length === 0,
+  );
+}
+
 /** What counts for IAM's quotas. */
 export function withoutBlanks(json: string): string {
   return json.replaceAll(/\s/g, "");

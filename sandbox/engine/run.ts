@@ -16,7 +16,7 @@ import { unprotect } from "./unprotect.ts";
 import { judgement, type Judgement } from "./judgement.ts";
 import { watchRun } from "./watch.ts";
 
-export type Operation = "preview" | "up" | "destroy";
+export type Operation = "preview" | "up" | "refresh" | "destroy";
 
 /** What came of a run. */
 export interface RunResult {
@@ -134,6 +134,12 @@ async function perform(operation: Operation, stack: Stack, common: Common): Prom
       return {};
     case "up":
       return (await stack.up(common)).outputs;
+    case "refresh": {
+      // reading is the operation itself here, and no policy judges it
+      const { onEvent, onOutput, onError, signal } = common ?? {};
+      await stack.refresh({ onEvent, onOutput, onError, signal });
+      return {};
+    }
     case "destroy":
       stack.workspace.envVars = { ...stack.workspace.envVars, ...destroyTuning };
       await stack.destroy(common);

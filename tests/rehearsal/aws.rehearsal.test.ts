@@ -59,7 +59,7 @@ describe("an environment on the simulated AWS and the sandbox's cluster", functi
     { stack: "prod", gateways: 3, before: ["aws.route53.zone.Zone"] },
     { stack: "stage", gateways: 1, before: [] },
   ])
-    it(`${stack} comes up, is the same then, and leaves nothing`, async () => {
+    it(`${stack} comes up, is the same then and after a refresh, and leaves nothing`, async () => {
       const cloud = join(home, "cloud", "accounts");
       rmSync(cloud, { recursive: true, force: true });
       const lines: string[] = [];
@@ -71,6 +71,9 @@ describe("an environment on the simulated AWS and the sandbox's cluster", functi
       const again = await engine.up();
       expect(again.ok, JSON.stringify(again.failures)).to.equal(true);
       expect(Object.keys(again.changes)).to.deep.equal(["same"]);
+      const refreshed = await engine.refresh();
+      expect(refreshed.ok, JSON.stringify(refreshed.failures)).to.equal(true);
+      expect(Object.keys(refreshed.changes)).to.deep.equal(["same"]);
       const down = await engine.destroy();
       expect(down.ok, JSON.stringify(down.failures)).to.equal(true);
       expect(recordsIn(cloud)).to.deep.equal(stood);

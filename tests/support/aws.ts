@@ -78,6 +78,7 @@ export function awsAnswers({ token, inputs }: pulumi.runtime.MockCallArgs): Outp
   if (token === "aws:index/getCallerIdentity:getCallerIdentity") return { accountId: account };
   // nothing is there yet, so nothing sleeps
   if (token === "aws:eks/getClusters:getClusters") return { names: [] };
+  if (token === "aws:ec2/getVpcs:getVpcs") return { ids: [] };
   if (token === "aws:ec2/getAmi:getAmi") return { id: "ami-nat" };
   if (token === "aws:route53/getZone:getZone") {
     const { name = "example.com", zoneId = `zone of ${name}` } = inputs;

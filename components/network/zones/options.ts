@@ -86,6 +86,9 @@ export const zonesOptions: z.ZodType<ZonesOptions> = fields(
   `Write {publicZone: …}. ${zone}`,
 );
 
+/** The common name of RFC 5280: https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html, `DomainName` */
+const longestCertified = 64;
+
 /** What AWS would refuse, or take and never let work, in settings that are right one by one. */
 export function zonesFaults(
   { publicZone, privateZone, certificateAuthorities }: ZonesOptions,
@@ -93,6 +96,12 @@ export function zonesFaults(
   key: string,
 ): readonly Fault[] {
   const faults: (Fault | false)[] = [
+    domain.length > longestCertified && {
+      key: "hanok:domain",
+      value: domain,
+      problem: `has ${domain.length} letters, and the first name of a certificate has ${longestCertified} at most`,
+      remedy: "Take a shorter domain.",
+    },
     publicZone.kind === "existing" &&
       publicZone.zoneId !== undefined &&
       publicZone.name !== undefined && {

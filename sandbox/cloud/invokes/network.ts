@@ -26,6 +26,13 @@ export const network: Readonly<Record<string, Invoke>> = {
       cidrBlockAssociations: [],
     };
   },
+  "aws:ec2/getVpcs:getVpcs": (args, cloud) => ({
+    ...args,
+    id: cloud.region,
+    region: cloud.region,
+    tags: args["tags"] ?? {},
+    ids: wanted(types.vpc, args, cloud).map(({ id }) => id),
+  }),
   "aws:ec2/getSubnets:getSubnets": (args, cloud) => ({
     ...args,
     id: cloud.region,

@@ -1,4 +1,4 @@
-import type { Reference, ResourceRow } from "../model.ts";
+import type { Order, Reference, ResourceRow } from "../model.ts";
 import { Refusal } from "../refusal.ts";
 import { flag, number, object, objects, text } from "../values.ts";
 
@@ -13,6 +13,21 @@ const vault: Reference = {
   message: "Backup vault {value} does not exist",
 };
 const withVault: Reference = { ...vault, code: "ResourceNotFoundException", onDelete: "cascade" };
+
+/** Days that a backup is cold at least: "Lifecycle" of the API. */
+const coldest = 90;
+
+function admitPlan({ inputs }: Order): undefined {
+  for (const rule of objects(inputs, "rules")) {
+    const life = object(rule, "lifecycle");
+    const [cold, gone] = [number(life, "coldStorageAfter"), number(life, "deleteAfter")];
+    if (cold !== undefined && gone !== undefined && gone < cold + coldest)
+      throw new Refusal(
+        "InvalidParameterValueException",
+        `Invalid lifecycle. DeleteAfterDays cannot be less than ${coldest} days apart from MoveToColdStorageAfterDays`,
+      );
+  }
+}
 
 export const backup: readonly ResourceRow[] = [
   {
@@ -69,22 +84,7 @@ export const backup: readonly ResourceRow[] = [
       code: "InvalidRequestException",
       message: "Related backup plan selections must be deleted prior to backup plan deletion",
     },
-    behaviour: {
-      check: (inputs) =>
-        objects(inputs, "rules").flatMap((rule) => {
-          const life = object(rule, "lifecycle");
-          const [cold, gone] = [number(life, "coldStorageAfter"), number(life, "deleteAfter")];
-          // BackupRule, `Lifecycle`: 90 days at least in cold storage
-          return cold !== undefined && gone !== undefined && gone < cold + 90
-            ? [
-                {
-                  property: "rules",
-                  reason: "deleteAfter must be at least 90 days after coldStorageAfter",
-                },
-              ]
-            : [];
-        }),
-    },
+    behaviour: { create: admitPlan, update: admitPlan },
   },
   {
     type: "aws:backup/selection:Selection",

@@ -1,6 +1,6 @@
-import type { Reference, ResourceRow } from "../model.ts";
+import type { Order, Properties, Reference, ResourceRow } from "../model.ts";
 import { Refusal } from "../refusal.ts";
-import { flag, text } from "../values.ts";
+import { flag, isObject, number, objects, text } from "../values.ts";
 import { domainOf } from "./places.ts";
 
 const repositoryType = "aws:ecr/repository:Repository";
@@ -14,14 +14,44 @@ const ofRepository: Reference = {
   onDelete: "cascade",
 };
 
-/** @throws Refusal for what is no JSON object */
-function admitDocument(value: unknown, code: string, message: string): void {
+/** A policy of a repository, one of each kind. */
+function repositoryPolicy(
+  name: "lifecyclePolicy" | "repositoryPolicy",
+  noun: string,
+  put: string,
+  /** @throws Refusal */
+  admit: (document: unknown) => void,
+): ResourceRow {
+  const made = ({ inputs }: Order): undefined => {
+    admit(inputs["policy"]);
+  };
+  return {
+    type: `aws:ecr/${name}:${name.replace(/^./, (letter) => letter.toUpperCase())}`,
+    id: "{repository}",
+    arn: false,
+    words: { noun, create: put, update: put },
+    outputs: { registryId: "{account}" },
+    references: { repository: ofRepository },
+    behaviour: { create: made, update: made },
+  };
+}
+
+const invalid = (parameter: string, reason: string): Refusal =>
+  new Refusal(
+    "InvalidParameterException",
+    `Invalid parameter at '${parameter}' failed to satisfy constraint: '${reason}'`,
+  );
+
+/** @throws what is given for what is no JSON object */
+function parsed(document: unknown, refusal: Refusal): Properties {
+  if (typeof document !== "string") return isObject(document) ? document : {};
   try {
-    if (typeof value !== "string" || typeof JSON.parse(value) === "object") return;
+    const value: unknown = JSON.parse(document);
+    if (isObject(value)) return value;
   } catch {
     // refused below
   }
-  throw new Refusal(code, message);
+  throw refusal;
 }
 
 /** Registries that may be cached, and whether they ask for a secret: "Using pull through cache rules". */
@@ -81,42 +111,19 @@ export const ecr: readonly ResourceRow[] = [
       },
     },
   },
-  {
-    type: "aws:ecr/lifecyclePolicy:LifecyclePolicy",
-    id: "{repository}",
-    arn: false,
-    words: { noun: "ECR Lifecycle Policy", create: "PutLifecyclePolicy" },
-    outputs: { registryId: "{account}" },
-    references: { repository: ofRepository },
-    behaviour: {
-      create: ({ inputs }) => {
-        admitDocument(
-          inputs["policy"],
-          "InvalidParameterException",
-          "Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: 'Lifecycle policy validation failure: not valid JSON'",
-        );
-        return undefined;
-      },
-    },
-  },
-  {
-    type: "aws:ecr/repositoryPolicy:RepositoryPolicy",
-    id: "{repository}",
-    arn: false,
-    words: { noun: "ECR Repository Policy", create: "SetRepositoryPolicy" },
-    outputs: { registryId: "{account}" },
-    references: { repository: ofRepository },
-    behaviour: {
-      create: ({ inputs }) => {
-        admitDocument(
-          inputs["policy"],
-          "InvalidParameterException",
-          "Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Invalid repository policy provided'",
-        );
-        return undefined;
-      },
-    },
-  },
+  repositoryPolicy("lifecyclePolicy", "ECR Lifecycle Policy", "PutLifecyclePolicy", (document) => {
+    const failure = "Lifecycle policy validation failure:";
+    const refused = invalid("LifecyclePolicyText", `${failure} not valid JSON`);
+    const priorities = objects(parsed(document, refused), "rules").map((rule) =>
+      number(rule, "rulePriority"),
+    );
+    // "Lifecycle policy properties": each rule has a priority of its own
+    if (new Set(priorities).size < priorities.length)
+      throw invalid("LifecyclePolicyText", `${failure} rulePriority must be unique`);
+  }),
+  repositoryPolicy("repositoryPolicy", "ECR Repository Policy", "SetRepositoryPolicy", (document) =>
+    parsed(document, invalid("PolicyText", "Invalid repository policy provided")),
+  ),
   {
     type: "aws:ecr/pullThroughCacheRule:PullThroughCacheRule",
     id: "{ecrRepositoryPrefix}",

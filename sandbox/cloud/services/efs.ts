@@ -1,9 +1,9 @@
 import type { Cloud, Order, Properties, Reference, ResourceRow } from "../model.ts";
 import { Refusal } from "../refusal.ts";
 import { number, text, texts } from "../values.ts";
-import { putInterface, vpcIdOf, zoneOf } from "./ec2/address.ts";
+import { putInterface, takenIn, vpcIdOf, zoneOf } from "./ec2/address.ts";
 import { types } from "./ec2/types.ts";
-import { admitGroups, domainOf } from "./places.ts";
+import { admitGroups, domainOf, keyReference } from "./places.ts";
 import { zoneId } from "../facts.ts";
 
 const fileSystem = "aws:efs/fileSystem:FileSystem";
@@ -45,11 +45,11 @@ function mounted(order: Order, cloud: Cloud): Properties {
       ),
   );
   const networkInterfaceId = `eni-0${digits("interface").slice(0, 16)}`;
-  const ipAddress = putInterface(cloud, id, networkInterfaceId, {
-    subnetId,
-    securityGroups: groups,
-    wanted: text(inputs, "ipAddress"),
-  });
+  const wanted = text(inputs, "ipAddress");
+  if (wanted !== undefined && takenIn(cloud, subnetId).has(wanted))
+    throw new Refusal("IpAddressInUse", `IP address ${wanted} is in use`);
+  const place = { subnetId, securityGroups: groups, wanted };
+  const ipAddress = putInterface(cloud, id, networkInterfaceId, place);
   const dnsName = `${fileSystemId}.efs.${cloud.region}.${domainOf(cloud)}`;
   return {
     availabilityZoneName: zone,
@@ -73,13 +73,7 @@ export const efs: readonly ResourceRow[] = [
     defaults: { throughputMode: "bursting", performanceMode: "generalPurpose" },
     outputs: { numberOfMountTargets: 0, name: "" },
     references: {
-      kmsKeyId: {
-        to: ["aws:kms/key:Key"],
-        by: "arn",
-        code: "KmsKeyNotFound",
-        message: "KMS key {value} not found",
-        onDelete: "ignore",
-      },
+      kmsKeyId: keyReference("KmsKeyNotFound", "KMS key {value} not found"),
     },
     unique: {
       by: ["creationToken"],

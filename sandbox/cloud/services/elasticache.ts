@@ -12,7 +12,7 @@ import {
 } from "./elasticache/common.ts";
 import { replicationGroup } from "./elasticache/replication-group.ts";
 import { users } from "./elasticache/users.ts";
-import { accountLabel, vpcsOfSubnets, zonesOfSubnets } from "./places.ts";
+import { accountLabel, vpcOfSubnets, zonesOfSubnets } from "./places.ts";
 
 const subnets = {
   to: [types.subnet],
@@ -22,13 +22,9 @@ const subnets = {
 
 /** A cache's subnet group may be of one zone; Multi-AZ asks for more (replication-group.ts). */
 function place({ inputs }: Order, cloud: Cloud): Properties {
-  const [vpcId, another] = vpcsOfSubnets(cloud, texts(inputs, "subnetIds"));
-  if (another !== undefined)
-    throw new Refusal(
-      "InvalidSubnet",
-      "The subnets of a cache subnet group must be in the same VPC",
-    );
-  return { vpcId };
+  const several = "The subnets of a cache subnet group must be in the same VPC";
+  const refusal = new Refusal("InvalidSubnet", several);
+  return { vpcId: vpcOfSubnets(cloud, texts(inputs, "subnetIds"), refusal) };
 }
 
 function clustered({ inputs, id }: Order, cloud: Cloud): Properties {

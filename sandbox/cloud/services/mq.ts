@@ -3,7 +3,7 @@ import type { Cloud, InputFault, Order, Properties, ResourceRow } from "../model
 import { Refusal } from "../refusal.ts";
 import { flag, objects, text, texts } from "../values.ts";
 import { types } from "./ec2/types.ts";
-import { admitGroups, vpcsOfSubnets, zonesOfSubnets } from "./places.ts";
+import { admitGroups, vpcOfSubnets, zonesOfSubnets } from "./places.ts";
 
 const broker = "aws:mq/broker:Broker";
 const configuration = "aws:mq/configuration:Configuration";
@@ -115,8 +115,8 @@ function admitPlace(inputs: Properties, mode: string, isRabbit: boolean, cloud: 
       bad,
       "Security groups cannot be specified for publicly accessible RabbitMQ brokers.",
     );
-  const [vpcId, another] = vpcsOfSubnets(cloud, subnets);
-  if (another !== undefined) throw new Refusal(bad, "Subnets must be in the same VPC.");
+  const several = new Refusal(bad, "Subnets must be in the same VPC.");
+  const vpcId = vpcOfSubnets(cloud, subnets, several);
   admitGroups(
     cloud,
     vpcId,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Cloud } from "../model.ts";
+import type { Cloud, Reference } from "../model.ts";
 import type { Refusal } from "../refusal.ts";
 import { text } from "../values.ts";
 import { vpcIdOf, zoneOf } from "./ec2/address.ts";
@@ -14,6 +14,26 @@ export function zonesOfSubnets(cloud: Cloud, subnetIds: readonly string[]): read
 export function vpcsOfSubnets(cloud: Cloud, subnetIds: readonly string[]): readonly string[] {
   return [...new Set(subnetIds.flatMap((id) => vpcIdOf(cloud, id) ?? []))];
 }
+
+/** The VPC of subnets; @throws what is given where they are of several */
+export function vpcOfSubnets(
+  cloud: Cloud,
+  subnetIds: readonly string[],
+  refusal: Refusal,
+): string | undefined {
+  const [vpcId, another] = vpcsOfSubnets(cloud, subnetIds);
+  if (another !== undefined) throw refusal;
+  return vpcId;
+}
+
+/** A key by its ARN; KMS does not ask who uses one when it is deleted. */
+export const keyReference = (code: string, message: string): Reference => ({
+  to: ["aws:kms/key:Key"],
+  by: "arn",
+  code,
+  message,
+  onDelete: "ignore",
+});
 
 /** @throws what `refuse` makes of the first security group that belongs to another VPC */
 export function admitGroups(

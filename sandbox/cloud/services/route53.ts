@@ -1,11 +1,12 @@
 import type { ResourceRow } from "../model.ts";
 import { record } from "./route53/record.ts";
 import { resolver } from "./route53/resolver.ts";
-import { zone } from "./route53/zone.ts";
+import { zone, zoneAssociation } from "./route53/zone.ts";
 
 /** Zones, their records, and ways to other resolvers. */
 export const route53: readonly ResourceRow[] = [
   zone,
+  zoneAssociation,
   record,
   ...resolver,
   {

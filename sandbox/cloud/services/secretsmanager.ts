@@ -1,7 +1,7 @@
 import type { Cloud, Order, Reference, ResourceRow } from "../model.ts";
-import { admitPolicy, policyKinds } from "../policy.ts";
+import { admitPolicy, isPublic, policyKinds } from "../policy.ts";
 import { Refusal } from "../refusal.ts";
-import { number, text } from "../values.ts";
+import { flag, number, text } from "../values.ts";
 import { keyNamed } from "./kms.ts";
 
 const secretType = "aws:secretsmanager/secret:Secret";
@@ -52,6 +52,15 @@ function isOthers(key: string, { account }: Cloud): boolean {
   return key.startsWith("arn:") && key.split(":")[4] !== account;
 }
 
+function admitSecretPolicy({ inputs }: Order, cloud: Cloud): undefined {
+  const document = admitPolicy(text(inputs, "policy") ?? "", policyKinds.secret, cloud);
+  if (flag(inputs, "blockPublicPolicy") && isPublic(document))
+    throw new Refusal(
+      "PublicPolicyException",
+      "You can't attach the resource policy because it would allow broad access to the secret.",
+    );
+}
+
 const ofSecret: Reference = {
   to: [secretType],
   code: "ResourceNotFoundException",
@@ -97,16 +106,7 @@ export const secretsmanager: readonly ResourceRow[] = [
     id: "{secretArn}",
     words: { noun: "Secrets Manager Secret Policy", create: "PutResourcePolicy" },
     references: { secretArn: ofSecret },
-    behaviour: {
-      create: ({ inputs }, cloud) => {
-        admitPolicy(text(inputs, "policy") ?? "", policyKinds.secret, cloud);
-        return undefined;
-      },
-      update: ({ inputs }, cloud) => {
-        admitPolicy(text(inputs, "policy") ?? "", policyKinds.secret, cloud);
-        return undefined;
-      },
-    },
+    behaviour: { create: admitSecretPolicy, update: admitSecretPolicy },
   },
   {
     type: "aws:secretsmanager/secretRotation:SecretRotation",

@@ -185,7 +185,8 @@ export const wafv2: readonly ResourceRow[] = [
         admitScope(inputs, cloud);
         const isFour = inputs["ipAddressVersion"] === "IPV4";
         const bad = texts(inputs, "addresses").find(
-          (one) => isFour && blockOf(one)?.canonical !== true,
+          // CreateIPSet takes every prefix but /0
+          (one) => one.endsWith("/0") || (isFour && blockOf(one)?.canonical !== true),
         );
         if (bad !== undefined)
           throw new Refusal(

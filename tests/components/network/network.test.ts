@@ -2,6 +2,8 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { Network } from "../../../components/network/index.ts";
 import type { Recorded } from "../../support/recorder.ts";
+import { movedFaults } from "../../../components/network/account-faults.ts";
+import { told } from "./record.ts";
 import { networkArgs, recordNetwork, threeZones } from "./vpc-under-test.ts";
 
 /** Type, without its module, and name. */
@@ -89,6 +91,15 @@ describe("components/network: Network", () => {
       ingress: [],
       egress: [],
     });
+  });
+
+  it("refuses other addresses than those of its VPC, which are those with its tags", () => {
+    const key = "hanok:network.cidr";
+    expect(movedFaults([], "10.16.0.0/16", key)).to.deep.equal([]);
+    expect(movedFaults(["10.16.0.0/16"], "10.16.0.0/16", key)).to.deep.equal([]);
+    expect(told(movedFaults(["10.16.0.0/16"], "10.20.0.0/16", key))).to.deep.equal([
+      `${key} is not that of the VPC that stands, 10.16.0.0/16`,
+    ]);
   });
 
   it("refuses overlaps before anything is made", () => {

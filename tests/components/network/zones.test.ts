@@ -129,6 +129,14 @@ describe("settings of the zones", () => {
   const alone = (raw: unknown) => told(schemaFaults(zonesOptions, raw, "zones"));
   const across = (options: ZonesOptions) => told(zonesFaults(options, "dev.example.com", "zones"));
 
+  it("need a domain that a certificate can have first", () => {
+    const long = `${"a".repeat(53)}.example.com`;
+    expect(told(zonesFaults(fresh, long, "zones"))).to.deep.equal([
+      "hanok:domain has 65 letters, and the first name of a certificate has 64 at most",
+    ]);
+    expect(told(zonesFaults(fresh, long.slice(1), "zones"))).to.deep.equal([]);
+  });
+
   it("are right as they are documented", () => {
     expect(alone(fresh)).to.deep.equal([]);
     expect(alone({ publicZone: { kind: "existing", zoneId: "Z0123456789ABC" } })).to.deep.equal([]);

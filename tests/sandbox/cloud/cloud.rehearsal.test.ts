@@ -4,9 +4,6 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation/index.js";
 import { expect } from "chai";
-import { placesOf } from "../../../sandbox/engine/places.ts";
-import { recover } from "../../../sandbox/engine/recover.ts";
-import { deadLocks, exportedState, readState } from "../../../sandbox/engine/state.ts";
 import { Rehearsal, stepsIn } from "./engine.ts";
 
 interface Wanted {
@@ -175,14 +172,8 @@ describe("simulated AWS with the real engine", function () {
     const killed = await rehearsal.stack(more, "aws:ec2/vpc:Vpc create 1 die-after");
     await failure(killed.up());
     expect(recordsOf("aws.ec2.vpc.Vpc")).to.have.length(2);
-    const places = placesOf(rehearsal.folder);
-    for (const { file } of await deadLocks(places, "try")) rmSync(file);
-    const lines: string[] = [];
-    const state = readState(places, "cloud", "try");
-    const deployment = await recover(state, places, (line) => lines.push(line));
-    expect(lines.join("\n")).to.include("adopted (it is there): Vpc second");
-    const stack = await rehearsal.stack(more);
-    await stack.importStack({ ...exportedState(places, "cloud", "try"), deployment });
+    const { stack, said } = await rehearsal.recovered(more);
+    expect(said).to.include("adopted (it is there): Vpc second");
     expect(await upSteps(stack)).to.deep.equal(["update aws:ec2/vpc:Vpc second"]);
     expect(recordsOf("aws.ec2.vpc.Vpc")).to.have.length(2);
     expect(await upSteps(stack)).to.deep.equal([]);

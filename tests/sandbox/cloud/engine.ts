@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import {
@@ -9,6 +9,10 @@ import {
   type Stack,
 } from "@pulumi/pulumi/automation/index.js";
 import { installProviders } from "../../../sandbox/cloud/install.ts";
+import type { CloudRecord } from "../../../sandbox/cloud/model.ts";
+import { placesOf } from "../../../sandbox/engine/places.ts";
+import { recover } from "../../../sandbox/engine/recover.ts";
+import { deadLocks, exportedState, readState } from "../../../sandbox/engine/state.ts";
 import { keepNoDebugLog, tuning } from "../../../sandbox/engine/tuning.ts";
 
 const tools = resolve(import.meta.dirname, "../../../.sandbox/bin");
@@ -54,6 +58,35 @@ export class Rehearsal {
   /** The state's file, as the backend keeps it. */
   stateText(): string {
     return readFileSync(join(this.folder, "state/.pulumi/stacks/cloud/try.json"), "utf8");
+  }
+
+  /** Everything that the cloud holds. */
+  records(): readonly CloudRecord[] {
+    const files = readdirSync(join(this.cloud, "accounts"), {
+      recursive: true,
+      withFileTypes: true,
+    });
+    return files
+      .filter((entry) => entry.isFile() && entry.name.endsWith(".json"))
+      .map(({ parentPath, name }) => {
+        const record: CloudRecord = JSON.parse(readFileSync(join(parentPath, name), "utf8"));
+        return record;
+      });
+  }
+
+  /**
+   * What the sandbox does when a run was killed: it looks for what is pending, and takes what it finds into the state.
+   * @returns the stack, and what was said of each
+   */
+  async recovered(program: PulumiFn): Promise<{ readonly stack: Stack; readonly said: string }> {
+    const places = placesOf(this.folder);
+    for (const { file } of await deadLocks(places, "try")) rmSync(file);
+    const lines: string[] = [];
+    const state = readState(places, "cloud", "try");
+    const deployment = await recover(state, places, (line) => lines.push(line));
+    const stack = await this.stack(program);
+    await stack.importStack({ ...exportedState(places, "cloud", "try"), deployment });
+    return { stack, said: lines.join("\n") };
   }
 
   end(): void {

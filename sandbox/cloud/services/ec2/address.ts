@@ -22,7 +22,8 @@ export function takeAddress(cloud: Cloud, subnetId: string, wanted?: string): st
   );
 }
 
-function takenIn(cloud: Cloud, subnetId: string): ReadonlySet<string> {
+/** Addresses of a subnet that interfaces have. */
+export function takenIn(cloud: Cloud, subnetId: string): ReadonlySet<string> {
   return new Set(
     cloud
       .list(types.interface)

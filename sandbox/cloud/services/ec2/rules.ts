@@ -117,6 +117,18 @@ export function admitRules(
   }
 }
 
+/** @throws Refusal for a group of another VPC: there are no peerings here */
+export function admitPeers(rules: readonly Rule[], vpcId: unknown, cloud: Cloud): void {
+  for (const { peer } of rules) {
+    const its = cloud.find(types.group, peer)?.properties["vpcId"];
+    if (its !== undefined && its !== vpcId)
+      throw new Refusal(
+        "InvalidGroup.NotFound",
+        "You have specified two resources that belong to different networks.",
+      );
+  }
+}
+
 /** What the provider and EC2 see in a rule by itself. */
 export function ruleFaults(path: string, rules: readonly Rule[]): readonly InputFault[] {
   return rules.flatMap(({ protocol, from, to, peer }) => {

@@ -1,7 +1,15 @@
-import type { ResourceRow } from "../../model.ts";
+import type { Cloud, ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 import { text } from "../../values.ts";
-import { admitRules, inlineRules, ruleFaults, ruleOf, rulesIn, rulesOf } from "./rules.ts";
+import {
+  admitPeers,
+  admitRules,
+  inlineRules,
+  ruleFaults,
+  ruleOf,
+  rulesIn,
+  rulesOf,
+} from "./rules.ts";
 import { types } from "./types.ts";
 
 const peer = {
@@ -40,14 +48,24 @@ export const securityGroup: ResourceRow = {
       ...ruleFaults("ingress", inlineRules({ ingress: inputs["ingress"] }, "")),
       ...ruleFaults("egress", inlineRules({ egress: inputs["egress"] }, "")),
     ],
-    create: ({ id, inputs }) => {
-      if (inputs["vpcId"] === undefined)
-        throw new Refusal("VPCIdNotSpecified", "No default VPC for this user");
-      admitRules(inlineRules(inputs, id), [], "AuthorizeSecurityGroupIngress");
+    // before the name is found to be taken by the VPC's own group
+    identify: ({ name }) => {
+      if (name === "default")
+        throw new Refusal("InvalidGroup.Reserved", "The security group 'default' is reserved");
       return undefined;
     },
-    update: ({ id, inputs }) => {
-      admitRules(inlineRules(inputs, id), [], "AuthorizeSecurityGroupIngress");
+    create: ({ id, inputs }, cloud) => {
+      if (inputs["vpcId"] === undefined)
+        throw new Refusal("VPCIdNotSpecified", "No default VPC for this user");
+      const added = inlineRules(inputs, id);
+      admitPeers(added, inputs["vpcId"], cloud);
+      admitRules(added, [], "AuthorizeSecurityGroupIngress");
+      return undefined;
+    },
+    update: ({ id, inputs }, cloud) => {
+      const added = inlineRules(inputs, id);
+      admitPeers(added, inputs["vpcId"], cloud);
+      admitRules(added, [], "AuthorizeSecurityGroupIngress");
       return undefined;
     },
   },
@@ -100,6 +118,9 @@ const directions = [
   ["egress", "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"],
 ] as const;
 
+const vpcOf = (groupId: string, cloud: Cloud): unknown =>
+  cloud.find(types.group, groupId)?.properties["vpcId"];
+
 const peerNames = ["cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId"];
 
 /** A rule of its own; one peer each. */
@@ -129,12 +150,16 @@ const rules: readonly ResourceRow[] = directions.map(([direction, type]) => ({
           "InvalidParameterValue",
           `Exactly one of ${peerNames.join(", ")} must be set`,
         );
-      admitRules(added, rulesIn(cloud, text(inputs, "securityGroupId") ?? ""));
+      const groupId = text(inputs, "securityGroupId") ?? "";
+      admitPeers(added, vpcOf(groupId, cloud), cloud);
+      admitRules(added, rulesIn(cloud, groupId));
       return undefined;
     },
     update: ({ id, inputs }, cloud) => {
-      const present = rulesIn(cloud, text(inputs, "securityGroupId") ?? "", id);
-      admitRules(ruleOf(inputs, direction), present);
+      const groupId = text(inputs, "securityGroupId") ?? "";
+      const added = ruleOf(inputs, direction);
+      admitPeers(added, vpcOf(groupId, cloud), cloud);
+      admitRules(added, rulesIn(cloud, groupId, id));
       return undefined;
     },
   },
@@ -168,7 +193,9 @@ const securityGroupRule: ResourceRow = {
       const groupId = text(inputs, "securityGroupId") ?? "";
       const direction = inputs["type"] === "egress" ? "egress" : "ingress";
       const operation = `AuthorizeSecurityGroup${direction === "egress" ? "Egress" : "Ingress"}`;
-      admitRules(rulesOf(inputs, direction, groupId), rulesIn(cloud, groupId), operation);
+      const added = rulesOf(inputs, direction, groupId);
+      admitPeers(added, vpcOf(groupId, cloud), cloud);
+      admitRules(added, rulesIn(cloud, groupId), operation);
       return undefined;
     },
   },

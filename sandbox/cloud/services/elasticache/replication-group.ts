@@ -1,7 +1,7 @@
 import type { Cloud, CloudRecord, Order, Properties, ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 import { flag, number, objects, text, texts } from "../../values.ts";
-import { accountLabel, zonesOfSubnets } from "../places.ts";
+import { accountLabel, keyReference, zonesOfSubnets } from "../places.ts";
 import {
   admitCacheFamily,
   admitCachePlace,
@@ -167,13 +167,7 @@ export const replicationGroup: ResourceRow = {
       code: "UserGroupNotFound",
       message: "UserGroup {value} not found.",
     },
-    kmsKeyId: {
-      to: ["aws:kms/key:Key"],
-      by: "arn",
-      code: "InvalidKMSKeyFault",
-      message: "KMS key {value} not found",
-      onDelete: "ignore",
-    },
+    kmsKeyId: keyReference("InvalidKMSKeyFault", "KMS key {value} not found"),
   },
   unique: {
     by: ["replicationGroupId"],

@@ -85,6 +85,21 @@ function admitIssued(arn: string | undefined, cloud: Cloud): void {
     );
 }
 
+/** "Security policies for your Application Load Balancer", those of Network Load Balancers among them. */
+const tlsPolicies = [
+  /^ELBSecurityPolicy-(2016-08|2015-05|TLS-1-0-2015-04|TLS-1-1-2017-01|TLS-1-2-2017-01|TLS-1-2-Ext-2018-06)$/,
+  /^ELBSecurityPolicy-FS-(2018-06|1-1-2019-08|1-2-2019-08|1-2-Res-2019-08|1-2-Res-2020-10)$/,
+  /^ELBSecurityPolicy-TLS13-1-[0-3](-(Res|Ext[0-2]))?(-PQ)?(-FIPS)?-(2021-06|2023-04|2025-09)$/,
+];
+
+/** @throws Refusal for a policy that there is not */
+function policyOf(inputs: Properties): string {
+  const policy = text(inputs, "sslPolicy") ?? "ELBSecurityPolicy-2016-08";
+  if (!tlsPolicies.some((known) => known.test(policy)))
+    throw new Refusal("SSLPolicyNotFound", `SSL policy '${policy}' not found`);
+  return policy;
+}
+
 function admitListener({ inputs, id }: Order, cloud: Cloud): Properties {
   const arn = text(inputs, "loadBalancerArn") ?? "";
   const balancer = cloud.find(lbTypes.loadBalancer, arn);
@@ -114,7 +129,7 @@ function admitListener({ inputs, id }: Order, cloud: Cloud): Properties {
   const isSecure = protocol === "HTTPS" || protocol === "TLS";
   return {
     protocol,
-    ...(isSecure && { sslPolicy: text(inputs, "sslPolicy") ?? "ELBSecurityPolicy-2016-08" }),
+    ...(isSecure && { sslPolicy: policyOf(inputs) }),
   };
 }
 

@@ -3,7 +3,7 @@ import { Refusal } from "../../refusal.ts";
 import { flag, objects, text, texts } from "../../values.ts";
 import { zoneOf } from "../ec2/address.ts";
 import { types } from "../ec2/types.ts";
-import { admitGroups, vpcsOfSubnets, zonesOfSubnets } from "../places.ts";
+import { admitGroups, vpcOfSubnets, zonesOfSubnets } from "../places.ts";
 import { lbTypes } from "./types.ts";
 
 /** Of ap-northeast-2 and others: "Elastic Load Balancing endpoints and quotas"; one name stands for all. */
@@ -53,9 +53,9 @@ function place({ inputs }: Order, cloud: Cloud): string | undefined {
       "ValidationError",
       "At least two subnets in two different Availability Zones must be specified",
     );
-  const [vpcId, another] = vpcsOfSubnets(cloud, subnets);
-  if (another !== undefined)
-    throw new Refusal("InvalidConfigurationRequest", "The subnets must be in the same VPC");
+  const several = "The subnets must be in the same VPC";
+  const refusal = new Refusal("InvalidConfigurationRequest", several);
+  const vpcId = vpcOfSubnets(cloud, subnets, refusal);
   const groups = texts(inputs, "securityGroups");
   if (kind === "gateway" && groups.length > 0)
     throw new Refusal(

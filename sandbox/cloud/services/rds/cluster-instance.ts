@@ -3,6 +3,8 @@ import { Refusal } from "../../refusal.ts";
 import { isObject, number, text, texts } from "../../values.ts";
 import { accountLabel, domainOf, zonesOfSubnets } from "../places.ts";
 import { zonesOf } from "../../facts.ts";
+import { aurora } from "./cluster.ts";
+import { type ClusterKind, clusterReference, memberBasics } from "./cluster-kind.ts";
 import { admitClass } from "./engine.ts";
 import { admitFreeName } from "./instance.ts";
 import { admitObservation } from "./logs.ts";
@@ -18,24 +20,8 @@ import { rdsTypes } from "./types.ts";
 /** A writer and fifteen readers: "Quotas and constraints for Amazon Aurora", the same for DocumentDB. */
 const mostMembers = 16;
 
-/** What differs between Aurora and DocumentDB. */
-export interface Membership {
-  readonly type: string;
-  readonly cluster: string;
-  readonly service: "rds" | "docdb";
-}
-
 export const clusterInstance: ResourceRow = {
-  type: rdsTypes.clusterInstance,
-  id: "{identifier}",
-  arn: "arn:{partition}:rds:{region}:{account}:db:{identifier}",
-  autoname: "identifier",
-  words: {
-    noun: "RDS Cluster Instance",
-    create: "CreateDBInstance",
-    update: "ModifyDBInstance",
-    delete: "DeleteDBInstance",
-  },
+  ...memberBasics(aurora),
   defaults: {
     autoMinorVersionUpgrade: true,
     copyTagsToSnapshot: false,
@@ -44,11 +30,7 @@ export const clusterInstance: ResourceRow = {
     publiclyAccessible: false,
   },
   references: {
-    clusterIdentifier: {
-      to: [rdsTypes.cluster],
-      code: "DBClusterNotFoundFault",
-      message: "DBCluster {value} not found.",
-    },
+    clusterIdentifier: clusterReference(aurora),
     dbSubnetGroupName: subnetGroupReference,
     dbParameterGroupName: parameterGroupReference(rdsTypes.parameterGroup),
     monitoringRoleArn: monitoringRole,
@@ -57,12 +39,7 @@ export const clusterInstance: ResourceRow = {
     create: (order, cloud) => {
       const { inputs } = order;
       const engine = text(inputs, "engine") ?? "";
-      const of = {
-        type: rdsTypes.clusterInstance,
-        cluster: rdsTypes.cluster,
-        service: "rds",
-      } as const;
-      const { version, outputs } = joined(order, cloud, of, engine);
+      const { version, outputs } = joined(order, cloud, aurora, engine);
       const group = text(inputs, "dbParameterGroupName");
       admitFamily(cloud, rdsTypes.parameterGroup, group, engine, version);
       admitObservation(engine, version, inputs);
@@ -87,7 +64,7 @@ export const clusterInstance: ResourceRow = {
 export function joined(
   order: Order,
   cloud: Cloud,
-  of: Membership,
+  of: ClusterKind,
   engine: string,
 ): { readonly version: string; readonly outputs: Properties } {
   const { inputs } = order;
@@ -117,7 +94,7 @@ export function joined(
       "Set the Serverless v2 scaling configuration on the parent DB cluster before creating a Serverless v2 DB instance.",
     );
   const members = cloud
-    .list(of.type)
+    .list(of.instance)
     .filter(({ properties }) => properties["clusterIdentifier"] === name);
   if (members.length >= mostMembers)
     throw new Refusal(

@@ -9,9 +9,16 @@ import type {
 } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 import { flag, isObject, number, object, text, texts } from "../../values.ts";
-import { accountLabel, domainOf } from "../places.ts";
-import { admitDeletion } from "./deletion.ts";
-import { admitClass, admitUpgrade, admitVersion, familyOf, portOf } from "./engine.ts";
+import {
+  admitClusterKey,
+  admitStorageType,
+  clusterBasics,
+  clusterDefaults,
+  type ClusterKind,
+  clusterOutputs,
+  removesCluster,
+} from "./cluster-kind.ts";
+import { admitClass, admitUpgrade, admitVersion, portOf } from "./engine.ts";
 import { admitObservation } from "./logs.ts";
 import { admitMaster, admitPassword, passwordFaults } from "./password.ts";
 import {
@@ -27,18 +34,19 @@ import { rdsTypes } from "./types.ts";
 import { admitWindows } from "./windows.ts";
 
 const passwords = ["masterPassword", "masterPasswordWo"];
+/** Aurora, and the clusters of other engines that RDS has. */
+export const aurora: ClusterKind = {
+  service: "rds",
+  noun: "RDS",
+  cluster: rdsTypes.cluster,
+  instance: rdsTypes.clusterInstance,
+  snapshot: rdsTypes.clusterSnapshot,
+};
+
 const engines = ["aurora-mysql", "aurora-postgresql", "mysql", "postgres"];
 
 export const cluster: ResourceRow = {
-  type: rdsTypes.cluster,
-  id: "{clusterIdentifier}",
-  autoname: "clusterIdentifier",
-  words: {
-    noun: "RDS Cluster",
-    create: "CreateDBCluster",
-    update: "ModifyDBCluster",
-    delete: "DeleteDBCluster",
-  },
+  ...clusterBasics(aurora),
   defaults: {
     copyTagsToSnapshot: false,
     deleteAutomatedBackups: true,
@@ -67,15 +75,6 @@ export const cluster: ResourceRow = {
       onDelete: "ignore",
     },
   },
-  unique: {
-    by: ["clusterIdentifier"],
-    code: "DBClusterAlreadyExistsFault",
-    message: "DB Cluster already exists",
-  },
-  inUse: {
-    code: "InvalidDBClusterStateFault",
-    message: "Cluster cannot be deleted, it still contains DB instances in non-deleting state.",
-  },
   quota: {
     count: 40,
     code: "DBClusterQuotaExceededFault",
@@ -85,17 +84,7 @@ export const cluster: ResourceRow = {
     check: (inputs) => [...passwordFaults(inputs, passwords), ...scalingFaults(inputs)],
     create: (order, cloud) => created(order, cloud),
     update: (order, cloud, before) => changed(order, cloud, before),
-    remove: (record, cloud) => {
-      const members = cloud.list(rdsTypes.clusterInstance);
-      if (members.some(({ properties }) => properties["clusterIdentifier"] === record.id)) return;
-      admitDeletion(record, cloud, {
-        noun: "Cluster",
-        snapshot: rdsTypes.clusterSnapshot,
-        exists: "DBClusterSnapshotAlreadyExistsFault",
-        identifier: "dbClusterSnapshotIdentifier",
-        source: "dbClusterIdentifier",
-      });
-    },
+    remove: removesCluster(aurora),
   },
 };
 
@@ -139,17 +128,17 @@ function created(order: Order, cloud: Cloud): Properties {
     admitMaster(engine, inputs, { user: "masterUsername", passwords });
   admitShape(engine, version, inputs, cloud);
   admitSettings(engine, version, inputs, cloud);
-  const host = (kind: string): string =>
-    `${order.id}.${kind}-${accountLabel("rds", cloud)}.${cloud.region}.rds.${domainOf(cloud)}`;
   return {
-    ...filled(inputs, engine, version, cloud),
+    ...clusterDefaults(inputs, engine, version, cloud, {
+      backupRetentionPeriod: 1,
+      engineLifecycleSupport: "open-source-rds-extended-support",
+      iamRoles: texts(inputs, "iamRoles"),
+      port: portOf(engine),
+      storageEncrypted: false,
+    }),
     ...masterSecret(order, cloud, "cluster"),
-    clusterResourceId: `cluster-${order.digits("resource").slice(0, 26).toUpperCase()}`,
-    endpoint: host("cluster"),
-    readerEndpoint: host("cluster-ro"),
+    ...clusterOutputs(order, cloud, aurora),
     engineVersionActual: version,
-    hostedZoneId: "Z0SIMULATEDRDS",
-    clusterMembers: [],
   };
 }
 
@@ -180,18 +169,8 @@ function admitSettings(engine: string, version: string, inputs: Properties, clou
   admitVpc(cloud, inputs, "DB cluster");
   admitObservation(engine, version, inputs);
   admitWindows(text(inputs, "preferredBackupWindow"), text(inputs, "preferredMaintenanceWindow"));
-  if (text(inputs, "kmsKeyId") !== undefined && inputs["storageEncrypted"] !== true)
-    throw new Refusal(
-      "InvalidParameterCombination",
-      "The KMS key ID can't be specified for an unencrypted DB cluster.",
-    );
-  const storage = text(inputs, "storageType");
-  if (
-    engine.startsWith("aurora") &&
-    storage !== undefined &&
-    !["aurora", "aurora-iopt1"].includes(storage)
-  )
-    throw new Refusal("InvalidParameterValue", `Invalid storage type: ${storage}`);
+  admitClusterKey(inputs);
+  if (engine.startsWith("aurora")) admitStorageType(inputs, ["aurora", "aurora-iopt1"]);
   if (flag(inputs, "enableHttpEndpoint") && !engine.startsWith("aurora"))
     throw new Refusal(
       "InvalidParameterCombination",
@@ -222,21 +201,4 @@ function isSecondary(inputs: Properties, cloud: Cloud): boolean {
     cloud.find(rdsTypes.globalCluster, global)?.properties["sourceDbClusterIdentifier"] !==
     undefined
   );
-}
-
-function filled(inputs: Properties, engine: string, version: string, cloud: Cloud): Properties {
-  const values = {
-    availabilityZones: zonesOf(cloud.region).slice(0, 3),
-    backupRetentionPeriod: 1,
-    dbClusterParameterGroupName: `default.${familyOf(engine, version)}`,
-    engineLifecycleSupport: "open-source-rds-extended-support",
-    engineVersion: version,
-    iamRoles: texts(inputs, "iamRoles"),
-    networkType: "IPV4",
-    port: portOf(engine),
-    preferredBackupWindow: "18:00-18:30",
-    preferredMaintenanceWindow: "sun:19:00-sun:19:30",
-    storageEncrypted: false,
-  };
-  return Object.fromEntries(Object.entries(values).filter(([name]) => inputs[name] === undefined));
 }

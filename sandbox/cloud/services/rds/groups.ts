@@ -2,7 +2,7 @@ import type { Cloud, Order, Properties, ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 import { text, texts } from "../../values.ts";
 import { types } from "../ec2/types.ts";
-import { vpcsOfSubnets, zonesOfSubnets } from "../places.ts";
+import { vpcOfSubnets, zonesOfSubnets } from "../places.ts";
 import { rdsTypes } from "./types.ts";
 
 const subnets = {
@@ -13,9 +13,8 @@ const subnets = {
 
 function place({ inputs }: Order, cloud: Cloud): Properties {
   const ids = texts(inputs, "subnetIds");
-  const [vpcId, another] = vpcsOfSubnets(cloud, ids);
-  if (another !== undefined)
-    throw new Refusal("InvalidSubnet", "The Subnets must all be in the same VPC.");
+  const several = new Refusal("InvalidSubnet", "The Subnets must all be in the same VPC.");
+  const vpcId = vpcOfSubnets(cloud, ids, several);
   const zones = zonesOfSubnets(cloud, ids);
   if (zones.length < 2)
     throw new Refusal(

@@ -1,7 +1,7 @@
 import type { Cloud, Properties, Reference } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 import { text, texts } from "../../values.ts";
-import { admitGroups } from "../places.ts";
+import { admitGroups, keyReference } from "../places.ts";
 import { familyOf } from "./engine.ts";
 import { rdsTypes } from "./types.ts";
 
@@ -25,14 +25,10 @@ export function parameterGroupReference(
   };
 }
 
-export const databaseKey: Reference = {
-  to: ["aws:kms/key:Key"],
-  by: "arn",
-  code: "KMSKeyNotAccessibleFault",
-  message:
-    "The specified KMS key [{value}] does not exist, is not enabled or you do not have permissions to access it.",
-  onDelete: "ignore", // a key is scheduled for deletion whoever uses it
-};
+export const databaseKey = keyReference(
+  "KMSKeyNotAccessibleFault",
+  "The specified KMS key [{value}] does not exist, is not enabled or you do not have permissions to access it.",
+);
 
 export const monitoringRole: Reference = {
   to: ["aws:iam/role:Role"],

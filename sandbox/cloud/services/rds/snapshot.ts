@@ -1,6 +1,7 @@
 import type { ResourceRow } from "../../model.ts";
-import { Refusal } from "../../refusal.ts";
 import { number, text } from "../../values.ts";
+import { aurora } from "./cluster.ts";
+import { clusterSnapshotRow } from "./cluster-kind.ts";
 import { rdsTypes } from "./types.ts";
 
 export const snapshots: readonly ResourceRow[] = [
@@ -62,50 +63,5 @@ export const snapshots: readonly ResourceRow[] = [
       },
     },
   },
-  {
-    type: rdsTypes.clusterSnapshot,
-    id: "{dbClusterSnapshotIdentifier}",
-    words: {
-      noun: "RDS DB Cluster Snapshot",
-      create: "CreateDBClusterSnapshot",
-      update: "ModifyDBClusterSnapshotAttribute",
-      delete: "DeleteDBClusterSnapshot",
-    },
-    outputs: { dbClusterSnapshotArn: "{arn}", snapshotType: "manual", status: "available" },
-    references: {
-      dbClusterIdentifier: {
-        to: [rdsTypes.cluster],
-        code: "DBClusterNotFoundFault",
-        message: "DBCluster {value} not found.",
-        onDelete: "ignore",
-      },
-    },
-    unique: {
-      by: ["dbClusterSnapshotIdentifier"],
-      code: "DBClusterSnapshotAlreadyExistsFault",
-      message:
-        "Cannot create the snapshot because a snapshot with the identifier {dbClusterSnapshotIdentifier} already exists.",
-    },
-    quota: {
-      count: 100,
-      code: "SnapshotQuotaExceeded",
-      message: "Cannot create more than 100 manual snapshots",
-    },
-    behaviour: {
-      create: ({ inputs }, cloud) => {
-        const of = cloud.find(
-          rdsTypes.cluster,
-          text(inputs, "dbClusterIdentifier") ?? "",
-        )?.properties;
-        if (of === undefined) throw new Refusal("DBClusterNotFoundFault", "DBCluster not found.");
-        return {
-          engine: text(of, "engine"),
-          engineVersion: text(of, "engineVersionActual"),
-          kmsKeyId: text(of, "kmsKeyId") ?? "",
-          port: number(of, "port"),
-          storageEncrypted: of["storageEncrypted"] ?? false,
-        };
-      },
-    },
-  },
+  clusterSnapshotRow(aurora, "RDS DB Cluster Snapshot"),
 ];

@@ -132,12 +132,19 @@ const association: ResourceRow = {
   behaviour: {
     create: ({ inputs, type }, cloud) => {
       const domain = domainOf(inputs, cloud);
-      const clash = cloud
-        .list(type)
-        .find(
-          ({ properties }) =>
-            properties["vpcId"] === inputs["vpcId"] && domainOf(properties, cloud) === domain,
+      const others = cloud.list(type);
+      const isThere = others.some(({ properties }) =>
+        ["vpcId", "resolverRuleId"].every((name) => properties[name] === inputs[name]),
+      );
+      if (isThere)
+        throw new Refusal(
+          "ResourceExistsException",
+          `Resolver rule '${text(inputs, "resolverRuleId")}' is already associated with the VPC`,
         );
+      const clash = others.find(
+        ({ properties }) =>
+          properties["vpcId"] === inputs["vpcId"] && domainOf(properties, cloud) === domain,
+      );
       if (clash !== undefined)
         throw new Refusal(
           "InvalidRequestException",

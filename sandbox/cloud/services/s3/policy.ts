@@ -1,5 +1,5 @@
 import type { Cloud, Order, ResourceRow } from "../../model.ts";
-import { admitPolicy, policyKinds } from "../../policy.ts";
+import { admitPolicy, isPublic, policyKinds } from "../../policy.ts";
 import { Refusal } from "../../refusal.ts";
 import { text } from "../../values.ts";
 import { ofBucket } from "./bucket.ts";
@@ -14,19 +14,13 @@ export const bucketPolicy: ResourceRow = {
 
 function admitBucketPolicy({ inputs }: Order, cloud: Cloud): undefined {
   const bucket = text(inputs, "bucket") ?? "";
-  const { statements } = admitPolicy(text(inputs, "policy") ?? "", policyKinds.bucket, cloud);
+  const document = admitPolicy(text(inputs, "policy") ?? "", policyKinds.bucket, cloud);
   const own = `arn:${cloud.partition}:s3:::${bucket}`;
-  for (const { resources } of statements)
+  for (const { resources } of document.statements)
     for (const one of resources)
       if (one !== own && !one.startsWith(`${own}/`) && one !== `${own}*`)
         throw new Refusal("MalformedPolicy", "Policy has invalid resource");
-  const isPublic = statements.some(
-    ({ effect, principals, conditions }) =>
-      effect === "Allow" &&
-      (principals["AWS"] ?? []).includes("*") &&
-      Object.keys(conditions).length === 0,
-  );
-  if (isPublic && blocksPublic(bucket, cloud))
+  if (isPublic(document) && blocksPublic(bucket, cloud))
     throw new Refusal(
       "AccessDenied",
       "public policies are blocked by the BlockPublicPolicy block public access setting.",

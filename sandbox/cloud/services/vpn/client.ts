@@ -106,6 +106,11 @@ const association: ResourceRow = {
         const place = cloud.find(types.subnet, text(other.properties, "subnetId") ?? "");
         if (other.properties["vpcId"] !== vpcId)
           throw new Refusal("InvalidClientVpnSubnetId.DifferentVpc", "Subnets must be of one VPC");
+        if (other.properties["subnetId"] === subnetId)
+          throw new Refusal(
+            "InvalidClientVpnDuplicateAssociationException",
+            `Subnet ${subnetId} is already associated with the Client VPN endpoint.`,
+          );
         if (zoneOf(place) === zoneOf(subnet))
           throw new Refusal(
             "InvalidClientVpnSubnetId.DuplicateAz",

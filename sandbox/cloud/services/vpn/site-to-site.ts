@@ -112,10 +112,7 @@ function admitInside(inputs: Properties, cloud: Cloud, type: string): void {
         `Value (${range}) for parameter TunnelInsideCidr is invalid.`,
       );
     if (others.includes(range) || given.indexOf(range) !== at)
-      throw new Refusal(
-        "InvalidParameterValue",
-        `The tunnel inside CIDR ${range} is already in use`,
-      );
+      throw new Refusal("InvalidCidr.InUse", `The tunnel inside CIDR ${range} is already in use`);
   }
 }
 

@@ -1,0 +1,169 @@
+import type { Behaviour, Cloud, Order, Properties, Reference, ResourceRow } from "../../model.ts";
+import { Refusal } from "../../refusal.ts";
+import { zonesOf } from "../../facts.ts";
+import { text } from "../../values.ts";
+import { accountLabel, domainOf } from "../places.ts";
+import { admitDeletion } from "./deletion.ts";
+import { familyOf } from "./engine.ts";
+
+/** Aurora or DocumentDB: two resource types of one API, by the provider's tokens. */
+export interface ClusterKind {
+  readonly service: "rds" | "docdb";
+  /** As the provider calls it in an error. */
+  readonly noun: string;
+  readonly cluster: string;
+  readonly instance: string;
+  readonly snapshot: string;
+}
+
+export const clusterReference = (of: ClusterKind): Reference => ({
+  to: [of.cluster],
+  code: "DBClusterNotFoundFault",
+  message: "DBCluster {value} not found.",
+});
+
+/** What a cluster's row says of either kind. */
+export function clusterBasics({ cluster, noun }: ClusterKind) {
+  return {
+    type: cluster,
+    id: "{clusterIdentifier}",
+    autoname: "clusterIdentifier",
+    words: {
+      noun: `${noun} Cluster`,
+      create: "CreateDBCluster",
+      update: "ModifyDBCluster",
+      delete: "DeleteDBCluster",
+    },
+    unique: {
+      by: ["clusterIdentifier"],
+      code: "DBClusterAlreadyExistsFault",
+      message: "DB Cluster already exists",
+    },
+    inUse: {
+      code: "InvalidDBClusterStateFault",
+      message: "Cluster cannot be deleted, it still contains DB instances in non-deleting state.",
+    },
+  } satisfies ResourceRow;
+}
+
+/** What the row of a cluster's member says of either kind. */
+export function memberBasics({ instance, noun }: ClusterKind) {
+  return {
+    type: instance,
+    id: "{identifier}",
+    arn: "arn:{partition}:rds:{region}:{account}:db:{identifier}",
+    autoname: "identifier",
+    words: {
+      noun: `${noun} Cluster Instance`,
+      create: "CreateDBInstance",
+      update: "ModifyDBInstance",
+      delete: "DeleteDBInstance",
+    },
+  } satisfies ResourceRow;
+}
+
+/** A cluster goes when its members have gone; `inUse` says so before. */
+export function removesCluster(of: ClusterKind): NonNullable<Behaviour["remove"]> {
+  return (record, cloud) => {
+    const members = cloud.list(of.instance);
+    if (members.some(({ properties }) => properties["clusterIdentifier"] === record.id)) return;
+    admitDeletion(record, cloud, {
+      noun: "Cluster",
+      snapshot: of.snapshot,
+      exists: "DBClusterSnapshotAlreadyExistsFault",
+      identifier: "dbClusterSnapshotIdentifier",
+      source: "dbClusterIdentifier",
+    });
+  };
+}
+
+/** What AWS computes of a new cluster. */
+export function clusterOutputs({ id, digits }: Order, cloud: Cloud, of: ClusterKind): Properties {
+  const host = (kind: string): string =>
+    `${id}.${kind}-${accountLabel(of.service, cloud)}.${cloud.region}.${of.service}.${domainOf(cloud)}`;
+  return {
+    clusterMembers: [],
+    clusterResourceId: `cluster-${digits("resource").slice(0, 26).toUpperCase()}`,
+    endpoint: host("cluster"),
+    readerEndpoint: host("cluster-ro"),
+    hostedZoneId: `Z0SIMULATED${of.service.slice(0, 3).toUpperCase()}`,
+  };
+}
+
+/** What AWS fills in where the inputs say nothing. */
+export function clusterDefaults(
+  inputs: Properties,
+  engine: string,
+  version: string,
+  cloud: Cloud,
+  more: Properties = {},
+): Properties {
+  const values: Properties = {
+    availabilityZones: zonesOf(cloud.region).slice(0, 3),
+    dbClusterParameterGroupName: `default.${familyOf(engine, version)}`,
+    engineVersion: version,
+    networkType: "IPV4",
+    preferredBackupWindow: "18:00-18:30",
+    preferredMaintenanceWindow: "sun:19:00-sun:19:30",
+    ...more,
+  };
+  return Object.fromEntries(Object.entries(values).filter(([name]) => inputs[name] === undefined));
+}
+
+/** @throws Refusal for a key of what is not encrypted */
+export function admitClusterKey(inputs: Properties): void {
+  if (text(inputs, "kmsKeyId") !== undefined && inputs["storageEncrypted"] !== true)
+    throw new Refusal(
+      "InvalidParameterCombination",
+      "The KMS key ID can't be specified for an unencrypted DB cluster.",
+    );
+}
+
+/** @throws Refusal for a kind of storage that the engine does not have */
+export function admitStorageType(inputs: Properties, offered: readonly string[]): void {
+  const storage = text(inputs, "storageType");
+  if (storage !== undefined && !offered.includes(storage))
+    throw new Refusal("InvalidParameterValue", `Invalid storage type: ${storage}`);
+}
+
+/** A snapshot that somebody takes of a cluster. */
+export function clusterSnapshotRow(of: ClusterKind, noun: string): ResourceRow {
+  return {
+    type: of.snapshot,
+    id: "{dbClusterSnapshotIdentifier}",
+    arn: "arn:{partition}:rds:{region}:{account}:cluster-snapshot:{id}",
+    words: {
+      noun,
+      create: "CreateDBClusterSnapshot",
+      update: "ModifyDBClusterSnapshotAttribute",
+      delete: "DeleteDBClusterSnapshot",
+    },
+    outputs: { dbClusterSnapshotArn: "{arn}", snapshotType: "manual", status: "available" },
+    references: { dbClusterIdentifier: { ...clusterReference(of), onDelete: "ignore" } },
+    unique: {
+      by: ["dbClusterSnapshotIdentifier"],
+      code: "DBClusterSnapshotAlreadyExistsFault",
+      message:
+        "Cannot create the snapshot because a snapshot with the identifier {dbClusterSnapshotIdentifier} already exists.",
+    },
+    quota: {
+      count: 100,
+      code: "SnapshotQuotaExceeded",
+      message: "Cannot create more than 100 manual snapshots",
+    },
+    behaviour: {
+      create: ({ inputs }, cloud) => {
+        const found = cloud.find(of.cluster, text(inputs, "dbClusterIdentifier") ?? "");
+        const { engine, engineVersionActual, engineVersion, kmsKeyId, port, storageEncrypted } =
+          found?.properties ?? {};
+        return {
+          engine,
+          engineVersion: engineVersionActual ?? engineVersion,
+          kmsKeyId: kmsKeyId ?? "",
+          port,
+          storageEncrypted: storageEncrypted ?? false,
+        };
+      },
+    },
+  };
+}

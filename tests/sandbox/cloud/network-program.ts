@@ -1,0 +1,38 @@
+import type { PulumiFn } from "@pulumi/pulumi/automation/index.js";
+import type { VpcOptions } from "../../../components/network/options.ts";
+import type { DataPolicy } from "../../../components/platform.ts";
+import { seedAccount } from "../../../sandbox/cloud/seed.ts";
+import { stackEnvironment } from "../../../stacks/environment.ts";
+import { createNetwork } from "../../../stacks/network.ts";
+import { root } from "../../support/local-stack.ts";
+
+const overrides = {
+  "hanok:cluster": { kind: "existing", kubeconfig: "kubeconfig", identifier: "none" },
+  "hanok:charts": { kind: "folder", path: "charts" },
+  "hanok:stores": "cluster",
+  "hanok:secrets": { kind: "generated" },
+} as const;
+
+/** The zone that an environment expects, as one that was there before. */
+export function seedZone(home: string, stack: string): void {
+  const { domain } = stackEnvironment(stack, root, { overrides });
+  seedAccount({ home, account: "123456789012", zone: { name: domain } });
+}
+
+/** The network of an environment as its files say but for what is given, and nothing else of it. */
+export function network(
+  stack: string,
+  { data, ...more }: Partial<VpcOptions> & { readonly data?: DataPolicy } = {},
+): PulumiFn {
+  const environment = stackEnvironment(stack, root, { overrides });
+  const { network: settings } = environment;
+  if (settings.kind !== "vpc") throw new Error(`${stack} has no network of its own`);
+  return async () => {
+    const { outputs } = await createNetwork(
+      data === undefined ? environment : { ...environment, data },
+      { ...settings, ...more },
+      {},
+    );
+    return { ...outputs };
+  };
+}
