@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { setInterval } from "node:timers";
 import { connect } from "./cluster/api.ts";
 import type { Api } from "./cluster/api.ts";
+import { accountSide } from "./cluster/aws/account.ts";
+import { startAddons } from "./cluster/aws/addon-controller.ts";
+import { startNodeGroups } from "./cluster/aws/node-group-controller.ts";
 import { startGateways } from "./cluster/gateway-controller.ts";
 import { layoutOf } from "./cluster/layout.ts";
 import type { Layout } from "./cluster/layout.ts";
@@ -11,7 +14,8 @@ import { until } from "./cluster/until.ts";
 import { startVolumes } from "./cluster/volume-controller.ts";
 
 /**
- * The sandbox's own controllers, a process beside the cluster: volumes by zone, and the status of gateways and routes.
+ * The sandbox's own controllers, a process beside the cluster: volumes by zone, the status of gateways and routes, and, for a cluster of
+ * the simulated EKS, the nodes of its node groups and what controllers make in the account.
  * Arguments: fingerprint, `--hanok-sandbox=<home>`. It ends itself when the cluster's folder is gone.
  */
 const [fingerprint = "", mark = ""] = process.argv.slice(2);
@@ -66,7 +70,10 @@ setInterval(() => {
   }
 }, 60_000);
 
-const watched = [...startVolumes(api, log), ...startGateways(api, region, log)];
+const account = accountSide(layout, region);
+startNodeGroups(api, account, log);
+startAddons(api, account, log);
+const watched = [...startVolumes(api, account, log), ...startGateways(api, account, log)];
 until("all kinds are watched", 3600, () => watched.every(({ synced }) => synced))
   .then(() => {
     writeFileWhole(layout.controllers, JSON.stringify({ pid: process.pid, fingerprint }));

@@ -9,12 +9,17 @@ import { until } from "./until.ts";
 
 const program = new URL("../controllers.ts", import.meta.url);
 
+/** What the program is made of: these folders, and the simulated AWS that it looks into. */
+const folders = [new URL("./", import.meta.url), new URL("../cloud/", import.meta.url)];
+
 /** Of the program's text and what it is told: a clone that was updated gets its new controllers. */
 function fingerprint(region: string): string {
-  const folder = new URL("./", import.meta.url);
-  const files = readdirSync(folder)
-    .sort()
-    .map((name) => new URL(name, folder));
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts"))
+      .sort()
+      .map((name) => new URL(name, folder)),
+  );
   return hashOf(
     [region, ...[program, ...files].map((file) => readFileSync(file, "utf8"))].join("\n"),
   );

@@ -5,7 +5,7 @@ import { startCluster } from "../cluster.ts";
 import type { ToolPaths } from "../engine/environment.ts";
 import { placesOf, repository } from "../engine/places.ts";
 import { warmUp } from "../engine/program.ts";
-import { overridesFor } from "../engine/settings.ts";
+import { clusterKindIn, overridesFor } from "../engine/settings.ts";
 import { refuseSecondStack } from "../engine/state.ts";
 import type { CommandOptions } from "./options.ts";
 
@@ -21,7 +21,8 @@ export interface Started {
  */
 export async function start(options: CommandOptions): Promise<Started> {
   const { home, stack, timeFactor, report } = options;
-  const overrides = overridesFor(placesOf(home));
+  const kind = clusterKindIn(repository, stack);
+  const overrides = overridesFor(placesOf(home), kind);
   const { zones, nodes } = stackEnvironment(stack, repository, { overrides });
   refuseSecondStack(placesOf(home), stack);
   const begin = performance.now();
@@ -34,7 +35,10 @@ export async function start(options: CommandOptions): Promise<Started> {
   makeCharts({ target: placesOf(home).charts, report });
   // the libraries of the engine take a second to load, while the cluster starts in processes of its own
   const [cluster] = await Promise.all([
-    startCluster({ home, tools, zones, nodes, timeFactor, gatewayCrds, report }),
+    startCluster({
+      ...{ home, tools, zones, nodes, timeFactor, gatewayCrds, report },
+      eks: kind === "eks",
+    }),
     warmUp([
       "@pulumi/pulumi/automation/index.js",
       "@pulumi/kubernetes",
@@ -44,7 +48,11 @@ export async function start(options: CommandOptions): Promise<Started> {
   ]);
   const end = performance.now();
   report(
-    `cluster: ${cluster.way}, ${cluster.nodes} nodes in ${zones.length} zones, ${cluster.apiServer}`,
+    `cluster: ${cluster.way}, ${nodesText(cluster.nodes, zones.length)}, ${cluster.apiServer}`,
   );
   return { tools, seconds: { tools: (ready - begin) / 1_000, cluster: (end - ready) / 1_000 } };
 }
+
+/** Nodes of EKS come with the program's node groups. */
+const nodesText = (nodes: number, zones: number): string =>
+  nodes === 0 ? "its nodes come with the program" : `${nodes} nodes in ${zones} zones`;
