@@ -49,9 +49,10 @@ export async function serveAccount(
     (one) => byName.has(one.spec.gatewayClassName) || isHeld(one),
   );
   const made = new Map<string, Balancer>();
+  // also when the last gateway has gone: a class that nobody uses is let go
+  for (const one of classes) await holdClass(api, one, gateways);
   const balancers = gateways.length === 0 ? undefined : await loadBalancersOf(account);
   if (balancers === undefined) return made;
-  for (const one of classes) await holdClass(api, one, gateways);
   for (const gateway of gateways) {
     const path = `${group}/namespaces/${gateway.metadata.namespace}/gateways`;
     if (gateway.metadata.deletionTimestamp !== undefined) {

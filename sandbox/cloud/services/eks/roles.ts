@@ -51,7 +51,10 @@ export function rightsOf(role: Properties, cloud: Cloud): Rights {
   const own: readonly Properties[] = [
     ...objects(role, "inlinePolicies"),
     ...of(types.rolePolicy).map(({ properties }) => properties),
-    ...arns.flatMap((arn) => cloud.find(types.policy, arn)?.properties ?? []),
+    ...arns.flatMap((arn) => {
+      const found = cloud.find(types.policy, arn);
+      return found === undefined ? [] : [found.properties];
+    }),
   ];
   const documents = own.flatMap((one) => text(one, "policy") ?? []);
   const actions = documents
