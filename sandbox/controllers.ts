@@ -4,17 +4,22 @@ import { setInterval } from "node:timers";
 import { connect } from "./cluster/api.ts";
 import type { Api } from "./cluster/api.ts";
 import { startGateways } from "./cluster/gateway-controller.ts";
+import type { ControllerSettings } from "./cluster/controllers-process.ts";
 import { layoutOf } from "./cluster/layout.ts";
 import type { Layout } from "./cluster/layout.ts";
 import { readRecord, writeFileWhole } from "./cluster/record.ts";
 import { until } from "./cluster/until.ts";
 import { startVolumes } from "./cluster/volume-controller.ts";
+import { defaultAccount } from "./cloud/caller.ts";
+import { startKarpenter } from "./karpenter/controller.ts";
 
 /**
- * The sandbox's own controllers, a process beside the cluster: volumes by zone, and the status of gateways and routes.
- * Arguments: fingerprint, `--hanok-sandbox=<home>`. It ends itself when the cluster's folder is gone.
+ * The sandbox's own controllers, a process beside the cluster: volumes by zone, the status of gateways and routes, and the
+ * instances of the real Karpenter. Arguments: fingerprint, settings, `--hanok-sandbox=<home>`. It ends itself when the
+ * cluster's folder is gone.
  */
-const [fingerprint = "", mark = ""] = process.argv.slice(2);
+const [fingerprint = "", given = "{}", mark = ""] = process.argv.slice(2);
+const settings: ControllerSettings = JSON.parse(given);
 const layout = layoutOf(mark.replace(/^--hanok-sandbox=/, ""));
 
 /** Bytes on disk above which a component's log is emptied while it runs. */
@@ -66,7 +71,11 @@ setInterval(() => {
   }
 }, 60_000);
 
-const watched = [...startVolumes(api, log), ...startGateways(api, region, log)];
+const karpenter = startKarpenter({
+  ...{ layout, api, region, log, account: defaultAccount },
+  ...{ binary: settings.karpenter, timeFactor: settings.timeFactor },
+});
+const watched = [...startVolumes(api, log), ...startGateways(api, region, log), karpenter];
 until("all kinds are watched", 3600, () => watched.every(({ synced }) => synced))
   .then(() => {
     writeFileWhole(layout.controllers, JSON.stringify({ pid: process.pid, fingerprint }));

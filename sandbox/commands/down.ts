@@ -1,5 +1,7 @@
 import { readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
+import { defaultAccount } from "../cloud/caller.ts";
+import { cloudLeftovers } from "../cloud/leftovers.ts";
 import { ensureTools } from "../../tools/ensure.ts";
 import { stopCluster } from "../cluster.ts";
 import { placesOf } from "../engine/places.ts";
@@ -76,8 +78,15 @@ async function destroyAll(options: CommandOptions): Promise<number> {
     report(`stack ${stack}: ${changesLine(result.changes)}`);
   }
   const { leftovers } = await import("../engine/leftovers.ts");
-  const left = await leftovers(connect(places.kubeconfig));
-  report(left.length === 0 ? "nothing is left in the cluster" : "left in the cluster:");
+  const left = [
+    ...(await leftovers(connect(places.kubeconfig))),
+    ...cloudLeftovers(places.cloud, defaultAccount),
+  ];
+  report(
+    left.length === 0
+      ? "nothing is left in the cluster, and nothing that bills in the simulated AWS"
+      : "left in the cluster and in the simulated AWS:",
+  );
   for (const line of left.slice(0, shown)) report(`  ${line}`);
   if (left.length > shown) report(`  and ${left.length - shown} more`);
   return left.length === 0 ? 0 : 1;

@@ -1,5 +1,7 @@
 import { stackEnvironment } from "../../stacks/environment.ts";
+import type { Environment } from "../../stacks/environment.ts";
 import { ensureTools } from "../../tools/ensure.ts";
+import type { Group } from "../../tools/pin.ts";
 import { makeCharts } from "../charts.ts";
 import { startCluster } from "../cluster.ts";
 import type { ToolPaths } from "../engine/environment.ts";
@@ -22,16 +24,17 @@ export interface Started {
 export async function start(options: CommandOptions): Promise<Started> {
   const { home, stack, timeFactor, report } = options;
   const overrides = overridesFor(placesOf(home));
-  const { zones, nodes } = stackEnvironment(stack, repository, { overrides });
+  const { zones, nodes, cluster: kind } = stackEnvironment(stack, repository, { overrides });
   refuseSecondStack(placesOf(home), stack);
   const begin = performance.now();
-  const found = await ensureTools({ home, groups: ["sandbox"], report });
+  const found = await ensureTools({ home, groups: groupsFor(kind), report });
   const tools = Object.fromEntries(Object.entries(found).map(([name, { path }]) => [name, path]));
   const gatewayCrds = tools["gateway-api"];
   if (gatewayCrds === undefined)
     throw new Error("tools: the Gateway API's definitions are missing");
   const ready = performance.now();
-  makeCharts({ target: placesOf(home).charts, report });
+  const definitions = { "karpenter-crd": tools["karpenter-crd"] };
+  makeCharts({ target: placesOf(home).charts, definitions, report });
   // the libraries of the engine take a second to load, while the cluster starts in processes of its own
   const [cluster] = await Promise.all([
     startCluster({ home, tools, zones, nodes, timeFactor, gatewayCrds, report }),
@@ -48,3 +51,7 @@ export async function start(options: CommandOptions): Promise<Started> {
   );
   return { tools, seconds: { tools: (ready - begin) / 1_000, cluster: (end - ready) / 1_000 } };
 }
+
+/** Karpenter takes three minutes to build, and only a cluster of one's own runs it. */
+const groupsFor = ({ kind }: Environment["cluster"]): readonly Group[] =>
+  kind === "eks" ? ["sandbox", "eks"] : ["sandbox"];
