@@ -28,7 +28,7 @@ const environments: Readonly<Record<string, Variables>> = {
 
 /** Gates of Karpenter: `settings.featureGates.nodeRepair` is `NodeRepair=true`. */
 const featureGates = `
-            {{- with dig "settings" "featureGates" dict $.Values.AsMap }}
+            {{- with dig "settings" "featureGates" (dict) $.Values.AsMap }}
             {{- $gates := list }}
             {{- range $gate, $on := . }}
             {{- $gates = append $gates (printf "%s=%t" (title $gate) $on) }}
