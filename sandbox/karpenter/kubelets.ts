@@ -51,8 +51,7 @@ export function startKubelets(
   const mark = ({ id }: CloudRecord): void =>
     cloud.store.alone(() => {
       const now = cloud.find(types.instance, id);
-      if (now !== undefined)
-        cloud.put({ ...now, properties: { ...now.properties, joined: true } });
+      if (now !== undefined) cloud.put({ ...now, properties: { ...now.properties, joined: true } });
     });
 
   const look = async (): Promise<void> => {
@@ -62,8 +61,7 @@ export function startKubelets(
     for (const instance of instances) {
       const { id, properties } = instance;
       const ended = text(properties, "shutdownTime");
-      if (ended !== undefined && since(ended) >= seconds.shutdown * factor)
-        remove(cloud, id);
+      if (ended !== undefined && since(ended) >= seconds.shutdown * factor) remove(cloud, id);
       else if (ended === undefined && properties["joined"] !== true)
         if (since(text(properties, "launchTime") ?? "") >= seconds.boot * factor)
           await join(instance).catch((error: unknown) => log(`instance ${id}: ${String(error)}`));
@@ -72,7 +70,8 @@ export function startKubelets(
     const left = new Set(cloud.list(types.instance).filter(isOurs).map(nodeNameOf));
     for (const { metadata } of nodes.items.values())
       if (metadata.labels?.[instanceLabel] !== undefined && !left.has(metadata.name))
-        if (metadata.deletionTimestamp === undefined) await api().remove(`${path}/${metadata.name}`);
+        if (metadata.deletionTimestamp === undefined)
+          await api().remove(`${path}/${metadata.name}`);
   };
 
   setInterval(() => {

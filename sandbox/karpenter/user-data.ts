@@ -37,7 +37,7 @@ function ofNodeadm(content: string): Kubelet {
     .split(/^--\/\/(?:--)?\s*$/m)
     .filter((part) => /^Content-Type:\s*application\/node\.eks\.aws/m.test(part))
     .map((part): unknown => parse(part.slice(part.indexOf("\n\n"))))
-    .flatMap((config) => (isObject(config) ? object(config, "spec") : []));
+    .flatMap((config) => (isObject(config) ? [object(config, "spec")] : []));
   const cluster = merged(specs.map((spec) => object(spec, "cluster")));
   const config = merged(specs.map((spec) => object(object(spec, "kubelet"), "config")));
   const flags = specs.flatMap((spec) => texts(object(spec, "kubelet"), "flags"));

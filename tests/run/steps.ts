@@ -46,7 +46,8 @@ export const steps: readonly Step[] = [
   {
     name: "tools",
     command: [
-      ...["node", "--import", "tsx", "tools/main.ts"],
+      "node",
+      ...["--import", "tsx", "tools/main.ts"],
       ...["sandbox", "eks", "test"].flatMap((group) => ["--group", group]),
     ],
     counting: one,

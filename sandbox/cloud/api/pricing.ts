@@ -19,7 +19,10 @@ export const pricing: Actions = {
     takes: ["ServiceCode", "Filters", "MaxResults", "FormatVersion"],
     act: ({ input, cloud }) => {
       const filters = new Map(
-        objects(input, "Filters").map((one) => [text(one, "Field") ?? "", text(one, "Value") ?? ""]),
+        objects(input, "Filters").map((one) => [
+          text(one, "Field") ?? "",
+          text(one, "Value") ?? "",
+        ]),
       );
       const region = filters.get("regionCode") ?? cloud.region;
       for (const [field, value] of filters)

@@ -42,7 +42,12 @@ export function readRequest(
     const groups = form.exec(line)?.groups;
     if (groups === undefined) continue;
     const entries = Object.entries(groups).map(([key, value]) => [key, decodeURIComponent(value)]);
-    return { ...common, action, input: Object.fromEntries(entries), contentType: "application/json" };
+    return {
+      ...common,
+      action,
+      input: Object.fromEntries(entries),
+      contentType: "application/json",
+    };
   }
   return { ...common, action: line, input: {} };
 }

@@ -96,11 +96,7 @@ const statusOf = ({ code }: Refusal): number => {
   return /^(NoSuchEntity|ResourceNotFoundException)$/.test(code) ? 404 : 400;
 };
 
-async function perform(
-  request: Request,
-  store: Store,
-  options: ApiOptions,
-): Promise<Answer> {
+async function perform(request: Request, store: Store, options: ApiOptions): Promise<Answer> {
   const { service, action, input } = request;
   const known = Object.hasOwn(services, service) ? services[service] : undefined;
   const row = known && Object.hasOwn(known.actions, action) ? known.actions[action] : undefined;

@@ -18,9 +18,7 @@ export interface Ground {
 const trust = (service: string): string =>
   JSON.stringify({
     Version: "2012-10-17",
-    Statement: [
-      { Effect: "Allow", Principal: { Service: service }, Action: ["sts:AssumeRole"] },
-    ],
+    Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: ["sts:AssumeRole"] }],
   });
 
 /** A network over three zones, a cluster, the nodes' role with its access entry, and the queue. */
@@ -34,7 +32,12 @@ export function prepareAccount(cloud: TestCloud): Ground {
       tags: discovery,
     }),
   );
-  const group = cloud.id(ec2.group, { vpcId, name: "nodes", description: "nodes", tags: discovery });
+  const group = cloud.id(ec2.group, {
+    vpcId,
+    name: "nodes",
+    description: "nodes",
+    tags: discovery,
+  });
   const role = (name: string, service: string): string =>
     String(cloud.make(iam.role, { name, assumeRolePolicy: trust(service) }).properties["arn"]);
   const nodeRoleArn = role(nodeRole, "ec2.amazonaws.com");

@@ -87,12 +87,13 @@ describe("the real Karpenter on the simulated AWS", function () {
     await until(`all ${total} pods are ready`, 120, allReady);
     const nodes = await nodesOf(api);
     const seconds = ((performance.now() - begin) / 1_000).toFixed(1);
-    const kinds = nodes.map(({ metadata }) => metadata.labels["node.kubernetes.io/instance-type"]);
-    const sizes = Object.entries(Object.groupBy(kinds, (kind) => kind ?? "")).map(
-      ([kind, of]) => `${of?.length ?? 0} ${kind}`,
-    );
+    const sizes = new Map<string, number>();
+    for (const { metadata } of nodes) {
+      const type = metadata.labels["node.kubernetes.io/instance-type"] ?? "";
+      sizes.set(type, (sizes.get(type) ?? 0) + 1);
+    }
     console.log(`      0 → ${total} pods ready in ${seconds} s on ${nodes.length} nodes:`);
-    console.log(`      ${sizes.join(", ")}`);
+    console.log(`      ${[...sizes].map(([type, count]) => `${count} ${type}`).join(", ")}`);
     expect(nodes.length).to.be.within(4, 60);
   });
 
@@ -100,7 +101,9 @@ describe("the real Karpenter on the simulated AWS", function () {
     for (const { name, arch, zones, taint } of pools) {
       const nodes = await nodesOf(api, name);
       const labels = nodes.map(({ metadata }) => metadata.labels);
-      expect([...new Set(labels.map((of) => of["kubernetes.io/arch"]))], name).to.deep.equal([arch]);
+      expect([...new Set(labels.map((of) => of["kubernetes.io/arch"]))], name).to.deep.equal([
+        arch,
+      ]);
       const found = [...new Set(labels.map((of) => of[zone]))].sort();
       const all = ["a", "b", "c"].map((letter) => `ap-northeast-2${letter}`);
       expect(found, name).to.deep.equal(zones ?? all);
@@ -154,7 +157,9 @@ describe("the real Karpenter on the simulated AWS", function () {
     await until("no node of a pool is left", 140, async () => (await nodesOf(api)).length === 0);
     await until("no instance is left", 20, () => instances().length === 0);
     const seconds = ((performance.now() - begin) / 1_000).toFixed(1);
-    console.log(`      ${total} → 0 pods: the last node and its instance are gone after ${seconds} s`);
+    console.log(
+      `      ${total} → 0 pods: the last node and its instance are gone after ${seconds} s`,
+    );
     expect(cloudLeftovers(cloud.home, "123456789012")).to.deep.equal([]);
   });
 

@@ -84,9 +84,7 @@ export const nodePool = ({ name, arch, capacity, cpu, taint, zones }: Pool) => (
           { key: "karpenter.sh/capacity-type", operator: "In", values: capacity },
           { key: "karpenter.k8s.aws/instance-category", operator: "In", values: ["c", "m", "r"] },
           { key: "karpenter.k8s.aws/instance-cpu", operator: "Lt", values: ["33"] },
-          ...(zones
-            ? [{ key: "topology.kubernetes.io/zone", operator: "In", values: zones }]
-            : []),
+          ...(zones ? [{ key: "topology.kubernetes.io/zone", operator: "In", values: zones }] : []),
         ],
         ...(taint && { taints: [{ key: "hanok.dev/pool", value: taint, effect: "NoSchedule" }] }),
       },

@@ -96,7 +96,11 @@ export const costOf = ({ instanceType }: Choice, cloud: Cloud): number =>
   pricePerHour(instanceType, cloud.region) ?? Number.POSITIVE_INFINITY;
 
 /** Makes the instance of a choice, and its interface. @returns its identifier */
-export function launch(choice: Choice, { isSpot, tags, now, digits }: Launch, cloud: Cloud): string {
+export function launch(
+  choice: Choice,
+  { isSpot, tags, now, digits }: Launch,
+  cloud: Cloud,
+): string {
   const { template, instanceType, subnetId } = choice;
   const of = template.properties;
   const hex = digits();

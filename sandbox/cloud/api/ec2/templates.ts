@@ -97,10 +97,7 @@ const written = ({ id, properties }: CloudRecord): object => ({
 function dataOf(data: Properties): Properties {
   const userData = text(data, "UserData");
   if (Buffer.from(userData ?? "", "base64").length > mostUserData)
-    throw new Refusal(
-      "InvalidUserData.Malformed",
-      `User data is limited to ${mostUserData} bytes`,
-    );
+    throw new Refusal("InvalidUserData.Malformed", `User data is limited to ${mostUserData} bytes`);
   const metadata = object(data, "MetadataOptions");
   return {
     imageId: text(data, "ImageId"),

@@ -14,11 +14,13 @@ export function downloadMoto(folder: string): void {
   const target = join(folder, "moto-wheel");
   if (existsSync(join(target, "moto"))) return;
   mkdirSync(target, { recursive: true });
-  const options = { cwd: target, stdio: ["ignore", "ignore", "inherit"] } as const;
-  execFileSync("pip", ["download", "--quiet", "--no-deps", `moto==${version}`], options);
+  const run = (command: string, args: readonly string[]): void => {
+    execFileSync(command, args, { cwd: target, stdio: ["ignore", "ignore", "inherit"] });
+  };
+  run("pip", ["download", "--quiet", "--no-deps", `moto==${version}`]);
   const wheel = readdirSync(target).find((name) => name.endsWith(".whl"));
   if (wheel === undefined) throw new Error(`pip left no wheel in ${target}`);
-  execFileSync("python3", ["-m", "zipfile", "-e", wheel, "."], options);
+  run("python3", ["-m", "zipfile", "-e", wheel, "."]);
 }
 
 interface Described {

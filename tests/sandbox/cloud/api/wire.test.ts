@@ -8,7 +8,8 @@ import { Refusal } from "../../../../sandbox/cloud/refusal.ts";
 
 describe("AWS's protocols", () => {
   it("reads lists of the query protocols in the order of their numbers", () => {
-    const body = "Filter.1.Name=a&Filter.1.Value.2=y&Filter.1.Value.1=x&Id.10=last&Id.9=first&A.B=c";
+    const body =
+      "Filter.1.Name=a&Filter.1.Value.2=y&Filter.1.Value.1=x&Id.10=last&Id.9=first&A.B=c";
     expect(readQuery(body)).to.deep.equal({
       Filter: [{ Name: "a", Value: ["x", "y"] }],
       Id: ["first", "last"],
@@ -43,10 +44,17 @@ describe("AWS's protocols", () => {
       { method: "POST", url: "/", ...headers("ec2", form) },
       "Action=DescribeSubnets&Version=2016-11-15&MaxResults=5",
     );
-    expect(query).to.include({ service: "ec2", region: "ap-northeast-2", action: "DescribeSubnets" });
+    expect(query).to.include({
+      service: "ec2",
+      region: "ap-northeast-2",
+      action: "DescribeSubnets",
+    });
     expect(query.input).to.deep.equal({ MaxResults: "5" });
     const target = { "x-amz-target": "AmazonSSM.GetParameter", "content-type": "x/json" };
-    const json = readRequest({ method: "POST", url: "/", ...headers("ssm", target) }, '{"Name":"a"}');
+    const json = readRequest(
+      { method: "POST", url: "/", ...headers("ssm", target) },
+      '{"Name":"a"}',
+    );
     expect(json).to.include({ service: "ssm", action: "GetParameter" });
     expect(json.input).to.deep.equal({ Name: "a" });
     const rest = readRequest({ method: "GET", url: "/clusters/a%2Fb", ...headers("eks", {}) }, "");
@@ -56,7 +64,9 @@ describe("AWS's protocols", () => {
 
   it("asks every filter, and refuses one that it does not know", () => {
     const of = { id: "subnet-1", tags: { "karpenter.sh/discovery": "one", Name: "a.b" } };
-    const known = { "subnet-id": (record: typeof of | object) => ("id" in record ? record.id : "") };
+    const known = {
+      "subnet-id": (record: typeof of | object) => ("id" in record ? record.id : ""),
+    };
     const by = (...filters: readonly (readonly [string, ...string[]])[]) =>
       passes({ Filter: filters.map(([Name, ...Value]) => ({ Name, Value })) }, of, known);
     expect(by()).to.equal(true);
