@@ -112,8 +112,8 @@ function described({ id, properties }: CloudRecord, cloud: Cloud): object {
         CreateDate: created,
       };
     }),
-    Tags: Object.entries(object(properties, "tags")).map(([Key, value]) => ({
-      Key,
+    Tags: Object.entries(object(properties, "tags")).map(([key, value]) => ({
+      Key: key,
       Value: written(value),
     })),
   };

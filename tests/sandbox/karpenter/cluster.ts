@@ -75,5 +75,15 @@ export async function nodesOf(api: Api, pool?: string): Promise<readonly Node[]>
   return (await api.get<List<Node>>(path)).items;
 }
 
+interface Deployed extends ApiObject {
+  readonly status?: { readonly readyReplicas?: number };
+}
+
+/** How many pods of a Deployment are ready: 500 pods themselves are two megabytes. */
+export async function readyPods(api: Api, name: string): Promise<number> {
+  const path = `${pathOf("Deployment", "default")}/${name}`;
+  return (await api.get<Deployed>(path)).status?.readyReplicas ?? 0;
+}
+
 export const scale = (api: Api, name: string, replicas: number): Promise<unknown> =>
   api.patch(`${pathOf("Deployment", "default")}/${name}`, "merge", { spec: { replicas } });

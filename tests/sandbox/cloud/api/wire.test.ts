@@ -68,7 +68,11 @@ describe("AWS's protocols", () => {
       "subnet-id": (record: typeof of | object) => ("id" in record ? record.id : ""),
     };
     const by = (...filters: readonly (readonly [string, ...string[]])[]) =>
-      passes({ Filter: filters.map(([Name, ...Value]) => ({ Name, Value })) }, of, known);
+      passes(
+        { Filter: filters.map(([name, ...values]) => ({ Name: name, Value: values })) },
+        of,
+        known,
+      );
     expect(by()).to.equal(true);
     expect(by(["tag:karpenter.sh/discovery", "one"], ["subnet-id", "subnet-*"])).to.equal(true);
     expect(by(["tag:karpenter.sh/discovery", "two", "one"])).to.equal(true);
