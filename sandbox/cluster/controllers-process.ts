@@ -17,18 +17,17 @@ export interface ControllerSettings {
   readonly karpenter?: string | undefined;
 }
 
-/** Folders whose programs the controllers run. */
-const folders = ["./", "../karpenter/", "../cloud/api/", "../cloud/api/ec2/"];
+/** What the program is made of: these folders, and the simulated AWS that it looks into. */
+const folders = ["./", "../cloud/", "../karpenter/"].map((path) => new URL(path, import.meta.url));
 
 /** Of the program's text and what it is told: a clone that was updated gets its new controllers. */
 function fingerprint(region: string, settings: string): string {
-  const files = folders.flatMap((name) => {
-    const folder = new URL(name, import.meta.url);
-    return readdirSync(folder)
-      .filter((file) => file.endsWith(".ts"))
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts"))
       .sort()
-      .map((file) => new URL(file, folder));
-  });
+      .map((name) => new URL(name, folder)),
+  );
   const texts = [program, ...files].map((file) => readFileSync(file, "utf8"));
   return hashOf([region, settings, ...texts].join("\n"));
 }

@@ -3,7 +3,7 @@ import { number, object, text } from "../cloud/values.ts";
 import type { ApiObject } from "../cluster/api.ts";
 import { allocatableOf, capacityOf, instanceTypes } from "../cluster/instance-types.ts";
 import type { NodeResources } from "../cluster/instance-types.ts";
-import { regionOf, zoneIdOf } from "../cluster/nodes.ts";
+import { regionOf, zoneIdOf } from "../cluster/node.ts";
 import { kubeletOf, type Taint } from "./user-data.ts";
 
 /** A node as the kubelet of an instance registers it. */

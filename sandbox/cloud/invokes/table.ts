@@ -1,5 +1,6 @@
 import type { Invoke } from "../model.ts";
 import { regionAndAccount } from "./account.ts";
+import { eks } from "./eks.ts";
 import { images } from "./images.ts";
 import { network } from "./network.ts";
 import { policyDocument } from "./policy-document.ts";
@@ -9,6 +10,7 @@ import { zones } from "./zones.ts";
 /** Functions of the provider by token. */
 export const invokes: Readonly<Record<string, Invoke>> = {
   ...regionAndAccount,
+  ...eks,
   ...images,
   ...network,
   ...policyDocument,
