@@ -29,7 +29,10 @@ import { stages } from "./cluster/stages.ts";
 export interface ClusterOptions {
   /** Absolute path of the `.sandbox` folder. */
   readonly home: string;
-  /** Absolute path by binary name; undefined: kwokctl downloads it. kwokctl itself is needed. */
+  /**
+   * Absolute path by binary name; undefined: kwokctl downloads it. kwokctl itself is needed, and `karpenter` where nodes are to be
+   * made for pods.
+   */
   readonly tools: Tools;
   /** Availability zones, `ap-northeast-2a`. */
   readonly zones: readonly string[];
@@ -74,11 +77,13 @@ export interface ClusterStatus {
  */
 export async function startCluster(options: ClusterOptions): Promise<RunningCluster> {
   const begin = performance.now();
-  const { tools, zones, report, timeFactor, gatewayCrds, eks = false } = options;
+  const { zones, report, timeFactor, gatewayCrds, eks = false } = options;
+  // what only some stacks have must not make the components start anew
+  const { karpenter, "karpenter-crd": _, ...tools } = options.tools;
   const nodes = eks ? [] : nodesOf(options.nodes, zones);
   const region = regionOf(zones[0] ?? "");
   const wantedStages = stages(timeFactor, region);
-  checkTools(tools);
+  checkTools(options.tools);
   if (!existsSync(gatewayCrds)) throw new Error(`gatewayCrds: "${gatewayCrds}" does not exist`);
   const layout = layoutOf(options.home);
   makeFolders(layout);
@@ -89,7 +94,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
     const { way, record } = await bringUp(layout, tools, region, report, meanwhile);
     const api = connect(layout, record.ports.kubeApiserverPort);
     try {
-      const watching = await startControllers(layout, region);
+      const watching = await startControllers(layout, region, { timeFactor, karpenter });
       await applyDefinitions(api, definitions, record.definitions);
       const refit = await applyStages(api, wantedStages);
       await (eks ? removeFurniture(api) : applyFurniture(api));

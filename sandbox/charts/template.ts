@@ -7,9 +7,10 @@
  * as workloads that meet the Pod Security Standard `restricted`, with spread, budget, Service and claims.
  *
  * @param image of a workload that names none
+ * @param environment lines of each container's `env`
  */
-export function footprintTemplate(image: string): string {
-  return template.replaceAll("@IMAGE@", image);
+export function footprintTemplate(image: string, environment = ""): string {
+  return template.replaceAll("@IMAGE@", image).replaceAll("@ENVIRONMENT@", () => environment);
 }
 
 const template = `{{- range $w := .Values.standIn.footprint }}
@@ -58,7 +59,7 @@ spec:
       {{- end }}
       containers:
         - name: {{ $w.name }}
-          image: {{ default "@IMAGE@" $w.image | quote }}
+          image: {{ default "@IMAGE@" $w.image | quote }}@ENVIRONMENT@
           resources:
             requests: { cpu: {{ $w.cpu | quote }}, memory: {{ $w.memory | quote }} }
             limits: { memory: {{ $w.memory | quote }} }

@@ -27,7 +27,7 @@ export interface SandboxNode extends ApiObject {
 /** An EC2 instance that is a node. */
 export interface Machine {
   readonly name: string;
-  /** EC2 instance type, one of sandbox/instance-types.json. */
+  /** EC2 instance type, one of sandbox/cloud/facts/instances.json. */
   readonly type: string;
   readonly zone: string;
   /** Private address. */

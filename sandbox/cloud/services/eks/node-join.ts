@@ -21,7 +21,7 @@ export function admitNodeTypes(wanted: readonly string[], cloud: Cloud): void {
   const unknown = wanted.find((type) => !instanceTypes.has(type));
   if (unknown === undefined || cloud.apiServer === undefined) return;
   throw new NotSimulated(
-    `instanceTypes: "${unknown}" is not among the instance types that the sandbox knows (sandbox/instance-types.json)`,
+    `instanceTypes: "${unknown}" is not among the instance types that the sandbox knows (sandbox/cloud/facts/instances.json)`,
   );
 }
 
