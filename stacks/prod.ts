@@ -10,7 +10,7 @@ export const prod = {
   cluster: {
     kind: "eks",
     logs: { retentionDays: 90 },
-    systemNodes: { instanceType: "m7g.large", count: 3 },
+    systemNodes: { instanceType: "m7g.large", count: 2 },
   },
   nodes: [
     { instanceType: "m7i.2xlarge", perZone: 1 },

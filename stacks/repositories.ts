@@ -1,4 +1,3 @@
-import type { System } from "../apps/system.ts";
 import { namesHost } from "../components/check/image.ts";
 
 /** A private registry of ECR: https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
@@ -13,9 +12,14 @@ interface Place {
   readonly account?: string | undefined;
 }
 
+/** As much of a system as this asks for. */
+interface Images {
+  readonly services: Readonly<Record<string, { readonly image: string }>>;
+}
+
 /** Repositories of the images that stand in the environment's registry, each once, where that is ECR in its account and region. */
 export function repositoriesOf(
-  systems: readonly Pick<System, "services">[],
+  systems: readonly Images[],
   { registry, region, account }: Place,
 ): readonly string[] {
   const [host = "", ...path] = registry.split("/");

@@ -12,7 +12,7 @@ const deep = ["network", "cluster"] as const;
 export function mergeLayers(layers: readonly Layer[]): Record<string, unknown> {
   const merged: Record<string, unknown> = Object.assign({}, ...layers);
   for (const key of deep) {
-    const found = mergeKind(layers.map((layer) => layer[key] ?? {}));
+    const found = mergeKind(layers.map((layer) => (layer[key] === undefined ? {} : layer[key])));
     if (found !== undefined) merged[key] = found;
   }
   return merged;

@@ -24,6 +24,7 @@ export const defaults = {
     admins: [],
     viewers: [],
     logs: { retentionDays: 30 },
+    systemNodes: { instanceType: "t4g.medium", count: 2 },
     repositories: "own",
     pullThrough: {},
     addonVersions: {},

@@ -11,6 +11,10 @@ const facts = {
   "hanok:region": "ap-northeast-2",
   "hanok:zones": ["ap-northeast-2a", "ap-northeast-2b"],
   "hanok:domain": "example.com",
+  "hanok:cluster": {
+    publicAccess: ["203.0.113.0/24"],
+    admins: ["arn:aws:iam::123456789012:role/deploy", "arn:aws:iam::123456789012:role/people"],
+  },
   "hanok:registry": "registry.example.com",
   "hanok:systems": ["shop"],
   "hanok:versions": { shop: { api: "1.0.0", config: "1.0.0", files: "1.0.0" } },

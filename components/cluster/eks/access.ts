@@ -20,11 +20,17 @@ export interface Access {
 }
 
 /** Who may do what, as a table. */
-export function accessOf({ admins, viewers }: Pick<EksOptions, "admins" | "viewers">): readonly Access[] {
+export function accessOf({
+  admins,
+  viewers,
+}: Pick<EksOptions, "admins" | "viewers">): readonly Access[] {
   const of = (kind: keyof typeof policies, principals: readonly string[]): readonly Access[] =>
     principals.map((principalArn) => {
       const hash = createHash("sha256").update(principalArn).digest("hex").slice(0, 6);
-      const role = principalArn.split("/").at(-1)?.replace(/[^\w-]/g, "-");
+      const role = principalArn
+        .split("/")
+        .at(-1)
+        ?.replace(/[^\w-]/g, "-");
       return { name: `access-${role}-${hash}`, principalArn, policyArn: policies[kind] };
     });
   return [...of("admin", admins), ...of("viewer", viewers)];
@@ -49,7 +55,12 @@ export function createAccess(
     );
     const association = new AccessPolicyAssociation(
       `${name}-${access}`,
-      { clusterName, principalArn: entry.principalArn, policyArn, accessScope: { type: "cluster" } },
+      {
+        clusterName,
+        principalArn: entry.principalArn,
+        policyArn,
+        accessScope: { type: "cluster" },
+      },
       options,
     );
     return [entry, association];

@@ -42,7 +42,7 @@ export function createCluster(
   return {
     component,
     eks: component.eksCluster,
-    securityGroupId: component.clusterSecurityGroupId,
+    securityGroupId: component.eksCluster.vpcConfig.clusterSecurityGroupId,
   };
 }
 
@@ -66,7 +66,6 @@ export function pulumiEksArgs({
     enabledClusterLogTypes: [...logTypes],
     vpcId: network.vpcId,
     privateSubnetIds: network.subnets.private.slice(0, controlPlaneZones).map(({ id }) => id),
-    ipFamily: "ipv4",
     kubernetesServiceIpAddressRange: network.serviceCidr,
     endpointPrivateAccess: true,
     endpointPublicAccess: publicAccess.length > 0,
@@ -107,7 +106,8 @@ export function withoutCreator(data: DataPolicy): pulumi.ResourceTransform {
           bootstrapClusterCreatorAdminPermissions: false,
         },
       },
-      opts: { ...opts, protect: data === "keep" },
+      // a transform turns what is not said into false, and two clusters of one name cannot be
+      opts: { ...opts, protect: data === "keep", deleteBeforeReplace: true },
     };
   };
 }

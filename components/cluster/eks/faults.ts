@@ -7,7 +7,10 @@ import { mostPublicAccess } from "./public-access.ts";
 /** What is wrong between settings of a cluster that are right one by one. */
 export function eksFaults(
   options: EksOptions,
-  { redundancy, region }: { readonly redundancy?: Redundancy | undefined; readonly region?: string | undefined },
+  {
+    redundancy,
+    region,
+  }: { readonly redundancy?: Redundancy | undefined; readonly region?: string | undefined },
   key: string,
 ): readonly Fault[] {
   return [
@@ -82,7 +85,11 @@ function nodeFaults(
     : [];
 }
 
-function cacheFaults({ pullThrough }: EksOptions, region: string | undefined, key: string): Fault[] {
+function cacheFaults(
+  { pullThrough }: EksOptions,
+  region: string | undefined,
+  key: string,
+): Fault[] {
   if (region === undefined) return [];
   return Object.entries(pullThrough).flatMap(([registry, arn]) =>
     arn.split(":")[3] === region

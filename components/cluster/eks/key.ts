@@ -24,9 +24,7 @@ export function createKey(
       description: `Secrets and logs of ${place.clusterName}`,
       enableKeyRotation: true,
       deletionWindowInDays: data === "keep" ? 30 : 7,
-      policy: pulumi
-        .output(account)
-        .apply((id) => document(keyPolicy({ ...place, account: id }))),
+      policy: pulumi.output(account).apply((id) => document(keyPolicy({ ...place, account: id }))),
       tags: { Name: name },
     },
     { ...options, protect: data === "keep" },

@@ -4,7 +4,13 @@ import type { LogRetentionDays } from "../../check/log-retention.ts";
 import { logGroupName } from "./names.ts";
 
 /** What the control plane can write: https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html */
-export const logTypes = ["api", "audit", "authenticator", "controllerManager", "scheduler"] as const;
+export const logTypes = [
+  "api",
+  "audit",
+  "authenticator",
+  "controllerManager",
+  "scheduler",
+] as const;
 
 /** The log group of the control plane, which is there before EKS would make one that keeps everything for ever. */
 export function createLogs(

@@ -49,7 +49,11 @@ export function createNodeRole(
  * Lets a node be the first to pull an image through the cache
  * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html).
  */
-export function cacheStatements({ region, account, clusterName }: ClusterPlace): readonly Statement[] {
+export function cacheStatements({
+  region,
+  account,
+  clusterName,
+}: ClusterPlace): readonly Statement[] {
   return [
     {
       Sid: "FillCache",

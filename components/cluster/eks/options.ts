@@ -52,9 +52,7 @@ const principal = text(
 const principals = "Write a list of ARNs of IAM roles or users.";
 const cidr = text("Write the network that may reach the API: 203.0.113.7/32.", judgePublicCidr);
 const known = (word: string, words: readonly string[]) =>
-  words.includes(word)
-    ? undefined
-    : { problem: "is not known", remedy: instead(word, words) };
+  words.includes(word) ? undefined : { problem: "is not known", remedy: instead(word, words) };
 
 /** Shape and single values of `hanok:cluster` on EKS; what they say of each other is `eksFaults`. */
 export const eksOptions = fields(

@@ -21,11 +21,7 @@ export function permitIn({ cluster, provider, ...place }: PermitArgs): ClusterAc
   return (name, { namespace, serviceAccount, statements }, { ...given }) => {
     const options = { ...given, provider };
     const role = createPodRole(name, { ...place, namespace, serviceAccount }, options);
-    const policy = new RolePolicy(
-      name,
-      { role: role.name, policy: document(statements) },
-      options,
-    );
+    const policy = new RolePolicy(name, { role: role.name, policy: document(statements) }, options);
     return new PodIdentityAssociation(
       name,
       { clusterName: cluster, namespace, serviceAccount, roleArn: role.arn },

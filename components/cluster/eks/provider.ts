@@ -21,9 +21,7 @@ export function kubeconfigOf({ region, clusterName }: AwsContext, { server, auth
   return {
     apiVersion: "v1",
     kind: "Config",
-    clusters: [
-      { name: clusterName, cluster: { server, "certificate-authority-data": authority } },
-    ],
+    clusters: [{ name: clusterName, cluster: { server, "certificate-authority-data": authority } }],
     users: [
       {
         name: clusterName,

@@ -29,8 +29,7 @@ export function judgePublicCidr(value: string): Problem {
   const start = `${network.startAddress().correctForm()}/${network.subnetMask}`;
   if (network.subnetMask < largest) {
     return {
-      problem:
-        network.subnetMask === 0 ? "is the whole internet" : `is larger than a /${largest}`,
+      problem: network.subnetMask === 0 ? "is the whole internet" : `is larger than a /${largest}`,
       remedy: "Name the addresses that deploy, like 203.0.113.7/32.",
     };
   }

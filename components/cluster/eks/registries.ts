@@ -12,7 +12,12 @@ export interface Upstream {
 }
 
 export const upstreams: readonly Upstream[] = [
-  { registry: "public.ecr.aws", url: "public.ecr.aws", prefix: "ecr-public", asksForCredential: false },
+  {
+    registry: "public.ecr.aws",
+    url: "public.ecr.aws",
+    prefix: "ecr-public",
+    asksForCredential: false,
+  },
   { registry: "registry.k8s.io", url: "registry.k8s.io", prefix: "k8s", asksForCredential: false },
   { registry: "quay.io", url: "quay.io", prefix: "quay", asksForCredential: false },
   { registry: "docker.io", url: "registry-1.docker.io", prefix: "docker", asksForCredential: true },

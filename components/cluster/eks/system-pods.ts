@@ -2,7 +2,11 @@
 export const systemLabel = { "hanok.dev/pool": "system" } as const;
 
 /** Keeps everything else away from them. EKS's own add-ons know the key. */
-export const systemTaint = { key: "CriticalAddonsOnly", value: "true", effect: "NoSchedule" } as const;
+export const systemTaint = {
+  key: "CriticalAddonsOnly",
+  value: "true",
+  effect: "NoSchedule",
+} as const;
 
 /** What a pod needs to run on those nodes, and on no other. */
 export const onSystemNodes = {
