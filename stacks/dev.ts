@@ -7,7 +7,11 @@ export const dev = {
   data: "discard",
   stores: "cluster",
   network: { kind: "vpc", nat: "instance", flowLogs: { retentionDays: 7 } },
-  cluster: { kind: "eks" },
+  cluster: {
+    kind: "eks",
+    logs: { retentionDays: 7 },
+    systemNodes: { instanceType: "t4g.medium", count: 2 },
+  },
   nodes: [
     { instanceType: "m7i.large", perZone: 1 },
     { instanceType: "m7g.large", perZone: 1 },

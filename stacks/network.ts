@@ -33,12 +33,22 @@ export interface NetworkOutputs {
   readonly alarmTopicArn: pulumi.Output<string>;
 }
 
+/** A network with its way into the account. */
+export interface AwsNetwork {
+  readonly network: Network;
+  readonly outputs: NetworkOutputs;
+  /** Of AWS, for everything in the environment's account and region. */
+  readonly provider: Provider;
+  /** Tags of what a group or controller makes, which the provider's default tags do not reach. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
 /** The account's part of an environment: the provider for AWS, the alarms' topic and the network. Loaded where there is one, because its classes are many. */
 export function createNetwork(
   environment: Environment,
   settings: VpcOptions,
   options: pulumi.ComponentResourceOptions,
-): { readonly network: Network; readonly outputs: NetworkOutputs } {
+): AwsNetwork {
   const { region, zones, data, domain, account, stack } = environment;
   const tags = { "hanok:stack": stack };
   const provider = new Provider(
@@ -59,7 +69,7 @@ export function createNetwork(
     { settings, region, zones, data, cluster, domain, alarmTopicArn, tags },
     within,
   );
-  return { network, outputs: { ...outputsOf(network), alarmTopicArn } };
+  return { network, outputs: { ...outputsOf(network), alarmTopicArn }, provider, tags };
 }
 
 function outputsOf(network: Network): Omit<NetworkOutputs, "alarmTopicArn"> {

@@ -7,7 +7,11 @@ export const prod = {
   data: "keep",
   stores: "managed",
   network: { kind: "vpc", nat: "per-zone", flowLogs: { retentionDays: 90 } },
-  cluster: { kind: "eks" },
+  cluster: {
+    kind: "eks",
+    logs: { retentionDays: 90 },
+    systemNodes: { instanceType: "m7g.large", count: 2 },
+  },
   nodes: [
     { instanceType: "m7i.2xlarge", perZone: 1 },
     { instanceType: "m7g.xlarge", perZone: 1 },

@@ -1,4 +1,5 @@
 import type { System } from "../../apps/system.ts";
+import { eksFaults } from "../../components/cluster/eks/faults.ts";
 import { networkFaults } from "../../components/network/faults.ts";
 import { instead, oneOf } from "../../components/check/suggest.ts";
 import type { Fault } from "../../components/fault.ts";
@@ -18,6 +19,7 @@ export function judgeAcross(
     ...judgeZones(some),
     ...judgeProfile(profile, some),
     ...judgeNetwork(profile, some),
+    ...judgeCluster(profile, some),
     ...judgeAlarms(some),
     ...judgeNodes(some),
     ...judgeLimits(some),
@@ -68,6 +70,15 @@ function judgeNetwork(
       remedy: "Write {kind: vpc, cidr: 10.16.0.0/16}.",
     },
   ];
+}
+
+/** Who reaches a cluster of one's own, and whether its nodes are as many as they have to be. */
+function judgeCluster(
+  profile: ProfileName | undefined,
+  { cluster, redundancy, region }: Some,
+): readonly Fault[] {
+  if (cluster?.kind !== "eks" || profile === "local") return [];
+  return eksFaults(cluster, { redundancy, region }, "hanok:cluster");
 }
 
 /** CloudWatch's alarms are those of a network. */

@@ -14,6 +14,7 @@ import {
   word,
 } from "../../components/check/schema.ts";
 import { alarmsOptions } from "../../components/alarms/options.ts";
+import { eksOptions } from "../../components/cluster/eks/options.ts";
 import { networkOptions } from "../../components/network/options.ts";
 import { instead, nearest } from "../../components/check/suggest.ts";
 import { instanceType, instanceTypes } from "../../components/check/instance-type.ts";
@@ -50,12 +51,12 @@ const path = (whatOf: string) =>
   );
 
 const eksOrExisting =
-  "Write {kind: eks}, or {kind: existing, kubeconfig: <path>, identifier: <name>}.";
+  "Write {kind: eks, publicAccess: [<CIDR>], admins: [<ARN>, <ARN>]}, or {kind: existing, kubeconfig: <path>, identifier: <name>}.";
 const cluster = kinds(
   "kind",
   ["eks", "existing"],
   [
-    fields({ kind: z.literal("eks") }, eksOrExisting),
+    eksOptions,
     fields(
       {
         kind: z.literal("existing"),

@@ -1,10 +1,11 @@
 import type { AlarmsOptions } from "../../components/alarms/options.ts";
+import type { EksOptions } from "../../components/cluster/eks/options.ts";
 import type { NetworkOptions, VpcOptions } from "../../components/network/options.ts";
 import type { DataPolicy, Redundancy, Size } from "../../components/platform.ts";
 
 /** The cluster that an environment runs on: one of its own on EKS, or any that a kubeconfig reaches. */
 export type ClusterSettings =
-  | { readonly kind: "eks" }
+  | EksOptions
   | {
       readonly kind: "existing";
       /** Path of a kubeconfig, relative to the project. Its content never enters the state. */
@@ -86,9 +87,15 @@ export type ProfileName = "local" | "dev" | "prod";
 export type NetworkProfile =
   { readonly kind: "none" } | (Pick<VpcOptions, "kind"> & Partial<VpcOptions>);
 
+/** What a profile decides of a cluster; who reaches it is a fact of one environment. */
+export type ClusterProfile =
+  | Extract<ClusterSettings, { readonly kind: "existing" }>
+  | (Pick<EksOptions, "kind"> & Partial<EksOptions>);
+
 /** What a profile decides; the facts of one environment are left to its YAML. */
-export type Profile = Readonly<Partial<Omit<Settings, "network">>> & {
+export type Profile = Readonly<Partial<Omit<Settings, "network" | "cluster">>> & {
   readonly network?: NetworkProfile;
+  readonly cluster?: ClusterProfile;
 };
 
 /** All settings of one environment, after defaults, profile and `Pulumi.<stack>.yaml` were merged and checked. */
