@@ -5,6 +5,8 @@ import type { System } from "../apps/system.ts";
 import { existing } from "../components/cluster/existing.ts";
 import type { MakeControlPlane } from "../components/cluster/control-plane.ts";
 import { Cluster } from "../components/cluster/index.ts";
+import type { PlatformNetwork } from "../components/platform.ts";
+import { clusterParts } from "./cluster-parts.ts";
 import type { Environment } from "./environment.ts";
 import { fieldManagerOf } from "./field-manager.ts";
 import type { NetworkOutputs } from "./network.ts";
@@ -41,7 +43,7 @@ export async function deploy(
     redundancy,
     size,
     data,
-    gateway: { className: environment.gatewayClass, domain },
+    ...(await clusterParts(environment, wanted, network?.network)),
     addons: requiredAddons(wanted),
     charts: charts.kind === "folder" ? { ...charts, path: resolve(charts.path) } : charts,
   };
@@ -53,20 +55,23 @@ export async function deploy(
       { providers: [cluster.provider], transformations },
     );
   }
-  const endpoint = ({ name, host }: (typeof wanted)[number]) => [name, `http://${host}.${domain}`];
-  return { endpoints: Object.fromEntries(wanted.map(endpoint)), ...network };
+  const { scheme } = cluster.gateway;
+  const endpoint = ({ name, host }: System) => [name, `${scheme}://${host}.${domain}`];
+  return {
+    endpoints: Object.fromEntries(wanted.map(endpoint)),
+    ...(network && { network: network.outputs }),
+  };
 }
 
 /** AWS is loaded by environments that have a network of their own: it would double the start of the others. */
 async function networkOf(
   environment: Environment,
   options: pulumi.ComponentResourceOptions,
-): Promise<Pick<Outputs, "network">> {
+): Promise<{ readonly network: PlatformNetwork; readonly outputs: NetworkOutputs } | undefined> {
   const { network: settings } = environment;
-  if (settings.kind === "none") return {};
+  if (settings.kind === "none") return undefined;
   const { createNetwork } = await import("./network.ts");
-  const { outputs } = createNetwork(environment, settings, options);
-  return { network: outputs };
+  return createNetwork(environment, settings, options);
 }
 
 function controlPlaneOf({ cluster, kubeClient }: Environment): MakeControlPlane {

@@ -18,12 +18,19 @@ export interface PodIdentity {
 
 /** The account's side of a cluster. */
 export interface ClusterAccount extends AwsContext {
+  /**
+   * Leads to the API server with the credentials of who runs Pulumi (`exec`), and holds none itself: at destroy, `Released` asks there
+   * whether the volumes are gone.
+   */
+  readonly kubeconfig: pulumi.Input<string>;
   /** Makes role, policy and Pod Identity association. Pods of the service account depend on what it returns: a pod that is older has no credentials. */
   readonly permit: (
     name: string,
     identity: PodIdentity,
     options: pulumi.ResourceOptions,
   ) => pulumi.Resource;
+  /** Provider of AWS in the cluster's account and region. */
+  readonly provider?: pulumi.ProviderResource;
 }
 
 /** The API of a cluster, and what stands before a pod can run. */

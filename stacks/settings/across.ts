@@ -1,4 +1,5 @@
 import type { System } from "../../apps/system.ts";
+import { nodePoolFaults } from "../../components/cluster/karpenter/faults.ts";
 import { networkFaults } from "../../components/network/faults.ts";
 import { instead, oneOf } from "../../components/check/suggest.ts";
 import type { Fault } from "../../components/fault.ts";
@@ -20,6 +21,7 @@ export function judgeAcross(
     ...judgeNetwork(profile, some),
     ...judgeAlarms(some),
     ...judgeNodes(some),
+    ...judgeNodePools(some),
     ...judgeLimits(some),
     ...judgeSystems(some, catalogue),
   ];
@@ -120,6 +122,12 @@ function judgeNodes({ nodes = [] }: Some): Fault[] {
         ]
       : [],
   );
+}
+
+/** Whose cluster is somebody else's has no say in its nodes. */
+function judgeNodePools({ cluster, nodePools = {} }: Some): readonly Fault[] {
+  if (cluster?.kind === "eks") return nodePoolFaults(nodePools, "hanok:nodePools");
+  return [];
 }
 
 function judgeLimits({ kubeClient }: Some): Fault[] {

@@ -15,6 +15,8 @@ export const defaults = {
     zones: { publicZone: { kind: "existing" } },
   },
   alarms: { email: [] },
+  nodePools: {},
+  gatewayApi: { kind: "release" },
   kubeClient: { qps: 100, burst: 200 },
   secrets: { kind: "generated" },
   gatewayClass: "hanok",

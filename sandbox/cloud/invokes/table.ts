@@ -1,6 +1,7 @@
 import type { Invoke } from "../model.ts";
 import { regionAndAccount } from "./account.ts";
 import { images } from "./images.ts";
+import { loadBalancing } from "./load-balancing.ts";
 import { network } from "./network.ts";
 import { policyDocument } from "./policy-document.ts";
 import { providers } from "./providers.ts";
@@ -10,6 +11,7 @@ import { zones } from "./zones.ts";
 export const invokes: Readonly<Record<string, Invoke>> = {
   ...regionAndAccount,
   ...images,
+  ...loadBalancing,
   ...network,
   ...policyDocument,
   ...providers,
