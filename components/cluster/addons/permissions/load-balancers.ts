@@ -30,7 +30,7 @@ export function loadBalancerStatements({ region, clusterName }: AwsContext): rea
     {
       Sid: "WebAcl",
       Effect: "Allow",
-      Action: ["wafv2:AssociateWebACL", "wafv2:DisassociateWebACL"],
+      Action: ["wafv2:AssociateWebACL", "wafv2:DisassociateWebACL", elb("SetWebAcl")],
       Resource: "*",
     },
     {
@@ -172,7 +172,7 @@ const reads = [
   "wafv2:GetWebACLForResource",
 ];
 
-/** AWS gives these no condition on a tag. */
+/** Listeners and rules need not carry the cluster's tag, so AWS's own policy asks for none. */
 const listenerActions = [
   "AddListenerCertificates",
   "CreateListener",
@@ -183,7 +183,6 @@ const listenerActions = [
   "ModifyRule",
   "RemoveListenerCertificates",
   "SetRulePriorities",
-  "SetWebAcl",
 ];
 
 const ownActions = [

@@ -55,7 +55,7 @@ for (const { name, statements } of withIdentity) {
       );
       expect(changing).to.have.members(
         name === "aws-load-balancer-controller"
-          ? ["wafv2:AssociateWebACL", "wafv2:DisassociateWebACL"]
+          ? ["elasticloadbalancing:SetWebAcl", "wafv2:AssociateWebACL", "wafv2:DisassociateWebACL"]
           : [],
       );
     });
