@@ -1,7 +1,5 @@
 import type { IGateway } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/Gateway";
 import * as kubernetes from "@pulumi/kubernetes";
-import type * as pulumi from "@pulumi/pulumi";
-import type { Peer } from "../platform.ts";
 import { createNamespace } from "./namespace.ts";
 import type { MakeGateway } from "./part.ts";
 
@@ -10,20 +8,6 @@ export interface GatewayArgs {
   readonly className: string;
   /** Public domain; routes have host names one label or more below it. */
   readonly domain: string;
-}
-
-/** The public way in, as routes and network policies name it. */
-export interface PublicGateway {
-  readonly name: string;
-  readonly namespace: string;
-  /** Where its requests come from: its proxies, in the cluster or outside. */
-  readonly peers: readonly Peer[];
-  /** Labels of a namespace whose routes it accepts. */
-  readonly routeLabels: Readonly<Record<string, string>>;
-  /** How a browser asks for what is behind it. */
-  readonly scheme: "http" | "https";
-  /** Routes depend on it. */
-  readonly resource: pulumi.Resource;
 }
 
 export const gatewayNamespace = "gateway";

@@ -5,8 +5,8 @@ import type { AddonName } from "./addons/chart.ts";
 import { addonTable } from "./addons/index.ts";
 import { type ChartSource, type InstalledAddons, installAddons } from "./addons/install.ts";
 import type { ClusterAccount, MakeControlPlane } from "./control-plane.ts";
-import type { PublicGateway } from "./gateway.ts";
 import type { MakeGateway, MakeNodes } from "./part.ts";
+import type { PublicGateway } from "./public-gateway.ts";
 import { Released } from "./released/index.ts";
 
 /** A cluster of the environment: its size, redundancy, zones and data policy decide how the add-ons run. */

@@ -23,24 +23,19 @@ export class HanokProvider implements Provider {
   readonly schema = JSON.stringify({ name: "hanok", version: this.version });
   #cancelled = false;
 
-  async diff(_id: string, _urn: string, olds: Properties, news: Properties): Promise<DiffResult> {
+  diff(_id: string, _urn: string, olds: Properties, news: Properties): Promise<DiffResult> {
     const changes = ["kubeconfig", "driver"].some(
       (key) => JSON.stringify(olds[key]) !== JSON.stringify(news[key]),
     );
-    return { changes };
+    return Promise.resolve({ changes });
   }
 
-  async create(_urn: string, inputs: Properties): Promise<CreateResult> {
-    return { id: String(plain(inputs["driver"])), outs: inputs };
+  create(_urn: string, inputs: Properties): Promise<CreateResult> {
+    return Promise.resolve({ id: String(plain(inputs["driver"])), outs: inputs });
   }
 
-  async update(
-    _id: string,
-    _urn: string,
-    _olds: Properties,
-    news: Properties,
-  ): Promise<UpdateResult> {
-    return { outs: news };
+  update(_id: string, _urn: string, _olds: Properties, news: Properties): Promise<UpdateResult> {
+    return Promise.resolve({ outs: news });
   }
 
   async delete(_id: string, _urn: string, properties: Properties): Promise<void> {
@@ -56,8 +51,9 @@ export class HanokProvider implements Provider {
     });
   }
 
-  async cancel(): Promise<void> {
+  cancel(): Promise<void> {
     this.#cancelled = true;
+    return Promise.resolve();
   }
 }
 

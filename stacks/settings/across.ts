@@ -21,7 +21,7 @@ export function judgeAcross(
     ...judgeNetwork(profile, some),
     ...judgeAlarms(some),
     ...judgeNodes(some),
-    ...judgeNodePools(some),
+    ...judgeNodePools(profile, some),
     ...judgeLimits(some),
     ...judgeSystems(some, catalogue),
   ];
@@ -125,9 +125,12 @@ function judgeNodes({ nodes = [] }: Some): Fault[] {
 }
 
 /** Whose cluster is somebody else's has no say in its nodes. */
-function judgeNodePools({ cluster, nodePools = {} }: Some): readonly Fault[] {
-  if (cluster?.kind === "eks") return nodePoolFaults(nodePools, "hanok:nodePools");
-  return [];
+function judgeNodePools(
+  profile: ProfileName | undefined,
+  { cluster, nodePools }: Some,
+): readonly Fault[] {
+  if (cluster?.kind !== "eks" || nodePools === undefined || profile === "local") return [];
+  return nodePoolFaults(nodePools, "hanok:nodePools");
 }
 
 function judgeLimits({ kubeClient }: Some): Fault[] {

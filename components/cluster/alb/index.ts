@@ -5,9 +5,10 @@ import { accountOptions } from "../account-options.ts";
 import { createGatewayApi, type GatewayApiSource } from "../addons/definitions.ts";
 import type { InstallOptions } from "../addons/install.ts";
 import type { ClusterAccount } from "../control-plane.ts";
-import { gatewayNamespace, type PublicGateway, routeLabels } from "../gateway.ts";
+import { gatewayNamespace, routeLabels } from "../gateway.ts";
 import { createNamespace } from "../namespace.ts";
 import type { MakeGateway } from "../part.ts";
+import type { PublicGateway } from "../public-gateway.ts";
 import { createAccessLogs } from "./access-logs.ts";
 import {
   albGatewayObject,

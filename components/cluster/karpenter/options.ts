@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { memory } from "../../check/quantity.ts";
 import { judgeLabel } from "../../check/names.ts";
 import { fields, list, table, text, whole, word } from "../../check/schema.ts";

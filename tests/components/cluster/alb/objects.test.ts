@@ -109,10 +109,10 @@ describe("listeners of the public gateway on AWS", () => {
     });
     const { metadata, spec } = redirectRoute("hanok.test");
     expect(metadata.namespace).to.equal(albGatewayObject("hanok.test", true).metadata.namespace);
-    expect(spec?.parentRefs).to.deep.equal([
+    expect(spec.parentRefs).to.deep.equal([
       { name: "public", namespace: "gateway", sectionName: "http" },
     ]);
-    expect(spec?.rules).to.deep.equal([
+    expect(spec.rules).to.deep.equal([
       {
         filters: [
           {
