@@ -12,8 +12,8 @@ export interface ChartPin {
   readonly chart: string;
   readonly version: string;
   readonly appVersion?: string;
-  /** Whether the chart brings custom resource definitions of its own. */
-  readonly crds: "none" | "templates" | "separate";
+  /** Whether the chart brings custom resource definitions of its own. Those of a `crds/` folder are applied apart, but not here. */
+  readonly crds: "none" | "templates" | "separate" | "folder";
 }
 
 /** Where the pins and the real charts' files are, and where the stand-ins go. */
@@ -88,7 +88,8 @@ export function chartFiles(
           schema: known === undefined ? undefined : JSON.parse(known),
           dependencies: dependenciesOf(read("Chart.yaml")),
         });
-  const definitions = crds === "templates" ? (read("crds.yaml") ?? textOf(fallback)) : undefined;
+  const definitions =
+    crds === "templates" || crds === "folder" ? (read("crds.yaml") ?? textOf(fallback)) : undefined;
   return {
     "Chart.yaml": stringify({
       apiVersion: "v2",

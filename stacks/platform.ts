@@ -5,6 +5,8 @@ import type { System } from "../apps/system.ts";
 import type { ClusterOutputs, MakeControlPlane } from "../components/cluster/control-plane.ts";
 import { existing } from "../components/cluster/existing.ts";
 import { Cluster } from "../components/cluster/index.ts";
+import type { PlatformNetwork } from "../components/platform.ts";
+import { clusterParts } from "./cluster-parts.ts";
 import type { Environment } from "./environment.ts";
 import { fieldManagerOf } from "./field-manager.ts";
 import type { AwsNetwork, NetworkOutputs } from "./network.ts";
@@ -43,7 +45,7 @@ export async function deploy(
     redundancy,
     size,
     data,
-    gateway: { className: environment.gatewayClass, domain },
+    ...(await clusterParts(environment, wanted, network?.network)),
     addons: requiredAddons(wanted),
     charts: charts.kind === "folder" ? { ...charts, path: resolve(charts.path) } : charts,
   };
@@ -55,7 +57,8 @@ export async function deploy(
       { providers: [cluster.provider], transformations },
     );
   }
-  const endpoint = ({ name, host }: (typeof wanted)[number]) => [name, `http://${host}.${domain}`];
+  const { scheme } = cluster.gateway;
+  const endpoint = ({ name, host }: System) => [name, `${scheme}://${host}.${domain}`];
   return {
     endpoints: Object.fromEntries(wanted.map(endpoint)),
     ...(network && { network: network.outputs }),

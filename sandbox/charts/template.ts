@@ -4,6 +4,8 @@
  * `{ kind: "Deployment" | "StatefulSet" | "DaemonSet", name, replicas, cpu, memory, startupSeconds,
  * spread: "zone" | "none" | boolean, budget: boolean, ports?: {name: port}, storage?: {volume: size}, image? }`
  *
+ * and the values `standIn.nodeSelector` and `standIn.tolerations`, where all of them run,
+ *
  * as workloads that meet the Pod Security Standard `restricted`, with spread, budget, Service and claims.
  *
  * @param image of a workload that names none
@@ -56,6 +58,12 @@ spec:
           {{- if eq $w.kind "Deployment" }}
           matchLabelKeys: [pod-template-hash]
           {{- end }}
+      {{- end }}
+      {{- with $.Values.standIn.nodeSelector }}
+      nodeSelector: {{ toJson . }}
+      {{- end }}
+      {{- with $.Values.standIn.tolerations }}
+      tolerations: {{ toJson . }}
       {{- end }}
       containers:
         - name: {{ $w.name }}

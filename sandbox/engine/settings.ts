@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { defaultAccount } from "../cloud/caller.ts";
-import type { Places } from "./places.ts";
+import { type Places, repository } from "./places.ts";
 import { keepNoDebugLog } from "./tuning.ts";
 
 /** Content of a `Pulumi.<stack>.yaml`, as far as it is read here. */
@@ -80,6 +80,9 @@ function holdsSecret(value: unknown): boolean {
   return Object.values(value).some(holdsSecret);
 }
 
+/** The repository's own plug-in, which Pulumi.yaml names by a path relative to itself. */
+const ownPlugins = [{ name: "hanok", path: join(repository, "plugins", "hanok") }];
+
 /** What a run is started from. */
 export interface ProjectOptions {
   readonly places: Places;
@@ -112,7 +115,10 @@ export function prepareProject({ places, source, stack }: ProjectOptions): Proje
   const settings = mergeSettings(facts, overrides, previous);
   writeFileSync(merged, stringify(settings));
   const { name = "hanok" }: { name?: string } = readYaml(join(source, "Pulumi.yaml"));
-  writeFileSync(join(places.project, "Pulumi.yaml"), stringify({ name, runtime: "nodejs" }));
+  writeFileSync(
+    join(places.project, "Pulumi.yaml"),
+    stringify({ name, runtime: "nodejs", plugins: { providers: ownPlugins } }),
+  );
   return { name, config: settings.config ?? {} };
 }
 

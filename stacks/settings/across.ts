@@ -1,5 +1,6 @@
 import type { System } from "../../apps/system.ts";
 import { eksFaults } from "../../components/cluster/eks/faults.ts";
+import { nodePoolFaults } from "../../components/cluster/karpenter/faults.ts";
 import { networkFaults } from "../../components/network/faults.ts";
 import { instead, oneOf } from "../../components/check/suggest.ts";
 import type { Fault } from "../../components/fault.ts";
@@ -22,6 +23,7 @@ export function judgeAcross(
     ...judgeCluster(profile, some),
     ...judgeAlarms(some),
     ...judgeNodes(some),
+    ...judgeNodePools(profile, some),
     ...judgeLimits(some),
     ...judgeSystems(some, catalogue),
   ];
@@ -131,6 +133,15 @@ function judgeNodes({ nodes = [] }: Some): Fault[] {
         ]
       : [],
   );
+}
+
+/** Whose cluster is somebody else's has no say in its nodes. */
+function judgeNodePools(
+  profile: ProfileName | undefined,
+  { cluster, nodePools }: Some,
+): readonly Fault[] {
+  if (cluster?.kind !== "eks" || nodePools === undefined || profile === "local") return [];
+  return nodePoolFaults(nodePools, "hanok:nodePools");
 }
 
 function judgeLimits({ kubeClient }: Some): Fault[] {

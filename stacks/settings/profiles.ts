@@ -29,6 +29,8 @@ export const defaults = {
     pullThrough: {},
     addonVersions: {},
   },
+  nodePools: {},
+  gatewayApi: { kind: "release" },
   kubeClient: { qps: 100, burst: 200 },
   secrets: { kind: "generated" },
   gatewayClass: "hanok",

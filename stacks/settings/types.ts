@@ -1,5 +1,7 @@
 import type { AlarmsOptions } from "../../components/alarms/options.ts";
 import type { EksOptions } from "../../components/cluster/eks/options.ts";
+import type { GatewayApiSource } from "../../components/cluster/addons/definitions.ts";
+import type { NodePoolOptions } from "../../components/cluster/karpenter/options.ts";
 import type { NetworkOptions, VpcOptions } from "../../components/network/options.ts";
 import type { DataPolicy, Redundancy, Size } from "../../components/platform.ts";
 
@@ -55,6 +57,8 @@ export interface Settings {
   readonly alarms: AlarmsOptions;
   readonly cluster: ClusterSettings;
   readonly nodes: readonly NodeGroup[];
+  /** Nodes that Karpenter may make on EKS, by the pool's name. @default none, where the cluster is somebody else's */
+  readonly nodePools: Readonly<Record<string, NodePoolOptions>>;
   /** Client-side rate limits of the Kubernetes provider, requests a second. @default 100, in bursts of 200 */
   readonly kubeClient: { readonly qps: number; readonly burst: number };
   /** Names of the systems that run here, keys of apps/index.ts. */
@@ -71,6 +75,8 @@ export interface Settings {
   readonly secrets: { readonly kind: "generated" } | { readonly kind: "config" };
   /** Name of the GatewayClass that serves the public gateway. @default hanok, the sandbox's */
   readonly gatewayClass: string;
+  /** Where the Gateway API's definitions come from on EKS. @default release */
+  readonly gatewayApi: GatewayApiSource;
   /** @default repository */
   readonly charts: ChartSettings;
 }

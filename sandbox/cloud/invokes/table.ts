@@ -2,6 +2,7 @@ import type { Invoke } from "../model.ts";
 import { regionAndAccount } from "./account.ts";
 import { eks } from "./eks.ts";
 import { images } from "./images.ts";
+import { loadBalancing } from "./load-balancing.ts";
 import { network } from "./network.ts";
 import { policyDocument } from "./policy-document.ts";
 import { providers } from "./providers.ts";
@@ -12,6 +13,7 @@ export const invokes: Readonly<Record<string, Invoke>> = {
   ...regionAndAccount,
   ...eks,
   ...images,
+  ...loadBalancing,
   ...network,
   ...policyDocument,
   ...providers,
