@@ -17,7 +17,16 @@ module.exports = {
       comment: "What `pulumi up` runs must not depend on what rehearses, builds or tests it.",
       severity: "error",
       from: { path: "^(stacks|apps|components|policy)/" },
-      to: { path: "^(index\\.ts$|(sandbox|bench|drift|upgrade|tools|tests|bootstrap)/)" },
+      to: { path: "^(index\\.ts$|(sandbox|bench|drift|upgrade|tools|tests|bootstrap|plugins)/)" },
+    },
+    {
+      name: "plugins-stand-alone",
+      comment: "Pulumi starts them by themselves, at destroy without any program.",
+      severity: "error",
+      from: { path: "^plugins/" },
+      to: {
+        path: "^(index\\.ts$|(stacks|apps|components|policy|sandbox|bench|drift|upgrade|tools|images|tests|bootstrap)/)",
+      },
     },
     {
       name: "bootstrap-stands-alone",
@@ -118,7 +127,7 @@ module.exports = {
       name: "program-needs-no-development-package",
       comment: "`npm ci --omit=dev` is enough for `pulumi up`.",
       severity: "error",
-      from: { path: "^(index\\.ts$|stacks/|apps/|components/|bootstrap/)" },
+      from: { path: "^(index\\.ts$|stacks/|apps/|components/|bootstrap/|plugins/)" },
       to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
     },
     {

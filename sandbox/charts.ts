@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { stringify } from "yaml";
+import { environmentTemplate } from "./charts/environment.ts";
 import { keepOnly, writeTree } from "./charts/files.ts";
 import { type JsonSchema, permissiveSchema, strictSchema } from "./charts/schema.ts";
 import { footprintTemplate } from "./charts/template.ts";
@@ -11,8 +12,8 @@ export interface ChartPin {
   readonly chart: string;
   readonly version: string;
   readonly appVersion?: string;
-  /** Whether the chart brings custom resource definitions of its own. */
-  readonly crds: "none" | "templates" | "separate";
+  /** Whether the chart brings custom resource definitions of its own. Those of a `crds/` folder are applied apart, but not here. */
+  readonly crds: "none" | "templates" | "separate" | "folder";
 }
 
 /** Where the pins and the real charts' files are, and where the stand-ins go. */
@@ -23,6 +24,8 @@ export interface ChartOptions {
   readonly pins?: Readonly<Record<string, ChartPin>>;
   /** Folder with the real charts' `values.yaml`, `values.schema.json` and `crds.yaml`. @default ../shared/charts */
   readonly real?: string;
+  /** File with the custom resource definitions of an add-on's chart, for where the real ones are not here. */
+  readonly definitions?: Readonly<Record<string, string | undefined>>;
   readonly report: (line: string) => void;
 }
 
@@ -44,7 +47,8 @@ export function makeCharts(options: ChartOptions): void {
       `charts: the values of ${without.join(", ")} are not checked; their real ones are not here`,
     );
   for (const [addon, pin] of Object.entries(pins)) {
-    const files = chartFiles(addon, pin, realFolder(real, addon, pins));
+    const definitions = options.definitions?.[addon];
+    const files = chartFiles(addon, pin, realFolder(real, addon, pins), definitions);
     writeTree(join(target, addon), files);
   }
   keepOnly(target, Object.keys(pins));
@@ -61,11 +65,15 @@ function realFolder(real: string, addon: string, pins: Readonly<Record<string, C
     .find((folder) => existsSync(join(folder, "values.yaml")));
 }
 
-/** Content of each file of a stand-in chart, by its path. */
+/**
+ * Content of each file of a stand-in chart, by its path.
+ * @param fallback file with its custom resource definitions, for where `real` has none
+ */
 export function chartFiles(
   addon: string,
   { chart, version, appVersion, crds }: ChartPin,
   real: string | undefined,
+  fallback?: string,
 ): Readonly<Record<string, string>> {
   const read = (name: string) => {
     const file = real === undefined ? undefined : join(real, name);
@@ -80,7 +88,8 @@ export function chartFiles(
           schema: known === undefined ? undefined : JSON.parse(known),
           dependencies: dependenciesOf(read("Chart.yaml")),
         });
-  const definitions = crds === "templates" ? read("crds.yaml") : undefined;
+  const definitions =
+    crds === "templates" || crds === "folder" ? (read("crds.yaml") ?? textOf(fallback)) : undefined;
   return {
     "Chart.yaml": stringify({
       apiVersion: "v2",
@@ -94,10 +103,14 @@ export function chartFiles(
     "values.schema.json": `${JSON.stringify(schema, undefined, 2)}\n`,
     "templates/footprint.yaml": footprintTemplate(
       `standin.invalid/${chart}:${appVersion ?? version}`,
+      environmentTemplate(chart),
     ),
     ...(definitions === undefined ? {} : { "crds/crds.yaml": definitions }),
   };
 }
+
+const textOf = (file: string | undefined): string | undefined =>
+  file !== undefined && existsSync(file) ? readFileSync(file, "utf8") : undefined;
 
 /** Names under which a chart passes values on to other charts: what those know is not written in it. */
 function dependenciesOf(chart: string | undefined): readonly string[] {

@@ -11,12 +11,15 @@ import { checkTools } from "./cluster/kwokctl.ts";
 import type { Tools } from "./cluster/kwokctl.ts";
 import { layoutOf, makeFolders } from "./cluster/layout.ts";
 import { withLock } from "./cluster/lock.ts";
-import { nodesOf, reconcileNodes, regionOf } from "./cluster/nodes.ts";
+import { regionOf } from "./cluster/node.ts";
+import { syncNodes, untilReady } from "./cluster/node-sync.ts";
+import { nodesOf, ofSettings } from "./cluster/nodes.ts";
 import {
   applyDefinitions,
   applyFurniture,
   applyStages,
   readDefinitions,
+  removeFurniture,
   touchStartingPods,
 } from "./cluster/objects.ts";
 import { components, endProcesses, ownedProcesses } from "./cluster/processes.ts";
@@ -26,11 +29,20 @@ import { stages } from "./cluster/stages.ts";
 export interface ClusterOptions {
   /** Absolute path of the `.sandbox` folder. */
   readonly home: string;
-  /** Absolute path by binary name; undefined: kwokctl downloads it. kwokctl itself is needed. */
+  /**
+   * Absolute path by binary name; undefined: kwokctl downloads it. kwokctl itself is needed, and `karpenter` where nodes are to be
+   * made for pods.
+   */
   readonly tools: Tools;
   /** Availability zones, `ap-northeast-2a`. */
   readonly zones: readonly string[];
+  /** Nodes that are there from the start; the program's own node groups make theirs beside them. */
   readonly nodes: readonly NodeGroup[];
+  /**
+   * The cluster is the program's own, an EKS cluster: nodes, storage class and gateway class come from the program.
+   * @default false
+   */
+  readonly eks?: boolean;
   /** By which declared seconds are multiplied: with 1/60, a start-up of 180 s takes 3 s. */
   readonly timeFactor: number;
   /** Path of a YAML file with the custom resource definitions of the Gateway API. */
@@ -65,11 +77,13 @@ export interface ClusterStatus {
  */
 export async function startCluster(options: ClusterOptions): Promise<RunningCluster> {
   const begin = performance.now();
-  const { tools, zones, report, timeFactor, gatewayCrds } = options;
-  const nodes = nodesOf(options.nodes, zones);
+  const { zones, report, timeFactor, gatewayCrds, eks = false } = options;
+  // what only some stacks have must not make the components start anew
+  const { karpenter, "karpenter-crd": _, ...tools } = options.tools;
+  const nodes = eks ? [] : nodesOf(options.nodes, zones);
   const region = regionOf(zones[0] ?? "");
   const wantedStages = stages(timeFactor, region);
-  checkTools(tools);
+  checkTools(options.tools);
   if (!existsSync(gatewayCrds)) throw new Error(`gatewayCrds: "${gatewayCrds}" does not exist`);
   const layout = layoutOf(options.home);
   makeFolders(layout);
@@ -80,11 +94,12 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
     const { way, record } = await bringUp(layout, tools, region, report, meanwhile);
     const api = connect(layout, record.ports.kubeApiserverPort);
     try {
-      const watching = await startControllers(layout, region);
+      const watching = await startControllers(layout, region, { timeFactor, karpenter });
       await applyDefinitions(api, definitions, record.definitions);
       const refit = await applyStages(api, wantedStages);
-      await applyFurniture(api);
-      await reconcileNodes(api, nodes);
+      await (eks ? removeFurniture(api) : applyFurniture(api));
+      await syncNodes(api, nodes, (labels) => ofSettings in labels);
+      await untilReady(api, nodes);
       if (refit && way !== "created") await touchStartingPods(api, timeFactor);
       await watching();
       await settled(api, layout.logs, () =>

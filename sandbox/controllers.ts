@@ -3,18 +3,26 @@ import { join } from "node:path";
 import { setInterval } from "node:timers";
 import { connect } from "./cluster/api.ts";
 import type { Api } from "./cluster/api.ts";
+import { accountSide } from "./cluster/aws/account.ts";
+import { startAddons } from "./cluster/aws/addon-controller.ts";
+import { startNodeGroups } from "./cluster/aws/node-group-controller.ts";
 import { startGateways } from "./cluster/gateway-controller.ts";
+import type { ControllerSettings } from "./cluster/controllers-process.ts";
 import { layoutOf } from "./cluster/layout.ts";
 import type { Layout } from "./cluster/layout.ts";
 import { readRecord, writeFileWhole } from "./cluster/record.ts";
 import { until } from "./cluster/until.ts";
 import { startVolumes } from "./cluster/volume-controller.ts";
+import { defaultAccount } from "./cloud/caller.ts";
+import { startKarpenter } from "./karpenter/controller.ts";
 
 /**
- * The sandbox's own controllers, a process beside the cluster: volumes by zone, and the status of gateways and routes.
- * Arguments: fingerprint, `--hanok-sandbox=<home>`. It ends itself when the cluster's folder is gone.
+ * The sandbox's own controllers, a process beside the cluster: volumes by zone, the status of gateways and routes, and, for a cluster of
+ * the simulated EKS, the nodes of its node groups, what controllers make in the account, and the real Karpenter with its instances.
+ * Arguments: fingerprint, settings, `--hanok-sandbox=<home>`. It ends itself when the cluster's folder is gone.
  */
-const [fingerprint = "", mark = ""] = process.argv.slice(2);
+const [fingerprint = "", given = "{}", mark = ""] = process.argv.slice(2);
+const settings: ControllerSettings = JSON.parse(given);
 const layout = layoutOf(mark.replace(/^--hanok-sandbox=/, ""));
 
 /** Bytes on disk above which a component's log is emptied while it runs. */
@@ -66,7 +74,18 @@ setInterval(() => {
   }
 }, 60_000);
 
-const watched = [...startVolumes(api, log), ...startGateways(api, region, log)];
+const account = accountSide(layout, region);
+startNodeGroups(api, account, log);
+startAddons(api, account, log);
+const karpenter = startKarpenter({
+  ...{ layout, api, region, log, account: defaultAccount },
+  ...{ binary: settings.karpenter, timeFactor: settings.timeFactor },
+});
+const watched = [
+  ...startVolumes(api, account, log),
+  ...startGateways(api, account, log),
+  karpenter,
+];
 until("all kinds are watched", 3600, () => watched.every(({ synced }) => synced))
   .then(() => {
     writeFileWhole(layout.controllers, JSON.stringify({ pid: process.pid, fingerprint }));

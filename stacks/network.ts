@@ -35,6 +35,16 @@ export interface NetworkOutputs {
   readonly alarmTopicArn: pulumi.Output<string>;
 }
 
+/** A network with its way into the account. */
+export interface AwsNetwork {
+  readonly network: Network;
+  readonly outputs: NetworkOutputs;
+  /** Of AWS, for everything in the environment's account and region. */
+  readonly provider: Provider;
+  /** Tags of what a group or controller makes, which the provider's default tags do not reach. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
 /**
  * The account's part of an environment: the provider for AWS, the alarms' topic and the network. Loaded where there is one, because its
  * classes are many.
@@ -44,7 +54,7 @@ export async function createNetwork(
   environment: Environment,
   settings: VpcOptions,
   options: pulumi.ComponentResourceOptions,
-): Promise<{ readonly network: Network; readonly outputs: NetworkOutputs }> {
+): Promise<AwsNetwork> {
   const { region, zones, data, domain, account, stack } = environment;
   const tags = { "hanok:stack": stack };
   const provider = new Provider(
@@ -67,7 +77,7 @@ export async function createNetwork(
     { settings, region, zones, data, cluster, domain, alarmTopicArn, tags },
     within,
   );
-  return { network, outputs: { ...outputsOf(network), alarmTopicArn } };
+  return { network, outputs: { ...outputsOf(network), alarmTopicArn }, provider, tags };
 }
 
 function outputsOf(network: Network): Omit<NetworkOutputs, "alarmTopicArn"> {

@@ -2,12 +2,14 @@ import { resolve } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import { systems } from "../apps/index.ts";
 import type { System } from "../apps/system.ts";
+import type { ClusterOutputs, MakeControlPlane } from "../components/cluster/control-plane.ts";
 import { existing } from "../components/cluster/existing.ts";
-import type { MakeControlPlane } from "../components/cluster/control-plane.ts";
 import { Cluster } from "../components/cluster/index.ts";
+import type { PlatformNetwork } from "../components/platform.ts";
+import { clusterParts } from "./cluster-parts.ts";
 import type { Environment } from "./environment.ts";
 import { fieldManagerOf } from "./field-manager.ts";
-import type { NetworkOutputs } from "./network.ts";
+import type { AwsNetwork, NetworkOutputs } from "./network.ts";
 import { requiredAddons } from "./required-addons.ts";
 import { rolesWithin } from "./roles.ts";
 import { SystemStack } from "./system.ts";
@@ -18,6 +20,8 @@ export interface Outputs {
   readonly endpoints: Readonly<Record<string, string>>;
   /** The environment's own network, where it has one. */
   readonly network?: NetworkOutputs;
+  /** The environment's own cluster, where it has one. */
+  readonly cluster?: ClusterOutputs;
 }
 
 /**
@@ -36,12 +40,12 @@ export async function deploy(
   ];
   const network = await networkOf(environment, { transformations });
   const clusterArgs = {
-    control: controlPlaneOf(environment),
+    control: await controlPlaneOf(environment, wanted, network),
     zones,
     redundancy,
     size,
     data,
-    gateway: { className: environment.gatewayClass, domain },
+    ...(await clusterParts(environment, wanted, network?.network)),
     addons: requiredAddons(wanted),
     charts: charts.kind === "folder" ? { ...charts, path: resolve(charts.path) } : charts,
   };
@@ -53,23 +57,34 @@ export async function deploy(
       { providers: [cluster.provider], transformations },
     );
   }
-  const endpoint = ({ name, host }: (typeof wanted)[number]) => [name, `http://${host}.${domain}`];
-  return { endpoints: Object.fromEntries(wanted.map(endpoint)), ...network };
+  const { scheme } = cluster.gateway;
+  const endpoint = ({ name, host }: System) => [name, `${scheme}://${host}.${domain}`];
+  return {
+    endpoints: Object.fromEntries(wanted.map(endpoint)),
+    ...(network && { network: network.outputs }),
+    ...(cluster.outputs && { cluster: cluster.outputs }),
+  };
 }
 
 /** AWS is loaded by environments that have a network of their own: it would double the start of the others. */
 async function networkOf(
   environment: Environment,
   options: pulumi.ComponentResourceOptions,
-): Promise<Pick<Outputs, "network">> {
+): Promise<AwsNetwork | undefined> {
   const { network: settings } = environment;
-  if (settings.kind === "none") return {};
+  if (settings.kind === "none") return undefined;
   const { createNetwork } = await import("./network.ts");
-  const { outputs } = await createNetwork(environment, settings, options);
-  return { network: outputs };
+  return createNetwork(environment, settings, options);
 }
 
-function controlPlaneOf({ cluster, kubeClient }: Environment): MakeControlPlane {
+async function controlPlaneOf(
+  environment: Environment,
+  wanted: readonly System[],
+  network: AwsNetwork | undefined,
+): Promise<MakeControlPlane> {
+  const { cluster, kubeClient } = environment;
   if (cluster.kind === "existing") return existing(cluster, kubeClient);
-  throw new Error("hanok:cluster.kind: eks is not there yet"); // notYet says so before
+  if (network === undefined) throw new Error("EKS has no network"); // judgeAcross says so before
+  const { eksOf } = await import("./eks.ts");
+  return eksOf(environment, cluster, wanted, network);
 }

@@ -7,11 +7,48 @@ export const prod = {
   data: "keep",
   stores: "managed",
   network: { kind: "vpc", nat: "per-zone", flowLogs: { retentionDays: 90 } },
-  cluster: { kind: "eks" },
+  cluster: {
+    kind: "eks",
+    logs: { retentionDays: 90 },
+    systemNodes: { instanceType: "m7g.large", count: 2 },
+  },
   nodes: [
     { instanceType: "m7i.2xlarge", perZone: 1 },
     { instanceType: "m7g.xlarge", perZone: 1 },
   ],
+  // the base on demand; what its limit does not hold, a peak, on Spot
+  nodePools: {
+    "on-demand": {
+      capacity: ["on-demand"],
+      architectures: ["arm64", "amd64"],
+      categories: ["c", "m", "r"],
+      minGeneration: 6,
+      nodeCpu: { min: 2, max: 16 },
+      limits: { cpu: 96, memory: "384Gi" },
+      expireAfter: "336h",
+      terminationGracePeriod: "1h",
+      consolidation: { policy: "WhenEmptyOrUnderutilized", after: "10m" },
+      // one node at a time, and by day in Seoul none that merely costs too much
+      budgets: [
+        { nodes: "1" },
+        { nodes: "0", reasons: ["Underutilized"], schedule: "0 0 * * 1-5", duration: "10h" },
+      ],
+      weight: 50,
+    },
+    spot: {
+      capacity: ["spot"],
+      architectures: ["arm64", "amd64"],
+      categories: ["c", "m", "r"],
+      minGeneration: 6,
+      nodeCpu: { min: 2, max: 16 },
+      limits: { cpu: 64, memory: "256Gi" },
+      expireAfter: "336h",
+      terminationGracePeriod: "1h",
+      consolidation: { policy: "WhenEmptyOrUnderutilized", after: "5m" },
+      budgets: [{ nodes: "20%" }],
+      weight: 10,
+    },
+  },
   // a made-up key opens no account of anybody else
   secrets: { kind: "config" },
 } as const satisfies Profile;

@@ -1,5 +1,5 @@
 import type { System } from "../apps/system.ts";
-import type { PublicGateway } from "../components/cluster/gateway.ts";
+import type { PublicGateway } from "../components/cluster/public-gateway.ts";
 import type { Peer, ServicePlatform } from "../components/platform.ts";
 import type { Environment } from "./environment.ts";
 

@@ -33,7 +33,8 @@ export class SystemStack extends pulumi.ComponentResource {
         platform,
         stores: usersByStore(system),
         data: environment.data,
-        namespace: (after) => namespaceOf(args, { parent: this, dependsOn: [...after] }),
+        namespace: (after) =>
+          namespaceOf(args, { parent: this, dependsOn: [...after, ...cluster.ready] }),
       },
       { parent: this },
     );

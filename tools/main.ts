@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { ensureTools } from "./ensure.ts";
 import type { Group } from "./pin.ts";
 
-const known: readonly string[] = ["sandbox", "test"] satisfies readonly Group[];
+const known: readonly string[] = ["sandbox", "eks", "test"] satisfies readonly Group[];
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -16,7 +16,7 @@ const { values } = parseArgs({
 });
 const unknown = values.group.filter((group) => !known.includes(group));
 if (unknown.length > 0) {
-  console.error(`--group ${unknown.join(", ")}: the groups are ${known.join(" and ")}`);
+  console.error(`--group ${unknown.join(", ")}: the groups are ${known.join(", ")}`);
   process.exit(2);
 }
 try {

@@ -1,5 +1,5 @@
-/** When a tool is needed: to run the sandbox, or to run the tests only. */
-export type Group = "sandbox" | "test";
+/** When a tool is needed: to run the sandbox, a stack on EKS in it, or the tests only. */
+export type Group = "sandbox" | "eks" | "test";
 
 /** One executable of a module, and how a copy of it on the PATH says its version. */
 export interface Binary {

@@ -123,6 +123,7 @@ export const service = fields(
     port: port(),
     health,
     startupSeconds: whole("Write whole seconds, 1 to 3600.", 1, 3600),
+    idleSeconds: whole("Write whole seconds, 1 to 4000: ELB keeps no longer.", 1, 4000).optional(),
     resources: fields(
       { cpu: cpu(), memory: memory(), memoryLimit: memory().optional() },
       'Write { cpu: "250m", memory: "512Mi" }.',

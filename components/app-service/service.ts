@@ -70,6 +70,8 @@ interface ServiceFacts<S extends string, D extends string> {
   readonly health: Health;
   /** Seconds from the start of the container until it is ready, on a busy node. */
   readonly startupSeconds: number;
+  /** Seconds that a connection to its routes may be silent; the whole gateway has what the most patient one asks for. @default 60 */
+  readonly idleSeconds?: number;
   /** Requests. The memory limit equals the request unless given; there is no CPU limit (ADR 4). */
   readonly resources: {
     readonly cpu: Quantity;

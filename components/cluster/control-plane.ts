@@ -18,12 +18,40 @@ export interface PodIdentity {
 
 /** The account's side of a cluster. */
 export interface ClusterAccount extends AwsContext {
+  /**
+   * Leads to the API server with the credentials of who runs Pulumi (`exec`), and holds none itself: at destroy, `Released` asks there
+   * whether the volumes are gone.
+   */
+  readonly kubeconfig: pulumi.Input<string>;
   /** Makes role, policy and Pod Identity association. Pods of the service account depend on what it returns: a pod that is older has no credentials. */
   readonly permit: (
     name: string,
     identity: PodIdentity,
     options: pulumi.ResourceOptions,
   ) => pulumi.Resource;
+  /** Provider of AWS in the cluster's account and region. */
+  readonly provider?: pulumi.ProviderResource;
+  /** Security group that EKS made for the control plane and every node. It carries the discovery tag. */
+  readonly securityGroupId?: pulumi.Output<string>;
+  /** Node group of the platform's own controllers. */
+  readonly systemNodes?: {
+    readonly groupName: pulumi.Output<string>;
+    /** Nodes that it has by day. */
+    readonly count: number;
+  };
+}
+
+/** What people need of a cluster. */
+export interface ClusterOutputs {
+  readonly name: pulumi.Output<string>;
+  /** URL of the API. */
+  readonly endpoint: pulumi.Output<string>;
+  /** Minor version of Kubernetes. */
+  readonly version: pulumi.Output<string>;
+  /** It holds no credential, and is secret all the same: it tells where the API is. */
+  readonly kubeconfig: pulumi.Output<string>;
+  /** By EKS add-on: what AWS's default was at the last `up`. */
+  readonly addonVersions: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
 /** The API of a cluster, and what stands before a pod can run. */
@@ -34,6 +62,8 @@ export interface ControlPlane {
   readonly ready: readonly pulumi.Resource[];
   /** @default none: the cluster is somebody else's */
   readonly account?: ClusterAccount;
+  /** @default none: the cluster is somebody else's */
+  readonly outputs?: ClusterOutputs;
 }
 
 /** Makes the control plane below a Cluster: a borrowed one, or EKS, whose classes are loaded only where it is wanted. */

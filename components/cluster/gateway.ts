@@ -1,8 +1,7 @@
 import type { IGateway } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/Gateway";
 import * as kubernetes from "@pulumi/kubernetes";
-import type * as pulumi from "@pulumi/pulumi";
-import type { Peer } from "../platform.ts";
 import { createNamespace } from "./namespace.ts";
+import type { MakeGateway } from "./part.ts";
 
 export interface GatewayArgs {
   /** Name of the GatewayClass; it and the definitions of the Gateway API are the cluster's own. */
@@ -11,48 +10,40 @@ export interface GatewayArgs {
   readonly domain: string;
 }
 
-/** The public way in, as routes and network policies name it. */
-export interface PublicGateway {
-  readonly name: string;
-  readonly namespace: string;
-  /** Where its requests come from: the proxies, which stand beside the Gateway. */
-  readonly peers: readonly Peer[];
-  /** Labels of a namespace whose routes it accepts. */
-  readonly routeLabels: Readonly<Record<string, string>>;
-  /** Routes depend on it. */
-  readonly resource: kubernetes.apiextensions.CustomResource;
-}
+export const gatewayNamespace = "gateway";
+/** Whose routes are accepted: nobody who may write in some other namespace takes over a public host. */
+export const routeLabels = { "hanok.dev/gateway": "public" } as const;
 
-const namespace = "gateway";
-const routeLabels = { "hanok.dev/gateway": "public" } as const;
-
-/**
- * One Gateway for all systems, in a namespace of its own. A namespace must carry `routeLabels` for its routes to be
- * accepted, so that nobody who may write in some other namespace takes over a public host.
- * It speaks HTTP only: the HTTPS listener, its certificate and the redirect come with the AWS part.
- */
-export function createGateway(
-  name: string,
-  { className, domain }: GatewayArgs,
-  options: pulumi.CustomResourceOptions,
-): PublicGateway {
-  const home = createNamespace(
-    `${name}-namespace`,
-    { name: namespace, podSecurity: "restricted" },
-    options,
-  );
-  const gateway = publicGateway(className, domain);
-  return {
-    name: gateway.metadata.name,
-    namespace,
-    peers: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } } }],
-    routeLabels,
-    resource: new kubernetes.apiextensions.CustomResource(name, gateway, {
-      ...options,
-      dependsOn: [home],
-    }),
-  };
-}
+/** One Gateway for all systems, in a namespace of its own, by the controller of somebody else's cluster. It speaks HTTP only. */
+export const borrowedGateway =
+  ({ className, domain }: GatewayArgs): MakeGateway =>
+  (name, _account, inside) => ({
+    addons: [],
+    before: {},
+    create: () => {
+      const home = createNamespace(
+        `${name}-namespace`,
+        { name: gatewayNamespace, podSecurity: "restricted" },
+        inside,
+      );
+      const gateway = publicGateway(className, domain);
+      const namespaceSelector = {
+        matchLabels: { "kubernetes.io/metadata.name": gatewayNamespace },
+      };
+      return {
+        name: gateway.metadata.name,
+        namespace: gatewayNamespace,
+        // the proxies stand beside the Gateway
+        peers: [{ namespaceSelector }],
+        routeLabels,
+        scheme: "http",
+        resource: new kubernetes.apiextensions.CustomResource(name, gateway, {
+          ...inside,
+          dependsOn: [home],
+        }),
+      };
+    },
+  });
 
 /** The Gateway as an object; the provider waits until its controller has programmed it. */
 export function publicGateway(
@@ -64,7 +55,7 @@ export function publicGateway(
     kind: "Gateway",
     metadata: {
       name: "public",
-      namespace,
+      namespace: gatewayNamespace,
       labels: { "app.kubernetes.io/managed-by": "hanok" },
       annotations: { "pulumi.com/waitFor": "condition=Programmed" },
     },
@@ -76,12 +67,17 @@ export function publicGateway(
           protocol: "HTTP",
           port: 80,
           hostname: `*.${domain}`,
-          allowedRoutes: {
-            kinds: [{ kind: "HTTPRoute" }],
-            namespaces: { from: "Selector", selector: { matchLabels: { ...routeLabels } } },
-          },
+          allowedRoutes: routesOfSystems,
         },
       ],
     },
   };
 }
+
+/** Routes of every namespace that carries the labels. */
+export const routesOfSystems: NonNullable<
+  NonNullable<IGateway["spec"]>["listeners"][number]["allowedRoutes"]
+> = {
+  kinds: [{ kind: "HTTPRoute" }],
+  namespaces: { from: "Selector", selector: { matchLabels: { ...routeLabels } } },
+};

@@ -2,16 +2,21 @@ import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { AddonContext } from "./addons/addon.ts";
 import type { AddonName } from "./addons/chart.ts";
+import { addonTable } from "./addons/index.ts";
 import { type ChartSource, type InstalledAddons, installAddons } from "./addons/install.ts";
-import type { MakeControlPlane } from "./control-plane.ts";
-import { createGateway, type GatewayArgs, type PublicGateway } from "./gateway.ts";
+import type { ClusterAccount, ClusterOutputs, MakeControlPlane } from "./control-plane.ts";
+import type { MakeGateway, MakeNodes } from "./part.ts";
+import type { PublicGateway } from "./public-gateway.ts";
+import { Released } from "./released/index.ts";
 
 /** A cluster of the environment: its size, redundancy, zones and data policy decide how the add-ons run. */
 export interface ClusterArgs extends Omit<AddonContext, "aws"> {
   /** A cluster of one's own on EKS, or one that is there. */
   readonly control: MakeControlPlane;
-  readonly gateway: GatewayArgs;
-  /** Add-ons to install; what they require comes along. */
+  /** Nodes for pods of a cluster of one's own. @default those that the control plane brings */
+  readonly nodes?: MakeNodes;
+  readonly gateway: MakeGateway;
+  /** Add-ons to install, besides those that nodes and gateway stand on; what they require comes along. */
   readonly addons: readonly AddonName[];
   readonly charts: ChartSource;
 }
@@ -22,17 +27,50 @@ export class Cluster extends pulumi.ComponentResource {
   readonly provider: kubernetes.Provider;
   readonly addons: InstalledAddons;
   readonly gateway: PublicGateway;
+  /** Nothing of a cluster that is somebody else's. */
+  readonly outputs: ClusterOutputs | undefined;
+  /**
+   * What must outlive the pods of a system, their claims and their routes: namespaces depend on it. Nothing in a cluster that is
+   * somebody else's.
+   */
+  readonly ready: readonly pulumi.Resource[];
 
   /** @throws Faults when the add-ons are unknown or require each other in a circle */
   constructor(name: string, args: ClusterArgs, options?: pulumi.ComponentResourceOptions) {
-    const { control, gateway, addons, charts, ...context } = args;
+    const { control, nodes, gateway, addons, charts, ...context } = args;
     super("hanok:index:Cluster", name, {}, options);
-    const { provider, ready, account } = control(name, { parent: this });
+    const { provider, ready, account, outputs } = control(name, { parent: this });
     this.provider = provider;
+    this.outputs = outputs;
     const inside = { parent: this, provider, dependsOn: [...ready] };
-    const install = { addons, charts, context, ...(account && { account }) };
-    this.addons = installAddons(name, install, inside);
-    this.gateway = createGateway(`${name}-gateway`, gateway, inside);
+    const wayIn = gateway(`${name}-gateway`, account, inside);
+    const making = account && nodes?.(name, account, inside);
+    const install = { charts, context, ...(account && { account }) };
+    const after = { ...wayIn.before, ...making?.before };
+    const early = [...wayIn.addons, ...(making?.addons ?? []), ...addons.filter(isSystem)];
+    const system = installAddons(name, { ...install, addons: early, after }, inside);
+    const pools = making?.create(system) ?? [];
+    const released = account && releasedBy(name, account, this, [...ready, ...pools]);
+    this.ready = released ? [released, ...Object.values(system)] : [];
+    const later = { ...inside, dependsOn: [...ready, ...this.ready] };
+    this.addons = installAddons(name, { ...install, addons, installed: system }, later);
+    this.gateway = wayIn.create(this.addons);
     this.registerOutputs({});
   }
 }
+
+/** Volumes go while the nodes that they hang on, and the driver, are still there. */
+function releasedBy(
+  name: string,
+  { kubeconfig }: ClusterAccount,
+  parent: pulumi.Resource,
+  dependsOn: pulumi.Resource[],
+): Released {
+  return new Released(
+    `${name}-released`,
+    { kubeconfig, driver: "ebs.csi.aws.com" },
+    { parent, dependsOn, customTimeouts: { delete: "20m" } },
+  );
+}
+
+const isSystem = (addon: AddonName): boolean => addonTable[addon].runsOn === "system";

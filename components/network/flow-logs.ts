@@ -3,7 +3,7 @@ import { Role } from "@pulumi/aws/iam/role.js";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import * as pulumi from "@pulumi/pulumi";
 import { createLogGroup } from "./log-group.ts";
-import type { LogRetentionDays } from "./log-retention.ts";
+import type { LogRetentionDays } from "../check/log-retention.ts";
 import { assumedBy, document, type Statement } from "../iam/policy-document.ts";
 
 interface FlowLogsArgs {

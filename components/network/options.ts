@@ -3,7 +3,7 @@ import { fields, kinds, list, text, word } from "../check/schema.ts";
 import { judgeNetwork } from "./addresses.ts";
 import { type ClientVpnOptions, clientVpnOptions } from "./client-vpn/options.ts";
 import { type EndpointService, endpointNames } from "./endpoint-services.ts";
-import { type LogRetentionDays, logRetentionDays } from "./log-retention.ts";
+import { type LogRetentionDays, logRetentionDays } from "../check/log-retention.ts";
 import { judgeServiceCidr, judgeVpcCidr } from "./ranges.ts";
 import { type ResolverOptions, resolverOptions } from "./resolver/options.ts";
 import { type SiteToSiteVpnOptions, siteToSiteVpnOptions } from "./site-to-site-vpn/options.ts";

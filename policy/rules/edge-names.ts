@@ -3,6 +3,7 @@ import { matchesAny } from "../glob.ts";
 import type { Resource } from "../resource.ts";
 import { resourceRule, type Rule, stackRule } from "../rule.ts";
 import { some } from "../unknown.ts";
+import type { Value } from "../value.ts";
 
 const distribution = "aws:cloudfront/distribution:Distribution";
 const webAcl = "aws:wafv2/webAcl:WebAcl";
@@ -87,6 +88,12 @@ const wafRegion = resourceRule({
 const awsNames =
   /(?:\.cloudfront\.net|\.elb\.[\w-]*\.?amazonaws\.com|\.elb\.amazonaws\.com|\.s3-website[.-][\w.-]+)\.?$/;
 
+/** Where a Gateway is reached, as its controller says. */
+const addressesOf = ({ type, props }: Resource): readonly Value[] =>
+  type.startsWith("kubernetes:gateway.networking.k8s.io/")
+    ? props.at("status", "addresses").list.map((address) => address.at("value"))
+    : [];
+
 const aliasNotDangling = stackRule({
   id: "route53-alias-not-dangling",
   theme: "edge",
@@ -105,10 +112,11 @@ const aliasNotDangling = stackRule({
         if (name.unknown || !awsNames.test(name.text ?? "")) return;
         const target = (name.text ?? "").replace(/^dualstack\./, "").replace(/\.$/, "");
         if (matchesAny(settings.allowedRecordTargets, target)) return;
-        const known = graph.resources.some((resource: Resource) =>
-          ["dnsName", "domainName", "websiteEndpoint"].some(
-            (key) => !resource.props.at(key).unknown && resource.props.at(key).text === target,
-          ),
+        const known = graph.resources.some(
+          (resource: Resource) =>
+            ["dnsName", "domainName", "websiteEndpoint"].some(
+              (key) => !resource.props.at(key).unknown && resource.props.at(key).text === target,
+            ) || some(addressesOf(resource), (address) => address.is(target)),
         );
         if (!known) fail(name, "be the name of a resource of the stack");
       });

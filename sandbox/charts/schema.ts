@@ -45,6 +45,9 @@ export function strictSchema(values: string, { schema, dependencies }: Knowledge
   };
 }
 
+/** Keys whose values a chart hands to Kubernetes as they are, whatever its own default sets there. */
+const isKubernetes = /securityContext$|nodeSelector$/i;
+
 function restrict(
   map: YAMLMap,
   source: string,
@@ -54,7 +57,10 @@ function restrict(
   if (map.items.length === 0 || isFree(schema, isRoot)) return {};
   const entries = map.items.flatMap(({ key, value }) => {
     const name = isScalar(key) ? String(key.value) : "";
-    const inner = isMap(value) ? restrict(value, source, schema?.properties?.[name]) : {};
+    const inner =
+      isMap(value) && !isKubernetes.test(name)
+        ? restrict(value, source, schema?.properties?.[name])
+        : {};
     return [[name, inner] as const];
   });
   const others = [...commented(map, source), ...Object.keys(schema?.properties ?? {})];

@@ -4,12 +4,15 @@
  * `{ kind: "Deployment" | "StatefulSet" | "DaemonSet", name, replicas, cpu, memory, startupSeconds,
  * spread: "zone" | "none" | boolean, budget: boolean, ports?: {name: port}, storage?: {volume: size}, image? }`
  *
+ * and the values `standIn.nodeSelector` and `standIn.tolerations`, where all of them run,
+ *
  * as workloads that meet the Pod Security Standard `restricted`, with spread, budget, Service and claims.
  *
  * @param image of a workload that names none
+ * @param environment lines of each container's `env`
  */
-export function footprintTemplate(image: string): string {
-  return template.replaceAll("@IMAGE@", image);
+export function footprintTemplate(image: string, environment = ""): string {
+  return template.replaceAll("@IMAGE@", image).replaceAll("@ENVIRONMENT@", () => environment);
 }
 
 const template = `{{- range $w := .Values.standIn.footprint }}
@@ -56,9 +59,15 @@ spec:
           matchLabelKeys: [pod-template-hash]
           {{- end }}
       {{- end }}
+      {{- with $.Values.standIn.nodeSelector }}
+      nodeSelector: {{ toJson . }}
+      {{- end }}
+      {{- with $.Values.standIn.tolerations }}
+      tolerations: {{ toJson . }}
+      {{- end }}
       containers:
         - name: {{ $w.name }}
-          image: {{ default "@IMAGE@" $w.image | quote }}
+          image: {{ default "@IMAGE@" $w.image | quote }}@ENVIRONMENT@
           resources:
             requests: { cpu: {{ $w.cpu | quote }}, memory: {{ $w.memory | quote }} }
             limits: { memory: {{ $w.memory | quote }} }

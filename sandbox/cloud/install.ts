@@ -6,20 +6,21 @@ import { writeExecutable } from "./executable.ts";
 const providers = ["aws", "awsx", "eks"] as const;
 
 /**
- * Writes the executables by which the engine finds the stand-in providers on the PATH.
+ * Writes the executables by which the engine finds the stand-in providers on the PATH, and the AWS CLI by which Kubernetes' clients
+ * get their credentials.
  * @param home `.sandbox/cloud`, an absolute path: the cloud itself is kept there too
  * @returns the folder of the executables
  */
 export function installProviders(home: string): string {
   const bin = join(home, "bin");
   const tsx = createRequire(import.meta.url).resolve("tsx");
-  for (const name of providers) {
-    const entry = resolve(import.meta.dirname, "providers", `${name}.ts`);
-    writeExecutable(
-      join(bin, `pulumi-resource-${name}`),
-      [process.execPath, "--import", tsx, entry],
-      { SANDBOX_CLOUD: home },
-    );
-  }
+  const write = (name: string, ...path: readonly string[]): void => {
+    const entry = resolve(import.meta.dirname, ...path);
+    writeExecutable(join(bin, name), [process.execPath, "--import", tsx, entry], {
+      SANDBOX_CLOUD: home,
+    });
+  };
+  for (const name of providers) write(`pulumi-resource-${name}`, "providers", `${name}.ts`);
+  write("aws", "cli", "main.ts");
   return bin;
 }

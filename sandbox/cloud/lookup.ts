@@ -1,3 +1,4 @@
+import { defaultAccount } from "./caller.ts";
 import type { CloudRecord, Properties } from "./model.ts";
 import { isGlobal, typeOf } from "./registry.ts";
 import { Account } from "./resource/account.ts";
@@ -5,9 +6,6 @@ import { filledIn } from "./resource/check.ts";
 import { isSame } from "./equality.ts";
 import { Store } from "./store/store.ts";
 import { isObject, text } from "./values.ts";
-
-/** The account of the simulated cloud, where `SANDBOX_ACCOUNT` names no other. */
-export const defaultAccount = process.env["SANDBOX_ACCOUNT"] ?? "123456789012";
 
 /** A creation whose answer never came. */
 export interface Wanted {

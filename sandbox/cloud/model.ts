@@ -18,11 +18,25 @@ export interface CloudRecord {
 /** What a behaviour makes beside the resource itself. */
 export type Made = Pick<CloudRecord, "type" | "id" | "properties" | "owner">;
 
+/** The Kubernetes API that stands for the one of every EKS cluster. */
+export interface ApiServer {
+  /** `https://127.0.0.1:<port>`. */
+  readonly server: string;
+  /** Certificate of its authority, PEM in base64. */
+  readonly certificateAuthority: string;
+  /** Path of the administrator's kubeconfig; its keys are nowhere else. */
+  readonly kubeconfig: string;
+}
+
 /** The cloud as a behaviour sees it: one account in one region, and what is global. */
 export interface Cloud {
   readonly account: string;
   readonly region: string;
   readonly partition: string;
+  /** ARN of the role or user that asks. */
+  readonly principal: string;
+  /** Undefined where no Kubernetes runs beside the cloud. */
+  readonly apiServer: ApiServer | undefined;
   list(type: string): readonly CloudRecord[];
   find(type: string, id: string): CloudRecord | undefined;
   /** Makes or changes what is not the resource under work. */
@@ -61,6 +75,11 @@ export interface Behaviour {
   /** @param before the record as it stands */
   readonly update?: (order: Order, cloud: Cloud, before: CloudRecord) => Properties | undefined;
   readonly remove?: (record: CloudRecord, cloud: Cloud) => void;
+  /**
+   * What the provider waits for in vain after a creation or a change, as it says it; `undefined` where it ends well. The
+   * resource is in the state then, and not finished.
+   */
+  readonly unfinished?: (record: CloudRecord, cloud: Cloud) => string | undefined;
   /** Outputs that follow from what else there is, e.g. the state of a group. */
   readonly read?: (record: CloudRecord, cloud: Cloud) => Properties;
 }

@@ -69,6 +69,7 @@ export class Resources {
     if (made.fate.kind === "die-after") this.options.die?.();
     if (made.fate.kind === "timeout")
       throw new Unfinished(timeoutText(work, made.result.id), made.result);
+    this.await(work, made.result, "create");
     return made.result;
   }
 
@@ -81,6 +82,7 @@ export class Resources {
     });
     if (fate.kind === "die-after") this.options.die?.();
     if (fate.kind === "timeout") throw new Unfinished(timeoutText(work, id), result);
+    this.await(work, result, "update");
     return result;
   }
 
@@ -100,6 +102,18 @@ export class Resources {
       const record = this.find(work, id);
       if (record !== undefined) remove(work, record);
     });
+  }
+
+  /** The provider asks until what it made is in order. */
+  private await(work: Work, result: Result, step: "create" | "update"): void {
+    const { cloud, type } = work;
+    const lacking = this.store.alone(() => {
+      const record = this.find(work, result.id);
+      return record && type.row.behaviour?.unfinished?.(record, cloud);
+    });
+    if (lacking === undefined) return;
+    const noun = wordsOf(type.row).noun;
+    throw new Unfinished(`waiting for ${noun} (${result.id}) ${step}: ${lacking}`, result);
   }
 
   private find({ cloud, type }: Work, id: string): CloudRecord | undefined {

@@ -13,14 +13,19 @@ export interface Seed {
   readonly zone?: { readonly name: string; readonly id?: string | undefined } | undefined;
   /** ARN of the permissions boundary that `bootstrap/` makes. */
   readonly permissionsBoundary?: string | undefined;
+  /** ARNs of roles and users that people and pipelines are. */
+  readonly principals?: readonly string[];
 }
 
 /** Puts into the simulated account what is not there yet. */
-export function seedAccount({ home, account, zone, permissionsBoundary }: Seed): void {
+export function seedAccount(seed: Seed): void {
+  const { home, account, zone, permissionsBoundary, principals = [] } = seed;
   const store = new Store(home, account);
   const wanted = [
     ...(zone === undefined ? [] : [hostedZone(zone.name, zone.id)]),
     ...(permissionsBoundary === undefined ? [] : [managedPolicy(permissionsBoundary)]),
+    // another account's are believed to be there
+    ...principals.filter((arn) => arn.includes(`:iam::${account}:`)).map(principal),
   ];
   store.alone(() => {
     for (const record of wanted)
@@ -58,6 +63,13 @@ function managedPolicy(arn: string): CloudRecord {
   const statement = { Effect: "Allow", Action: "*", Resource: "*" };
   const policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
   return record("aws:iam/policy:Policy", arn, { arn, name, policy, path: "/", tags: {} });
+}
+
+function principal(arn: string): CloudRecord {
+  const [, kind = "role", path = "", name = ""] =
+    /:(role|user)(\/(?:.*\/)?)([^/]+)$/.exec(arn) ?? [];
+  const type = kind === "user" ? "aws:iam/user:User" : "aws:iam/role:Role";
+  return record(type, name, { arn, name, path, tags: {} });
 }
 
 function record(type: string, id: string, properties: Properties): CloudRecord {

@@ -5,7 +5,7 @@ import type { Tools } from "./kwokctl.ts";
 import { ComponentEnded, hasData, launch, wipe } from "./launch.ts";
 import { makeFolders } from "./layout.ts";
 import type { Layout } from "./layout.ts";
-import { releaseNodes } from "./nodes.ts";
+import { releaseNodes } from "./node-sync.ts";
 import { knowsId, writeId } from "./objects.ts";
 import { components, endProcesses, ownedProcesses } from "./processes.ts";
 import { findPorts } from "./ports.ts";

@@ -9,15 +9,27 @@ import { until } from "./until.ts";
 
 const program = new URL("../controllers.ts", import.meta.url);
 
+/** What the controllers are told beside the cluster's record. */
+export interface ControllerSettings {
+  /** By which the seconds of an instance's launch are multiplied. */
+  readonly timeFactor: number;
+  /** Path of the real Karpenter; absent where the stack has no use for it. */
+  readonly karpenter?: string | undefined;
+}
+
+/** What the program is made of: these folders, and the simulated AWS that it looks into. */
+const folders = ["./", "../cloud/", "../karpenter/"].map((path) => new URL(path, import.meta.url));
+
 /** Of the program's text and what it is told: a clone that was updated gets its new controllers. */
-function fingerprint(region: string): string {
-  const folder = new URL("./", import.meta.url);
-  const files = readdirSync(folder)
-    .sort()
-    .map((name) => new URL(name, folder));
-  return hashOf(
-    [region, ...[program, ...files].map((file) => readFileSync(file, "utf8"))].join("\n"),
+function fingerprint(region: string, settings: string): string {
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts"))
+      .sort()
+      .map((name) => new URL(name, folder)),
   );
+  const texts = [program, ...files].map((file) => readFileSync(file, "utf8"));
+  return hashOf([region, settings, ...texts].join("\n"));
 }
 
 function watching(
@@ -38,14 +50,16 @@ function watching(
 export async function startControllers(
   layout: Layout,
   region: string,
+  settings: ControllerSettings,
 ): Promise<() => Promise<void>> {
-  const wanted = fingerprint(region);
+  const told = JSON.stringify(settings);
+  const wanted = fingerprint(region, told);
   const running = ownedProcesses(layout).filter(({ component }) => component === "controllers");
   const state = watching(layout);
   if (running.length === 1 && state?.pid === running[0]?.pid && state?.fingerprint === wanted) {
     return () => Promise.resolve();
   }
-  await endProcesses(layout, ["controllers"]);
+  await endProcesses(layout, ["controllers", "karpenter"]);
   const log = openSync(layout.controllersLog, "a", 0o600);
   const { NODE_OPTIONS: _, ...environment } = process.env;
   // a small young generation: it holds a few hundred small objects
@@ -53,7 +67,7 @@ export async function startControllers(
   const loader = ["--import", pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href];
   const child = spawn(
     process.execPath,
-    [...memory, ...loader, fileURLToPath(program), wanted, marker(layout)],
+    [...memory, ...loader, fileURLToPath(program), wanted, told, marker(layout)],
     { cwd: layout.home, detached: true, env: environment, stdio: ["ignore", log, log] },
   );
   closeSync(log);

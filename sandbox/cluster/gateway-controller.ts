@@ -1,6 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { ignore } from "./api.ts";
 import type { Api, ApiObject } from "./api.ts";
+import type { AccountSide } from "./aws/account.ts";
+import { serveAccount } from "./aws/gateway-account.ts";
+import { albController, gatewayController } from "./gateway-types.ts";
 import type {
   BackendService,
   Gateway,
@@ -15,30 +18,49 @@ import type { Watched } from "./watch.ts";
 
 const group = "/apis/gateway.networking.k8s.io/v1";
 
+/** Milliseconds in which changes that come together count as one, and after which a refused load balancer is asked for again. */
+const pause = { together: 50, again: 2_000 } as const;
+
+/** The Deployment of the AWS Load Balancer Controller, of whatever namespace. */
+const albDeployments =
+  "/apis/apps/v1/deployments?fieldSelector=metadata.name%3Daws-load-balancer-controller";
+
+interface Deployment extends ApiObject {
+  readonly status?: { readonly readyReplicas?: number };
+}
+
 /** Gives classes, gateways and routes their status, anew after each change of anything that it follows from. */
 export function startGateways(
   api: () => Api,
-  region: string,
+  account: AccountSide,
   log: (line: string) => void,
 ): readonly Watched<ApiObject>[] {
   let due: NodeJS.Timeout | undefined;
-  const changed = (): void => {
-    // many changes come together: they are answered once
+  let turn = Promise.resolve();
+  const changed = (after: number = pause.together): void => {
     due ??= setTimeout(() => {
       due = undefined;
-      write().catch((error: unknown) => log(String(error)));
-    }, 50);
+      // one after the other: two would make two load balancers
+      turn = turn.then(write).catch((error: unknown) => log(String(error)));
+    }, after);
   };
-  const all = <T extends ApiObject>(path: string): Watched<T> => watch<T>(api, path, changed, log);
+  const all = <T extends ApiObject>(path: string): Watched<T> =>
+    watch<T>(api, path, () => changed(), log);
   const classes = all<GatewayClass>(`${group}/gatewayclasses`);
   const gateways = all<Gateway>(`${group}/gateways`);
   const routes = all<HttpRoute>(`${group}/httproutes`);
   const grants = all<ReferenceGrant>(`/apis/gateway.networking.k8s.io/v1beta1/referencegrants`);
   const services = all<BackendService>("/api/v1/services");
   const namespaces = all<ApiObject>("/api/v1/namespaces");
+  const deployments = all<Deployment>(albDeployments);
+
+  const isAlbRunning = (): boolean =>
+    [...deployments.items.values()].some(({ status }) => (status?.readyReplicas ?? 0) > 0);
 
   const network = (): Network => ({
-    region,
+    region: account.region,
+    controllers: [gatewayController, ...(isAlbRunning() ? [albController] : [])],
+    balancers: new Map(),
     classes: [...classes.items.values()],
     gateways: [...gateways.items.values()],
     routes: [...routes.items.values()],
@@ -65,7 +87,10 @@ export function startGateways(
   };
 
   const write = async (): Promise<void> => {
-    const seen = network();
+    const found = network();
+    const runs = found.controllers.includes(albController);
+    const balancers = runs ? await serveAccount(api(), found, account) : found.balancers;
+    const seen = { ...found, balancers };
     const now = new Date().toISOString().replace(/\.\d+Z$/, "Z");
     for (const item of ownClasses(seen))
       await put(`${group}/gatewayclasses`, item, classStatus(item, now));
@@ -76,6 +101,7 @@ export function startGateways(
       const status = routeStatus(item, seen, now);
       if (status.parents.length > 0 || item.status) await put(`${group}/httproutes`, item, status);
     }
+    if ([...balancers.values()].some(({ kind }) => kind === "refused")) changed(pause.again);
   };
-  return [classes, gateways, routes, grants, services, namespaces];
+  return [classes, gateways, routes, grants, services, namespaces, deployments];
 }

@@ -3,6 +3,23 @@ import type { ApiObject } from "./api.ts";
 /** Who gives gateways of class `hanok` their address and their status: the sandbox's controllers. */
 export const gatewayController = "hanok.dev/gateway";
 
+/** The AWS Load Balancer Controller; the sandbox's controllers do its work as long as it runs. */
+export const albController = "gateway.k8s.aws/alb";
+
+/** Finalizers of the AWS Load Balancer Controller (its pkg/shared_constants/finalizers.go). */
+export const albFinalizers = {
+  gateway: "gateway.k8s.aws/alb",
+  gatewayClass: "gateway.k8s.aws/gatewayclass",
+} as const;
+
+/** What names the settings of a load balancer, as a GatewayClass or a Gateway has it. */
+export interface ParametersReference {
+  readonly group: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+}
+
 export interface Condition {
   readonly type: string;
   readonly status: "True" | "False";
@@ -21,8 +38,15 @@ export interface Reference {
   readonly sectionName?: string;
 }
 
-export interface GatewayClass extends ApiObject {
-  readonly spec: { readonly controllerName: string };
+interface Finalized extends ApiObject {
+  readonly metadata: ApiObject["metadata"] & { readonly finalizers?: readonly string[] };
+}
+
+export interface GatewayClass extends Finalized {
+  readonly spec: {
+    readonly controllerName: string;
+    readonly parametersRef?: ParametersReference;
+  };
   readonly status?: { readonly conditions?: readonly Condition[] };
 }
 
@@ -45,8 +69,12 @@ interface ListenerStatus {
   readonly conditions: readonly Condition[];
 }
 
-export interface Gateway extends ApiObject {
-  readonly spec: { readonly gatewayClassName: string; readonly listeners: readonly Listener[] };
+export interface Gateway extends Finalized {
+  readonly spec: {
+    readonly gatewayClassName: string;
+    readonly listeners: readonly Listener[];
+    readonly infrastructure?: { readonly parametersRef?: ParametersReference };
+  };
   readonly status?: {
     readonly conditions?: readonly Condition[];
     readonly listeners?: readonly ListenerStatus[];
@@ -79,9 +107,22 @@ export interface ReferenceGrant extends ApiObject {
   };
 }
 
+/** A load balancer in the account, or why there is none. */
+export type Balancer =
+  | { readonly kind: "made"; readonly dnsName: string }
+  | { readonly kind: "refused"; readonly message: string };
+
+/** `namespace/name`. */
+export const keyOf = ({ metadata }: ApiObject): string =>
+  `${metadata.namespace ?? ""}/${metadata.name}`;
+
 /** Everything that the status of gateways and routes follows from. */
 export interface Network {
   readonly region: string;
+  /** Names of the controllers that run. */
+  readonly controllers: readonly string[];
+  /** Load balancers of the AWS Load Balancer Controller by the key of their gateway. */
+  readonly balancers: ReadonlyMap<string, Balancer>;
   readonly classes: readonly GatewayClass[];
   readonly gateways: readonly Gateway[];
   readonly routes: readonly HttpRoute[];

@@ -1,7 +1,8 @@
 import type { ApiObject } from "./api.ts";
-import { gatewayController } from "./gateway-types.ts";
+import { albController, keyOf } from "./gateway-types.ts";
 import { hashOf } from "./hash.ts";
 import type {
+  Balancer,
   Condition,
   Gateway,
   GatewayClass,
@@ -158,7 +159,13 @@ function parentOf(route: HttpRoute, reference: Reference, network: Network): Gat
 }
 
 export const ownClasses = (network: Network): readonly GatewayClass[] =>
-  network.classes.filter(({ spec }) => spec.controllerName === gatewayController);
+  network.classes.filter(({ spec }) => network.controllers.includes(spec.controllerName));
+
+/** Who serves a gateway. */
+export function controllerOf(gateway: Gateway, network: Network): string | undefined {
+  return network.classes.find(({ metadata }) => metadata.name === gateway.spec.gatewayClassName)
+    ?.spec.controllerName;
+}
 
 export function ownGateways(network: Network): readonly Gateway[] {
   const names = new Set(ownClasses(network).map(({ metadata }) => metadata.name));
@@ -178,8 +185,9 @@ export function routeStatus(
   const own = (route.spec.parentRefs ?? []).flatMap((parentRef) => {
     const gateway = parentOf(route, parentRef, network);
     if (gateway === undefined) return [];
+    const controllerName = controllerOf(gateway, network) ?? "";
     const last = before.find(
-      (p) => p.controllerName === gatewayController && sameReference(p.parentRef, parentRef),
+      (p) => p.controllerName === controllerName && sameReference(p.parentRef, parentRef),
     )?.conditions;
     const conditions = [
       condition(
@@ -190,9 +198,11 @@ export function routeStatus(
       ),
       condition(["ResolvedRefs", ...resolved(route, network)], route, last, now),
     ];
-    return [{ controllerName: gatewayController, parentRef, conditions }];
+    return [{ controllerName, parentRef, conditions }];
   });
-  return { parents: [...before.filter((p) => p.controllerName !== gatewayController), ...own] };
+  // what a controller that has gone wrote stays as it wrote it
+  const others = before.filter((p) => !network.controllers.includes(p.controllerName));
+  return { parents: [...others, ...own] };
 }
 
 const sameReference = (one: Reference, other: Reference): boolean =>
@@ -201,9 +211,49 @@ const sameReference = (one: Reference, other: Reference): boolean =>
   one.sectionName === other.sectionName &&
   one.port === other.port;
 
+/** Backends of the routes that a gateway serves, `namespace/service:port`, each once. */
+export function backendsOf(gateway: Gateway, network: Network): readonly Backend[] {
+  const found = network.routes.flatMap((route) => {
+    const isServed = (route.spec.parentRefs ?? []).some(
+      (reference) =>
+        parentOf(route, reference, network) === gateway &&
+        accepted(route, reference, gateway, network).listeners.length > 0,
+    );
+    if (!isServed || !resolved(route, network)[0]) return [];
+    return (route.spec.rules ?? []).flatMap(({ backendRefs = [] }) =>
+      backendRefs.map(({ name, namespace = route.metadata.namespace ?? "", port = 0 }) => ({
+        name,
+        namespace,
+        port,
+      })),
+    );
+  });
+  const text = ({ namespace, name, port }: Backend) => `${namespace}/${name}:${port}`;
+  return [...new Map(found.map((one) => [text(one), one])).values()];
+}
+
+/** A Service's port that a gateway sends requests to. */
+export interface Backend {
+  readonly namespace: string;
+  readonly name: string;
+  readonly port: number;
+}
+
+/** The sandbox's own gateways have an address and no load balancer. */
+function balancerOf(gateway: Gateway, network: Network): Balancer {
+  const { namespace = "", name } = gateway.metadata;
+  if (controllerOf(gateway, network) !== albController)
+    return { kind: "made", dnsName: addressOf(namespace, name, network.region) };
+  return (
+    network.balancers.get(keyOf(gateway)) ?? {
+      kind: "refused",
+      message: "Waiting for load balancer to be active.",
+    }
+  );
+}
+
 /** The status of a gateway of ours: its address, and per listener how many routes are attached. */
 export function gatewayStatus(gateway: Gateway, network: Network, now: string): object {
-  const { namespace = "", name } = gateway.metadata;
   const attached = network.routes.flatMap((route) => {
     const references = route.spec.parentRefs ?? [];
     const own = references.filter((reference) => parentOf(route, reference, network) === gateway);
@@ -213,9 +263,14 @@ export function gatewayStatus(gateway: Gateway, network: Network, now: string): 
   const yes = (type: string, before: readonly Condition[] | undefined): Condition =>
     condition([type, true, type, ""], gateway, before, now);
   const { conditions, listeners } = gateway.status ?? {};
+  const balancer = balancerOf(gateway, network);
+  const programmed: readonly [string, boolean, string, string] =
+    balancer.kind === "made"
+      ? ["Programmed", true, "Programmed", ""]
+      : ["Programmed", false, "Invalid", balancer.message];
   return {
-    addresses: [{ type: "Hostname", value: addressOf(namespace, name, network.region) }],
-    conditions: [yes("Accepted", conditions), yes("Programmed", conditions)],
+    addresses: balancer.kind === "made" ? [{ type: "Hostname", value: balancer.dnsName }] : [],
+    conditions: [yes("Accepted", conditions), condition(programmed, gateway, conditions, now)],
     listeners: gateway.spec.listeners.map((listener) => {
       const last = listeners?.find((l) => l.name === listener.name)?.conditions;
       return {

@@ -1,4 +1,4 @@
-import data from "../instance-types.json" with { type: "json" };
+import { instanceFacts, instanceNames, maxPodsOf } from "../cloud/facts/instances.ts";
 
 /** An EC2 instance type, as its data sheet says. */
 export interface InstanceType {
@@ -10,14 +10,15 @@ export interface InstanceType {
   readonly maxPods: number;
 }
 
+/** Every type that can be a node, from sandbox/cloud/facts/instances.json. */
 export const instanceTypes: ReadonlyMap<string, InstanceType> = new Map(
-  Object.entries(data).map(([name, type]) => [name, { ...type, arch: architectureOf(type.arch) }]),
+  instanceNames().flatMap((name) => {
+    const facts = instanceFacts(name);
+    if (facts === undefined) return [];
+    const { vcpu, memoryMiB, arch } = facts;
+    return [[name, { vcpu, memoryMiB, arch, maxPods: maxPodsOf(facts) }]];
+  }),
 );
-
-function architectureOf(word: string): InstanceType["arch"] {
-  if (word === "amd64" || word === "arm64") return word;
-  throw new Error(`sandbox/instance-types.json: arch "${word}": write "amd64" or "arm64"`);
-}
 
 /**
  * @param key where the name stands in the settings, for the message
@@ -28,8 +29,16 @@ export function instanceType(name: string, key: string): InstanceType {
   if (type !== undefined) return type;
   throw new Error(
     `${key}: "${name}" is not among the instance types that the sandbox knows ` +
-      `(${[...instanceTypes.keys()].join(", ")}): choose one of them, or add it to sandbox/instance-types.json`,
+      `(${nearest(name).join(", ")}): choose one of them; sandbox/cloud/facts/instances.json has them all`,
   );
+}
+
+/** Types of the same family, or of the same size, or of a usual one. */
+function nearest(name: string): readonly string[] {
+  const names = [...instanceTypes.keys()];
+  const [family = "", size = ""] = name.split(".");
+  const same = [`${family}.`, `.${size}`].map((part) => names.filter((one) => one.includes(part)));
+  return same.find((found) => found.length > 0) ?? names.filter((one) => one.endsWith(".xlarge"));
 }
 
 /** Resources of a node, in the fields and units of its status. */
@@ -43,7 +52,7 @@ export interface NodeResources {
 /** Share of the memory that the hypervisor and the kernel keep: Karpenter's default, VM_MEMORY_OVERHEAD_PERCENT. */
 const overhead = 0.075;
 /** Size of the root volume of an EKS node group's nodes. */
-const volumeGiB = 20;
+const groupVolumeGiB = 20;
 
 /** Millicores that are reserved: 6 % of the first core, 1 % of the second, 0.5 % of two more, 0.25 % of the rest. */
 const reservedMillicores = (vcpu: number): number =>
@@ -51,10 +60,18 @@ const reservedMillicores = (vcpu: number): number =>
     core === 0 ? 60 : core === 1 ? 10 : core < 4 ? 5 : 2.5,
   ).reduce((sum, part) => sum + part, 0);
 
-export const capacityOf = (type: InstanceType): NodeResources => ({
+/**
+ * @param volumeGiB size of the root volume @default that of a node group's nodes
+ * @param pods most pods, where the kubelet is told @default as many as there are addresses
+ */
+export const capacityOf = (
+  type: InstanceType,
+  volumeGiB = groupVolumeGiB,
+  pods = type.maxPods,
+): NodeResources => ({
   cpu: `${type.vcpu}`,
   memory: `${memoryMiB(type)}Mi`,
-  pods: `${type.maxPods}`,
+  pods: `${pods}`,
   "ephemeral-storage": `${volumeGiB}Gi`,
 });
 
@@ -66,9 +83,13 @@ const memoryMiB = ({ memoryMiB: sheet, arch }: InstanceType): number =>
  * What pods can have: capacity without the reservation of the EKS AMI (nodeadm: memory 255 MiB + 11 MiB a pod, CPU as
  * above, 1 GiB of the disk) and without the kubelet's eviction thresholds (100 MiB of memory, 10 % of the disk).
  */
-export const allocatableOf = (type: InstanceType): NodeResources => ({
+export const allocatableOf = (
+  type: InstanceType,
+  volumeGiB = groupVolumeGiB,
+  pods = type.maxPods,
+): NodeResources => ({
   cpu: `${Math.floor(type.vcpu * 1000 - reservedMillicores(type.vcpu))}m`,
   memory: `${memoryMiB(type) - (255 + 11 * type.maxPods) - 100}Mi`,
-  pods: `${type.maxPods}`,
+  pods: `${pods}`,
   "ephemeral-storage": `${Math.floor(volumeGiB * 0.9 - 1)}Gi`,
 });

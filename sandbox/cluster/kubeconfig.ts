@@ -5,8 +5,11 @@ import { clusterName } from "./layout.ts";
 import type { Layout } from "./layout.ts";
 import { writeFileWhole } from "./record.ts";
 
-/** Writes the administrator's kubeconfig, with its keys in it, readable by its owner only. */
-export function writeKubeconfig(layout: Layout, server: string): void {
+/**
+ * Writes the administrator's kubeconfig, with its keys in it, readable by its owner only.
+ * @param path where it goes @default the sandbox's own
+ */
+export function writeKubeconfig(layout: Layout, server: string, path = layout.kubeconfig): void {
   const data = (name: string): string => readFileSync(join(layout.pki, name)).toString("base64");
   const content = stringify({
     apiVersion: "v1",
@@ -26,5 +29,5 @@ export function writeKubeconfig(layout: Layout, server: string): void {
     contexts: [{ name: clusterName, context: { cluster: clusterName, user: clusterName } }],
     "current-context": clusterName,
   });
-  writeFileWhole(layout.kubeconfig, content);
+  writeFileWhole(path, content);
 }

@@ -155,6 +155,25 @@ export async function applyFurniture(api: Api): Promise<void> {
   await Promise.all(calls);
 }
 
+interface Managed extends ApiObject {
+  readonly metadata: ApiObject["metadata"] & {
+    readonly managedFields?: readonly { readonly manager?: string; readonly operation?: string }[];
+  };
+}
+
+/** Takes away what is the sandbox's alone: a program that has a cluster of its own makes its own. */
+export async function removeFurniture(api: Api): Promise<void> {
+  const removals = Object.keys(furniture).map(async (path) => {
+    const found = await api.get<Managed>(path).catch(ignore(404));
+    const managers = (found?.metadata.managedFields ?? [])
+      .filter(({ operation }) => operation === "Apply")
+      .map(({ manager }) => manager);
+    if (managers.length > 0 && managers.every((name) => name === "hanok-sandbox"))
+      await api.remove(path);
+  });
+  await Promise.all(removals);
+}
+
 /** kwok counts a delay when it sees a pod change: pods that are starting learn of another factor by such a change. */
 export async function touchStartingPods(api: Api, factor: number): Promise<void> {
   const pods = await api.get<List<StartingPod>>("/api/v1/pods");

@@ -1,37 +1,28 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { eksTypes } from "../cloud/services/eks/types.ts";
 import { ignore } from "./api.ts";
 import type { Api, ApiObject } from "./api.ts";
-import { claimTask, isReclaimable, unselect, volumeFor } from "./volumes.ts";
+import type { AccountSide } from "./aws/account.ts";
+import { putVolume, removeVolume } from "./aws/ebs.ts";
+import { watchFolder } from "./aws/folder.ts";
+import { timeFactor } from "./aws/time-factor.ts";
+import { claimTask, driverFinalizer, isReclaimable, unselect, volumeFor } from "./volumes.ts";
 import type { Claim, StorageClass, Volume } from "./volumes.ts";
 import { watch } from "./watch.ts";
 import type { Watched } from "./watch.ts";
 
 const volumes = "/api/v1/persistentvolumes";
 
-async function settle(api: Api, claim: Claim): Promise<void> {
-  const { name, namespace } = claim.metadata;
-  const own = `/api/v1/namespaces/${namespace}/persistentvolumeclaims/${name}`;
-  const todo = claimTask(claim);
-  if (todo.task === "grow") {
-    const capacity = { storage: todo.storage };
-    await api.patch(`${volumes}/${todo.volume}`, "merge", { spec: { capacity } });
-    await api.patch(`${own}/status`, "merge", { status: { capacity } });
-  }
-  if (todo.task === "provision") {
-    const node = await api.get<ApiObject>(`/api/v1/nodes/${todo.node}`).catch(ignore(404));
-    if (node === undefined) {
-      await api.patch(own, "merge", unselect);
-      return;
-    }
-    const path = `/apis/storage.k8s.io/v1/storageclasses/${todo.storageClass}`;
-    await api.post(volumes, volumeFor(claim, node, await api.get<StorageClass>(path)));
-  }
-}
+/** Seconds that EC2 takes to detach a volume and to delete it, before they are scaled: what an EKS cluster shows, about. */
+const deletionSeconds = 20;
 
-/** Does what the EBS CSI driver does: provisions by zone, grows, reclaims. */
+/** Does what the EBS CSI driver does: provisions by zone, grows, reclaims. On EKS only as long as the driver runs. */
 export function startVolumes(
   api: () => Api,
+  account: AccountSide,
   log: (line: string) => void,
 ): readonly Watched<ApiObject>[] {
+  const driver = new VolumeDriver(api, account);
   // gone (404) or done already (409): the next event tells
   const run = (work: Promise<unknown>): void => {
     work.catch(ignore(404, 409)).catch((error: unknown) => log(String(error)));
@@ -39,15 +30,86 @@ export function startVolumes(
   const claims = watch<Claim>(
     api,
     "/api/v1/persistentvolumeclaims",
-    (claim) => claim && run(settle(api(), claim)),
+    (claim) => claim && run(driver.settle(claim)),
     log,
   );
-  const owned = watch<Volume>(
-    api,
-    volumes,
-    (volume) =>
-      volume && isReclaimable(volume) && run(api().remove(`${volumes}/${volume.metadata.name}`)),
-    log,
-  );
+  const owned = watch<Volume>(api, volumes, (one) => one && run(driver.reclaim(one)), log);
+  // the driver has come, or a node that it runs on: what waited for it is looked at again
+  const again = (): void => {
+    for (const claim of claims.items.values()) run(driver.settle(claim));
+    for (const volume of owned.items.values()) run(driver.reclaim(volume));
+  };
+  for (const type of [eksTypes.addon, eksTypes.nodeGroup])
+    watchFolder(account.store.folderOf(account.region, type), again, log);
   return [claims, owned];
 }
+
+class VolumeDriver {
+  private readonly api: () => Api;
+  private readonly account: AccountSide;
+  private readonly leaving = new Set<string>();
+
+  constructor(api: () => Api, account: AccountSide) {
+    this.api = api;
+    this.account = account;
+  }
+
+  async settle(claim: Claim): Promise<void> {
+    const api = this.api();
+    const { name, namespace } = claim.metadata;
+    const own = `/api/v1/namespaces/${namespace}/persistentvolumeclaims/${name}`;
+    const todo = claimTask(claim);
+    if (todo.task === "none" || !this.runs()) return;
+    if (todo.task === "grow") {
+      const capacity = { storage: todo.storage };
+      const volume = await api.patch<Volume>(`${volumes}/${todo.volume}`, "merge", {
+        spec: { capacity },
+      });
+      putVolume(this.account, volume);
+      await api.patch(`${own}/status`, "merge", { status: { capacity } });
+      return;
+    }
+    const node = await api.get<ApiObject>(`/api/v1/nodes/${todo.node}`).catch(ignore(404));
+    if (node === undefined) {
+      await api.patch(own, "merge", unselect);
+      return;
+    }
+    const path = `/apis/storage.k8s.io/v1/storageclasses/${todo.storageClass}`;
+    const volume = volumeFor(claim, node, await api.get<StorageClass>(path));
+    putVolume(this.account, volume);
+    await api.post(volumes, this.isOwn() ? held(volume) : volume);
+  }
+
+  /** The volume of EC2 goes first, and Kubernetes' own with it. */
+  async reclaim(volume: Volume): Promise<void> {
+    const { name, uid = name } = volume.metadata;
+    if (!isReclaimable(volume) || this.leaving.has(uid) || !this.runs()) return;
+    const own = `${volumes}/${name}`;
+    if (!this.isOwn()) return this.api().remove(own);
+    this.leaving.add(uid);
+    try {
+      await delay(deletionSeconds * 1_000 * (await timeFactor(this.api())));
+      // it may have gone in the meantime
+      if (!this.runs()) return;
+      removeVolume(this.account, volume);
+      await this.api().patch(own, "merge", { metadata: { finalizers: null } });
+      await this.api().remove(own);
+    } finally {
+      this.leaving.delete(uid);
+    }
+  }
+
+  private isOwn(): boolean {
+    return this.account.clusterName() !== undefined;
+  }
+
+  private runs(): boolean {
+    return !this.isOwn() || this.account.hasEbsDriver();
+  }
+}
+
+/** What is to stay is not held: who deletes it means Kubernetes' own object alone. */
+const held = (volume: Volume): Volume =>
+  volume.spec.persistentVolumeReclaimPolicy === "Delete"
+    ? { ...volume, metadata: { ...volume.metadata, finalizers: [driverFinalizer] } }
+    : volume;

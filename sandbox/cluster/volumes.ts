@@ -16,9 +16,28 @@ export interface Claim extends ApiObject {
 }
 
 export interface Volume extends ApiObject {
+  readonly metadata: ApiObject["metadata"] & { readonly finalizers?: readonly string[] };
   readonly spec: {
     readonly persistentVolumeReclaimPolicy?: string;
-    readonly csi?: { readonly driver: string };
+    readonly capacity?: { readonly storage?: string | undefined };
+    readonly accessModes?: readonly string[] | undefined;
+    readonly volumeMode?: string | undefined;
+    readonly storageClassName?: string;
+    readonly claimRef?: Partial<
+      Record<"apiVersion" | "kind" | "namespace" | "name" | "uid", string | undefined>
+    >;
+    readonly csi?: { readonly driver: string; readonly volumeHandle?: string };
+    readonly nodeAffinity?: {
+      readonly required?: {
+        readonly nodeSelectorTerms?: readonly {
+          readonly matchExpressions?: readonly {
+            readonly key: string;
+            readonly operator: string;
+            readonly values?: readonly string[];
+          }[];
+        }[];
+      };
+    };
   };
   readonly status?: { readonly phase?: string };
 }
@@ -26,6 +45,12 @@ export interface Volume extends ApiObject {
 export interface StorageClass extends ApiObject {
   readonly reclaimPolicy?: string;
 }
+
+/**
+ * Holds a volume until the driver has deleted what is behind it: Kubernetes since 1.33 (HonorPVReclaimPolicy).
+ * https://kubernetes.io/docs/concepts/storage/persistent-volumes/#persistentvolume-deletion-protection-finalizer
+ */
+export const driverFinalizer = "external-provisioner.volume.kubernetes.io/finalizer";
 
 /** What the provisioner has to do about a claim. */
 export type ClaimTask =
@@ -55,7 +80,7 @@ export const unselect = { metadata: { annotations: { [selectedNode]: null } } };
  * The volume that the EBS CSI driver would make for a claim: in one zone, bound to this claim only.
  * @throws on a node without a zone
  */
-export function volumeFor(claim: Claim, node: ApiObject, storageClass: StorageClass): object {
+export function volumeFor(claim: Claim, node: ApiObject, storageClass: StorageClass): Volume {
   const { name, namespace, uid = "" } = claim.metadata;
   const zone = node.metadata.labels?.[zoneLabel];
   if (zone === undefined) throw new Error(`node ${node.metadata.name} has no label ${zoneLabel}`);
@@ -86,9 +111,10 @@ export function volumeFor(claim: Claim, node: ApiObject, storageClass: StorageCl
   };
 }
 
-/** A volume of ours whose claim is gone, and whose class says that it goes too. */
+/** A volume of ours whose claim is gone, or which somebody deletes by hand, and whose class says that it goes too. */
 export const isReclaimable = ({ metadata, spec, status }: Volume): boolean =>
-  status?.phase === "Released" &&
   spec.csi?.driver === provisioner &&
   spec.persistentVolumeReclaimPolicy === "Delete" &&
-  metadata.deletionTimestamp === undefined;
+  (metadata.deletionTimestamp === undefined
+    ? status?.phase === "Released"
+    : (metadata.finalizers?.includes(driverFinalizer) ?? false) && status?.phase !== "Bound");

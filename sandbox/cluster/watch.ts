@@ -22,6 +22,7 @@ const keyOf = ({ metadata }: ApiObject): string => `${metadata.namespace ?? ""}/
  * Keeps the objects of one kind in memory: list, then watch, and again when the stream ends, when the API server is
  * away, or when the kind is not served yet. Never ends.
  * @param api asked for before each try: a restarted API server may have another port
+ * @param path of the kind, also with a selector
  * @param changed called after every change, with the object that was added or changed
  */
 export function watch<T extends ApiObject>(
@@ -42,7 +43,7 @@ export function watch<T extends ApiObject>(
     for (const item of list.items) changed(item);
     const version = list.metadata.resourceVersion;
     const stream = await api().stream(
-      `${path}?watch=1&resourceVersion=${version}&timeoutSeconds=300`,
+      `${path}${path.includes("?") ? "&" : "?"}watch=1&resourceVersion=${version}&timeoutSeconds=300`,
     );
     for await (const line of linesOf(stream)) {
       const event: Event<T> = JSON.parse(line);

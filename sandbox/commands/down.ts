@@ -2,6 +2,7 @@ import { readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ensureTools } from "../../tools/ensure.ts";
 import { stopCluster } from "../cluster.ts";
+import { accountLeftovers } from "../engine/leftovers-aws.ts";
 import { placesOf } from "../engine/places.ts";
 import { endOrphans } from "../engine/processes.ts";
 import { withRunLock } from "../engine/run-lock.ts";
@@ -31,7 +32,7 @@ export async function down(options: CommandOptions): Promise<number> {
       if (code !== 130) {
         const { ended } = await stopCluster(home, report);
         await endOrphans(places.bin);
-        forget(home);
+        forget(home, code);
         report(
           `the sandbox is stopped (${ended} processes ended) after ` +
             `${(performance.now() / 1_000).toFixed(1)} s`,
@@ -42,9 +43,14 @@ export async function down(options: CommandOptions): Promise<number> {
   });
 }
 
-/** Removes state, settings and the cluster's data. Tools, charts, logs and Pulumi's own folder stay. */
-function forget(home: string): void {
+/**
+ * Removes state, settings and the cluster's data. Tools, charts, logs and Pulumi's own folder stay, and the simulated AWS, unless the
+ * destroy has left something in it that no state knows any more.
+ */
+function forget(home: string, code: number): void {
   const places = placesOf(home);
+  const isStale = code !== 0 || accountLeftovers(places.cloud).length > 0;
+  if (isStale) rmSync(join(places.cloud, "accounts"), { recursive: true, force: true });
   const aside = readdirSync(home).filter((name) => name.startsWith(`${basename(places.state)}-`));
   for (const path of [
     ...[places.state, places.project, places.kubeconfig, join(home, "cluster")],
@@ -76,8 +82,11 @@ async function destroyAll(options: CommandOptions): Promise<number> {
     report(`stack ${stack}: ${changesLine(result.changes)}`);
   }
   const { leftovers } = await import("../engine/leftovers.ts");
-  const left = await leftovers(connect(places.kubeconfig));
-  report(left.length === 0 ? "nothing is left in the cluster" : "left in the cluster:");
+  const left = [
+    ...(await leftovers(connect(places.kubeconfig))),
+    ...accountLeftovers(places.cloud),
+  ];
+  report(left.length === 0 ? "nothing is left in the cluster, nor in AWS that bills" : "left:");
   for (const line of left.slice(0, shown)) report(`  ${line}`);
   if (left.length > shown) report(`  and ${left.length - shown} more`);
   return left.length === 0 ? 0 : 1;

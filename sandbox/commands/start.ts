@@ -1,11 +1,12 @@
 import { stackEnvironment } from "../../stacks/environment.ts";
 import { ensureTools } from "../../tools/ensure.ts";
+import type { Group } from "../../tools/pin.ts";
 import { makeCharts } from "../charts.ts";
 import { startCluster } from "../cluster.ts";
 import type { ToolPaths } from "../engine/environment.ts";
 import { placesOf, repository } from "../engine/places.ts";
 import { warmUp } from "../engine/program.ts";
-import { overridesFor } from "../engine/settings.ts";
+import { clusterKindIn, overridesFor } from "../engine/settings.ts";
 import { refuseSecondStack } from "../engine/state.ts";
 import type { CommandOptions } from "./options.ts";
 
@@ -21,20 +22,25 @@ export interface Started {
  */
 export async function start(options: CommandOptions): Promise<Started> {
   const { home, stack, timeFactor, report } = options;
-  const overrides = overridesFor(placesOf(home));
+  const kind = clusterKindIn(repository, stack);
+  const overrides = overridesFor(placesOf(home), kind);
   const { zones, nodes } = stackEnvironment(stack, repository, { overrides });
   refuseSecondStack(placesOf(home), stack);
   const begin = performance.now();
-  const found = await ensureTools({ home, groups: ["sandbox"], report });
+  const found = await ensureTools({ home, groups: groupsFor(kind === "eks"), report });
   const tools = Object.fromEntries(Object.entries(found).map(([name, { path }]) => [name, path]));
   const gatewayCrds = tools["gateway-api"];
   if (gatewayCrds === undefined)
     throw new Error("tools: the Gateway API's definitions are missing");
   const ready = performance.now();
-  makeCharts({ target: placesOf(home).charts, report });
+  const definitions = { "karpenter-crd": tools["karpenter-crd"] };
+  makeCharts({ target: placesOf(home).charts, definitions, report });
   // the libraries of the engine take a second to load, while the cluster starts in processes of its own
   const [cluster] = await Promise.all([
-    startCluster({ home, tools, zones, nodes, timeFactor, gatewayCrds, report }),
+    startCluster({
+      ...{ home, tools, zones, nodes, timeFactor, gatewayCrds, report },
+      eks: kind === "eks",
+    }),
     warmUp([
       "@pulumi/pulumi/automation/index.js",
       "@pulumi/kubernetes",
@@ -44,7 +50,14 @@ export async function start(options: CommandOptions): Promise<Started> {
   ]);
   const end = performance.now();
   report(
-    `cluster: ${cluster.way}, ${cluster.nodes} nodes in ${zones.length} zones, ${cluster.apiServer}`,
+    `cluster: ${cluster.way}, ${nodesText(cluster.nodes, zones.length)}, ${cluster.apiServer}`,
   );
   return { tools, seconds: { tools: (ready - begin) / 1_000, cluster: (end - ready) / 1_000 } };
 }
+
+/** Karpenter takes three minutes to build, and only a cluster of one's own runs it. */
+const groupsFor = (isEks: boolean): readonly Group[] => (isEks ? ["sandbox", "eks"] : ["sandbox"]);
+
+/** Nodes of EKS come with the program's node groups. */
+const nodesText = (nodes: number, zones: number): string =>
+  nodes === 0 ? "its nodes come with the program" : `${nodes} nodes in ${zones} zones`;

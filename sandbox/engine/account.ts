@@ -1,10 +1,14 @@
-import { defaultAccount } from "../cloud/lookup.ts";
+import { defaultAccount } from "../cloud/caller.ts";
+import { writePrincipal } from "../cloud/principal.ts";
 import { seedAccount } from "../cloud/seed.ts";
 import type { Places } from "./places.ts";
 
 type Config = Readonly<Record<string, unknown>>;
 
-/** What the settings of a stack take for granted in its account: the public zone of its domain, and its permissions boundary. */
+/**
+ * What the settings of a stack take for granted in its account: the public zone of its domain, its permissions boundary, and the roles
+ * and users that may use its cluster. The first of them runs the program here.
+ */
 export function prepareAccount({ cloud }: Places, config: Config): void {
   const network = tableOf(config["hanok:network"]);
   if (network === undefined) return;
@@ -12,6 +16,8 @@ export function prepareAccount({ cloud }: Places, config: Config): void {
   const name = zone?.["name"] ?? config["hanok:domain"];
   const id = zone?.["zoneId"];
   const boundary = config["hanok:permissionsBoundary"];
+  const cluster = tableOf(config["hanok:cluster"]);
+  const admins = textsOf(cluster?.["admins"]);
   seedAccount({
     home: cloud,
     account: defaultAccount,
@@ -20,11 +26,18 @@ export function prepareAccount({ cloud }: Places, config: Config): void {
         ? undefined
         : { name, id: typeof id === "string" ? id : undefined },
     permissionsBoundary: typeof boundary === "string" ? boundary : undefined,
+    principals: [...admins, ...textsOf(cluster?.["viewers"])],
   });
+  const [deployer] = admins;
+  if (deployer !== undefined) writePrincipal(cloud, deployer);
 }
 
 function tableOf(value: unknown): Config | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? Object.fromEntries(Object.entries(value))
     : undefined;
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 }

@@ -4,6 +4,7 @@ import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automa
 import { installProviders } from "../cloud/install.ts";
 import { prepareAccount } from "./account.ts";
 import { installAnalyzer } from "./analyzer.ts";
+import { lendApiServer, moved } from "./api-server.ts";
 import type { Places } from "./places.ts";
 import { endOrphans } from "./processes.ts";
 import { programOf } from "./program.ts";
@@ -43,6 +44,7 @@ export async function openStack(options: OpenOptions): Promise<Opened> {
   await endOrphans(places.bin);
   installAnalyzer(installProviders(places.cloud));
   prepareAccount(places, config);
+  const server = lendApiServer(places);
   let error: unknown;
   const program = programOf(options.program, (thrown) => (error = thrown));
   const place = {
@@ -54,19 +56,22 @@ export async function openStack(options: OpenOptions): Promise<Opened> {
   const stack = stacksIn(places).includes(stackName)
     ? await LocalWorkspace.selectStack(inline, place)
     : await LocalWorkspace.createStack(inline, place);
-  await settleState(stack, projectName, options);
+  await settleState(stack, projectName, server, options);
   return { stack, thrown: () => error };
 }
 
-/** Settles what an interrupted run has left; a state that needs nothing is not written. */
+/** Settles what an interrupted run has left, and where the cluster is now; a state that needs nothing is not written. */
 async function settleState(
   stack: Stack,
   project: string,
+  server: string,
   { places, stack: name, report }: OpenOptions,
 ): Promise<void> {
   const before = readState(places, project, name);
-  const deployment = await recover(before, places, report);
+  const settled = await recover(before, places, report);
+  const deployment = moved(settled, server);
   if (deployment === before) return;
+  if (deployment !== settled) report(`the API server listens at ${server} now; the state follows`);
   // not the Automation API's export, which decrypts every secret
   await stack.importStack({ ...exportedState(places, project, name), deployment });
 }

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { defaultAccount } from "../cloud/lookup.ts";
-import type { Places } from "./places.ts";
+import { defaultAccount } from "../cloud/caller.ts";
+import { type Places, repository } from "./places.ts";
 import { keepNoDebugLog } from "./tuning.ts";
 
 /** Content of a `Pulumi.<stack>.yaml`, as far as it is read here. */
@@ -17,14 +17,35 @@ export interface StackSettings {
 /** The name of the cluster towards Pulumi. A new cluster of that name comes with a state of its own. */
 export const clusterIdentifier = "hanok-sandbox";
 
+/** What a cluster is in the sandbox: one that is borrowed, or one of the simulated EKS. */
+export type ClusterKind = "existing" | "eks";
+
+/** What an environment runs on: its own words, or its profile's. */
+export function clusterKindOf({ config = {} }: StackSettings, stack: string): ClusterKind {
+  const cluster = config["hanok:cluster"];
+  const kind =
+    typeof cluster === "object" && cluster !== null && "kind" in cluster ? cluster.kind : undefined;
+  const byProfile = (config["hanok:profile"] ?? stack) === "local" ? "existing" : "eks";
+  return (kind ?? byProfile) === "eks" ? "eks" : "existing";
+}
+
+/** The same for a stack of a repository. @throws Error when it has no such stack */
+export function clusterKindIn(source: string, stack: string): ClusterKind {
+  return clusterKindOf(readYaml(factsOf(source, stack)), stack);
+}
+
 /** The settings by which an environment runs in the sandbox, whatever its facts are. */
-export function overridesFor(places: Places): Readonly<Record<string, unknown>> {
+export function overridesFor(
+  places: Places,
+  cluster: ClusterKind = "existing",
+): Readonly<Record<string, unknown>> {
+  const borrowed = {
+    kind: "existing",
+    kubeconfig: places.kubeconfig,
+    identifier: clusterIdentifier,
+  };
   return {
-    "hanok:cluster": {
-      kind: "existing",
-      kubeconfig: places.kubeconfig,
-      identifier: clusterIdentifier,
-    },
+    ...(cluster === "existing" ? { "hanok:cluster": borrowed } : {}),
     // whether its own account is meant, nobody can tell here
     "hanok:account": defaultAccount,
     "hanok:charts": { kind: "folder", path: places.charts },
@@ -59,6 +80,9 @@ function holdsSecret(value: unknown): boolean {
   return Object.values(value).some(holdsSecret);
 }
 
+/** The repository's own plug-in, which Pulumi.yaml names by a path relative to itself. */
+const ownPlugins = [{ name: "hanok", path: join(repository, "plugins", "hanok") }];
+
 /** What a run is started from. */
 export interface ProjectOptions {
   readonly places: Places;
@@ -81,19 +105,27 @@ export interface Project {
  * @throws Error when the repository has no such stack
  */
 export function prepareProject({ places, source, stack }: ProjectOptions): Project {
-  const facts = join(source, `Pulumi.${stack}.yaml`);
-  if (!existsSync(facts))
-    throw new Error(`STACK=${stack}: there is no such stack; ${facts} does not exist`);
+  const facts: StackSettings = readYaml(factsOf(source, stack));
   for (const folder of [places.project, places.pulumi, places.state])
     mkdirSync(folder, { recursive: true });
   keepNoDebugLog(places.pulumi);
   const merged = join(places.project, `Pulumi.${stack}.yaml`);
   const previous = preparePassphrase(places.passphrase) ? {} : readYaml(merged);
-  const settings = mergeSettings(readYaml(facts), overridesFor(places), previous);
+  const overrides = overridesFor(places, clusterKindOf(facts, stack));
+  const settings = mergeSettings(facts, overrides, previous);
   writeFileSync(merged, stringify(settings));
   const { name = "hanok" }: { name?: string } = readYaml(join(source, "Pulumi.yaml"));
-  writeFileSync(join(places.project, "Pulumi.yaml"), stringify({ name, runtime: "nodejs" }));
+  writeFileSync(
+    join(places.project, "Pulumi.yaml"),
+    stringify({ name, runtime: "nodejs", plugins: { providers: ownPlugins } }),
+  );
   return { name, config: settings.config ?? {} };
+}
+
+function factsOf(source: string, stack: string): string {
+  const facts = join(source, `Pulumi.${stack}.yaml`);
+  if (existsSync(facts)) return facts;
+  throw new Error(`STACK=${stack}: there is no such stack; ${facts} does not exist`);
 }
 
 /** Forgets the salt of every stack, when the state that it belongs to is gone. */

@@ -34,10 +34,12 @@ export function agree(places: Places, cluster: string, now: Date): string | unde
   return aside;
 }
 
-/** Renames the state's folder and forgets its salt. */
+/** Renames the state's folder and forgets its salt. What it describes in the simulated AWS goes with it: nobody would find it again. */
 export function putAside(places: Places, now: Date): string {
   const aside = `${places.state}-${now.toISOString().replaceAll(/[:.]/g, "-")}`;
   renameSync(places.state, aside);
+  const accounts = join(places.cloud, "accounts");
+  if (existsSync(accounts)) renameSync(accounts, join(aside, "accounts"));
   forgetProject(places);
   return aside;
 }

@@ -1,13 +1,17 @@
 import type { Stack } from "@pulumi/pulumi/automation/index.js";
+import { unlockAccount } from "../cloud/protection.ts";
+import { connect } from "./kubernetes.ts";
 import type { Places } from "./places.ts";
 import { exportedState } from "./state.ts";
 
 /**
- * Takes the protection of a stack's resources away before a destroy: a profile with `data: keep` refuses to let them go, and here
- * nobody's data is in them.
- * @returns how many were protected
+ * Takes all protection away before a destroy: a profile with `data: keep` refuses to let go what holds data, and here nobody's data are
+ * in it. Pulumi's protection is lifted in the state, AWS's in the simulated account, and volumes that would stay go with their claims.
+ * @returns how many resources Pulumi protected
  */
 export async function unprotect(stack: Stack, places: Places, project: string): Promise<number> {
+  unlockAccount(places.cloud);
+  await releaseVolumes(places);
   const exported = exportedState(places, project, stack.name);
   const { resources = [] } = exported.deployment;
   const count = resources.filter(({ protect }) => protect === true).length;
@@ -15,4 +19,14 @@ export async function unprotect(stack: Stack, places: Places, project: string): 
   const open = resources.map((resource) => ({ ...resource, protect: false }));
   await stack.importStack({ ...exported, deployment: { ...exported.deployment, resources: open } });
   return count;
+}
+
+async function releaseVolumes({ kubeconfig }: Places): Promise<void> {
+  const { core } = connect(kubeconfig);
+  const { items } = await core.listPersistentVolume();
+  const kept = items.filter(({ spec }) => spec?.persistentVolumeReclaimPolicy === "Retain");
+  const policy = { op: "replace", path: "/spec/persistentVolumeReclaimPolicy", value: "Delete" };
+  for (const { metadata } of kept)
+    if (metadata?.name !== undefined)
+      await core.patchPersistentVolume({ name: metadata.name, body: [policy] });
 }

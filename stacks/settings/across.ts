@@ -1,5 +1,7 @@
 import type { System } from "../../apps/system.ts";
 import { hoursFaults } from "../../components/cluster/hours/faults.ts";
+import { eksFaults } from "../../components/cluster/eks/faults.ts";
+import { nodePoolFaults } from "../../components/cluster/karpenter/faults.ts";
 import { networkFaults } from "../../components/network/faults.ts";
 import { instead, oneOf } from "../../components/check/suggest.ts";
 import type { Fault } from "../../components/fault.ts";
@@ -19,8 +21,10 @@ export function judgeAcross(
     ...judgeZones(some),
     ...judgeProfile(profile, some),
     ...judgeNetwork(profile, some),
+    ...judgeCluster(profile, some),
     ...judgeAlarms(some),
     ...judgeNodes(some),
+    ...judgeNodePools(profile, some),
     ...judgeLimits(some),
     ...judgeHours(some, catalogue),
     ...judgeSystems(some, catalogue),
@@ -70,6 +74,15 @@ function judgeNetwork(
       remedy: "Write {kind: vpc, cidr: 10.16.0.0/16}.",
     },
   ];
+}
+
+/** Who reaches a cluster of one's own, and whether its nodes are as many as they have to be. */
+function judgeCluster(
+  profile: ProfileName | undefined,
+  { cluster, redundancy, region }: Some,
+): readonly Fault[] {
+  if (cluster?.kind !== "eks" || profile === "local") return [];
+  return eksFaults(cluster, { redundancy, region }, "hanok:cluster");
 }
 
 /** CloudWatch's alarms are those of a network. */
@@ -122,6 +135,15 @@ function judgeNodes({ nodes = [] }: Some): Fault[] {
         ]
       : [],
   );
+}
+
+/** Whose cluster is somebody else's has no say in its nodes. */
+function judgeNodePools(
+  profile: ProfileName | undefined,
+  { cluster, nodePools }: Some,
+): readonly Fault[] {
+  if (cluster?.kind !== "eks" || nodePools === undefined || profile === "local") return [];
+  return nodePoolFaults(nodePools, "hanok:nodePools");
 }
 
 function judgeLimits({ kubeClient }: Some): Fault[] {

@@ -43,9 +43,9 @@ export function judgeSettings(
   const { name, fault } = profileOf(stack, own);
   const readable = Object.entries(own).filter(([key, v]) => key !== "profile" && v !== hidden);
   const layers = [defaults, name === undefined ? {} : profiles[name], Object.fromEntries(readable)];
-  // without a profile it is not known what is missing, nor what of a network is
-  const { network, ...others } = mergeLayers(layers);
-  const merged: Raw = name === undefined ? others : { ...others, network };
+  // without a profile it is not known what is missing, nor what of a network or a cluster is
+  const { network, cluster, ...others } = mergeLayers(layers);
+  const merged: Raw = name === undefined ? others : { ...others, network, cluster };
   const schema = name === undefined ? someSettings : settings;
   const { faults: alone, good = {} } = parse(schema, someSettings, merged, `${namespace}:`);
   const systems = (good.systems ?? []).filter((system) => Object.hasOwn(catalogue, system));
@@ -71,24 +71,11 @@ export function judgeSettings(
 }
 
 /** What the parts of Hanok that are there cannot build yet; it says so before anything is made. */
-export function notYet({ cluster, stores }: Pick<Environment, "cluster" | "stores">): Fault[] {
+export function notYet({ stores }: Pick<Environment, "stores">): Fault[] {
   const problem = "comes with a later version of Hanok";
-  return [
-    ...(cluster.kind === "eks"
-      ? [
-          {
-            key: "hanok:cluster.kind",
-            value: cluster.kind,
-            problem,
-            remedy:
-              "Use a cluster that is there: hanok:cluster: {kind: existing, kubeconfig: <path>, identifier: <name>}.",
-          },
-        ]
-      : []),
-    ...(stores === "managed"
-      ? [{ key: "hanok:stores", value: stores, problem, remedy: "Write hanok:stores: cluster." }]
-      : []),
-  ];
+  return stores === "managed"
+    ? [{ key: "hanok:stores", value: stores, problem, remedy: "Write hanok:stores: cluster." }]
+    : [];
 }
 
 /** Tag of the services that an environment does not name, where its profile has one for all. */

@@ -85,11 +85,22 @@ function judge(
   return { environment: found, warnings: checks.flatMap((check) => check.warnings) };
 }
 
-function judgeFiles({ cluster, charts, profile }: Environment): readonly Fault[] {
+function judgeFiles({ cluster, charts, gatewayApi, profile }: Environment): readonly Fault[] {
   const isFolder = (path: string): boolean =>
     statSync(resolve(path), { throwIfNoEntry: false })?.isDirectory() ?? false;
   return [
     ...(cluster.kind === "existing" ? kubeconfigFaults(cluster) : []),
+    ...(gatewayApi.kind === "file" && !existsSync(resolve(gatewayApi.path))
+      ? [
+          {
+            key: "hanok:gatewayApi.path",
+            value: gatewayApi.path,
+            problem: "is no file",
+            remedy:
+              "Write the path of a copy of https://github.com/kubernetes-sigs/gateway-api/releases, standard-install.yaml.",
+          },
+        ]
+      : []),
     ...(charts.kind === "folder" && !isFolder(charts.path)
       ? [
           {

@@ -2,16 +2,26 @@ import { isObject } from "../../components/check/schema.ts";
 
 type Layer = Readonly<Record<string, unknown>>;
 
+/** What is merged by the keys below it: addresses and principals are facts of one environment, strategies are a profile's. */
+const deep = ["network", "cluster"] as const;
+
 /**
- * Settings of several layers, the later ones win. A key is taken as a whole, but `network`: its addresses are a fact of one environment,
- * its strategy is a profile's. There each key below wins by itself, among the layers of the same kind.
+ * Settings of several layers, the later ones win. A key is taken as a whole, but `network` and `cluster`: there each key below wins by
+ * itself, among the layers of the same kind.
  */
 export function mergeLayers(layers: readonly Layer[]): Record<string, unknown> {
   const merged: Record<string, unknown> = Object.assign({}, ...layers);
-  const networks = layers.map((layer) => layer["network"] ?? {});
-  if (!networks.every(isObject)) return merged;
-  const kind = networks.findLast((one) => one["kind"] !== undefined)?.["kind"];
-  const alike = networks.filter((one) => (one["kind"] ?? kind) === kind);
-  const network: object = Object.assign({}, ...alike);
-  return Object.keys(network).length === 0 ? merged : { ...merged, network };
+  for (const key of deep) {
+    const found = mergeKind(layers.map((layer) => (layer[key] === undefined ? {} : layer[key])));
+    if (found !== undefined) merged[key] = found;
+  }
+  return merged;
+}
+
+function mergeKind(layers: readonly unknown[]): object | undefined {
+  if (!layers.every(isObject)) return undefined;
+  const kind = layers.findLast((one) => one["kind"] !== undefined)?.["kind"];
+  const alike = layers.filter((one) => (one["kind"] ?? kind) === kind);
+  const found: object = Object.assign({}, ...alike);
+  return Object.keys(found).length === 0 ? undefined : found;
 }

@@ -1,3 +1,4 @@
+import { kubernetesVersion } from "../../components/cluster/eks/version.ts";
 import { dev } from "../dev.ts";
 import { local } from "../local.ts";
 import { prod } from "../prod.ts";
@@ -16,6 +17,21 @@ export const defaults = {
   },
   alarms: { email: [] },
   hours: "always",
+  cluster: {
+    kind: "eks",
+    version: kubernetesVersion,
+    publicAccess: [],
+    deployFrom: "internet",
+    admins: [],
+    viewers: [],
+    logs: { retentionDays: 30 },
+    systemNodes: { instanceType: "t4g.medium", count: 2 },
+    repositories: "own",
+    pullThrough: {},
+    addonVersions: {},
+  },
+  nodePools: {},
+  gatewayApi: { kind: "release" },
   kubeClient: { qps: 100, burst: 200 },
   secrets: { kind: "generated" },
   gatewayClass: "hanok",

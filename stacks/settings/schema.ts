@@ -13,8 +13,10 @@ import {
   whole,
   word,
 } from "../../components/check/schema.ts";
+import { nodePoolsOptions } from "../../components/cluster/karpenter/options.ts";
 import { alarmsOptions } from "../../components/alarms/options.ts";
 import { hoursOptions } from "../../components/cluster/hours/options.ts";
+import { eksOptions } from "../../components/cluster/eks/options.ts";
 import { networkOptions } from "../../components/network/options.ts";
 import { instead, nearest } from "../../components/check/suggest.ts";
 import { instanceType, instanceTypes } from "../../components/check/instance-type.ts";
@@ -51,12 +53,12 @@ const path = (whatOf: string) =>
   );
 
 const eksOrExisting =
-  "Write {kind: eks}, or {kind: existing, kubeconfig: <path>, identifier: <name>}.";
+  "Write {kind: eks, publicAccess: [<CIDR>], admins: [<ARN>, <ARN>]}, or {kind: existing, kubeconfig: <path>, identifier: <name>}.";
 const cluster = kinds(
   "kind",
   ["eks", "existing"],
   [
-    fields({ kind: z.literal("eks") }, eksOrExisting),
+    eksOptions,
     fields(
       {
         kind: z.literal("existing"),
@@ -111,6 +113,7 @@ const versionsRemedy = "Write a tag by system and service: {zipbob: {edge: 1.4.2
 const versions = byShape(table(byShape(table(tag, versionsRemedy), tag), versionsRemedy), tag);
 
 const secretsRemedy = "Write {kind: generated} or {kind: config}.";
+const gatewayApiRemedy = "Write {kind: release}, {kind: file, path: <path>}, or {kind: installed}.";
 const chartsRemedy = "Write {kind: repository}, or {kind: folder, path: <path>}.";
 
 /** Every setting, `hanok:<key>`. */
@@ -139,6 +142,7 @@ export const settings = fields(
     cluster,
     nodes,
     hours: hoursOptions,
+    nodePools: nodePoolsOptions,
     kubeClient,
     systems: list(text("Write the name of a system."), "Write a list of systems: [zipbob].", 1),
     registry: text("Write a registry, like registry.example.com/team.", judgeRegistry),
@@ -153,6 +157,19 @@ export const settings = fields(
       secretsRemedy,
     ),
     gatewayClass: text("Write the name of a GatewayClass of the cluster.", judgeLabel),
+    gatewayApi: kinds(
+      "kind",
+      ["release", "file", "installed"],
+      [
+        fields({ kind: z.literal("release") }, gatewayApiRemedy),
+        fields(
+          { kind: z.literal("file"), path: path("a copy of standard-install.yaml") },
+          gatewayApiRemedy,
+        ),
+        fields({ kind: z.literal("installed") }, gatewayApiRemedy),
+      ],
+      gatewayApiRemedy,
+    ),
     charts: kinds(
       "kind",
       ["repository", "folder"],

@@ -1,11 +1,14 @@
 import type { AlarmsOptions } from "../../components/alarms/options.ts";
 import type { HoursOptions } from "../../components/cluster/hours/options.ts";
+import type { EksOptions } from "../../components/cluster/eks/options.ts";
+import type { GatewayApiSource } from "../../components/cluster/addons/definitions.ts";
+import type { NodePoolOptions } from "../../components/cluster/karpenter/options.ts";
 import type { NetworkOptions, VpcOptions } from "../../components/network/options.ts";
 import type { DataPolicy, Redundancy, Size } from "../../components/platform.ts";
 
 /** The cluster that an environment runs on: one of its own on EKS, or any that a kubeconfig reaches. */
 export type ClusterSettings =
-  | { readonly kind: "eks" }
+  | EksOptions
   | {
       readonly kind: "existing";
       /** Path of a kubeconfig, relative to the project. Its content never enters the state. */
@@ -57,6 +60,8 @@ export interface Settings {
   readonly nodes: readonly NodeGroup[];
   /** When an EKS cluster has nodes, in the time zone of the environment. @default always */
   readonly hours: HoursOptions;
+  /** Nodes that Karpenter may make on EKS, by the pool's name. @default none, where the cluster is somebody else's */
+  readonly nodePools: Readonly<Record<string, NodePoolOptions>>;
   /** Client-side rate limits of the Kubernetes provider, requests a second. @default 100, in bursts of 200 */
   readonly kubeClient: { readonly qps: number; readonly burst: number };
   /** Names of the systems that run here, keys of apps/index.ts. */
@@ -73,6 +78,8 @@ export interface Settings {
   readonly secrets: { readonly kind: "generated" } | { readonly kind: "config" };
   /** Name of the GatewayClass that serves the public gateway. @default hanok, the sandbox's */
   readonly gatewayClass: string;
+  /** Where the Gateway API's definitions come from on EKS. @default release */
+  readonly gatewayApi: GatewayApiSource;
   /** @default repository */
   readonly charts: ChartSettings;
 }
@@ -89,9 +96,15 @@ export type ProfileName = "local" | "dev" | "prod";
 export type NetworkProfile =
   { readonly kind: "none" } | (Pick<VpcOptions, "kind"> & Partial<VpcOptions>);
 
+/** What a profile decides of a cluster; who reaches it is a fact of one environment. */
+export type ClusterProfile =
+  | Extract<ClusterSettings, { readonly kind: "existing" }>
+  | (Pick<EksOptions, "kind"> & Partial<EksOptions>);
+
 /** What a profile decides; the facts of one environment are left to its YAML. */
-export type Profile = Readonly<Partial<Omit<Settings, "network">>> & {
+export type Profile = Readonly<Partial<Omit<Settings, "network" | "cluster">>> & {
   readonly network?: NetworkProfile;
+  readonly cluster?: ClusterProfile;
 };
 
 /** All settings of one environment, after defaults, profile and `Pulumi.<stack>.yaml` were merged and checked. */

@@ -53,6 +53,10 @@ const cases: Readonly<Record<string, readonly Tree[]>> = {
     { "apps/extra.ts": `import type {} from "../index.ts";` },
     { "stacks/extra.ts": `import "../bootstrap/index.ts";` },
   ],
+  "plugins-stand-alone": [
+    { "plugins/hanok/main.ts": `import "../../components/platform.ts";` },
+    { "plugins/hanok/main.ts": `import type {} from "../../sandbox/engine.ts";` },
+  ],
   "bootstrap-stands-alone": [
     { "bootstrap/index.ts": `import "../stacks/platform.ts";` },
     { "bootstrap/index.ts": `import type {} from "../components/platform.ts";` },

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
+import { kubernetesVersion } from "../../components/cluster/eks/version.ts";
 import { tools } from "../../tools/tools.ts";
 import { textOf } from "./sources.ts";
 
@@ -16,6 +17,10 @@ describe("the versions", () => {
   it("what is tested is what users run: the SDKs have their providers' versions", () => {
     expect(dependencies["@pulumi/kubernetes"]).to.equal(pinOf("pulumi-resource-kubernetes"));
     expect(dependencies["@pulumi/random"]).to.equal(pinOf("pulumi-resource-random"));
+  });
+
+  it("EKS runs the minor version of Kubernetes that the sandbox runs", () => {
+    expect(pinOf("kubernetes")?.split(".").slice(0, 2).join(".")).to.equal(kubernetesVersion);
   });
 
   it("every package is pinned to one version", () => {

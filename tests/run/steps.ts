@@ -46,7 +46,11 @@ const rehearsals = "tests/**/*.rehearsal.test.ts";
 export const steps: readonly Step[] = [
   {
     name: "tools",
-    command: ["node", "--import", "tsx", "tools/main.ts", "--group", "sandbox", "--group", "test"],
+    command: [
+      "node",
+      ...["--import", "tsx", "tools/main.ts"],
+      ...["sandbox", "eks", "test"].flatMap((group) => ["--group", group]),
+    ],
     counting: one,
     stream: true,
     minutes: 60,

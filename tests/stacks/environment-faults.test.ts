@@ -4,6 +4,12 @@ import { Faults, hidden } from "../../components/fault.ts";
 import { environment } from "../../stacks/environment.ts";
 import { shop } from "../apps/shop.ts";
 
+/** A cluster that two principals reach. */
+const reachable = {
+  publicAccess: ["203.0.113.0/24"],
+  admins: ["arn:aws:iam::123456789012:role/deploy", "arn:aws:iam::123456789012:role/people"],
+};
+
 /** A complete environment of the profile prod. */
 const complete = {
   "hanok:profile": "prod",
@@ -11,6 +17,7 @@ const complete = {
   "hanok:zones": ["ap-northeast-2a", "ap-northeast-2b"],
   "hanok:domain": "example.com",
   "hanok:network": { cidr: "10.17.0.0/16" },
+  "hanok:cluster": reachable,
   "hanok:registry": "registry.example.com",
   "hanok:systems": ["shop"],
   "hanok:versions": { shop: { api: "1.0.0", config: "1.0.0", files: "1.0.0" } },
@@ -70,8 +77,7 @@ const faulty: readonly (readonly [key: string, value: unknown, at: string, words
   ["hanok:cluster", null, "hanok:cluster", /is null, not an object/],
   ["hanok:cluster", [], "hanok:cluster", /is a list, not an object/],
   ["hanok:cluster", { kind: "ecs" }, "hanok:cluster.kind", /Did you mean eks/],
-  ["hanok:cluster", {}, "hanok:cluster.kind", /is missing/],
-  ["hanok:cluster", { kind: "eks", version: 1 }, "hanok:cluster.version", /is not known here/],
+  ["hanok:cluster", { ...reachable, verison: 1 }, "hanok:cluster.verison", /Did you mean version/],
   [
     "hanok:cluster",
     { kind: "existing", identifier: "ours" },

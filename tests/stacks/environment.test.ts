@@ -95,10 +95,10 @@ describe("stacks/environment: the shipped stacks", () => {
     expect(notYet(found)).to.deep.equal([]);
   });
 
-  it("dev is complete, and says that its cluster comes later", () => {
+  it("dev is complete, and this version builds it", () => {
     const found = stackEnvironment("dev", root);
     expect(found.size).to.equal("small");
-    expect(notYet(found).map(({ key }) => key)).to.deep.equal(["hanok:cluster.kind"]);
+    expect(notYet(found)).to.deep.equal([]);
   });
 
   it("dev is rehearsed on a cluster that is there", () => {
@@ -114,11 +114,10 @@ describe("stacks/environment: the shipped stacks", () => {
     );
   });
 
-  it("prod with overridden secrets says that its cluster and stores come later", () => {
+  it("prod with overridden secrets says that its stores come later", () => {
     const overrides = { "hanok:secrets": { kind: "generated" } };
     const message = messageOf(() => stackEnvironment("prod", root, { overrides }));
-    expect(message).to.match(/^2 settings are wrong; nothing was changed:/);
-    expect(message).to.match(/hanok:cluster.kind = "eks" — comes with a later version.*existing/);
+    expect(message).to.match(/^1 setting is wrong; nothing was changed:/);
     expect(message).to.match(/hanok:stores = "managed" — comes .*Write hanok:stores: cluster/);
   });
 

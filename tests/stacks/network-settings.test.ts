@@ -11,11 +11,15 @@ const facts = {
   "hanok:region": "ap-northeast-2",
   "hanok:zones": ["ap-northeast-2a", "ap-northeast-2b"],
   "hanok:domain": "example.com",
+  "hanok:cluster": {
+    publicAccess: ["203.0.113.0/24"],
+    admins: ["arn:aws:iam::123456789012:role/deploy", "arn:aws:iam::123456789012:role/people"],
+  },
   "hanok:registry": "registry.example.com",
   "hanok:systems": ["shop"],
   "hanok:versions": { shop: { api: "1.0.0", config: "1.0.0", files: "1.0.0" } },
 };
-const local = { "hanok:profile": "local" };
+const local = { "hanok:profile": "local", "hanok:cluster": undefined };
 const network = (more: object) => ({ cidr: "10.17.0.0/16", ...more });
 
 const clientVpn = {
@@ -225,7 +229,7 @@ describe("stacks/environment: merging a network", () => {
   });
 
   it("leaves every other key whole", () => {
-    const layers = [{ cluster: { kind: "eks" } }, { cluster: { identifier: "ours" } }];
-    expect(mergeLayers(layers)).to.deep.equal({ cluster: { identifier: "ours" } });
+    const layers = [{ kubeClient: { qps: 1, burst: 2 } }, { kubeClient: { qps: 5 } }];
+    expect(mergeLayers(layers)).to.deep.equal({ kubeClient: { qps: 5 } });
   });
 });

@@ -57,6 +57,22 @@ export function partOutputs({ type, name, inputs }: pulumi.runtime.MockResourceA
   return {};
 }
 
+/** What the component of @pulumi/eks tells of the cluster that it made. */
+function eksOutputs({ inputs }: pulumi.runtime.MockResourceArgs): Outputs {
+  const id = "0123456789ABCDEF0123456789ABCDEF";
+  const domain = "eks.ap-northeast-2.amazonaws.com";
+  return {
+    eksCluster: {
+      name: inputs["name"],
+      version: inputs["version"],
+      endpoint: `https://${id}.gr7.${domain}`,
+      certificateAuthority: { data: "YXV0aG9yaXR5" },
+      identities: [{ oidcs: [{ issuer: `https://oidc.${domain}/id/${id}` }] }],
+      vpcConfig: { clusterSecurityGroupId: "sg-cluster" },
+    },
+  };
+}
+
 /** What AWS would answer, as far as another resource asks for it. */
 export function awsOutputs(resource: pulumi.runtime.MockResourceArgs): Outputs {
   const { type, name } = resource;
@@ -64,6 +80,12 @@ export function awsOutputs(resource: pulumi.runtime.MockResourceArgs): Outputs {
   switch (type) {
     case "awsx:ec2:Vpc":
       return vpcOutputs(resource);
+    case "eks:index:Cluster":
+      return eksOutputs(resource);
+    case "aws:ecr/repository:Repository":
+      return { arn };
+    case "aws:eks/nodeGroup:NodeGroup":
+      return { arn, nodeGroupName: `${name}-1a2b3c4` };
     case "aws:ec2/eip:Eip":
       return { arn, allocationId: `eipalloc-${name}`, publicIp: `address of ${name}` };
     case "aws:ec2/launchTemplate:LaunchTemplate":
@@ -75,10 +97,13 @@ export function awsOutputs(resource: pulumi.runtime.MockResourceArgs): Outputs {
 
 /** What AWS would answer to a question. */
 export function awsAnswers({ token, inputs }: pulumi.runtime.MockCallArgs): Outputs {
-  if (token === "aws:index/getCallerIdentity:getCallerIdentity") return { accountId: account };
+  if (token === "aws:index/getCallerIdentity:getCallerIdentity") {
+    return { accountId: account, arn: `arn:aws:sts::${account}:assumed-role/hanok-deploy/run` };
+  }
   // nothing is there yet, so nothing sleeps
   if (token === "aws:eks/getClusters:getClusters") return { names: [] };
   if (token === "aws:ec2/getVpcs:getVpcs") return { ids: [] };
+  if (token === "aws:eks/getAddonVersion:getAddonVersion") return { version: "v1.2.3-eksbuild.4" };
   if (token === "aws:ec2/getAmi:getAmi") return { id: "ami-nat" };
   if (token === "aws:route53/getZone:getZone") {
     const { name = "example.com", zoneId = `zone of ${name}` } = inputs;

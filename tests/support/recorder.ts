@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Callback as TransformCallback } from "@pulumi/pulumi/proto/callback_pb.js";
 import type {
   RegisterResourceRequest,
   RegisterResourceResponse,
 } from "@pulumi/pulumi/proto/resource_pb.js";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
+import { getStore } from "@pulumi/pulumi/runtime/state.js";
 
 /** One resource as the program registered it. Other resources are given by their Pulumi names. */
 export interface Recorded {
@@ -61,6 +63,7 @@ export async function recordResources(
     call: (call) => ({ ...call.inputs, ...answers(call) }),
   };
   await pulumi.runtime.setMocks(mocks, project, stack, preview);
+  withoutTransforms();
   const mock = new MockMonitor(mocks);
   // types of a resource and all its parents by URN; a mocked URN holds the last parent's only
   const chains = new Map<string, string>();
@@ -82,6 +85,22 @@ export async function recordResources(
   await program();
   await settled();
   return recorded.sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** The engine calls a resource's `transforms`; here is none, and a server that waits for it would not come up before it is closed. */
+function withoutTransforms(): void {
+  const callbacks = {
+    registerTransform: () => Promise.resolve(new TransformCallback()),
+    awaitStackRegistrations: () => Promise.resolve(),
+    shutdown: () => undefined,
+  };
+  const store = getStore();
+  store.supportsTransforms = true;
+  Object.defineProperty(store, "callbacks", {
+    configurable: true,
+    get: () => callbacks,
+    set: () => undefined,
+  });
 }
 
 type Callback = (error: unknown, response: RegisterResourceResponse) => void;

@@ -65,6 +65,10 @@ export interface Addon {
     readonly serviceAccount: string;
     readonly statements: (aws: AwsContext) => readonly Statement[];
   };
+  /**
+   * `system`: on the node group that is there before Karpenter's nodes are, of a cluster of one's own. `workers`: on any other node.
+   */
+  readonly runsOn: "system" | "workers";
   /** What must be installed, and ready, before it. */
   readonly requires: readonly AddonName[];
   readonly readiness: Readiness;

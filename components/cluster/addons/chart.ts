@@ -5,8 +5,8 @@ import charts from "./charts.json" with { type: "json" };
 export type AddonName = keyof typeof charts;
 
 const schema = z.strictObject({
-  /** URL of the Helm repository. */
-  repository: z.url({ protocol: /^https$/ }),
+  /** URL of the Helm repository, or of the folder of an OCI registry that holds the chart. */
+  repository: z.url({ protocol: /^(https|oci)$/ }),
   /** Name of the chart in its repository. */
   chart: z.string().min(1),
   /** Version of the chart, exact: a range would change under a plan that was read. */
@@ -14,10 +14,12 @@ const schema = z.strictObject({
   /** Version of what the chart installs. */
   appVersion: z.string().optional(),
   /**
-   * Where its custom resource definitions come from: it has none, its templates hold them and they follow each
-   * upgrade, or another chart brings them. Helm never upgrades a `crds/` folder, so such a chart is `separate`.
+   * Where its custom resource definitions come from: it has none; its templates hold them, and they follow each upgrade; another chart
+   * brings them; or they lie in its `crds/` folder, which Helm installs and never upgrades, so they are applied from `definitions`.
    */
-  crds: z.enum(["none", "templates", "separate"]),
+  crds: z.enum(["none", "templates", "separate", "folder"]),
+  /** URLs of the definitions in a `crds/` folder, of the very release. */
+  definitions: z.array(z.url({ protocol: /^https$/ })).optional(),
 });
 
 /** One chart in one released version. */
@@ -29,4 +31,15 @@ export type Chart = z.infer<typeof schema>;
  */
 export function chartOf(name: AddonName): Chart {
   return schema.parse(charts[name]);
+}
+
+/** How `helm.v3.Release` is told of a chart: one of an OCI registry by its whole reference, and without a repository. */
+export function chartReference({ repository, chart, version }: Chart): {
+  readonly chart: string;
+  readonly version: string;
+  readonly repositoryOpts?: { readonly repo: string };
+} {
+  return repository.startsWith("oci:")
+    ? { chart: `${repository}/${chart}`, version }
+    : { chart, version, repositoryOpts: { repo: repository } };
 }

@@ -1,6 +1,14 @@
 import type { Addon } from "./addon.ts";
+import { awsLoadBalancerController } from "./aws-load-balancer-controller.ts";
 import type { AddonName } from "./chart.ts";
+import { karpenterCrd } from "./karpenter-crd.ts";
+import { karpenter } from "./karpenter.ts";
 import { vault } from "./vault.ts";
 
 /** Every add-on that the platform can install: one for each chart in charts.json. */
-export const addonTable: Readonly<Record<AddonName, Addon>> = { vault };
+export const addonTable: Readonly<Record<AddonName, Addon>> = {
+  "aws-load-balancer-controller": awsLoadBalancerController,
+  karpenter,
+  "karpenter-crd": karpenterCrd,
+  vault,
+};

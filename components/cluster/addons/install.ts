@@ -3,9 +3,11 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterAccount } from "../control-plane.ts";
 import { createNamespace } from "../namespace.ts";
 import type { Addon, AddonContext } from "./addon.ts";
+import { createDefinitions } from "./definitions.ts";
 import { addonTable } from "./index.ts";
-import { type AddonName, chartOf } from "./chart.ts";
+import { type AddonName, chartOf, chartReference } from "./chart.ts";
 import { installOrder } from "./order.ts";
+import { onSystemNodes } from "./system-nodes.ts";
 
 /** Where charts come from: their repositories, or a folder that holds one chart an add-on, by the add-on's name. */
 export type ChartSource =
@@ -19,6 +21,10 @@ export interface InstallArgs {
   readonly context: Omit<AddonContext, "aws">;
   /** @default none: add-ons have no permissions in an AWS account */
   readonly account?: ClusterAccount;
+  /** What an add-on needs besides those that it requires. @default nothing */
+  readonly after?: Readonly<Partial<Record<AddonName, readonly pulumi.Resource[]>>>;
+  /** Releases that are there already. @default none */
+  readonly installed?: InstalledAddons;
   /** @default the add-ons of this platform */
   readonly table?: Readonly<Record<AddonName, Addon>>;
 }
@@ -40,11 +46,16 @@ export function installAddons(
   args: InstallArgs,
   options: InstallOptions,
 ): InstalledAddons {
-  const { addons, table = addonTable } = args;
-  const installed: Partial<Record<AddonName, kubernetes.helm.v3.Release>> = {};
+  const { addons, after = {}, table = addonTable } = args;
+  const installed: Partial<Record<AddonName, kubernetes.helm.v3.Release>> = { ...args.installed };
   for (const key of installOrder(addons, table)) {
+    if (installed[key] !== undefined) continue;
     const required = table[key].requires.flatMap((requirement) => installed[requirement] ?? []);
-    installed[key] = install(`${name}-${key}`, table[key], args, required, options);
+    const before = [...options.dependsOn, ...required, ...(after[key] ?? [])];
+    installed[key] = install(`${name}-${key}`, table[key], args, {
+      ...options,
+      dependsOn: before,
+    });
   }
   return installed;
 }
@@ -53,11 +64,9 @@ function install(
   name: string,
   addon: Addon,
   { charts, context: environment, account }: InstallArgs,
-  required: readonly pulumi.Resource[],
   options: InstallOptions,
 ): kubernetes.helm.v3.Release {
   const context = contextOf(environment, account);
-  const after = [...options.dependsOn, ...required];
   const awaited = addon.readiness.kind === "awaited";
   // with the namespace go its claims, so it is protected like the data that it holds
   const holdsData = addon.footprint(context).some(({ storage }) => storage !== undefined);
@@ -65,38 +74,41 @@ function install(
   const namespace = createNamespace(
     `${name}-namespace`,
     { name: addon.namespace, podSecurity: addon.podSecurity },
-    { ...options, protect, dependsOn: after },
+    { ...options, protect },
   );
-  const { identity } = addon;
-  const permitted =
-    identity && account
-      ? [
-          account.permit(
-            name,
-            {
-              namespace: addon.namespace,
-              serviceAccount: identity.serviceAccount,
-              statements: identity.statements(account),
-            },
-            options.parent === undefined ? {} : { parent: options.parent },
-          ),
-        ]
-      : [];
+  const before = [
+    namespace,
+    ...permissions(name, addon, account, options),
+    ...(charts.kind === "repository" ? createDefinitions(name, addon.name, options) : []),
+  ];
   return new kubernetes.helm.v3.Release(
     name,
     {
       name: addon.name,
       namespace: addon.namespace,
       ...chartInputs(addon, charts, context),
-      skipCrds: chartOf(addon.name).crds === "separate",
       timeout: addon.timeoutSeconds,
       skipAwait: !awaited,
       // a release that waits for a later step would be rolled back before it
       atomic: awaited,
       cleanupOnFail: true,
     },
-    { ...options, protect, dependsOn: [namespace, ...permitted, ...after] },
+    { ...options, protect, dependsOn: [...before, ...options.dependsOn] },
   );
+}
+
+/** A pod that is older than its association has no credentials. The account knows nothing of the cluster's provider. */
+function permissions(
+  name: string,
+  { identity, namespace }: Addon,
+  account: ClusterAccount | undefined,
+  { parent }: InstallOptions,
+): readonly pulumi.Resource[] {
+  if (identity === undefined || account === undefined) return [];
+  const { serviceAccount } = identity;
+  const statements = identity.statements(account);
+  const permitted = { namespace, serviceAccount, statements };
+  return [account.permit(name, permitted, parent === undefined ? {} : { parent })];
 }
 
 function contextOf(
@@ -110,18 +122,21 @@ function contextOf(
 
 type ChartInputs = Pick<
   kubernetes.helm.v3.ReleaseArgs,
-  "chart" | "version" | "repositoryOpts" | "values"
+  "chart" | "version" | "repositoryOpts" | "values" | "skipCrds"
 >;
 
-/** A folder's chart is a stand-in, which renders the footprint in place of the real workloads. */
+/** A folder's chart is a stand-in, which renders the footprint in place of the real workloads, and brings its definitions. */
 function chartInputs(addon: Addon, charts: ChartSource, context: AddonContext): ChartInputs {
   const values = addon.values(context);
+  const chart = chartOf(addon.name);
   if (charts.kind === "folder") {
+    const placement = addon.runsOn === "system" ? onSystemNodes(context) : {};
     return {
       chart: `${charts.path}/${addon.name}`,
-      values: { ...values, standIn: { footprint: addon.footprint(context) } },
+      values: { ...values, standIn: { footprint: addon.footprint(context), ...placement } },
+      skipCrds: chart.crds === "separate",
     };
   }
-  const { repository, chart, version } = chartOf(addon.name);
-  return { chart, version, repositoryOpts: { repo: repository }, values };
+  const skipCrds = chart.crds === "separate" || chart.crds === "folder";
+  return { ...chartReference(chart), values, skipCrds };
 }

@@ -12,6 +12,7 @@ export const vault = {
   name: "vault",
   namespace: "vault",
   podSecurity: "restricted",
+  runsOn: "workers",
   requires: [],
   readiness: { kind: "later", because: "a server is ready when it is initialised and unsealed" },
   timeoutSeconds: 300,

@@ -3,7 +3,7 @@ import { arn, certificateArn, samlProviderArn } from "../../check/arn.ts";
 import { fields, kinds, leaf, list, text, word } from "../../check/schema.ts";
 import type { Redundancy } from "../../platform.ts";
 import { judgeAddress, judgeNetwork } from "../addresses.ts";
-import { type LogRetentionDays, logRetentionDays } from "../log-retention.ts";
+import { type LogRetentionDays, logRetentionDays } from "../../check/log-retention.ts";
 
 /** How a client proves who it is. A change replaces the endpoint. */
 export type ClientVpnAuthentication =

@@ -5,7 +5,7 @@ import { VpnConnectionRoute } from "@pulumi/aws/ec2/vpnConnectionRoute.js";
 import * as pulumi from "@pulumi/pulumi";
 import { networkName } from "../addresses.ts";
 import { createLogGroup } from "../log-group.ts";
-import type { LogRetentionDays } from "../log-retention.ts";
+import type { LogRetentionDays } from "../../check/log-retention.ts";
 import type { VpnConnectionOptions, VpnRouting } from "./options.ts";
 import { tunnelArgs, tunnels } from "./tunnels.ts";
 

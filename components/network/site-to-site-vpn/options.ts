@@ -3,7 +3,7 @@ import { arn, certificateArn } from "../../check/arn.ts";
 import { judgeLabel } from "../../check/names.ts";
 import { fields, kinds, list, table, text, whole, word } from "../../check/schema.ts";
 import { judgeNetwork, judgePublicAddress } from "../addresses.ts";
-import { type LogRetentionDays, logRetentionDays } from "../log-retention.ts";
+import { type LogRetentionDays, logRetentionDays } from "../../check/log-retention.ts";
 import { judgeInsideCidr } from "./inside.ts";
 import type { SuiteName } from "./suites.ts";
 

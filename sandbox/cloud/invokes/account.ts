@@ -1,13 +1,14 @@
 import { zoneId, zonesOf } from "../facts.ts";
 import type { Invoke, Properties } from "../model.ts";
+import { identityOf } from "../principal.ts";
 import { objects, text, texts } from "../values.ts";
 
 /** Who and where one is. */
 export const regionAndAccount: Readonly<Record<string, Invoke>> = {
-  "aws:index/getCallerIdentity:getCallerIdentity": (_, { account, partition }) => ({
-    accountId: account,
-    arn: `arn:${partition}:iam::${account}:user/deployer`,
-    id: account,
+  "aws:index/getCallerIdentity:getCallerIdentity": (_, cloud) => ({
+    accountId: cloud.account,
+    arn: identityOf(cloud.principal),
+    id: cloud.account,
     userId: "AIDASIMULATEDDEPLOYER",
   }),
   "aws:index/getRegion:getRegion": (args, { region }) => {

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { Cloud, Invoke, Properties } from "../model.ts";
+import { architectureIn, imageIdOf } from "../services/ec2/image.ts";
 import { objects, text, texts } from "../values.ts";
 
 /** Machine images, and the public parameters that name them. */
@@ -10,10 +10,10 @@ export const images: Readonly<Record<string, Invoke>> = {
         .filter((one) => text(one, "name") === name)
         .flatMap((one) => texts(one, "values"))[0];
     const name = (filter("name") ?? text(args, "nameRegex") ?? "image").replaceAll(/[*^$?]/g, "0");
-    const architecture =
-      filter("architecture") ?? (/arm64|aarch64/.test(name) ? "arm64" : "x86_64");
+    const asked = filter("architecture");
+    const architecture = asked === "arm64" || asked === "x86_64" ? asked : architectureIn(name);
     const [owner = "amazon"] = texts(args, "owners");
-    const id = imageId(cloud, `${owner}/${name}/${architecture}`);
+    const id = imageIdOf(cloud.region, `${owner}/${name}`, architecture);
     return {
       ...args,
       id,
@@ -50,20 +50,16 @@ export const images: Readonly<Record<string, Invoke>> = {
   },
 };
 
-function imageId({ region }: Cloud, of: string): string {
-  return `ami-0${createHash("sha256").update(`${region}/${of}`).digest("hex").slice(0, 16)}`;
-}
-
 /** AWS's own parameters: of images only. */
-function publicValue(name: string, cloud: Cloud): string | undefined {
+export function publicValue(name: string, cloud: Cloud): string | undefined {
   const isImage = /^\/aws\/service\/(ami-|eks\/|bottlerocket\/|ecs\/|canonical\/|debian\/)/.test(
     name,
   );
-  return isImage ? imageId(cloud, name) : undefined;
+  return isImage ? imageIdOf(cloud.region, name) : undefined;
 }
 
 /** The account's own; of a secret one the simulated cloud keeps only a hash. */
-function ownValue(name: string, cloud: Cloud): string | undefined {
+export function ownValue(name: string, cloud: Cloud): string | undefined {
   const found: Properties | undefined = cloud
     .list("aws:ssm/parameter:Parameter")
     .find(({ properties }) => properties["name"] === name)?.properties;

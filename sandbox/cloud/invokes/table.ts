@@ -1,6 +1,8 @@
 import type { Invoke } from "../model.ts";
 import { regionAndAccount } from "./account.ts";
+import { eks } from "./eks.ts";
 import { images } from "./images.ts";
+import { loadBalancing } from "./load-balancing.ts";
 import { network } from "./network.ts";
 import { nodeGroups } from "./node-groups.ts";
 import { policyDocument } from "./policy-document.ts";
@@ -10,7 +12,9 @@ import { zones } from "./zones.ts";
 /** Functions of the provider by token. */
 export const invokes: Readonly<Record<string, Invoke>> = {
   ...regionAndAccount,
+  ...eks,
   ...images,
+  ...loadBalancing,
   ...network,
   ...nodeGroups,
   ...policyDocument,

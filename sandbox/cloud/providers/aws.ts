@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { commandOf } from "../../engine/processes.ts";
-import { defaultAccount } from "../lookup.ts";
+import { defaultAccount } from "../caller.ts";
 import { endWithEngine, versionOf } from "../provider/process.ts";
 import { serve } from "../provider/serve.ts";
 

@@ -1,4 +1,6 @@
-import type { Cloud, CloudRecord, Made } from "../model.ts";
+import { readApiServer } from "../api-server.ts";
+import type { ApiServer, Cloud, CloudRecord, Made } from "../model.ts";
+import { principalIn } from "../principal.ts";
 import type { Store } from "../store/store.ts";
 
 /** Where what has no region is kept. */
@@ -27,6 +29,14 @@ export class Account implements Cloud {
     this.region = place.region;
     this.partition = partitionOf(place.region);
     this.isGlobal = isGlobal;
+  }
+
+  get principal(): string {
+    return principalIn(this.store.home, this);
+  }
+
+  get apiServer(): ApiServer | undefined {
+    return readApiServer(this.store.home);
   }
 
   regionOf(type: string): string {

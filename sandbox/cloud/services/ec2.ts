@@ -10,6 +10,7 @@ import { natGateway } from "./ec2/nat.ts";
 import { route, routeTable } from "./ec2/route.ts";
 import { securityGroups } from "./ec2/security-group.ts";
 import { subnet } from "./ec2/subnet.ts";
+import { tag } from "./ec2/tag.ts";
 import { types } from "./ec2/types.ts";
 import { vpc, vpcRange } from "./ec2/vpc.ts";
 
@@ -31,6 +32,7 @@ export const ec2: readonly ResourceRow[] = [
   endpointAssociation,
   flowLog,
   launchTemplate,
+  tag,
   {
     type: "aws:ec2/networkAcl:NetworkAcl",
     id: "acl-*",

@@ -21,7 +21,8 @@ interface Cached {
 /** Where the records of one account are kept: a JSON file each, so that a developer can read, change and delete them. */
 export class Store {
   readonly folder: string;
-  private readonly home: string;
+  /** `.sandbox/cloud`. */
+  readonly home: string;
   private readonly cache = new Map<string, Cached>();
 
   /** @param home `.sandbox/cloud`, an absolute path */
@@ -40,7 +41,7 @@ export class Store {
   }
 
   list(region: string, type: string): readonly CloudRecord[] {
-    const folder = join(this.folder, region, slug(type));
+    const folder = this.folderOf(region, type);
     return filesIn(folder).flatMap((name) => this.load(join(folder, name)) ?? []);
   }
 
@@ -77,8 +78,13 @@ export class Store {
     return next;
   }
 
+  /** Where all of one type are kept. */
+  folderOf(region: string, type: string): string {
+    return join(this.folder, region, slug(type));
+  }
+
   private fileOf(region: string, type: string, id: string): string {
-    return join(this.folder, region, slug(type), `${fileName(id)}.json`);
+    return join(this.folderOf(region, type), `${fileName(id)}.json`);
   }
 
   /** Files are read again only when they have changed: a deletion looks at all that may depend. */

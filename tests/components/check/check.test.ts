@@ -5,7 +5,7 @@ import { instanceType } from "../../../components/check/instance-type.ts";
 import { bytes, cores } from "../../../components/check/quantity.ts";
 import { distance, nearest } from "../../../components/check/suggest.ts";
 import { Faults, faultLine, hidden, isSecretName, refuse } from "../../../components/fault.ts";
-import sandboxTypes from "../../../sandbox/instance-types.json" with { type: "json" };
+import { instanceTypes as sandboxTypes } from "../../../sandbox/cluster/instance-types.ts";
 
 describe("components/check", () => {
   it("knows the distance of two words", () => {
@@ -41,7 +41,7 @@ describe("components/check", () => {
   });
 
   it("knows every instance type of the sandbox, with the same capacity", () => {
-    for (const [name, { arch, vcpu, memoryMiB }] of Object.entries(sandboxTypes)) {
+    for (const [name, { arch, vcpu, memoryMiB }] of sandboxTypes) {
       const memory = memoryMiB / 1024;
       expect(instanceType(name)).to.deep.equal({ name, architecture: arch, vcpu, memory });
     }

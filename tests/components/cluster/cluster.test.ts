@@ -3,7 +3,8 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { Cluster, type ClusterArgs } from "../../../components/cluster/index.ts";
 import { existing, type ExistingCluster } from "../../../components/cluster/existing.ts";
-import { publicGateway } from "../../../components/cluster/gateway.ts";
+import { borrowedGateway, publicGateway } from "../../../components/cluster/gateway.ts";
+import { addonTable } from "../../../components/cluster/addons/index.ts";
 import { installAddons } from "../../../components/cluster/addons/install.ts";
 import { vault } from "../../../components/cluster/addons/vault.ts";
 import { type Recorded, recordResources } from "../../support/recorder.ts";
@@ -18,7 +19,7 @@ const borrowed = (more: Partial<ExistingCluster>) =>
 const least: ClusterArgs = {
   ...smallest,
   control: borrowed({}),
-  gateway: { className: "hanok", domain: "hanok.test" },
+  gateway: borrowedGateway({ className: "hanok", domain: "hanok.test" }),
   addons: ["vault"],
   charts: { kind: "repository" },
 };
@@ -104,7 +105,7 @@ describe("Cluster", () => {
   });
 
   it("awaits an add-on that can be ready at once, and rolls back what does not become so", async () => {
-    const table = { vault: { ...vault, readiness: { kind: "awaited" } } } as const;
+    const table = { ...addonTable, vault: { ...vault, readiness: { kind: "awaited" } } } as const;
     const resources = await recordResources(() =>
       installAddons("house", { ...least, context: smallest, table }, { dependsOn: [] }),
     );

@@ -3,7 +3,9 @@ import { join, resolve } from "node:path";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { chartFiles, makeCharts } from "../../../sandbox/charts.ts";
+import { environmentTemplate } from "../../../sandbox/charts/environment.ts";
 import { type JsonSchema, strictSchema } from "../../../sandbox/charts/schema.ts";
+import { footprintTemplate } from "../../../sandbox/charts/template.ts";
 import { temporaryHome } from "../engine/home.ts";
 import { refusals } from "./refusals.ts";
 
@@ -26,6 +28,20 @@ const schemaOf = (schema?: JsonSchema) =>
 const pins = {
   demo: { chart: "demo", version: "1.2.3", appVersion: "4.5", crds: "none" },
 } as const;
+
+describe("environment of a stand-in chart", () => {
+  it("is that of the real chart, for the controller that the sandbox runs, and empty otherwise", () => {
+    const lines = environmentTemplate("karpenter");
+    expect(lines).to.contain(
+      '{{- with dig "settings" "clusterName" "" $.Values.AsMap }}\n' +
+        "            - { name: CLUSTER_NAME, value: {{ toString . | quote }} }\n",
+    );
+    expect(lines).to.contain("name: INTERRUPTION_QUEUE").and.to.contain("name: FEATURE_GATES");
+    expect(footprintTemplate("image", lines)).to.contain("\n          env:\n");
+    expect(environmentTemplate("demo")).to.equal("");
+    expect(footprintTemplate("image")).not.to.match(/env:|@ENVIRONMENT@/);
+  });
+});
 
 describe("values of a stand-in chart", () => {
   const accepted: readonly object[] = [

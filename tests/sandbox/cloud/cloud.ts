@@ -10,13 +10,14 @@ import { Resources } from "../../../sandbox/cloud/resources.ts";
 
 /** A simulated cloud without an engine, in a folder of its own. */
 export class TestCloud {
-  readonly home = mkdtempSync(join(tmpdir(), "hanok-cloud-"));
+  readonly home: string;
   readonly resources: Resources;
   readonly told: string[] = [];
   died = 0;
   private count = 0;
 
-  constructor(fault?: string) {
+  constructor(fault?: string, home = mkdtempSync(join(tmpdir(), "hanok-cloud-"))) {
+    this.home = home;
     this.resources = new Resources({
       home: this.home,
       account: "123456789012",

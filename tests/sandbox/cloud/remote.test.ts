@@ -28,7 +28,11 @@ describe("stand-ins for remote components", () => {
   it("refuse a type that they do not know", async () => {
     const all = [
       [provider, "awsx:ecs:FargateService", "awsx:ec2:Vpc is"],
-      [new ComponentProvider("@pulumi/eks", "4.3.0", eks), "eks:index:Cluster", "nothing is"],
+      [
+        new ComponentProvider("@pulumi/eks", "4.3.0", eks),
+        "eks:index:NodeGroupV2",
+        "eks:index:Cluster is",
+      ],
     ] as const;
     for (const [one, token, known] of all) {
       const message = await one.construct("x", token, {}, {}).then(

@@ -1,8 +1,13 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { gatewayController } from "../../../sandbox/cluster/gateway-types.ts";
+import { albController, gatewayController } from "../../../sandbox/cluster/gateway-types.ts";
 import type { Gateway, HttpRoute, Network } from "../../../sandbox/cluster/gateway-types.ts";
-import { gatewayStatus, hostnamesMeet, routeStatus } from "../../../sandbox/cluster/gateways.ts";
+import {
+  backendsOf,
+  gatewayStatus,
+  hostnamesMeet,
+  routeStatus,
+} from "../../../sandbox/cluster/gateways.ts";
 
 const now = "2026-01-01T00:00:00Z";
 const meta = (name: string, namespace?: string) => ({
@@ -42,6 +47,8 @@ const route = (spec: Partial<HttpRoute["spec"]> = {}, status?: HttpRoute["status
 });
 const network = (changes: Partial<Network> = {}): Network => ({
   region: "ap-northeast-2",
+  controllers: [gatewayController],
+  balancers: new Map(),
   classes: [
     {
       apiVersion: "gateway.networking.k8s.io/v1",
@@ -156,6 +163,51 @@ describe("gateways", () => {
     expect(parents.map(({ controllerName }) => controllerName)).to.deep.equal([
       "other",
       gatewayController,
+    ]);
+  });
+
+  const alb = (changes: Partial<Network> = {}): Network =>
+    network({
+      classes: network().classes.map((one) => ({
+        ...one,
+        spec: { controllerName: albController },
+      })),
+      controllers: [gatewayController, albController],
+      ...changes,
+    });
+
+  it("gives a gateway of the AWS Load Balancer Controller the address of its load balancer, and no other", () => {
+    const seen = alb({ balancers: new Map([["edge/public", { kind: "made", dnsName: "x.elb" }]]) });
+    const [own] = seen.gateways;
+    expect(own && gatewayStatus(own, seen, now)).to.deep.nested.include({
+      "addresses[0].value": "x.elb",
+      "conditions[1].status": "True",
+    });
+    const refused = alb({
+      balancers: new Map([["edge/public", { kind: "refused", message: "no subnet" }]]),
+    });
+    const [other] = refused.gateways;
+    expect(other && gatewayStatus(other, refused, now)).to.deep.nested.include({
+      addresses: [],
+      "conditions[1].status": "False",
+      "conditions[1].message": "no subnet",
+    });
+  });
+
+  it("leaves what the AWS Load Balancer Controller wrote when that is gone", () => {
+    const first = routeStatus(route(), alb(), now);
+    expect(first.parents.map(({ controllerName }) => controllerName)).to.deep.equal([
+      albController,
+    ]);
+    const alone = alb({ controllers: [gatewayController] });
+    expect(routeStatus(route({}, first), alone, "2027-01-01T00:00:00Z")).to.deep.equal(first);
+  });
+
+  it("knows the backends of the routes that a gateway takes, each once", () => {
+    const seen = network({ routes: [route(), route(), route({ hostnames: ["other.org"] })] });
+    const [own] = seen.gateways;
+    expect(own && backendsOf(own, seen)).to.deep.equal([
+      { namespace: "shop", name: "web", port: 8080 },
     ]);
   });
 

@@ -52,13 +52,13 @@ describe("instance types", () => {
 
   it("knows the architecture by the family: a g behind the number is Graviton", () => {
     for (const [name, { arch }] of instanceTypes) {
-      expect(arch, name).to.equal(/^[a-z]+\d+g\./.test(name) ? "arm64" : "amd64");
+      expect(arch, name).to.equal(/^[a-z]+\d+gd?\./.test(name) ? "arm64" : "amd64");
     }
   });
 
   it("refuses an unknown type with key, value, the known ones and the remedy", () => {
     expect(() => instanceType("m7x.huge", "nodes[1].instanceType")).to.throw(
-      /nodes\[1\]\.instanceType: "m7x\.huge" .*m7i\.xlarge.*sandbox\/instance-types\.json/,
+      /nodes\[1\]\.instanceType: "m7x\.huge" .*m7i\.xlarge.*sandbox\/cloud\/facts\/instances\.json/,
     );
   });
 });

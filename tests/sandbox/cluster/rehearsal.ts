@@ -40,6 +40,8 @@ export const lacking: readonly string[] = [
 export interface Rehearsal {
   readonly home: string;
   readonly layout: Layout;
+  /** Paths of the binaries. */
+  readonly tools: ClusterOptions["tools"];
   /** Everything that was reported, over all starts. */
   readonly lines: string[];
   start(changes?: Partial<ClusterOptions>): Promise<RunningCluster>;
@@ -67,6 +69,7 @@ export function rehearsal(): Rehearsal {
     home,
     layout,
     lines,
+    tools: options.tools,
     start: (changes = {}) => startCluster({ ...options, ...changes }),
     stop,
     api: () => connect(layout, readRecord(layout)?.ports.kubeApiserverPort ?? 0),

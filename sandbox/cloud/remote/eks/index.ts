@@ -1,4 +1,5 @@
 import type { RemoteComponents } from "../component.ts";
+import { createCluster } from "./cluster.ts";
 
-/** Components of @pulumi/eks that are simulated: none yet, so every one is an error. */
-export const eks: RemoteComponents = {};
+/** Components of @pulumi/eks that are simulated. */
+export const eks: RemoteComponents = { "eks:index:Cluster": createCluster };

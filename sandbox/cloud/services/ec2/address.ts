@@ -66,15 +66,19 @@ export function putInterface(
     readonly subnetId: string;
     readonly securityGroups?: readonly string[];
     readonly wanted?: string | undefined;
+    readonly publicIp?: string;
   },
 ): string {
   const privateIp = takeAddress(cloud, place.subnetId, place.wanted);
-  const { subnetId, securityGroups = [] } = place;
+  const { subnetId, securityGroups = [], publicIp } = place;
   cloud.put({
     type: types.interface,
     id,
     owner,
-    properties: { subnetId, privateIp, privateIps: [privateIp], securityGroups },
+    properties: {
+      ...{ subnetId, privateIp, privateIps: [privateIp], securityGroups },
+      ...(publicIp === undefined ? {} : { publicIp }),
+    },
   });
   return privateIp;
 }

@@ -35,7 +35,7 @@ function detach(vpcId: string | undefined, cloud: Cloud): void {
       .filter(({ properties }) => properties["vpcId"] === vpcId)
       .map(({ id }) => id),
   );
-  const mapped = [types.nat, types.instance]
+  const mapped = [types.nat, types.instance, types.interface]
     .flatMap((type) => cloud.list(type))
     .some(
       ({ properties }) =>

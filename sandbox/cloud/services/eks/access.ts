@@ -1,7 +1,8 @@
-import type { ResourceRow } from "../../model.ts";
+import type { Cloud, Properties, ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 import { object, text, texts } from "../../values.ts";
 import { eksRole, withCluster } from "./references.ts";
+import { isTrusted, roleOf } from "./roles.ts";
 import { eksTypes } from "./types.ts";
 
 const invalid = "InvalidParameterException";
@@ -65,17 +66,61 @@ const accessEntry: ResourceRow = {
           invalid,
           `The kubernetesGroups and username parameters cannot be specified for type ${type}`,
         );
-      const principal = text(inputs, "principalArn") ?? "";
       return {
         kubernetesGroups: groups,
-        userName:
-          text(inputs, "userName") ??
-          principal.replace(":iam:", ":sts:").replace(":role/", ":assumed-role/") +
-            "/{{SessionName}}",
+        userName: text(inputs, "userName") ?? userNameOf(text(inputs, "principalArn") ?? ""),
       };
     },
   },
 };
+
+/** A user's name is its ARN, and a role's holds the session. */
+const userNameOf = (principal: string): string =>
+  principal.includes(":user/")
+    ? principal
+    : `${principal.replace(":iam:", ":sts:").replace(":role/", ":assumed-role/")}/{{SessionName}}`;
+
+/**
+ * The entry of who makes a cluster, with the policy of an administrator: AWS makes both with the cluster, unless it is told not to.
+ * https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html
+ */
+export function putCreatorEntry(cluster: string, principalArn: string, cloud: Cloud): void {
+  const policyArn = `arn:${cloud.partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`;
+  const shared = { clusterName: cluster, principalArn };
+  cloud.put({
+    type: eksTypes.accessEntry,
+    id: `${cluster}:${principalArn}`,
+    owner: cluster,
+    properties: { ...shared, type: "STANDARD", userName: userNameOf(principalArn) },
+  });
+  cloud.put({
+    type: eksTypes.policyAssociation,
+    id: `${cluster}#${principalArn}#${policyArn}`,
+    owner: cluster,
+    properties: { ...shared, policyArn, accessScope: { type: "cluster" } },
+  });
+}
+
+/** The entry of the nodes' role, which EKS makes with the first group of that role and which stays until the cluster goes. */
+export function putNodeEntry(group: Properties, cloud: Cloud): void {
+  const [clusterName = "", principalArn = ""] = ["clusterName", "nodeRoleArn"].map((name) =>
+    text(group, name),
+  );
+  const id = `${clusterName}:${principalArn}`;
+  if (cloud.find(eksTypes.accessEntry, id) !== undefined) return;
+  const cluster = cloud.find(eksTypes.cluster, clusterName)?.properties ?? {};
+  if (text(object(cluster, "accessConfig"), "authenticationMode") === "CONFIG_MAP") return;
+  cloud.put({
+    type: eksTypes.accessEntry,
+    id,
+    owner: clusterName,
+    properties: {
+      ...{ clusterName, principalArn, type: "EC2_LINUX" },
+      kubernetesGroups: ["system:nodes"],
+      userName: "system:node:{{EC2PrivateDNSName}}",
+    },
+  });
+}
 
 const association: ResourceRow = {
   type: eksTypes.policyAssociation,
@@ -137,8 +182,28 @@ const podIdentity: ResourceRow = {
     message: "Pod identity association limit exceeded",
   },
   behaviour: {
-    create: ({ inputs }) => ({ disableSessionTags: inputs["disableSessionTags"] ?? false }),
+    create: ({ inputs }, cloud) => {
+      admitPodRole(text(inputs, "roleArn"), cloud);
+      return { disableSessionTags: inputs["disableSessionTags"] ?? false };
+    },
+    update: ({ inputs }, cloud) => {
+      admitPodRole(text(inputs, "roleArn"), cloud);
+      return undefined;
+    },
   },
 };
+
+/**
+ * Stricter than AWS, which takes it, and whose pods get no credentials then.
+ * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
+ */
+export function admitPodRole(arn: string | undefined, cloud: Cloud): void {
+  const actions = ["sts:AssumeRole", "sts:TagSession"];
+  if (isTrusted(roleOf(arn, cloud), "pods.eks.amazonaws.com", actions)) return;
+  throw new Refusal(
+    invalid,
+    `The trust policy of role ${arn ?? ""} does not let pods.eks.amazonaws.com ${actions.join(" and ")}`,
+  );
+}
 
 export const access: readonly ResourceRow[] = [accessEntry, association, podIdentity];

@@ -1,35 +1,11 @@
-import type { ResourceRow } from "../../model.ts";
+import type { Cloud, Order, ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 import { objects, text } from "../../values.ts";
+import { admitPodRole } from "./access.ts";
+import { addons, isOffered, newestVersion } from "./addon-data.ts";
+import { degraded } from "./addon-health.ts";
 import { eksRole, withCluster } from "./references.ts";
 import { eksTypes } from "./types.ts";
-
-/** "AWS add-ons" and "Community add-ons" of the EKS user guide. */
-const addons = [
-  "amazon-cloudwatch-observability",
-  "adot",
-  "aws-ebs-csi-driver",
-  "aws-efs-csi-driver",
-  "aws-fsx-csi-driver",
-  "aws-guardduty-agent",
-  "aws-mountpoint-s3-csi-driver",
-  "aws-network-flow-monitoring-agent",
-  "aws-privateca-connector-for-kubernetes",
-  "aws-secrets-store-csi-driver-provider",
-  "amazon-sagemaker-hyperpod-taskgovernance",
-  "cert-manager",
-  "coredns",
-  "eks-node-monitoring-agent",
-  "eks-pod-identity-agent",
-  "external-dns",
-  "fluent-bit",
-  "kube-proxy",
-  "kube-state-metrics",
-  "metrics-server",
-  "prometheus-node-exporter",
-  "snapshot-controller",
-  "vpc-cni",
-];
 
 function admitConfiguration(values: string | undefined): void {
   if (!values?.trimStart().startsWith("{")) return; // YAML is taken as it is
@@ -65,57 +41,70 @@ export const addon: ResourceRow = {
     message: "Addon already exists.",
   },
   behaviour: {
-    create: ({ inputs, id, digits }, cloud) => {
+    create: (order, cloud) => {
+      const { inputs } = order;
       const name = text(inputs, "addonName") ?? "";
-      if (!addons.includes(name) && !name.includes("_"))
-        // a vendor's of the Marketplace: vendor_product
+      // a vendor's of the Marketplace: vendor_product
+      if (!Object.hasOwn(addons, name) && !name.includes("_"))
         throw new Refusal("InvalidParameterException", `Addon ${name} specified is not supported`);
-      const version = text(inputs, "addonVersion");
-      if (
-        version !== undefined &&
-        !/^v\d+\.\d+\.\d+-eksbuild\.\d+$/.test(version) &&
-        !name.includes("_")
-      )
-        throw new Refusal(
-          "InvalidParameterException",
-          `Addon version specified is not supported: ${version}`,
-        );
+      const addonVersion = versionOf(order, cloud);
       admitConfiguration(text(inputs, "configurationValues"));
-      for (const [at, one] of objects(inputs, "podIdentityAssociations").entries()) {
-        const serviceAccount = text(one, "serviceAccount");
-        const taken = cloud
-          .list(eksTypes.podIdentity)
-          .some(
-            ({ properties }) =>
-              properties["clusterName"] === inputs["clusterName"] &&
-              properties["serviceAccount"] === serviceAccount &&
-              properties["namespace"] === "kube-system",
-          );
-        if (taken)
-          throw new Refusal(
-            "ResourceInUseException",
-            `Association already exists for service account ${serviceAccount ?? ""}`,
-          );
-        cloud.put({
-          type: eksTypes.podIdentity,
-          id: `a-0${digits(`association ${at}`).slice(0, 16)}`,
-          owner: id,
-          properties: {
-            clusterName: inputs["clusterName"],
-            namespace: "kube-system",
-            serviceAccount,
-            roleArn: one["roleArn"],
-          },
-        });
-      }
-      return {
-        addonVersion: version ?? "v1.0.0-eksbuild.1",
-        configurationValues: text(inputs, "configurationValues") ?? "",
-      };
+      associate(order, cloud);
+      return { addonVersion, configurationValues: text(inputs, "configurationValues") ?? "" };
     },
-    update: ({ inputs }) => {
+    update: (order, cloud) => {
+      const { inputs } = order;
+      if (inputs["addonVersion"] !== undefined) versionOf(order, cloud);
       admitConfiguration(text(inputs, "configurationValues"));
+      associate(order, cloud);
       return undefined;
     },
+    unfinished: degraded,
   },
 };
+
+function versionOf({ inputs }: Order, cloud: Cloud): string {
+  const name = text(inputs, "addonName") ?? "";
+  const cluster = cloud.find(eksTypes.cluster, text(inputs, "clusterName") ?? "");
+  const kubernetes = text(cluster?.properties ?? {}, "version") ?? "";
+  const wanted = text(inputs, "addonVersion") ?? newestVersion(name, kubernetes);
+  if (name.includes("_") || isOffered(name, wanted, kubernetes)) return wanted;
+  throw new Refusal(
+    "InvalidParameterException",
+    `Addon version specified is not supported [simulated AWS: ${name} ${wanted} for Kubernetes ${kubernetes}; ` +
+      `the newest that is known is ${newestVersion(name, kubernetes)}]`,
+  );
+}
+
+/** Makes the pod identity associations of an add-on those that are wanted. */
+function associate({ inputs, id, digits }: Order, cloud: Cloud): void {
+  const present = cloud.list(eksTypes.podIdentity);
+  for (const one of present) if (one.owner === id) cloud.remove(one.type, one.id);
+  for (const [at, one] of objects(inputs, "podIdentityAssociations").entries()) {
+    const { serviceAccount, roleArn } = one;
+    const taken = present.some(
+      ({ owner, properties }) =>
+        owner !== id &&
+        properties["clusterName"] === inputs["clusterName"] &&
+        properties["serviceAccount"] === serviceAccount &&
+        properties["namespace"] === "kube-system",
+    );
+    if (taken)
+      throw new Refusal(
+        "ResourceInUseException",
+        `Association already exists for service account ${text(one, "serviceAccount") ?? ""}`,
+      );
+    admitPodRole(text(one, "roleArn"), cloud);
+    cloud.put({
+      type: eksTypes.podIdentity,
+      id: `a-0${digits(`association ${at}`).slice(0, 16)}`,
+      owner: id,
+      properties: {
+        clusterName: inputs["clusterName"],
+        namespace: "kube-system",
+        serviceAccount,
+        roleArn,
+      },
+    });
+  }
+}

@@ -5,6 +5,8 @@ import { Refusal } from "../../refusal.ts";
 import { flag, object, objects, text, texts } from "../../values.ts";
 import { types } from "../ec2/types.ts";
 import { admitGroups, domainOf, vpcsOfSubnets, zonesOfSubnets } from "../places.ts";
+import { putCreatorEntry } from "./access.ts";
+import { isTrusted, roleOf } from "./roles.ts";
 import { eksTypes } from "./types.ts";
 
 const invalid = "InvalidParameterException";
@@ -98,6 +100,7 @@ export const cluster: ResourceRow = {
 function created(order: Order, cloud: Cloud): Properties {
   const { inputs, digits } = order;
   const version = versionOf(text(inputs, "version"));
+  admitRole(text(inputs, "roleArn"), cloud);
   const vpcId = admitNetwork(inputs, cloud);
   const network = object(inputs, "kubernetesNetworkConfig");
   admitServiceRange(text(network, "serviceIpv4Cidr"));
@@ -107,23 +110,37 @@ function created(order: Order, cloud: Cloud): Properties {
     type: types.group,
     id: group,
     owner: order.id,
-    properties: { name, vpcId, ingress: [], egress: [] },
+    properties: {
+      ...{ name, vpcId, ingress: [], egress: [] },
+      tags: {
+        Name: name,
+        "aws:eks:cluster-name": order.id,
+        [`kubernetes.io/cluster/${order.id}`]: "owned",
+      },
+    },
   });
   const access = object(inputs, "accessConfig");
+  const mode = text(access, "authenticationMode") ?? "CONFIG_MAP";
+  if (mode !== "CONFIG_MAP" && access["bootstrapClusterCreatorAdminPermissions"] !== false)
+    putCreatorEntry(order.id, cloud.principal, cloud);
   const host = digits("endpoint").slice(0, 32).toUpperCase();
+  const { server, certificateAuthority } = cloud.apiServer ?? {
+    server: `https://${host}.gr7.${cloud.region}.eks.${domainOf(cloud)}`,
+    certificateAuthority: Buffer.from("simulated authority").toString("base64"),
+  };
   const vpc = object(inputs, "vpcConfig");
   return {
     version,
     accessConfig: {
-      authenticationMode: "CONFIG_MAP",
       bootstrapClusterCreatorAdminPermissions: true,
       ...access,
+      authenticationMode: mode,
     },
-    certificateAuthority: { data: Buffer.from("simulated authority").toString("base64") },
+    certificateAuthority: { data: certificateAuthority },
     clusterId: "",
     createdAt: "2026-01-01T00:00:00Z",
     deletionProtection: flag(inputs, "deletionProtection"),
-    endpoint: `https://${host}.gr7.${cloud.region}.eks.${domainOf(cloud)}`,
+    endpoint: server,
     identities: [
       { oidcs: [{ issuer: `https://oidc.eks.${cloud.region}.${domainOf(cloud)}/id/${host}` }] },
     ],
@@ -140,6 +157,14 @@ function created(order: Order, cloud: Cloud): Properties {
       vpcId,
     },
   };
+}
+
+function admitRole(arn: string | undefined, cloud: Cloud): void {
+  if (isTrusted(roleOf(arn, cloud), "eks.amazonaws.com")) return;
+  throw new Refusal(
+    invalid,
+    `Role with arn: ${arn ?? ""}, could not be assumed because it does not exist or the trusted entity is not correct`,
+  );
 }
 
 function admitNetwork(inputs: Properties, cloud: Cloud): string | undefined {

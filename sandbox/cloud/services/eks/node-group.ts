@@ -4,6 +4,8 @@ import { Refusal } from "../../refusal.ts";
 import { number, object, text, texts } from "../../values.ts";
 import { types } from "../ec2/types.ts";
 import { vpcsOfSubnets } from "../places.ts";
+import { putNodeEntry } from "./access.ts";
+import { admitNodeRole, admitNodeTypes, creationFailure, whyNotReady } from "./node-join.ts";
 import { eksTypes } from "./types.ts";
 import { ofCluster } from "./references.ts";
 
@@ -103,8 +105,11 @@ function created(order: Order, cloud: Cloud): Properties {
   const its = text(object(clusterOf(inputs, cloud), "vpcConfig"), "vpcId");
   if (vpcsOfSubnets(cloud, texts(inputs, "subnetIds")).some((vpc) => vpc !== its))
     throw new Refusal(invalid, "Subnets are not in the VPC of the cluster");
+  admitNodeRole(inputs, cloud);
+  admitNodeTypes(instanceTypes, cloud);
   const isFree = instanceTypes.length === 0 && inputs["launchTemplate"] === undefined;
   const isArm = instanceTypes[0] !== undefined && graviton.test(instanceTypes[0]);
+  putNodeEntry(inputs, cloud);
   const name = text(inputs, "nodeGroupName") ?? order.name;
   return {
     amiType:
@@ -119,7 +124,7 @@ function created(order: Order, cloud: Cloud): Properties {
         remoteAccessSecurityGroupId: "",
       },
     ],
-    status: "ACTIVE",
+    status: whyNotReady(inputs, cloud) === undefined ? "ACTIVE" : "CREATE_FAILED",
     updateConfig: inputs["updateConfig"] ?? { maxUnavailable: 1 },
     version,
   };
@@ -176,8 +181,14 @@ export const nodeGroup: ResourceRow = {
     ],
     create: created,
     update: ({ inputs }, cloud, before) => {
+      if (before.properties["status"] === "CREATE_FAILED")
+        throw new Refusal(
+          "InvalidRequestException",
+          "Nodegroup cannot be updated as it is currently not in Active State",
+        );
       admitScaling(inputs);
       return { version: admitVersion({ version: before.properties["version"], ...inputs }, cloud) };
     },
+    unfinished: creationFailure,
   },
 };

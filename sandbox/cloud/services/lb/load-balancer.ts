@@ -1,7 +1,7 @@
 import type { Cloud, InputFault, Order, Properties, ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 import { flag, objects, text, texts } from "../../values.ts";
-import { zoneOf } from "../ec2/address.ts";
+import { publicAddress, putInterface, zoneOf } from "../ec2/address.ts";
 import { types } from "../ec2/types.ts";
 import { admitGroups, vpcOfSubnets, zonesOfSubnets } from "../places.ts";
 import { lbTypes } from "./types.ts";
@@ -77,6 +77,19 @@ function place({ inputs }: Order, cloud: Cloud): string | undefined {
   return vpcId;
 }
 
+/** An interface in each subnet, which holds the subnet and the groups as long as the load balancer is there. */
+function attach({ id, inputs, digits }: Order, cloud: Cloud): void {
+  const isPublic = !flag(inputs, "internal") && text(inputs, "loadBalancerType") !== "gateway";
+  for (const subnetId of subnetsOf(inputs)) {
+    const hex = digits(`interface in ${subnetId}`);
+    putInterface(cloud, id, `eni-0${hex.slice(0, 16)}`, {
+      subnetId,
+      securityGroups: texts(inputs, "securityGroups"),
+      ...(isPublic ? { publicIp: publicAddress(hex) } : {}),
+    });
+  }
+}
+
 function hasGateway(cloud: Cloud, vpcId: string | undefined): boolean {
   return [types.gateway, types.gatewayAttachment].some((type) =>
     cloud.list(type).some(({ properties }) => properties["vpcId"] === vpcId),
@@ -132,6 +145,7 @@ export const loadBalancer: ResourceRow = {
         name: text(order.inputs, "name") ?? "",
         prefix: flag(order.inputs, "internal") ? "internal-" : "",
       };
+      attach(order, cloud);
       const label = `${prefix}${name}-${Number.parseInt(order.digits("dns").slice(0, 8), 16)}`;
       return {
         arnSuffix: order.id.split(":loadbalancer/")[1],

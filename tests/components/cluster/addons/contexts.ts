@@ -2,10 +2,15 @@ import type { AddonContext } from "../../../../components/cluster/addons/addon.t
 
 const zones = ["ap-northeast-2a", "ap-northeast-2b", "ap-northeast-2c"];
 
+export const aws = { region: "ap-northeast-2", clusterName: "hanok-test" } as const;
+
 /** Every environment that an add-on can meet. */
 export const contexts: readonly AddonContext[] = (["small", "large"] as const).flatMap((size) =>
   (["none", "zonal"] as const).flatMap((redundancy) =>
-    (["keep", "discard"] as const).map((data) => ({ size, redundancy, data, zones })),
+    (["keep", "discard"] as const).flatMap((data) => {
+      const context = { size, redundancy, data, zones };
+      return [context, { ...context, aws }];
+    }),
   ),
 );
 

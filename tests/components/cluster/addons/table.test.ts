@@ -21,7 +21,12 @@ function secretsIn(value: HelmValue, path = "", key = ""): string[] {
   }
   const inText = /(password|token|secret|_key)"?\s*[=:]\s*"[^"]+"|-----BEGIN/i;
   const named =
-    isSecretName(key) && key !== "topologyKey" && typeof value === "string" && value !== "";
+    isSecretName(key) &&
+    key !== "topologyKey" &&
+    // a taint's
+    !/\.tolerations\.\d+\.key$/.test(path) &&
+    typeof value === "string" &&
+    value !== "";
   return named || inText.test(String(value)) ? [path] : [];
 }
 

@@ -1,61 +1,9 @@
 import { expect } from "chai";
-import type { Properties } from "../../../../sandbox/cloud/model.ts";
-import { eksTypes as t } from "../../../../sandbox/cloud/services/eks/types.ts";
+import { writeApiServer } from "../../../../sandbox/cloud/api-server.ts";
 import { engineVersions } from "../../../../sandbox/cloud/facts.ts";
-import { targetOf, type TestCloud } from "../cloud.ts";
-import { accepts, type Ground, refuses } from "./table.ts";
-
-function cluster(
-  cloud: TestCloud,
-  of: Ground,
-  more: Properties = {},
-  vpc: Properties = {},
-): Properties {
-  return cloud.make(t.cluster, {
-    name: "main",
-    roleArn: of.role,
-    version: "1.34",
-    accessConfig: { authenticationMode: "API" },
-    vpcConfig: { subnetIds: [of.a, of.b], ...vpc },
-    ...more,
-  }).properties;
-}
-
-function group(cloud: TestCloud, of: Ground, more: Properties = {}): string {
-  if (!cloud.types().includes(t.cluster)) cluster(cloud, of);
-  return cloud.id(t.nodeGroup, {
-    clusterName: "main",
-    nodeGroupName: "system",
-    nodeRoleArn: of.role,
-    subnetIds: [of.a, of.b],
-    instanceTypes: ["t4g.medium"],
-    amiType: "AL2023_ARM_64_STANDARD",
-    scalingConfig: { minSize: 1, maxSize: 3, desiredSize: 2 },
-    ...more,
-  });
-}
-
-function upgrade(cloud: TestCloud, of: Ground, from: string, to: string): Properties {
-  cluster(cloud, of, { version: from });
-  const inputs = {
-    name: "main",
-    roleArn: of.role,
-    version: to,
-    vpcConfig: { subnetIds: [of.a, of.b] },
-  };
-  return cloud.resources.update(targetOf(t.cluster, "main"), "main", inputs, inputs).properties;
-}
-
-const entry = (cloud: TestCloud, of: Ground, more: Properties = {}): string =>
-  cloud.id(t.accessEntry, { clusterName: "main", principalArn: of.role, ...more });
-
-const pod = (cloud: TestCloud, of: Ground): string =>
-  cloud.id(t.podIdentity, {
-    clusterName: "main",
-    namespace: "a",
-    serviceAccount: "b",
-    roleArn: of.role,
-  });
+import { eksTypes as t } from "../../../../sandbox/cloud/services/eks/types.ts";
+import { addon, cluster, deployer, entry, group, pod, role, upgrade } from "./eks.ts";
+import { accepts, existing, refuses } from "./table.ts";
 
 refuses("EKS", [
   [
@@ -161,18 +109,12 @@ refuses("EKS", [
   [
     "an add-on twice",
     /ResourceInUseException: Addon already exists/,
-    (c, of) => [
-      cluster(c, of),
-      ...[1, 2].map(() => c.make(t.addon, { clusterName: "main", addonName: "coredns" })),
-    ],
+    (c, of) => [cluster(c, of), ...[1, 2].map(() => addon(c, "vpc-cni"))],
   ],
   [
     "an add-on's values that are no JSON",
     /InvalidParameterException: ConfigurationValue/,
-    (c, of) => [
-      cluster(c, of),
-      c.make(t.addon, { clusterName: "main", addonName: "coredns", configurationValues: "{" }),
-    ],
+    (c, of) => [cluster(c, of), addon(c, "vpc-cni", { configurationValues: "{" })],
   ],
   [
     "an access entry twice",
@@ -225,6 +167,20 @@ refuses("EKS", [
     (c, of) => [cluster(c, of), pod(c, of), pod(c, of)],
   ],
   [
+    "a control plane whose role nobody may take on",
+    /InvalidParameterException: Role with arn: .*, could not be assumed because it does not exist or the trusted entity/,
+    (c, of) => cluster(c, of, { roleArn: role(c, "wrong", "ec2.amazonaws.com") }),
+  ],
+  [
+    "an access entry for who made the cluster, which is there already",
+    /ResourceInUseException: The specified access entry/,
+    (c, of) => [
+      existing(c, "aws:iam/user:User", "deployer", { name: "deployer", arn: deployer }),
+      cluster(c, of),
+      entry(c, of, { principalArn: deployer }),
+    ],
+  ],
+  [
     "a Fargate profile",
     /is not simulated/,
     (c) => c.make("aws:eks/fargateProfile:FargateProfile", {}),
@@ -232,6 +188,45 @@ refuses("EKS", [
 ]);
 
 accepts("EKS", [
+  [
+    "a cluster of nobody but those that are named",
+    (c, of) => {
+      const accessConfig = {
+        authenticationMode: "API",
+        bootstrapClusterCreatorAdminPermissions: false,
+      };
+      cluster(c, of, { accessConfig });
+      expect(c.types()).not.to.include(t.accessEntry);
+    },
+  ],
+  [
+    "an entry for the role of the nodes, which stays when they go",
+    (c, of) => {
+      c.delete(t.nodeGroup, group(c, of));
+      const found = c.resources.account().find(t.accessEntry, `main:${of.role}`);
+      expect(found?.properties["type"]).to.equal("EC2_LINUX");
+    },
+  ],
+  [
+    "the API server that the sandbox has, at its address of now",
+    (c, of) => {
+      const apiServer = { certificateAuthority: "Q0E=", kubeconfig: "/none" };
+      const put = (port: number) =>
+        writeApiServer(c.home, "123456789012", {
+          ...apiServer,
+          server: `https://127.0.0.1:${port}`,
+        });
+      put(20_001);
+      const { endpoint, certificateAuthority } = cluster(c, of);
+      expect({ endpoint, certificateAuthority }).to.deep.equal({
+        endpoint: "https://127.0.0.1:20001",
+        certificateAuthority: { data: "Q0E=" },
+      });
+      put(20_002);
+      const record = c.resources.account().find(t.cluster, "main");
+      expect(record?.properties["endpoint"]).to.equal("https://127.0.0.1:20002");
+    },
+  ],
   [
     "a cluster, with which its security group, entries and associations go",
     (c, of) => {
@@ -243,9 +238,7 @@ accepts("EKS", [
       );
       entry(c, of);
       pod(c, of);
-      c.make(t.addon, {
-        clusterName: "main",
-        addonName: "vpc-cni",
+      addon(c, "vpc-cni", {
         podIdentityAssociations: [{ serviceAccount: "aws-node", roleArn: of.role }],
       });
       const id = group(c, of);

@@ -1,4 +1,4 @@
-import { leaf } from "../check/schema.ts";
+import { leaf } from "./schema.ts";
 
 /** Days that CloudWatch Logs can keep an event; `0`, for ever, is left out: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const known = [

@@ -1,0 +1,180 @@
+import type { IGateway } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/Gateway";
+import type { IHTTPRoute } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute";
+import type { DataPolicy } from "../../platform.ts";
+import { gatewayNamespace, routesOfSystems } from "../gateway.ts";
+import type { LoadBalancerConfiguration, TargetGroupConfiguration } from "./types.ts";
+
+export const className = "alb";
+const name = "public";
+const labels = { "app.kubernetes.io/managed-by": "hanok" };
+/** Of the Gateway and of what it is configured by. */
+export const metadata = { name, namespace: gatewayNamespace, labels };
+
+type Spec = NonNullable<IGateway["spec"]>;
+
+/** A Gateway with the reference that the types of its API do not have yet. */
+type AlbGateway = Omit<IGateway, "metadata" | "spec"> & {
+  metadata: NonNullable<IGateway["metadata"]> & { name: string; namespace: string };
+  spec: Omit<Spec, "infrastructure"> & {
+    infrastructure: { parametersRef: { group: string; kind: string; name: string } };
+  };
+};
+
+/** The class that the AWS Load Balancer Controller answers with an ALB. */
+export const gatewayClass = {
+  apiVersion: "gateway.networking.k8s.io/v1",
+  kind: "GatewayClass",
+  metadata: { name: className, labels },
+  spec: { controllerName: "gateway.k8s.aws/alb" },
+} as const;
+
+/**
+ * The Gateway; the provider waits until its load balancer is active and has an address. With `tls` systems' routes attach to the HTTPS
+ * listener alone, and the other one only redirects; without it they attach to HTTP, until there is a certificate.
+ */
+export function albGatewayObject(domain: string, tls: boolean): AlbGateway {
+  const hostname = `*.${domain}`;
+  const own = { kinds: [{ kind: "HTTPRoute" }], namespaces: { from: "Same" as const } };
+  const http = { name: "http", protocol: "HTTP", port: 80, hostname };
+  const https = { name: "https", protocol: "HTTPS", port: 443, hostname };
+  return {
+    apiVersion: "gateway.networking.k8s.io/v1",
+    kind: "Gateway",
+    metadata: {
+      ...metadata,
+      annotations: {
+        "pulumi.com/waitFor": JSON.stringify([
+          "condition=Programmed",
+          "jsonpath={.status.addresses[0].value}",
+        ]),
+      },
+    },
+    spec: {
+      gatewayClassName: className,
+      infrastructure: {
+        parametersRef: { group: "gateway.k8s.aws", kind: "LoadBalancerConfiguration", name },
+      },
+      listeners: tls
+        ? [
+            { ...http, allowedRoutes: own },
+            { ...https, allowedRoutes: routesOfSystems },
+          ]
+        : [{ ...http, allowedRoutes: routesOfSystems }],
+    },
+  };
+}
+
+/** Sends every request of the HTTP listener to the HTTPS one. */
+export function redirectRoute(
+  domain: string,
+): IHTTPRoute & { metadata: { name: string; namespace: string } } {
+  return {
+    apiVersion: "gateway.networking.k8s.io/v1",
+    kind: "HTTPRoute",
+    metadata: { ...metadata, name: "redirect" },
+    spec: {
+      parentRefs: [{ name, namespace: gatewayNamespace, sectionName: "http" }],
+      hostnames: [`*.${domain}`],
+      rules: [
+        {
+          filters: [
+            {
+              type: "RequestRedirect",
+              requestRedirect: { scheme: "https", port: 443, statusCode: 301 },
+            },
+          ],
+        },
+      ],
+    },
+  };
+}
+
+export interface LoadBalancerSettings {
+  /** ARN of the certificate of the HTTPS listener, if there is one. */
+  readonly certificateArn: string | undefined;
+  readonly webAclArn: string;
+  /** Bucket of the access logs. */
+  readonly logBucket: string;
+  /** Seconds of silence after which a connection is cut, 1 to 4000. */
+  readonly idleSeconds: number;
+  readonly data: DataPolicy;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * TLS 1.3, or 1.2 with forward secrecy and authenticated encryption only
+ * (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html).
+ */
+export const tlsPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06";
+
+/** How the ALB is made. Attributes: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html */
+export function loadBalancerConfiguration({
+  certificateArn,
+  webAclArn,
+  logBucket,
+  idleSeconds,
+  data,
+  tags,
+}: LoadBalancerSettings): LoadBalancerConfiguration {
+  const attributes = {
+    "access_logs.s3.enabled": "true",
+    "access_logs.s3.bucket": logBucket,
+    "deletion_protection.enabled": String(data === "keep"),
+    "idle_timeout.timeout_seconds": String(idleSeconds),
+    "routing.http.drop_invalid_header_fields.enabled": "true",
+  };
+  return {
+    apiVersion: "gateway.k8s.aws/v1",
+    kind: "LoadBalancerConfiguration",
+    metadata,
+    spec: {
+      scheme: "internet-facing",
+      ipAddressType: "ipv4",
+      listenerConfigurations:
+        certificateArn === undefined
+          ? []
+          : [
+              {
+                protocolPort: "HTTPS:443",
+                defaultCertificate: certificateArn,
+                sslPolicy: tlsPolicy,
+              },
+            ],
+      loadBalancerAttributes: Object.entries(attributes).map(([key, value]) => ({ key, value })),
+      wafV2: { webACL: webAclArn },
+      defaultTargetGroupConfiguration: { name },
+      tags,
+    },
+  };
+}
+
+/**
+ * Targets are the pods themselves. Whether a pod may get requests is Kubernetes' own readiness: the controller registers ready pods alone. So
+ * the load balancer only asks whether something answers there at all; `/` of a service may well be refused or not be there.
+ */
+export function targetGroupConfiguration(
+  tags: Readonly<Record<string, string>>,
+): TargetGroupConfiguration {
+  return {
+    apiVersion: "gateway.k8s.aws/v1",
+    kind: "TargetGroupConfiguration",
+    metadata,
+    spec: {
+      defaultConfiguration: {
+        targetType: "ip",
+        healthCheckConfig: {
+          healthCheckProtocol: "HTTP",
+          healthCheckPath: "/",
+          healthCheckInterval: 10,
+          healthCheckTimeout: 5,
+          healthyThresholdCount: 2,
+          unhealthyThresholdCount: 3,
+          matcher: { httpCode: "200-499" },
+        },
+        // a pod goes on for 30 s after it has left its Service, and then has 45 s to finish
+        targetGroupAttributes: [{ key: "deregistration_delay.timeout_seconds", value: "60" }],
+        tags,
+      },
+    },
+  };
+}

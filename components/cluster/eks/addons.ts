@@ -1,0 +1,103 @@
+import { Addon } from "@pulumi/aws/eks/addon.js";
+import { getAddonVersionOutput } from "@pulumi/aws/eks/getAddonVersion.js";
+import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment.js";
+import * as pulumi from "@pulumi/pulumi";
+import { installOrder } from "../addons/order.ts";
+import { type EksAddonName, eksAddonNames } from "./addon-names.ts";
+import { type EksAddon, type EksAddonContext, eksAddonTable } from "./addon-table.ts";
+import type { ClusterPlace } from "./names.ts";
+import { createPodRole } from "./pod-role.ts";
+
+export interface EksAddonsArgs extends Omit<ClusterPlace, "account"> {
+  readonly account: pulumi.Input<string>;
+  /** Name of the cluster, once it is there. */
+  readonly cluster: pulumi.Input<string>;
+  /** Minor version of Kubernetes. */
+  readonly version: string;
+  /** Versions that do not follow AWS's default. */
+  readonly pinned: Readonly<Record<string, string>>;
+  readonly context: EksAddonContext;
+}
+
+/** Add-ons by name. */
+export type EksAddons = Readonly<Partial<Record<EksAddonName, Addon>>>;
+
+/**
+ * Installs the add-ons of one stage, each after what it needs.
+ * @param installed those that are there already
+ * @returns all of them
+ */
+export function installEksAddons(
+  name: string,
+  stage: EksAddon["runs"],
+  args: EksAddonsArgs & { readonly installed: EksAddons },
+  options: pulumi.CustomResourceOptions & { readonly dependsOn: readonly pulumi.Resource[] },
+): EksAddons {
+  const addons: Partial<Record<EksAddonName, Addon>> = { ...args.installed };
+  for (const addon of installOrder(eksAddonNames, eksAddonTable)) {
+    const { runs, requires } = eksAddonTable[addon];
+    if (runs !== stage) continue;
+    const after = requires.flatMap((one) => addons[one] ?? []);
+    const dependsOn = [...options.dependsOn, ...after];
+    addons[addon] = install(`${name}-${addon}`, addon, args, { ...options, dependsOn });
+  }
+  return addons;
+}
+
+function install(
+  name: string,
+  addonName: EksAddonName,
+  args: EksAddonsArgs,
+  options: pulumi.CustomResourceOptions & { readonly dependsOn: pulumi.Resource[] },
+): Addon {
+  const { identity, values } = eksAddonTable[addonName];
+  const { dependsOn, ...within } = options;
+  const granted = identity && grant(name, identity, args, within);
+  return new Addon(
+    name,
+    {
+      clusterName: args.cluster,
+      addonName,
+      addonVersion: versionOf(addonName, args, options),
+      ...(values && { configurationValues: JSON.stringify(values(args.context)) }),
+      ...(granted && { podIdentityAssociations: [granted.association] }),
+      // the configuration is here, and what others changed by hand goes
+      resolveConflictsOnCreate: "OVERWRITE",
+      resolveConflictsOnUpdate: "OVERWRITE",
+      tags: { Name: name },
+    },
+    { ...within, dependsOn: [...dependsOn, ...(granted ? [granted.policy] : [])] },
+  );
+}
+
+/**
+ * AWS's default for the version of Kubernetes, which moves when AWS has found a newer one to be good: a preview shows it, and until an `up`
+ * nothing changes.
+ */
+function versionOf(
+  addonName: EksAddonName,
+  { version: kubernetesVersion, pinned }: EksAddonsArgs,
+  { parent, provider }: pulumi.CustomResourceOptions,
+): pulumi.Input<string> {
+  return (
+    pinned[addonName] ??
+    getAddonVersionOutput(
+      { addonName, kubernetesVersion },
+      { ...(parent && { parent }), ...(provider && { provider }) },
+    ).version
+  );
+}
+
+function grant(
+  name: string,
+  { serviceAccount, policyArn }: NonNullable<EksAddon["identity"]>,
+  { account, region, clusterName }: EksAddonsArgs,
+  options: pulumi.CustomResourceOptions,
+) {
+  const place = { account, region, clusterName, namespace: "kube-system", serviceAccount };
+  const role = createPodRole(name, place, options);
+  return {
+    association: { serviceAccount, roleArn: role.arn },
+    policy: new RolePolicyAttachment(name, { role: role.name, policyArn }, options),
+  };
+}

@@ -1,0 +1,83 @@
+import { LaunchTemplate } from "@pulumi/aws/ec2/launchTemplate.js";
+import { NodeGroup, type NodeGroupArgs } from "@pulumi/aws/eks/nodeGroup.js";
+import * as pulumi from "@pulumi/pulumi";
+import { instanceType } from "../../check/instance-type.ts";
+import type { PlatformNetwork } from "../../platform.ts";
+import type { ClusterPlace } from "./names.ts";
+import { createNodeRole } from "./node-role.ts";
+import { nodeTemplate } from "./node-template.ts";
+import type { SystemNodeOptions } from "./options.ts";
+import { systemLabel, systemTaint } from "./system-pods.ts";
+
+interface SystemNodesArgs extends Omit<ClusterPlace, "account"> {
+  readonly account: pulumi.Input<string>;
+  readonly settings: SystemNodeOptions;
+  /** Name of the cluster, once it is there. */
+  readonly cluster: pulumi.Input<string>;
+  /** Minor version of Kubernetes. */
+  readonly version: string;
+  readonly subnets: PlatformNetwork["subnets"]["private"];
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * Makes the nodes that Karpenter and the other controllers of the platform run on: Karpenter must not run on nodes that it takes away.
+ * @param options `dependsOn` is what a node needs to become ready: its network plug-in, and a way to the internet
+ */
+export function createSystemNodes(
+  name: string,
+  args: SystemNodesArgs,
+  options: pulumi.CustomResourceOptions & { readonly dependsOn: readonly pulumi.Resource[] },
+): NodeGroup {
+  const { dependsOn, ...within } = options;
+  const { account, region, clusterName, tags } = args;
+  const { role, policies } = createNodeRole(name, { account, region, clusterName }, within);
+  const template = new LaunchTemplate(name, nodeTemplate(`${clusterName}-system`, tags), within);
+  return new NodeGroup(
+    name,
+    {
+      ...nodeGroupArgs(args),
+      nodeRoleArn: role.arn,
+      launchTemplate: {
+        id: template.id,
+        version: template.latestVersion.apply((version) => String(version)),
+      },
+    },
+    {
+      ...within,
+      dependsOn: [...dependsOn, ...policies],
+      // office hours change it; a new count, which `maxSize` follows, makes a new group before the old one goes
+      ignoreChanges: ["scalingConfig.desiredSize"],
+      replaceOnChanges: ["scalingConfig.maxSize"],
+    },
+  );
+}
+
+/** What the group is, but for its role and template. */
+export function nodeGroupArgs({
+  settings,
+  cluster,
+  version,
+  subnets,
+}: Pick<SystemNodesArgs, "settings" | "cluster" | "version" | "subnets">): Omit<
+  NodeGroupArgs,
+  "nodeRoleArn" | "launchTemplate"
+> {
+  const { instanceType: type, count, release } = settings;
+  const isArm = instanceType(type)?.architecture === "arm64";
+  return {
+    clusterName: cluster,
+    version,
+    ...(release === undefined ? {} : { releaseVersion: release }),
+    subnetIds: subnets.map(({ id }) => id),
+    amiType: isArm ? "BOTTLEROCKET_ARM_64" : "BOTTLEROCKET_x86_64",
+    capacityType: "ON_DEMAND",
+    instanceTypes: [type],
+    labels: { ...systemLabel },
+    taints: [{ key: systemTaint.key, value: systemTaint.value, effect: "NO_SCHEDULE" }],
+    // nothing takes nodes away but office hours, which may then take all
+    scalingConfig: { minSize: 0, desiredSize: count, maxSize: count * 2 },
+    updateConfig: { maxUnavailable: 1 },
+    nodeRepairConfig: { enabled: true },
+  };
+}

@@ -1,0 +1,81 @@
+import { EventRule } from "@pulumi/aws/cloudwatch/eventRule.js";
+import { EventTarget } from "@pulumi/aws/cloudwatch/eventTarget.js";
+import { Queue } from "@pulumi/aws/sqs/queue.js";
+import { QueuePolicy } from "@pulumi/aws/sqs/queuePolicy.js";
+import type * as pulumi from "@pulumi/pulumi";
+import { document, type Statement } from "../../iam/policy-document.ts";
+import { interruptionQueue } from "./names.ts";
+
+/** What AWS announces before it takes a node away (https://karpenter.sh/v1.14/reference/cloudformation/, Interruption Handling). */
+export const interruptions = {
+  health: { source: "aws.health", detail: "AWS Health Event" },
+  spot: { source: "aws.ec2", detail: "EC2 Spot Instance Interruption Warning" },
+  rebalance: { source: "aws.ec2", detail: "EC2 Instance Rebalance Recommendation" },
+  state: { source: "aws.ec2", detail: "EC2 Instance State-change Notification" },
+  capacity: {
+    source: "aws.ec2",
+    detail: "EC2 Capacity Reservation Instance Interruption Warning",
+  },
+} as const;
+
+/**
+ * Makes the queue that Karpenter reads, and the rules that fill it. A notice is of use for minutes only.
+ * @returns what must be there when Karpenter starts: it ends at once where it does not find the queue
+ */
+export function createInterruptions(
+  name: string,
+  clusterName: string,
+  options: pulumi.CustomResourceOptions,
+): readonly pulumi.Resource[] {
+  const queue = new Queue(
+    name,
+    {
+      name: interruptionQueue(clusterName),
+      messageRetentionSeconds: 300,
+      sqsManagedSseEnabled: true,
+    },
+    options,
+  );
+  const policy = new QueuePolicy(
+    name,
+    { queueUrl: queue.url, policy: queue.arn.apply((arn) => document(queueStatements(arn))) },
+    options,
+  );
+  const targets = Object.entries(interruptions).map(([key, { source, detail }]) => {
+    const rule = new EventRule(
+      `${name}-${key}`,
+      {
+        description: `${detail}, for ${clusterName}`,
+        eventPattern: JSON.stringify({ source: [source], "detail-type": [detail] }),
+      },
+      options,
+    );
+    return new EventTarget(
+      `${name}-${key}`,
+      { rule: rule.name, arn: queue.arn },
+      { ...options, dependsOn: [policy] },
+    );
+  });
+  return [queue, policy, ...targets];
+}
+
+/** EventBridge and SQS itself write; nobody speaks to it without TLS. */
+export function queueStatements(queueArn: string): readonly Statement[] {
+  return [
+    {
+      Sid: "Events",
+      Effect: "Allow",
+      Principal: { Service: ["events.amazonaws.com", "sqs.amazonaws.com"] },
+      Action: "sqs:SendMessage",
+      Resource: queueArn,
+    },
+    {
+      Sid: "OnlyTls",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "sqs:*",
+      Resource: queueArn,
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+  ];
+}

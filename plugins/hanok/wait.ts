@@ -1,0 +1,92 @@
+import type { Volume } from "./volumes.ts";
+
+/** What the waiting needs of the world. */
+export interface World {
+  readonly list: () => Promise<readonly Volume[]>;
+  readonly pause: (milliseconds: number) => Promise<unknown>;
+  /** Milliseconds since some moment. */
+  readonly now: () => number;
+  readonly isCancelled: () => boolean;
+  /** Whether a cluster that does not answer is taken for one that is gone. */
+  readonly mayBeUnreachable: boolean;
+}
+
+const minute = 60_000;
+
+/** Detaching and deleting a volume takes EBS seconds; a node that does not answer holds it for six minutes. */
+export const longest = 15 * minute;
+
+/** After this a claim that nobody deletes is somebody else's. */
+export const longestBound = 2 * minute;
+
+/** How long an API server may fail to answer. */
+export const longestSilence = minute;
+
+const between = 2000;
+
+/** Volumes that a driver will delete, and has not yet. One that is kept is not among them. */
+export function leaving(volumes: readonly Volume[], driver: string): readonly Volume[] {
+  return volumes.filter((volume) => volume.driver === driver && volume.reclaimPolicy === "Delete");
+}
+
+/**
+ * Returns when no volume of the driver is left that goes with its claim.
+ * @throws Error that names those that are left, when it has taken too long, or when nobody deletes their claims
+ */
+export async function waitUntilReleased(driver: string, world: World): Promise<void> {
+  const start = world.now();
+  let lastAnswer = start;
+  let allBoundSince: number | undefined;
+  for (;;) {
+    const left = await ask(driver, world, lastAnswer);
+    const now = world.now();
+    if (left !== undefined) {
+      if (left.length === 0) return;
+      lastAnswer = now;
+      allBoundSince = left.every(({ phase }) => phase === "Bound")
+        ? (allBoundSince ?? now)
+        : undefined;
+      if (allBoundSince !== undefined && now - allBoundSince >= longestBound)
+        throw new Error(
+          `${described(left, driver)} Nobody deletes their claims: delete them, or their namespaces, and destroy again.`,
+        );
+      if (now - start >= longest)
+        throw new Error(
+          `${described(left, driver)} The driver has not deleted them: kubectl describe persistentvolume tells why. Then destroy again.`,
+        );
+    }
+    if (world.isCancelled()) throw new Error("cancelled while volumes were left");
+    await world.pause(between);
+  }
+}
+
+/** @returns nothing while the API server does not answer */
+async function ask(
+  driver: string,
+  { list, now, mayBeUnreachable }: World,
+  lastAnswer: number,
+): Promise<readonly Volume[] | undefined> {
+  try {
+    return leaving(await list(), driver);
+  } catch (error) {
+    if (mayBeUnreachable) return [];
+    if (now() - lastAnswer < longestSilence) return undefined;
+    throw new Error(
+      `The API server does not say whether the volumes of ${driver} are gone: ${String(error)}. Where the cluster itself is gone, ` +
+        "look for its volumes by their tags, and set PULUMI_K8S_DELETE_UNREACHABLE=true (docs/runbooks/cluster-gone.md).",
+      { cause: error },
+    );
+  }
+}
+
+function described(left: readonly Volume[], driver: string): string {
+  const count = left.length === 1 ? "1 volume" : `${left.length} volumes`;
+  const lines = left.map(({ name, size, claim, phase, message }) =>
+    [`  ${name} (${size}, ${phase}) of ${claim ?? "no claim"}`, ...(message ? [message] : [])].join(
+      ": ",
+    ),
+  );
+  return [`${count} of ${driver} would stay behind in the account, and cost:`, ...lines, ""].join(
+    "\n",
+  );
+}

@@ -1,0 +1,56 @@
+import type { Cloud, CloudRecord, Properties, ResourceRow } from "../../model.ts";
+import { object, text } from "../../values.ts";
+import { types } from "./types.ts";
+
+/** What EC2 knows by identifiers of its own, and what may be tagged beside its maker. */
+const tagged = [
+  types.group,
+  types.subnet,
+  types.vpc,
+  types.table,
+  types.gateway,
+  types.interface,
+  types.instance,
+  types.template,
+];
+
+function targetOf(properties: Properties, cloud: Cloud): CloudRecord | undefined {
+  const id = text(properties, "resourceId") ?? "";
+  return tagged.flatMap((type) => cloud.find(type, id) ?? [])[0];
+}
+
+/** Writes one tag, or takes it away. */
+function mark({ properties }: Pick<CloudRecord, "properties">, cloud: Cloud, value?: string): void {
+  const target = targetOf(properties, cloud);
+  if (target === undefined) return;
+  const { [text(properties, "key") ?? ""]: _, ...others } = object(target.properties, "tags");
+  const tags = value === undefined ? others : { ...others, [text(properties, "key") ?? ""]: value };
+  cloud.put({ ...target, properties: { ...target.properties, tags } });
+}
+
+/** A tag on what somebody else has made: the cluster's security group is EKS's. */
+export const tag: ResourceRow = {
+  type: "aws:ec2/tag:Tag",
+  id: "{resourceId},{key}",
+  arn: false,
+  words: { noun: "EC2 Tag", create: "CreateTags", update: "CreateTags", delete: "DeleteTags" },
+  references: {
+    resourceId: {
+      to: tagged,
+      code: "InvalidID",
+      message: "The ID '{value}' is not valid",
+      onDelete: "cascade",
+    },
+  },
+  behaviour: {
+    create: ({ inputs }, cloud) => {
+      mark({ properties: inputs }, cloud, text(inputs, "value") ?? "");
+      return undefined;
+    },
+    update: ({ inputs }, cloud) => {
+      mark({ properties: inputs }, cloud, text(inputs, "value") ?? "");
+      return undefined;
+    },
+    remove: (record, cloud) => mark(record, cloud),
+  },
+};

@@ -1,0 +1,82 @@
+import type { Cloud, Properties } from "../../model.ts";
+import { isObject, objects, text, texts } from "../../values.ts";
+import { types } from "../iam/types.ts";
+
+/** A role of the account by its ARN; undefined for another account's. */
+export function roleOf(arn: string | undefined, cloud: Cloud): Properties | undefined {
+  return cloud.list(types.role).find(({ properties }) => properties["arn"] === arn)?.properties;
+}
+
+/**
+ * Whether a service may take the role on, with every one of the actions. A role without a trust policy was put into the cloud by hand,
+ * and is believed.
+ */
+export function isTrusted(
+  role: Properties | undefined,
+  service: string,
+  actions: readonly string[] = ["sts:AssumeRole"],
+): boolean {
+  const policy = text(role ?? {}, "assumeRolePolicy");
+  if (policy === undefined) return true;
+  const allowed = statementsIn(policy)
+    .filter((statement) => statement["Effect"] === "Allow" && namesService(statement, service))
+    .flatMap((statement) => texts(statement, "Action"));
+  return actions.every((action) => allowed.includes(action) || allowed.includes("sts:*"));
+}
+
+function namesService(statement: Properties, service: string): boolean {
+  const principal = statement["Principal"];
+  return isObject(principal) && texts(principal, "Service").includes(service);
+}
+
+function statementsIn(policy: string): readonly Properties[] {
+  const document: unknown = JSON.parse(policy);
+  return isObject(document) ? objects(document, "Statement") : [];
+}
+
+/** What a role may do: ARNs of AWS's own policies, and actions in the words of all others. */
+export interface Rights {
+  readonly arns: readonly string[];
+  readonly actions: readonly string[];
+}
+
+export function rightsOf(role: Properties, cloud: Cloud): Rights {
+  const name = text(role, "name");
+  const of = (type: string) =>
+    cloud.list(type).filter(({ properties }) => properties["role"] === name);
+  const arns = [
+    ...texts(role, "managedPolicyArns"),
+    ...of(types.attachment).flatMap(({ properties }) => texts(properties, "policyArn")),
+  ];
+  const own: readonly Properties[] = [
+    ...objects(role, "inlinePolicies"),
+    ...of(types.rolePolicy).map(({ properties }) => properties),
+    ...arns.flatMap((arn) => {
+      const found = cloud.find(types.policy, arn);
+      return found === undefined ? [] : [found.properties];
+    }),
+  ];
+  const documents = own.flatMap((one) => text(one, "policy") ?? []);
+  const actions = documents
+    .flatMap(statementsIn)
+    .filter((statement) => statement["Effect"] === "Allow")
+    .flatMap((statement) => texts(statement, "Action"));
+  return { arns, actions };
+}
+
+/** Whether a role has one of AWS's policies, or is allowed in words of its own what that is needed for. */
+export function has(
+  { arns, actions }: Rights,
+  policies: readonly string[],
+  action: string,
+): boolean {
+  return (
+    arns.some((arn) => policies.some((name) => arn.endsWith(`/${name}`))) ||
+    actions.some((one) => covers(one, action))
+  );
+}
+
+function covers(pattern: string, action: string): boolean {
+  const escaped = pattern.replaceAll(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*");
+  return new RegExp(`^${escaped.replaceAll("?", ".")}$`, "i").test(action);
+}

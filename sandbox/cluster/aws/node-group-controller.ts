@@ -1,0 +1,24 @@
+import { eksTypes } from "../../cloud/services/eks/types.ts";
+import type { Api } from "../api.ts";
+import { syncNodes } from "../node-sync.ts";
+import type { AccountSide } from "./account.ts";
+import { watchFolder } from "./folder.ts";
+import { nodesOfGroups, ofNodeGroup } from "./node-groups.ts";
+import { oneAtATime } from "./turn.ts";
+
+const subnetType = "aws:ec2/subnet:Subnet";
+
+/** Makes the nodes of EKS node groups, as the groups are written in the simulated account. */
+export function startNodeGroups(
+  api: () => Api,
+  { store, region }: AccountSide,
+  log: (line: string) => void,
+): void {
+  const sync = async (): Promise<void> => {
+    const groups = store.list(region, eksTypes.nodeGroup);
+    const nodes = nodesOfGroups(groups, store.list(region, subnetType));
+    await syncNodes(api(), nodes, (labels) => ofNodeGroup in labels);
+  };
+  const folder = store.folderOf(region, eksTypes.nodeGroup);
+  watchFolder(folder, oneAtATime("node groups", sync, log), log);
+}

@@ -1,0 +1,87 @@
+import { join } from "node:path";
+import { setInterval } from "node:timers";
+import type { Api } from "../cluster/api.ts";
+import { writeKubeconfig } from "../cluster/kubeconfig.ts";
+import type { Layout } from "../cluster/layout.ts";
+import { watch } from "../cluster/watch.ts";
+import type { Watched } from "../cluster/watch.ts";
+import { wantedBy, type Deployment } from "./deployment.ts";
+import type { Karpenter, Run } from "./process.ts";
+
+/** What the sandbox's controllers know. */
+export interface Place {
+  readonly layout: Layout;
+  readonly api: () => Api;
+  readonly region: string;
+  readonly account: string;
+  /** Path of the controller; undefined where it was not built. */
+  readonly binary: string | undefined;
+  /** By which the seconds of a launch are multiplied. */
+  readonly timeFactor: number;
+  readonly log: (line: string) => void;
+}
+
+interface Simulation {
+  readonly endpoint: string;
+  readonly karpenter: Karpenter;
+}
+
+/** Milliseconds between two looks at what is wanted: the API server may have moved. */
+const pause = 1_000;
+
+/**
+ * Runs the real controller while the add-on `karpenter` has a ready pod, against EC2's protocols over the simulated cloud, and
+ * lets the instances that it launches join. Nothing of it is loaded before the first Deployment of that name.
+ */
+export function startKarpenter(place: Place): Watched<Deployment> {
+  const { layout, api, region, log } = place;
+  let simulation: Promise<Simulation> | undefined;
+
+  const look = async (): Promise<void> => {
+    const wanted = wantedBy(deployments.items.values());
+    if (wanted === undefined) {
+      (await simulation)?.karpenter.want(undefined);
+      return;
+    }
+    if (place.binary === undefined) {
+      if (simulation === undefined) log("karpenter: it was not built, so no node is made for pods");
+      return;
+    }
+    simulation ??= simulate(place, place.binary);
+    const { endpoint, karpenter } = await simulation;
+    const kubeconfig = join(layout.root, "karpenter.kubeconfig");
+    writeKubeconfig(layout, api().server, kubeconfig);
+    const run: Run = { ...wanted, kubeconfig, endpoint, region };
+    karpenter.want(run);
+  };
+  const deployments = watch<Deployment>(
+    api,
+    "/apis/apps/v1/deployments",
+    (one) => {
+      if (one === undefined || one.metadata.name === "karpenter") run();
+    },
+    log,
+  );
+  const run = (): void => void look().catch((error: unknown) => log(String(error)));
+  setInterval(() => simulation && run(), pause);
+  return deployments;
+}
+
+async function simulate(place: Place, binary: string): Promise<Simulation> {
+  const { layout, account, region, api, timeFactor, log } = place;
+  const [{ startApi }, { startKubelets }, { Karpenter }, { Account }, { Store }] =
+    await Promise.all([
+      import("../cloud/api/server.ts"),
+      import("./kubelets.ts"),
+      import("./process.ts"),
+      import("../cloud/resource/account.ts"),
+      import("../cloud/store/store.ts"),
+    ]);
+  const home = join(layout.home, "cloud");
+  const { url } = await startApi({ home, account, region, report: (line) => log(`aws: ${line}`) });
+  log(`aws: ${url}`);
+  const isGlobal = (type: string): boolean => type.startsWith("aws:iam/");
+  const cloud = new Account(new Store(home, account), { account, region }, isGlobal);
+  startKubelets(api, cloud, timeFactor, log);
+  return { endpoint: url, karpenter: new Karpenter(layout, binary, log) };
+}

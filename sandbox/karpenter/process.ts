@@ -1,0 +1,102 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, mkdirSync, openSync, rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import type { Layout } from "../cluster/layout.ts";
+import { endProcesses } from "../cluster/processes.ts";
+import type { Wanted } from "./deployment.ts";
+
+/** What one run of the controller is given. */
+export interface Run extends Wanted {
+  readonly kubeconfig: string;
+  /** Endpoint of the simulated AWS. */
+  readonly endpoint: string;
+  readonly region: string;
+}
+
+/**
+ * The controller's environment: what its chart says, and what a pod would be given. Ports of 0 are any free ones. It has
+ * no leader to elect, and signs with keys that nobody looks at.
+ */
+export const environmentOf = ({ kubeconfig, endpoint, region, namespace, environment }: Run) => ({
+  ...environment,
+  AWS_ACCESS_KEY_ID: "simulated",
+  AWS_EC2_METADATA_DISABLED: "true",
+  AWS_ENDPOINT_URL: endpoint,
+  AWS_REGION: region,
+  AWS_SECRET_ACCESS_KEY: "simulated",
+  DISABLE_LEADER_ELECTION: "true",
+  HEALTH_PROBE_PORT: "0",
+  KUBECONFIG: kubeconfig,
+  KUBERNETES_MIN_VERSION: "1.19.0-0",
+  METRICS_PORT: "0",
+  SYSTEM_NAMESPACE: namespace,
+});
+
+/** Milliseconds after which a controller that has ended is started again. */
+const again = 1_000;
+
+/** Keeps one controller running as it is wanted, and none where none is wanted. */
+export class Karpenter {
+  private readonly layout: Layout;
+  private readonly binary: string;
+  private readonly log: (line: string) => void;
+  private child: ChildProcess | undefined;
+  private running = "";
+  private turn: Promise<void> = Promise.resolve();
+
+  /** @param binary path of the controller */
+  constructor(layout: Layout, binary: string, log: (line: string) => void) {
+    this.layout = layout;
+    this.binary = binary;
+    this.log = log;
+  }
+
+  /** Makes what runs what is wanted; undefined: nothing. */
+  want(run: Run | undefined): void {
+    const wanted = run === undefined ? "" : JSON.stringify(environmentOf(run));
+    if (wanted === this.running) return;
+    this.running = wanted;
+    this.turn = this.turn
+      .then(async () => {
+        if (this.running !== wanted) return;
+        await this.end();
+        if (run !== undefined) this.start(run, wanted);
+      })
+      .catch((error: unknown) => this.log(`karpenter: ${String(error)}`));
+  }
+
+  /** Ends the controller, and whatever another one that is gone has left. */
+  private async end(): Promise<void> {
+    const ended = await endProcesses(this.layout, ["karpenter"]);
+    if (ended > 0) this.log("karpenter: ended");
+    this.child = undefined;
+  }
+
+  private start(run: Run, wanted: string): void {
+    // by this path it is known as this cluster's
+    const link = join(this.layout.bin, "karpenter");
+    mkdirSync(this.layout.bin, { recursive: true });
+    rmSync(link, { force: true });
+    symlinkSync(this.binary, link);
+    const log = openSync(join(this.layout.logs, "karpenter.log"), "a", 0o600);
+    const { PATH, HOME } = process.env;
+    const child = spawn(link, [], {
+      cwd: this.layout.home,
+      env: { PATH, HOME, ...environmentOf(run) },
+      stdio: ["ignore", log, log],
+    });
+    closeSync(log);
+    this.child = child;
+    this.log(`karpenter: started, process ${child.pid}`);
+    const ended = (why: string): void => {
+      if (this.child !== child) return;
+      this.child = undefined;
+      this.log(`karpenter: ${why}; it is started again`);
+      setTimeout(() => {
+        if (this.running === wanted && this.child === undefined) this.start(run, wanted);
+      }, again);
+    };
+    child.once("error", (error) => ended(String(error)));
+    child.once("exit", (code, signal) => ended(`ended with ${signal ?? `code ${code}`}`));
+  }
+}

@@ -1,0 +1,40 @@
+import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity.js";
+import * as pulumi from "@pulumi/pulumi";
+import type { System } from "../apps/system.ts";
+import type { MakeControlPlane } from "../components/cluster/control-plane.ts";
+import { deployerFaults } from "../components/cluster/eks/faults.ts";
+import { eksControlPlane } from "../components/cluster/eks/index.ts";
+import type { EksOptions } from "../components/cluster/eks/options.ts";
+import { refuse } from "../components/fault.ts";
+import { clusterName } from "./cluster-name.ts";
+import type { Environment } from "./environment.ts";
+import type { AwsNetwork } from "./network.ts";
+import { repositoriesOf } from "./repositories.ts";
+
+/**
+ * The environment's own cluster. Loaded where there is one.
+ * @throws Faults when who runs the program would not get into the cluster
+ */
+export async function eksOf(
+  environment: Environment,
+  settings: EksOptions,
+  systems: readonly System[],
+  { network, provider, tags }: AwsNetwork,
+): Promise<MakeControlPlane> {
+  const { region, stack, data, redundancy, kubeClient } = environment;
+  const { arn } = await getCallerIdentity({}, { provider });
+  const isPreview = pulumi.runtime.isDryRun();
+  refuse(deployerFaults(arn, settings, { isPreview, key: "hanok:cluster" }));
+  return eksControlPlane({
+    settings,
+    clusterName: clusterName(stack),
+    region,
+    network,
+    provider,
+    data,
+    redundancy,
+    kubeClient,
+    repositories: settings.repositories === "own" ? repositoriesOf(systems, environment) : [],
+    tags,
+  });
+}

@@ -1,0 +1,3 @@
+/** Condition keys that every action has (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html). */
+export const globalConditionKeys =
+  /^aws:(RequestTag|ResourceTag|TagKeys|RequestedRegion|SecureTransport|PrincipalArn)(\/|$)/;

@@ -1,0 +1,103 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { find, recordEks, shown } from "./eks-under-test.ts";
+
+const access = ["hanok-deploy-", "platform-admin-", "hanok-preview-"];
+
+const policies = [
+  "AmazonEKSWorkerNodePolicy",
+  "AmazonEC2ContainerRegistryPullOnly",
+  "AmazonSSMManagedInstanceCore",
+];
+
+/** What stands there whatever the settings say, but for access. */
+const always = [
+  "Key house",
+  "LogGroup house",
+  "Role house-service",
+  "RolePolicyAttachment house-service",
+  "RolePolicy house-service",
+  "Cluster house",
+  "Tag house-discovery",
+  "kubernetes house",
+  ...["vpc-cni", "aws-ebs-csi-driver"].flatMap((name) => [
+    `Role house-${name}`,
+    `RolePolicyAttachment house-${name}`,
+  ]),
+  ...[
+    "vpc-cni",
+    "kube-proxy",
+    "eks-pod-identity-agent",
+    "coredns",
+    "snapshot-controller",
+    "aws-ebs-csi-driver",
+    "metrics-server",
+  ].map((name) => `Addon house-${name}`),
+  "Role house-system",
+  "RolePolicy house-system",
+  ...policies.map((policy) => `RolePolicyAttachment house-system-${policy}`),
+  "LaunchTemplate house-system",
+  "NodeGroup house-system",
+  ...["ecr-public", "k8s", "quay"].flatMap((name) => [
+    `RepositoryCreationTemplate house-cache-${name}`,
+    `PullThroughCacheRule house-cache-${name}`,
+  ]),
+  "StorageClass house-gp3",
+  "VolumeSnapshotClass house-snapshots",
+];
+
+const withoutHash = (line: string): string => line.replace(/-[0-9a-f]{6}$/, "-");
+
+describe("components/cluster/eks: what is made", () => {
+  it("is exactly this, all of it below the cluster, by the account's provider", async () => {
+    const resources = await recordEks();
+    expect(resources.map(shown).map(withoutHash)).to.have.members([
+      ...always,
+      ...access.flatMap((name) => [
+        `AccessEntry house-access-${name}`,
+        `AccessPolicyAssociation house-access-${name}`,
+      ]),
+    ]);
+    expect(new Set(resources.map(({ parent }) => parent))).to.deep.equal(new Set(["house"]));
+    for (const { type, name, provider } of resources) {
+      if (type.startsWith("aws:")) expect(provider, name).to.equal("aws");
+      if (type.startsWith("kubernetes:")) expect(provider, name).to.equal("house");
+    }
+  });
+
+  it("is the same in each run", async () => {
+    expect(await recordEks()).to.deep.equal(await recordEks());
+  });
+
+  it("has a repository for each image, and a cache for each registry whose secret is named", async () => {
+    const secret =
+      "arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:ecr-pullthroughcache/hub-AbCdEf";
+    const resources = await recordEks(
+      { pullThrough: { "docker.io": secret } },
+      { repositories: ["shop/api"] },
+    );
+    const more = resources.map(shown).filter((one) => /docker|images/.test(one));
+    expect(more).to.have.members([
+      "Repository house-images-shop-api",
+      "LifecyclePolicy house-images-shop-api",
+      "RepositoryCreationTemplate house-cache-docker",
+      "PullThroughCacheRule house-cache-docker",
+    ]);
+    expect(find(resources, "PullThroughCacheRule", "house-cache-docker").inputs).to.deep.equal({
+      ecrRepositoryPrefix: "hanok-test/docker",
+      upstreamRegistryUrl: "registry-1.docker.io",
+      credentialArn: secret,
+    });
+  });
+
+  it("is protected where data is kept, but for what a change of settings takes away", async () => {
+    const kept = await recordEks({}, { data: "keep", repositories: ["shop/api"] });
+    // the cluster itself is protected by the transform of its component
+    expect(kept.filter(({ protect }) => protect).map(shown)).to.have.members([
+      "Key house",
+      "Repository house-images-shop-api",
+    ]);
+    const gone = await recordEks({}, { repositories: ["shop/api"] });
+    expect(gone.filter(({ protect }) => protect)).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,180 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { withoutCreator } from "../../../../components/cluster/eks/cluster.ts";
+import { find, json, recordEks } from "./eks-under-test.ts";
+
+describe("components/cluster/eks: control plane", () => {
+  it("hands @pulumi/eks exactly these arguments", async () => {
+    const cluster = find(await recordEks(), "Cluster", "house");
+    expect(cluster.type).to.equal("eks:index:Cluster");
+    const { serviceRole, ...inputs } = cluster.inputs;
+    expect(serviceRole).to.not.equal(undefined);
+    expect(inputs).to.deep.equal({
+      name: "hanok-test",
+      version: "1.36",
+      upgradePolicy: { supportType: "STANDARD" },
+      deletionProtection: false,
+      encryptionConfigKeyArn: "arn:aws:test:ap-northeast-2:123456789012:house",
+      enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
+      vpcId: "vpc-1",
+      privateSubnetIds: ["subnet-a", "subnet-b"],
+      kubernetesServiceIpAddressRange: "172.20.0.0/16",
+      endpointPrivateAccess: true,
+      endpointPublicAccess: true,
+      publicAccessCidrs: ["203.0.113.0/24"],
+      authenticationMode: "API",
+      skipDefaultNodeGroup: true,
+      skipDefaultSecurityGroups: true,
+      createInstanceRole: false,
+      bootstrapSelfManagedAddons: false,
+      useDefaultVpcCni: true,
+      kubeProxyAddonOptions: {
+        enabled: false,
+        resolveConflictsOnCreate: "OVERWRITE",
+        resolveConflictsOnUpdate: "OVERWRITE",
+      },
+      corednsAddonOptions: {
+        enabled: false,
+        resolveConflictsOnCreate: "OVERWRITE",
+        resolveConflictsOnUpdate: "OVERWRITE",
+      },
+      providerCredentialOpts: {},
+    });
+  });
+
+  it("comes after its role's permissions and its log group", async () => {
+    const { dependsOn } = find(await recordEks(), "Cluster", "house");
+    // key and log group; the role's two policies
+    expect(dependsOn).to.deep.equal(["house", "house", "house-service", "house-service"]);
+  });
+
+  it("has no public endpoint where nobody is named", async () => {
+    const { inputs } = find(
+      await recordEks({ publicAccess: [], deployFrom: "vpc" }),
+      "Cluster",
+      "house",
+    );
+    expect(inputs).to.deep.include({ endpointPublicAccess: false, endpointPrivateAccess: true });
+    expect(inputs).to.not.have.property("publicAccessCidrs");
+  });
+
+  it("resists deletion where data is kept", async () => {
+    const { inputs } = find(await recordEks({}, { data: "keep" }), "Cluster", "house");
+    expect(inputs).to.deep.include({ deletionProtection: true });
+  });
+
+  it("gives who makes the cluster no entry, protects it alone, and never makes two of one name", async () => {
+    const args = { custom: true, name: "house-eksCluster", type: "aws:eks/cluster:Cluster" };
+    const accessConfig = {
+      authenticationMode: "API",
+      bootstrapClusterCreatorAdminPermissions: true,
+    };
+    const props = { name: "hanok-test", accessConfig };
+    const ignoreChanges = ["bootstrapSelfManagedAddons"];
+    const result = await withoutCreator("keep")({ ...args, props, opts: { ignoreChanges } });
+    expect(result).to.deep.equal({
+      props: {
+        name: "hanok-test",
+        accessConfig: {
+          authenticationMode: "API",
+          bootstrapClusterCreatorAdminPermissions: false,
+        },
+      },
+      opts: { ignoreChanges, protect: true, deleteBeforeReplace: true },
+    });
+    const another = { ...args, type: "pulumi:providers:kubernetes" };
+    expect(await withoutCreator("keep")({ ...another, props, opts: {} })).to.equal(undefined);
+  });
+});
+
+describe("components/cluster/eks: key, role and logs", () => {
+  it("encrypts Secrets and the one log group by a key that rotates", async () => {
+    const resources = await recordEks();
+    const key = find(resources, "Key", "house");
+    expect(key.inputs).to.deep.include({ enableKeyRotation: true, deletionWindowInDays: 7 });
+    expect(json(key, "policy")).to.deep.equal({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "AccountByIam",
+          Effect: "Allow",
+          Principal: { AWS: "arn:aws:iam::123456789012:root" },
+          Action: "kms:*",
+          Resource: "*",
+        },
+        {
+          Sid: "CloudWatchEncryptsLogs",
+          Effect: "Allow",
+          Principal: { Service: "logs.ap-northeast-2.amazonaws.com" },
+          Action: [
+            "kms:Encrypt*",
+            "kms:Decrypt*",
+            "kms:ReEncrypt*",
+            "kms:GenerateDataKey*",
+            "kms:Describe*",
+          ],
+          Resource: "*",
+          Condition: {
+            ArnEquals: {
+              "kms:EncryptionContext:aws:logs:arn":
+                "arn:aws:logs:ap-northeast-2:123456789012:log-group:/aws/eks/hanok-test/cluster",
+            },
+          },
+        },
+      ],
+    });
+    expect(find(resources, "LogGroup", "house").inputs).to.deep.equal({
+      name: "/aws/eks/hanok-test/cluster",
+      retentionInDays: 7,
+      kmsKeyId: "arn:aws:test:ap-northeast-2:123456789012:house",
+      tags: { Name: "house" },
+    });
+  });
+
+  it("waits longer with the key's deletion where data is kept", async () => {
+    const { inputs } = find(await recordEks({}, { data: "keep" }), "Key", "house");
+    expect(inputs).to.deep.include({ deletionWindowInDays: 30 });
+  });
+
+  it("lets EKS act for this cluster alone, and make no log group", async () => {
+    const resources = await recordEks();
+    expect(json(find(resources, "Role", "house-service"), "assumeRolePolicy")).to.deep.include({
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: { Service: "eks.amazonaws.com" },
+          Action: "sts:AssumeRole",
+          Condition: {
+            ArnLike: {
+              "aws:SourceArn": "arn:aws:eks:ap-northeast-2:123456789012:cluster/hanok-test",
+            },
+          },
+        },
+      ],
+    });
+    expect(json(find(resources, "RolePolicy", "house-service"), "policy")).to.deep.include({
+      Statement: [
+        {
+          Sid: "EncryptSecrets",
+          Effect: "Allow",
+          Action: ["kms:Encrypt", "kms:Decrypt", "kms:ListGrants", "kms:DescribeKey"],
+          Resource: "arn:aws:test:ap-northeast-2:123456789012:house",
+        },
+        {
+          Sid: "NoOtherLogGroup",
+          Effect: "Deny",
+          Action: "logs:CreateLogGroup",
+          Resource: "*",
+        },
+      ],
+    });
+  });
+
+  it("marks the security group for Karpenter", async () => {
+    expect(find(await recordEks(), "Tag", "house-discovery").inputs).to.deep.equal({
+      resourceId: "sg-cluster",
+      key: "karpenter.sh/discovery",
+      value: "hanok-test",
+    });
+  });
+});

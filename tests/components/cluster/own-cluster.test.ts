@@ -1,0 +1,138 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import type { PodIdentity } from "../../../components/cluster/control-plane.ts";
+import { prod } from "../../../stacks/prod.ts";
+import { one, recordOwnCluster as record, typed } from "../../support/own-cluster.ts";
+
+describe("Cluster of one's own", () => {
+  it("makes just these resources, each below itself", async () => {
+    const resources = (await record()).filter(({ name }) => name !== "shop-namespace");
+    expect(resources.map(({ type, name }) => `${type} ${name}`)).to.have.members([
+      "hanok:index:Cluster house",
+      "pulumi:providers:kubernetes house",
+      "aws:eks/cluster:Cluster house-eks",
+      "aws:eks/nodeGroup:NodeGroup house-system-nodes",
+      "aws:eks/addon:Addon house-ebs-csi",
+      // gateway
+      "kubernetes:yaml/v2:ConfigGroup house-gateway-api",
+      "kubernetes:yaml/v2:ConfigGroup house-aws-load-balancer-controller-definitions",
+      "kubernetes:core/v1:Namespace house-aws-load-balancer-controller-namespace",
+      "aws:eks/podIdentityAssociation:PodIdentityAssociation house-aws-load-balancer-controller",
+      "kubernetes:helm.sh/v3:Release house-aws-load-balancer-controller",
+      "kubernetes:core/v1:Namespace house-gateway-namespace",
+      "kubernetes:gateway.networking.k8s.io/v1:GatewayClass house-gateway-class",
+      "kubernetes:gateway.k8s.aws/v1:TargetGroupConfiguration house-gateway-targets",
+      "kubernetes:gateway.k8s.aws/v1:LoadBalancerConfiguration house-gateway-load-balancer",
+      "kubernetes:gateway.networking.k8s.io/v1:Gateway house-gateway",
+      "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute house-gateway-redirect",
+      ...[
+        "bucket:Bucket",
+        "bucketPublicAccessBlock:BucketPublicAccessBlock",
+        "bucketOwnershipControls:BucketOwnershipControls",
+        "bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+        "bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+        "bucketPolicy:BucketPolicy",
+      ].map((type) => `aws:s3/${type} house-gateway-access-logs`),
+      "aws:wafv2/webAcl:WebAcl house-gateway-web-acl",
+      "aws:cloudwatch/logGroup:LogGroup house-gateway-web-acl",
+      "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration house-gateway-web-acl",
+      "aws:route53/record:Record house-gateway-shop.hanok.test",
+      // nodes
+      "aws:iam/role:Role house-node",
+      "aws:iam/rolePolicyAttachment:RolePolicyAttachment house-node-AmazonEKSWorkerNodePolicy",
+      "aws:iam/rolePolicyAttachment:RolePolicyAttachment house-node-AmazonEC2ContainerRegistryPullOnly",
+      "aws:iam/rolePolicyAttachment:RolePolicyAttachment house-node-AmazonSSMManagedInstanceCore",
+      "aws:iam/rolePolicy:RolePolicy house-node",
+      "aws:iam/instanceProfile:InstanceProfile house-node",
+      "aws:eks/accessEntry:AccessEntry house-node",
+      "aws:sqs/queue:Queue house-interruptions",
+      "aws:sqs/queuePolicy:QueuePolicy house-interruptions",
+      ...["health", "spot", "rebalance", "state", "capacity"].flatMap((key) => [
+        `aws:cloudwatch/eventRule:EventRule house-interruptions-${key}`,
+        `aws:cloudwatch/eventTarget:EventTarget house-interruptions-${key}`,
+      ]),
+      "kubernetes:flowcontrol.apiserver.k8s.io/v1:FlowSchema house-leader-election",
+      "kubernetes:flowcontrol.apiserver.k8s.io/v1:FlowSchema house-workload",
+      "kubernetes:core/v1:Namespace house-karpenter-crd-namespace",
+      "kubernetes:helm.sh/v3:Release house-karpenter-crd",
+      "kubernetes:core/v1:Namespace house-karpenter-namespace",
+      "aws:eks/podIdentityAssociation:PodIdentityAssociation house-karpenter",
+      "kubernetes:helm.sh/v3:Release house-karpenter",
+      "kubernetes:karpenter.k8s.aws/v1:EC2NodeClass house-node-class",
+      "kubernetes:karpenter.sh/v1:NodePool house-node-pool-spot",
+      "kubernetes:karpenter.sh/v1:NodePool house-node-pool-on-demand",
+      "hanok:index:Released house-released",
+      "kubernetes:core/v1:Namespace house-vault-namespace",
+      "kubernetes:helm.sh/v3:Release house-vault",
+    ]);
+    for (const { type, parent, provider } of resources) {
+      if (type !== "hanok:index:Cluster") expect(parent, type).to.equal("house");
+      // the cluster's provider is not handed to the account, nor the other way round
+      if (type.startsWith("kubernetes:")) expect(provider, type).to.equal("house");
+      if (type.startsWith("aws:")) expect(provider ?? "", type).not.to.equal("house");
+    }
+  });
+
+  it("asks for nothing that differs from run to run", async () => {
+    expect(await record()).to.deep.equal(await record());
+  });
+
+  it("names in the account what its charts name, and lets the nodes join", async () => {
+    const resources = await record();
+    expect(one(resources, ":Queue").inputs).to.include({
+      name: "hanok-test-karpenter",
+      sqsManagedSseEnabled: true,
+      messageRetentionSeconds: 300,
+    });
+    expect(one(resources, ":InstanceProfile").inputs.name).to.equal("hanok-test-karpenter-node");
+    expect(one(resources, ":AccessEntry").inputs).to.deep.include({
+      clusterName: "hanok-test",
+      type: "EC2_LINUX",
+    });
+    expect(one(resources, ":Release", "house-karpenter").inputs).to.deep.include({
+      chart: "oci://public.ecr.aws/karpenter/karpenter",
+      version: "1.14.1",
+      skipCrds: true,
+      atomic: true,
+    });
+    expect(one(resources, ":Release", "house-karpenter").inputs).not.to.have.property(
+      "repositoryOpts",
+    );
+  });
+
+  it("fills the queue by five rules, which no one else may", async () => {
+    const resources = await record();
+    const patterns = typed(resources, ":EventRule").map(({ inputs }) =>
+      JSON.parse(String(inputs.eventPattern)),
+    );
+    expect(patterns.map((pattern) => pattern["detail-type"][0])).to.have.members([
+      "AWS Health Event",
+      "EC2 Spot Instance Interruption Warning",
+      "EC2 Instance Rebalance Recommendation",
+      "EC2 Instance State-change Notification",
+      "EC2 Capacity Reservation Instance Interruption Warning",
+    ]);
+    const { policy } = one(resources, ":QueuePolicy").inputs;
+    expect(JSON.parse(String(policy)).Statement[0].Principal).to.deep.equal({
+      Service: ["events.amazonaws.com", "sqs.amazonaws.com"],
+    });
+    for (const { dependsOn } of typed(resources, ":EventTarget"))
+      expect(dependsOn).to.include("house-interruptions");
+  });
+
+  it("permits each controller by its own statements, and nobody else", async () => {
+    const permitted: PodIdentity[] = [];
+    await record({ permitted });
+    expect(
+      permitted.map(({ namespace, serviceAccount }) => [namespace, serviceAccount]),
+    ).to.have.deep.members([
+      ["aws-load-balancer-controller", "aws-load-balancer-controller"],
+      ["karpenter", "karpenter"],
+    ]);
+  });
+
+  it("protects the gateway where data is kept: another load balancer is another address", async () => {
+    expect(one(await record({ profile: prod }), ":Gateway").protect).to.equal(true);
+    expect(one(await record(), ":Gateway").protect).to.equal(undefined);
+  });
+});

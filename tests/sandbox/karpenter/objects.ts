@@ -1,0 +1,142 @@
+import type { ApiObject } from "../../../sandbox/cluster/api.ts";
+import { clusterName, nodeRole, queueName } from "./account.ts";
+
+const discovery = [{ tags: { "karpenter.sh/discovery": clusterName } }];
+
+/** The controller's Deployment, with the environment that its chart writes. */
+export const controller = {
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  metadata: { name: "karpenter", namespace: "karpenter" },
+  spec: {
+    replicas: 1,
+    selector: { matchLabels: { app: "karpenter" } },
+    template: {
+      metadata: { labels: { app: "karpenter" } },
+      spec: {
+        containers: [
+          {
+            name: "controller",
+            image: "standin.invalid/karpenter",
+            env: [
+              { name: "CLUSTER_NAME", value: clusterName },
+              { name: "INTERRUPTION_QUEUE", value: queueName },
+              { name: "EKS_CONTROL_PLANE", value: "true" },
+            ],
+          },
+        ],
+      },
+    },
+  },
+} satisfies ApiObject & { readonly spec: object };
+
+export const nodeClass = {
+  apiVersion: "karpenter.k8s.aws/v1",
+  kind: "EC2NodeClass",
+  metadata: { name: "default" },
+  spec: {
+    role: nodeRole,
+    amiSelectorTerms: [{ alias: "bottlerocket@1.48.0" }],
+    subnetSelectorTerms: discovery,
+    securityGroupSelectorTerms: discovery,
+    blockDeviceMappings: [
+      { deviceName: "/dev/xvda", ebs: { volumeSize: "4Gi", volumeType: "gp3", encrypted: true } },
+      { deviceName: "/dev/xvdb", ebs: { volumeSize: "40Gi", volumeType: "gp3", encrypted: true } },
+    ],
+    metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 },
+  },
+};
+
+interface Pool {
+  readonly name: string;
+  readonly arch: "amd64" | "arm64";
+  readonly capacity: readonly string[];
+  readonly cpu: number;
+  readonly taint?: string;
+  readonly zones?: readonly string[];
+}
+
+/** Node pools as data, like a profile's. */
+export const pools: readonly Pool[] = [
+  { name: "general", arch: "arm64", capacity: ["spot", "on-demand"], cpu: 1000 },
+  { name: "intel", arch: "amd64", capacity: ["on-demand"], cpu: 64 },
+  {
+    name: "batch",
+    arch: "arm64",
+    capacity: ["on-demand"],
+    cpu: 64,
+    taint: "batch",
+    zones: ["ap-northeast-2c"],
+  },
+];
+
+export const nodePool = ({ name, arch, capacity, cpu, taint, zones }: Pool) => ({
+  apiVersion: "karpenter.sh/v1",
+  kind: "NodePool",
+  metadata: { name },
+  spec: {
+    template: {
+      spec: {
+        nodeClassRef: { group: "karpenter.k8s.aws", kind: "EC2NodeClass", name: "default" },
+        expireAfter: "720h",
+        requirements: [
+          { key: "kubernetes.io/arch", operator: "In", values: [arch] },
+          { key: "karpenter.sh/capacity-type", operator: "In", values: capacity },
+          { key: "karpenter.k8s.aws/instance-category", operator: "In", values: ["c", "m", "r"] },
+          { key: "karpenter.k8s.aws/instance-cpu", operator: "Lt", values: ["33"] },
+          ...(zones ? [{ key: "topology.kubernetes.io/zone", operator: "In", values: zones }] : []),
+        ],
+        ...(taint && { taints: [{ key: "hanok.dev/pool", value: taint, effect: "NoSchedule" }] }),
+      },
+    },
+    limits: { cpu },
+    disruption: {
+      consolidationPolicy: "WhenEmptyOrUnderutilized",
+      consolidateAfter: "5s",
+      budgets: [{ nodes: "100%" }],
+    },
+  },
+});
+
+/** Pods of half a core each, spread over the zones, for one pool. */
+export const workload = (
+  name: string,
+  replicas: number,
+  pool: string,
+  more: { readonly taint?: string; readonly cpu?: string } = {},
+) => ({
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  metadata: { name, namespace: "default" },
+  spec: {
+    replicas,
+    selector: { matchLabels: { app: name } },
+    template: {
+      metadata: { labels: { app: name } },
+      spec: {
+        nodeSelector: { "karpenter.sh/nodepool": pool },
+        ...(more.taint && {
+          tolerations: [{ key: "hanok.dev/pool", operator: "Equal", value: more.taint }],
+        }),
+        terminationGracePeriodSeconds: 0,
+        topologySpreadConstraints: more.taint
+          ? []
+          : [
+              {
+                maxSkew: 1,
+                topologyKey: "topology.kubernetes.io/zone",
+                whenUnsatisfiable: "DoNotSchedule",
+                labelSelector: { matchLabels: { app: name } },
+              },
+            ],
+        containers: [
+          {
+            name: "one",
+            image: "standin.invalid/one",
+            resources: { requests: { cpu: more.cpu ?? "500m", memory: "1Gi" } },
+          },
+        ],
+      },
+    },
+  },
+});

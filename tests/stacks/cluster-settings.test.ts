@@ -1,0 +1,210 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { describe, it } from "mocha";
+import { judgePublicCidr } from "../../components/cluster/eks/public-access.ts";
+import { Faults } from "../../components/fault.ts";
+import { environment } from "../../stacks/environment.ts";
+import { shop } from "../apps/shop.ts";
+
+const facts = {
+  "hanok:profile": "dev",
+  "hanok:region": "ap-northeast-2",
+  "hanok:zones": ["ap-northeast-2a", "ap-northeast-2b"],
+  "hanok:domain": "example.com",
+  "hanok:network": { cidr: "10.16.0.0/16" },
+  "hanok:registry": "registry.example.com",
+  "hanok:systems": ["shop"],
+  "hanok:versions": "1.0.0",
+};
+const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
+const least = { publicAccess: ["203.0.113.7/32"], admins: [role("deploy"), role("people")] };
+const cluster = (more: object) => ({ ...least, ...more });
+const secret = (region: string, name: string) =>
+  `arn:aws:secretsmanager:${region}:123456789012:secret:${name}-AbCdEf`;
+const hub = secret("ap-northeast-2", "ecr-pullthroughcache/hub");
+
+const load = (value: unknown, more: object = {}) =>
+  environment("dev", { ...facts, ...more, "hanok:cluster": value }, { shop });
+
+function faultsOf(value: unknown, more: object = {}): Faults {
+  try {
+    load(value, more);
+  } catch (error) {
+    if (error instanceof Faults) return error;
+    throw error;
+  }
+  throw new Error("nothing was refused");
+}
+
+/** What stands at `hanok:cluster`, the fault's key, words of its line, and other settings. */
+const faulty: readonly (readonly [value: unknown, at: string, words: RegExp, more?: object])[] = [
+  [
+    cluster({ publicAccess: [] }),
+    "hanok:cluster.publicAccess",
+    /is empty.*Name the addresses.*deployFrom: vpc/,
+  ],
+  [cluster({ publicAccess: ["0.0.0.0/0"] }), "hanok:cluster.publicAccess[0]", /the whole internet/],
+  [
+    cluster({ publicAccess: ["128.0.0.0/1"] }),
+    "hanok:cluster.publicAccess[0]",
+    /larger than a \/16/,
+  ],
+  [
+    cluster({ publicAccess: ["203.0.113.7"] }),
+    "hanok:cluster.publicAccess[0]",
+    /Write 203\.0\.113\.7\/32/,
+  ],
+  [
+    cluster({ publicAccess: ["203.0.113.7/24"] }),
+    "hanok:cluster.publicAccess[0]",
+    /Write 203\.0\.113\.0\/24/,
+  ],
+  [
+    cluster({ publicAccess: ["10.0.0.0/16"] }),
+    "hanok:cluster.publicAccess[0]",
+    /no address of the internet/,
+  ],
+  [
+    cluster({ publicAccess: ["2001:db8::/32"] }),
+    "hanok:cluster.publicAccess[0]",
+    /is no IPv4 network/,
+  ],
+  [
+    cluster({ publicAccess: Array.from({ length: 41 }, (_, n) => `203.0.113.${n}/32`) }),
+    "hanok:cluster.publicAccess",
+    /are 41 networks, and EKS takes 40/,
+  ],
+  [cluster({ deployFrom: "office" }), "hanok:cluster.deployFrom", /Write internet or vpc/],
+  [cluster({ admins: [] }), "hanok:cluster.admins", /is empty, and a cluster needs two/],
+  [cluster({ admins: [role("deploy")] }), "hanok:cluster.admins", /is one principal.*locked out/],
+  [cluster({ admins: [role("a"), role("a")] }), "hanok:cluster.admins[1]", /stands there twice/],
+  [
+    cluster({ admins: [role("a"), "arn:aws:sts::123456789012:assumed-role/b/run"] }),
+    "hanok:cluster.admins[1]",
+    /is a session.*Write the ARN of its role/,
+  ],
+  [
+    cluster({ viewers: [role("people")] }),
+    "hanok:cluster.viewers[0]",
+    /is one of the admins, and EKS takes one access entry for each/,
+  ],
+  [cluster({ version: "1.36.1" }), "hanok:cluster.version", /no minor version of Kubernetes/],
+  [cluster({ version: 1.36 }), "hanok:cluster.version", /is a number, not text.*in quotes/],
+  [cluster({ logs: { retentionDays: 8 } }), "hanok:cluster.logs.retentionDays", /is no retention/],
+  [
+    cluster({ systemNodes: { instanceType: "t4g.mediun", count: 2 } }),
+    "hanok:cluster.systemNodes.instanceType",
+    /Did you mean t4g\.medium/,
+  ],
+  [
+    cluster({ systemNodes: { instanceType: "t4g.medium", count: 0 } }),
+    "hanok:cluster.systemNodes.count",
+    /is below 1/,
+  ],
+  [
+    cluster({ systemNodes: { instanceType: "t4g.medium", count: 1 } }),
+    "hanok:cluster.systemNodes.count",
+    /is one node, and hanok:redundancy is zonal/,
+    { "hanok:redundancy": "zonal" },
+  ],
+  [
+    cluster({ systemNodes: { instanceType: "t4g.medium", count: 2, release: "latest" } }),
+    "hanok:cluster.systemNodes.release",
+    /is no release of Bottlerocket/,
+  ],
+  [cluster({ repositories: "mine" }), "hanok:cluster.repositories", /Write own or shared/],
+  [
+    cluster({ pullThrough: { "quay.io": hub } }),
+    'hanok:cluster.pullThrough["quay.io"]',
+    /is not known/,
+  ],
+  [
+    cluster({ pullThrough: { "docker.io": secret("ap-northeast-2", "hub") } }),
+    'hanok:cluster.pullThrough["docker.io"]',
+    /ECR does not take.*begins with ecr-pullthroughcache/,
+  ],
+  [
+    cluster({ pullThrough: { "docker.io": secret("us-east-1", "ecr-pullthroughcache/hub") } }),
+    'hanok:cluster.pullThrough["docker.io"]',
+    /is not in ap-northeast-2/,
+  ],
+  [
+    cluster({ addonVersions: { coredsn: "v1.12.4-eksbuild.1" } }),
+    "hanok:cluster.addonVersions.coredsn",
+    /Did you mean coredns/,
+  ],
+  [
+    cluster({ addonVersions: { coredns: "1.12.4" } }),
+    "hanok:cluster.addonVersions.coredns",
+    /is no version of an EKS add-on/,
+  ],
+  [null, "hanok:cluster", /is null, not an object/],
+];
+
+describe("stacks: hanok:cluster on EKS", () => {
+  for (const [value, at, words, more] of faulty) {
+    it(`${JSON.stringify(value)?.slice(0, 100)} is refused at ${at}`, () => {
+      const { faults, message } = faultsOf(value, more);
+      expect(faults.map(({ key }) => key)).to.deep.equal([at]);
+      expect(message).to.match(words);
+    });
+  }
+
+  it("asks for what nobody but the team can know", () => {
+    expect(faultsOf(undefined).faults.map(({ key }) => key)).to.deep.equal([
+      "hanok:cluster.publicAccess",
+      "hanok:cluster.admins",
+    ]);
+  });
+
+  it("takes facts from the YAML, sizes from the profile, and the rest from the defaults", () => {
+    expect(
+      load(cluster({ viewers: [role("preview")], pullThrough: { "docker.io": hub } })).cluster,
+    ).to.deep.equal({
+      kind: "eks",
+      version: "1.36",
+      ...least,
+      deployFrom: "internet",
+      viewers: [role("preview")],
+      logs: { retentionDays: 7 },
+      systemNodes: { instanceType: "t4g.medium", count: 2 },
+      repositories: "own",
+      pullThrough: { "docker.io": hub },
+      addonVersions: {},
+    });
+  });
+
+  it("needs no public endpoint where the run is inside the VPC", () => {
+    const found = load(cluster({ publicAccess: [], deployFrom: "vpc" })).cluster;
+    expect(found).to.deep.include({ publicAccess: [], deployFrom: "vpc" });
+  });
+
+  it("gives way to a cluster that is there, as a whole", () => {
+    const existing = { kind: "existing", kubeconfig: "kubeconfig", identifier: "ours" };
+    expect(load(existing).cluster).to.deep.equal(existing);
+  });
+});
+
+describe("components/cluster/eks: public access", () => {
+  const byte = fc.integer({ min: 0, max: 255 });
+
+  it("takes one address of the internet, and the same with bits beyond its prefix never", () => {
+    fc.assert(
+      fc.property(
+        fc.tuple(byte, byte, byte, byte),
+        fc.integer({ min: 16, max: 31 }),
+        (bytes, prefix) => {
+          const address = bytes.join(".");
+          const found = judgePublicCidr(`${address}/32`);
+          const first = bytes[0] ?? 0;
+          if (first === 10 || first === 0 || first === 127 || first > 223) {
+            expect(found).to.not.equal(undefined);
+          }
+          if ((bytes[3] ?? 0) % 2 === 1) {
+            expect(judgePublicCidr(`${address}/${prefix}`)).to.not.equal(undefined);
+          }
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,86 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { stackEnvironment } from "../../stacks/environment.ts";
+import { repositoriesOf } from "../../stacks/repositories.ts";
+import { recordStack, root } from "../support/local-stack.ts";
+
+const overrides = {
+  "hanok:charts": { kind: "folder", path: "charts" },
+  "hanok:stores": "cluster",
+  "hanok:secrets": { kind: "generated" },
+};
+const environmentOf = (stack: string) => stackEnvironment(stack, root, { overrides });
+
+describe("the cluster of a stack", () => {
+  for (const [stack, redundancy, count] of [
+    ["dev", 1, 2],
+    ["prod", 2, 2],
+  ] as const) {
+    it(`of ${stack} is EKS, and everything in it waits for its nodes and is reached by its provider`, async () => {
+      const resources = await recordStack(environmentOf(stack));
+      const eks = resources.find(({ type }) => type === "eks:index:Cluster");
+      expect(eks?.inputs).to.deep.include({
+        name: `hanok-${stack}`,
+        deletionProtection: stack === "prod",
+        vpcId: "vpc-1",
+        privateSubnetIds: ["private-1", "private-2"],
+      });
+      const group = resources.find(({ type }) => type === "aws:eks/nodeGroup:NodeGroup");
+      expect(group?.inputs["scalingConfig"]).to.deep.include({ desiredSize: count });
+      const metrics = resources.find(({ name }) => name === "cluster-metrics-server");
+      expect(metrics?.inputs["configurationValues"]).to.contain(`"replicas":${redundancy}`);
+      const namespaces = resources.filter(({ type }) => type === "kubernetes:core/v1:Namespace");
+      for (const { name, provider, dependsOn } of namespaces) {
+        expect(provider, name).to.equal("cluster");
+        if (name.startsWith("cluster-")) expect(dependsOn, name).to.include("cluster-system");
+      }
+      const roles = resources.filter(({ type }) => type === "aws:iam/role:Role");
+      expect(new Set(roles.map(({ inputs }) => inputs["path"]))).to.deep.equal(
+        new Set(["/hanok/"]),
+      );
+    });
+  }
+
+  it("is refused to who would not get into it, before it is there", async () => {
+    const environment = environmentOf("dev");
+    const { cluster } = environment;
+    if (cluster.kind !== "eks") throw new Error("dev is not on EKS");
+    const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
+    const others = { ...environment, cluster: { ...cluster, admins: [role("a"), role("b")] } };
+    const error: unknown = await recordStack(others).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(String(error)).to.match(/^Faults: 1 setting is wrong; nothing was changed/);
+    expect(String(error)).to.match(/hanok:cluster\.admins .* does not name .*hanok-deploy/);
+  });
+});
+
+describe("the repositories of a stack", () => {
+  const registry = "123456789012.dkr.ecr.ap-northeast-2.amazonaws.com";
+  const images = (...names: string[]) => [
+    { services: Object.fromEntries(names.map((image) => [image, { image }])) },
+  ];
+  const of = (names: string[], place: object = {}) =>
+    repositoriesOf(images(...names), {
+      registry,
+      region: "ap-northeast-2",
+      ...place,
+    });
+
+  it("are those of images that name no registry of their own, each once", () => {
+    expect(of(["shop/api", "ghcr.io/team/web", "cache"])).to.deep.equal(["shop/api", "cache"]);
+    expect(
+      repositoriesOf([...images("cache"), ...images("cache")], {
+        registry: `${registry}/team`,
+        region: "ap-northeast-2",
+      }),
+    ).to.deep.equal(["team/cache"]);
+  });
+
+  it("are none where the registry is not ECR, or another account's or region's", () => {
+    expect(of(["cache"], { registry: "registry.example.com" })).to.deep.equal([]);
+    expect(of(["cache"], { region: "us-east-1" })).to.deep.equal([]);
+    expect(of(["cache"], { account: "210987654321" })).to.deep.equal([]);
+  });
+});

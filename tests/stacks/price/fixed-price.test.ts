@@ -1,0 +1,75 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { fixedPrice, type Priced, total } from "../../../stacks/price/fixed-price.ts";
+import list from "../../../stacks/price/prices.json" with { type: "json" };
+import type { Environment } from "../../../stacks/environment.ts";
+import { stackEnvironment } from "../../../stacks/environment.ts";
+import { root } from "../../support/local-stack.ts";
+
+function pricedOf({ zones, network, cluster }: Environment): Priced {
+  if (network.kind !== "vpc" || cluster.kind !== "eks") throw new Error("no platform on AWS");
+  const { systemNodes, logs } = cluster;
+  return { zones: zones.length, nat: network.nat, systemNodes, retentionDays: logs.retentionDays };
+}
+
+const overrides = { "hanok:secrets": { kind: "generated" }, "hanok:stores": "cluster" };
+const of = (stack: string) => fixedPrice(pricedOf(stackEnvironment(stack, root, { overrides })));
+
+describe("stacks/price: the platform's fixed price", () => {
+  it("is below 190 US dollars a month for dev", () => {
+    const all = total(of("dev")) ?? Number.NaN;
+    expect(all).to.be.below(190);
+    expect(all.toFixed(2)).to.equal("179.60");
+  });
+
+  it("stands in the README, position by position", () => {
+    const readme = readFileSync(join(root, "README.md"), "utf8").replaceAll(/ +/g, " ");
+    const lines = ["dev", "prod"].flatMap((stack) => {
+      const positions = of(stack);
+      const all = { what: `**${stack}, together**`, usd: total(positions) };
+      return [...positions, all].map(({ what, usd }) => `${what}: ${usd?.toFixed(2)}`);
+    });
+    const missing = lines.filter((line) => {
+      const [what = "", usd = ""] = line.split(": ");
+      return !readme.includes(`| ${what} |`) || !new RegExp(`\\| ${usd}\\b`).test(readme);
+    });
+    expect(missing).to.deep.equal([]);
+  });
+
+  it("follows the settings: NAT, zones and nodes", () => {
+    const least: Priced = {
+      zones: 2,
+      nat: "instance",
+      systemNodes: { instanceType: "t4g.medium", count: 2 },
+      retentionDays: 30,
+    };
+    const price = (more: Partial<Priced>) => total(fixedPrice({ ...least, ...more })) ?? Number.NaN;
+    const dearer = (more: Partial<Priced>) => Number((price(more) - price({})).toFixed(2));
+    expect(dearer({ nat: "single" })).to.equal(38.54);
+    // one gateway a zone, each with its address
+    expect(dearer({ nat: "per-zone" })).to.equal(38.54 + 46.72);
+    expect(dearer({ zones: 3 })).to.equal(3.65);
+    expect(dearer({ systemNodes: { instanceType: "t4g.medium", count: 3 } })).to.equal(32.56);
+  });
+
+  it("is unknown, and not zero, where a price is", () => {
+    const positions = fixedPrice({
+      zones: 2,
+      nat: "single",
+      systemNodes: { instanceType: "c9g.large", count: 2 },
+      retentionDays: 7,
+    });
+    expect(positions.filter(({ usd }) => usd === undefined)).to.have.lengthOf(1);
+    expect(total(positions)).to.equal(undefined);
+  });
+
+  it("knows the source of each price", () => {
+    const sources = Object.keys(list.sources);
+    for (const [name, { source, usd }] of Object.entries(list.prices)) {
+      expect(sources, name).to.include(source);
+      expect(usd, name).to.be.greaterThan(0);
+    }
+  });
+});
