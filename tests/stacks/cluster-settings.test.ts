@@ -143,7 +143,7 @@ const faulty: readonly (readonly [value: unknown, at: string, words: RegExp, mor
 
 describe("stacks: hanok:cluster on EKS", () => {
   for (const [value, at, words, more] of faulty) {
-    it(`${JSON.stringify(value)?.slice(0, 100)} is refused at ${at}`, () => {
+    it(`${JSON.stringify(value).slice(0, 100)} is refused at ${at}`, () => {
       const { faults, message } = faultsOf(value, more);
       expect(faults.map(({ key }) => key)).to.deep.equal([at]);
       expect(message).to.match(words);
@@ -196,11 +196,11 @@ describe("components/cluster/eks: public access", () => {
         (bytes, prefix) => {
           const address = bytes.join(".");
           const found = judgePublicCidr(`${address}/32`);
-          const first = bytes[0] ?? 0;
+          const first = bytes[0];
           if (first === 10 || first === 0 || first === 127 || first > 223) {
             expect(found).to.not.equal(undefined);
           }
-          if ((bytes[3] ?? 0) % 2 === 1) {
+          if (bytes[3] % 2 === 1) {
             expect(judgePublicCidr(`${address}/${prefix}`)).to.not.equal(undefined);
           }
         },

@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
 import { Callback as TransformCallback } from "@pulumi/pulumi/proto/callback_pb.js";
 import type {
@@ -5,7 +6,6 @@ import type {
   RegisterResourceResponse,
 } from "@pulumi/pulumi/proto/resource_pb.js";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
-import { getStore } from "@pulumi/pulumi/runtime/state.js";
 
 /** One resource as the program registered it. Other resources are given by their Pulumi names. */
 export interface Recorded {
@@ -87,6 +87,11 @@ export async function recordResources(
   return recorded.sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
+// what its declarations leave out
+const state = createRequire(import.meta.url)("@pulumi/pulumi/runtime/state.js") as {
+  readonly getStore: () => { supportsTransforms: boolean };
+};
+
 /** The engine calls a resource's `transforms`; here is none, and a server that waits for it would not come up before it is closed. */
 function withoutTransforms(): void {
   const callbacks = {
@@ -94,7 +99,7 @@ function withoutTransforms(): void {
     awaitStackRegistrations: () => Promise.resolve(),
     shutdown: () => undefined,
   };
-  const store = getStore();
+  const store = state.getStore();
   store.supportsTransforms = true;
   Object.defineProperty(store, "callbacks", {
     configurable: true,

@@ -1,10 +1,11 @@
 import { Addon } from "@pulumi/aws/eks/addon.js";
 import { getAddonVersionOutput } from "@pulumi/aws/eks/getAddonVersion.js";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment.js";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { installOrder } from "../addons/order.ts";
 import { type EksAddonName, eksAddonNames } from "./addon-names.ts";
 import { type EksAddon, type EksAddonContext, eksAddonTable } from "./addon-table.ts";
+import type { AfterOptions, AwsOptions } from "./args.ts";
 import type { ClusterPlace } from "./names.ts";
 import { createPodRole } from "./pod-role.ts";
 
@@ -31,7 +32,7 @@ export function installEksAddons(
   name: string,
   stage: EksAddon["runs"],
   args: EksAddonsArgs & { readonly installed: EksAddons },
-  options: pulumi.CustomResourceOptions & { readonly dependsOn: readonly pulumi.Resource[] },
+  options: AfterOptions,
 ): EksAddons {
   const addons: Partial<Record<EksAddonName, Addon>> = { ...args.installed };
   for (const addon of installOrder(eksAddonNames, eksAddonTable)) {
@@ -48,7 +49,7 @@ function install(
   name: string,
   addonName: EksAddonName,
   args: EksAddonsArgs,
-  options: pulumi.CustomResourceOptions & { readonly dependsOn: pulumi.Resource[] },
+  options: AfterOptions,
 ): Addon {
   const { identity, values } = eksAddonTable[addonName];
   const { dependsOn, ...within } = options;
@@ -77,14 +78,12 @@ function install(
 function versionOf(
   addonName: EksAddonName,
   { version: kubernetesVersion, pinned }: EksAddonsArgs,
-  { parent, provider }: pulumi.CustomResourceOptions,
+  { parent, provider }: AwsOptions,
 ): pulumi.Input<string> {
   return (
     pinned[addonName] ??
-    getAddonVersionOutput(
-      { addonName, kubernetesVersion },
-      { ...(parent && { parent }), ...(provider && { provider }) },
-    ).version
+    getAddonVersionOutput({ addonName, kubernetesVersion }, { ...(parent && { parent }), provider })
+      .version
   );
 }
 

@@ -24,3 +24,8 @@ export interface AwsOptions {
   readonly parent?: pulumi.Resource;
   readonly provider: pulumi.ProviderResource;
 }
+
+/** The same, and what must be there before. */
+export interface AfterOptions extends AwsOptions {
+  readonly dependsOn: readonly pulumi.Resource[];
+}

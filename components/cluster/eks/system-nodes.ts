@@ -1,8 +1,9 @@
 import { LaunchTemplate } from "@pulumi/aws/ec2/launchTemplate.js";
 import { NodeGroup, type NodeGroupArgs } from "@pulumi/aws/eks/nodeGroup.js";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { instanceType } from "../../check/instance-type.ts";
 import type { PlatformNetwork } from "../../platform.ts";
+import type { AfterOptions } from "./args.ts";
 import type { ClusterPlace } from "./names.ts";
 import { createNodeRole } from "./node-role.ts";
 import { nodeTemplate } from "./node-template.ts";
@@ -27,7 +28,7 @@ interface SystemNodesArgs extends Omit<ClusterPlace, "account"> {
 export function createSystemNodes(
   name: string,
   args: SystemNodesArgs,
-  options: pulumi.CustomResourceOptions & { readonly dependsOn: readonly pulumi.Resource[] },
+  options: AfterOptions,
 ): NodeGroup {
   const { dependsOn, ...within } = options;
   const { account, region, clusterName, tags } = args;

@@ -49,7 +49,7 @@ describe("stacks/price: the platform's fixed price", () => {
     const dearer = (more: Partial<Priced>) => Number((price(more) - price({})).toFixed(2));
     expect(dearer({ nat: "single" })).to.equal(38.54);
     // one gateway a zone, each with its address
-    expect(dearer({ nat: "per-zone" })).to.equal(38.54 + 46.72);
+    expect(dearer({ nat: "per-zone" })).to.equal(85.26);
     expect(dearer({ zones: 3 })).to.equal(3.65);
     expect(dearer({ systemNodes: { instanceType: "t4g.medium", count: 3 } })).to.equal(32.56);
   });

@@ -6,9 +6,7 @@ import { awsOutputs } from "../../../support/aws.ts";
 import { find, json, recordEks } from "./eks-under-test.ts";
 
 /** What the control plane tells others, each with whether it is secret. */
-async function told(
-  pick: (plane: ControlPlane) => Record<string, pulumi.Input<unknown> | undefined>,
-) {
+async function told(pick: (plane: ControlPlane) => Record<string, unknown>) {
   const found: Record<string, unknown> = {};
   await recordEks({}, {}, (plane) => {
     for (const [key, value] of Object.entries(pick(plane))) {
