@@ -37,6 +37,8 @@ const faulty: readonly (readonly [path: string, value: unknown, key: string, wor
   [api("startupSeconds"), -5, api("startupSeconds"), /below 1/],
   [api("startupSeconds"), Number.NaN, api("startupSeconds"), /is not a number/],
   [api("startupSeconds"), 3601, api("startupSeconds"), /above 3600/],
+  [api("idleSeconds"), 0, api("idleSeconds"), /below 1/],
+  [api("idleSeconds"), 4001, api("idleSeconds"), /above 4000/],
   [api("resources.cpu"), "512Mi", api("resources.cpu"), /is an amount of memory/],
   [api("resources.cpu"), "1000", api("resources.cpu"), /1000 cores.*Did you mean "1000m"/],
   [api("resources.cpu"), 1, api("resources.cpu"), /is a number, not text/],

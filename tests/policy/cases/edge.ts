@@ -7,6 +7,7 @@ import {
   three,
   unknown,
 } from "../support/case.ts";
+import { object } from "../support/kubernetes.ts";
 
 const cdn = (props: object) => aws("cloudfront", "Distribution", "cdn", { ...props });
 const origin = (props: object) => cdn({ origins: [{ ...props }] });
@@ -39,6 +40,11 @@ const logging = (resourceArn: unknown) =>
   );
 const record = (name: unknown) =>
   aws("route53", "Record", "www", { type: "A", aliases: [{ name }] });
+const gatewayAddress = "k8s-gateway-public-1a2b3c4d5e.ap-northeast-2.elb.amazonaws.com";
+const gateway = {
+  ...object("gateway.networking.k8s.io/v1", "Gateway", "public", { spec: { listeners: [] } }),
+  outputs: { status: { addresses: [{ value: gatewayAddress }] } },
+};
 const zone = (props: object = {}) =>
   aws("route53", "Zone", "zone", { name: "shop.example", ...props });
 const cert = (props: object) => aws("acm", "Certificate", "cert", { ...props });
@@ -151,6 +157,8 @@ export const edgeCases: Cases = {
         {},
         { outputs: { domainName: "d1.cloudfront.net" } },
       ),
+      { ...record(gatewayAddress), name: "gate" },
+      gateway,
     ],
     fails: record("d2.cloudfront.net"),
     violates: ["www aliases[0].name"],

@@ -1,0 +1,40 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { systems } from "../../apps/index.ts";
+import { clusterParts, idleSeconds } from "../../stacks/cluster-parts.ts";
+import { stackEnvironment } from "../../stacks/environment.ts";
+import { repository } from "../../sandbox/engine/places.ts";
+
+const service = (seconds?: number) => ({
+  image: "shop/web",
+  runtime: "static" as const,
+  port: 80,
+  health: "/",
+  startupSeconds: 5,
+  resources: { cpu: "100m", memory: "64Mi" },
+  scaling: { kind: "fixed" as const, replicas: 1, because: "a test" },
+  ...(seconds === undefined ? {} : { idleSeconds: seconds }),
+});
+
+describe("idle time-out of a gateway", () => {
+  it("is that of its most patient route, and ELB's own where none asks for more", () => {
+    const shop = { services: { web: service(), chat: service(3600) }, routes: { "/": "web" } };
+    expect(idleSeconds([])).to.equal(60);
+    expect(idleSeconds([{ ...shop, routes: {} }])).to.equal(60);
+    expect(idleSeconds([shop])).to.equal(60);
+    expect(idleSeconds([shop, { ...shop, routes: { "/ws": "chat" } }])).to.equal(3600);
+    expect(idleSeconds([{ services: { web: service(5) }, routes: { "/": "web" } }])).to.equal(60);
+  });
+});
+
+describe("parts of a cluster", () => {
+  const local = stackEnvironment("local", repository, {});
+  const wanted = Object.values(systems);
+
+  it("are a borrowed gateway, and no nodes, where the cluster is somebody else's", async () => {
+    const { gateway, nodes } = await clusterParts(local, wanted, undefined);
+    expect(nodes).to.equal(undefined);
+    const { addons, before } = gateway("house-gateway", undefined, { dependsOn: [] });
+    expect({ addons, before }).to.deep.equal({ addons: [], before: {} });
+  });
+});
