@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import { setInterval } from "node:timers";
+import type { Account } from "../cloud/resource/account.ts";
 import type { Api } from "../cluster/api.ts";
 import { writeKubeconfig } from "../cluster/kubeconfig.ts";
 import type { Layout } from "../cluster/layout.ts";
 import { watch } from "../cluster/watch.ts";
 import type { Watched } from "../cluster/watch.ts";
+import { podRole } from "./identity.ts";
 import { wantedBy, type Deployment } from "./deployment.ts";
 import type { Karpenter, Run } from "./process.ts";
 
@@ -23,6 +25,7 @@ export interface Place {
 
 interface Simulation {
   readonly endpoint: string;
+  readonly cloud: Account;
   readonly karpenter: Karpenter;
 }
 
@@ -36,6 +39,7 @@ const pause = 1_000;
 export function startKarpenter(place: Place): Watched<Deployment> {
   const { layout, api, region, log } = place;
   let simulation: Promise<Simulation> | undefined;
+  let isTold = false;
 
   const look = async (): Promise<void> => {
     const wanted = wantedBy(deployments.items.values());
@@ -48,10 +52,14 @@ export function startKarpenter(place: Place): Watched<Deployment> {
       return;
     }
     simulation ??= simulate(place, place.binary);
-    const { endpoint, karpenter } = await simulation;
+    const { endpoint, cloud, karpenter } = await simulation;
     const kubeconfig = join(layout.root, "karpenter.kubeconfig");
     writeKubeconfig(layout, api().server, kubeconfig);
-    const run: Run = { ...wanted, kubeconfig, endpoint, region };
+    const role = podRole(wanted, cloud);
+    if (role === undefined && !isTold)
+      log(`karpenter: the namespace ${wanted.namespace} has no pod identity, so AWS refuses it`);
+    isTold = role === undefined;
+    const run: Run = { ...wanted, kubeconfig, endpoint, region, role: role ?? "nobody" };
     karpenter.want(run);
   };
   const deployments = watch<Deployment>(
@@ -83,5 +91,5 @@ async function simulate(place: Place, binary: string): Promise<Simulation> {
   const isGlobal = (type: string): boolean => type.startsWith("aws:iam/");
   const cloud = new Account(new Store(home, account), { account, region }, isGlobal);
   startKubelets(api, cloud, timeFactor, log);
-  return { endpoint: url, karpenter: new Karpenter(layout, binary, log) };
+  return { endpoint: url, cloud, karpenter: new Karpenter(layout, binary, log) };
 }

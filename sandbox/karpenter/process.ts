@@ -11,29 +11,31 @@ export interface Run extends Wanted {
   /** Endpoint of the simulated AWS. */
   readonly endpoint: string;
   readonly region: string;
+  /** Name of the role that its pods have. */
+  readonly role: string;
 }
 
 /**
  * The controller's environment: what its chart says, and what a pod would be given. Ports of 0 are any free ones. It has
- * no leader to elect, and signs with keys that nobody looks at.
+ * no leader to elect. Its access key is the name of its role, which the simulated AWS knows it by.
  */
-export const environmentOf = ({ kubeconfig, endpoint, region, namespace, environment }: Run) => ({
+export const environmentOf = ({ environment, ...run }: Run) => ({
   ...environment,
-  AWS_ACCESS_KEY_ID: "simulated",
+  AWS_ACCESS_KEY_ID: run.role,
   AWS_EC2_METADATA_DISABLED: "true",
-  AWS_ENDPOINT_URL: endpoint,
-  AWS_REGION: region,
+  AWS_ENDPOINT_URL: run.endpoint,
+  AWS_REGION: run.region,
   AWS_SECRET_ACCESS_KEY: "simulated",
   DISABLE_LEADER_ELECTION: "true",
   HEALTH_PROBE_PORT: "0",
-  KUBECONFIG: kubeconfig,
+  KUBECONFIG: run.kubeconfig,
   KUBERNETES_MIN_VERSION: "1.19.0-0",
   METRICS_PORT: "0",
-  SYSTEM_NAMESPACE: namespace,
+  SYSTEM_NAMESPACE: run.namespace,
 });
 
-/** Milliseconds after which a controller that has ended is started again. */
-const again = 1_000;
+/** Seconds after which a controller that has ended is started again: doubled each time, and from the first anew when it ran for long. */
+const again = { first: 1, most: 32, long: 60 } as const;
 
 /** Keeps one controller running as it is wanted, and none where none is wanted. */
 export class Karpenter {
@@ -42,6 +44,7 @@ export class Karpenter {
   private readonly log: (line: string) => void;
   private child: ChildProcess | undefined;
   private running = "";
+  private pause: number = again.first;
   private turn: Promise<void> = Promise.resolve();
 
   /** @param binary path of the controller */
@@ -60,6 +63,7 @@ export class Karpenter {
       .then(async () => {
         if (this.running !== wanted) return;
         await this.end();
+        this.pause = again.first;
         if (run !== undefined) this.start(run, wanted);
       })
       .catch((error: unknown) => this.log(`karpenter: ${String(error)}`));
@@ -87,14 +91,18 @@ export class Karpenter {
     });
     closeSync(log);
     this.child = child;
+    const began = Date.now();
     this.log(`karpenter: started, process ${child.pid}`);
     const ended = (why: string): void => {
       if (this.child !== child) return;
       this.child = undefined;
-      this.log(`karpenter: ${why}; it is started again`);
+      const isLong = Date.now() - began > again.long * 1_000;
+      const pause = isLong ? again.first : this.pause;
+      this.pause = Math.min(pause * 2, again.most);
+      this.log(`karpenter: ${why}; it is started again in ${pause} s`);
       setTimeout(() => {
         if (this.running === wanted && this.child === undefined) this.start(run, wanted);
-      }, again);
+      }, pause * 1_000);
     };
     child.once("error", (error) => ended(String(error)));
     child.once("exit", (code, signal) => ended(`ended with ${signal ?? `code ${code}`}`));

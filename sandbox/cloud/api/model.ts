@@ -6,6 +6,8 @@ export interface Call {
   readonly input: Properties;
   readonly cloud: Cloud;
   readonly now: Date;
+  /** Whether the caller's policies allow an action, like `ec2:CreateTags`. */
+  readonly may: (action: string) => boolean;
   /** Thirty-two hexadecimal digits that nothing else has. */
   readonly digits: () => string;
 }

@@ -8,13 +8,15 @@ export interface Request {
   /** As the signature names it: `ec2`, `iam`, `eks`, … */
   readonly service: string;
   readonly region: string;
+  /** The access key: here, the name of the role that calls. */
+  readonly key: string;
   readonly action: string;
   readonly input: Properties;
   readonly contentType: string;
 }
 
-/** Who is meant stands in the signature's scope; the signature itself is not looked at, since there is no secret. */
-const scope = /Credential=[^/]+\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/;
+/** Who calls and who is meant stand in the signature's scope; the signature itself is not looked at, since there is no secret. */
+const scope = /Credential=([^/]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/;
 
 /** REST calls, by method and path; the groups of the path are the parameters. */
 const rest: readonly { readonly line: RegExp; readonly action: string }[] = [
@@ -25,8 +27,9 @@ export function readRequest(
   { headers, method = "", url = "" }: Pick<IncomingMessage, "headers" | "method" | "url">,
   body: string,
 ): Request {
-  const [, region = "", service = ""] = scope.exec(headers.authorization ?? "") ?? [];
-  const common = { service, region, contentType: headers["content-type"] ?? "application/json" };
+  const [, key = "", region = "", service = ""] = scope.exec(headers.authorization ?? "") ?? [];
+  const contentType = headers["content-type"] ?? "application/json";
+  const common = { key, service, region, contentType };
   const target = headers["x-amz-target"];
   if (typeof target === "string") {
     const parsed: unknown = JSON.parse(body === "" ? "{}" : body);

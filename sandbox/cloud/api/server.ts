@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { NotSimulated, Refusal } from "../refusal.ts";
 import { Account } from "../resource/account.ts";
 import { Store } from "../store/store.ts";
+import { admitCaller, callerOf } from "./caller.ts";
 import type { Answer, Call } from "./model.ts";
 import { readRequest, type Request } from "./request.ts";
 import { services } from "./services.ts";
@@ -93,11 +94,13 @@ async function answer(
 
 const statusOf = ({ code }: Refusal): number => {
   if (code === "DryRunOperation") return 412;
+  if (/^(UnauthorizedOperation|AccessDenied|AuthFailure$|UnrecognizedClient)/.test(code))
+    return 403;
   return /^(NoSuchEntity|ResourceNotFoundException)$/.test(code) ? 404 : 400;
 };
 
 async function perform(request: Request, store: Store, options: ApiOptions): Promise<Answer> {
-  const { service, action, input } = request;
+  const { service, action, input, key } = request;
   const known = Object.hasOwn(services, service) ? services[service] : undefined;
   const row = known && Object.hasOwn(known.actions, action) ? known.actions[action] : undefined;
   if (row === undefined)
@@ -111,13 +114,18 @@ async function perform(request: Request, store: Store, options: ApiOptions): Pro
   const account = new Account(store, { account: options.account, region }, (type) =>
     type.startsWith("aws:iam/"),
   );
-  const call: Call = {
-    input,
-    cloud: account,
-    now: new Date(),
-    digits: () => createHash("sha256").update(randomBytes(32)).digest("hex").slice(0, 32),
-  };
-  return store.alone(() => row.act(call));
+  return store.alone(() => {
+    const caller = callerOf(key, account);
+    admitCaller(caller, service, action, account);
+    const call: Call = {
+      input,
+      cloud: account,
+      now: new Date(),
+      may: caller.may,
+      digits: () => createHash("sha256").update(randomBytes(32)).digest("hex").slice(0, 32),
+    };
+    return row.act(call);
+  });
 }
 
 const isGlobal = (service: string): boolean => service === "iam" || service === "pricing";

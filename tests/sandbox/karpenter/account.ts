@@ -6,6 +6,18 @@ import type { TestCloud } from "../cloud/cloud.ts";
 export const clusterName = "hanok-try";
 export const queueName = `${clusterName}-karpenter`;
 export const nodeRole = `${clusterName}-karpenter-node`;
+export const controllerRole = `${clusterName}-karpenter-controller`;
+
+/** What the controller asks AWS for. */
+const actions = [
+  ...["CreateFleet", "CreateLaunchTemplate", "CreateTags", "DeleteLaunchTemplate", "Describe*"],
+  ...["RunInstances", "TerminateInstances"],
+].map((name) => `ec2:${name}`);
+export const others = [
+  ...["eks:DescribeCluster", "pricing:GetProducts", "sqs:*", "ssm:GetParameter"],
+  ...["iam:*InstanceProfile*", "iam:PassRole"],
+];
+
 const discovery = { "karpenter.sh/discovery": clusterName };
 
 /** What a cluster's account has before its controller runs. */
@@ -15,11 +27,15 @@ export interface Ground {
   readonly nodeRoleArn: string;
 }
 
-const trust = (service: string): string =>
-  JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: ["sts:AssumeRole"] }],
-  });
+const document = (statement: object): string =>
+  JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
+
+/** Gives the controller's role these rights, and no others. */
+export function allow(cloud: TestCloud, allowed: readonly string[]): void {
+  const policy = document({ Action: allowed, Resource: "*" });
+  const properties = { name: "karpenter", role: controllerRole, policy };
+  cloud.resources.account().put({ type: iam.rolePolicy, id: "karpenter", properties });
+}
 
 /** A network over three zones, a cluster, the nodes' role with its access entry, and the queue. */
 export function prepareAccount(cloud: TestCloud): Ground {
@@ -38,8 +54,10 @@ export function prepareAccount(cloud: TestCloud): Ground {
     description: "nodes",
     tags: discovery,
   });
-  const role = (name: string, service: string): string =>
-    String(cloud.make(iam.role, { name, assumeRolePolicy: trust(service) }).properties["arn"]);
+  const role = (name: string, service: string, Action = ["sts:AssumeRole"]): string => {
+    const assumeRolePolicy = document({ Principal: { Service: service }, Action });
+    return String(cloud.make(iam.role, { name, assumeRolePolicy }).properties["arn"]);
+  };
   const nodeRoleArn = role(nodeRole, "ec2.amazonaws.com");
   cloud.make(eksTypes.cluster, {
     name: clusterName,
@@ -54,6 +72,12 @@ export function prepareAccount(cloud: TestCloud): Ground {
     type: "EC2_LINUX",
   });
   cloud.make("aws:sqs/queue:Queue", { name: queueName });
-  cloud.make(iam.linked, { awsServiceName: "spot.amazonaws.com" });
+  cloud.make(eksTypes.podIdentity, {
+    clusterName,
+    namespace: "karpenter",
+    serviceAccount: "karpenter",
+    roleArn: role(controllerRole, "pods.eks.amazonaws.com", ["sts:AssumeRole", "sts:TagSession"]),
+  });
+  allow(cloud, [...actions, ...others, "iam:CreateServiceLinkedRole"]);
   return { subnets, group, nodeRoleArn };
 }

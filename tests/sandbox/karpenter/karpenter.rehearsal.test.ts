@@ -1,7 +1,9 @@
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
+import { messageType } from "../../../sandbox/cloud/api/sqs.ts";
 import { types as ec2 } from "../../../sandbox/cloud/services/ec2/types.ts";
 import { types as iam } from "../../../sandbox/cloud/services/iam/types.ts";
 import type { Api, List, ApiObject } from "../../../sandbox/cluster/api.ts";
@@ -23,7 +25,7 @@ import {
   readyPods,
   scale,
 } from "./cluster.ts";
-import { controller, nodeClass, nodePool, pools, workload } from "./objects.ts";
+import { controller, interruption, nodeClasses, nodePool, pools, workload } from "./objects.ts";
 
 const zone = "topology.kubernetes.io/zone";
 const apps = { general: 400, intel: 60, batch: 40 } as const;
@@ -42,6 +44,10 @@ describe("the real Karpenter on the simulated AWS", function () {
   const leftInstances = () => accountLeftovers(cloud.home).filter((line) => / i-0/.test(line));
   const processOf = (name: string): number | undefined =>
     ownedProcesses(home.layout).find(({ component }) => component === name)?.pid;
+  const memoryOf = (pid = 0): number => {
+    const kilobytes = execFileSync("ps", ["-o", "rss=", "-p", `${pid}`], { encoding: "utf8" });
+    return Math.round(Number(kilobytes) / 1024);
+  };
   const allReady = async (): Promise<boolean> => {
     await delay(200);
     const ready = await Promise.all(names.map((name) => readyPods(api, name)));
@@ -66,14 +72,15 @@ describe("the real Karpenter on the simulated AWS", function () {
     closing.push(() => api.close());
     await putDefinitions(api, definitions);
     const metadata = { name: "karpenter" };
-    await put(api, { apiVersion: "v1", kind: "Namespace", metadata }, controller, nodeClass);
+    await put(api, { apiVersion: "v1", kind: "Namespace", metadata }, controller);
+    await put(api, ...nodeClasses);
     await put(api, ...pools.map(nodePool));
-    await until("the node class and its pools are ready", 60, async () => {
+    await until("the node classes and their pools are ready", 60, async () => {
       const kinds = ["EC2NodeClass", "NodePool"].map((kind) =>
         api.get<List<ApiObject & Parameters<typeof isReady>[0]>>(pathOf(kind)),
       );
       const all = (await Promise.all(kinds)).flatMap(({ items }) => items);
-      return all.length === 1 + pools.length && all.every(isReady);
+      return all.length === nodeClasses.length + pools.length && all.every(isReady);
     });
   });
 
@@ -100,6 +107,10 @@ describe("the real Karpenter on the simulated AWS", function () {
     }
     console.log(`      0 → ${total} pods ready in ${seconds} s on ${nodes.length} nodes:`);
     console.log(`      ${[...sizes].map(([type, count]) => `${count} ${type}`).join(", ")}`);
+    const memory = ["karpenter", "controllers"].map(
+      (name) => `${name} ${memoryOf(processOf(name))} MB`,
+    );
+    console.log(`      memory: ${memory.join(", ")}`);
     expect(nodes.length).to.be.within(4, 60);
   });
 
@@ -135,6 +146,20 @@ describe("the real Karpenter on the simulated AWS", function () {
       ["on-demand"],
       ["on-demand"],
     ]);
+  });
+
+  it("moves the pods of a Spot instance that AWS takes back, as its message in the queue says", async () => {
+    const [{ id = "" } = {}] = instances().filter(
+      ({ properties }) => properties["instanceLifecycle"] === "spot",
+    );
+    const account = cloud.resources.account();
+    const [queue] = account.list("aws:sqs/queue:Queue");
+    const body = interruption(id);
+    const properties = { queueUrl: queue?.id, body, sent: `${Date.now()}` };
+    account.put({ type: messageType, id: "interruption", properties });
+    await until("the instance is gone", 60, () => !instances().some((one) => one.id === id));
+    await until("its pods are ready elsewhere", 60, allReady);
+    expect(account.list(messageType)).to.deep.equal([]);
   });
 
   it("stops at a pool's limit, and leaves the rest pending", async () => {
@@ -189,6 +214,6 @@ describe("the real Karpenter on the simulated AWS", function () {
     const [used] = instances().map(({ properties }) => String(properties["subnetId"]));
     expect(ground.subnets).to.include(used);
     expect(() => cloud.delete(ec2.subnet, used ?? "")).to.throw("DependencyViolation");
-    expect(cloud.resources.account().list(iam.profile)).to.have.length(1);
+    expect(cloud.resources.account().list(iam.profile)).to.have.length(nodeClasses.length);
   });
 });

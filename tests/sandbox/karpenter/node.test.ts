@@ -4,11 +4,12 @@ import type { CloudRecord, Properties } from "../../../sandbox/cloud/model.ts";
 import { eksTypes } from "../../../sandbox/cloud/services/eks/types.ts";
 import { types as iam } from "../../../sandbox/cloud/services/iam/types.ts";
 import { wantedBy, type Deployment } from "../../../sandbox/karpenter/deployment.ts";
+import { podRole } from "../../../sandbox/karpenter/identity.ts";
 import { whyNotJoined } from "../../../sandbox/karpenter/join.ts";
 import { nodeOf } from "../../../sandbox/karpenter/node.ts";
 import { environmentOf } from "../../../sandbox/karpenter/process.ts";
 import { TestCloud } from "../cloud/cloud.ts";
-import { clusterName, type Ground, nodeRole, prepareAccount } from "./account.ts";
+import { clusterName, controllerRole, type Ground, nodeRole, prepareAccount } from "./account.ts";
 
 const userData = (text: string): string => Buffer.from(text).toString("base64");
 const instance = (more: Properties = {}): CloudRecord => ({
@@ -125,13 +126,28 @@ describe("the Deployment of the controller", () => {
     expect(wantedBy([])).to.equal(undefined);
   });
 
+  it("has the role of its namespace's pod identity, and none without one", () => {
+    const cloud = new TestCloud();
+    try {
+      prepareAccount(cloud);
+      const environment = { CLUSTER_NAME: clusterName };
+      const role = (namespace: string) =>
+        podRole({ namespace, environment }, cloud.resources.account());
+      expect(role("karpenter")).to.equal(controllerRole);
+      expect(role("other")).to.equal(undefined);
+    } finally {
+      cloud.end();
+    }
+  });
+
   it("cannot lead the controller out of the sandbox", () => {
     const environment = { AWS_ENDPOINT_URL: "https://ec2.amazonaws.com", METRICS_PORT: "8080" };
     const run = environmentOf({
       ...{ namespace: "karpenter", environment, kubeconfig: "/k", endpoint: "http://127.0.0.1:1" },
-      region: "ap-northeast-2",
+      ...{ region: "ap-northeast-2", role: "controller" },
     });
     expect(run).to.include({
+      AWS_ACCESS_KEY_ID: "controller",
       AWS_ENDPOINT_URL: "http://127.0.0.1:1",
       AWS_EC2_METADATA_DISABLED: "true",
       KUBECONFIG: "/k",

@@ -30,25 +30,38 @@ export const controller = {
   },
 } satisfies ApiObject & { readonly spec: object };
 
-export const nodeClass = {
-  apiVersion: "karpenter.k8s.aws/v1",
-  kind: "EC2NodeClass",
-  metadata: { name: "default" },
-  spec: {
-    role: nodeRole,
-    amiSelectorTerms: [{ alias: "bottlerocket@1.48.0" }],
-    subnetSelectorTerms: discovery,
-    securityGroupSelectorTerms: discovery,
-    blockDeviceMappings: [
-      { deviceName: "/dev/xvda", ebs: { volumeSize: "4Gi", volumeType: "gp3", encrypted: true } },
-      { deviceName: "/dev/xvdb", ebs: { volumeSize: "40Gi", volumeType: "gp3", encrypted: true } },
-    ],
-    metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 },
-  },
-};
+/** Node classes with the images of both families, whose user data are of two kinds. */
+export const nodeClasses = [
+  nodeClass("bottlerocket", "bottlerocket@1.48.0"),
+  nodeClass("al2023", "al2023@v20261001"),
+];
+
+function nodeClass(name: string, alias: string) {
+  return {
+    apiVersion: "karpenter.k8s.aws/v1",
+    kind: "EC2NodeClass",
+    metadata: { name },
+    spec: {
+      role: nodeRole,
+      amiSelectorTerms: [{ alias }],
+      kubelet: { maxPods: 110 },
+      subnetSelectorTerms: discovery,
+      securityGroupSelectorTerms: discovery,
+      blockDeviceMappings: [
+        { deviceName: "/dev/xvda", ebs: { volumeSize: "4Gi", volumeType: "gp3", encrypted: true } },
+        {
+          deviceName: "/dev/xvdb",
+          ebs: { volumeSize: "40Gi", volumeType: "gp3", encrypted: true },
+        },
+      ],
+      metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 },
+    },
+  };
+}
 
 interface Pool {
   readonly name: string;
+  readonly family: "bottlerocket" | "al2023";
   readonly arch: "amd64" | "arm64";
   readonly capacity: readonly string[];
   readonly cpu: number;
@@ -58,10 +71,17 @@ interface Pool {
 
 /** Node pools as data, like a profile's. */
 export const pools: readonly Pool[] = [
-  { name: "general", arch: "arm64", capacity: ["spot", "on-demand"], cpu: 1000 },
-  { name: "intel", arch: "amd64", capacity: ["on-demand"], cpu: 64 },
+  {
+    name: "general",
+    family: "bottlerocket",
+    arch: "arm64",
+    capacity: ["spot", "on-demand"],
+    cpu: 1000,
+  },
+  { name: "intel", family: "al2023", arch: "amd64", capacity: ["on-demand"], cpu: 64 },
   {
     name: "batch",
+    family: "al2023",
     arch: "arm64",
     capacity: ["on-demand"],
     cpu: 64,
@@ -70,14 +90,14 @@ export const pools: readonly Pool[] = [
   },
 ];
 
-export const nodePool = ({ name, arch, capacity, cpu, taint, zones }: Pool) => ({
+export const nodePool = ({ name, family, arch, capacity, cpu, taint, zones }: Pool) => ({
   apiVersion: "karpenter.sh/v1",
   kind: "NodePool",
   metadata: { name },
   spec: {
     template: {
       spec: {
-        nodeClassRef: { group: "karpenter.k8s.aws", kind: "EC2NodeClass", name: "default" },
+        nodeClassRef: { group: "karpenter.k8s.aws", kind: "EC2NodeClass", name: family },
         expireAfter: "720h",
         requirements: [
           { key: "kubernetes.io/arch", operator: "In", values: [arch] },
@@ -97,6 +117,20 @@ export const nodePool = ({ name, arch, capacity, cpu, taint, zones }: Pool) => (
     },
   },
 });
+
+/** What EventBridge puts into the queue two minutes before AWS takes a Spot instance back. */
+export const interruption = (instance: string): string =>
+  JSON.stringify({
+    version: "0",
+    id: "12345678-1234-1234-1234-123456789012",
+    "detail-type": "EC2 Spot Instance Interruption Warning",
+    source: "aws.ec2",
+    account: "123456789012",
+    time: "2026-11-21T00:00:00Z",
+    region: "ap-northeast-2",
+    resources: [`arn:aws:ec2:ap-northeast-2:123456789012:instance/${instance}`],
+    detail: { "instance-id": instance, "instance-action": "terminate" },
+  });
 
 /** Pods of half a core each, spread over the zones, for one pool. */
 export const workload = (

@@ -4,6 +4,7 @@ import { object, objects, text } from "../../values.ts";
 import type { Actions, Call } from "../model.ts";
 import { tagsFor } from "../tags.ts";
 import { admitChoice, costOf, launch, type Choice } from "./launch.ts";
+import { ensureSpotRole } from "./spot.ts";
 import { templateOf } from "./templates.ts";
 import { dryRun } from "./types.ts";
 
@@ -60,7 +61,7 @@ export const fleets: Actions = {
         imageId: undefined,
         zone: undefined,
       };
-      admitChoice(choice, false, cloud);
+      admitChoice(choice, cloud);
       throw dryRun();
     },
   },
@@ -79,7 +80,8 @@ const choicesOf = (input: Properties, cloud: Cloud): readonly Choice[] =>
   });
 
 /** The cheapest choice that is granted, and what the cheaper ones were refused for. */
-function fulfil({ input, cloud, now, digits }: Call, choices: readonly Choice[]) {
+function fulfil(call: Call, choices: readonly Choice[]) {
+  const { input, cloud, now, digits } = call;
   const target = object(input, "TargetCapacitySpecification");
   const isSpot = text(target, "DefaultTargetCapacityType") === "spot";
   const lifecycle = isSpot ? "spot" : "on-demand";
@@ -89,7 +91,8 @@ function fulfil({ input, cloud, now, digits }: Call, choices: readonly Choice[])
     const launchTemplateAndOverrides = chosen(choice);
     const instanceIds: string[] = [];
     try {
-      admitChoice(choice, isSpot, cloud);
+      admitChoice(choice, cloud);
+      if (isSpot) ensureSpotRole(call);
       for (let left = Number(target["TotalTargetCapacity"] ?? 1); left > 0; left -= 1)
         instanceIds.push(launch(choice, order, cloud));
     } catch (error) {

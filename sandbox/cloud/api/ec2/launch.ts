@@ -26,7 +26,7 @@ export interface Launch {
 }
 
 /** @throws Refusal as EC2 refuses this choice */
-export function admitChoice({ template, ...choice }: Choice, isSpot: boolean, cloud: Cloud): void {
+export function admitChoice({ template, ...choice }: Choice, cloud: Cloud): void {
   const { instanceType, subnetId } = choice;
   const facts = instanceFacts(instanceType);
   if (facts === undefined)
@@ -49,11 +49,6 @@ export function admitChoice({ template, ...choice }: Choice, isSpot: boolean, cl
     );
   admitGroups(template.properties, text(subnet.properties, "vpcId"), cloud);
   admitProfile(template.properties, cloud);
-  if (isSpot && !hasSpotRole(cloud))
-    throw new Refusal(
-      "AuthFailure.ServiceLinkedRoleCreationNotPermitted",
-      "The provided credentials do not have permission to create the service-linked role for EC2 Spot Instances.",
-    );
 }
 
 /** The first interface of a template says its groups; without one the template does. */
@@ -87,9 +82,6 @@ function admitProfile(template: Properties, cloud: Cloud): void {
       `Value (${name}) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name`,
     );
 }
-
-const hasSpotRole = (cloud: Cloud): boolean =>
-  cloud.list(iam.role).some(({ properties }) => properties["name"] === "AWSServiceRoleForEC2Spot");
 
 /** What an hour of a choice costs; what has no price comes last. */
 export const costOf = ({ instanceType }: Choice, cloud: Cloud): number =>

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it } from "mocha";
 import { imageIdOf } from "../../../../sandbox/cloud/services/ec2/image.ts";
 import { types } from "../../../../sandbox/cloud/services/ec2/types.ts";
 import { types as iam } from "../../../../sandbox/cloud/services/iam/types.ts";
-import { type Ground, nodeRole, prepareAccount } from "../../karpenter/account.ts";
+import { allow, type Ground, nodeRole, prepareAccount } from "../../karpenter/account.ts";
 import { Client, fleet, launchTemplate } from "./client.ts";
 
 const image = imageIdOf("ap-northeast-2", "/aws/service/bottlerocket/arm64/image_id");
@@ -114,17 +114,12 @@ describe("the endpoint over the simulated AWS", () => {
     expect(errorsOf(noProfile.text)).to.deep.equal(["InvalidParameterValue"]);
     const intel = await client.query("ec2", "CreateFleet", fleet("one", [["m7i.large", on(0)]], 1));
     expect(intel.text).to.contain("does not match the architecture 'arm64' of the specified AMI");
-    const [role = ""] = client.cloud.resources
-      .account()
-      .list(iam.linked)
-      .map(({ id }) => id);
-    client.cloud.delete(iam.linked, role);
-    client.cloud.resources.account().remove(iam.role, "AWSServiceRoleForEC2Spot");
     await client.query("iam", "CreateInstanceProfile", { InstanceProfileName: "another" });
     await client.query("iam", "AddRoleToInstanceProfile", {
       InstanceProfileName: "another",
       RoleName: nodeRole,
     });
+    allow(client.cloud, ["ec2:*", "iam:PassRole"]);
     const spot = await client.query(
       "ec2",
       "CreateFleet",
@@ -134,6 +129,35 @@ describe("the endpoint over the simulated AWS", () => {
       "AuthFailure.ServiceLinkedRoleCreationNotPermitted",
     ]);
     expect(instances()).to.deep.equal([]);
+  });
+
+  it("makes Spot's role for the first of its instances, where the caller may have it made", async () => {
+    await prepare();
+    const spot = fleet("one", [["m7g.large", on(0)]], 1, "spot");
+    await client.query("ec2", "CreateFleet", spot);
+    expect(instances().map(({ properties }) => properties["instanceLifecycle"])).to.deep.equal([
+      "spot",
+    ]);
+    const roles = client.cloud.resources.account().list(iam.role);
+    expect(roles.map(({ id }) => id)).to.include("AWSServiceRoleForEC2Spot");
+  });
+
+  it("allows what the caller's policies allow, and nothing to a stranger", async () => {
+    allow(client.cloud, ["ec2:DescribeSubnets", "ec2:CreateFleet"]);
+    expect((await client.query("ec2", "DescribeSubnets")).status).to.equal(200);
+    const types = await client.query("ec2", "DescribeInstanceTypes");
+    expect(types.status).to.equal(403);
+    expect(types.text).to.match(
+      /<Code>UnauthorizedOperation<.*allows the ec2:DescribeInstanceTypes/,
+    );
+    // a launch also needs what it does on the caller's behalf
+    const launch = await client.query("ec2", "CreateFleet", fleet("one", [], 1));
+    expect(launch.text).to.contain("allows the ec2:RunInstances action");
+    const prices = await client.json("pricing", "AWSPriceListService.GetProducts", {});
+    expect(prices.text).to.contain('"__type":"AccessDeniedException"');
+    client.key = "nobody";
+    const stranger = await client.query("ec2", "DescribeSubnets");
+    expect(stranger.text).to.contain("<Code>AuthFailure<").and.to.contain("no role nobody");
   });
 
   it("tries a launch dry, with the refusals of a real one", async () => {
@@ -201,7 +225,8 @@ describe("the endpoint over the simulated AWS", () => {
     const spot = await client.query("ec2", "DescribeSpotPriceHistory", { MaxResults: "2000" });
     expect(spot.text).to.match(/m7g\.large<\/instanceType>.{0,80}<spotPrice>0\.040120</);
     const odd = { Filters: [{ Field: "operatingSystem", Value: "Windows" }] };
-    expect((await client.json("pricing", target, odd)).text).to.contain("not simulated");
+    const refused = await client.json("pricing", target, odd);
+    expect(refused.text, refused.text).to.contain("not simulated");
   });
 
   it("describes the cluster, and only one that there is", async () => {

@@ -1,4 +1,5 @@
 import { startApi, type RunningApi } from "../../../../sandbox/cloud/api/server.ts";
+import { controllerRole } from "../../karpenter/account.ts";
 import { TestCloud } from "../cloud.ts";
 
 /** An answer as a client sees it. */
@@ -11,6 +12,8 @@ export interface Answered {
 export class Client {
   readonly cloud = new TestCloud();
   readonly told: string[] = [];
+  /** The role that it calls as. */
+  key = controllerRole;
   private api: RunningApi | undefined;
 
   async start(): Promise<void> {
@@ -36,7 +39,7 @@ export class Client {
   }
 
   async send(service: string, path: string, init: RequestInit): Promise<Answered> {
-    const scope = `key/20261121/ap-northeast-2/${service}/aws4_request`;
+    const scope = `${this.key}/20261121/ap-northeast-2/${service}/aws4_request`;
     const headers = new Headers(init.headers);
     headers.set("Authorization", `AWS4-HMAC-SHA256 Credential=${scope}, Signature=none`);
     const response = await fetch(`${this.api?.url ?? ""}${path}`, { ...init, headers });

@@ -45,6 +45,7 @@ describe("AWS's protocols", () => {
       "Action=DescribeSubnets&Version=2016-11-15&MaxResults=5",
     );
     expect(query).to.include({
+      key: "key",
       service: "ec2",
       region: "ap-northeast-2",
       action: "DescribeSubnets",
