@@ -5,6 +5,13 @@ import { borrowedGateway } from "../components/cluster/gateway.ts";
 import type { MakeGateway, MakeNodes } from "../components/cluster/part.ts";
 import type { PlatformNetwork } from "../components/platform.ts";
 import type { Environment } from "./environment.ts";
+import type { NetworkOutputs } from "./network.ts";
+
+/** What a cluster takes of the environment's account. */
+interface AccountPart {
+  readonly network: Pick<PlatformNetwork, "domain" | "subnets">;
+  readonly outputs: Pick<NetworkOutputs, "alarmTopicArn">;
+}
 
 /** What stands on add-ons in a cluster of the environment. */
 export interface ClusterParts {
@@ -16,19 +23,17 @@ export interface ClusterParts {
 export async function clusterParts(
   environment: Environment,
   systems: readonly System[],
-  network: Pick<PlatformNetwork, "domain" | "subnets"> | undefined,
+  aws: AccountPart | undefined,
 ): Promise<ClusterParts> {
-  const { cluster, domain, zones, data, size, stack, nodePools } = environment;
-  if (cluster.kind === "existing" || network === undefined) {
+  const { cluster, domain, data, size, stack } = environment;
+  if (cluster.kind === "existing" || aws === undefined) {
     return { gateway: borrowedGateway({ className: environment.gatewayClass, domain }) };
   }
-  const [{ karpenterNodes }, { albGateway }] = await Promise.all([
-    import("../components/cluster/karpenter/index.ts"),
-    import("../components/cluster/alb/index.ts"),
-  ]);
+  const { albGateway } = await import("../components/cluster/alb/index.ts");
+  const { network } = aws;
   const tags = { "hanok:stack": stack };
   return {
-    nodes: karpenterNodes({ pools: nodePools, zones, tags }),
+    nodes: await nodesOf(environment, aws, tags),
     gateway: albGateway({
       domain,
       names: network.domain,
@@ -41,6 +46,19 @@ export async function clusterParts(
       gatewayApi: gatewayApiOf(environment),
     }),
   };
+}
+
+/** Nodes by Karpenter, at night none where the environment has office hours. */
+async function nodesOf(
+  { nodePools: pools, zones, hours, timeZone }: Environment,
+  { outputs: { alarmTopicArn } }: AccountPart,
+  tags: Readonly<Record<string, string>>,
+): Promise<MakeNodes> {
+  const { karpenterNodes } = await import("../components/cluster/karpenter/index.ts");
+  const nodes = karpenterNodes({ pools, zones, tags });
+  if (hours === "always") return nodes;
+  const { withHours } = await import("../components/cluster/hours/nodes.ts");
+  return withHours(nodes, { hours, timeZone, nodePools: Object.keys(pools), alarmTopicArn });
 }
 
 /** The sandbox, which charts in a folder stand for, has the definitions already. The provider runs in a folder of its own choice. */

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { Alarms } from "../components/alarms/index.ts";
 import { refuse } from "../components/fault.ts";
 import { accountFaults } from "../components/network/account-faults.ts";
+import { refuseAsleep } from "../components/cluster/hours/asleep.ts";
 import { Network } from "../components/network/index.ts";
 import type { VpcOptions } from "../components/network/options.ts";
 import { clusterName } from "./cluster-name.ts";
@@ -48,7 +49,7 @@ export interface AwsNetwork {
 /**
  * The account's part of an environment: the provider for AWS, the alarms' topic and the network. Loaded where there is one, because its
  * classes are many.
- * @throws Faults for what the account does not let stand, before anything is made
+ * @throws Faults for what the account does not let stand, and for a cluster that sleeps, before anything is made
  */
 export async function createNetwork(
   environment: Environment,
@@ -70,6 +71,11 @@ export async function createNetwork(
   const cluster = clusterName(stack);
   const own = { settings, domain, tags: { ...tags, Name: cluster }, key: "hanok:network" };
   refuse(await accountFaults(own, { provider }));
+  const { cluster: control, hours, timeZone } = environment;
+  if (control.kind === "eks") {
+    const { count } = control.systemNodes;
+    await refuseAsleep({ clusterName: cluster, count, hours, timeZone }, { provider });
+  }
   const alarms = new Alarms("alarms", { settings: environment.alarms, region }, within);
   const { topicArn: alarmTopicArn } = alarms;
   const network = new Network(

@@ -45,7 +45,7 @@ export async function deploy(
     redundancy,
     size,
     data,
-    ...(await clusterParts(environment, wanted, network?.network)),
+    ...(await clusterParts(environment, wanted, network)),
     addons: requiredAddons(wanted),
     charts: charts.kind === "folder" ? { ...charts, path: resolve(charts.path) } : charts,
   };

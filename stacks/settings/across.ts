@@ -1,6 +1,7 @@
 import type { System } from "../../apps/system.ts";
 import { hoursFaults } from "../../components/cluster/hours/faults.ts";
 import { eksFaults } from "../../components/cluster/eks/faults.ts";
+import { seconds } from "../../components/cluster/karpenter/options.ts";
 import { nodePoolFaults } from "../../components/cluster/karpenter/faults.ts";
 import { networkFaults } from "../../components/network/faults.ts";
 import { instead, oneOf } from "../../components/check/suggest.ts";
@@ -160,16 +161,22 @@ function judgeLimits({ kubeClient }: Some): Fault[] {
 
 /** Whether an environment can be without nodes at night. */
 function judgeHours(
-  { hours, cluster, stores, systems = [] }: Some,
+  { hours, cluster, stores, nodePools = {}, systems = [] }: Some,
   catalogue: Readonly<Record<string, System>>,
 ): readonly Fault[] {
   if (hours === undefined) return [];
   const found = systems.flatMap((name) =>
     Object.hasOwn(catalogue, name) ? Object.values(catalogue[name]?.stores ?? {}) : [],
   );
+  const graceSeconds = Object.fromEntries(
+    Object.entries(nodePools).flatMap(([pool, { terminationGracePeriod }]) => {
+      const grace = seconds(terminationGracePeriod);
+      return grace === undefined ? [] : [[pool, grace]];
+    }),
+  );
   return hoursFaults(
     hours,
-    { cluster: cluster?.kind, stores, engines: found.map(({ engine }) => engine) },
+    { cluster: cluster?.kind, stores, engines: found.map(({ engine }) => engine), graceSeconds },
     "hanok:hours",
   );
 }

@@ -1,4 +1,3 @@
-import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { OfficeHours } from "./options.ts";
 import { createPoolJobs } from "./pools.ts";
@@ -13,7 +12,7 @@ export interface HoursArgs extends Omit<SystemNodesArgs, "timetable"> {
    */
   readonly nodePools: readonly string[];
   /** Provider of the cluster. */
-  readonly provider: kubernetes.Provider;
+  readonly provider: pulumi.ProviderResource;
 }
 
 /**
