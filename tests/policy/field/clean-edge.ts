@@ -1,0 +1,447 @@
+import { secret } from "../support/case.ts";
+import { type FieldPlan, json, of, ref, text } from "./declare.ts";
+
+const virginia = { provider: { name: "virginia", props: { region: "us-east-1" } } };
+const visible = (metricName: string) => ({
+  cloudwatchMetricsEnabled: true,
+  metricName,
+  sampledRequestsEnabled: true,
+});
+const plainRefused = (bucket: string, ...more: readonly object[]) =>
+  json({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "Tls",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:*",
+        Resource: [ref(bucket, "arn"), text`${ref(bucket, "arn")}/*`],
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+      ...more,
+    ],
+  });
+/** A bucket as the current provider wants it: a resource for each concern. */
+const bucket = (name: string, algorithm: "aws:kms" | "AES256", token = "") => [
+  of(`aws:s3/bucket${token}:Bucket${token}`, name, { bucket: `shop-example-${name}` }),
+  of("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", `${name}-pab`, {
+    bucket: ref(name),
+    blockPublicAcls: true,
+    blockPublicPolicy: true,
+    ignorePublicAcls: true,
+    restrictPublicBuckets: true,
+  }),
+  of(`aws:s3/bucketVersioning${token}:BucketVersioning${token}`, `${name}-versioning`, {
+    bucket: ref(name),
+    versioningConfiguration: { status: "Enabled" },
+  }),
+  of(
+    `aws:s3/bucketServerSideEncryptionConfiguration${token}:BucketServerSideEncryptionConfiguration${token}`,
+    `${name}-sse`,
+    {
+      bucket: ref(name),
+      rules: [
+        {
+          applyServerSideEncryptionByDefault: { sseAlgorithm: algorithm },
+          bucketKeyEnabled: algorithm === "aws:kms",
+        },
+      ],
+    },
+  ),
+  of(
+    `aws:s3/bucketLifecycleConfiguration${token}:BucketLifecycleConfiguration${token}`,
+    `${name}-lifecycle`,
+    {
+      bucket: ref(name),
+      rules: [
+        {
+          id: "tidy",
+          status: "Enabled",
+          abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+          noncurrentVersionExpiration: { noncurrentDays: 30 },
+        },
+      ],
+    },
+  ),
+];
+const logged = (name: string, target: string) =>
+  of("aws:s3/bucketLogging:BucketLogging", `${name}-logging`, {
+    bucket: ref(name),
+    targetBucket: ref(target),
+    targetPrefix: `${name}/`,
+  });
+
+/** Clean plans of sites, functions and trails. */
+export const cleanEdgePlans: readonly FieldPlan[] = [
+  {
+    why: "a static site: a closed bucket behind CloudFront, with a firewall and a certificate of us-east-1",
+    stack: "prod",
+    resources: [
+      ...bucket("site", "aws:kms", "V2"),
+      ...bucket("logs", "AES256"),
+      logged("site", "logs"),
+      of("aws:s3/bucketPolicy:BucketPolicy", "site-policy", {
+        bucket: ref("site"),
+        policy: plainRefused("site", {
+          Effect: "Allow",
+          Principal: { Service: "cloudfront.amazonaws.com" },
+          Action: "s3:GetObject",
+          Resource: text`${ref("site", "arn")}/*`,
+          Condition: { StringEquals: { "AWS:SourceArn": ref("cdn", "arn") } },
+        }),
+      }),
+      of("aws:s3/bucketPolicy:BucketPolicy", "logs-policy", {
+        bucket: ref("logs"),
+        policy: plainRefused("logs", {
+          Effect: "Allow",
+          Principal: { Service: "logging.s3.amazonaws.com" },
+          Action: "s3:PutObject",
+          Resource: text`${ref("logs", "arn")}/*`,
+          Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+        }),
+      }),
+      of("aws:cloudfront/originAccessControl:OriginAccessControl", "oac", {
+        originAccessControlOriginType: "s3",
+        signingBehavior: "always",
+        signingProtocol: "sigv4",
+      }),
+      of("aws:route53/zone:Zone", "zone", { name: "shop.example" }),
+      of("aws:route53/queryLog:QueryLog", "queries", {
+        zoneId: ref("zone", "zoneId"),
+        cloudwatchLogGroupArn: "arn:aws:logs:us-east-1:123456789012:log-group:/aws/route53/shop",
+      }),
+      of(
+        "aws:acm/certificate:Certificate",
+        "cert",
+        { domainName: "www.shop.example", validationMethod: "DNS" },
+        virginia,
+      ),
+      of("aws:route53/record:Record", "cert-record", {
+        zoneId: ref("zone", "zoneId"),
+        name: "_x1.www.shop.example",
+        type: "CNAME",
+        ttl: 60,
+        records: ["_y2.acm-validations.aws."],
+      }),
+      of(
+        "aws:acm/certificateValidation:CertificateValidation",
+        "cert-valid",
+        { certificateArn: ref("cert", "arn"), validationRecordFqdns: [ref("cert-record", "fqdn")] },
+        virginia,
+      ),
+      of(
+        "aws:wafv2/webAcl:WebAcl",
+        "firewall",
+        {
+          scope: "CLOUDFRONT",
+          defaultAction: { allow: {} },
+          rules: [
+            {
+              name: "common",
+              priority: 1,
+              overrideAction: { none: {} },
+              statement: {
+                managedRuleGroupStatement: {
+                  vendorName: "AWS",
+                  name: "AWSManagedRulesCommonRuleSet",
+                },
+              },
+              visibilityConfig: visible("common"),
+            },
+            {
+              name: "rate",
+              priority: 2,
+              action: { block: {} },
+              statement: { rateBasedStatement: { limit: 2000, aggregateKeyType: "IP" } },
+              visibilityConfig: visible("rate"),
+            },
+          ],
+          visibilityConfig: visible("firewall"),
+        },
+        virginia,
+      ),
+      of(
+        "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
+        "firewall-log",
+        {
+          resourceArn: ref("firewall", "arn"),
+          logDestinationConfigs: [
+            "arn:aws:logs:us-east-1:123456789012:log-group:aws-waf-logs-site",
+          ],
+        },
+        virginia,
+      ),
+      of("aws:cloudfront/distribution:Distribution", "cdn", {
+        enabled: true,
+        aliases: ["www.shop.example"],
+        defaultRootObject: "index.html",
+        webAclId: ref("firewall", "arn"),
+        loggingConfig: { bucket: "shop-cdn-logs.s3.amazonaws.com", prefix: "cdn/" },
+        origins: [
+          {
+            originId: "s3",
+            domainName: ref("site", "bucketRegionalDomainName"),
+            originAccessControlId: ref("oac"),
+          },
+        ],
+        defaultCacheBehavior: {
+          targetOriginId: "s3",
+          viewerProtocolPolicy: "redirect-to-https",
+          allowedMethods: ["GET", "HEAD", "OPTIONS"],
+          cachedMethods: ["GET", "HEAD"],
+          cachePolicyId: "658327ea-f89d-4fab-a63d-7e88639e58f6",
+          responseHeadersPolicyId: "67f7725c-6f97-4210-82d7-5512b31e9d03",
+        },
+        viewerCertificate: {
+          acmCertificateArn: ref("cert-valid", "certificateArn"),
+          sslSupportMethod: "sni-only",
+          minimumProtocolVersion: "TLSv1.2_2021",
+        },
+        restrictions: { geoRestriction: { restrictionType: "none" } },
+      }),
+      ...["A", "AAAA"].map((type) =>
+        of("aws:route53/record:Record", `www-${type}`, {
+          zoneId: ref("zone", "zoneId"),
+          name: "www.shop.example",
+          type,
+          aliases: [
+            {
+              name: ref("cdn", "domainName"),
+              zoneId: ref("cdn", "hostedZoneId"),
+              evaluateTargetHealth: false,
+            },
+          ],
+        }),
+      ),
+    ],
+  },
+  {
+    why: "a function behind a queue and a topic, and the role of the pipeline that ships it",
+    stack: "prod",
+    resources: [
+      of("aws:kms/key:Key", "key", {
+        enableKeyRotation: true,
+        policy: {
+          Version: "2012-10-17",
+          Statement: [
+            {
+              Effect: "Allow",
+              Principal: { AWS: "arn:aws:iam::123456789012:root" },
+              Action: "kms:*",
+              Resource: "*",
+            },
+            {
+              Effect: "Allow",
+              Principal: { AWS: "*" },
+              Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+              Resource: "*",
+              Condition: {
+                StringEquals: {
+                  "kms:CallerAccount": "123456789012",
+                  "kms:ViaService": "sqs.ap-northeast-2.amazonaws.com",
+                },
+              },
+            },
+          ],
+        },
+      }),
+      of("aws:cloudwatch/logGroup:LogGroup", "worker-logs", {
+        name: "/aws/lambda/worker",
+        retentionInDays: 30,
+        kmsKeyId: ref("key", "arn"),
+      }),
+      of("aws:sqs/queue:Queue", "jobs", {
+        kmsMasterKeyId: ref("key"),
+        visibilityTimeoutSeconds: 180,
+      }),
+      of("aws:sns/topic:Topic", "orders", { kmsMasterKeyId: ref("key") }),
+      of("aws:sqs/queuePolicy:QueuePolicy", "jobs-policy", {
+        queueUrl: ref("jobs", "url"),
+        policy: json({
+          Version: "2012-10-17",
+          Statement: {
+            Effect: "Allow",
+            Principal: { Service: "sns.amazonaws.com" },
+            Action: "sqs:SendMessage",
+            Resource: ref("jobs", "arn"),
+            Condition: { ArnEquals: { "aws:SourceArn": ref("orders", "arn") } },
+          },
+        }),
+      }),
+      of("aws:iam/role:Role", "worker-role", {
+        assumeRolePolicy: {
+          Version: "2012-10-17",
+          Statement: [
+            {
+              Effect: "Allow",
+              Principal: { Service: "lambda.amazonaws.com" },
+              Action: "sts:AssumeRole",
+            },
+          ],
+        },
+      }),
+      of("aws:iam/rolePolicy:RolePolicy", "worker-policy", {
+        role: ref("worker-role"),
+        policy: json({
+          Version: "2012-10-17",
+          Statement: [
+            {
+              Effect: "Allow",
+              Action: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+              Resource: ref("jobs", "arn"),
+            },
+            {
+              Effect: "Allow",
+              Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+              Resource: text`${ref("worker-logs", "arn")}:*`,
+            },
+            { Effect: "Allow", Action: "xray:Put*", Resource: "*" },
+            {
+              Effect: "Deny",
+              NotAction: "sts:*",
+              Resource: "*",
+              Condition: { Bool: { "aws:SecureTransport": "false" } },
+            },
+          ],
+        }),
+      }),
+      of("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "worker-basic", {
+        role: ref("worker-role", "name"),
+        policyArn: "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole",
+      }),
+      of("aws:lambda/function:Function", "worker", {
+        role: ref("worker-role", "arn"),
+        runtime: "nodejs22.x",
+        handler: "index.handler",
+        memorySize: 256,
+        timeout: 30,
+        kmsKeyArn: ref("key", "arn"),
+        tracingConfig: { mode: "Active" },
+        environment: { variables: { LOG_LEVEL: "info", QUEUE: ref("jobs", "url") } },
+      }),
+      of("aws:lambda/eventSourceMapping:EventSourceMapping", "worker-jobs", {
+        eventSourceArn: ref("jobs", "arn"),
+        functionName: ref("worker", "arn"),
+      }),
+      of("aws:dynamodb/table:Table", "state", {
+        hashKey: "id",
+        attributes: [{ name: "id", type: "S" }],
+        billingMode: "PAY_PER_REQUEST",
+        deletionProtectionEnabled: true,
+        serverSideEncryption: { enabled: true, kmsKeyArn: ref("key", "arn") },
+        pointInTimeRecovery: { enabled: true },
+      }),
+      of("aws:ecr/repository:Repository", "worker-images", {
+        imageTagMutability: "IMMUTABLE",
+        imageScanningConfiguration: { scanOnPush: true },
+        encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: ref("key", "arn") }],
+      }),
+      of("aws:iam/role:Role", "pipeline", {
+        assumeRolePolicy: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [
+            {
+              Effect: "Allow",
+              Principal: {
+                Federated:
+                  "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com",
+              },
+              Action: "sts:AssumeRoleWithWebIdentity",
+              Condition: {
+                StringEquals: {
+                  "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+                  "token.actions.githubusercontent.com:sub": "repo:shop/worker:ref:refs/heads/main",
+                },
+              },
+            },
+          ],
+        }),
+      }),
+    ],
+  },
+  {
+    why: "a trail of the account in a bucket of its own, and a generated secret that rotates",
+    stack: "audit-prod",
+    resources: [
+      of("aws:kms/key:Key", "key", {
+        enableKeyRotation: true,
+        deletionWindowInDays: 30,
+        rotationPeriodInDays: 180,
+      }),
+      of("aws:kms/key:Key", "signing", {
+        keyUsage: "SIGN_VERIFY",
+        customerMasterKeySpec: "ECC_NIST_P256",
+      }),
+      ...bucket("trail", "aws:kms"),
+      ...bucket("access", "AES256"),
+      logged("trail", "access"),
+      of("aws:s3/bucketPolicy:BucketPolicy", "trail-policy", {
+        bucket: ref("trail"),
+        policy: plainRefused(
+          "trail",
+          {
+            Effect: "Allow",
+            Principal: { Service: "cloudtrail.amazonaws.com" },
+            Action: "s3:GetBucketAcl",
+            Resource: ref("trail", "arn"),
+            Condition: {
+              StringEquals: {
+                "aws:SourceArn": "arn:aws:cloudtrail:ap-northeast-2:123456789012:trail/audit",
+              },
+            },
+          },
+          {
+            Effect: "Allow",
+            Principal: { AWS: "*" },
+            Action: "s3:GetObject",
+            Resource: text`${ref("trail", "arn")}/*`,
+            Condition: { StringEquals: { "aws:PrincipalOrgID": "o-abc1234567" } },
+          },
+        ),
+      }),
+      of("aws:s3/bucketPolicy:BucketPolicy", "access-policy", {
+        bucket: ref("access"),
+        policy: plainRefused("access"),
+      }),
+      of("aws:cloudtrail/trail:Trail", "audit", {
+        name: "audit",
+        s3BucketName: ref("trail"),
+        kmsKeyId: ref("key", "arn"),
+        isMultiRegionTrail: true,
+        enableLogFileValidation: true,
+        includeGlobalServiceEvents: true,
+      }),
+      of("aws:secretsmanager/secret:Secret", "webhook", {
+        name: "audit/webhook",
+        kmsKeyId: ref("key", "arn"),
+      }),
+      of("aws:secretsmanager/secretVersion:SecretVersion", "webhook-value", {
+        secretId: ref("webhook"),
+        secretString: secret('{"token":"generated"}'),
+      }),
+      of("aws:secretsmanager/secretRotation:SecretRotation", "webhook-rotation", {
+        secretId: ref("webhook"),
+        rotationLambdaArn: "arn:aws:lambda:ap-northeast-2:123456789012:function:rotate",
+        rotationRules: { automaticallyAfterDays: 90 },
+      }),
+      of("aws:iam/role:Role", "auditor", {
+        assumeRolePolicy: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [
+            {
+              Effect: "Allow",
+              Principal: { AWS: "arn:aws:iam::999988887777:root" },
+              Action: "sts:AssumeRole",
+              Condition: { StringEquals: { "sts:ExternalId": "7d0f2a" } },
+            },
+          ],
+        }),
+      }),
+      of("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "auditor-read", {
+        role: ref("auditor", "name"),
+        policyArn: "arn:aws:iam::aws:policy/SecurityAudit",
+      }),
+    ],
+  },
+];
