@@ -94,6 +94,10 @@ export const isEveryone = (principals: Value): boolean =>
     return some(entry.at("AWS").list, isStar);
   });
 
+/** Whether a statement speaks of everyone: by a star, or of everyone but those whom it names. @throws Undecided */
+export const namesEveryone = ({ principals, notPrincipals }: Statement): boolean =>
+  notPrincipals.present || isEveryone(principals);
+
 /** The values of a condition by key, whatever its operator. The key's case does not matter. @throws Undecided */
 export function conditionsOf(
   { conditions }: Statement,

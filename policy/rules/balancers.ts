@@ -21,7 +21,8 @@ const httpsOnly = resourceRule({
   types: listener,
   check: ({ props }, { fail }) => {
     const protocol = props.at("protocol");
-    if (!protocol.is("HTTP")) return;
+    // an application load balancer takes HTTP where nothing is said; a gateway's has no port either
+    if (!protocol.is("HTTP") && !(protocol.absent && props.at("port").present)) return;
     const redirects = every(props.at("defaultActions").list, (action) => {
       const to = action.at("redirect");
       return (

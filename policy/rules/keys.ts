@@ -1,5 +1,5 @@
 import { inProduction, isLiteral } from "../checks.ts";
-import { conditionsOf, isEveryone, statementsOf } from "../aws/policies.ts";
+import { conditionsOf, namesEveryone, statementsOf } from "../aws/policies.ts";
 import { resourceRule, type Rule, stackRule } from "../rule.ts";
 
 const key = ["aws:kms/key:Key"];
@@ -50,13 +50,13 @@ const noWildcardPrincipal = resourceRule({
   types: [...key, "aws:kms/keyPolicy:KeyPolicy"],
   check: ({ props }, { fail, each }) =>
     each(statementsOf(props.at("policy")), (statement) => {
-      const { allows, principals } = statement;
+      const { allows, principals, notPrincipals } = statement;
       const narrowed = conditionsOf(
         statement,
         /^(?:kms:CallerAccount|kms:ViaService|aws:PrincipalOrgID|aws:PrincipalAccount|aws:PrincipalArn)$/i,
       );
-      if (allows && isEveryone(principals) && narrowed.length === 0)
-        fail(principals, "name who may use the key");
+      if (allows && namesEveryone(statement) && narrowed.length === 0)
+        fail(notPrincipals.present ? notPrincipals : principals, "name who may use the key");
     }),
 });
 

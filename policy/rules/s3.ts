@@ -1,5 +1,11 @@
 import { inProduction, mustNotBeTrue } from "../checks.ts";
-import { conditionsOf, isEveryone, type Statement, statementsOf } from "../aws/policies.ts";
+import {
+  conditionsOf,
+  isEveryone,
+  namesEveryone,
+  type Statement,
+  statementsOf,
+} from "../aws/policies.ts";
 import type { Graph } from "../graph.ts";
 import type { Resource } from "../resource.ts";
 import { resourceRule, type Rule, stackRule } from "../rule.ts";
@@ -71,12 +77,30 @@ const noPublicAcl = resourceRule({
     "aws:s3/bucketObject:BucketObject",
     "aws:s3/bucketObjectv2:BucketObjectv2",
   ],
-  check: ({ props }, { fail }) => {
+  check: ({ props }, { fail, each }) => {
     const acl = props.at("acl");
-    if (acl.is("public-read", "public-read-write", "authenticated-read"))
-      fail(acl, "not let the public in");
+    each([acl], () => {
+      if (acl.is("public-read", "public-read-write", "authenticated-read"))
+        fail(acl, "not let the public in");
+    });
+    // a bucket's own list of grants, and that of a BucketAcl
+    const grantees = [
+      ...props.at("grants").list,
+      ...props.at("accessControlPolicy", "grants").list.map((grant) => grant.at("grantee")),
+    ];
+    each(grantees, (grantee) => {
+      const group = grantee.at("uri");
+      if (/\/groups\/global\/(?:AllUsers|AuthenticatedUsers)$/.test(group.text ?? ""))
+        fail(group, "not be a group of the public");
+    });
   },
 });
+
+/** Encryption rules in the bucket itself: one object, or the lists of `BucketV2`. */
+const inlineEncryption = ({ inputs }: Resource): readonly Value[] => [
+  ...inputs.at("serverSideEncryptionConfiguration", "rule").list,
+  ...inputs.at("serverSideEncryptionConfigurations").list.flatMap((config) => config.at("rules").list),
+];
 
 const encryptionKms = stackRule({
   id: "s3-encryption-kms",
@@ -89,11 +113,12 @@ const encryptionKms = stackRule({
   check: (graph, { fail, each }) =>
     each(graph.of(bucket), (store) => {
       const [config] = partsOf(graph, store, "BucketServerSideEncryptionConfiguration");
-      const inline = store.inputs.at("serverSideEncryptionConfiguration", "rule");
-      const rules = config === undefined ? inline.list : config.props.at("rules").list;
+      const rules = config === undefined ? inlineEncryption(store) : config.props.at("rules").list;
       if (rules.length === 0) return fail(store.props, "come with an encryption rule");
       each(rules, (rule) => {
-        const algorithm = rule.at("applyServerSideEncryptionByDefault", "sseAlgorithm");
+        const single = rule.at("applyServerSideEncryptionByDefault");
+        const [listed = single] = rule.at("applyServerSideEncryptionByDefaults").list;
+        const algorithm = listed.at("sseAlgorithm");
         if (algorithm.is("AES256") && holdsLogs(store)) return;
         if (!algorithm.is("aws:kms", "aws:kms:dsse")) return fail(algorithm, "be aws:kms");
         const key = rule.at("bucketKeyEnabled");
@@ -161,9 +186,9 @@ const noWildcardPrincipal = resourceRule({
   check: ({ props }, { fail, each }) => {
     if (props.at("policy").absent) return;
     each(statementsOf(props.at("policy")), (statement) => {
-      const { allows, principals } = statement;
-      if (allows && isEveryone(principals) && conditionsOf(statement, narrowing).length === 0)
-        fail(principals, "name who is allowed");
+      const { allows, principals, notPrincipals } = statement;
+      if (allows && namesEveryone(statement) && conditionsOf(statement, narrowing).length === 0)
+        fail(notPrincipals.present ? notPrincipals : principals, "name who is allowed");
     });
   },
 });
@@ -171,7 +196,10 @@ const noWildcardPrincipal = resourceRule({
 const isVersioned = (graph: Graph, store: Resource): boolean => {
   const [versioning] = partsOf(graph, store, "BucketVersioning");
   return versioning === undefined
-    ? store.inputs.at("versioning", "enabled").flag === true
+    ? some(
+        [store.inputs.at("versioning"), ...store.inputs.at("versionings").list],
+        (inline) => inline.at("enabled").flag === true,
+      )
     : versioning.props.at("versioningConfiguration", "status").is("Enabled");
 };
 
@@ -238,11 +266,14 @@ const accessLogging = stackRule({
   check: (graph, { fail, each }) =>
     each(graph.of(bucket), (store) => {
       if (holdsLogs(store)) return;
-      const parts = partsOf(graph, store, "BucketLogging");
-      if (parts.length === 0 && store.inputs.at("loggings").empty)
-        return fail(store.props, "come with a BucketLogging");
-      each(parts, ({ props }) => {
-        const target = props.at("targetBucket");
+      const logging = [
+        ...partsOf(graph, store, "BucketLogging").map(({ props }) => props),
+        ...store.inputs.at("logging").list,
+        ...store.inputs.at("loggings").list,
+      ];
+      if (logging.length === 0) return fail(store.props, "come with a BucketLogging");
+      each(logging, (to) => {
+        const target = to.at("targetBucket");
         if (graph.targets(target, bucket).includes(store)) fail(target, "be another bucket");
       });
     }),

@@ -1,0 +1,100 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { rules } from "../../policy/rules.ts";
+import { accessPlans } from "./field/access.ts";
+import { bucketPlans } from "./field/buckets.ts";
+import { cleanAppPlans } from "./field/clean-apps.ts";
+import { cleanEdgePlans } from "./field/clean-edge.ts";
+import { cleanEksPlans } from "./field/clean-eks.ts";
+import { cleanNetworkPlans } from "./field/clean-network.ts";
+import { cleanPlatformPlans } from "./field/clean-platform.ts";
+import { cleanStorePlans } from "./field/clean-stores.ts";
+import { type FieldPlan, type Moment, shown } from "./field/declare.ts";
+import { edgePlans } from "./field/edge.ts";
+import { eksPlans } from "./field/eks.ts";
+import { graphPlans } from "./field/graph.ts";
+import { iamPlans } from "./field/iam.ts";
+import { keyPlans } from "./field/keys.ts";
+import { networkPlans } from "./field/network.ts";
+import { podPlans } from "./field/pods.ts";
+import { storePlans } from "./field/stores.ts";
+import { analyze } from "./support/engine.ts";
+
+const violating: readonly FieldPlan[] = [
+  ...accessPlans,
+  ...bucketPlans,
+  ...edgePlans,
+  ...eksPlans,
+  ...graphPlans,
+  ...iamPlans,
+  ...keyPlans,
+  ...networkPlans,
+  ...podPlans,
+  ...storePlans,
+];
+const clean: readonly FieldPlan[] = [
+  ...cleanAppPlans,
+  ...cleanEdgePlans,
+  ...cleanEksPlans,
+  ...cleanNetworkPlans,
+  ...cleanPlatformPlans,
+  ...cleanStorePlans,
+];
+const moments: readonly Moment[] = ["preview", "update"];
+
+/** What is said of a plan: violations as `rule resource`, and the rules that the preview leaves open. */
+async function judged(plan: FieldPlan, moment: Moment) {
+  const told = await analyze(rules, shown(plan, moment), plan.settings, {
+    stack: plan.stack ?? "test",
+  });
+  const open = told
+    .filter(({ policy }) => policy === "summary")
+    .flatMap(({ message }) => [...message.matchAll(/^ {2}(\S+): .+ of /gm)])
+    .map(([, rule = ""]) => rule);
+  const violations = told
+    .filter(({ policy }) => policy !== "summary")
+    .map(({ policy, message, urn = "" }) => ({
+      said: `${policy} ${urn.split("::").at(-1) ?? ""}`,
+      message,
+    }));
+  return { open, violations };
+}
+
+/** The forms in which a violation may be said: of either resource. */
+function forms(wanted: string): readonly string[] {
+  const [rule = "", names = ""] = wanted.split(/ (.*)/s);
+  return names.split("|").map((name) => `${rule} ${name}`);
+}
+
+describe("plans of other people's projects", () => {
+  for (const moment of moments) {
+    for (const plan of violating)
+      it(`${moment}: is reported: ${plan.why}`, async () => {
+        const { open, violations } = await judged(plan, moment);
+        const said = new Set(violations.map((violation) => violation.said));
+        const missed = (plan.means ?? []).filter(
+          (wanted) =>
+            !forms(wanted).some((form) => said.has(form)) &&
+            !(moment === "preview" && open.includes(wanted.split(" ")[0] ?? "")),
+        );
+        expect(missed).to.be.empty;
+      });
+
+    for (const plan of clean)
+      it(`${moment}: is not reported: ${plan.why}`, async () => {
+        const { open, violations } = await judged(plan, moment);
+        expect(violations.map(({ message }) => message)).to.be.empty;
+        if (moment === "update") expect(open).to.be.empty;
+      });
+  }
+
+  it("are ninety-seven that violate, and eighteen that do not", () => {
+    expect(violating).to.have.length(97);
+    expect(clean).to.have.length(18);
+  });
+
+  it("break each rule at least once", () => {
+    const broken = new Set(violating.flatMap(({ means = [] }) => means.map((w) => w.split(" ")[0])));
+    expect(rules.map(({ id }) => id).filter((id) => !broken.has(id))).to.deep.equal([]);
+  });
+});
