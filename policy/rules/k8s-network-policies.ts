@@ -11,6 +11,10 @@ const podSelector = (policy: KubernetesObject): Value => {
   return selector.absent ? selector.as({}) : selector;
 };
 
+/** A selector without labels and expressions selects every pod. @throws Undecided */
+const selectsAll = (selector: Value): boolean =>
+  selector.at("matchLabels").empty && selector.at("matchExpressions").empty;
+
 const coversWorkloads = stackRule({
   id: "netpol-covers-workloads",
   theme: "k8s-graph",
@@ -56,7 +60,7 @@ const defaultDeny = stackRule({
         const types = policy.spec.at("policyTypes").list;
         const has = (type: string) => some(types, (entry) => entry.is(type));
         return (
-          podSelector(policy).empty &&
+          selectsAll(podSelector(policy)) &&
           (types.length === 0 || has("Ingress")) &&
           (!settings.strict || has("Egress")) &&
           policy.spec.at("ingress").empty &&
@@ -119,7 +123,7 @@ const notDangling = stackRule({
       const { fail, each } = trial;
       const selector = podSelector(policy);
       if (
-        !selector.empty &&
+        !selectsAll(selector) &&
         graph.kubernetes.selected(policy, selector).length === 0 &&
         !graph.kubernetes.hasChart(namespaceOf(policy))
       )

@@ -127,8 +127,9 @@ const noEscalationVerbs = resourceRule({
   },
 });
 
-/** Cluster roles that every cluster has. */
+/** Roles that every cluster has: cluster-wide ones, and those of kube-system and kube-public. */
 const builtIn = /^(?:cluster-admin|admin|edit|view|system:.*)$/;
+const builtInRole = /^(?:extension-apiserver-authentication-reader|system:.*|kubeadm:.*)$/;
 
 const refsExist = stackRule({
   id: "rbac-refs-exist",
@@ -144,11 +145,14 @@ const refsExist = stackRule({
         props.at("roleRef", "kind").text ?? "Role",
         props.at("roleRef", "name"),
       ];
+      const name = role.text ?? "";
+      const system = settings.systemNamespaces.includes(namespaceOf(binding));
       const known =
         kind === "ClusterRole"
-          ? builtIn.test(role.text ?? "") || kubernetes.findGlobal(resource, kind, role.text ?? "")
-          : kubernetes.find(resource, kind, namespaceOf(binding), role.text ?? "");
-      if (known === undefined) fail(role, `be a ${kind} of the stack`);
+          ? builtIn.test(name) || kubernetes.findGlobal(resource, kind, name)
+          : (system && builtInRole.test(name)) ||
+            kubernetes.find(resource, kind, namespaceOf(binding), name);
+      if (known === undefined || known === false) fail(role, `be a ${kind} of the stack`);
       each(props.at("subjects").list, (subject) => {
         if (!subject.at("kind").is("ServiceAccount")) return;
         const [name, namespace] = [subject.at("name"), subject.at("namespace")];

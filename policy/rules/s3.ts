@@ -1,3 +1,4 @@
+import { bucket, holdsLogs, inlineEncryption, isVersioned, part, partsOf } from "../aws/buckets.ts";
 import { inProduction, mustNotBeTrue } from "../checks.ts";
 import {
   conditionsOf,
@@ -11,24 +12,6 @@ import type { Resource } from "../resource.ts";
 import { resourceRule, type Rule, stackRule } from "../rule.ts";
 import { some } from "../unknown.ts";
 import type { Value } from "../value.ts";
-
-const bucket = "aws:s3/bucket:Bucket";
-
-/** A part of a bucket's settings that is a resource of its own: `aws:s3/bucketVersioning:BucketVersioning`. */
-const part = (kind: string): string =>
-  `aws:s3/${kind.charAt(0).toLowerCase()}${kind.slice(1)}:${kind}`;
-
-const partsOf = (graph: Graph, of: Resource, kind: string): readonly Resource[] =>
-  graph.referrers(of, ({ props }) => props.at("bucket"), part(kind));
-
-/** What a bucket is for, as its tags say: `purpose: logs`. */
-const holdsLogs = ({ props, name }: Resource): boolean =>
-  /\blogs?\b|access-?logs?/i.test(name) ||
-  some(
-    props.at("tags").entries,
-    ([key, value]) =>
-      /^(?:purpose|role|type|content)$/i.test(key) && /\blogs?\b/i.test(value.text ?? ""),
-  );
 
 const blocks = [
   "blockPublicAcls",
@@ -96,12 +79,6 @@ const noPublicAcl = resourceRule({
   },
 });
 
-/** Encryption rules in the bucket itself: one object, or the lists of `BucketV2`. */
-const inlineEncryption = ({ inputs }: Resource): readonly Value[] => [
-  ...inputs.at("serverSideEncryptionConfiguration", "rule").list,
-  ...inputs.at("serverSideEncryptionConfigurations").list.flatMap((config) => config.at("rules").list),
-];
-
 const encryptionKms = stackRule({
   id: "s3-encryption-kms",
   theme: "s3",
@@ -119,7 +96,7 @@ const encryptionKms = stackRule({
         const single = rule.at("applyServerSideEncryptionByDefault");
         const [listed = single] = rule.at("applyServerSideEncryptionByDefaults").list;
         const algorithm = listed.at("sseAlgorithm");
-        if (algorithm.is("AES256") && holdsLogs(store)) return;
+        if (algorithm.is("AES256") && holdsLogs(graph, store)) return;
         if (!algorithm.is("aws:kms", "aws:kms:dsse")) return fail(algorithm, "be aws:kms");
         const key = rule.at("bucketKeyEnabled");
         if (algorithm.is("aws:kms") && key.flag !== true)
@@ -193,16 +170,6 @@ const noWildcardPrincipal = resourceRule({
   },
 });
 
-const isVersioned = (graph: Graph, store: Resource): boolean => {
-  const [versioning] = partsOf(graph, store, "BucketVersioning");
-  return versioning === undefined
-    ? some(
-        [store.inputs.at("versioning"), ...store.inputs.at("versionings").list],
-        (inline) => inline.at("enabled").flag === true,
-      )
-    : versioning.props.at("versioningConfiguration", "status").is("Enabled");
-};
-
 const versioned = stackRule({
   id: "s3-versioning",
   theme: "s3",
@@ -213,7 +180,7 @@ const versioned = stackRule({
     'Create a BucketVersioning with status "Enabled". A bucket of logs says so by the tag purpose=logs.',
   check: (graph, { fail, each }) =>
     each(graph.of(bucket), (store) => {
-      if (!holdsLogs(store) && !isVersioned(graph, store)) fail(store.props, "be versioned");
+      if (!holdsLogs(graph, store) && !isVersioned(graph, store)) fail(store.props, "be versioned");
     }),
 });
 
@@ -265,7 +232,7 @@ const accessLogging = stackRule({
   remediation: "Create a BucketLogging whose targetBucket is the bucket of logs.",
   check: (graph, { fail, each }) =>
     each(graph.of(bucket), (store) => {
-      if (holdsLogs(store)) return;
+      if (holdsLogs(graph, store)) return;
       const logging = [
         ...partsOf(graph, store, "BucketLogging").map(({ props }) => props),
         ...store.inputs.at("logging").list,

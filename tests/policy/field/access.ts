@@ -1,14 +1,21 @@
 import { type FieldPlan, k8s, of } from "./declare.ts";
 
 const rbac = "rbac.authorization.k8s.io/v1";
-const role = (name: string, ...rules: readonly object[]) => k8s(rbac, "ClusterRole", name, { rules });
+const role = (name: string, ...rules: readonly object[]) =>
+  k8s(rbac, "ClusterRole", name, { rules });
 const rule = (apiGroups: string[], resources: string[], verbs: string[], more: object = {}) => ({
   apiGroups,
   resources,
   verbs,
   ...more,
 });
-const binding = (kind: string, name: string, roleKind: string, roleName: string, subjects: object[]) =>
+const binding = (
+  kind: string,
+  name: string,
+  roleKind: string,
+  roleName: string,
+  subjects: object[],
+) =>
   k8s(rbac, kind, name, {
     roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: roleKind, name: roleName },
     subjects,

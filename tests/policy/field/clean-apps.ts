@@ -53,7 +53,11 @@ export const container = (name: string, port: number | undefined, more: object =
 });
 
 /** The pods of an application, spread over zones. */
-export const template = (labels: Readonly<Record<string, string>>, account: string, spec: object) => ({
+export const template = (
+  labels: Readonly<Record<string, string>>,
+  account: string,
+  spec: object,
+) => ({
   metadata: { labels },
   spec: {
     serviceAccountName: account,
@@ -214,10 +218,7 @@ export const cleanAppPlans: readonly FieldPlan[] = [
             {
               host: "www.shop.example",
               http: {
-                paths: [
-                  path("/", "web", { name: "http" }),
-                  path("/assets", "web", { number: 80 }),
-                ],
+                paths: [path("/", "web", { name: "http" }), path("/assets", "web", { number: 80 })],
               },
             },
           ],
@@ -235,7 +236,12 @@ export const cleanAppPlans: readonly FieldPlan[] = [
         spec: {
           gatewayClassName: "istio",
           listeners: [
-            { name: "http", port: 80, protocol: "HTTP", allowedRoutes: { namespaces: { from: "Same" } } },
+            {
+              name: "http",
+              port: 80,
+              protocol: "HTTP",
+              allowedRoutes: { namespaces: { from: "Same" } },
+            },
             {
               name: "https",
               port: 443,
@@ -271,7 +277,10 @@ export const cleanAppPlans: readonly FieldPlan[] = [
             },
           }),
           k8s("policy/v1", "PodDisruptionBudget", `shop/${name}`, {
-            spec: { minAvailable: "50%", selector: { matchExpressions: [{ key: "app", operator: "In", values: [name] }] } },
+            spec: {
+              minAvailable: "50%",
+              selector: { matchExpressions: [{ key: "app", operator: "In", values: [name] }] },
+            },
           }),
           k8s("v1", "Service", `shop/${name}`, {
             spec: { selector: labels, ports: [{ port: 8080 }] },
@@ -281,7 +290,11 @@ export const cleanAppPlans: readonly FieldPlan[] = [
               podSelector: { matchLabels: labels },
               ingress: [
                 {
-                  from: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "edge" } } }],
+                  from: [
+                    {
+                      namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "edge" } },
+                    },
+                  ],
                   ports: [{ port: "http" }],
                 },
               ],
@@ -321,8 +334,16 @@ export const cleanAppPlans: readonly FieldPlan[] = [
       k8s("argoproj.io/v1alpha1", "Rollout", "shop/worker", {
         spec: {
           selector: { matchLabels: { app: "worker" } },
-          strategy: { canary: { canaryService: "worker-canary", stableService: "worker", steps: [{ setWeight: 20 }, { pause: {} }] } },
-          template: template({ app: "worker" }, "worker", { containers: [container("worker", 8080)] }),
+          strategy: {
+            canary: {
+              canaryService: "worker-canary",
+              stableService: "worker",
+              steps: [{ setWeight: 20 }, { pause: {} }],
+            },
+          },
+          template: template({ app: "worker" }, "worker", {
+            containers: [container("worker", 8080)],
+          }),
         },
       }),
       ...["worker", "worker-canary"].map((name) =>
@@ -335,7 +356,9 @@ export const cleanAppPlans: readonly FieldPlan[] = [
           scaleTargetRef: { apiVersion: "argoproj.io/v1alpha1", kind: "Rollout", name: "worker" },
           minReplicaCount: 2,
           maxReplicaCount: 20,
-          triggers: [{ type: "aws-sqs-queue", metadata: { queueURL: "https://sqs/x", queueLength: "5" } }],
+          triggers: [
+            { type: "aws-sqs-queue", metadata: { queueURL: "https://sqs/x", queueLength: "5" } },
+          ],
         },
       }),
       k8s("policy/v1", "PodDisruptionBudget", "shop/worker", {

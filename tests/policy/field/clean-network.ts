@@ -68,7 +68,12 @@ export const cleanNetworkPlans: readonly FieldPlan[] = [
         { cidrBlock: "10.40.0.0/16", enableDnsHostnames: true, enableDnsSupport: true },
         { parent: "shop" },
       ),
-      of("aws:ec2/internetGateway:InternetGateway", "igw", { vpcId: ref("main") }, { parent: "shop" }),
+      of(
+        "aws:ec2/internetGateway:InternetGateway",
+        "igw",
+        { vpcId: ref("main") },
+        { parent: "shop" },
+      ),
       ...zones.flatMap((zone, index) => {
         const availabilityZone = `ap-northeast-2${zone}`;
         const child = { parent: "shop" };
@@ -81,7 +86,11 @@ export const cleanNetworkPlans: readonly FieldPlan[] = [
               cidrBlock: `10.40.${String(index)}.0/24`,
               availabilityZone,
               mapPublicIpOnLaunch: true,
-              tags: { Name: `shop-public-${zone}`, SubnetType: "Public", "kubernetes.io/role/elb": "1" },
+              tags: {
+                Name: `shop-public-${zone}`,
+                SubnetType: "Public",
+                "kubernetes.io/role/elb": "1",
+              },
             },
             child,
           ),
@@ -233,7 +242,10 @@ export const cleanNetworkPlans: readonly FieldPlan[] = [
             priority: 1,
             overrideAction: { none: {} },
             statement: {
-              managedRuleGroupStatement: { vendorName: "AWS", name: "AWSManagedRulesCommonRuleSet" },
+              managedRuleGroupStatement: {
+                vendorName: "AWS",
+                name: "AWSManagedRulesCommonRuleSet",
+              },
             },
             visibilityConfig: {
               cloudwatchMetricsEnabled: true,

@@ -30,7 +30,11 @@ export const cleanPlatformPlans: readonly FieldPlan[] = [
             resources: ["nodes", "nodes/metrics", "services", "endpoints", "pods"],
             verbs: ["get", "list", "watch"],
           },
-          { apiGroups: ["discovery.k8s.io"], resources: ["endpointslices"], verbs: ["get", "list", "watch"] },
+          {
+            apiGroups: ["discovery.k8s.io"],
+            resources: ["endpointslices"],
+            verbs: ["get", "list", "watch"],
+          },
           { nonResourceURLs: ["/metrics"], verbs: ["get"] },
         ],
       }),
@@ -39,7 +43,10 @@ export const cleanPlatformPlans: readonly FieldPlan[] = [
         subjects: [{ kind: "ServiceAccount", name: "prometheus", namespace: "monitoring" }],
       }),
       k8s("v1", "ConfigMap", "monitoring/prometheus", {
-        data: { "prometheus.yml": "scrape_configs:\n  - job_name: pods\n    bearer_token_file: /var/run/secrets/token\n" },
+        data: {
+          "prometheus.yml":
+            "scrape_configs:\n  - job_name: pods\n    bearer_token_file: /var/run/secrets/token\n",
+        },
       }),
       k8s("apps/v1", "StatefulSet", "monitoring/prometheus", {
         spec: {
@@ -104,7 +111,13 @@ export const cleanPlatformPlans: readonly FieldPlan[] = [
             ],
             volumes: [
               { name: "tmp", emptyDir: {} },
-              { name: "config", configMap: { name: "grafana", items: [{ key: "grafana.ini", path: "grafana.ini" }] } },
+              {
+                name: "config",
+                configMap: {
+                  name: "grafana",
+                  items: [{ key: "grafana.ini", path: "grafana.ini" }],
+                },
+              },
             ],
           }),
         },
@@ -123,7 +136,10 @@ export const cleanPlatformPlans: readonly FieldPlan[] = [
   {
     why: "metrics-server as its chart renders it, with roles that every cluster has",
     resources: [
-      of("kubernetes:helm.sh/v4:Chart", "metrics", { chart: "metrics-server", namespace: "kube-system" }),
+      of("kubernetes:helm.sh/v4:Chart", "metrics", {
+        chart: "metrics-server",
+        namespace: "kube-system",
+      }),
       k8s("v1", "ServiceAccount", "kube-system/metrics-server", {}, { parent: "metrics" }),
       k8s(
         rbac,
@@ -132,7 +148,11 @@ export const cleanPlatformPlans: readonly FieldPlan[] = [
         {
           rules: [
             { apiGroups: [""], resources: ["nodes/metrics"], verbs: ["get"] },
-            { apiGroups: [""], resources: ["pods", "nodes", "namespaces"], verbs: ["get", "list", "watch"] },
+            {
+              apiGroups: [""],
+              resources: ["pods", "nodes", "namespaces"],
+              verbs: ["get", "list", "watch"],
+            },
           ],
         },
         { parent: "metrics" },
@@ -147,7 +167,9 @@ export const cleanPlatformPlans: readonly FieldPlan[] = [
           name,
           {
             roleRef: { apiGroup: group, kind: "ClusterRole", name: role },
-            subjects: [{ kind: "ServiceAccount", name: "metrics-server", namespace: "kube-system" }],
+            subjects: [
+              { kind: "ServiceAccount", name: "metrics-server", namespace: "kube-system" },
+            ],
           },
           { parent: "metrics" },
         ),
@@ -157,7 +179,11 @@ export const cleanPlatformPlans: readonly FieldPlan[] = [
         "RoleBinding",
         "kube-system/metrics-server-auth-reader",
         {
-          roleRef: { apiGroup: group, kind: "Role", name: "extension-apiserver-authentication-reader" },
+          roleRef: {
+            apiGroup: group,
+            kind: "Role",
+            name: "extension-apiserver-authentication-reader",
+          },
           subjects: [{ kind: "ServiceAccount", name: "metrics-server", namespace: "kube-system" }],
         },
         { parent: "metrics" },
@@ -241,10 +267,16 @@ export const cleanPlatformPlans: readonly FieldPlan[] = [
     why: "an operator: its role in its own namespace, leases, webhooks, a certificate as a Secret",
     resources: [
       ...namespace("operators"),
-      k8s("v1", "ServiceAccount", "operators/queue-operator", { automountServiceAccountToken: false }),
+      k8s("v1", "ServiceAccount", "operators/queue-operator", {
+        automountServiceAccountToken: false,
+      }),
       k8s(rbac, "Role", "operators/queue-operator", {
         rules: [
-          { apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: ["get", "create", "update"] },
+          {
+            apiGroups: ["coordination.k8s.io"],
+            resources: ["leases"],
+            verbs: ["get", "create", "update"],
+          },
           {
             apiGroups: [""],
             resources: ["secrets"],
@@ -259,8 +291,16 @@ export const cleanPlatformPlans: readonly FieldPlan[] = [
       }),
       k8s(rbac, "ClusterRole", "queue-operator", {
         rules: [
-          { apiGroups: ["apps"], resources: ["deployments"], verbs: ["get", "list", "watch", "patch"] },
-          { apiGroups: ["queues.shop.example"], resources: ["queues", "queues/status"], verbs: ["get", "list", "watch", "update"] },
+          {
+            apiGroups: ["apps"],
+            resources: ["deployments"],
+            verbs: ["get", "list", "watch", "patch"],
+          },
+          {
+            apiGroups: ["queues.shop.example"],
+            resources: ["queues", "queues/status"],
+            verbs: ["get", "list", "watch", "update"],
+          },
         ],
       }),
       k8s(rbac, "ClusterRoleBinding", "queue-operator", {
@@ -281,7 +321,10 @@ export const cleanPlatformPlans: readonly FieldPlan[] = [
           template: template({ app: "queue-operator" }, "queue-operator", {
             automountServiceAccountToken: true,
             containers: [
-              container("queue-operator", 9443, { image: "ghcr.io/shop/queue-operator@sha256:9b2c0000000000000000000000000000000000000000000000000000000000aa" }),
+              container("queue-operator", 9443, {
+                image:
+                  "ghcr.io/shop/queue-operator@sha256:9b2c0000000000000000000000000000000000000000000000000000000000aa",
+              }),
             ],
             volumes: [
               { name: "tmp", emptyDir: {} },
@@ -303,7 +346,9 @@ export const cleanPlatformPlans: readonly FieldPlan[] = [
         webhooks: [
           {
             name: "queues.shop.example",
-            clientConfig: { service: { name: "queue-operator", namespace: "operators", path: "/validate" } },
+            clientConfig: {
+              service: { name: "queue-operator", namespace: "operators", path: "/validate" },
+            },
             admissionReviewVersions: ["v1"],
             sideEffects: "None",
           },

@@ -208,7 +208,12 @@ export const cleanStorePlans: readonly FieldPlan[] = [
         tags: { backup: "daily" },
       }),
       ...group("cache", 6379),
-      of("random:index/randomPassword:RandomPassword", "token", { length: 48, special: false }),
+      of(
+        "random:index/randomPassword:RandomPassword",
+        "token",
+        { length: 48, special: false },
+        { outputs: { result: secret("3vErYl0ngT0ken3vErYl0ngT0ken") } },
+      ),
       of("aws:elasticache/replicationGroup:ReplicationGroup", "sessions", {
         description: "Sessions",
         engine: "valkey",

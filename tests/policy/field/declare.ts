@@ -105,7 +105,7 @@ export function k8s(
 const account = "123456789012";
 
 /** What AWS would answer. */
-function outputsOf({ type, name, props, outputs = {} }: Given): Props {
+function outputsOf({ type, name, props, provider, outputs = {} }: Given): Props {
   const [, module = "", kind = ""] = /^aws:([^/]+)\/[^:]+:(\w+)$/.exec(type) ?? [];
   const lower = kind.toLowerCase();
   if (type.startsWith("kubernetes:")) return { id: name, ...outputs };
@@ -120,7 +120,8 @@ function outputsOf({ type, name, props, outputs = {} }: Given): Props {
       ...outputs,
     };
   }
-  const region = module === "iam" ? "" : "ap-northeast-2";
+  const own = at(props, "region") ?? at(provider, "props.region") ?? "ap-northeast-2";
+  const region = module === "iam" ? "" : String(own);
   const arn = `arn:aws:${module}:${region}:${account}:${lower}/${name}`;
   const named = module === "iam" && !lower.endsWith("policy") ? name : `${lower}-${name}`;
   return { id: named, name, arn, ...outputs };
@@ -139,14 +140,18 @@ const at = (props: unknown, path: string): unknown =>
 export function shown({ resources }: FieldPlan, moment: Moment): readonly Given[] {
   const byName = new Map(resources.map((resource) => [resource.name, resource]));
   if (byName.size !== resources.length) throw new Error("two resources of a plan share a name");
+  const asked = new Map<string, Props>();
   const resolve: Resolve = (name, output) => {
     const target = byName.get(name);
     if (target === undefined) throw new Error(`no resource is called ${name}`);
     const input = at(target.props, output);
     if (input !== undefined) return resolved(input, resolve);
-    return moment === "preview" ? unknown : (at(outputsOf(target), output) ?? `${output}-${name}`);
+    if (moment === "preview") return unknown;
+    const answer = at(outputsOf(target), output) ?? `${output}-${name}`;
+    asked.set(name, { ...asked.get(name), [output]: answer });
+    return answer;
   };
-  return resources.map((resource) => ({
+  const given = resources.map((resource) => ({
     ...resource,
     props: resolved(resource.props, resolve) as Props,
     uses: Object.fromEntries(
@@ -154,6 +159,10 @@ export function shown({ resources }: FieldPlan, moment: Moment): readonly Given[
         .map(([key, value]): [string, readonly string[]] => [key, namesIn(value)])
         .filter(([, names]) => names.length > 0),
     ),
-    ...(moment === "preview" ? {} : { outputs: outputsOf(resource) }),
+  }));
+  if (moment === "preview") return given;
+  return given.map((resource) => ({
+    ...resource,
+    outputs: { ...outputsOf(resource), ...asked.get(resource.name) },
   }));
 }

@@ -7,7 +7,11 @@ const behaviour = (props: object = {}) => ({
   cachedMethods: ["GET", "HEAD"],
   ...props,
 });
-const visible = { cloudwatchMetricsEnabled: true, metricName: "edge", sampledRequestsEnabled: true };
+const visible = {
+  cloudwatchMetricsEnabled: true,
+  metricName: "edge",
+  sampledRequestsEnabled: true,
+};
 const managed = (name: string, overrideAction: object = { none: {} }) => ({
   name,
   priority: 1,
@@ -33,7 +37,9 @@ export const edgePlans: readonly FieldPlan[] = [
           },
         ],
         defaultCacheBehavior: behaviour(),
-        orderedCacheBehaviors: [behaviour({ pathPattern: "/old/*", viewerProtocolPolicy: "allow-all" })],
+        orderedCacheBehaviors: [
+          behaviour({ pathPattern: "/old/*", viewerProtocolPolicy: "allow-all" }),
+        ],
         viewerCertificate: {
           acmCertificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/1",
           sslSupportMethod: "sni-only",
@@ -115,11 +121,7 @@ export const edgePlans: readonly FieldPlan[] = [
         logDestinationConfigs: ["arn:aws:logs:us-east-1:123456789012:log-group:aws-waf-logs-x"],
       }),
     ],
-    means: [
-      "waf-has-managed-rules counting",
-      "waf-has-managed-rules global",
-      "waf-logging global",
-    ],
+    means: ["waf-has-managed-rules counting", "waf-has-managed-rules global", "waf-logging global"],
   },
   {
     why: "records of balancers and distributions that nobody has, in a zone without a query log",

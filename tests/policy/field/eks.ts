@@ -92,7 +92,10 @@ export const eksPlans: readonly FieldPlan[] = [
           endpointPublicAccess: false,
         },
       }),
-      of("aws:eks/addon:Addon", "cni", { clusterName: ref("cluster", "name"), addonName: "vpc-cni" }),
+      of("aws:eks/addon:Addon", "cni", {
+        clusterName: ref("cluster", "name"),
+        addonName: "vpc-cni",
+      }),
     ],
     means: [
       "eks-subnets-multi-az cluster",
@@ -161,7 +164,10 @@ export const eksPlans: readonly FieldPlan[] = [
         metadataOptions: { httpEndpoint: "enabled", httpTokens: "optional" },
         networkInterfaces: [{ associatePublicIpAddress: "true", deleteOnTermination: "true" }],
         blockDeviceMappings: [
-          { deviceName: "/dev/xvda", ebs: { volumeSize: 50, volumeType: "gp2", encrypted: "false" } },
+          {
+            deviceName: "/dev/xvda",
+            ebs: { volumeSize: 50, volumeType: "gp2", encrypted: "false" },
+          },
         ],
       }),
       of("aws:ec2/instance:Instance", "bastion", {

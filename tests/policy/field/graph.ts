@@ -20,7 +20,10 @@ const scaler = (name: string, target: object, spec: object = {}) =>
       minReplicas: 2,
       maxReplicas: 6,
       metrics: [
-        { type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 70 } } },
+        {
+          type: "Resource",
+          resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 70 } },
+        },
       ],
       ...spec,
     },
@@ -142,6 +145,7 @@ export const graphPlans: readonly FieldPlan[] = [
     ],
     means: [
       "ingress-public-alb-has-waf Ingress/shop/web",
+      "graceful-termination Deployment/shop/api",
       "ingress-tls-and-class Ingress/shop/web",
     ],
   },
@@ -155,7 +159,10 @@ export const graphPlans: readonly FieldPlan[] = [
       budget("a", { minAvailable: 3, selector: { matchLabels: { app: "a" } } }),
       budget("b", { maxUnavailable: "0%", selector: { matchLabels: { app: "b" } } }),
       budget("c", { minAvailable: 1, maxUnavailable: 1, selector: { matchLabels: { app: "c" } } }),
-      budget("d", { maxUnavailable: 1, selector: { matchLabels: { "app.kubernetes.io/name": "d" } } }),
+      budget("d", {
+        maxUnavailable: 1,
+        selector: { matchLabels: { "app.kubernetes.io/name": "d" } },
+      }),
     ],
     means: [
       "pdb-not-blocking PodDisruptionBudget/shop/a",
@@ -181,7 +188,7 @@ export const graphPlans: readonly FieldPlan[] = [
     ],
     means: [
       "hpa-owns-replicas Deployment/shop/api",
-      "hpa-needs-requests HorizontalPodAutoscaler/shop/api",
+      "hpa-needs-requests HorizontalPodAutoscaler/shop/api|Deployment/shop/api",
       "hpa-target-exists HorizontalPodAutoscaler/shop/api|ScaledObject/shop/api",
       "pdb-not-above-hpa-min PodDisruptionBudget/shop/api",
     ],
@@ -224,10 +231,7 @@ export const graphPlans: readonly FieldPlan[] = [
         },
       }),
     ],
-    means: [
-      "netpol-default-deny Namespace/shop",
-      "netpol-not-dangling NetworkPolicy/shop/gone",
-    ],
+    means: ["netpol-default-deny Namespace/shop", "netpol-not-dangling NetworkPolicy/shop/gone"],
   },
   {
     why: "references to what is not there: variables, volumes, pull secrets, claims, an account",
@@ -248,17 +252,27 @@ export const graphPlans: readonly FieldPlan[] = [
       deployment(
         "projected",
         {},
-        template("projected", {}, {
-          volumes: [{ name: "all", projected: { sources: [{ configMap: { name: "ca-bundle" } }] } }],
-        }),
+        template(
+          "projected",
+          {},
+          {
+            volumes: [
+              { name: "all", projected: { sources: [{ configMap: { name: "ca-bundle" } }] } },
+            ],
+          },
+        ),
       ),
       deployment("pull", {}, template("pull", {}, { imagePullSecrets: [{ name: "registry" }] })),
       deployment(
         "claim",
         {},
-        template("claim", {}, {
-          volumes: [{ name: "data", persistentVolumeClaim: { claimName: "data" } }],
-        }),
+        template(
+          "claim",
+          {},
+          {
+            volumes: [{ name: "data", persistentVolumeClaim: { claimName: "data" } }],
+          },
+        ),
       ),
     ],
     means: [
@@ -307,7 +321,7 @@ export const graphPlans: readonly FieldPlan[] = [
     means: [
       "storageclass-encrypted-gp3 StorageClass/fast",
       "storageclass-encrypted-gp3 StorageClass/plain",
-      "statefulset-headless-service StatefulSet/shop/mongo",
+      "statefulset-headless-service StatefulSet/shop/mongo|Service/shop/mongo",
       "statefulset-storage StatefulSet/shop/mongo",
       "pdb-for-multi-replica StatefulSet/shop/mongo",
       "workload-spread StatefulSet/shop/mongo",
@@ -359,7 +373,10 @@ export const graphPlans: readonly FieldPlan[] = [
       ),
       deployment(
         "same",
-        { replicas: 2, strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: "100%" } } },
+        {
+          replicas: 2,
+          strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: "100%" } },
+        },
         template("same", {
           ports: [{ name: "http", containerPort: 8080 }],
           readinessProbe: { httpGet: { path: "/", port: 8080 } },
@@ -398,16 +415,20 @@ export const graphPlans: readonly FieldPlan[] = [
           spec: {
             replicas: 3,
             selector: { matchLabels: { app: "api" } },
-            template: template("api", {}, {
-              topologySpreadConstraints: [
-                {
-                  maxSkew: 1,
-                  topologyKey: "topology.kubernetes.io/zone",
-                  whenUnsatisfiable: "ScheduleAnyway",
-                  labelSelector: { matchLabels: { app: "web" } },
-                },
-              ],
-            }),
+            template: template(
+              "api",
+              {},
+              {
+                topologySpreadConstraints: [
+                  {
+                    maxSkew: 1,
+                    topologyKey: "topology.kubernetes.io/zone",
+                    whenUnsatisfiable: "ScheduleAnyway",
+                    labelSelector: { matchLabels: { app: "web" } },
+                  },
+                ],
+              },
+            ),
           },
         },
         { parent: "manifests" },

@@ -123,8 +123,8 @@ export const iamPlans: readonly FieldPlan[] = [
     ],
     means: [
       "iam-trust-not-world world",
-      "iam-trust-not-world vendor",
-      "iam-trust-not-world bare",
+      "iam-trust-foreign-account vendor",
+      "iam-trust-foreign-account bare",
       "iam-no-allow-notaction not-eve",
     ],
   },
@@ -146,7 +146,11 @@ export const iamPlans: readonly FieldPlan[] = [
         assumeRolePolicy: federated({ StringEquals: { [`${issuer}:aud`]: "sts.amazonaws.com" } }),
       }),
     ],
-    means: ["irsa-trust-scoped no-audience", "irsa-trust-scoped namespace", "irsa-trust-scoped anyone"],
+    means: [
+      "irsa-trust-scoped no-audience",
+      "irsa-trust-scoped namespace",
+      "irsa-trust-scoped anyone",
+    ],
   },
   {
     why: "administrators by AWS' own policies, on a role, attached, and to a list of roles",

@@ -173,7 +173,7 @@ export const networkPlans: readonly FieldPlan[] = [
         egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }],
       }),
     ],
-    means: ["vpc-flow-logs main", "vpc-default-sg-locked main|default"],
+    means: ["vpc-flow-logs main|flow", "vpc-default-sg-locked main|default"],
   },
   {
     why: "address ranges that overlap, lie outside, or are a VPN's too",
@@ -182,6 +182,9 @@ export const networkPlans: readonly FieldPlan[] = [
       subnet("one", "10.0.0.0/20", "ap-northeast-2a"),
       subnet("two", "10.0.8.0/24", "ap-northeast-2b"),
       subnet("outside", "10.1.0.0/24", "ap-northeast-2c"),
+      ...["three", "four"].map((name) =>
+        of("aws:ec2/subnet:Subnet", name, { vpcId: "vpc-0old", cidrBlock: "172.31.0.0/20" }),
+      ),
       of("aws:ec2clientvpn/endpoint:Endpoint", "vpn", {
         vpcId: ref("main"),
         clientCidrBlock: "10.0.16.0/22",
@@ -199,6 +202,7 @@ export const networkPlans: readonly FieldPlan[] = [
       }),
     ],
     means: [
+      "subnet-cidrs-disjoint three|four",
       "subnet-cidrs-disjoint one|two",
       "subnet-cidrs-disjoint outside",
       "subnet-cidrs-disjoint vpn",
@@ -240,12 +244,10 @@ export const networkPlans: readonly FieldPlan[] = [
         { parent: "shop" },
       ),
       ...["a", "b", "c"].flatMap((zone, index) => [
-        subnet(
-          `public-${zone}`,
-          `10.20.${String(index)}.0/24`,
-          `ap-northeast-2${zone}`,
-          { mapPublicIpOnLaunch: true, tags: { Name: `shop-public-${zone}`, SubnetType: "Public" } },
-        ),
+        subnet(`public-${zone}`, `10.20.${String(index)}.0/24`, `ap-northeast-2${zone}`, {
+          mapPublicIpOnLaunch: true,
+          tags: { Name: `shop-public-${zone}`, SubnetType: "Public" },
+        }),
         subnet(`private-${zone}`, `10.20.${String(index + 10)}.0/24`, `ap-northeast-2${zone}`, {
           tags: { Name: `shop-private-${zone}`, SubnetType: "Private" },
         }),
@@ -266,7 +268,11 @@ export const networkPlans: readonly FieldPlan[] = [
         allocationId: ref("eip", "allocationId"),
       }),
     ],
-    means: ["nat-per-az-in-production nat|main", "s3-gateway-endpoint-present main", "vpc-flow-logs main"],
+    means: [
+      "nat-per-az-in-production nat|main",
+      "s3-gateway-endpoint-present main",
+      "vpc-flow-logs main",
+    ],
   },
   {
     why: "subnets that the load balancer controller of a release cannot find",
@@ -414,4 +420,3 @@ export const networkPlans: readonly FieldPlan[] = [
     ],
   },
 ];
-

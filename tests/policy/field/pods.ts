@@ -22,7 +22,12 @@ export const podPlans: readonly FieldPlan[] = [
   {
     why: "the Deployment of a tutorial",
     resources: [
-      k8s("apps/v1", "Deployment", "web", selected({ containers: [{ name: "web", image: "nginx" }] })),
+      k8s(
+        "apps/v1",
+        "Deployment",
+        "web",
+        selected({ containers: [{ name: "web", image: "nginx" }] }),
+      ),
     ],
     means: [
       "pod-image-pinned Deployment/web",
@@ -156,7 +161,11 @@ export const podPlans: readonly FieldPlan[] = [
           securityContext: nobody,
           containers: [{ name: "main", image, securityContext: narrow, resources: sized }],
           ephemeralContainers: [
-            { name: "shell", image: "docker.io/library/busybox:latest", securityContext: { privileged: true } },
+            {
+              name: "shell",
+              image: "docker.io/library/busybox:latest",
+              securityContext: { privileged: true },
+            },
           ],
           volumes: [{ name: "run", hostPath: { path: "/run/containerd/containerd.sock" } }],
         },
@@ -225,7 +234,8 @@ export const podPlans: readonly FieldPlan[] = [
       }),
       k8s("v1", "ConfigMap", "shop/application", {
         data: {
-          "application.yaml": "spring:\n  data:\n    mongodb:\n      uri: mongodb://root:toor99@mongo/app\n",
+          "application.yaml":
+            "spring:\n  data:\n    mongodb:\n      uri: mongodb://root:toor99@mongo/app\n",
         },
       }),
     ],
@@ -267,7 +277,10 @@ export const podPlans: readonly FieldPlan[] = [
         apiVersion: "apps/v1",
         kind: "DeploymentList",
         items: [
-          { metadata: { name: "a", namespace: "shop" }, ...selected({ containers: [{ name: "a", image }] }) },
+          {
+            metadata: { name: "a", namespace: "shop" },
+            ...selected({ containers: [{ name: "a", image }] }),
+          },
           {
             metadata: { name: "b", namespace: "shop" },
             ...selected({ hostPID: true, containers: [{ name: "b", image: "nginx:latest" }] }),

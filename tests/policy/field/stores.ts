@@ -136,7 +136,7 @@ export const storePlans: readonly FieldPlan[] = [
         engine: "aurora-postgresql",
       }),
     ],
-    means: ["aurora-serverless-bounds pg|pg-0", "rds-logs-exported pg", "rds-iam-auth pg"],
+    means: ["aurora-serverless-has-bounds pg|pg-0", "rds-logs-exported pg", "rds-iam-auth pg"],
   },
   {
     why: "parameter groups that let cleartext in, by number and by word",
