@@ -152,7 +152,7 @@ const refsExist = stackRule({
           ? builtIn.test(name) || kubernetes.findGlobal(resource, kind, name)
           : (system && builtInRole.test(name)) ||
             kubernetes.find(resource, kind, namespaceOf(binding), name);
-      if (known === undefined || known === false) fail(role, `be a ${kind} of the stack`);
+      if (known === undefined) fail(role, `be a ${kind} of the stack`);
       each(props.at("subjects").list, (subject) => {
         if (!subject.at("kind").is("ServiceAccount")) return;
         const [name, namespace] = [subject.at("name"), subject.at("namespace")];

@@ -1,45 +1,10 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { rules } from "../../policy/rules.ts";
-import { accessPlans } from "./field/access.ts";
-import { bucketPlans } from "./field/buckets.ts";
-import { cleanAppPlans } from "./field/clean-apps.ts";
-import { cleanEdgePlans } from "./field/clean-edge.ts";
-import { cleanEksPlans } from "./field/clean-eks.ts";
-import { cleanNetworkPlans } from "./field/clean-network.ts";
-import { cleanPlatformPlans } from "./field/clean-platform.ts";
-import { cleanStorePlans } from "./field/clean-stores.ts";
 import { type FieldPlan, type Moment, shown } from "./field/declare.ts";
-import { edgePlans } from "./field/edge.ts";
-import { eksPlans } from "./field/eks.ts";
-import { graphPlans } from "./field/graph.ts";
-import { iamPlans } from "./field/iam.ts";
-import { keyPlans } from "./field/keys.ts";
-import { networkPlans } from "./field/network.ts";
-import { podPlans } from "./field/pods.ts";
-import { storePlans } from "./field/stores.ts";
+import { clean, violating } from "./field/plans.ts";
 import { analyze } from "./support/engine.ts";
 
-const violating: readonly FieldPlan[] = [
-  ...accessPlans,
-  ...bucketPlans,
-  ...edgePlans,
-  ...eksPlans,
-  ...graphPlans,
-  ...iamPlans,
-  ...keyPlans,
-  ...networkPlans,
-  ...podPlans,
-  ...storePlans,
-];
-const clean: readonly FieldPlan[] = [
-  ...cleanAppPlans,
-  ...cleanEdgePlans,
-  ...cleanEksPlans,
-  ...cleanNetworkPlans,
-  ...cleanPlatformPlans,
-  ...cleanStorePlans,
-];
 const moments: readonly Moment[] = ["preview", "update"];
 
 /** What is said of a plan: violations as `rule resource`, and the rules that the preview leaves open. */

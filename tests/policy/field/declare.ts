@@ -63,6 +63,8 @@ export const json = (value: unknown): unknown => ({
   },
 });
 
+const shownText = (value: unknown): string => (typeof value === "string" ? value : "");
+
 /** `pulumi.interpolate`. */
 export const text = (parts: TemplateStringsArray, ...values: readonly unknown[]): Later => ({
   [later]: {
@@ -70,7 +72,7 @@ export const text = (parts: TemplateStringsArray, ...values: readonly unknown[])
     value: (of) => {
       const known = values.map((value) => resolved(value, of));
       if (known.some(holdsUnknown)) return unknown;
-      return parts.map((part, index) => `${part}${String(known[index] ?? "")}`).join("");
+      return parts.map((part, index) => `${part}${shownText(known[index])}`).join("");
     },
   },
 });
@@ -110,18 +112,18 @@ function outputsOf({ type, name, props, provider, outputs = {} }: Given): Props 
   const lower = kind.toLowerCase();
   if (type.startsWith("kubernetes:")) return { id: name, ...outputs };
   if (lower.startsWith("bucket")) {
-    const bucket = props["bucket"] ?? name;
+    const bucket = shownText(props["bucket"] ?? name);
     return {
       id: bucket,
       bucket,
-      arn: `arn:aws:s3:::${String(bucket)}`,
-      bucketRegionalDomainName: `${String(bucket)}.s3.ap-northeast-2.amazonaws.com`,
-      websiteEndpoint: `${String(bucket)}.s3-website.ap-northeast-2.amazonaws.com`,
+      arn: `arn:aws:s3:::${bucket}`,
+      bucketRegionalDomainName: `${bucket}.s3.ap-northeast-2.amazonaws.com`,
+      websiteEndpoint: `${bucket}.s3-website.ap-northeast-2.amazonaws.com`,
       ...outputs,
     };
   }
   const own = at(props, "region") ?? at(provider, "props.region") ?? "ap-northeast-2";
-  const region = module === "iam" ? "" : String(own);
+  const region = module === "iam" ? "" : shownText(own);
   const arn = `arn:aws:${module}:${region}:${account}:${lower}/${name}`;
   const named = module === "iam" && !lower.endsWith("policy") ? name : `${lower}-${name}`;
   return { id: named, name, arn, ...outputs };

@@ -178,74 +178,6 @@ export const podPlans: readonly FieldPlan[] = [
     ],
   },
   {
-    why: "credentials in variables: by name, in an address, as AWS keys, in an init container",
-    resources: [
-      k8s(
-        "apps/v1",
-        "Deployment",
-        "shop/api",
-        selected({
-          initContainers: [
-            {
-              name: "migrate",
-              image,
-              env: [{ name: "DATABASE_URL", value: "postgres://app:hunter2@db.internal:5432/app" }],
-            },
-          ],
-          containers: [
-            { name: "api", image, env: [{ name: "STRIPE_API_KEY", value: "sk_live_51H8" }] },
-          ],
-        }),
-      ),
-      k8s("batch/v1", "Job", "shop/seed", {
-        spec: {
-          template: {
-            spec: {
-              containers: [
-                {
-                  name: "seed",
-                  image,
-                  env: [
-                    { name: "AWS_KEY", value: "AKIAIOSFODNN7EXAMPLE" },
-                    { name: "AWS_KEY", value: "AKIAIOSFODNN7EXAMPLE" },
-                  ],
-                },
-              ],
-            },
-          },
-        },
-      }),
-    ],
-    means: [
-      "pod-no-secret-literals-in-env Deployment/shop/api",
-      "pod-no-secret-literals-in-env Job/shop/seed",
-      "duplicate-env-vars Job/shop/seed",
-      "job-hygiene Job/shop/seed",
-    ],
-  },
-  {
-    why: "ConfigMaps with a key, a password and an address that holds one",
-    resources: [
-      k8s("v1", "ConfigMap", "shop/keys", {
-        data: { "tls.key": "-----BEGIN PRIVATE KEY-----\nMIIEvg==\n-----END PRIVATE KEY-----\n" },
-      }),
-      k8s("v1", "ConfigMap", "shop/settings", {
-        data: { LOG_LEVEL: "info", DB_PASSWORD: "hunter2-hunter2" },
-      }),
-      k8s("v1", "ConfigMap", "shop/application", {
-        data: {
-          "application.yaml":
-            "spring:\n  data:\n    mongodb:\n      uri: mongodb://root:toor99@mongo/app\n",
-        },
-      }),
-    ],
-    means: [
-      "configmap-no-secrets ConfigMap/shop/keys",
-      "configmap-no-secrets ConfigMap/shop/settings",
-      "configmap-no-secrets ConfigMap/shop/application",
-    ],
-  },
-  {
     why: "an Argo Rollout with every mistake of a pod in its sidecar",
     resources: [
       k8s(
@@ -289,24 +221,5 @@ export const podPlans: readonly FieldPlan[] = [
       }),
     ],
     means: ["pod-no-host-namespaces all", "pod-image-pinned all"],
-  },
-  {
-    why: "namespaces without Pod Security, or with too little of it",
-    resources: [
-      k8s("v1", "Namespace", "shop", { metadata: { labels: { team: "shop" } } }),
-      k8s("v1", "Namespace", "tools", {
-        metadata: {
-          labels: {
-            "pod-security.kubernetes.io/enforce": "privileged",
-            "pod-security.kubernetes.io/warn": "restricted",
-          },
-        },
-      }),
-    ],
-    means: [
-      "namespace-pss-labels Namespace/shop",
-      "namespace-pss-labels Namespace/tools",
-      "netpol-default-deny Namespace/shop",
-    ],
   },
 ];
