@@ -1,7 +1,6 @@
 import {
   conditionsOf,
   covers,
-  isEveryone,
   isStar,
   permissionsOf,
   permissionTypes,
@@ -11,7 +10,7 @@ import {
 import { matchesAny } from "../glob.ts";
 import type { Resource } from "../resource.ts";
 import { resourceRule, type Rule, stackRule, type Trial } from "../rule.ts";
-import { every, some } from "../unknown.ts";
+import { some } from "../unknown.ts";
 
 const role = "aws:iam/role:Role";
 

@@ -7,8 +7,6 @@ import {
   type Statement,
   statementsOf,
 } from "../aws/policies.ts";
-import type { Graph } from "../graph.ts";
-import type { Resource } from "../resource.ts";
 import { resourceRule, type Rule, stackRule } from "../rule.ts";
 import { some } from "../unknown.ts";
 import type { Value } from "../value.ts";

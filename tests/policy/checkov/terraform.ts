@@ -23,14 +23,7 @@ const resourceTypes: Readonly<Record<string, string>> = {
 };
 
 /** Lists of blocks that Terraform names in the plural too. */
-const plurals = new Set([
-  "access_logs",
-  "block_device_mappings",
-  "default_tags",
-  "network_interfaces",
-  "restrictions",
-  "rotation_rules",
-]);
+const plurals = new Set(["block_device_mappings", "network_interfaces"]);
 /** Objects that are maps, and no blocks. */
 const maps = new Set(["tags", "tags_all", "variables", "labels", "key_usage"]);
 /** Documents that Pulumi takes as objects too. */
@@ -65,7 +58,7 @@ function block(props: Props): Props {
       const name = snake(key);
       if (documents.has(name)) return [[name, isObject(value) ? JSON.stringify(value) : value]];
       if (maps.has(name)) return [[name, value]];
-      if (isObject(value)) return [[singular(name), [block(value)]]];
+      if (isObject(value)) return [[name, [block(value)]]];
       if (Array.isArray(value) && value.some(isObject))
         return [[singular(name), value.filter(isObject).map(block)]];
       return [[name, value]];
