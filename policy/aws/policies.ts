@@ -115,3 +115,17 @@ export function conditionsOf(
     tests.entries.flatMap(([name, values]) => (fits(name) ? { operator, values } : [])),
   );
 }
+
+/** Operators that demand a value. With IfExists, or ForAllValues, a request without the key passes too. */
+const demanding =
+  /^(?:ForAnyValue:)?(?:String(?:Equals|EqualsIgnoreCase|Like)|Arn(?:Equals|Like))$/;
+
+/** Whether a condition on one of these keys narrows a statement. @throws Undecided */
+export const isNarrowed = (statement: Statement, ...keys: readonly (string | RegExp)[]): boolean =>
+  keys.some((key) =>
+    conditionsOf(statement, key).some(
+      ({ operator, values }) =>
+        demanding.test(operator) &&
+        (values.unknown || !values.list.some((value) => !value.unknown && isStar(value))),
+    ),
+  );

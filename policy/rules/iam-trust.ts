@@ -2,6 +2,7 @@ import {
   conditionsOf,
   covers,
   isEveryone,
+  isNarrowed,
   isStar,
   type Statement,
   statementsOf,
@@ -10,16 +11,6 @@ import { resourceRule, type Rule, stackRule, type Trial } from "../rule.ts";
 import { every, some } from "../unknown.ts";
 
 const role = "aws:iam/role:Role";
-
-/** Whether a condition of that key narrows who may take a role. @throws Undecided */
-const isConditioned = (statement: Statement, ...keys: readonly string[]): boolean =>
-  keys.some((key) =>
-    conditionsOf(statement, key).some(
-      ({ operator, values }) =>
-        /^(?:ForAnyValue:)?(?:String|Arn)(?:Equals|Like)/.test(operator) &&
-        !some(values.list, isStar),
-    ),
-  );
 
 /** What says who the caller is; an external id says nothing of who knows it. */
 const identifying = ["aws:PrincipalOrgID", "aws:PrincipalArn"];
@@ -38,7 +29,7 @@ const trustNotWorld = resourceRule({
     each(statementsOf(props.at("assumeRolePolicy")), (statement) => {
       const { allows, principals } = statement;
       if (!allows) return;
-      if (isEveryone(principals) && !isConditioned(statement, ...identifying))
+      if (isEveryone(principals) && !isNarrowed(statement, ...identifying))
         return fail(principals, "name who may assume the role");
       each(["Service", "Federated"], (kind) =>
         each(principals.list, (entry) => {
@@ -65,7 +56,7 @@ function judgeForeign(
     each(named.list, (principal) => {
       const account = accountIn(principal.text ?? "");
       if (account === undefined || own().includes(account)) return;
-      if (!isConditioned(statement, ...guarding))
+      if (!isNarrowed(statement, ...guarding))
         fail(principal, "be guarded by sts:ExternalId or aws:PrincipalOrgID");
     });
   });

@@ -92,6 +92,9 @@ const noAllowNotAction = resourceRule({
   },
 });
 
+/** Every role, of one's account or of all. */
+const everyRole = /^(?:\*|arn:[\w-]+:iam::(?:\*|\d*):(?:\*|role\/\*))$/;
+
 const passRoleScoped = resourceRule({
   id: "iam-passrole-scoped",
   theme: "iam",
@@ -104,7 +107,7 @@ const passRoleScoped = resourceRule({
     const { at, actions, resources } = statement;
     if (
       covers(actions, "iam:PassRole") &&
-      some(resources, isStar) &&
+      some(resources, (resource) => everyRole.test(resource.text ?? "")) &&
       conditionsOf(statement, "iam:PassedToService").length === 0
     )
       fail(at, "limit iam:PassRole to a role or a service");

@@ -1,3 +1,4 @@
+import { isWorld } from "../aws/ingress.ts";
 import type { Graph } from "../graph.ts";
 import { type KubernetesObject, nameOf, namespaceOf } from "../kubernetes/object.ts";
 import { selects } from "../kubernetes/labels.ts";
@@ -132,7 +133,7 @@ const notDangling = stackRule({
         each(policy.spec.at(direction).list, (rule) =>
           each(rule.at(direction === "ingress" ? "from" : "to").list, (peer) => {
             const block = peer.at("ipBlock", "cidr");
-            if (direction === "ingress" && block.is("0.0.0.0/0", "::/0") && rule.at("ports").empty)
+            if (direction === "ingress" && isWorld(block.text ?? "") && rule.at("ports").empty)
               fail(block, "come with the ports that are open to every address");
             if (block.absent) judgePeer(peer, policy, graph, trial);
           }),

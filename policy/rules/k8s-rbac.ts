@@ -87,6 +87,9 @@ const escalations: readonly {
 }[] = [
   { resources: ["pods/exec", "pods/attach", "serviceaccounts/token"], verbs: ["create"] },
   { resources: ["nodes/proxy"], verbs: ["get", "create"] },
+  // escalate and bind, and impersonate, by a star; by name they are reported wherever they stand
+  { resources: ["roles", "clusterroles"], verbs: ["*"] },
+  { resources: ["users", "groups", "serviceaccounts"], verbs: ["*"] },
   {
     resources: ["mutatingwebhookconfigurations", "validatingwebhookconfigurations"],
     verbs: ["create", "update", "patch", "delete"],

@@ -3,6 +3,7 @@ import { inProduction, mustNotBeTrue } from "../checks.ts";
 import {
   conditionsOf,
   isEveryone,
+  isNarrowed,
   namesEveryone,
   type Statement,
   statementsOf,
@@ -162,7 +163,7 @@ const noWildcardPrincipal = resourceRule({
     if (props.at("policy").absent) return;
     each(statementsOf(props.at("policy")), (statement) => {
       const { allows, principals, notPrincipals } = statement;
-      if (allows && namesEveryone(statement) && conditionsOf(statement, narrowing).length === 0)
+      if (allows && namesEveryone(statement) && !isNarrowed(statement, narrowing))
         fail(notPrincipals.present ? notPrincipals : principals, "name who is allowed");
     });
   },

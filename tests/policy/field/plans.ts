@@ -19,6 +19,8 @@ import { graphPlans } from "./graph.ts";
 import { iamPlans } from "./iam.ts";
 import { keyPlans } from "./keys.ts";
 import { networkPlans } from "./network.ts";
+import { notationPlans } from "./notations.ts";
+import { cleanNotationPlans } from "./clean-notations.ts";
 import { podContentPlans } from "./pod-content.ts";
 import { podPlans } from "./pods.ts";
 import { securityGroupPlans } from "./security-groups.ts";
@@ -36,6 +38,7 @@ export const violating: readonly FieldPlan[] = [
   ...iamPlans,
   ...keyPlans,
   ...networkPlans,
+  ...notationPlans,
   ...podContentPlans,
   ...podPlans,
   ...securityGroupPlans,
@@ -50,6 +53,7 @@ export const clean: readonly FieldPlan[] = [
   ...cleanEksPlans,
   ...cleanGatewayPlans,
   ...cleanNetworkPlans,
+  ...cleanNotationPlans,
   ...cleanOperatorPlans,
   ...cleanPlatformPlans,
   ...cleanServerlessPlans,
