@@ -118,8 +118,8 @@ const summaryPolicy = (session: Session): Policies[number] => ({
 
 /**
  * The policies of a pack. The library walks through all of them for each resource, and prepares the resource (in a
- * stack validation: every resource) anew for each: on a large stack that costs more than the preview itself. So a walk
- * that begins with `settings`, which applies all rules, goes on only to those that have something to say.
+ * stack validation: every resource) anew for each: its work grows with rules times resources. So a
+ * walk that begins with `settings`, which applies all rules, goes on only to those that have something to say.
  */
 class Walk extends Array<Policies[number]> {
   static override get [Symbol.species](): ArrayConstructor {

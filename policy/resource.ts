@@ -76,6 +76,22 @@ export function resourceOf(
   };
 }
 
+const listType = /^kubernetes:(.+):(\w+)List$/;
+
+/** The objects in a list such as `kubernetes:apps/v1:DeploymentList`, each as a resource; what is no list is itself. */
+export function membersOf(resource: Resource): readonly Resource[] {
+  const [, group, kind] = listType.exec(resource.type) ?? [];
+  const items = resource.props.at("items");
+  if (group === undefined || kind === undefined || items.unknown) return [resource];
+  const members = items.list.map((props, index) => ({
+    ...resource,
+    type: `kubernetes:${group}:${kind}`,
+    props,
+    inputs: resource.inputs.at("items", index),
+  }));
+  return [resource, ...members];
+}
+
 const judged = new WeakMap<readonly string[], Map<string, boolean>>();
 
 /** Whether a token is one of those that a rule names; `kubernetes:*:Deployment` is any version of it. */

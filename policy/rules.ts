@@ -5,6 +5,7 @@ import { edgeNames } from "./rules/edge-names.ts";
 import { edge } from "./rules/edge.ts";
 import { eksNodes } from "./rules/eks-nodes.ts";
 import { eks } from "./rules/eks.ts";
+import { iamTrust } from "./rules/iam-trust.ts";
 import { iam } from "./rules/iam.ts";
 import { containers } from "./rules/k8s-containers.ts";
 import { disruption } from "./rules/k8s-disruption.ts";
@@ -65,4 +66,5 @@ export const rules: readonly Rule[] = [
   ...keys,
   ...records,
   ...iam,
+  ...iamTrust,
 ];

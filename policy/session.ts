@@ -3,11 +3,11 @@ import { Graph } from "./graph.ts";
 import { merged } from "./inputs.ts";
 import { messageOf } from "./message.ts";
 import { planRules } from "./plan/rules.ts";
-import { type EngineResource, resourceOf, unwrapped } from "./resource.ts";
+import { type EngineResource, membersOf, resourceOf, unwrapped } from "./resource.ts";
 import type { Rule } from "./rule.ts";
 import { isProtected, type Settings, settingsOf, stackOf } from "./settings.ts";
 import { Tally } from "./summary.ts";
-import { judgeResource, judgeStack, type Stage, type Verdict } from "./trial.ts";
+import { judgeResources, judgeStack, type Stage, type Verdict } from "./trial.ts";
 
 /** A violation as the engine is told of it. */
 export interface Violation {
@@ -77,10 +77,10 @@ export class Session {
 
   /** What the rules say of one resource. */
   examine(rules: readonly Rule[], from: EngineResource): Examined {
-    const resource = resourceOf(from);
+    const members = membersOf(resourceOf(from));
     const stage = this.#stage(from.urn);
     return verdicts(rules, (rule) =>
-      rule.kind === "resource" ? judgeResource(rule, resource, stage) : undefined,
+      rule.kind === "resource" ? judgeResources(rule, members, stage) : undefined,
     );
   }
 
@@ -134,9 +134,10 @@ export class Session {
     const of = head === undefined ? undefined : unwrapped(head.props);
     if (this.#graph?.of === of && this.#graph !== undefined) return this.#graph.graph;
     const graph = new Graph(
-      resources.map((from) => {
+      resources.flatMap((from) => {
         const inputs = this.#inputs.get(from.urn);
-        return resourceOf({ ...from, props: merged(inputs, unwrapped(from.props)) }, inputs);
+        const props = merged(inputs, unwrapped(from.props));
+        return membersOf(resourceOf({ ...from, props }, inputs));
       }),
     );
     this.#graph = { of, graph };

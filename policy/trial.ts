@@ -45,10 +45,17 @@ function verdictOf(stage: Stage, check: (trial: Trial) => void): Verdict {
 
 const nothing: Verdict = { findings: [], open: [] };
 
-export const judgeResource = (rule: ResourceRule, resource: Resource, stage: Stage): Verdict =>
-  matchesType(resource.type, rule.types)
-    ? verdictOf(stage, (trial) => rule.check(resource, trial))
-    : nothing;
+/** What a rule says of a resource, and of what is in it. */
+export function judgeResources(
+  rule: ResourceRule,
+  resources: readonly Resource[],
+  stage: Stage,
+): Verdict {
+  const judged = resources.filter(({ type }) => matchesType(type, rule.types));
+  return judged.length === 0
+    ? nothing
+    : verdictOf(stage, (trial) => trial.each(judged, (resource) => rule.check(resource, trial)));
+}
 
 export const judgeStack = (rule: StackRule, graph: Graph, stage: Stage): Verdict =>
   verdictOf(stage, (trial) => rule.check(graph, trial));

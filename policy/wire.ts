@@ -2,8 +2,8 @@
  * What the engine sends about a resource, read once for all rules.
  *
  * @pulumi/policy (1.21.0, server.js) reads the same message again for each policy, and drops the mark of a secret.
- * With two hundred rules the first costs more than the rules do, and without the second a literal password cannot be
- * told from an encrypted one.
+ * The first is work for nothing, two hundred times a resource; without the second a literal password cannot be told
+ * from an encrypted one.
  */
 
 /** Keys of sdk/go/common/resource/sig.go of pulumi/pulumi. */

@@ -8,6 +8,7 @@ import { Cluster } from "../components/cluster/index.ts";
 import type { PlatformNetwork } from "../components/platform.ts";
 import { clusterParts } from "./cluster-parts.ts";
 import type { Environment } from "./environment.ts";
+import { fixedMonthlyUsd } from "./price/fixed-price.ts";
 import { fieldManagerOf } from "./field-manager.ts";
 import type { AwsNetwork, NetworkOutputs } from "./network.ts";
 import { requiredAddons } from "./required-addons.ts";
@@ -21,7 +22,10 @@ export interface Outputs {
   /** The environment's own network, where it has one. */
   readonly network?: NetworkOutputs;
   /** The environment's own cluster, where it has one. */
-  readonly cluster?: ClusterOutputs;
+  readonly cluster?: ClusterOutputs & {
+    /** What the platform costs before anything of a team runs on it, at list prices. Nothing in a region whose prices are not known. */
+    readonly fixedMonthlyUsd?: number;
+  };
 }
 
 /**
@@ -62,8 +66,13 @@ export async function deploy(
   return {
     endpoints: Object.fromEntries(wanted.map(endpoint)),
     ...(network && { network: network.outputs }),
-    ...(cluster.outputs && { cluster: cluster.outputs }),
+    ...(cluster.outputs && { cluster: priced(environment, cluster.outputs) }),
   };
+}
+
+function priced(environment: Environment, outputs: ClusterOutputs): Outputs["cluster"] {
+  const usd = fixedMonthlyUsd(environment);
+  return usd === undefined ? outputs : { ...outputs, fixedMonthlyUsd: usd };
 }
 
 /** AWS is loaded by environments that have a network of their own: it would double the start of the others. */

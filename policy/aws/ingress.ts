@@ -80,6 +80,8 @@ export function coversPort(rule: TrafficRule, port: number): boolean {
 export const openRanges = (rule: TrafficRule): readonly Value[] =>
   matching(rule.cidrs, (cidr) => isWorld(cidr.text ?? ""));
 
-/** Whether a range is the whole internet; a half of it (`0.0.0.0/1`) counts as all of it. */
-export const isWorld = (cidr: string): boolean =>
-  /^(?:0\.0\.0\.0|128\.0\.0\.0)\/[01]$|^(?:::|0:0:0:0:0:0:0:0)\/[01]$/.test(cidr);
+/**
+ * Whether a range is the internet, of either family and however it is written. A large part of it counts as all: nobody
+ * has a network with a prefix of three bits, and `2000::/3` is what IPv6 gives out (RFC 4291, 2.4).
+ */
+export const isWorld = (cidr: string): boolean => /\/[0-3]$/.test(cidr);

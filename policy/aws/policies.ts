@@ -94,6 +94,10 @@ export const isEveryone = (principals: Value): boolean =>
     return some(entry.at("AWS").list, isStar);
   });
 
+/** Whether a statement speaks of everyone: by a star, or of everyone but those whom it names. @throws Undecided */
+export const namesEveryone = ({ principals, notPrincipals }: Statement): boolean =>
+  notPrincipals.present || isEveryone(principals);
+
 /** The values of a condition by key, whatever its operator. The key's case does not matter. @throws Undecided */
 export function conditionsOf(
   { conditions }: Statement,
@@ -111,3 +115,17 @@ export function conditionsOf(
     tests.entries.flatMap(([name, values]) => (fits(name) ? { operator, values } : [])),
   );
 }
+
+/** Operators that demand a value. With IfExists, or ForAllValues, a request without the key passes too. */
+const demanding =
+  /^(?:ForAnyValue:)?(?:String(?:Equals|EqualsIgnoreCase|Like)|Arn(?:Equals|Like))$/;
+
+/** Whether a condition on one of these keys narrows a statement. @throws Undecided */
+export const isNarrowed = (statement: Statement, ...keys: readonly (string | RegExp)[]): boolean =>
+  keys.some((key) =>
+    conditionsOf(statement, key).some(
+      ({ operator, values }) =>
+        demanding.test(operator) &&
+        (values.unknown || !values.list.some((value) => !value.unknown && isStar(value))),
+    ),
+  );

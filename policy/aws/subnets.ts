@@ -21,7 +21,9 @@ export const leadsToInternet = (graph: Graph, gateway: Value): boolean =>
       )
       .some(({ type }) => type === gatewayType));
 
-const isDefaultRoute = (cidr: Value): boolean => cidr.is("0.0.0.0/0");
+/** Whether a route is for every address of one family. @throws Undecided */
+const isDefaultRoute = (...cidrs: readonly Value[]): boolean =>
+  cidrs.some((cidr) => cidr.is("0.0.0.0/0", "::/0"));
 
 /** Routes of a table to every address through an internet gateway: inline and separate. @throws Undecided */
 export function internetRoutes(graph: Graph, table: Resource): readonly Value[] {
@@ -29,13 +31,14 @@ export function internetRoutes(graph: Graph, table: Resource): readonly Value[] 
     .at("routes")
     .list.filter(
       (route) =>
-        isDefaultRoute(route.at("cidrBlock")) && leadsToInternet(graph, route.at("gatewayId")),
+        isDefaultRoute(route.at("cidrBlock"), route.at("ipv6CidrBlock")) &&
+        leadsToInternet(graph, route.at("gatewayId")),
     );
   const separate = graph
     .referrers(table, ({ props }) => props.at("routeTableId"), "aws:ec2/route:Route")
     .filter(
       ({ props }) =>
-        isDefaultRoute(props.at("destinationCidrBlock")) &&
+        isDefaultRoute(props.at("destinationCidrBlock"), props.at("destinationIpv6CidrBlock")) &&
         leadsToInternet(graph, props.at("gatewayId")),
     )
     .map(({ props }) => props.at("gatewayId"));

@@ -36,22 +36,29 @@ const environment = (container: Value): readonly Reference[] => [
   ),
 ];
 
-function volume(value: Value): readonly Reference[] {
-  const [map, secret] = [value.at("configMap"), value.at("secret")];
-  const claim = value.at("persistentVolumeClaim", "claimName");
-  return [
-    { kind: "ConfigMap", name: map.at("name"), optional: map.at("optional") },
-    { kind: "Secret", name: secret.at("secretName"), optional: secret.at("optional") },
-    { kind: "PersistentVolumeClaim", name: claim, optional: claim.at("optional") },
-    ...value.at("projected", "sources").list.flatMap((source) =>
-      (["configMap", "secret"] as const).map((key) => ({
-        kind: kinds[key],
-        name: source.at(key, "name"),
-        optional: source.at(key, "optional"),
-      })),
+/** What a volume mounts: the object, and each key that it names. */
+const mounted = (kind: Reference["kind"], source: Value, name: Value): readonly Reference[] => {
+  const reference = { kind, name, optional: source.at("optional") };
+  const keys = source.at("items").list.map((item) => item.at("key"));
+  return [reference, ...keys.map((key) => ({ ...reference, key }))];
+};
+
+const volume = (value: Value): readonly Reference[] => [
+  ...mounted("ConfigMap", value.at("configMap"), value.at("configMap", "name")),
+  ...mounted("Secret", value.at("secret"), value.at("secret", "secretName")),
+  ...mounted(
+    "PersistentVolumeClaim",
+    value.at("persistentVolumeClaim"),
+    value.at("persistentVolumeClaim", "claimName"),
+  ),
+  ...value
+    .at("projected", "sources")
+    .list.flatMap((source) =>
+      (["configMap", "secret"] as const).flatMap((key) =>
+        mounted(kinds[key], source.at(key), source.at(key, "name")),
+      ),
     ),
-  ];
-}
+];
 
 /** What a pod reads or mounts. @throws Undecided */
 export const referencesOf = (pod: PodTemplate): readonly Reference[] =>

@@ -1,3 +1,4 @@
+import { isWorld } from "../aws/ingress.ts";
 import { all, inProduction, isLiteral, mustBeTrue } from "../checks.ts";
 import { resourceRule, type Rule } from "../rule.ts";
 import { every, some } from "../unknown.ts";
@@ -21,7 +22,8 @@ const httpsOnly = resourceRule({
   types: listener,
   check: ({ props }, { fail }) => {
     const protocol = props.at("protocol");
-    if (!protocol.is("HTTP")) return;
+    // an application load balancer takes HTTP where nothing is said; a gateway's has no port either
+    if (!protocol.is("HTTP") && !(protocol.absent && props.at("port").present)) return;
     const redirects = every(props.at("defaultActions").list, (action) => {
       const to = action.at("redirect");
       return (
@@ -128,7 +130,7 @@ const noAuthorizeAll = resourceRule({
   types: ["aws:ec2clientvpn/authorizationRule:AuthorizationRule"],
   check: ({ props }, { fail }) => {
     const every = props.at("authorizeAllGroups");
-    if (every.flag === true && props.at("targetNetworkCidr").is("0.0.0.0/0"))
+    if (every.flag === true && isWorld(props.at("targetNetworkCidr").text ?? ""))
       fail(every, "not be true for every network");
   },
 });

@@ -8,6 +8,30 @@ import type { Value } from "../value.ts";
 const distribution = "aws:cloudfront/distribution:Distribution";
 const webAcl = "aws:wafv2/webAcl:WebAcl";
 
+/** The keys of the API's JSON as Pulumi writes them. */
+function camelCased(raw: unknown): unknown {
+  if (Array.isArray(raw)) return raw.map(camelCased);
+  if (typeof raw !== "object" || raw === null) return raw;
+  return Object.fromEntries(
+    Object.entries(raw).map(([key, value]) => [
+      `${key.charAt(0).toLowerCase()}${key.slice(1)}`,
+      camelCased(value),
+    ]),
+  );
+}
+
+/** The rules of a web ACL: a list, or the JSON of the API. @throws Undecided */
+function rulesOf(props: Value): Value {
+  const json = props.at("ruleJson");
+  if (json.absent) return props.at("rules");
+  try {
+    return json.as(camelCased(JSON.parse(json.text ?? "")));
+  } catch (error) {
+    if (error instanceof SyntaxError) return json.as(undefined);
+    throw error;
+  }
+}
+
 const managedRules = resourceRule({
   id: "waf-has-managed-rules",
   theme: "edge",
@@ -18,7 +42,7 @@ const managedRules = resourceRule({
     "Add AWSManagedRulesCommonRuleSet or KnownBadInputs, and a rateBasedStatement; no overrideAction count in production.",
   types: [webAcl],
   check: ({ props }, { fail, each, guarded }) => {
-    const rules = props.at("rules");
+    const rules = rulesOf(props);
     const groups = rules.list.filter(
       (rule) => rule.at("statement", "managedRuleGroupStatement").present,
     );

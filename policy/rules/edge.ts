@@ -91,8 +91,9 @@ const oacForS3 = resourceRule({
       const host = origin.at("domainName");
       const control = origin.at("originAccessControlId");
       // an origin with a control can only be a store that signs requests
+      if (control.present && host.unknown) return;
       if (control.present || origin.at("customOriginConfig").present) {
-        if (!host.unknown && websiteHost.test(host.text ?? ""))
+        if (websiteHost.test(host.text ?? ""))
           fail(host, "not be a website endpoint, which speaks HTTP only");
         return;
       }

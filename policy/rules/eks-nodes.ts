@@ -9,15 +9,19 @@ const nodesPrivate = stackRule({
   title: "Node groups run in private subnets",
   severity: "high",
   sources: ["CIS-EKS-5.4.3", "EKS-BPG:networking/subnets"],
-  remediation: "Give the node group subnets whose route to the internet goes through a NAT.",
+  remediation:
+    "Give the node group or the Fargate profile subnets whose route to the internet goes through a NAT.",
   check: (graph, { fail, each }) =>
-    each(graph.of("aws:eks/nodeGroup:NodeGroup"), ({ props }) => {
-      const subnets = props.at("subnetIds");
-      each(graph.targets(subnets, "aws:ec2/subnet:Subnet"), (subnet) => {
-        if (isPublicSubnet(graph, subnet))
-          fail(subnets, `not contain the public subnet ${subnet.name}`);
-      });
-    }),
+    each(
+      graph.of("aws:eks/nodeGroup:NodeGroup", "aws:eks/fargateProfile:FargateProfile"),
+      ({ props }) => {
+        const subnets = props.at("subnetIds");
+        each(graph.targets(subnets, "aws:ec2/subnet:Subnet"), (subnet) => {
+          if (isPublicSubnet(graph, subnet))
+            fail(subnets, `not contain the public subnet ${subnet.name}`);
+        });
+      },
+    ),
 });
 
 const nodeGroup = ["aws:eks/nodeGroup:NodeGroup"];

@@ -1,3 +1,4 @@
+import { isWorld } from "../aws/ingress.ts";
 import { inProduction, mustBeTrue } from "../checks.ts";
 import { matchesAny } from "../glob.ts";
 import type { Graph } from "../graph.ts";
@@ -6,8 +7,6 @@ import { some } from "../unknown.ts";
 import type { Value } from "../value.ts";
 
 const cluster = ["aws:eks/cluster:Cluster"];
-const world = ["0.0.0.0/0", "::/0"];
-
 const apiNotOpen = resourceRule({
   id: "eks-api-not-open-to-world",
   theme: "eks",
@@ -27,7 +26,7 @@ const apiNotOpen = resourceRule({
     const config = props.at("vpcConfig");
     if (config.at("endpointPublicAccess").flag === false) return;
     const cidrs = config.at("publicAccessCidrs");
-    if (cidrs.empty || some(cidrs.list, (cidr) => cidr.is(...world)))
+    if (cidrs.empty || some(cidrs.list, (cidr) => isWorld(cidr.text ?? "")))
       fail(cidrs, "name the addresses that may reach the API");
   },
 });

@@ -1,7 +1,6 @@
 import {
   conditionsOf,
   covers,
-  isEveryone,
   isStar,
   permissionsOf,
   permissionTypes,
@@ -11,7 +10,7 @@ import {
 import { matchesAny } from "../glob.ts";
 import type { Resource } from "../resource.ts";
 import { resourceRule, type Rule, stackRule, type Trial } from "../rule.ts";
-import { every, some } from "../unknown.ts";
+import { some } from "../unknown.ts";
 
 const role = "aws:iam/role:Role";
 
@@ -93,6 +92,9 @@ const noAllowNotAction = resourceRule({
   },
 });
 
+/** Every role, of one's account or of all. */
+const everyRole = /^(?:\*|arn:[\w-]+:iam::(?:\*|\d*):(?:\*|role\/\*))$/;
+
 const passRoleScoped = resourceRule({
   id: "iam-passrole-scoped",
   theme: "iam",
@@ -105,89 +107,11 @@ const passRoleScoped = resourceRule({
     const { at, actions, resources } = statement;
     if (
       covers(actions, "iam:PassRole") &&
-      some(resources, isStar) &&
+      some(resources, (resource) => everyRole.test(resource.text ?? "")) &&
       conditionsOf(statement, "iam:PassedToService").length === 0
     )
       fail(at, "limit iam:PassRole to a role or a service");
   }),
-});
-
-const accountOf = (arn: string): string | undefined =>
-  /^arn:[\w-]+:(?:iam|sts)::(\d{12}):/.exec(arn)?.[1] ?? /^\d{12}$/.exec(arn)?.[0];
-
-const trustNotWorld = resourceRule({
-  id: "iam-trust-not-world",
-  theme: "iam",
-  title: "Trust policies name who may assume",
-  severity: "critical",
-  sources: ["CKV_AWS_60", "CKV_AWS_61", "guard:iam_role_no_full_access_on_trust_policy"],
-  remediation:
-    "Name the service, role or account; one of another account needs a condition on sts:ExternalId or aws:PrincipalOrgID.",
-  types: [role],
-  check: ({ props, providerProps }, { fail, each }) =>
-    each(statementsOf(props.at("assumeRolePolicy")), (statement) => {
-      const { allows, principals } = statement;
-      if (!allows) return;
-      const conditioned = (key: string) =>
-        conditionsOf(statement, key).some(
-          ({ operator, values }) =>
-            /^(?:ForAnyValue:)?(?:String|Arn)(?:Equals|Like)/.test(operator) &&
-            !some(values.list, isStar),
-        );
-      // an external id says nothing of who knows it
-      const identified = ["aws:PrincipalOrgID", "aws:PrincipalArn"].some(conditioned);
-      const guarded = identified || ["sts:ExternalId", "aws:SourceAccount"].some(conditioned);
-      if (isEveryone(principals) && !identified)
-        return fail(principals, "name who may assume the role");
-      const own = providerProps.at("allowedAccountIds").list.map((id) => id.plain);
-      each(principals.list, (entry) => {
-        for (const kind of ["Service", "Federated"])
-          if (some(entry.at(kind).list, isStar))
-            fail(entry.at(kind), "name who may assume the role");
-        const named = entry.at("identifiers").present ? entry.at("identifiers") : entry.at("AWS");
-        each(named.list, (principal) => {
-          const account = accountOf(principal.text ?? "");
-          // which account is one's own is known only where the provider is bound to it
-          const foreign = account !== undefined && own.length > 0 && !own.includes(account);
-          if (foreign && !guarded)
-            fail(principal, "be guarded by sts:ExternalId or aws:PrincipalOrgID");
-        });
-      });
-    }),
-});
-
-const irsaTrustScoped = resourceRule({
-  id: "irsa-trust-scoped",
-  theme: "iam",
-  title: "Web-identity roles name one service account",
-  severity: "critical",
-  sources: ["EKS-BPG:security/iam", "CIS-EKS-5.2.1", "CKV_AWS_393"],
-  remediation:
-    "Condition with StringEquals on <issuer>:sub = system:serviceaccount:<namespace>:<name> and <issuer>:aud = sts.amazonaws.com, or use EKS Pod Identity.",
-  types: [role],
-  check: ({ props }, { fail, each }) =>
-    each(statementsOf(props.at("assumeRolePolicy")), (statement) => {
-      const { allows, actions, at } = statement;
-      if (!allows || !covers(actions, "sts:AssumeRoleWithWebIdentity")) return;
-      const sub = conditionsOf(statement, /:sub$/);
-      const account = /^system:serviceaccount:[^:*?]+:[^:*?]+$/;
-      // an identity provider other than a cluster's has subjects of its own form
-      const scoped = sub.some(
-        ({ operator, values }) =>
-          operator.startsWith("StringEquals") &&
-          every(values.list, (value) => account.test(value.text ?? "")),
-      );
-      const other = sub.some(({ values }) =>
-        every(values.list, (value) =>
-          /^(?:repo|project_path|organization):[^*]/.test(value.text ?? ""),
-        ),
-      );
-      if (!scoped && !other)
-        fail(at, "name one service account by StringEquals on the issuer's sub");
-      const aud = conditionsOf(statement, /:aud$/);
-      if (!some(aud, ({ values }) => some(values.list, (value) => value.is("sts.amazonaws.com"))))
-        fail(at, "demand sts.amazonaws.com by the issuer's aud");
-    }),
 });
 
 const wideManaged = /\/(?:AdministratorAccess|IAMFullAccess|PowerUserAccess)$/;
@@ -277,8 +201,6 @@ export const iam: readonly Rule[] = [
   noServiceStarOnAll,
   noAllowNotAction,
   passRoleScoped,
-  trustNotWorld,
-  irsaTrustScoped,
   noAdministratorManaged,
   noUsers,
   oneAttachmentStyle,

@@ -1,6 +1,8 @@
 import { statementsOf } from "../aws/policies.ts";
+import type { Graph } from "../graph.ts";
 import { nameOf, namespaceOf } from "../kubernetes/object.ts";
 import { revealsCredential } from "../kubernetes/credentials.ts";
+import type { Resource } from "../resource.ts";
 import { resourceRule, type Rule, stackRule, type Trial } from "../rule.ts";
 import { some } from "../unknown.ts";
 import type { Value } from "../value.ts";
@@ -8,6 +10,18 @@ import type { Value } from "../value.ts";
 const theme = "k8s-identity";
 const roleArn = "eks.amazonaws.com/role-arn";
 const association = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
+
+/** The roles of the stack that an ARN names: by itself, or by their own names where a preview does not know their ARNs. */
+function rolesNamed(graph: Graph, arn: Value): readonly Resource[] {
+  const role = "aws:iam/role:Role";
+  const known = graph.targets(arn, role);
+  if (known.length > 0 || arn.unknown) return known;
+  const name = /:role\/(?:.*\/)?([^/]+)$/.exec(arn.text ?? "")?.[1];
+  return graph.of(role).filter(({ props }) => {
+    const own = props.at("name");
+    return name !== undefined && !own.unknown && own.is(name);
+  });
+}
 
 const irsaMatchesTrust = stackRule({
   id: "irsa-annotation-matches-trust",
@@ -22,7 +36,7 @@ const irsaMatchesTrust = stackRule({
       const annotation = account.metadata.at("annotations", roleArn);
       if (annotation.absent) return;
       const subject = `system:serviceaccount:${namespaceOf(account)}:${nameOf(account)}`;
-      each(graph.targets(annotation, "aws:iam/role:Role"), ({ props }) => {
+      each(rolesNamed(graph, annotation), ({ props }) => {
         const statements = statementsOf(props.at("assumeRolePolicy"));
         const trusts = some(statements, ({ conditions }) =>
           JSON.stringify(conditions.deep ?? {}).includes(`"${subject}"`),
@@ -86,13 +100,19 @@ function judgeValues(value: Value, trial: Trial): void {
   if (value.unknown) return;
   const raw = value.plain;
   if (Array.isArray(raw)) return trial.each(value.list, (entry) => judgeValues(entry, trial));
-  if (typeof raw === "object" && raw !== null)
+  if (typeof raw === "object" && raw !== null) {
+    // an environment variable of a list
+    const [name, content] = [value.at("name"), value.at("value")];
+    if (!name.unknown && typeof name.plain === "string") judgeText(name.plain, content, trial);
     return trial.each(value.entries, ([, entry]) => judgeValues(entry, trial));
-  if (typeof raw === "string" && revealsCredential(value.key, value))
-    trial.fail(
-      value.as("a credential"),
-      "not be in the values: Helm keeps them readable in the cluster",
-    );
+  }
+  judgeText(value.key, value, trial);
+}
+
+function judgeText(name: string, value: Value, { fail }: Trial): void {
+  if (value.secret || value.unknown || typeof value.plain !== "string") return;
+  if (revealsCredential(name, value))
+    fail(value.as("a credential"), "not be in the values: Helm keeps them readable in the cluster");
 }
 
 const helmNoSecretValues = resourceRule({

@@ -1,3 +1,4 @@
+import { isWorld } from "../aws/ingress.ts";
 import type { Graph } from "../graph.ts";
 import { type KubernetesObject, nameOf, namespaceOf } from "../kubernetes/object.ts";
 import { selects } from "../kubernetes/labels.ts";
@@ -10,6 +11,10 @@ const podSelector = (policy: KubernetesObject): Value => {
   const selector = policy.spec.at("podSelector");
   return selector.absent ? selector.as({}) : selector;
 };
+
+/** A selector without labels and expressions selects every pod. @throws Undecided */
+const selectsAll = (selector: Value): boolean =>
+  selector.at("matchLabels").empty && selector.at("matchExpressions").empty;
 
 const coversWorkloads = stackRule({
   id: "netpol-covers-workloads",
@@ -56,7 +61,7 @@ const defaultDeny = stackRule({
         const types = policy.spec.at("policyTypes").list;
         const has = (type: string) => some(types, (entry) => entry.is(type));
         return (
-          podSelector(policy).empty &&
+          selectsAll(podSelector(policy)) &&
           (types.length === 0 || has("Ingress")) &&
           (!settings.strict || has("Egress")) &&
           policy.spec.at("ingress").empty &&
@@ -119,7 +124,7 @@ const notDangling = stackRule({
       const { fail, each } = trial;
       const selector = podSelector(policy);
       if (
-        !selector.empty &&
+        !selectsAll(selector) &&
         graph.kubernetes.selected(policy, selector).length === 0 &&
         !graph.kubernetes.hasChart(namespaceOf(policy))
       )
@@ -128,7 +133,7 @@ const notDangling = stackRule({
         each(policy.spec.at(direction).list, (rule) =>
           each(rule.at(direction === "ingress" ? "from" : "to").list, (peer) => {
             const block = peer.at("ipBlock", "cidr");
-            if (direction === "ingress" && block.is("0.0.0.0/0", "::/0") && rule.at("ports").empty)
+            if (direction === "ingress" && isWorld(block.text ?? "") && rule.at("ports").empty)
               fail(block, "come with the ports that are open to every address");
             if (block.absent) judgePeer(peer, policy, graph, trial);
           }),

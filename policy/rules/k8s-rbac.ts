@@ -87,6 +87,9 @@ const escalations: readonly {
 }[] = [
   { resources: ["pods/exec", "pods/attach", "serviceaccounts/token"], verbs: ["create"] },
   { resources: ["nodes/proxy"], verbs: ["get", "create"] },
+  // escalate and bind, and impersonate, by a star; by name they are reported wherever they stand
+  { resources: ["roles", "clusterroles"], verbs: ["*"] },
+  { resources: ["users", "groups", "serviceaccounts"], verbs: ["*"] },
   {
     resources: ["mutatingwebhookconfigurations", "validatingwebhookconfigurations"],
     verbs: ["create", "update", "patch", "delete"],
@@ -127,8 +130,9 @@ const noEscalationVerbs = resourceRule({
   },
 });
 
-/** Cluster roles that every cluster has. */
+/** Roles that every cluster has: cluster-wide ones, and those of kube-system and kube-public. */
 const builtIn = /^(?:cluster-admin|admin|edit|view|system:.*)$/;
+const builtInRole = /^(?:extension-apiserver-authentication-reader|system:.*|kubeadm:.*)$/;
 
 const refsExist = stackRule({
   id: "rbac-refs-exist",
@@ -144,10 +148,13 @@ const refsExist = stackRule({
         props.at("roleRef", "kind").text ?? "Role",
         props.at("roleRef", "name"),
       ];
+      const name = role.text ?? "";
+      const system = settings.systemNamespaces.includes(namespaceOf(binding));
       const known =
         kind === "ClusterRole"
-          ? builtIn.test(role.text ?? "") || kubernetes.findGlobal(resource, kind, role.text ?? "")
-          : kubernetes.find(resource, kind, namespaceOf(binding), role.text ?? "");
+          ? builtIn.test(name) || kubernetes.findGlobal(resource, kind, name)
+          : (system && builtInRole.test(name)) ||
+            kubernetes.find(resource, kind, namespaceOf(binding), name);
       if (known === undefined) fail(role, `be a ${kind} of the stack`);
       each(props.at("subjects").list, (subject) => {
         if (!subject.at("kind").is("ServiceAccount")) return;

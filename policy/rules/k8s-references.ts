@@ -61,16 +61,21 @@ const configRefsExist = stackRule({
   remediation:
     "Create the object in the same namespace, mark the reference optional, or allow its name in the setting `allowedNames`.",
   check: (graph, { fail, each, settings }) =>
-    each(graph.kubernetes.workloads, (workload) =>
+    each(graph.kubernetes.workloads, (workload) => {
+      // a volume refers to its object once more for each key
+      const told = new Set<string>();
       each(referencesOf(workload.pod), (reference) => {
         if (reference.name.absent || reference.optional.flag === true) return;
         const { kind, name, key } = reference;
         if (name.is("kube-root-ca.crt")) return;
         if (isAllowed(settings, kind, namespaceOf(workload), name.text ?? "")) return;
         const fault = faultOf(graph, workload, reference);
-        if (fault !== undefined) fail(fault.startsWith("be in") && key ? key : name, fault);
-      }),
-    ),
+        if (fault === undefined) return;
+        const at = fault.startsWith("be in") && key ? key : name;
+        if (!told.has(at.path)) fail(at, fault);
+        told.add(at.path);
+      });
+    }),
 });
 
 const serviceAccountExists = stackRule({

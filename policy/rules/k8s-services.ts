@@ -1,3 +1,4 @@
+import { isWorld } from "../aws/ingress.ts";
 import { containersOf } from "../kubernetes/pods.ts";
 import { namespaceOf } from "../kubernetes/object.ts";
 import { resourceRule, type Rule, stackRule } from "../rule.ts";
@@ -104,6 +105,8 @@ const targetPortExists = stackRule({
 const internal: readonly (readonly [string, string])[] = [
   ["service.beta.kubernetes.io/aws-load-balancer-scheme", "internal"],
   ["service.beta.kubernetes.io/aws-load-balancer-internal", "true"],
+  // what the in-tree provider took before Kubernetes 1.15
+  ["service.beta.kubernetes.io/aws-load-balancer-internal", "0.0.0.0/0"],
   ["networking.gke.io/load-balancer-type", "Internal"],
   ["service.beta.kubernetes.io/azure-load-balancer-internal", "true"],
 ];
@@ -124,7 +127,7 @@ const noNodePortOrOpenLb = resourceRule({
     const annotations = props.at("metadata", "annotations");
     if (some(internal, ([key, value]) => String(annotations.at(key).plain) === value)) return;
     const ranges = props.at("spec", "loadBalancerSourceRanges");
-    if (ranges.empty || some(ranges.list, (range) => range.is("0.0.0.0/0", "::/0")))
+    if (ranges.empty || some(ranges.list, (range) => isWorld(range.text ?? "")))
       fail(type, "be ClusterIP, internal, or limited by loadBalancerSourceRanges");
   },
 });

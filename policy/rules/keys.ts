@@ -1,5 +1,5 @@
 import { inProduction, isLiteral } from "../checks.ts";
-import { conditionsOf, isEveryone, statementsOf } from "../aws/policies.ts";
+import { isNarrowed, namesEveryone, statementsOf } from "../aws/policies.ts";
 import { resourceRule, type Rule, stackRule } from "../rule.ts";
 
 const key = ["aws:kms/key:Key"];
@@ -39,6 +39,9 @@ const rotation = resourceRule({
   },
 });
 
+const narrowing =
+  /^(?:kms:CallerAccount|kms:ViaService|aws:PrincipalOrgID|aws:PrincipalAccount|aws:PrincipalArn)$/i;
+
 const noWildcardPrincipal = resourceRule({
   id: "kms-no-wildcard-principal",
   theme: "keys-secrets-backup-logs",
@@ -50,13 +53,9 @@ const noWildcardPrincipal = resourceRule({
   types: [...key, "aws:kms/keyPolicy:KeyPolicy"],
   check: ({ props }, { fail, each }) =>
     each(statementsOf(props.at("policy")), (statement) => {
-      const { allows, principals } = statement;
-      const narrowed = conditionsOf(
-        statement,
-        /^(?:kms:CallerAccount|kms:ViaService|aws:PrincipalOrgID|aws:PrincipalAccount|aws:PrincipalArn)$/i,
-      );
-      if (allows && isEveryone(principals) && narrowed.length === 0)
-        fail(principals, "name who may use the key");
+      const { allows, principals, notPrincipals } = statement;
+      if (allows && namesEveryone(statement) && !isNarrowed(statement, narrowing))
+        fail(notPrincipals.present ? notPrincipals : principals, "name who may use the key");
     }),
 });
 

@@ -1,9 +1,9 @@
 import { isEveryone, isStar, statementsOf } from "../aws/policies.ts";
 import { isWorld } from "../aws/ingress.ts";
-import { contains, overlaps, rangeOf } from "../aws/ranges.ts";
+import { contains, overlaps, type Range, rangeOf } from "../aws/ranges.ts";
 import { isTaggedPublic, subnetType } from "../aws/subnets.ts";
 import type { Resource } from "../resource.ts";
-import { resourceRule, type Rule, stackRule } from "../rule.ts";
+import { resourceRule, type Rule, stackRule, type Trial } from "../rule.ts";
 import { some } from "../unknown.ts";
 
 const vpc = "aws:ec2/vpc:Vpc";
@@ -67,6 +67,22 @@ const noAutoPublicIp = resourceRule({
   },
 });
 
+/** Judges that no two subnets of a VPC share addresses. */
+function judgeDisjoint(
+  subnets: readonly Resource[],
+  { fail, each }: Pick<Trial, "fail" | "each">,
+): void {
+  const placed: { readonly name: string; readonly range: Range }[] = [];
+  each(subnets, ({ props, name }) => {
+    const cidr = props.at("cidrBlock");
+    const range = rangeOf(cidr.text ?? "");
+    if (range === undefined) return;
+    const other = placed.find((subnet) => overlaps(subnet.range, range));
+    if (other !== undefined) fail(cidr, `not overlap ${other.name}`);
+    placed.push({ name, range });
+  });
+}
+
 const cidrsDisjoint = stackRule({
   id: "subnet-cidrs-disjoint",
   theme: "network",
@@ -80,18 +96,27 @@ const cidrsDisjoint = stackRule({
       const whole = rangeOf(network.props.at("cidrBlock").text ?? "");
       const more =
         graph.of("aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation").length > 0;
-      const placed: { readonly name: string; readonly range: NonNullable<typeof whole> }[] = [];
-      each(graph.referrers(network, byVpc, subnetType), ({ props, name }) => {
-        const cidr = props.at("cidrBlock");
-        const range = rangeOf(cidr.text ?? "");
-        if (range === undefined) return;
-        if (whole !== undefined && !more && !contains(whole, range))
-          fail(cidr, `lie inside the VPC's ${network.props.at("cidrBlock").shown}`);
-        const other = placed.find((subnet) => overlaps(subnet.range, range));
-        if (other !== undefined) fail(cidr, `not overlap ${other.name}`);
-        placed.push({ name, range });
+      const subnets = graph.referrers(network, byVpc, subnetType);
+      each(subnets, ({ props }) => {
+        const range = rangeOf(props.at("cidrBlock").text ?? "");
+        if (range !== undefined && whole !== undefined && !more && !contains(whole, range))
+          fail(
+            props.at("cidrBlock"),
+            `lie inside the VPC's ${network.props.at("cidrBlock").shown}`,
+          );
       });
+      judgeDisjoint(subnets, { fail, each });
     });
+    // those of a VPC that is not in the stack
+    const elsewhere = graph
+      .of(subnetType)
+      .filter(({ props }) => !props.at("vpcId").unknown && !props.at("vpcId").empty)
+      .filter((subnet) => graph.targets(byVpc(subnet), vpc).length === 0);
+    for (const id of new Set(elsewhere.map(({ props }) => props.at("vpcId").plain)))
+      judgeDisjoint(
+        elsewhere.filter(({ props }) => props.at("vpcId").is(id)),
+        { fail, each },
+      );
     each(graph.of("aws:ec2clientvpn/endpoint:Endpoint"), ({ props }) => {
       const clients = rangeOf(props.at("clientCidrBlock").text ?? "");
       each(

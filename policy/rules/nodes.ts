@@ -13,6 +13,7 @@ const imdsv2 = resourceRule({
   types: [template, instance],
   check: ({ props }, { fail }) => {
     const options = props.at("metadataOptions");
+    if (options.at("httpEndpoint").is("disabled")) return;
     const tokens = options.at("httpTokens");
     if (!tokens.is("required")) fail(tokens, "be required");
     const hops = options.at("httpPutResponseHopLimit");

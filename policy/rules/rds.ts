@@ -17,7 +17,11 @@ const encrypted = resourceRule({
   remediation:
     "Set `storageEncrypted: true`. It is fixed at creation: an existing store is restored from an encrypted snapshot.",
   types: [cluster, instance],
-  check: mustBeTrue("storageEncrypted"),
+  check: (resource, trial) => {
+    // a replica is as its source
+    if (isReplica(resource) && resource.props.at("storageEncrypted").absent) return;
+    mustBeTrue("storageEncrypted")(resource, trial);
+  },
   repair: (props) => {
     // what it is made from decides
     const sources = ["replicateSourceDb", "replicationSourceIdentifier", "snapshotIdentifier"];
@@ -197,6 +201,24 @@ const serverlessBounds = resourceRule({
   },
 });
 
+const serverlessHasBounds = stackRule({
+  id: "aurora-serverless-has-bounds",
+  theme: "rds",
+  title: "Serverless instances have a capacity",
+  severity: "medium",
+  sources: ["own:aurora-serverless-bounds"],
+  remediation:
+    "Set serverlessv2ScalingConfiguration on the cluster: AWS refuses the instance otherwise.",
+  check: (graph, { fail, each }) =>
+    each(graph.of(member), ({ props }) => {
+      if (!props.at("instanceClass").is("db.serverless")) return;
+      each(graph.targets(props.at("clusterIdentifier"), cluster), (store) => {
+        const config = store.inputs.at("serverlessv2ScalingConfiguration");
+        if (config.absent) fail(config, "be set for instances of class db.serverless");
+      });
+    }),
+});
+
 /** Relational databases. */
 export const rds: readonly Rule[] = [
   encrypted,
@@ -209,4 +231,5 @@ export const rds: readonly Rule[] = [
   multiAz,
   auroraReader,
   serverlessBounds,
+  serverlessHasBounds,
 ];

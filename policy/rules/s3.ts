@@ -1,28 +1,16 @@
+import { bucket, holdsLogs, inlineEncryption, isVersioned, part, partsOf } from "../aws/buckets.ts";
 import { inProduction, mustNotBeTrue } from "../checks.ts";
-import { conditionsOf, isEveryone, type Statement, statementsOf } from "../aws/policies.ts";
-import type { Graph } from "../graph.ts";
-import type { Resource } from "../resource.ts";
+import {
+  conditionsOf,
+  isEveryone,
+  isNarrowed,
+  namesEveryone,
+  type Statement,
+  statementsOf,
+} from "../aws/policies.ts";
 import { resourceRule, type Rule, stackRule } from "../rule.ts";
 import { some } from "../unknown.ts";
 import type { Value } from "../value.ts";
-
-const bucket = "aws:s3/bucket:Bucket";
-
-/** A part of a bucket's settings that is a resource of its own: `aws:s3/bucketVersioning:BucketVersioning`. */
-const part = (kind: string): string =>
-  `aws:s3/${kind.charAt(0).toLowerCase()}${kind.slice(1)}:${kind}`;
-
-const partsOf = (graph: Graph, of: Resource, kind: string): readonly Resource[] =>
-  graph.referrers(of, ({ props }) => props.at("bucket"), part(kind));
-
-/** What a bucket is for, as its tags say: `purpose: logs`. */
-const holdsLogs = ({ props, name }: Resource): boolean =>
-  /\blogs?\b|access-?logs?/i.test(name) ||
-  some(
-    props.at("tags").entries,
-    ([key, value]) =>
-      /^(?:purpose|role|type|content)$/i.test(key) && /\blogs?\b/i.test(value.text ?? ""),
-  );
 
 const blocks = [
   "blockPublicAcls",
@@ -71,10 +59,22 @@ const noPublicAcl = resourceRule({
     "aws:s3/bucketObject:BucketObject",
     "aws:s3/bucketObjectv2:BucketObjectv2",
   ],
-  check: ({ props }, { fail }) => {
+  check: ({ props }, { fail, each }) => {
     const acl = props.at("acl");
-    if (acl.is("public-read", "public-read-write", "authenticated-read"))
-      fail(acl, "not let the public in");
+    each([acl], () => {
+      if (acl.is("public-read", "public-read-write", "authenticated-read"))
+        fail(acl, "not let the public in");
+    });
+    // a bucket's own list of grants, and that of a BucketAcl
+    const grantees = [
+      ...props.at("grants").list,
+      ...props.at("accessControlPolicy", "grants").list.map((grant) => grant.at("grantee")),
+    ];
+    each(grantees, (grantee) => {
+      const group = grantee.at("uri");
+      if (/\/groups\/global\/(?:AllUsers|AuthenticatedUsers)$/.test(group.text ?? ""))
+        fail(group, "not be a group of the public");
+    });
   },
 });
 
@@ -89,12 +89,13 @@ const encryptionKms = stackRule({
   check: (graph, { fail, each }) =>
     each(graph.of(bucket), (store) => {
       const [config] = partsOf(graph, store, "BucketServerSideEncryptionConfiguration");
-      const inline = store.inputs.at("serverSideEncryptionConfiguration", "rule");
-      const rules = config === undefined ? inline.list : config.props.at("rules").list;
+      const rules = config === undefined ? inlineEncryption(store) : config.props.at("rules").list;
       if (rules.length === 0) return fail(store.props, "come with an encryption rule");
       each(rules, (rule) => {
-        const algorithm = rule.at("applyServerSideEncryptionByDefault", "sseAlgorithm");
-        if (algorithm.is("AES256") && holdsLogs(store)) return;
+        const single = rule.at("applyServerSideEncryptionByDefault");
+        const [listed = single] = rule.at("applyServerSideEncryptionByDefaults").list;
+        const algorithm = listed.at("sseAlgorithm");
+        if (algorithm.is("AES256") && holdsLogs(graph, store)) return;
         if (!algorithm.is("aws:kms", "aws:kms:dsse")) return fail(algorithm, "be aws:kms");
         const key = rule.at("bucketKeyEnabled");
         if (algorithm.is("aws:kms") && key.flag !== true)
@@ -161,19 +162,12 @@ const noWildcardPrincipal = resourceRule({
   check: ({ props }, { fail, each }) => {
     if (props.at("policy").absent) return;
     each(statementsOf(props.at("policy")), (statement) => {
-      const { allows, principals } = statement;
-      if (allows && isEveryone(principals) && conditionsOf(statement, narrowing).length === 0)
-        fail(principals, "name who is allowed");
+      const { allows, principals, notPrincipals } = statement;
+      if (allows && namesEveryone(statement) && !isNarrowed(statement, narrowing))
+        fail(notPrincipals.present ? notPrincipals : principals, "name who is allowed");
     });
   },
 });
-
-const isVersioned = (graph: Graph, store: Resource): boolean => {
-  const [versioning] = partsOf(graph, store, "BucketVersioning");
-  return versioning === undefined
-    ? store.inputs.at("versioning", "enabled").flag === true
-    : versioning.props.at("versioningConfiguration", "status").is("Enabled");
-};
 
 const versioned = stackRule({
   id: "s3-versioning",
@@ -185,7 +179,7 @@ const versioned = stackRule({
     'Create a BucketVersioning with status "Enabled". A bucket of logs says so by the tag purpose=logs.',
   check: (graph, { fail, each }) =>
     each(graph.of(bucket), (store) => {
-      if (!holdsLogs(store) && !isVersioned(graph, store)) fail(store.props, "be versioned");
+      if (!holdsLogs(graph, store) && !isVersioned(graph, store)) fail(store.props, "be versioned");
     }),
 });
 
@@ -237,12 +231,15 @@ const accessLogging = stackRule({
   remediation: "Create a BucketLogging whose targetBucket is the bucket of logs.",
   check: (graph, { fail, each }) =>
     each(graph.of(bucket), (store) => {
-      if (holdsLogs(store)) return;
-      const parts = partsOf(graph, store, "BucketLogging");
-      if (parts.length === 0 && store.inputs.at("loggings").empty)
-        return fail(store.props, "come with a BucketLogging");
-      each(parts, ({ props }) => {
-        const target = props.at("targetBucket");
+      if (holdsLogs(graph, store)) return;
+      const logging = [
+        ...partsOf(graph, store, "BucketLogging").map(({ props }) => props),
+        ...store.inputs.at("logging").list,
+        ...store.inputs.at("loggings").list,
+      ];
+      if (logging.length === 0) return fail(store.props, "come with a BucketLogging");
+      each(logging, (to) => {
+        const target = to.at("targetBucket");
         if (graph.targets(target, bucket).includes(store)) fail(target, "be another bucket");
       });
     }),

@@ -1,5 +1,7 @@
+import { hoursAwake } from "../../components/cluster/hours/timetable.ts";
 import { nodeDisks } from "../../components/cluster/eks/node-template.ts";
 import type { NatStrategy } from "../../components/network/options.ts";
+import type { Environment } from "../environment.ts";
 import list from "./prices.json" with { type: "json" };
 
 /** What the platform's fixed price depends on. */
@@ -10,6 +12,8 @@ export interface Priced {
   readonly systemNodes: { readonly instanceType: string; readonly count: number };
   /** Logs of the control plane and of flows, in days. */
   readonly retentionDays: number;
+  /** Hours of a month in which the system nodes are there. @default all */
+  readonly systemHours?: number;
 }
 
 /** One line of the bill, in US dollars a month; undefined where the price is not known. */
@@ -52,8 +56,10 @@ export function fixedPrice({
   nat,
   systemNodes,
   retentionDays,
+  systemHours = list.hoursPerMonth,
 }: Priced): readonly Position[] {
   const { instanceType, count } = systemNodes;
+  const awake = (count * systemHours) / list.hoursPerMonth;
   const disk = Object.values(nodeDisks).reduce((all, one) => all + one, 0);
   const ways = nat === "instance" || nat === "single" ? 1 : zones;
   return [
@@ -67,9 +73,9 @@ export function fixedPrice({
     },
     {
       what: `system nodes, ${count} ${instanceType}`,
-      usd: monthly(`ec2.${instanceType}`, count),
+      usd: monthly(`ec2.${instanceType}`, awake),
     },
-    { what: `their disks, ${disk} GiB each`, usd: monthly("ebs.gp3", count * disk) },
+    { what: `their disks, ${disk} GiB each`, usd: monthly("ebs.gp3", awake * disk) },
     { what: "load balancer of the public gateway", usd: monthly("alb") },
     {
       what: `public addresses, ${ways} of NAT and ${zones} of the load balancer`,
@@ -90,4 +96,28 @@ export function fixedPrice({
 /** All positions together; undefined where one is not known. */
 export function total(positions: readonly Position[]): number | undefined {
   return sum(positions.map(({ usd }) => usd));
+}
+
+/**
+ * The fixed price of an environment, in US dollars a month to the cent; undefined where it has no cluster of its own, or stands in a region whose prices are not
+ * here.
+ */
+export function fixedMonthlyUsd({
+  region,
+  zones,
+  network,
+  cluster,
+  hours,
+}: Pick<Environment, "region" | "zones" | "network" | "cluster" | "hours">): number | undefined {
+  if (region !== list.region || network.kind !== "vpc" || cluster.kind !== "eks") return undefined;
+  const usd = total(
+    fixedPrice({
+      zones: zones.length,
+      nat: network.nat,
+      systemNodes: cluster.systemNodes,
+      retentionDays: cluster.logs.retentionDays,
+      systemHours: hoursAwake(hours).system,
+    }),
+  );
+  return usd === undefined ? undefined : Math.round(usd * 100) / 100;
 }

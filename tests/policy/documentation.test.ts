@@ -4,9 +4,31 @@ import { describe, it } from "mocha";
 import { documentation } from "../../policy/documentation.ts";
 import { rules } from "../../policy/rules.ts";
 
+const textOf = (file: string): string =>
+  readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
+
 describe("docs/policies.md", () => {
   it("is what the rules say of themselves: npx tsx policy/write-documentation.ts", () => {
-    const page = readFileSync(new URL("../../docs/policies.md", import.meta.url), "utf8");
-    expect(page).to.equal(documentation(rules));
+    expect(textOf("docs/policies.md")).to.equal(documentation(rules));
+  });
+});
+
+describe("policy/README.md", () => {
+  const readme = textOf("policy/README.md");
+
+  it("counts the rules", () => {
+    expect(readme).to.contain("Two hundred and two rules");
+    expect(rules).to.have.length(202);
+    expect(readme).to.contain("Sixty-two of them see the whole stack");
+    expect(rules.filter(({ kind }) => kind === "stack")).to.have.length(62);
+  });
+
+  it("shows a rule of the pack with its three cases, in under forty lines", () => {
+    const [rule = "", cases = ""] = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(
+      ([, code]) => code,
+    );
+    expect(textOf("policy/rules/rds.ts")).to.contain(rule);
+    expect(textOf("tests/policy/cases/rds.ts")).to.contain(cases);
+    expect(`${rule}${cases}`.trim().split("\n")).to.have.length.below(40);
   });
 });

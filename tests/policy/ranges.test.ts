@@ -59,8 +59,12 @@ describe("ranges", () => {
       }),
     ));
 
-  it("only a range of half the internet or more is the world", () =>
-    fc.assert(fc.property(cidr, ({ bits, text }) => bits < 2 || !isWorld(text))));
+  it("a range of less than four bits is the world, however it is written, and no other", () => {
+    fc.assert(fc.property(cidr, ({ bits, text }) => isWorld(text) === bits < 4));
+    for (const world of ["::/0", "0::/0", "::0/0", "0:0:0:0:0:0:0:0/0", "2000::/3"])
+      expect(isWorld(world), world).to.be.true;
+    expect(isWorld("2001:db8::/32")).to.be.false;
+  });
 
   it("a wildcard covers what begins alike, whatever the case", () =>
     fc.assert(

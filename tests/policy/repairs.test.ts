@@ -4,7 +4,7 @@ import { resourceOf } from "../../policy/resource.ts";
 import type { ResourceRule } from "../../policy/rule.ts";
 import { rules } from "../../policy/rules.ts";
 import { settingsOf } from "../../policy/settings.ts";
-import { judgeResource } from "../../policy/trial.ts";
+import { judgeResources } from "../../policy/trial.ts";
 
 type Props = Readonly<Record<string, unknown>>;
 
@@ -80,7 +80,7 @@ describe("a repair", () => {
       expect(rule.repair(props, settings, given.type)).to.be.true;
       expect(props).to.deep.equal(given.after);
       const resource = resourceOf({ urn: "urn", type: given.type, name: "n", props });
-      expect(judgeResource(rule, resource, { settings, guarded: false }).findings).to.be.empty;
+      expect(judgeResources(rule, [resource], { settings, guarded: false }).findings).to.be.empty;
       expect(rule.repair(props, settings, given.type)).to.be.false;
     });
 

@@ -16,6 +16,7 @@ const role = (statement: object, more: object = {}) =>
     ...more,
   });
 const service = { Principal: { Service: "pods.eks.amazonaws.com" }, Action: "sts:AssumeRole" };
+const foreign = { Principal: { AWS: "222222222222" }, Action: "sts:AssumeRole" };
 const at = "policy policy.Statement[0]";
 const web = (operator: string, sub: string) => ({
   Action: "sts:AssumeRoleWithWebIdentity",
@@ -84,6 +85,14 @@ export const iamCases: Cases = {
     },
     why: "another account without a condition",
     finds: ["role assumeRolePolicy.Statement[0].Principal.AWS[0]"],
+  }),
+  "iam-trust-foreign-account": three({
+    passes: role(foreign, { arn: "arn:aws:iam::222222222222:role/x" }),
+    fails: role(foreign, { arn: "arn:aws:iam::111111111111:role/x" }),
+    violates: ["role assumeRolePolicy.Statement[0].Principal.AWS"],
+    edge: role(foreign, { arn: unknown }),
+    why: "whose account it is, is known when the role is made",
+    open: ["role arn"],
   }),
   "irsa-trust-scoped": three({
     passes: role(scoped),

@@ -9,6 +9,7 @@ const cluster = (props: object) =>
   });
 const member = (name: string, props: object = {}) =>
   aws("rds", "ClusterInstance", name, { clusterIdentifier: "aurora-1", ...props });
+const serverless = member("a", { instanceClass: "db.serverless" });
 const group = (family: string, parameters: readonly object[], kind = "ParameterGroup") =>
   aws("rds", kind, "params", { family, parameters });
 const tls = { name: "require_secure_transport", value: "ON" };
@@ -98,6 +99,13 @@ export const rdsCases: Cases = {
     edge: cluster({ serverlessv2ScalingConfiguration: { minCapacity: 1, maxCapacity: 256 } }),
     why: "above the cap",
     finds: ["aurora serverlessv2ScalingConfiguration.maxCapacity"],
+  }),
+  "aurora-serverless-has-bounds": three({
+    passes: [cluster({ serverlessv2ScalingConfiguration: { minCapacity: 1 } }), serverless],
+    fails: [cluster({}), serverless],
+    violates: ["aurora serverlessv2ScalingConfiguration"],
+    edge: [cluster({ clusterIdentifier: "another" }), serverless],
+    why: "instances of a cluster that is not in the stack",
   }),
   "rds-iam-auth": three({
     passes: db({ engine: "mysql", iamDatabaseAuthenticationEnabled: true }),

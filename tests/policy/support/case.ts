@@ -11,6 +11,8 @@ export interface Given {
   /** Names of the resources that an input property is made of. */
   readonly uses?: Readonly<Record<string, readonly string[]>>;
   readonly protect?: boolean;
+  /** Name of the component, chart or group that it is a child of. */
+  readonly parent?: string;
   readonly provider?: {
     readonly name: string;
     readonly props?: Readonly<Record<string, unknown>>;

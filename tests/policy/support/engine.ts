@@ -41,8 +41,12 @@ export async function analyze(
   const session = new Session(rules, options.today ?? "2026-06-01");
   const policies: Policies = policiesOf(rules, session);
   const told: Told[] = [];
-  const urnOf = ({ type, name }: { readonly type: string; readonly name: string }) =>
-    `urn:pulumi:${options.stack ?? "test"}::shop::${type}::${name}`;
+  const chain = ({ type, parent }: Given): string => {
+    const over = given.find(({ name }) => name === parent);
+    return over === undefined ? type : `${chain(over)}$${type}`;
+  };
+  const urnOf = (resource: Given) =>
+    `urn:pulumi:${options.stack ?? "test"}::shop::${chain(resource)}::${resource.name}`;
   const byName = new Map(given.map((resource) => [resource.name, urnOf(resource)]));
   const common = (policy: string) => ({
     stackTags: new Map<string, string>(),

@@ -2,7 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { fixedPrice, type Priced, total } from "../../../stacks/price/fixed-price.ts";
+import {
+  fixedMonthlyUsd,
+  fixedPrice,
+  type Priced,
+  total,
+} from "../../../stacks/price/fixed-price.ts";
 import list from "../../../stacks/price/prices.json" with { type: "json" };
 import type { Environment } from "../../../stacks/environment.ts";
 import { stackEnvironment } from "../../../stacks/environment.ts";
@@ -22,6 +27,21 @@ describe("stacks/price: the platform's fixed price", () => {
     const all = total(of("dev")) ?? Number.NaN;
     expect(all).to.be.below(190);
     expect(all.toFixed(2)).to.equal("179.60");
+  });
+
+  it("is below 150 with office hours, in which alone the system nodes are paid", () => {
+    const hours = { kind: "office", from: "08:00", to: "20:00" };
+    const awake = stackEnvironment("dev", root, {
+      overrides: { ...overrides, "hanok:hours": hours },
+    });
+    expect(fixedMonthlyUsd(awake)).to.be.within(130, 150);
+    expect(fixedMonthlyUsd(stackEnvironment("dev", root, { overrides }))).to.equal(179.6);
+  });
+
+  it("is not told of a cluster that is somebody else's, nor of a region whose prices are not known", () => {
+    const dev = stackEnvironment("dev", root, { overrides });
+    expect(fixedMonthlyUsd({ ...dev, region: "us-east-1" })).to.equal(undefined);
+    expect(fixedMonthlyUsd(stackEnvironment("local", root))).to.equal(undefined);
   });
 
   it("stands in the README, position by position", () => {

@@ -1,0 +1,53 @@
+import type { Graph } from "../graph.ts";
+import type { Resource } from "../resource.ts";
+import { some } from "../unknown.ts";
+import type { Value } from "../value.ts";
+
+export const bucket = "aws:s3/bucket:Bucket";
+
+/** A part of a bucket's settings that is a resource of its own: `aws:s3/bucketVersioning:BucketVersioning`. */
+export const part = (kind: string): string =>
+  `aws:s3/${kind.charAt(0).toLowerCase()}${kind.slice(1)}:${kind}`;
+
+export const partsOf = (graph: Graph, of: Resource, kind: string): readonly Resource[] =>
+  graph.referrers(of, ({ props }) => props.at("bucket"), part(kind));
+
+/** Where something writes its access logs: the properties that name a bucket. */
+const logTargets: Readonly<Record<string, (from: Resource) => Value>> = {
+  [part("BucketLogging")]: ({ props }) => props.at("targetBucket"),
+  "aws:lb/loadBalancer:LoadBalancer": ({ props }) => props.at("accessLogs", "bucket"),
+  "aws:cloudfront/distribution:Distribution": ({ props }) => props.at("loggingConfig", "bucket"),
+};
+
+/** Whether a bucket is for logs: it is called so, its tags say so (`purpose: logs`), or something logs into it. */
+export const holdsLogs = (graph: Graph, store: Resource): boolean =>
+  /\blogs?\b|access-?logs?/i.test(store.name) ||
+  some(
+    store.props.at("tags").entries,
+    ([key, value]) =>
+      /^(?:purpose|role|type|content)$/i.test(key) && /\blogs?\b/i.test(value.text ?? ""),
+  ) ||
+  Object.entries(logTargets).some(([type, target]) =>
+    graph
+      .referrers(store, target, type)
+      .some(({ props }) => !graph.targets(props.at("bucket"), bucket).includes(store)),
+  );
+
+/** Encryption rules in the bucket itself: one object, or the lists of `BucketV2`. */
+export const inlineEncryption = ({ inputs }: Resource): readonly Value[] => [
+  ...inputs.at("serverSideEncryptionConfiguration", "rule").list,
+  ...inputs
+    .at("serverSideEncryptionConfigurations")
+    .list.flatMap((config) => config.at("rules").list),
+];
+
+/** Whether a bucket keeps older versions, by itself or by a resource of its own. @throws Undecided */
+export const isVersioned = (graph: Graph, store: Resource): boolean => {
+  const [versioning] = partsOf(graph, store, "BucketVersioning");
+  return versioning === undefined
+    ? some(
+        [store.inputs.at("versioning"), ...store.inputs.at("versionings").list],
+        (inline) => inline.at("enabled").flag === true,
+      )
+    : versioning.props.at("versioningConfiguration", "status").is("Enabled");
+};

@@ -1,0 +1,120 @@
+import {
+  conditionsOf,
+  covers,
+  isEveryone,
+  isNarrowed,
+  isStar,
+  type Statement,
+  statementsOf,
+} from "../aws/policies.ts";
+import { resourceRule, type Rule, stackRule, type Trial } from "../rule.ts";
+import { every, some } from "../unknown.ts";
+
+const role = "aws:iam/role:Role";
+
+/** What says who the caller is; an external id says nothing of who knows it. */
+const identifying = ["aws:PrincipalOrgID", "aws:PrincipalArn"];
+const guarding = [...identifying, "sts:ExternalId", "aws:SourceAccount"];
+
+const trustNotWorld = resourceRule({
+  id: "iam-trust-not-world",
+  theme: "iam",
+  title: "Trust policies name who may assume",
+  severity: "critical",
+  sources: ["CKV_AWS_60", "CKV_AWS_61", "guard:iam_role_no_full_access_on_trust_policy"],
+  remediation:
+    "Name the service, role or account; one of another account needs a condition on sts:ExternalId or aws:PrincipalOrgID.",
+  types: [role],
+  check: ({ props, providerProps }, { fail, each }) =>
+    each(statementsOf(props.at("assumeRolePolicy")), (statement) => {
+      const { allows, principals } = statement;
+      if (!allows) return;
+      if (isEveryone(principals) && !isNarrowed(statement, ...identifying))
+        return fail(principals, "name who may assume the role");
+      each(["Service", "Federated"], (kind) =>
+        each(principals.list, (entry) => {
+          if (some(entry.at(kind).list, isStar))
+            fail(entry.at(kind), "name who may assume the role");
+        }),
+      );
+      const own = providerProps.at("allowedAccountIds").list.map((id) => id.plain);
+      if (own.length > 0) judgeForeign(statement, () => own, { fail, each });
+    }),
+});
+
+const accountIn = (arn: string): string | undefined =>
+  /^arn:[\w-]+:[\w-]+:[\w-]*:(\d{12}):/.exec(arn)?.[1] ?? /^\d{12}$/.exec(arn)?.[0];
+
+/** Judges the principals of other accounts than one's own, which a preview may not know. */
+function judgeForeign(
+  statement: Statement,
+  own: () => readonly unknown[],
+  { fail, each }: Pick<Trial, "fail" | "each">,
+): void {
+  each(statement.principals.list, (entry) => {
+    const named = entry.at("identifiers").present ? entry.at("identifiers") : entry.at("AWS");
+    each(named.list, (principal) => {
+      const account = accountIn(principal.text ?? "");
+      if (account === undefined || own().includes(account)) return;
+      if (!isNarrowed(statement, ...guarding))
+        fail(principal, "be guarded by sts:ExternalId or aws:PrincipalOrgID");
+    });
+  });
+}
+
+const trustForeignAccount = stackRule({
+  id: "iam-trust-foreign-account",
+  theme: "iam",
+  title: "Other accounts assume roles with a condition",
+  severity: "high",
+  sources: ["own:iam-trust-foreign-account"],
+  remediation:
+    "Condition on sts:ExternalId or aws:PrincipalOrgID. An account of your own is known as such by `allowedAccountIds` of the provider.",
+  check: (graph, { fail, each }) =>
+    each(graph.of(role), ({ props, providerProps }) => {
+      // with these, iam-trust-not-world judges it before the role is made
+      if (!providerProps.at("allowedAccountIds").empty) return;
+      each(statementsOf(props.at("assumeRolePolicy")), (statement) => {
+        if (!statement.allows) return;
+        const own = () => [accountIn(props.at("arn").text ?? "")];
+        judgeForeign(statement, own, { fail, each });
+      });
+    }),
+});
+
+const irsaTrustScoped = resourceRule({
+  id: "irsa-trust-scoped",
+  theme: "iam",
+  title: "Web-identity roles name one service account",
+  severity: "critical",
+  sources: ["EKS-BPG:security/iam", "CIS-EKS-5.2.1", "CKV_AWS_393"],
+  remediation:
+    "Condition with StringEquals on <issuer>:sub = system:serviceaccount:<namespace>:<name> and <issuer>:aud = sts.amazonaws.com, or use EKS Pod Identity.",
+  types: [role],
+  check: ({ props }, { fail, each }) =>
+    each(statementsOf(props.at("assumeRolePolicy")), (statement) => {
+      const { allows, actions, at } = statement;
+      if (!allows || !covers(actions, "sts:AssumeRoleWithWebIdentity")) return;
+      const sub = conditionsOf(statement, /:sub$/);
+      const account = /^system:serviceaccount:[^:*?]+:[^:*?]+$/;
+      // an identity provider other than a cluster's has subjects of its own form
+      const scoped = sub.some(
+        ({ operator, values }) =>
+          operator.startsWith("StringEquals") &&
+          every(values.list, (value) => account.test(value.text ?? "")),
+      );
+      const other = sub.some(({ values }) =>
+        every(values.list, (value) =>
+          /^(?:repo|project_path|organization):[^*]/.test(value.text ?? ""),
+        ),
+      );
+      if (!scoped && !other)
+        fail(at, "name one service account by StringEquals on the issuer's sub");
+      const aud = conditionsOf(statement, /:aud$/);
+      if (!some(aud, ({ values }) => some(values.list, (value) => value.is("sts.amazonaws.com"))))
+        fail(at, "demand sts.amazonaws.com by the issuer's aud");
+    }),
+});
+
+/** Who may assume a role. */
+export const iamTrust: readonly Rule[] = [trustNotWorld, trustForeignAccount, irsaTrustScoped];

@@ -1,0 +1,63 @@
+import type { FieldPlan } from "./declare.ts";
+import { accessPlans } from "./access.ts";
+import { balancerPlans } from "./balancers.ts";
+import { bucketPlans } from "./buckets.ts";
+import { cleanAppPlans } from "./clean-apps.ts";
+import { cleanBalancerPlans } from "./clean-balancers.ts";
+import { cleanEksPlans } from "./clean-eks.ts";
+import { cleanGatewayPlans } from "./clean-gateway.ts";
+import { cleanNetworkPlans } from "./clean-network.ts";
+import { cleanOperatorPlans } from "./clean-operators.ts";
+import { cleanPlatformPlans } from "./clean-platform.ts";
+import { cleanServerlessPlans } from "./clean-serverless.ts";
+import { cleanSitePlans } from "./clean-site.ts";
+import { cleanStorePlans } from "./clean-stores.ts";
+import { cleanTrailPlans } from "./clean-trail.ts";
+import { edgePlans } from "./edge.ts";
+import { eksPlans } from "./eks.ts";
+import { graphPlans } from "./graph.ts";
+import { iamPlans } from "./iam.ts";
+import { keyPlans } from "./keys.ts";
+import { networkPlans } from "./network.ts";
+import { notationPlans } from "./notations.ts";
+import { cleanNotationPlans } from "./clean-notations.ts";
+import { podContentPlans } from "./pod-content.ts";
+import { podPlans } from "./pods.ts";
+import { securityGroupPlans } from "./security-groups.ts";
+import { storePlans } from "./stores.ts";
+import { workloadPlans } from "./workloads.ts";
+
+/** Plans that each break some rules. */
+export const violating: readonly FieldPlan[] = [
+  ...accessPlans,
+  ...balancerPlans,
+  ...bucketPlans,
+  ...edgePlans,
+  ...eksPlans,
+  ...graphPlans,
+  ...iamPlans,
+  ...keyPlans,
+  ...networkPlans,
+  ...notationPlans,
+  ...podContentPlans,
+  ...podPlans,
+  ...securityGroupPlans,
+  ...storePlans,
+  ...workloadPlans,
+];
+
+/** Plans that break none. */
+export const clean: readonly FieldPlan[] = [
+  ...cleanAppPlans,
+  ...cleanBalancerPlans,
+  ...cleanEksPlans,
+  ...cleanGatewayPlans,
+  ...cleanNetworkPlans,
+  ...cleanNotationPlans,
+  ...cleanOperatorPlans,
+  ...cleanPlatformPlans,
+  ...cleanServerlessPlans,
+  ...cleanSitePlans,
+  ...cleanStorePlans,
+  ...cleanTrailPlans,
+];
