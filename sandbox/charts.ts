@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { stringify } from "yaml";
 import { environmentTemplate } from "./charts/environment.ts";
 import { keepOnly, writeTree } from "./charts/files.ts";
+import { looseDefinitions } from "./charts/loose.ts";
 import { type JsonSchema, permissiveSchema, strictSchema } from "./charts/schema.ts";
 import { footprintTemplate } from "./charts/template.ts";
 
@@ -89,7 +90,9 @@ export function chartFiles(
           dependencies: dependenciesOf(read("Chart.yaml")),
         });
   const definitions =
-    crds === "templates" || crds === "folder" ? (read("crds.yaml") ?? textOf(fallback)) : undefined;
+    crds === "templates" || crds === "folder"
+      ? (read("crds.yaml") ?? textOf(fallback) ?? looseDefinitions(addon))
+      : undefined;
   return {
     "Chart.yaml": stringify({
       apiVersion: "v2",
