@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { fixedPrice, type Priced, total } from "../../../stacks/price/fixed-price.ts";
-import list from "../../../stacks/price/prices.json" with { type: "json" };
-import type { Environment } from "../../../stacks/environment.ts";
-import { stackEnvironment } from "../../../stacks/environment.ts";
-import { root } from "../../support/local-stack.ts";
+import { fixedPrice, type Priced, total } from "../../price/fixed-price.ts";
+import list from "../../price/prices.json" with { type: "json" };
+import type { Environment } from "../../stacks/environment.ts";
+import { stackEnvironment } from "../../stacks/environment.ts";
+import { root } from "../support/local-stack.ts";
 
 function pricedOf({ zones, network, cluster }: Environment): Priced {
   if (network.kind !== "vpc" || cluster.kind !== "eks") throw new Error("no platform on AWS");
@@ -17,7 +17,7 @@ function pricedOf({ zones, network, cluster }: Environment): Priced {
 const overrides = { "hanok:secrets": { kind: "generated" }, "hanok:stores": "cluster" };
 const of = (stack: string) => fixedPrice(pricedOf(stackEnvironment(stack, root, { overrides })));
 
-describe("stacks/price: the platform's fixed price", () => {
+describe("price: the platform's fixed price", () => {
   it("is below 190 US dollars a month for dev", () => {
     const all = total(of("dev")) ?? Number.NaN;
     expect(all).to.be.below(190);

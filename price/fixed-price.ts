@@ -1,5 +1,5 @@
-import { nodeDisks } from "../../components/cluster/eks/node-template.ts";
-import type { NatStrategy } from "../../components/network/options.ts";
+import { nodeDisks } from "../components/cluster/eks/node-template.ts";
+import type { NatStrategy } from "../components/network/options.ts";
 import list from "./prices.json" with { type: "json" };
 
 /** What the platform's fixed price depends on. */
