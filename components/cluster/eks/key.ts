@@ -23,7 +23,7 @@ export function createKey(
     {
       description: `Secrets and logs of ${place.clusterName}`,
       enableKeyRotation: true,
-      deletionWindowInDays: data === "keep" ? 30 : 7,
+      deletionWindowInDays: data === "keep" ? 30 : 14,
       policy: pulumi.output(account).apply((id) => document(keyPolicy({ ...place, account: id }))),
       tags: { Name: name },
     },

@@ -24,7 +24,8 @@ export function createRepositories(
         // a tag that was tried is what runs in production
         imageTagMutability: "IMMUTABLE",
         imageScanningConfiguration: { scanOnPush: true },
-        encryptionConfigurations: [{ encryptionType: "AES256" }],
+        // by AWS's own key for ECR, which costs nothing
+        encryptionConfigurations: [{ encryptionType: "KMS" }],
         forceDelete: !keep,
         tags: { Name: own },
       },
@@ -53,6 +54,7 @@ export function createCaches(
         appliedFors: ["PULL_THROUGH_CACHE"],
         // a tag of theirs may move, and the cache follows it
         imageTagMutability: "MUTABLE",
+        // with KMS, ECR would ask for a role to make repositories by
         encryptionConfigurations: [{ encryptionType: "AES256" }],
         lifecyclePolicy: cacheLifecycle(),
       },

@@ -91,7 +91,7 @@ describe("components/cluster/eks: key, role and logs", () => {
   it("encrypts Secrets and the one log group by a key that rotates", async () => {
     const resources = await recordEks();
     const key = find(resources, "Key", "house");
-    expect(key.inputs).to.deep.include({ enableKeyRotation: true, deletionWindowInDays: 7 });
+    expect(key.inputs).to.deep.include({ enableKeyRotation: true, deletionWindowInDays: 14 });
     expect(json(key, "policy")).to.deep.equal({
       Version: "2012-10-17",
       Statement: [

@@ -44,7 +44,7 @@ describe("components/cluster/eks: repositories", () => {
       name: "team/shop-api",
       imageTagMutability: "IMMUTABLE",
       imageScanningConfiguration: { scanOnPush: true },
-      encryptionConfigurations: [{ encryptionType: "AES256" }],
+      encryptionConfigurations: [{ encryptionType: "KMS" }],
       forceDelete: true,
       tags: { Name: "house-images-team-shop-api" },
     });
