@@ -88,6 +88,12 @@ export function awsOutputs(resource: pulumi.runtime.MockResourceArgs): Outputs {
       return { arn, nodeGroupName: `${name}-1a2b3c4` };
     case "aws:ec2/eip:Eip":
       return { arn, allocationId: `eipalloc-${name}`, publicIp: `address of ${name}` };
+    case "kubernetes:gateway.networking.k8s.io/v1:Gateway":
+      return { status: { addresses: [{ type: "Hostname", value: `${name}.elb.amazonaws.com` }] } };
+    case "aws:s3/bucket:Bucket":
+      return { arn: `arn:aws:s3:::${name}`, bucket: name };
+    case "aws:sqs/queue:Queue":
+      return { arn, url: `https://sqs.ap-northeast-2.amazonaws.com/${account}/${name}` };
     case "aws:ec2/launchTemplate:LaunchTemplate":
       return { arn, latestVersion: 1 };
     default:

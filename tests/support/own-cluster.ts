@@ -55,19 +55,8 @@ export function recordOwnCluster({ profile = dev, delegated = true, permitted, a
         { provider: cluster.provider, dependsOn: [...cluster.ready] },
       );
     },
-    { outputs, answers: awsAnswers },
+    { outputs: awsOutputs, answers: awsAnswers },
   );
-}
-
-const address = "k8s-gateway-public-1.ap-northeast-2.elb.amazonaws.com";
-
-function outputs(resource: pulumi.runtime.MockResourceArgs): Record<string, unknown> {
-  if (resource.type.endsWith(":Gateway")) return { status: { addresses: [{ value: address }] } };
-  if (resource.type === "aws:s3/bucket:Bucket")
-    return { bucket: "logs-1a2b3c4", arn: "arn:aws:s3:::logs-1a2b3c4" };
-  if (resource.type === "aws:sqs/queue:Queue")
-    return { ...awsOutputs(resource), url: "https://sqs/queue" };
-  return awsOutputs(resource);
 }
 
 export const typed = (resources: readonly Recorded[], type: string) =>

@@ -42,7 +42,7 @@ const controller = "aws-load-balancer-controller";
 
 /** A Gateway, as the provider knows it after it was awaited. */
 class Gateway extends pulumi.CustomResource {
-  declare readonly status: pulumi.Output<{ addresses: { value: string }[] }>;
+  declare readonly status: pulumi.Output<{ addresses?: { value: string }[] } | undefined>;
 
   constructor(
     name: string,
@@ -97,9 +97,10 @@ function create(
     customTimeouts: { create: "15m", delete: "20m" },
   });
   if (tls) new CustomResource(`${name}-redirect`, redirectRoute(domain), after(gateway));
-  const address = gateway.status.apply(({ addresses: [first] }) => {
-    if (first === undefined) throw new Error(`${name}: the Gateway has no address`);
-    return first.value;
+  const address = gateway.status.apply((status) => {
+    const value = status?.addresses?.[0]?.value;
+    if (value === undefined) throw new Error(`${name}: the Gateway has no address`);
+    return value;
   });
   createRecords(name, { region, zoneId: names.publicZoneId, hosts, address }, outside);
   return {

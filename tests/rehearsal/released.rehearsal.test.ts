@@ -1,0 +1,155 @@
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { after, before, describe, it } from "mocha";
+import { stringify } from "yaml";
+import { startCluster, stopCluster } from "../../sandbox/cluster.ts";
+import { createEngine } from "../../sandbox/engine.ts";
+import { placesOf } from "../../sandbox/engine/places.ts";
+import { ensureTools } from "../../tools/ensure.ts";
+import { definitions } from "../released/definitions.ts";
+import { root } from "../support/local-stack.ts";
+import { sandboxHome, toolsAreThere } from "./sandbox-home.ts";
+
+const stack = "released";
+const silent = () => undefined;
+
+describe("destroy of what controllers have made, for real", function () {
+  this.timeout(240_000);
+  const sandbox = sandboxHome();
+  const { home } = sandbox;
+  const places = placesOf(home);
+  const settings = mkdtempSync(join(tmpdir(), "hanok-released-"));
+
+  let end = (): void => undefined;
+
+  /** Runs kubectl without holding up what runs beside it. */
+  async function kubectl(command: readonly string[], input = ""): Promise<string> {
+    const child = spawn(join(places.bin, "kubectl"), [
+      ...["--kubeconfig", places.kubeconfig],
+      ...command,
+    ]);
+    let [out, err] = ["", ""];
+    child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
+    child.stdin.end(input);
+    const code = await new Promise((resolve) => child.once("close", resolve));
+    if (code !== 0) throw new Error(`kubectl ${command.join(" ")}: ${err}`);
+    return out.trim();
+  }
+  const apply = (...objects: readonly object[]) =>
+    kubectl(["apply", "-f", "-"], objects.map((object) => JSON.stringify(object)).join("\n---\n"));
+  const patch = (what: string, change: object, ...more: readonly string[]) =>
+    kubectl(["patch", what, "--type=merge", "-p", JSON.stringify(change), ...more]);
+  const hold = (what: string, ...finalizers: readonly string[]) =>
+    patch(what, { metadata: { finalizers: finalizers.length === 0 ? null : finalizers } });
+  const wait = (condition: string, what: string) =>
+    kubectl(["wait", `--for=${condition}`, what, "--timeout=90s"]);
+  const isLeaving = async (what: string) =>
+    (await kubectl(["get", what, "-o", "jsonpath={.metadata.deletionTimestamp}"])) !== "";
+
+  before(async function () {
+    if (!toolsAreThere) {
+      console.log("      skipped: the tools are not built; make test builds them");
+      this.skip();
+    }
+    const found = await ensureTools({ home, groups: ["sandbox"], report: silent });
+    const tools = Object.fromEntries(Object.entries(found).map(([name, { path }]) => [name, path]));
+    await startCluster({
+      home,
+      tools,
+      zones: ["ap-northeast-2a"],
+      nodes: [{ instanceType: "m7i.large", perZone: 1 }],
+      timeFactor: 1 / 60,
+      gatewayCrds: tools["gateway-api"] ?? "",
+      report: silent,
+    });
+    await apply(...definitions);
+    writeFileSync(join(settings, "Pulumi.yaml"), stringify({ name: stack, runtime: "nodejs" }));
+    writeFileSync(join(settings, `Pulumi.${stack}.yaml`), stringify({ config: {} }));
+    const program = join(root, "tests/released/program.ts");
+    const engine = createEngine({ home, stack, tools, report: silent, program, source: settings });
+    const up = engine.up();
+    // the controller says that its class can be used
+    await wait("create", "ec2nodeclass/default");
+    const ready = { type: "Ready", status: "True", reason: "Ready", message: "" };
+    const lastTransitionTime = "2026-01-01T00:00:00Z";
+    await patch(
+      "ec2nodeclass/default",
+      { status: { conditions: [{ ...ready, lastTransitionTime }] } },
+      "--subresource=status",
+    );
+    const { ok, failures } = await up;
+    expect(ok, JSON.stringify(failures)).to.equal(true);
+  });
+
+  after(async () => {
+    end();
+    await stopCluster(home, silent);
+    sandbox.remove();
+    rmSync(settings, { recursive: true, force: true });
+  });
+
+  it("waits for volumes, then nodes, then their class, and for the controller last", async () => {
+    const uid = await kubectl(["get", "nodepool/spot", "-o", "jsonpath={.metadata.uid}"]);
+    const owner = { apiVersion: "karpenter.sh/v1", kind: "NodePool", name: "spot", uid };
+    await apply({
+      apiVersion: "karpenter.sh/v1",
+      kind: "NodeClaim",
+      metadata: {
+        name: "spot-1",
+        finalizers: ["karpenter.sh/termination"],
+        ownerReferences: [{ ...owner, blockOwnerDeletion: true }],
+      },
+    });
+    await hold("ec2nodeclass/default", "karpenter.k8s.aws/termination");
+    const volume = await kubectl(["get", "pv", "-o", "name"]);
+    // as the driver's own, while it detaches and deletes
+    await hold(volume, "external-provisioner.volume.kubernetes.io/finalizer");
+
+    const destroy = spawn(
+      join(places.bin, "pulumi"),
+      ["destroy", "--stack", stack, "--yes", "--skip-preview", "--non-interactive"],
+      {
+        cwd: places.project,
+        env: {
+          ...process.env,
+          PATH: `${places.bin}:${process.env["PATH"] ?? ""}`,
+          PULUMI_HOME: places.pulumi,
+          PULUMI_BACKEND_URL: `file://${places.state}`,
+          PULUMI_CONFIG_PASSPHRASE_FILE: places.passphrase,
+          PULUMI_SKIP_UPDATE_CHECK: "true",
+        },
+      },
+    );
+    let said = "";
+    for (const stream of [destroy.stdout, destroy.stderr])
+      stream.on("data", (chunk: Buffer) => (said += chunk.toString()));
+    const ended = new Promise((resolve) => destroy.once("close", resolve));
+    end = () => void destroy.kill("SIGKILL");
+
+    await wait("delete", "namespace/house");
+    // the namespace is gone, and the volumes only begin to go
+    await wait("jsonpath={.metadata.deletionTimestamp}", volume);
+    expect(await isLeaving("nodepool/spot")).to.equal(false);
+    await hold(volume);
+
+    await wait("jsonpath={.metadata.deletionTimestamp}", "nodepool/spot");
+    expect(await kubectl(["get", "pv", "-o", "name"])).to.equal("");
+    expect(await isLeaving("nodeclaim/spot-1")).to.equal(true);
+    expect(await isLeaving("ec2nodeclass/default")).to.equal(false);
+    await hold("nodeclaim/spot-1");
+
+    await wait("jsonpath={.metadata.deletionTimestamp}", "ec2nodeclass/default");
+    expect(await isLeaving("configmap/controller")).to.equal(false);
+    await hold("ec2nodeclass/default");
+
+    expect(await ended, said).to.equal(0);
+    const gone = spawnSync(join(places.bin, "kubectl"), [
+      ...["--kubeconfig", places.kubeconfig, "get", "configmap/controller"],
+    ]);
+    expect(gone.status).not.to.equal(0);
+  });
+});
