@@ -59,7 +59,7 @@ describe("the node of an instance", () => {
       cpu: "1930m",
       memory: "6844Mi",
       pods: "29",
-      "ephemeral-storage": "35Gi",
+      "ephemeral-storage": "35840Mi",
     });
   });
 
