@@ -36,12 +36,13 @@ export function lendApiServer({ kubeconfig, cloud }: Places): string {
 export function moved<T extends DeploymentState>(deployment: T, server: string): T {
   const old = (deployment.resources ?? [])
     .filter(({ type }) => type === eksTypes.cluster)
-    .flatMap(({ outputs }) => outputs?.["endpoint"] ?? [])
-    .filter((one) => typeof one === "string" && one !== server && isSandboxAddress(one));
+    .map(({ outputs }) => outputs?.["endpoint"])
+    .filter((one) => typeof one === "string")
+    .filter((one) => one !== server && isSandboxAddress(one));
   if (old.length === 0) return deployment;
   const text = old.reduce<string>(
     // no other port begins with these digits
-    (all, address) => all.replaceAll(new RegExp(`${escaped(String(address))}(?!\\d)`, "g"), server),
+    (all, address) => all.replaceAll(new RegExp(`${escaped(address)}(?!\\d)`, "g"), server),
     JSON.stringify(deployment),
   );
   return JSON.parse(text);

@@ -86,7 +86,7 @@ export function banner(stack: string, timeFactor: number): readonly string[] {
     `Hanok sandbox, stack ${stack}`,
     "  real:      the Pulumi engine and its Kubernetes provider, the API server, scheduler and controllers",
     `  simulated: nodes, and pods, which start in ${scaled(timeFactor)} of their declared time; volumes and`,
-    "             addresses; Helm charts and AWS are stand-ins; no container runs, and AWS is never asked",
+    "             addresses; Helm charts and AWS, EKS too, are stand-ins; no container runs, and AWS is never asked",
   ];
 }
 

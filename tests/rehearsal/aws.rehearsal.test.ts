@@ -20,6 +20,13 @@ const stage = {
     nat: "single",
     zones: { publicZone: { kind: "new", delegated: false } },
   },
+  "hanok:cluster": {
+    publicAccess: ["203.0.113.0/24"],
+    admins: [
+      "arn:aws:iam::123456789012:role/hanok-bootstrap/hanok-deploy",
+      "arn:aws:iam::123456789012:role/platform-admin",
+    ],
+  },
   "hanok:domain": "stage.example.com",
   "hanok:size": "small",
   "hanok:timeZone": "Asia/Seoul",
@@ -30,7 +37,7 @@ const stage = {
 
 const quiet = () => undefined;
 
-describe("an environment on the simulated AWS and the sandbox's cluster", function () {
+describe("an environment with a cluster of its own on the simulated AWS", function () {
   this.timeout(600_000);
   const sandbox = sandboxHome();
   const { home } = sandbox;
@@ -44,7 +51,6 @@ describe("an environment on the simulated AWS and the sandbox's cluster", functi
     for (const file of ["Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.prod.yaml"])
       cpSync(join(root, file), join(source, file));
     writeFileSync(join(source, "Pulumi.stage.yaml"), stringify({ config: stage }));
-    // its nodes are enough for the others, too
     await start({ home, stack: "prod", timeFactor: 1 / 60, report: quiet });
   });
 
@@ -54,10 +60,12 @@ describe("an environment on the simulated AWS and the sandbox's cluster", functi
     rmSync(source, { recursive: true, force: true });
   });
 
+  // the roles are those that may use the cluster
+  const [role, zone] = ["aws.iam.role.Role", "aws.route53.zone.Zone"];
   for (const { stack, gateways, before: stood } of [
-    { stack: "dev", gateways: 0, before: ["aws.route53.zone.Zone"] },
-    { stack: "prod", gateways: 3, before: ["aws.route53.zone.Zone"] },
-    { stack: "stage", gateways: 1, before: [] },
+    { stack: "dev", gateways: 0, before: [role, role, role, zone] },
+    { stack: "prod", gateways: 3, before: [role, role, role, zone] },
+    { stack: "stage", gateways: 1, before: [role, role] },
   ])
     it(`${stack} comes up, is the same then, and leaves nothing`, async () => {
       const cloud = join(home, "cloud", "accounts");
@@ -73,7 +81,7 @@ describe("an environment on the simulated AWS and the sandbox's cluster", functi
       expect(Object.keys(again.changes)).to.deep.equal(["same"]);
       const down = await engine.destroy();
       expect(down.ok, JSON.stringify(down.failures)).to.equal(true);
-      expect(recordsIn(cloud)).to.deep.equal(stood);
+      expect(recordsIn(cloud).toSorted()).to.deep.equal(stood);
     });
 
   function engineOf(stack: string, lines: string[]): Engine {

@@ -27,16 +27,11 @@ export function localStack(): Promise<readonly Recorded[]> {
   return (local ??= recordStack(stackEnvironment("local", root)));
 }
 
-/** What `make sandbox` rehearses of a stack on AWS: its environment in a cluster that is there. */
+/** What `make sandbox` rehearses of a stack on AWS: its environment with a cluster of its own. */
 export function rehearsedStack(stack: string): Promise<readonly Recorded[]> {
   return recordStack(
     stackEnvironment(stack, root, {
       overrides: {
-        "hanok:cluster": {
-          kind: "existing",
-          kubeconfig: "kubeconfig",
-          identifier: "hanok-sandbox",
-        },
         "hanok:charts": { kind: "folder", path: "charts" },
         "hanok:stores": "cluster",
         "hanok:secrets": { kind: "generated" },

@@ -32,7 +32,7 @@ export function answer(args: readonly string[], surroundings: Surroundings): Ans
     return {
       code: codes.notUnderstood,
       error:
-        `aws: ${unknown === undefined ? `"aws ${words.join(" ")}"` : unknown} is not simulated; ` +
+        `aws: ${unknown ?? `"aws ${words.join(" ")}"`} is not simulated; ` +
         "the sandbox's AWS CLI knows `aws eks get-token` alone",
     };
   return token(options, surroundings);

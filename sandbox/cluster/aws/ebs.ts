@@ -32,8 +32,9 @@ export function volumeRecord(volume: Volume, region: string, cluster: string): C
   };
 }
 
-export function putVolume({ store, region, clusterName }: AccountSide, volume: Volume): void {
-  const cluster = clusterName();
+export function putVolume(account: AccountSide, volume: Volume): void {
+  const { store, region } = account;
+  const cluster = account.clusterName();
   if (cluster === undefined || volume.spec.csi?.volumeHandle === undefined) return;
   store.alone(() => store.write(volumeRecord(volume, region, cluster)));
 }

@@ -73,7 +73,7 @@ export class LoadBalancers {
   ): { readonly arn: string; readonly dnsName: string } {
     const [present] = this.ownOf(gateway, lbTypes.loadBalancer);
     const internal = settings.scheme === "internal";
-    if (present !== undefined && present.properties["internal"] === internal)
+    if (present?.properties["internal"] === internal)
       return { arn: present.id, dnsName: text(present.properties, "dnsName") ?? "" };
     // another scheme is another load balancer
     if (present !== undefined) this.remove(gateway);

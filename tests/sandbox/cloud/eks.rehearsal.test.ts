@@ -21,6 +21,7 @@ describe("a program with an EKS cluster of its own", function () {
   this.timeout(300_000);
   let sandbox: Rehearsal;
   let engine: Engine;
+  let remove: () => Promise<void> = () => Promise.resolve();
 
   before(async function () {
     const pulumi = join(root, ".sandbox/bin/pulumi");
@@ -29,6 +30,7 @@ describe("a program with an EKS cluster of its own", function () {
       this.skip();
     }
     sandbox = rehearsal();
+    remove = () => sandbox.remove();
     const { home } = sandbox;
     symlinkSync(join(root, ".sandbox/bin"), join(home, "bin"));
     writeFileSync(join(home, "Pulumi.yaml"), "name: try\nruntime: nodejs\n");
@@ -43,7 +45,7 @@ describe("a program with an EKS cluster of its own", function () {
 
   after(async () => {
     delete process.env["EKS_REHEARSAL"];
-    await sandbox?.remove();
+    await remove();
   });
 
   /** Types of what the account holds, as `aws.ec2.vpc.Vpc`. */

@@ -1,6 +1,11 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { claimTask, isReclaimable, volumeFor } from "../../../sandbox/cluster/volumes.ts";
+import {
+  claimTask,
+  driverFinalizer,
+  isReclaimable,
+  volumeFor,
+} from "../../../sandbox/cluster/volumes.ts";
 import type { Claim, Volume } from "../../../sandbox/cluster/volumes.ts";
 
 const annotations = {
@@ -84,6 +89,20 @@ describe("volumes", () => {
     });
     const grown = { phase: "Bound", capacity: { storage: "40Gi" } };
     expect(claimTask(claim({ spec, status: grown }))).to.deep.equal({ task: "none" });
+  });
+
+  it("reclaims a volume that somebody deletes, as long as the driver holds it and no claim does", () => {
+    const volume = (phase: string, finalizers: readonly string[]): Volume => ({
+      apiVersion: "v1",
+      kind: "PersistentVolume",
+      metadata: { name: "pv", deletionTimestamp: "2026-01-01T00:00:00Z", finalizers },
+      spec: { persistentVolumeReclaimPolicy: "Delete", csi: { driver: "ebs.csi.aws.com" } },
+      status: { phase },
+    });
+    expect(isReclaimable(volume("Released", [driverFinalizer]))).to.equal(true);
+    expect(isReclaimable(volume("Available", [driverFinalizer]))).to.equal(true);
+    expect(isReclaimable(volume("Bound", [driverFinalizer]))).to.equal(false);
+    expect(isReclaimable(volume("Released", []))).to.equal(false);
   });
 
   it("reclaims released volumes of policy Delete only", () => {

@@ -40,6 +40,7 @@ describe("state of the sandbox", () => {
     expect(agree(places, "first", now)).to.equal(undefined);
     withStack(places);
     mkdirSync(places.project);
+    mkdirSync(join(places.cloud, "accounts"), { recursive: true });
     expect(agree(places, "first", now)).to.equal(undefined);
     expect(stacksIn(places)).to.deep.equal(["local"]);
     const aside = agree(places, "second", now);
@@ -47,6 +48,9 @@ describe("state of the sandbox", () => {
     expect(stacksIn({ ...places, state: aside ?? "" })).to.deep.equal(["local"]);
     expect(stacksIn(places)).to.deep.equal([]);
     expect(existsSync(places.project)).to.equal(false);
+    // what it describes in AWS is nobody's any more
+    expect(existsSync(join(places.cloud, "accounts"))).to.equal(false);
+    expect(existsSync(join(aside ?? "", "accounts"))).to.equal(true);
     expect(agree(places, "second", now)).to.equal(undefined);
   });
 

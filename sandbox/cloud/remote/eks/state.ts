@@ -11,7 +11,7 @@ interface Made {
 
 /** What the component returns: of what it does not make, undefined or the empty text, as the real one. */
 export function stateOf(args: ClusterArgs, { cluster, provider, kubeconfig }: Made): pulumi.Inputs {
-  const issuer = cluster.identities.apply((all) => all[0]?.oidcs?.[0]?.issuer ?? "");
+  const issuer = cluster.identities.apply((all) => all[0]?.oidcs[0]?.issuer ?? "");
   const group = cluster.vpcConfig.apply(({ clusterSecurityGroupId }) => clusterSecurityGroupId);
   const none = pulumi.output("");
   return {

@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import type { Properties } from "../../../../sandbox/cloud/model.ts";
 import { objectsOf } from "../../../../sandbox/cluster/aws/addon-objects.ts";
 import { settingsOf } from "../../../../sandbox/cluster/aws/balancer-settings.ts";
 import { volumeRecord } from "../../../../sandbox/cluster/aws/ebs.ts";
@@ -112,7 +111,7 @@ describe("the EBS volume of a volume of Kubernetes", () => {
       const { id, properties } = volumeRecord(volume, "ap-northeast-2", "main");
       expect(id).to.equal("vol-1");
       expect(properties).to.include({ size, availabilityZone: "ap-northeast-2c" });
-      expect(properties["tags"] as Properties).to.include({
+      expect(properties["tags"]).to.include({
         "kubernetes.io/cluster/main": "owned",
         "kubernetes.io/created-for/pvc/name": "data",
       });
