@@ -91,5 +91,5 @@ export const allocatableOf = (
   cpu: `${Math.floor(type.vcpu * 1000 - reservedMillicores(type.vcpu))}m`,
   memory: `${memoryMiB(type) - (255 + 11 * type.maxPods) - 100}Mi`,
   pods: `${pods}`,
-  "ephemeral-storage": `${Math.floor(volumeGiB * 0.9 - 1)}Gi`,
+  "ephemeral-storage": `${Math.floor((volumeGiB * 0.9 - 1) * 1024)}Mi`,
 });

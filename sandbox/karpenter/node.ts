@@ -1,10 +1,10 @@
 import type { CloudRecord, Properties } from "../cloud/model.ts";
-import { number, object, text } from "../cloud/values.ts";
+import { number, object, objects, text } from "../cloud/values.ts";
 import type { ApiObject } from "../cluster/api.ts";
 import { allocatableOf, capacityOf, instanceTypes } from "../cluster/instance-types.ts";
 import type { NodeResources } from "../cluster/instance-types.ts";
 import { regionOf, zoneIdOf } from "../cluster/node.ts";
-import { kubeletOf, type Taint } from "./user-data.ts";
+import { type Kubelet, kubeletOf, type Taint } from "./user-data.ts";
 
 /** A node as the kubelet of an instance registers it. */
 export interface RegisteredNode extends ApiObject {
@@ -33,7 +33,7 @@ export function nodeOf(instance: CloudRecord): RegisteredNode {
   const zone = text(properties, "availabilityZone") ?? "";
   const name = nodeNameOf(instance);
   const most = kubelet.maxPods ?? type.maxPods;
-  const resources = [volumeOf(properties), most] as const;
+  const resources = [volumeOf(properties, kubelet.family), most] as const;
   const reserved = kubelet.family === "bottlerocket" ? { ...type, maxPods: most } : type;
   return {
     apiVersion: "v1",
@@ -66,8 +66,14 @@ export function nodeOf(instance: CloudRecord): RegisteredNode {
   };
 }
 
-/** Size in GiB of the volume that pods write to; undefined where the template does not say. */
-function volumeOf(properties: Properties): number | undefined {
-  const size = number(object(properties, "rootBlockDevice"), "volumeSize");
+/** The disk that pods write to: Bottlerocket keeps its own apart. */
+const podDisk = { nodeadm: "/dev/xvda", bottlerocket: "/dev/xvdb" } as const;
+
+/** Its size in GiB; undefined where the template does not say. */
+function volumeOf(of: Properties, family: Kubelet["family"]): number | undefined {
+  const disk = objects(of, "blockDeviceMappings").find(
+    (one) => one["deviceName"] === podDisk[family],
+  );
+  const size = number(object(disk ?? {}, "ebs"), "volumeSize");
   return size === 0 ? undefined : size;
 }

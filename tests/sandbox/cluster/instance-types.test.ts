@@ -37,7 +37,7 @@ describe("instance types", () => {
         cpu,
         memory,
         pods: `${type.maxPods}`,
-        "ephemeral-storage": "17Gi",
+        "ephemeral-storage": "17408Mi",
       });
     });
   }

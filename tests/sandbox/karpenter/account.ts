@@ -54,8 +54,8 @@ export function prepareAccount(cloud: TestCloud): Ground {
     description: "nodes",
     tags: discovery,
   });
-  const role = (name: string, service: string, Action = ["sts:AssumeRole"]): string => {
-    const assumeRolePolicy = document({ Principal: { Service: service }, Action });
+  const role = (name: string, service: string, assumed = ["sts:AssumeRole"]): string => {
+    const assumeRolePolicy = document({ Principal: { Service: service }, Action: assumed });
     return String(cloud.make(iam.role, { name, assumeRolePolicy }).properties["arn"]);
   };
   const nodeRoleArn = role(nodeRole, "ec2.amazonaws.com");

@@ -59,7 +59,17 @@ export interface Node extends ApiObject {
     readonly providerID: string;
     readonly taints?: readonly { readonly key: string; readonly value?: string }[];
   };
-  readonly status: { readonly capacity: Readonly<Record<string, string>> };
+  readonly status: Resources;
+}
+
+interface Resources {
+  readonly capacity: Readonly<Record<string, string>>;
+  readonly allocatable: Readonly<Record<string, string>>;
+}
+
+/** What Karpenter expects of a node before there is one. */
+export interface Claim extends ApiObject {
+  readonly status: Resources & { readonly providerID: string };
 }
 
 export const podsOf = async (api: Api, app: string): Promise<readonly Pod[]> =>

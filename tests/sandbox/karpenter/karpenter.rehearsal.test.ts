@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
+import { bytes, cores } from "../../../components/check/quantity.ts";
 import { messageType } from "../../../sandbox/cloud/api/sqs.ts";
 import { types as ec2 } from "../../../sandbox/cloud/services/ec2/types.ts";
 import { types as iam } from "../../../sandbox/cloud/services/iam/types.ts";
@@ -14,6 +15,7 @@ import { TestCloud } from "../cloud/cloud.ts";
 import { lacking, rehearsal } from "../cluster/rehearsal.ts";
 import { type Ground, prepareAccount } from "./account.ts";
 import {
+  type Claim,
   definitions,
   isReady,
   karpenter,
@@ -132,6 +134,23 @@ describe("the real Karpenter on the simulated AWS", function () {
     });
     const nodes = await nodesOf(api);
     expect(nodes.map(({ spec }) => spec.providerID).sort()).to.deep.equal(known.sort());
+  });
+
+  it("gives pods on a node what Karpenter expected of it", async () => {
+    const nodes = await nodesOf(api);
+    const claims = (await api.get<List<Claim>>(pathOf("NodeClaim"))).items;
+    const expected = new Map(claims.map(({ status }) => [status.providerID, status.allocatable]));
+    for (const { spec, status } of nodes) {
+      const claim = expected.get(spec.providerID) ?? {};
+      const found = status.allocatable;
+      expect(cores(found["cpu"] ?? ""), spec.providerID).to.equal(cores(claim["cpu"] ?? ""));
+      expect(found["pods"], spec.providerID).to.equal(claim["pods"]);
+      for (const name of ["memory", "ephemeral-storage"])
+        expect(bytes(found[name] ?? ""), `${spec.providerID} ${name}`).to.be.closeTo(
+          bytes(claim[name] ?? "") ?? 0,
+          2 ** 20,
+        );
+    }
   });
 
   it("buys Spot where a pool lets it, and nowhere else", async () => {

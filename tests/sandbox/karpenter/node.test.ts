@@ -30,9 +30,15 @@ const instance = (more: Properties = {}): CloudRecord => ({
   },
 });
 
+/** Bottlerocket's own disk comes first, and pods never write to it. */
+const blockDeviceMappings = [
+  { deviceName: "/dev/xvda", ebs: { volumeSize: 4 } },
+  { deviceName: "/dev/xvdb", ebs: { volumeSize: 40 } },
+];
+
 describe("the node of an instance", () => {
   it("has the name, the provider's identifier, the labels and the size that EC2 and its user data say", () => {
-    const node = nodeOf(instance({ rootBlockDevice: { volumeSize: 40 } }));
+    const node = nodeOf(instance({ blockDeviceMappings }));
     expect(node.metadata.name).to.equal("ip-10-0-32-4.ap-northeast-2.compute.internal");
     expect(node.spec.providerID).to.equal("aws:///ap-northeast-2c/i-0123456789abcdef0");
     expect(node.metadata.labels).to.include({
@@ -53,7 +59,7 @@ describe("the node of an instance", () => {
       cpu: "1930m",
       memory: "6844Mi",
       pods: "29",
-      "ephemeral-storage": "35Gi",
+      "ephemeral-storage": "35840Mi",
     });
   });
 

@@ -112,7 +112,7 @@ export function launch(
       iamInstanceProfile: text(object(of, "iamInstanceProfile"), "name"),
       launchTemplate: { id: template.id, name: text(of, "name") },
       userDataBase64: text(of, "userData"),
-      rootBlockDevice: objects(of, "blockDeviceMappings")[0]?.["ebs"],
+      blockDeviceMappings: objects(of, "blockDeviceMappings"),
       metadataOptions: object(of, "metadataOptions"),
       vpcSecurityGroupIds: securityGroups,
       primaryNetworkInterfaceId,
