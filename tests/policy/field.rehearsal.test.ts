@@ -16,6 +16,9 @@ import { clean, violating } from "./field/plans.ts";
 import { type Given, unknown } from "./support/case.ts";
 import { analyze } from "./support/engine.ts";
 
+class Resource extends pulumi.CustomResource {}
+class Provider extends pulumi.ProviderResource {}
+
 const components = /^(?:awsx|eks|random):|^kubernetes:helm\.sh\/v4:|^kubernetes:yaml/;
 const all: readonly FieldPlan[] = [...violating, ...clean].filter(
   // one engine has one stack and one configuration
@@ -38,8 +41,8 @@ function given(value: unknown, open: pulumi.Output<string>): unknown {
 
 /** Registers the resources of every plan, each under the name `<plan> <resource>`. */
 function program(): Promise<object> {
-  const source = new pulumi.CustomResource("aws:index/open:Open", "open", {});
-  const providers = new Map<string, pulumi.ProviderResource>();
+  const source = new Resource("aws:index/open:Open", "open", {});
+  const providers = new Map<string, Provider>();
   for (const [index, plan] of all.entries())
     for (const { type, name, props, provider } of resourcesOf(plan)) {
       const values = given(props, source.id) as pulumi.Inputs;
@@ -50,9 +53,9 @@ function program(): Promise<object> {
       }
       const key = provider === undefined ? undefined : `${index} ${provider.name}`;
       if (key !== undefined && !providers.has(key))
-        providers.set(key, new pulumi.ProviderResource("aws", key, { ...provider?.props }));
+        providers.set(key, new Provider("aws", key, { ...provider?.props }));
       const own = key === undefined ? undefined : providers.get(key);
-      new pulumi.CustomResource(type, named, values, own === undefined ? {} : { provider: own });
+      new Resource(type, named, values, own === undefined ? {} : { provider: own });
     }
   return Promise.resolve({});
 }

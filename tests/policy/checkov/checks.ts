@@ -51,6 +51,10 @@ export const leftAlone: Readonly<Record<string, string>> = {
   CKV_AWS_174:
     "A distribution without host names of its own can only have CloudFront's certificate",
   CKV_AWS_184: "EFS has no rule in the catalogue; what is tagged for a backup is in its plan",
+  CKV_AWS_175:
+    "Checkov reads no rules in JSON; a web ACL without rules breaks waf-has-managed-rules",
+  CKV_AWS_189:
+    "A volume may be encrypted with the key of EBS: encryption is demanded, the key is not",
   CKV_AWS_191: "At rest, ElastiCache encrypts with a key of AWS; data of a cache has a short life",
   CKV_AWS_192: "KnownBadInputs is one of two managed groups of which one is demanded",
   CKV_AWS_207: "Amazon MQ raises the minor of ActiveMQ in its window anyway; RabbitMQ's is judged",
