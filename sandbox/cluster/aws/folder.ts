@@ -6,7 +6,7 @@ const pause = { again: 300, together: 50 } as const;
 
 /**
  * Calls back when files of a folder come, change or go, and once at the start. The folder is made where it is missing, also when
- * somebody removes it later. Never ends.
+ * somebody removes it later. Never ends, and keeps no process alive.
  */
 export function watchFolder(path: string, changed: () => void, log: (line: string) => void): void {
   let due: NodeJS.Timeout | undefined;
@@ -14,11 +14,11 @@ export function watchFolder(path: string, changed: () => void, log: (line: strin
     due ??= setTimeout(() => {
       due = undefined;
       changed();
-    }, pause.together);
+    }, pause.together).unref();
   };
   const again = (watcher?: FSWatcher): void => {
     watcher?.close();
-    setTimeout(arm, pause.again);
+    setTimeout(arm, pause.again).unref();
   };
   const arm = (): void => {
     try {
@@ -28,6 +28,7 @@ export function watchFolder(path: string, changed: () => void, log: (line: strin
         tell();
         if (statSync(path, { throwIfNoEntry: false })?.ino !== ino) again(watcher);
       });
+      watcher.unref();
       watcher.once("error", (error) => {
         log(`${path}: ${error.message}`);
         again(watcher);
