@@ -32,6 +32,9 @@ export interface NodePoolOptions {
 
 export type InstanceCategory = (typeof categories)[number];
 
+/** Pods of the platform would run on nodes that Karpenter takes away. */
+const systemPool = "system";
+
 const categories = ["c", "m", "r"] as const;
 
 const example =
@@ -102,5 +105,7 @@ const pool: z.ZodType<NodePoolOptions> = fields(
 
 /** Pools by name, `hanok:nodePools`; what they say of each other is `nodePoolFaults`. */
 export const nodePoolsOptions = table(pool, `Write pools by name: {spot: …}. ${example}`, (name) =>
-  judgeLabel(name),
+  name === systemPool
+    ? { problem: "is the label of the nodes that are always there", remedy: "Choose another name." }
+    : judgeLabel(name),
 );

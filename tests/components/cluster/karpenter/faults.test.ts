@@ -75,7 +75,8 @@ describe("settings of node pools", () => {
       const { success } = nodePoolsOptions.safeParse({ spot: { ...pool, ...change } });
       expect(success, JSON.stringify(change)).to.equal(false);
     }
-    expect(nodePoolsOptions.safeParse({ "Spot!": pool }).success).to.equal(false);
+    for (const name of ["Spot!", "system"])
+      expect(nodePoolsOptions.safeParse({ [name]: pool }).success, name).to.equal(false);
   });
 
   it("reads durations as Karpenter writes them", () => {
