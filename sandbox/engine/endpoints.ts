@@ -58,13 +58,16 @@ export function endpointsOf(
     const secure = gateway?.spec?.listeners?.some(({ protocol }) => protocol === "HTTPS");
     const address = gateway?.status?.addresses?.[0]?.value;
     return (spec?.hostnames ?? []).flatMap((host) =>
-      (spec?.rules ?? []).flatMap(({ matches, backendRefs }) =>
-        (matches ?? [{}]).map(({ path }) => ({
+      (spec?.rules ?? []).flatMap(({ matches, backendRefs }) => {
+        const service = backendRefs?.[0]?.name;
+        // a redirect leads to no service
+        if (service === undefined) return [];
+        return (matches ?? [{}]).map(({ path }) => ({
           url: `${secure === true ? "https" : "http"}://${host}${path?.value ?? "/"}`,
-          service: backendRefs?.[0]?.name ?? "",
+          service,
           gateway: address,
-        })),
-      ),
+        }));
+      }),
     );
   });
   return found.sort((a, b) => (a.url < b.url ? -1 : a.url > b.url ? 1 : 0));
