@@ -82,6 +82,10 @@ const trustForeignAccount = stackRule({
     }),
 });
 
+/** Identity providers that AWS knows without a resource. Their subjects are users of an application, which `aud` names. */
+const publicProvider =
+  /^(?:cognito-identity\.amazonaws\.com|www\.amazon\.com|graph\.facebook\.com|accounts\.google\.com)$/;
+
 const irsaTrustScoped = resourceRule({
   id: "irsa-trust-scoped",
   theme: "iam",
@@ -93,8 +97,13 @@ const irsaTrustScoped = resourceRule({
   types: [role],
   check: ({ props }, { fail, each }) =>
     each(statementsOf(props.at("assumeRolePolicy")), (statement) => {
-      const { allows, actions, at } = statement;
+      const { allows, actions, at, principals } = statement;
       if (!allows || !covers(actions, "sts:AssumeRoleWithWebIdentity")) return;
+      const federated = principals.list.flatMap((entry) => entry.at("Federated").list);
+      if (some(federated, (name) => publicProvider.test(name.text ?? ""))) {
+        if (!isNarrowed(statement, /:(?:aud|app_id)$/)) fail(at, "name the application by its aud");
+        return;
+      }
       const sub = conditionsOf(statement, /:sub$/);
       const account = /^system:serviceaccount:[^:*?]+:[^:*?]+$/;
       // an identity provider other than a cluster's has subjects of its own form

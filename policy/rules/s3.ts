@@ -206,7 +206,11 @@ const lifecycle = stackRule({
         return said.present && (said.number ?? 0) <= 7;
       });
       if (!aborts) fail(store.props, "abort incomplete uploads within 7 days");
-      const expires = some(rules, (rule) => rule.at("noncurrentVersionExpiration").present);
+      const expires = some(rules, (rule) =>
+        ["noncurrentVersionExpiration", "noncurrentVersionExpirations"].some(
+          (key) => rule.at(key).present,
+        ),
+      );
       if (!expires && isVersioned(graph, store)) fail(store.props, "expire noncurrent versions");
     }),
 });

@@ -89,4 +89,69 @@ export const cleanNotationPlans: readonly FieldPlan[] = [
       }),
     ],
   },
+  {
+    why: "a bucket of version 6 with everything inline in lists, and a role of an application's users",
+    resources: [
+      of("aws:s3/bucketV2:BucketV2", "uploads", {
+        bucket: "shop-uploads",
+        versionings: [{ enabled: true }],
+        serverSideEncryptionConfigurations: [
+          {
+            rules: [
+              {
+                applyServerSideEncryptionByDefaults: [{ sseAlgorithm: "aws:kms" }],
+                bucketKeyEnabled: true,
+              },
+            ],
+          },
+        ],
+        lifecycleRules: [
+          {
+            enabled: true,
+            abortIncompleteMultipartUploadDays: 3,
+            noncurrentVersionExpirations: [{ days: 30 }],
+          },
+        ],
+        loggings: [{ targetBucket: "shop-access", targetPrefix: "uploads/" }],
+      }),
+      of("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "uploads-pab", {
+        bucket: ref("uploads"),
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      }),
+      of("aws:s3/bucketPolicy:BucketPolicy", "uploads-policy", {
+        bucket: ref("uploads", "bucket"),
+        policy: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: {
+            Effect: "Deny",
+            Principal: { AWS: ["*"] },
+            Action: ["s3:*"],
+            Resource: ["arn:aws:s3:::shop-uploads/*", "arn:aws:s3:::shop-uploads"],
+            Condition: { Bool: { "aws:SecureTransport": ["false"] } },
+          },
+        }),
+      }),
+      of("aws:iam/role:Role", "users", {
+        assumeRolePolicy: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [
+            {
+              Effect: "Allow",
+              Principal: { Federated: "cognito-identity.amazonaws.com" },
+              Action: "sts:AssumeRoleWithWebIdentity",
+              Condition: {
+                StringEquals: { "cognito-identity.amazonaws.com:aud": "ap-northeast-2:pool" },
+                "ForAnyValue:StringLike": {
+                  "cognito-identity.amazonaws.com:amr": "authenticated",
+                },
+              },
+            },
+          ],
+        }),
+      }),
+    ],
+  },
 ];

@@ -43,6 +43,23 @@ describe("environment of a stand-in chart", () => {
   });
 });
 
+describe("definitions of a stand-in chart", () => {
+  it("know the kinds that the program makes by name, where the real ones are not at hand", () => {
+    const pin = {
+      chart: "aws-load-balancer-controller",
+      version: "3.5.0",
+      crds: "folder",
+    } as const;
+    const files = chartFiles("aws-load-balancer-controller", pin, undefined);
+    const names = (files["crds/crds.yaml"] ?? "").match(/(?<=^  name: ).*$/gm);
+    expect(names).to.include.members([
+      "loadbalancerconfigurations.gateway.k8s.aws",
+      "targetgroupconfigurations.gateway.k8s.aws",
+    ]);
+    expect(chartFiles("demo", pins.demo, undefined)).not.to.have.property("crds/crds.yaml");
+  });
+});
+
 describe("values of a stand-in chart", () => {
   const accepted: readonly object[] = [
     {},

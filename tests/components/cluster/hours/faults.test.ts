@@ -75,6 +75,10 @@ describe("hanok:hours in a stack's configuration", () => {
     "hanok:zones": ["ap-northeast-2a", "ap-northeast-2b"],
     "hanok:domain": "example.com",
     "hanok:network": { cidr: "10.17.0.0/16" },
+    "hanok:cluster": {
+      publicAccess: ["203.0.113.7/32"],
+      admins: ["arn:aws:iam::123456789012:role/deploy", "arn:aws:iam::123456789012:role/people"],
+    },
     "hanok:registry": "registry.example.com",
     "hanok:systems": ["shop"],
     "hanok:versions": "1.0.0",
