@@ -84,7 +84,7 @@ export function summaryText({ stack, changes, seconds, ...standing }: Summary): 
 export function banner(stack: string, timeFactor: number): readonly string[] {
   return [
     `Hanok sandbox, stack ${stack}`,
-    "  real:      the Pulumi engine and its Kubernetes provider, the API server, scheduler and controllers",
+    "  real:      the Pulumi engine and its Kubernetes provider, the API server, scheduler and controllers, and Karpenter on EKS",
     `  simulated: nodes, and pods, which start in ${scaled(timeFactor)} of their declared time; volumes and`,
     "             addresses; Helm charts and AWS, EKS too, are stand-ins; no container runs, and AWS is never asked",
   ];

@@ -71,6 +71,7 @@ export function prepareAccount(cloud: TestCloud): Ground {
     principalArn: nodeRoleArn,
     type: "EC2_LINUX",
   });
+  cloud.make(iam.profile, { name: nodeRole, role: nodeRole });
   cloud.make("aws:sqs/queue:Queue", { name: queueName });
   cloud.make(eksTypes.podIdentity, {
     clusterName,

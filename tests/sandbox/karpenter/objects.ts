@@ -30,19 +30,19 @@ export const controller = {
   },
 } satisfies ApiObject & { readonly spec: object };
 
-/** Node classes with the images of both families, whose user data are of two kinds. */
+/** Node classes of both families, whose user data are of two kinds: one with a profile of ours, one whose profile Karpenter makes. */
 export const nodeClasses = [
-  nodeClass("bottlerocket", "bottlerocket@1.48.0"),
-  nodeClass("al2023", "al2023@v20261001"),
+  nodeClass("bottlerocket", "bottlerocket@v1.66.0", { instanceProfile: nodeRole }),
+  nodeClass("al2023", "al2023@v20261001", { role: nodeRole }),
 ];
 
-function nodeClass(name: string, alias: string) {
+function nodeClass(name: string, alias: string, identity: object) {
   return {
     apiVersion: "karpenter.k8s.aws/v1",
     kind: "EC2NodeClass",
     metadata: { name },
     spec: {
-      role: nodeRole,
+      ...identity,
       amiSelectorTerms: [{ alias }],
       kubelet: { maxPods: 110 },
       subnetSelectorTerms: discovery,
