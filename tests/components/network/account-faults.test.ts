@@ -1,0 +1,76 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { accountFaults } from "../../../components/network/account-faults.ts";
+import type { Fault } from "../../../components/fault.ts";
+import { awsAnswers } from "../../support/aws.ts";
+import { recordResources } from "../../support/recorder.ts";
+import { told } from "./record.ts";
+import { settings } from "./vpc-under-test.ts";
+
+const tags = { "hanok:stack": "test", Name: "hanok-test" };
+
+/** What is wrong in an account that answers so, and what it was asked. */
+async function faultsIn(
+  answers: (call: pulumi.runtime.MockCallArgs) => Record<string, unknown>,
+  more: Partial<typeof settings> = {},
+) {
+  const asked: Record<string, unknown> = {};
+  let faults: readonly Fault[] = [];
+  const args = { domain: "example.com", tags, key: "hanok:network" };
+  const made = await recordResources(
+    async () => {
+      faults = await accountFaults({ ...args, settings: { ...settings, ...more } }, {});
+    },
+    {
+      answers: (call) => {
+        asked[call.token] = call.inputs;
+        return { ...awsAnswers(call), ...answers(call) };
+      },
+    },
+  );
+  expect(made).to.deep.equal([]);
+  return { asked, faults: told(faults) };
+}
+
+describe("components/network: what the account says", () => {
+  const standing =
+    (cidrBlock: string) =>
+    ({ token }: pulumi.runtime.MockCallArgs): Record<string, unknown> => {
+      if (token === "aws:ec2/getVpcs:getVpcs") return { ids: ["vpc-1"] };
+      return token === "aws:ec2/getVpc:getVpc" ? { cidrBlock } : {};
+    };
+
+  it("is nothing where no VPC of the environment stands, or one with its addresses", async () => {
+    const { asked, faults } = await faultsIn(() => ({}));
+    expect(faults).to.deep.equal([]);
+    expect(asked["aws:ec2/getVpcs:getVpcs"]).to.deep.equal({ tags });
+    expect((await faultsIn(standing("10.16.0.0/16"))).faults).to.deep.equal([]);
+  });
+
+  it("is that its VPC has other addresses", async () => {
+    expect((await faultsIn(standing("10.20.0.0/16"))).faults).to.deep.equal([
+      "hanok:network.cidr is not that of the VPC that stands, 10.20.0.0/16",
+    ]);
+  });
+
+  it("is that the zone is another one's, or is not there", async () => {
+    const zones = { publicZone: { kind: "existing", zoneId: "Z1" } } as const;
+    const zone =
+      (answer: () => Record<string, unknown>) =>
+      ({ token }: pulumi.runtime.MockCallArgs) =>
+        token === "aws:route53/getZone:getZone" ? answer() : {};
+    const foreign = zone(() => ({ name: "example.org", zoneId: "Z1" }));
+    expect((await faultsIn(foreign, { zones })).faults).to.deep.equal([
+      "hanok:network.zones.publicZone.zoneId is the zone of example.org",
+    ]);
+    const none = zone(() => {
+      // gRPC's form: the monitor's answer is its details
+      throw Object.assign(new Error(), { details: "no matching Route 53 Hosted Zone found" });
+    });
+    expect((await faultsIn(none)).faults).to.deep.equal([
+      "hanok:network.zones.publicZone is no public hosted zone of the account",
+    ]);
+    const fresh = { publicZone: { kind: "new", delegated: false } } as const;
+    expect((await faultsIn(none, { zones: fresh })).faults).to.deep.equal([]);
+  });
+});
