@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { stringify } from "yaml";
 import { keepOnly, writeTree } from "./charts/files.ts";
+import { openDefinitions } from "./charts/open-definitions.ts";
 import { type JsonSchema, permissiveSchema, strictSchema } from "./charts/schema.ts";
 import { footprintTemplate } from "./charts/template.ts";
 
@@ -80,7 +81,8 @@ export function chartFiles(
           schema: known === undefined ? undefined : JSON.parse(known),
           dependencies: dependenciesOf(read("Chart.yaml")),
         });
-  const definitions = crds === "templates" || crds === "folder" ? read("crds.yaml") : undefined;
+  const brings = crds === "templates" || crds === "folder";
+  const definitions = brings ? (read("crds.yaml") ?? openDefinitions(addon)) : undefined;
   return {
     "Chart.yaml": stringify({
       apiVersion: "v2",

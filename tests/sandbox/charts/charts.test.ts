@@ -89,6 +89,20 @@ describe("stand-in charts", () => {
     expect(lines[0]).to.match(/values of demo are not checked/);
   });
 
+  it("define the kinds that the program makes, also where the real definitions are not at hand", () => {
+    const chart = (crds: "templates" | "folder" | "separate", addon: string) =>
+      chartFiles(addon, { chart: addon, version: "1.2.3", crds }, undefined)["crds/crds.yaml"] ??
+      "";
+    const balancers = chart("folder", "aws-load-balancer-controller");
+    const nodes = chart("templates", "karpenter-crd");
+    for (const kind of ["LoadBalancerConfiguration", "TargetGroupConfiguration"])
+      expect(balancers).to.contain(`kind: ${kind}\n`);
+    for (const kind of ["EC2NodeClass", "NodePool", "NodeClaim"])
+      expect(nodes).to.contain(`kind: ${kind}\n`);
+    expect(chart("separate", "karpenter-crd")).to.equal("");
+    expect(chart("templates", "demo")).to.equal("");
+  });
+
   it("refuse a misspelt value of the real Vault", function () {
     const real = resolve(import.meta.dirname, "../../../../shared/charts/vault");
     if (!existsSync(real)) {
