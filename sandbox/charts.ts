@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { stringify } from "yaml";
 import { environmentTemplate } from "./charts/environment.ts";
 import { keepOnly, writeTree } from "./charts/files.ts";
-import { looseDefinitions } from "./charts/loose.ts";
+import { openDefinitions } from "./charts/open-definitions.ts";
 import { type JsonSchema, permissiveSchema, strictSchema } from "./charts/schema.ts";
 import { footprintTemplate } from "./charts/template.ts";
 
@@ -89,10 +89,10 @@ export function chartFiles(
           schema: known === undefined ? undefined : JSON.parse(known),
           dependencies: dependenciesOf(read("Chart.yaml")),
         });
-  const definitions =
-    crds === "templates" || crds === "folder"
-      ? (read("crds.yaml") ?? textOf(fallback) ?? looseDefinitions(addon))
-      : undefined;
+  const brings = crds === "templates" || crds === "folder";
+  const definitions = brings
+    ? (read("crds.yaml") ?? textOf(fallback) ?? openDefinitions(addon))
+    : undefined;
   return {
     "Chart.yaml": stringify({
       apiVersion: "v2",
