@@ -1,4 +1,5 @@
 import { hoursAwake } from "../../components/cluster/hours/timetable.ts";
+import { ruleCount } from "../../components/cluster/alb/rule-groups.ts";
 import { nodeDisks } from "../../components/cluster/eks/node-template.ts";
 import type { NatStrategy } from "../../components/network/options.ts";
 import type { Environment } from "../environment.ts";
@@ -80,6 +81,10 @@ export function fixedPrice({
     {
       what: `public addresses, ${ways} of NAT and ${zones} of the load balancer`,
       usd: monthly("address", ways + zones),
+    },
+    {
+      what: `web ACL, ${ruleCount} rules`,
+      usd: sum([monthly("waf.acl"), monthly("waf.rule", ruleCount)]),
     },
     { what: `keys, ${keys}`, usd: monthly("kms.key", keys) },
     { what: `alarms, ${alarms}`, usd: monthly("alarm", alarms) },

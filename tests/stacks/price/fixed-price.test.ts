@@ -26,7 +26,7 @@ describe("stacks/price: the platform's fixed price", () => {
   it("is below 190 US dollars a month for dev", () => {
     const all = total(of("dev")) ?? Number.NaN;
     expect(all).to.be.below(190);
-    expect(all.toFixed(2)).to.equal("179.60");
+    expect(all.toFixed(2)).to.equal("188.60");
   });
 
   it("is below 150 with office hours, in which alone the system nodes are paid", () => {
@@ -35,7 +35,7 @@ describe("stacks/price: the platform's fixed price", () => {
       overrides: { ...overrides, "hanok:hours": hours },
     });
     expect(fixedMonthlyUsd(awake)).to.be.within(130, 150);
-    expect(fixedMonthlyUsd(stackEnvironment("dev", root, { overrides }))).to.equal(179.6);
+    expect(fixedMonthlyUsd(stackEnvironment("dev", root, { overrides }))).to.equal(188.6);
   });
 
   it("is not told of a cluster that is somebody else's, nor of a region whose prices are not known", () => {

@@ -9,7 +9,8 @@ import {
   redirectRoute,
   targetGroupConfiguration,
 } from "../../../../components/cluster/alb/objects.ts";
-import { ruleGroups, webAcl } from "../../../../components/cluster/alb/web-acl.ts";
+import { ruleGroups } from "../../../../components/cluster/alb/rule-groups.ts";
+import { webAcl } from "../../../../components/cluster/alb/web-acl.ts";
 import { certificate } from "../../../support/aws.ts";
 import { definitionOf } from "../../../support/custom-resource.ts";
 
