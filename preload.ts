@@ -36,10 +36,15 @@ function loadWhenUsed(path: string): void {
   stand.filename = path;
   stand.loaded = true;
   stand.exports = new Proxy(
-    {},
+    // the one name that a default import copies
+    { default: undefined },
     {
-      // a module that says so is taken as it is, not copied name by name
-      get: (_, key) => (key === "__esModule" ? true : Reflect.get(whole(), key)),
+      get: (_, key) => {
+        // a module that says so is taken as it is, not copied name by name; its default is then asked for, too
+        if (key === "__esModule") return true;
+        const found: unknown = Reflect.get(whole(), key);
+        return key === "default" && found === undefined ? whole() : found;
+      },
       has: (_, key) => Reflect.has(whole(), key),
     },
   );
