@@ -5,7 +5,6 @@ import type { System } from "../apps/system.ts";
 import type { ClusterOutputs, MakeControlPlane } from "../components/cluster/control-plane.ts";
 import { existing } from "../components/cluster/existing.ts";
 import { Cluster } from "../components/cluster/index.ts";
-import type { PlatformNetwork } from "../components/platform.ts";
 import { clusterParts } from "./cluster-parts.ts";
 import type { Environment } from "./environment.ts";
 import { fixedMonthlyUsd } from "./price/fixed-price.ts";
