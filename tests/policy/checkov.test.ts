@@ -31,15 +31,15 @@ const told = async (given: readonly Given[], stack: string, settings: object = {
 async function rehearsed(stack: string): Promise<Subject> {
   const recorded = await rehearsedStack(stack);
   const outputs = recorded.map((one) => ({ ...awsOutputs(one), id: `${one.name}-id` }));
-  const named = new Map(
-    recorded.flatMap(({ name }, index) =>
-      Object.values(outputs[index] ?? {}).flatMap((value): [string, string][] =>
-        typeof value === "string" ? [[value, name]] : [],
-      ),
-    ),
-  );
+  // several resources of one name have one ARN here: then all of them are meant
+  const named = new Map<string, string[]>();
+  recorded.forEach(({ type, name }, index) => {
+    for (const value of Object.values(outputs[index] ?? {}))
+      if (typeof value === "string")
+        named.set(value, [...(named.get(value) ?? []), `${type} ${name}`]);
+  });
   const users = (value: unknown): readonly string[] => {
-    if (typeof value === "string") return named.has(value) ? [named.get(value) ?? ""] : [];
+    if (typeof value === "string") return named.get(value) ?? [];
     return typeof value === "object" && value !== null ? Object.values(value).flatMap(users) : [];
   };
   const given = recorded.map(({ type, name, inputs }, index) => ({

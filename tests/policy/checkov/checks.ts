@@ -46,6 +46,9 @@ export const leftAlone: Readonly<Record<string, string>> = {
   CKV_AWS_135: "Each instance type of the last ten years is optimised by itself",
   CKV_AWS_139: "Demanded in production only: a stack of a test must go",
   CKV_AWS_144: needsDecision,
+  CKV_AWS_18: "A bucket of logs has no log of its own; any other is judged by s3-access-logging",
+  CKV_AWS_21: "Logs are written once; a bucket of anything else is judged by s3-versioning",
+  CKV2_AWS_23: "The load balancer behind the name is made by its controller, so no plan has it",
   CKV_AWS_145: "Buckets of access logs may use AES256: S3 and ALB cannot write with a customer key",
   CKV_AWS_157: "Demanded in production only, and of no replica",
   CKV_AWS_174:

@@ -7,7 +7,7 @@ export interface Convertible {
   readonly type: string;
   readonly name: string;
   readonly props: Props;
-  /** Names of the resources that an input property is made of. */
+  /** Names of the resources that an input property is made of, with the type before it where several have one name. */
   readonly uses?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -77,7 +77,12 @@ export function terraformPlan(resources: readonly Convertible[]): object {
     const name = label(resource.name);
     return [{ ...resource, terraform: type, label: name, address: `${type}.${name}` }];
   });
-  const addresses = new Map(all.map(({ name, address }) => [name, address]));
+  const addresses = new Map(
+    all.flatMap(({ type, name, address }) => [
+      [name, address],
+      [`${type} ${name}`, address],
+    ]),
+  );
   const common = { mode: "managed", provider_name: "registry.terraform.io/hashicorp/aws" };
   return {
     format_version: "1.2",
