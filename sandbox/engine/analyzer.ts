@@ -35,8 +35,11 @@ export const policyOptions = (policy: PolicyPack | undefined) =>
         policyPackConfigs: policy.config === undefined ? [] : [policy.config],
       };
 
-/** A process that lives for a minute beside busy ones: helper threads for its garbage would compete with them. */
-const lean = ["--single-threaded-gc", "--max-semi-space-size=16"];
+/**
+ * A process that lives for a minute beside busy ones: collecting in one thread, and often, took no more CPU, and 70 MiB less on 1,676
+ * resources (docs/benchmarks.md).
+ */
+const lean = ["--single-threaded-gc", "--max-semi-space-size=2"];
 
 /**
  * Writes the executable that runs a policy pack. Where there is no language host of Node.js on the PATH, the engine
