@@ -17,7 +17,8 @@ export function createPrivateAccess(
   return networks.map((cidrIpv4) => {
     const own = `${name}-api-${cidrIpv4.replace(/[./]/g, "-")}`;
     const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443 };
-    const rule = { securityGroupId, cidrIpv4, ...https, tags: { Name: own } };
+    const description = "Private endpoint of the API";
+    const rule = { securityGroupId, cidrIpv4, ...https, description, tags: { Name: own } };
     return new SecurityGroupIngressRule(own, rule, options);
   });
 }

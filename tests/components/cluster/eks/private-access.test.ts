@@ -14,6 +14,7 @@ describe("components/cluster/eks: the private endpoint", () => {
         ipProtocol: "tcp",
         fromPort: 443,
         toPort: 443,
+        description: "Private endpoint of the API",
         tags: { Name: `house-api-${cidrIpv4.replace(/[./]/g, "-")}` },
       })),
     );
