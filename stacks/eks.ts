@@ -6,6 +6,7 @@ import { deployerFaults } from "../components/cluster/eks/faults.ts";
 import { eksControlPlane } from "../components/cluster/eks/index.ts";
 import type { EksOptions } from "../components/cluster/eks/options.ts";
 import { refuse } from "../components/fault.ts";
+import { joinedNetworks } from "../components/network/overlaps.ts";
 import { clusterName } from "./cluster-name.ts";
 import type { Environment } from "./environment.ts";
 import type { AwsNetwork } from "./network.ts";
@@ -21,7 +22,7 @@ export async function eksOf(
   systems: readonly System[],
   { network, provider, tags }: AwsNetwork,
 ): Promise<MakeControlPlane> {
-  const { region, stack, data, redundancy, kubeClient } = environment;
+  const { region, stack, data, redundancy, kubeClient, network: ways } = environment;
   const { arn } = await getCallerIdentity({}, { provider });
   const isPreview = pulumi.runtime.isDryRun();
   refuse(deployerFaults(arn, settings, { isPreview, key: "hanok:cluster" }));
@@ -30,6 +31,7 @@ export async function eksOf(
     clusterName: clusterName(stack),
     region,
     network,
+    joined: ways.kind === "vpc" ? joinedNetworks(ways) : [],
     provider,
     data,
     redundancy,

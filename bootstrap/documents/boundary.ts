@@ -36,7 +36,10 @@ function allowed(names: Names): readonly Statement[] {
   ];
 }
 
-/** A negated comparison also holds where the key is absent: a role without any boundary. */
+/**
+ * A negated comparison also holds where the key is absent: a role without any boundary, but also an action that does not know the key, as
+ * UpdateAssumeRolePolicy (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html).
+ */
 function neverUnbounded({ boundary: own, iam, provider }: Names): readonly Statement[] {
   return [
     {
@@ -47,7 +50,6 @@ function neverUnbounded({ boundary: own, iam, provider }: Names): readonly State
         "iam:CreateRole",
         "iam:PutRolePermissionsBoundary",
         "iam:PutRolePolicy",
-        "iam:UpdateAssumeRolePolicy",
       ],
       Resource: ["*"],
       Condition: { StringNotEquals: { "iam:PermissionsBoundary": own.arn } },

@@ -45,6 +45,11 @@ export function besideClients(options: VpcOptions): Readonly<Record<string, read
   };
 }
 
+/** Networks that reach the VPC by addresses of their own, each once; clients of the VPN come by the VPC's. */
+export function joinedNetworks(options: VpcOptions): readonly string[] {
+  return [...new Set([...options.company, ...behindVpn(options, "").map(({ cidr }) => cidr)])];
+}
+
 /** What the VPNs lead to, and who asks the resolver. */
 function beyond(options: VpcOptions, key: string): readonly UsedNetwork[] {
   const { clientVpn, resolver } = options;

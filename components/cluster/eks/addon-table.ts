@@ -67,7 +67,8 @@ export const eksAddonTable: Readonly<Record<EksAddonName, EksAddon>> = {
   "snapshot-controller": {
     runs: "on-nodes",
     requires: [],
-    values: (context) => ({ replicaCount: replicas(context), ...onSystemNodes }),
+    // two pods, its default: its schema is the poorest of all, and a key that it does not know fails the add-on
+    values: () => onSystemNodes,
   },
   "aws-ebs-csi-driver": {
     runs: "on-nodes",

@@ -7,6 +7,7 @@ import type { AwsOptions, EksArgs } from "./args.ts";
 import { createCluster } from "./cluster.ts";
 import { createKey } from "./key.ts";
 import { createLogs } from "./logs.ts";
+import { createPrivateAccess } from "./private-access.ts";
 import { createKubeconfig, createProvider, identityOf } from "./provider.ts";
 import { createServiceRole } from "./service-role.ts";
 
@@ -16,7 +17,7 @@ export interface Api {
   readonly component: pulumi.Resource;
   readonly eks: pulumi.Output<Cluster>;
   readonly securityGroupId: pulumi.Output<string>;
-  /** Entries without which whoever deletes what is in the cluster would not get in. */
+  /** Entries and rules without which whoever deletes what is in the cluster would not get in. */
   readonly access: readonly pulumi.Resource[];
   readonly kubeconfig: pulumi.Output<string>;
   /** Of what is in the cluster. */
@@ -30,7 +31,7 @@ export function createApi(
   account: pulumi.Input<string>,
   options: AwsOptions,
 ): Api {
-  const { settings, clusterName, region, network, data, kubeClient } = args;
+  const { settings, clusterName, region, network, joined = [], data, kubeClient } = args;
   const { provider: aws, ...within } = options;
   const place = { clusterName, region, account };
   const keyArn = createKey(name, { ...place, data }, options).arn;
@@ -45,7 +46,11 @@ export function createApi(
   // by which Karpenter finds the security group of its nodes: https://karpenter.sh/docs/concepts/nodeclasses/
   const discovery = { key: "karpenter.sh/discovery", value: clusterName };
   new Tag(`${name}-discovery`, { resourceId: securityGroupId, ...discovery }, options);
-  const access = createAccess(name, { ...settings, clusterName: eks.name }, options);
+  const networks = [...new Set([network.cidr, ...joined])];
+  const access = [
+    ...createAccess(name, { ...settings, clusterName: eks.name }, options),
+    ...createPrivateAccess(name, { securityGroupId, networks }, options),
+  ];
   const kubeconfig = createKubeconfig({ region, clusterName }, eks);
   const provider = createProvider(
     name,

@@ -8,6 +8,8 @@ export interface EksArgs extends AwsContext {
   readonly settings: EksOptions;
   /** Nodes depend on the whole of it: without its NAT they would find no image. */
   readonly network: PlatformNetwork & pulumi.Resource;
+  /** Networks beyond the VPC whose people and machines use the private endpoint, by addresses of their own. @default none */
+  readonly joined?: readonly string[];
   /** Of AWS. */
   readonly provider: pulumi.ProviderResource;
   readonly data: DataPolicy;

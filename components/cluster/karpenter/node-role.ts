@@ -6,6 +6,8 @@ import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment.js";
 import * as pulumi from "@pulumi/pulumi";
 import { assumedBy, document, type Statement } from "../../iam/policy-document.ts";
 import type { AwsContext } from "../control-plane.ts";
+import { cachePrefix } from "../eks/names.ts";
+import { upstreams } from "../eks/registries.ts";
 import { nodeRole } from "./names.ts";
 
 /**
@@ -66,7 +68,7 @@ export function createNodeRole(
 }
 
 /**
- * Lets a node be the first to pull an image through the cluster's cache, whose repositories begin with the cluster's name
+ * Lets a node be the first to pull an image through the cluster's cache, whose prefixes are shortened where the cluster's name is long
  * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html).
  */
 export function fillsCache({ region, clusterName }: AwsContext): Statement {
@@ -74,6 +76,8 @@ export function fillsCache({ region, clusterName }: AwsContext): Statement {
     Sid: "FillCache",
     Effect: "Allow",
     Action: ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"],
-    Resource: `arn:aws:ecr:${region}:*:repository/${clusterName}/*`,
+    Resource: upstreams.map(
+      ({ prefix }) => `arn:aws:ecr:${region}:*:repository/${cachePrefix(clusterName, prefix)}/*`,
+    ),
   };
 }

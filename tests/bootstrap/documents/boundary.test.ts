@@ -25,7 +25,8 @@ const work: readonly Request[] = [
   { action: "iam:CreateRole", resource: app, context: bounded },
   { action: "iam:PutRolePolicy", resource: app, context: bounded },
   { action: "iam:AttachRolePolicy", resource: app, context: bounded },
-  { action: "iam:UpdateAssumeRolePolicy", resource: app, context: bounded },
+  // IAM tells nothing of the boundary here
+  { action: "iam:UpdateAssumeRolePolicy", resource: app },
   { action: "iam:DetachRolePolicy", resource: app },
   { action: "iam:DeleteRole", resource: app },
   { action: "iam:TagRole", resource: app },
@@ -86,7 +87,6 @@ const escalations: readonly Request[] = [
   { action: "iam:CreateRole", resource: `${iam}:role/other`, context: bounded },
   { action: "iam:PutRolePolicy", resource: app },
   { action: "iam:AttachRolePolicy", resource: app },
-  { action: "iam:UpdateAssumeRolePolicy", resource: app },
   { action: "iam:UpdateAssumeRolePolicy", resource: `${iam}:role/Admin` },
   // the boundary taken away or changed
   { action: "iam:DeleteRolePermissionsBoundary", resource: app, context: bounded },

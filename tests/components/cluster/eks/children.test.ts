@@ -19,6 +19,7 @@ const always = [
   "RolePolicy house-service",
   "Cluster house",
   "Tag house-discovery",
+  "SecurityGroupIngressRule house-api-10-16-0-0-16",
   "kubernetes house",
   ...["vpc-cni", "aws-ebs-csi-driver"].flatMap((name) => [
     `Role house-${name}`,
