@@ -260,7 +260,7 @@ describe("the sandbox cluster, for real", function () {
     expect((await one.stop()).ended).to.equal(6);
     expect(ownedProcesses(one.layout)).to.deep.equal([]);
     const ports = readRecord(one.layout)?.ports;
-    expect(ports && (await areFree(ports))).to.equal(true);
+    await until("its ports are free", 10, async () => ports !== undefined && areFree(ports));
     expect(isRunning(foreign.pid ?? 0)).to.equal(true);
     expect((await clusterStatus(one.home)).state).to.equal("stopped");
     expect((await one.stop()).ended).to.equal(0);
