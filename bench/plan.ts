@@ -25,8 +25,8 @@ export const plans = {
   ],
 } as const satisfies Readonly<Record<string, readonly Step[]>>;
 
-/** `50`, or `500:preview` for one phase of a size. */
-const step = /^(\d+)(?::(preview|up|unchanged|destroy))?$/;
+/** `50`, or `500:preview` for the one phase that neither needs nor leaves anything in the cluster. */
+const step = /^(\d+)(?::(preview))?$/;
 
 /**
  * The steps that `BENCH` asks for: a plan's name, or sizes like `1,20` and `500:preview`, each measured once.
