@@ -41,6 +41,7 @@ const rooms = [
 
 /** They start processes of their own and take seconds to minutes. */
 const rehearsals = "tests/**/*.rehearsal.test.ts";
+const sandboxRehearsals = "tests/sandbox/**/*.rehearsal.test.ts";
 
 /** Every step of `make test`, cheap ones first. */
 export const steps: readonly Step[] = [
@@ -78,5 +79,11 @@ export const steps: readonly Step[] = [
     ...mocha("unit", 15, ["--ignore", rehearsals, "tests/**/*.test.ts"]),
     after: ["tools"],
   },
-  { ...mocha("rehearsal", 45, [rehearsals]), after: ["tools"], alone: true },
+  {
+    ...mocha("rehearsal", 45, ["--ignore", sandboxRehearsals, rehearsals]),
+    after: ["tools"],
+    alone: true,
+  },
+  // in a process of its own: an error that one program logged in a process is held against a later one
+  { ...mocha("sandbox", 30, [sandboxRehearsals]), after: ["tools"], alone: true },
 ];

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -48,9 +48,12 @@ describe("the sandbox cluster, for real", function () {
   const one = rehearsal();
   const two = rehearsal();
   let started: readonly [RunningCluster, RunningCluster];
-  const foreign = spawn("sleep", ["600"], { stdio: "ignore" });
+
+  let foreign: ChildProcess;
 
   before(async function () {
+    // not with the file: other rehearsals come before this one
+    foreign = spawn("sleep", ["600"], { stdio: "ignore" });
     if (lacking.length > 0) {
       console.log(`      skipped: this machine has no ${lacking.join(", ")}`);
       this.skip();
