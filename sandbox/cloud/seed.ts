@@ -34,10 +34,11 @@ export function seedAccount(seed: Seed): void {
   });
 }
 
-/** The same identifier, or another public zone of the same name. */
+/** The same identifier, or another public zone of the same name. A zone that an older version seeded does not say that it is delegated. */
 function isAlike(one: CloudRecord, other: CloudRecord): boolean {
+  if (one.id === other.id) return one.properties["delegated"] === other.properties["delegated"];
   const isPublic = Array.isArray(one.properties["vpcs"]) && one.properties["vpcs"].length === 0;
-  return one.id === other.id || (isPublic && one.properties["name"] === other.properties["name"]);
+  return isPublic && one.properties["name"] === other.properties["name"];
 }
 
 function hostedZone(name: string, given: string | undefined): CloudRecord {
@@ -51,6 +52,8 @@ function hostedZone(name: string, given: string | undefined): CloudRecord {
     zoneId: id,
     arn: `arn:aws:route53:::hostedzone/${id}`,
     comment: "It stood before the stack",
+    // also where the account got the zone above later
+    delegated: true,
     nameServers,
     primaryNameServer: nameServers[0] ?? "",
     vpcs: [],

@@ -144,11 +144,13 @@ function isProven(proof: Properties, cloud: Cloud): boolean {
 
 /**
  * Whether the world asks this zone. Where the account has the zone above, that one must name its servers; who has the zone
- * above otherwise the simulation does not know, and believes it done unless the zone's record says `delegated: false`.
+ * above otherwise the simulation does not know, and believes it done. A zone's record may say itself that it is, or is not, `delegated`.
  */
 function isDelegated(zone: CloudRecord, cloud: Cloud): boolean {
   const isPublic = (of: CloudRecord): boolean => objects(of.properties, "vpcs").length === 0;
-  if (!isPublic(zone) || zone.properties["delegated"] === false) return false;
+  const { delegated } = zone.properties;
+  if (!isPublic(zone) || delegated === false) return false;
+  if (delegated === true) return true;
   const name = zoneName(zone);
   const above = cloud
     .list(zoneType)
