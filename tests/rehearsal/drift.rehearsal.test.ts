@@ -47,7 +47,10 @@ describe("drift, for real", function () {
       report: silent,
     });
     writeFileSync(join(settings, "Pulumi.yaml"), stringify({ name: "drift", runtime: "nodejs" }));
-    writeFileSync(join(settings, `Pulumi.${stack}.yaml`), stringify({ config: { "hanok:profile": "local" } }));
+    writeFileSync(
+      join(settings, `Pulumi.${stack}.yaml`),
+      stringify({ config: { "hanok:profile": "local" } }),
+    );
     const program = join(root, "tests/drift/program.ts");
     const engine = createEngine({ home, stack, tools, report: silent, program, source: settings });
     const { ok, failures } = await engine.up();

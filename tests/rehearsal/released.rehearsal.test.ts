@@ -68,7 +68,10 @@ describe("destroy of what controllers have made, for real", function () {
     });
     await kubectl(["apply", "-f", "-"], openDefinitions("karpenter-crd"));
     writeFileSync(join(settings, "Pulumi.yaml"), stringify({ name: stack, runtime: "nodejs" }));
-    writeFileSync(join(settings, `Pulumi.${stack}.yaml`), stringify({ config: { "hanok:profile": "local" } }));
+    writeFileSync(
+      join(settings, `Pulumi.${stack}.yaml`),
+      stringify({ config: { "hanok:profile": "local" } }),
+    );
     const program = join(root, "tests/released/program.ts");
     const engine = createEngine({ home, stack, tools, report: silent, program, source: settings });
     const up = engine.up();
