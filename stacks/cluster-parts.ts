@@ -11,6 +11,7 @@ import type { NetworkOutputs } from "./network.ts";
 interface AccountPart {
   readonly network: Pick<PlatformNetwork, "domain" | "subnets">;
   readonly outputs: Pick<NetworkOutputs, "alarmTopicArn">;
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** What stands on add-ons in a cluster of the environment. */
@@ -25,15 +26,14 @@ export async function clusterParts(
   systems: readonly System[],
   aws: AccountPart | undefined,
 ): Promise<ClusterParts> {
-  const { cluster, domain, data, size, stack } = environment;
+  const { cluster, domain, data, size } = environment;
   if (cluster.kind === "existing" || aws === undefined) {
     return { gateway: borrowedGateway({ className: environment.gatewayClass, domain }) };
   }
   const { albGateway } = await import("../components/cluster/alb/index.ts");
-  const { network } = aws;
-  const tags = { "hanok:stack": stack };
+  const { network, tags } = aws;
   return {
-    nodes: await nodesOf(environment, aws, tags),
+    nodes: await nodesOf(environment, aws),
     gateway: albGateway({
       domain,
       names: network.domain,
@@ -51,8 +51,7 @@ export async function clusterParts(
 /** Nodes by Karpenter, at night none where the environment has office hours. */
 async function nodesOf(
   { nodePools: pools, zones, hours, timeZone }: Environment,
-  { outputs: { alarmTopicArn } }: AccountPart,
-  tags: Readonly<Record<string, string>>,
+  { tags, outputs: { alarmTopicArn } }: AccountPart,
 ): Promise<MakeNodes> {
   const { karpenterNodes } = await import("../components/cluster/karpenter/index.ts");
   const nodes = karpenterNodes({ pools, zones, tags });

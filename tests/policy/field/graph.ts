@@ -1,18 +1,6 @@
+import { deployment, service, template } from "./apps.ts";
 import { type FieldPlan, k8s } from "./declare.ts";
 
-const template = (app: string, container: object = {}, spec: object = {}) => ({
-  metadata: { labels: { app } },
-  spec: {
-    serviceAccountName: app,
-    containers: [{ name: app, image: `ghcr.io/shop/${app}:1.0.0`, ...container }],
-    ...spec,
-  },
-});
-const deployment = (name: string, spec: object = {}, pod: object = template(name)) =>
-  k8s("apps/v1", "Deployment", `shop/${name}`, {
-    spec: { selector: { matchLabels: { app: name } }, template: pod, ...spec },
-  });
-const service = (name: string, spec: object) => k8s("v1", "Service", `shop/${name}`, { spec });
 const ingress = (name: string, spec: object, annotations?: object) =>
   k8s("networking.k8s.io/v1", "Ingress", `shop/${name}`, {
     ...(annotations === undefined ? {} : { metadata: { annotations } }),
