@@ -13,7 +13,7 @@ for (const name of ["typescript", "@npmcli/arborist"]) {
 }
 // the report of leaked promises is off unless somebody asks for it
 if (process.env["PULUMI_DEBUG_PROMISE_LEAKS"] === undefined) forgetOrigins();
-keepOnePosition();
+forgetPositions();
 
 function locate(name: string): string | undefined {
   try {
@@ -67,15 +67,13 @@ function forgetOrigins(): void {
   };
 }
 
-/** The state holds where each resource was made, and the whole way there, which nothing reads: an eighth of the state. */
-function keepOnePosition(): void {
+/**
+ * The state holds where each resource was made, and the whole way there: a ninth of it. Objects of a cluster are all made by one line, and their
+ * names say more.
+ */
+function forgetPositions(): void {
   const { Resource }: Record<string, unknown> = pulumi("@pulumi/pulumi/resource.js");
   if (typeof Resource !== "function") return;
-  const stackTrace: unknown = Reflect.get(Resource, "stackTrace");
-  if (typeof stackTrace !== "function") return;
-  Reflect.set(Resource, "stackTrace", (skip: number): unknown => {
-    // this function is a frame of its own
-    const frames: unknown = Reflect.apply(stackTrace, Resource, [skip + 1]);
-    return Array.isArray(frames) ? frames.slice(0, 1) : frames;
-  });
+  if (typeof Reflect.get(Resource, "stackTrace") !== "function") return;
+  Reflect.set(Resource, "stackTrace", (): readonly unknown[] => []);
 }

@@ -44,16 +44,13 @@ describe("preload", function () {
     expect(made).to.deep.equal([true, true]);
   });
 
-  it("tells where a resource was made, and leaves the rest of the way out", () => {
+  it("leaves out where a resource was made", () => {
     const program = `
       const { Resource } = require("@pulumi/pulumi/resource.js");
-      const inner = () => Resource.stackTrace(1);
-      const outer = () => inner();
-      console.log(JSON.stringify(outer()));
+      console.log(JSON.stringify(Resource.stackTrace(1)));
     `;
-    const whole = run(program, []);
-    expect(whole).to.be.an("array").with.length.greaterThan(1);
-    expect(run(program)).to.deep.equal(Array.isArray(whole) ? whole.slice(0, 1) : undefined);
+    expect(run(program, [])).to.be.an("array").with.length.greaterThan(0);
+    expect(run(program)).to.deep.equal([]);
   });
 
   it("lets the runtime's promises keep no trace, unless leaks are looked for", () => {

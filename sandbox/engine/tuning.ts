@@ -10,9 +10,9 @@ export const tuning = {
    * Each Deployment that is waited for holds one of the engine's places: four a processor by default. Each also stands in every write of
    * the state, as an operation under way: with 64, they were a seventh of such a write at 40 services.
    */
-  PULUMI_PARALLEL: "24",
+  PULUMI_PARALLEL: "16",
   /** Go collects less often: a twentieth less CPU in `up` for as much more memory, of the engine and its providers. */
-  GOGC: "130",
+  GOGC: "140",
 } as const;
 
 /**
