@@ -69,7 +69,7 @@ export async function createNetwork(
   );
   const within = { ...options, providers: [provider] };
   const cluster = clusterName(stack);
-  const own = { settings, domain, tags: { ...tags, Name: cluster }, key: "hanok:network" };
+  const own = { settings, zones, domain, tags: { ...tags, Name: cluster }, key: "hanok:network" };
   refuse(await accountFaults(own, { provider }));
   const { cluster: control, hours, timeZone } = environment;
   if (control.kind === "eks") {

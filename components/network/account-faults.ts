@@ -1,13 +1,18 @@
+import { getSubnet } from "@pulumi/aws/ec2/getSubnet.js";
+import { getSubnets } from "@pulumi/aws/ec2/getSubnets.js";
 import { getVpc } from "@pulumi/aws/ec2/getVpc.js";
 import { getVpcs } from "@pulumi/aws/ec2/getVpcs.js";
 import { getZone } from "@pulumi/aws/route53/getZone.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Fault } from "../fault.ts";
 import type { VpcOptions } from "./options.ts";
+import { planNetwork, type ZonePlan, zoneShares } from "./plan.ts";
 import { zoneFaults, zoneQuery } from "./zones.ts";
 
 interface AccountFaultsArgs {
   readonly settings: Pick<VpcOptions, "cidr" | "zones">;
+  /** Availability zones, `hanok:zones`. */
+  readonly zones: readonly string[];
   readonly domain: string;
   /** Tags of this environment's VPC, which no other VPC of the account and region has. */
   readonly tags: Readonly<Record<string, string>>;
@@ -21,25 +26,71 @@ interface AccountFaultsArgs {
  * output that never comes would be waited for.
  */
 export async function accountFaults(
-  { settings: { cidr, zones }, domain, tags, key }: AccountFaultsArgs,
+  { settings, zones, domain, tags, key }: AccountFaultsArgs,
   options: pulumi.InvokeOptions,
 ): Promise<readonly Fault[]> {
-  const [ranges, zone] = await Promise.all([
-    standingRanges(tags, options),
-    zones.publicZone.kind === "new"
-      ? []
-      : missingOrWrong(zones.publicZone, domain, `${key}.zones`, options),
+  const { publicZone } = settings.zones;
+  const [standing, zone] = await Promise.all([
+    vpcFaults(settings.cidr, zones, tags, key, options),
+    publicZone.kind === "new" ? [] : missingOrWrong(publicZone, domain, `${key}.zones`, options),
   ]);
-  return [...movedFaults(ranges, cidr, `${key}.cidr`), ...zone];
+  return [...standing, ...zone];
 }
 
-/** Addresses of the environment's VPC, where it stands. */
-async function standingRanges(
+/** What the environment's VPC says, where it stands. */
+async function vpcFaults(
+  cidr: string,
+  zones: readonly string[],
   tags: Readonly<Record<string, string>>,
+  key: string,
   options: pulumi.InvokeOptions,
-): Promise<readonly string[]> {
+): Promise<readonly Fault[]> {
   const { ids } = await getVpcs({ tags }, options);
-  return Promise.all(ids.map(async (id) => (await getVpc({ id }, options)).cidrBlock));
+  const faults = ids.map(async (id): Promise<readonly Fault[]> => {
+    const { cidrBlock } = await getVpc({ id }, options);
+    if (cidrBlock !== cidr) return movedFaults([cidrBlock], cidr, `${key}.cidr`);
+    const plan = planNetwork(cidr, zones.slice(0, zoneShares));
+    return reorderedFaults(await standingZones(id, plan, options), plan);
+  });
+  return (await Promise.all(faults)).flat();
+}
+
+/** Zone by addresses of the private subnets of the plan that stand. */
+async function standingZones(
+  vpcId: string,
+  plan: readonly ZonePlan[],
+  options: pulumi.InvokeOptions,
+): Promise<ReadonlyMap<string, string>> {
+  const filters = [
+    { name: "vpc-id", values: [vpcId] },
+    { name: "cidr-block", values: plan.map(({ subnets }) => subnets.private) },
+  ];
+  const { ids } = await getSubnets({ filters }, options);
+  const found = await Promise.all(ids.map((id) => getSubnet({ id }, options)));
+  return new Map(found.map(({ cidrBlock, availabilityZone }) => [cidrBlock, availabilityZone]));
+}
+
+/**
+ * What is wrong with other zones than those that stand. The place of a zone in the list decides its addresses, and AWS takes no second
+ * subnet with the addresses of one that stands (InvalidSubnet.Conflict).
+ * @param standing zone by addresses
+ */
+export function reorderedFaults(
+  standing: ReadonlyMap<string, string>,
+  plan: readonly ZonePlan[],
+): Fault[] {
+  return plan.flatMap(({ zone, subnets }, index) => {
+    const there = standing.get(subnets.private);
+    if (there === undefined || there === zone) return [];
+    return [
+      {
+        key: `hanok:zones[${index}]`,
+        value: zone,
+        problem: `takes the place of ${there}, whose subnets stand`,
+        remedy: "Keep the order of the zones that stand, and add new ones at the end.",
+      },
+    ];
+  });
 }
 
 /**

@@ -122,22 +122,23 @@ async function end(
   name: NodeJS.Signals,
   seconds: number,
 ): Promise<ReadonlySet<number>> {
-  const signalled = new Map<number, string | undefined>();
+  const signalled = new Map<number, OwnedProcess & { readonly start: string | undefined }>();
   const ending = () =>
-    [...signalled].some(([pid, start]) => isRunning(pid) && startOf(pid) === start);
+    [...signalled.values()].filter(({ pid, start }) => isRunning(pid) && startOf(pid) === start);
   const deadline = Date.now() + seconds * 1000;
   for (;;) {
     const left = ownedProcesses(layout).filter(wanted);
-    if (left.length === 0 && !ending()) return new Set(signalled.keys());
+    if (left.length === 0 && ending().length === 0) return new Set(signalled.keys());
     for (const owned of left.filter(({ pid }) => !signalled.has(pid))) {
-      signalled.set(owned.pid, startOf(owned.pid));
+      signalled.set(owned.pid, { ...owned, start: startOf(owned.pid) });
       signal(owned, layout, name);
     }
     if (Date.now() > deadline) {
       if (name !== "SIGKILL")
         return new Set([...signalled.keys(), ...(await end(layout, wanted, "SIGKILL", 10))]);
-      const names = left.map(({ pid, component }) => `${pid} (${component})`).join(", ");
-      throw new Error(`processes of ${layout.home} do not end: ${names}`);
+      // one whose first thread has ended has no command line any more
+      const names = new Set([...left, ...ending()].map((one) => `${one.pid} (${one.component})`));
+      throw new Error(`processes of ${layout.home} do not end: ${[...names].join(", ")}`);
     }
     await delay(25);
   }

@@ -109,6 +109,7 @@ export function awsAnswers({ token, inputs }: pulumi.runtime.MockCallArgs): Outp
   // nothing is there yet, so nothing sleeps
   if (token === "aws:eks/getClusters:getClusters") return { names: [] };
   if (token === "aws:ec2/getVpcs:getVpcs") return { ids: [] };
+  if (token === "aws:ec2/getSubnets:getSubnets") return { ids: [] };
   if (token === "aws:eks/getAddonVersion:getAddonVersion") return { version: "v1.2.3-eksbuild.4" };
   if (token === "aws:ec2/getAmi:getAmi") return { id: "ami-nat" };
   if (token === "aws:route53/getZone:getZone") {

@@ -5,7 +5,7 @@ import type { Fault } from "../../../components/fault.ts";
 import { awsAnswers } from "../../support/aws.ts";
 import { recordResources } from "../../support/recorder.ts";
 import { told } from "./record.ts";
-import { settings } from "./vpc-under-test.ts";
+import { settings, threeZones } from "./vpc-under-test.ts";
 
 const tags = { "hanok:stack": "test", Name: "hanok-test" };
 
@@ -13,10 +13,11 @@ const tags = { "hanok:stack": "test", Name: "hanok-test" };
 async function faultsIn(
   answers: (call: pulumi.runtime.MockCallArgs) => Record<string, unknown>,
   more: Partial<typeof settings> = {},
+  zones: readonly string[] = threeZones,
 ) {
   const asked: Record<string, unknown> = {};
   let faults: readonly Fault[] = [];
-  const args = { domain: "example.com", tags, key: "hanok:network" };
+  const args = { zones, domain: "example.com", tags, key: "hanok:network" };
   const made = await recordResources(
     async () => {
       faults = await accountFaults({ ...args, settings: { ...settings, ...more } }, {});
@@ -51,6 +52,34 @@ describe("components/network: what the account says", () => {
     expect((await faultsIn(standing("10.20.0.0/16"))).faults).to.deep.equal([
       "hanok:network.cidr is not that of the VPC that stands, 10.20.0.0/16",
     ]);
+  });
+
+  it("is that the subnets of a zone have another one's addresses", async () => {
+    const subnets = ["10.16.0.0/19", "10.16.64.0/19", "10.16.128.0/19"];
+    const standing = ({ token, inputs }: pulumi.runtime.MockCallArgs): Record<string, unknown> => {
+      if (token === "aws:ec2/getVpcs:getVpcs") return { ids: ["vpc-1"] };
+      if (token === "aws:ec2/getVpc:getVpc") return { cidrBlock: "10.16.0.0/16" };
+      if (token === "aws:ec2/getSubnets:getSubnets") return { ids: ["0", "1", "2"] };
+      if (token !== "aws:ec2/getSubnet:getSubnet") return {};
+      const index = Number(inputs["id"]);
+      return { cidrBlock: subnets[index], availabilityZone: threeZones[index] };
+    };
+    const { asked, faults } = await faultsIn(standing);
+    expect(faults).to.deep.equal([]);
+    expect(asked["aws:ec2/getSubnets:getSubnets"]).to.deep.equal({
+      filters: [
+        { name: "vpc-id", values: ["vpc-1"] },
+        { name: "cidr-block", values: subnets },
+      ],
+    });
+    const [a = "", b = "", c = ""] = threeZones;
+    expect((await faultsIn(standing, {}, [b, a, c])).faults).to.deep.equal([
+      `hanok:zones[0] takes the place of ${a}, whose subnets stand`,
+      `hanok:zones[1] takes the place of ${b}, whose subnets stand`,
+    ]);
+    const fourth = "ap-northeast-2d";
+    expect((await faultsIn(standing, {}, [a, b, c, fourth])).faults).to.deep.equal([]);
+    expect((await faultsIn(standing, {}, [a, b])).faults).to.deep.equal([]);
   });
 
   it("is that the zone is another one's, or is not there", async () => {

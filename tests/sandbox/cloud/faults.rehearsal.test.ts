@@ -17,6 +17,8 @@ const office: Partial<VpcOptions> = {
 const certificate = "aws:acm/certificate:Certificate";
 const connection = "aws:ec2/vpnConnection:VpnConnection";
 const gateway = "aws:ec2/natGateway:NatGateway";
+const subnet = "aws:ec2/subnet:Subnet";
+const validation = "aws:acm/certificateValidation:CertificateValidation";
 
 const failure = async (work: Promise<unknown>): Promise<string> =>
   work.then(
@@ -72,11 +74,16 @@ describe("a network that is interrupted", function () {
     await killed(connection, { nat: "single", ...office });
   });
 
-  it("by an error at a NAT gateway forgets nothing that it has made, and goes on", async () => {
+  // each with whatever else is under way beside it
+  const stopped = [`${subnet} create 4`, `${validation} create 1`, `${gateway} create 2`];
+  it(`by errors forgets nothing that it has made, and goes on: ${stopped.join(", ")}`, async () => {
     const program = network("dev", { nat: "per-zone", ...office });
-    const broken = await rehearsal.stack(program, `${gateway} create 2`);
-    expect(await failure(broken.up())).to.include("api error InternalError");
-    expect(orphans()).to.deep.equal([]);
+    for (const fault of stopped) {
+      await (await rehearsal.stack(program)).destroy();
+      const broken = await rehearsal.stack(program, fault);
+      expect(await failure(broken.up()), fault).to.include("api error InternalError");
+      expect(orphans(), fault).to.deep.equal([]);
+    }
     const stack = await rehearsal.stack(program);
     await stack.up();
     expect(count(gateway)).to.equal(3);

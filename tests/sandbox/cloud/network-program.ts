@@ -19,20 +19,28 @@ export function seedZone(home: string, stack: string): void {
   seedAccount({ home, account: "123456789012", zone: { name: domain } });
 }
 
+/** What is said otherwise than in the environment's files. */
+export type Otherwise = Partial<VpcOptions> & {
+  readonly data?: DataPolicy;
+  /** `hanok:zones`. */
+  readonly availabilityZones?: readonly string[];
+};
+
 /** The network of an environment as its files say but for what is given, and nothing else of it. */
 export function network(
   stack: string,
-  { data, ...more }: Partial<VpcOptions> & { readonly data?: DataPolicy } = {},
+  { data, availabilityZones, ...more }: Otherwise = {},
 ): PulumiFn {
-  const environment = stackEnvironment(stack, root, { overrides });
+  const files = stackEnvironment(stack, root, { overrides });
+  const environment = {
+    ...files,
+    data: data ?? files.data,
+    zones: availabilityZones ?? files.zones,
+  };
   const { network: settings } = environment;
   if (settings.kind !== "vpc") throw new Error(`${stack} has no network of its own`);
   return async () => {
-    const { outputs } = await createNetwork(
-      data === undefined ? environment : { ...environment, data },
-      { ...settings, ...more },
-      {},
-    );
+    const { outputs } = await createNetwork(environment, { ...settings, ...more }, {});
     return { ...outputs };
   };
 }

@@ -1,7 +1,7 @@
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation/index.js";
 import { expect } from "chai";
 import { Rehearsal, stepsIn } from "./engine.ts";
-import { network, seedZone } from "./network-program.ts";
+import { network, type Otherwise, seedZone } from "./network-program.ts";
 
 /** Types of what is in the cloud, `aws:ec2/vpc:Vpc`. */
 const recordsIn = (rehearsal: Rehearsal): readonly string[] =>
@@ -35,7 +35,15 @@ describe("a network on the simulated AWS", function () {
         expect(records.filter((type) => nat.includes(type))).to.deep.equal(nat);
         expect(await upSteps(stack)).to.deep.equal([]);
         expect(await changes(stack)).to.deep.equal(["same"]);
-        await refusesAnotherRange(rehearsal, name);
+        const cidr = "10.30.0.0/16";
+        await refuses(rehearsal, name, { cidr }, /hanok:network\.cidr = .* is not that of the VPC/);
+        const availabilityZones = ["c", "a", "b"].map((letter) => `ap-northeast-2${letter}`);
+        await refuses(
+          rehearsal,
+          name,
+          { availabilityZones },
+          /hanok:zones\[0\] = .* takes the place of/,
+        );
         if (name === "prod") await unprotect(rehearsal, stack);
         await stack.destroy();
         expect(recordsIn(rehearsal)).to.deep.equal(["aws:route53/zone:Zone"]);
@@ -46,15 +54,20 @@ describe("a network on the simulated AWS", function () {
 });
 
 /** Before anything is changed, and whatever is protected. */
-async function refusesAnotherRange(rehearsal: Rehearsal, name: string): Promise<void> {
+async function refuses(
+  rehearsal: Rehearsal,
+  name: string,
+  otherwise: Otherwise,
+  why: RegExp,
+): Promise<void> {
   const before = recordsIn(rehearsal);
-  const moved = await rehearsal.stack(network(name, { cidr: "10.30.0.0/16" }));
+  const moved = await rehearsal.stack(network(name, otherwise));
   for (const run of [() => moved.preview(), () => moved.up()]) {
     const refused = await run().then(
       () => "it moved",
       (error: Error) => error.message,
     );
-    expect(refused).to.match(/hanok:network\.cidr = "10\.30\.0\.0\/16" — is not that of the VPC/);
+    expect(refused).to.match(why);
   }
   expect(recordsIn(rehearsal)).to.deep.equal(before);
   await rehearsal.stack(network(name));
