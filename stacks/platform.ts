@@ -6,6 +6,7 @@ import type { ClusterOutputs, MakeControlPlane } from "../components/cluster/con
 import { existing } from "../components/cluster/existing.ts";
 import { Cluster } from "../components/cluster/index.ts";
 import { clusterParts } from "./cluster-parts.ts";
+import { fetchDefinitions } from "./definitions.ts";
 import type { Environment } from "./environment.ts";
 import { fixedMonthlyUsd } from "./price/fixed-price.ts";
 import { fieldManagerOf } from "./field-manager.ts";
@@ -41,6 +42,7 @@ export async function deploy(
     fieldManagerOf(environment.stack),
     rolesWithin(environment.permissionsBoundary),
   ];
+  await fetchDefinitions(environment);
   const network = await networkOf(environment, { transformations });
   const clusterArgs = {
     control: await controlPlaneOf(environment, wanted, network),

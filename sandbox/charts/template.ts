@@ -2,7 +2,7 @@
  * The Helm template of a stand-in chart. It renders the value `standIn.footprint`, a list of workloads:
  *
  * `{ kind: "Deployment" | "StatefulSet" | "DaemonSet", name, replicas, cpu, memory, startupSeconds,
- * spread: "zone" | "none" | boolean, budget: boolean, ports?: {name: port}, storage?: {volume: size}, image? }`
+ * spread: "zone" | "node" | "none" | boolean, budget: boolean, ports?: {name: port}, storage?: {volume: size}, image? }`
  *
  * and the values `standIn.nodeSelector` and `standIn.tolerations`, where all of them run,
  *
@@ -27,6 +27,10 @@ metadata:
 spec:
   {{- if ne $w.kind "DaemonSet" }}
   replicas: {{ $w.replicas | int }}
+  {{- end }}
+  {{- if eq (toString $w.spread) "node" }}
+  # a successor has no node of its own before the other goes
+  strategy: { rollingUpdate: { maxUnavailable: 1 } }
   {{- end }}
   {{- if eq $w.kind "StatefulSet" }}
   serviceName: {{ $w.name }}
@@ -58,6 +62,19 @@ spec:
           {{- if eq $w.kind "Deployment" }}
           matchLabelKeys: [pod-template-hash]
           {{- end }}
+      {{- else if eq (toString $w.spread) "node" }}
+      affinity:
+        podAntiAffinity:
+          requiredDuringSchedulingIgnoredDuringExecution:
+            - topologyKey: kubernetes.io/hostname
+              labelSelector:
+                matchLabels: {{ toJson $labels }}
+      topologySpreadConstraints:
+        - maxSkew: 1
+          topologyKey: topology.kubernetes.io/zone
+          whenUnsatisfiable: ScheduleAnyway
+          labelSelector:
+            matchLabels: {{ toJson $labels }}
       {{- end }}
       {{- with $.Values.standIn.nodeSelector }}
       nodeSelector: {{ toJson . }}

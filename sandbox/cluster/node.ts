@@ -37,6 +37,10 @@ export interface Machine {
   readonly taints?: readonly Taint[];
   /** `i-…`. @default made from the name */
   readonly instanceId?: string;
+  /** Most pods, where the kubelet is told. @default by the addresses of the type */
+  readonly pods?: number;
+  /** Whose kubelet reserves memory by the most pods; AL2023's does by the addresses of the type. @default al2023 */
+  readonly image?: "al2023" | "bottlerocket";
 }
 
 /** Annotation: hash of what the node was made from. */
@@ -59,6 +63,8 @@ export function zoneIdOf(zone: string): string {
 export function nodeOf(machine: Machine): SandboxNode {
   const { name, type, zone, address, taints = [] } = machine;
   const spec = instanceType(type, "nodes.instanceType");
+  const pods = machine.pods ?? spec.maxPods;
+  const reserved = machine.image === "bottlerocket" ? { ...spec, maxPods: pods } : spec;
   const region = regionOf(zone);
   const node = {
     apiVersion: "v1",
@@ -87,8 +93,8 @@ export function nodeOf(machine: Machine): SandboxNode {
       ...(taints.length === 0 ? {} : { taints }),
     },
     status: {
-      capacity: capacityOf(spec),
-      allocatable: allocatableOf(spec),
+      capacity: capacityOf(spec, undefined, pods),
+      allocatable: allocatableOf(reserved, undefined, pods),
       addresses: [
         { type: "InternalIP", address },
         { type: "Hostname", address: name },

@@ -39,8 +39,8 @@ export interface Footprint {
   readonly memory: Quantity;
   /** Seconds from the start of a pod until it is ready. */
   readonly startupSeconds: number;
-  /** `zone`: the pods must stand in different zones. */
-  readonly spread: "zone" | "none";
+  /** `zone`: the pods must stand in different zones. `node`: on different nodes, and in different zones as far as that goes. */
+  readonly spread: "zone" | "node" | "none";
   /** Whether a PodDisruptionBudget lets one pod at a time be evicted. */
   readonly budget: boolean;
   /** Ports of the Service of the same name, by port name. @default no Service */

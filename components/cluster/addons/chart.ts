@@ -1,5 +1,6 @@
 import * as z from "zod";
 import charts from "./charts.json" with { type: "json" };
+import { pinnedFiles } from "./pinned-files.ts";
 
 /** Name of an add-on: a key of charts.json, which is the only place of chart versions. */
 export type AddonName = keyof typeof charts;
@@ -18,8 +19,8 @@ const schema = z.strictObject({
    * brings them; or they lie in its `crds/` folder, which Helm installs and never upgrades, so they are applied from `definitions`.
    */
   crds: z.enum(["none", "templates", "separate", "folder"]),
-  /** URLs of the definitions in a `crds/` folder, of the very release. */
-  definitions: z.array(z.url({ protocol: /^https$/ })).optional(),
+  /** The definitions in a `crds/` folder, of the very release. */
+  definitions: pinnedFiles.optional(),
 });
 
 /** One chart in one released version. */

@@ -1,9 +1,10 @@
 import { interruptionQueue } from "../karpenter/names.ts";
 import type { Addon, AddonContext, HelmValues } from "./addon.ts";
+import { karpenterPods } from "./karpenter-placement.ts";
 import { karpenterStatements } from "./permissions/karpenter.ts";
 import { onSystemNodes } from "./system-nodes.ts";
 
-// one leads, the other stands by; two never share a node, so a single system node has room for one
+// one leads, the other stands by
 const replicas = ({ redundancy }: AddonContext) => (redundancy === "zonal" ? 2 : 1);
 const settings = ({ aws }: AddonContext): HelmValues =>
   aws === undefined
@@ -29,6 +30,7 @@ export const karpenter = {
   timeoutSeconds: 300,
   values: (context) => ({
     replicas: replicas(context),
+    ...karpenterPods(replicas(context)),
     serviceAccount: { name: "karpenter" },
     ...onSystemNodes(context),
     // the VPC's resolver: it makes nodes also while the cluster's own name server has none
@@ -43,7 +45,7 @@ export const karpenter = {
       replicas: replicas(context),
       ...resources,
       startupSeconds: 15,
-      spread: "zone",
+      spread: replicas(context) > 1 ? "node" : "none",
       budget: true,
     },
   ],

@@ -10,7 +10,10 @@ export interface EksAddonContext {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Configuration by the schema that `aws eks describe-addon-configuration` shows. */
+/**
+ * Configuration by the schema that `aws eks describe-addon-configuration` shows: EKS refuses a key that it has not. Only keys that AWS has
+ * published, or that somebody runs an add-on with, stand here; sandbox/cloud/services/eks/addon-keys.ts has them with their sources.
+ */
 export type AddonValues = Readonly<Record<string, unknown>>;
 
 /** An add-on that EKS installs. */
@@ -67,7 +70,7 @@ export const eksAddonTable: Readonly<Record<EksAddonName, EksAddon>> = {
   "snapshot-controller": {
     runs: "on-nodes",
     requires: [],
-    // two pods, its default: its schema is the poorest of all, and a key that it does not know fails the add-on
+    // two pods, its default: its schema is the poorest of all
     values: () => onSystemNodes,
   },
   "aws-ebs-csi-driver": {
@@ -82,8 +85,7 @@ export const eksAddonTable: Readonly<Record<EksAddonName, EksAddon>> = {
       controller: {
         replicaCount: replicas(context),
         ...onSystemNodes,
-        // volumes of claims have no resource of Pulumi: by these they are found
-        k8sTagClusterId: context.clusterName,
+        // volumes of claims have no resource of Pulumi: by these they are found, and by the cluster's name, which EKS gives the driver
         extraVolumeTags: context.tags,
       },
     }),
@@ -94,7 +96,6 @@ export const eksAddonTable: Readonly<Record<EksAddonName, EksAddon>> = {
     values: (context) => ({
       replicas: replicas(context),
       ...onSystemNodes,
-      resources: { requests: { cpu: "50m", memory: "100Mi" }, limits: { memory: "200Mi" } },
     }),
   },
 };

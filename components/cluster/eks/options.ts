@@ -29,7 +29,7 @@ export interface EksOptions {
   readonly deployFrom: "internet" | "vpc";
   /** ARNs of the IAM roles and users that may do everything in the cluster, the deploying one among them; two at least. */
   readonly admins: readonly string[];
-  /** ARNs of those that may look at everything but Secrets, as a role for previews does. @default none */
+  /** ARNs of those that may look, by Kubernetes' role `view`, as a role for previews does. @default none */
   readonly viewers: readonly string[];
   /** Logs of the control plane, in CloudWatch Logs. @default 30 days */
   readonly logs: { readonly retentionDays: LogRetentionDays };

@@ -30,7 +30,8 @@ export function createStorageClasses(
         allowVolumeExpansion: true,
         reclaimPolicy: fate,
       },
-      options,
+      // Kubernetes lets no field of a class be changed but its expansion, and the provider would try: `hanok:data: discard` changes this one
+      { ...options, replaceOnChanges: ["reclaimPolicy"], deleteBeforeReplace: true },
     ),
     new kubernetes.apiextensions.CustomResource(
       `${name}-snapshots`,

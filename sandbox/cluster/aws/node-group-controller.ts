@@ -16,7 +16,8 @@ export function startNodeGroups(
 ): void {
   const sync = async (): Promise<void> => {
     const groups = store.list(region, eksTypes.nodeGroup);
-    const nodes = nodesOfGroups(groups, store.list(region, subnetType));
+    const addons = store.list(region, eksTypes.addon);
+    const nodes = nodesOfGroups(groups, store.list(region, subnetType), addons);
     await syncNodes(api(), nodes, (labels) => ofNodeGroup in labels);
   };
   const folder = store.folderOf(region, eksTypes.nodeGroup);

@@ -1,8 +1,10 @@
 import { addressOf, blockOf } from "../../cloud/cidr.ts";
 import type { CloudRecord, Properties } from "../../cloud/model.ts";
+import { valuesOf } from "../../cloud/services/eks/addon-health.ts";
 import { labelsOf, sizeOf, taintsOf } from "../../cloud/services/eks/scheduling.ts";
-import { text, texts } from "../../cloud/values.ts";
+import { object, text, texts } from "../../cloud/values.ts";
 import { hashOf } from "../hash.ts";
+import { instanceTypes } from "../instance-types.ts";
 import { nodeOf, regionOf, type SandboxNode } from "../node.ts";
 
 /** Label of every node of an EKS node group. */
@@ -20,10 +22,12 @@ interface Subnet {
  * The nodes of EKS node groups, over the subnets of each in turn, `ip-10-16-3-45.ap-northeast-2.compute.internal`. A group whose
  * creation has failed has none.
  * @param subnets records of the region
+ * @param addons records of the region: the network plug-in decides how many pods a node takes
  */
 export function nodesOfGroups(
   groups: readonly CloudRecord[],
   subnets: readonly CloudRecord[],
+  addons: readonly CloudRecord[] = [],
 ): readonly SandboxNode[] {
   const places = new Map(subnets.map(({ id, properties }) => [id, placeOf(properties)]));
   const taken = new Set<string>();
@@ -34,7 +38,8 @@ export function nodesOfGroups(
       const own = texts(group.properties, "subnetIds").flatMap((id) => places.get(id) ?? []);
       return Array.from({ length: sizeOf(group.properties) }, (_, index) => {
         const subnet = own[index % own.length];
-        return subnet === undefined ? [] : [machineOf(group, subnet, index, taken)];
+        const pods = podsOf(group, addons);
+        return subnet === undefined ? [] : [machineOf(group, subnet, { index, pods }, taken)];
       }).flat();
     });
 }
@@ -46,10 +51,26 @@ function placeOf(properties: Properties): Subnet {
   };
 }
 
+/**
+ * What EKS tells the kubelet of a group without an image of its own, where the network plug-in delegates prefixes: 110 pods, and 250 from 30
+ * vCPUs on (https://docs.aws.amazon.com/eks/latest/best-practices/prefix-mode-linux.html). Undefined where it counts addresses.
+ */
+function podsOf({ properties }: CloudRecord, addons: readonly CloudRecord[]): number | undefined {
+  const plugIn = addons.find(
+    (addon) =>
+      addon.properties["addonName"] === "vpc-cni" &&
+      addon.properties["clusterName"] === properties["clusterName"],
+  );
+  const values = valuesOf(text(plugIn?.properties ?? {}, "configurationValues"));
+  if (text(object(values, "env"), "ENABLE_PREFIX_DELEGATION") !== "true") return undefined;
+  const { vcpu } = instanceTypes.get(texts(properties, "instanceTypes")[0] ?? "") ?? { vcpu: 0 };
+  return vcpu < 30 ? 110 : 250;
+}
+
 function machineOf(
   { id, properties }: CloudRecord,
   { zone, range }: Subnet,
-  index: number,
+  { index, pods }: { readonly index: number; readonly pods: number | undefined },
   taken: Set<string>,
 ): SandboxNode {
   const address = freeAddress(`${id} ${index}`, range, taken);
@@ -61,6 +82,8 @@ function machineOf(
     zone,
     address,
     instanceId: `i-0${hashOf(`${id} ${index}`, 16)}`,
+    ...(pods === undefined ? {} : { pods }),
+    image: text(properties, "amiType")?.startsWith("BOTTLEROCKET_") ? "bottlerocket" : "al2023",
     taints: taintsOf(properties),
     labels: {
       "eks.amazonaws.com/capacityType": text(properties, "capacityType") ?? "ON_DEMAND",

@@ -1,23 +1,37 @@
+import { parse } from "yaml";
 import type { Cloud, Order, ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
-import { objects, text } from "../../values.ts";
+import { isObject, objects, text } from "../../values.ts";
 import { admitPodRole } from "./access.ts";
 import { addons, isOffered, newestVersion } from "./addon-data.ts";
 import { degraded } from "./addon-health.ts";
+import { unknownKeys } from "./addon-keys.ts";
 import { eksRole, withCluster } from "./references.ts";
 import { eksTypes } from "./types.ts";
 
-function admitConfiguration(values: string | undefined): void {
-  if (!values?.trimStart().startsWith("{")) return; // YAML is taken as it is
+/** @param name of the add-on, whose schema decides */
+function admitConfiguration(name: string, values: string | undefined): void {
+  if (values === undefined) return;
+  let given: unknown;
   try {
-    JSON.parse(values);
+    given = parse(values);
   } catch {
-    throw new Refusal(
-      "InvalidParameterException",
-      "ConfigurationValue provided in request is not supported: it is no valid JSON or YAML",
-    );
+    throw unsupported("it is no valid JSON or YAML");
   }
+  const unknown = isObject(given) ? unknownKeys(name, given) : [];
+  if (unknown.length === 0) return;
+  const faults = unknown.map(
+    (path) =>
+      `$.${path}: is not defined in the schema and the schema does not allow additional properties`,
+  );
+  throw unsupported(`Json schema validation failed with error: [${faults.join(", ")}]`);
 }
+
+const unsupported = (why: string): Refusal =>
+  new Refusal(
+    "InvalidParameterException",
+    `ConfigurationValue provided in request is not supported: ${why}`,
+  );
 
 export const addon: ResourceRow = {
   type: eksTypes.addon,
@@ -48,14 +62,14 @@ export const addon: ResourceRow = {
       if (!Object.hasOwn(addons, name) && !name.includes("_"))
         throw new Refusal("InvalidParameterException", `Addon ${name} specified is not supported`);
       const addonVersion = versionOf(order, cloud);
-      admitConfiguration(text(inputs, "configurationValues"));
+      admitConfiguration(name, text(inputs, "configurationValues"));
       associate(order, cloud);
       return { addonVersion, configurationValues: text(inputs, "configurationValues") ?? "" };
     },
     update: (order, cloud) => {
       const { inputs } = order;
       if (inputs["addonVersion"] !== undefined) versionOf(order, cloud);
-      admitConfiguration(text(inputs, "configurationValues"));
+      admitConfiguration(text(inputs, "addonName") ?? "", text(inputs, "configurationValues"));
       associate(order, cloud);
       return undefined;
     },

@@ -31,7 +31,8 @@ function scalingFaults(inputs: Properties): readonly InputFault[] {
     .map((reason) => ({ property, reason }));
 }
 
-function admitScaling(inputs: Properties): void {
+/** @throws Refusal on sizes that EKS refuses, of a new group or a changed one */
+export function admitScaling(inputs: Properties): void {
   const scaling = object(inputs, "scalingConfig");
   const least = number(scaling, "minSize") ?? 0;
   const most = number(scaling, "maxSize") ?? 0;

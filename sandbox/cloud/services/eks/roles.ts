@@ -41,6 +41,27 @@ export interface Rights {
 }
 
 export function rightsOf(role: Properties, cloud: Cloud): Rights {
+  const { arns, statements } = policiesOf(role, cloud);
+  const actions = statements
+    .filter((statement) => statement["Effect"] === "Allow")
+    .flatMap((statement) => texts(statement, "Action"));
+  return { arns, actions };
+}
+
+/** Whether the words of a role's own policies allow an action on one resource. Conditions are not looked at. */
+export function allows(role: Properties, action: string, resource: string, cloud: Cloud): boolean {
+  const { statements } = policiesOf(role, cloud);
+  const said = (effect: string): boolean =>
+    statements.some(
+      (statement) =>
+        statement["Effect"] === effect &&
+        texts(statement, "Action").some((one) => covers(one, action)) &&
+        texts(statement, "Resource").some((one) => covers(one, resource)),
+    );
+  return said("Allow") && !said("Deny");
+}
+
+function policiesOf(role: Properties, cloud: Cloud) {
   const name = text(role, "name");
   const of = (type: string) =>
     cloud.list(type).filter(({ properties }) => properties["role"] === name);
@@ -57,11 +78,7 @@ export function rightsOf(role: Properties, cloud: Cloud): Rights {
     }),
   ];
   const documents = own.flatMap((one) => text(one, "policy") ?? []);
-  const actions = documents
-    .flatMap(statementsIn)
-    .filter((statement) => statement["Effect"] === "Allow")
-    .flatMap((statement) => texts(statement, "Action"));
-  return { arns, actions };
+  return { arns, statements: documents.flatMap(statementsIn) };
 }
 
 /** Whether a role has one of AWS's policies, or is allowed in words of its own what that is needed for. */

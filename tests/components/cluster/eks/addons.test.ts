@@ -92,7 +92,6 @@ describe("components/cluster/eks: add-ons", () => {
       controller: {
         replicaCount: 1,
         ...onSystem,
-        k8sTagClusterId: "hanok-test",
         extraVolumeTags: { "hanok:stack": "test" },
       },
     });

@@ -28,6 +28,13 @@ describe("components/cluster/eks: volumes", () => {
     });
   }
 
+  it("have a class that is made anew where it shall not keep them any more: Kubernetes changes none", async () => {
+    const gp3 = find(await recordEks(), "StorageClass", "house-gp3");
+    expect(gp3.replaceOnChanges).to.deep.equal(["reclaimPolicy"]);
+    // two of one name cannot be
+    expect(gp3.deleteBeforeReplace).to.equal(true);
+  });
+
   it("have their driver and its definitions before them", async () => {
     const { dependsOn } = find(await recordEks(), "VolumeSnapshotClass", "house-snapshots");
     expect(dependsOn).to.include.members(["house-aws-ebs-csi-driver", "house-snapshot-controller"]);

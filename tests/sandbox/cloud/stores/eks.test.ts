@@ -117,6 +117,19 @@ refuses("EKS", [
     (c, of) => [cluster(c, of), addon(c, "vpc-cni", { configurationValues: "{" })],
   ],
   [
+    "an add-on's value that its schema does not have",
+    /ConfigurationValue .*\[\$\.controller\.k8sTagClusterId: is not defined in the schema.*, \$\.imageTag: /,
+    (c, of) => [
+      cluster(c, of),
+      addon(c, "aws-ebs-csi-driver", {
+        configurationValues: JSON.stringify({
+          controller: { replicaCount: 1, k8sTagClusterId: "main" },
+          imageTag: "v1",
+        }),
+      }),
+    ],
+  ],
+  [
     "an access entry twice",
     /ResourceInUseException: The specified access entry resource is already in use/,
     (c, of) => [cluster(c, of), entry(c, of), entry(c, of)],

@@ -71,6 +71,29 @@ describe("nodes of EKS node groups", () => {
     expect(more.slice(0, 3)).to.deep.equal(few);
   });
 
+  it("take the pods that the network plug-in has addresses for, and Bottlerocket reserves memory for all of them", () => {
+    const plugIn = (env: object): CloudRecord => ({
+      ...{ type: "aws:eks/addon:Addon", id: "main:vpc-cni", region },
+      properties: {
+        addonName: "vpc-cni",
+        clusterName: "main",
+        configurationValues: JSON.stringify({ env }),
+      },
+    });
+    const allocatable = (amiType: string, addons: readonly CloudRecord[], type = "t4g.medium") => {
+      const of = group("one", { amiType, clusterName: "main", instanceTypes: [type] });
+      const [node] = nodesOfGroups([of], subnets, addons);
+      return [node?.status.allocatable.pods, node?.status.allocatable.memory];
+    };
+    const prefixes = [plugIn({ ENABLE_PREFIX_DELEGATION: "true" })];
+    // (4096 - 64) * 0.925 = 3729, less 100 for eviction, and 255 + 11 a pod
+    expect(allocatable("BOTTLEROCKET_ARM_64", [])).to.deep.equal(["17", "3187Mi"]);
+    expect(allocatable("BOTTLEROCKET_ARM_64", prefixes)).to.deep.equal(["110", "2164Mi"]);
+    expect(allocatable("AL2023_ARM_64_STANDARD", prefixes)).to.deep.equal(["110", "3187Mi"]);
+    expect(allocatable("BOTTLEROCKET_ARM_64", [plugIn({})])).to.deep.equal(["17", "3187Mi"]);
+    expect(allocatable("BOTTLEROCKET_x86_64", prefixes, "m7i.8xlarge")[0]).to.equal("250");
+  });
+
   it("are none where the group has failed, or has no subnet that is there", () => {
     expect(nodesOfGroups([group("bad", { status: "CREATE_FAILED" })], subnets)).to.deep.equal([]);
     expect(nodesOfGroups([group("lost")], [])).to.deep.equal([]);

@@ -1,0 +1,108 @@
+import { defaultAccount } from "../cloud/caller.ts";
+import type { Cloud, CloudRecord, Properties } from "../cloud/model.ts";
+import { Refusal } from "../cloud/refusal.ts";
+import { Account } from "../cloud/resource/account.ts";
+import { admitScaling } from "../cloud/services/eks/node-group.ts";
+import { allows, isTrusted, roleOf } from "../cloud/services/eks/roles.ts";
+import { eksTypes } from "../cloud/services/eks/types.ts";
+import { Store } from "../cloud/store/store.ts";
+import { isObject, number, object, text } from "../cloud/values.ts";
+import { strikesAt } from "./cron.ts";
+
+/** A schedule that has struck. */
+export interface Struck {
+  /** `<group>/<name>` */
+  readonly schedule: string;
+  /** What AWS said no with; in AWS it would be tried again, and lie in the dead-letter queue in the end. */
+  readonly refusal?: string;
+}
+
+/** One call of AWS's API that a schedule may make: what it needs the right for, and what it does. */
+interface Target {
+  readonly action: string;
+  readonly resource: (input: Properties, cloud: Cloud) => CloudRecord;
+  readonly act: (record: CloudRecord, input: Properties) => Properties;
+}
+
+/** Universal targets, by the end of their ARN. Members of the input begin with a capital letter. */
+const targets: Readonly<Record<string, Target>> = {
+  "eks:updateNodegroupConfig": {
+    action: "eks:UpdateNodegroupConfig",
+    resource: (input, cloud) => {
+      const name = text(input, "NodegroupName") ?? "";
+      const id = `${text(input, "ClusterName") ?? ""}:${name}`;
+      const found = cloud.find(eksTypes.nodeGroup, id);
+      if (found !== undefined) return found;
+      throw new Refusal("ResourceNotFoundException", `No node group found for name: ${name}.`);
+    },
+    act: ({ properties }, input) => {
+      const given = object(input, "ScalingConfig");
+      const wanted = { minSize: "MinSize", maxSize: "MaxSize", desiredSize: "DesiredSize" };
+      const changes = Object.entries(wanted).flatMap(([own, member]) => {
+        const value = number(given, member);
+        return value === undefined ? [] : [[own, value] as const];
+      });
+      const scalingConfig = {
+        ...object(properties, "scalingConfig"),
+        ...Object.fromEntries(changes),
+      };
+      admitScaling({ scalingConfig });
+      return { scalingConfig };
+    },
+  },
+};
+
+/**
+ * Does what EventBridge Scheduler does in the minute of a moment, by the schedules of the simulated account: takes on the role, makes the
+ * call of the target with its input, as far as the role's policies allow it.
+ * @param home `.sandbox/cloud`
+ * @throws Error on a schedule or target that is not simulated
+ */
+export function strikeSchedules(home: string, region: string, at: Date): readonly Struck[] {
+  const store = new Store(home, defaultAccount);
+  const isGlobal = (type: string): boolean => type.startsWith("aws:iam/");
+  const cloud = new Account(store, { account: defaultAccount, region }, isGlobal);
+  return cloud
+    .list("aws:scheduler/schedule:Schedule")
+    .filter(({ properties }) => isDue(properties, at))
+    .map(({ id, properties }) => ({
+      schedule: id,
+      ...refusalOf(() => store.alone(() => call(object(properties, "target"), cloud))),
+    }));
+}
+
+function isDue(schedule: Properties, at: Date): boolean {
+  if (text(schedule, "state") === "DISABLED") return false;
+  const expression = text(schedule, "scheduleExpression") ?? "";
+  return strikesAt(expression, text(schedule, "scheduleExpressionTimezone") ?? "UTC", at);
+}
+
+function call(of: Properties, cloud: Cloud): void {
+  const arn = text(of, "arn") ?? "";
+  const target = targets[arn.replace(/^arn:[\w-]+:scheduler:::aws-sdk:/, "")];
+  if (target === undefined) throw new Error(`the target ${arn} of a schedule is not simulated`);
+  const role = roleOf(text(of, "roleArn"), cloud);
+  if (role === undefined || !isTrusted(role, "scheduler.amazonaws.com"))
+    throw new Refusal("AccessDeniedException", "EventBridge Scheduler may not assume the role");
+  const input: unknown = JSON.parse(text(of, "input") ?? "{}");
+  if (!isObject(input)) throw new Refusal("ValidationException", "the input is no object");
+  const record = target.resource(input, cloud);
+  const resource = text(record.properties, "arn") ?? "";
+  if (!allows(role, target.action, resource, cloud))
+    throw new Refusal(
+      "AccessDeniedException",
+      `${text(role, "arn") ?? ""} is not authorized to perform: ${target.action} on resource: ${resource}`,
+    );
+  const properties = { ...record.properties, ...target.act(record, input) };
+  cloud.put({ ...record, properties });
+}
+
+function refusalOf(work: () => void): { readonly refusal?: string } {
+  try {
+    work();
+    return {};
+  } catch (error) {
+    if (error instanceof Refusal) return { refusal: `${error.code}: ${error.message}` };
+    throw error;
+  }
+}

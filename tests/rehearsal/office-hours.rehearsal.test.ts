@@ -1,0 +1,293 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { after, before, describe, it } from "mocha";
+import { parse, stringify } from "yaml";
+import { strikeCronJobs } from "../../sandbox/clock/cron-jobs.ts";
+import { strikeSchedules } from "../../sandbox/clock/schedules.ts";
+import { stopCluster } from "../../sandbox/cluster.ts";
+import { defaultAccount } from "../../sandbox/cloud/caller.ts";
+import { Store } from "../../sandbox/cloud/store/store.ts";
+import { type Api, type ApiObject, connect, type List } from "../../sandbox/cluster/api.ts";
+import { layoutOf } from "../../sandbox/cluster/layout.ts";
+import { readRecord } from "../../sandbox/cluster/record.ts";
+import { until } from "../../sandbox/cluster/until.ts";
+import { start } from "../../sandbox/commands/start.ts";
+import { createEngine, type Engine } from "../../sandbox/engine.ts";
+import { dev } from "../../stacks/dev.ts";
+import { root } from "../support/local-stack.ts";
+import { sandboxHome, toolsAreThere } from "./sandbox-home.ts";
+
+const region = "ap-northeast-2";
+const quiet = () => undefined;
+
+/** The day after tomorrow is the one working day, so that no update of this test falls into an evening. */
+const begin = new Date(Date.now() + 2 * 24 * 3600 * 1000);
+const dayOf = (date: Date) =>
+  new Intl.DateTimeFormat("en-GB", { weekday: "short", timeZone: "Asia/Seoul" })
+    .format(date)
+    .toLowerCase();
+/** A time of day in Seoul, which has no summer time, on the working day or so many days after it. */
+function inSeoul(time: string, days = 0): Date {
+  const day = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Seoul" }).format(
+    new Date(begin.getTime() + days * 24 * 3600 * 1000),
+  );
+  return new Date(`${day}T${time}:00+09:00`);
+}
+
+interface Node extends ApiObject {
+  readonly spec: { readonly unschedulable?: boolean };
+}
+interface Pool extends ApiObject {
+  readonly spec: { readonly limits: Readonly<Record<string, string>> };
+}
+interface Workload extends ApiObject {
+  readonly spec: { readonly replicas: number };
+  readonly status: { readonly readyReplicas?: number };
+}
+
+/** A resource of the state, as far as it is compared here. */
+interface Resource {
+  readonly urn: string;
+  readonly inputs?: object;
+  readonly protect?: boolean;
+}
+
+describe("office hours of a whole environment on the simulated AWS", function () {
+  this.timeout(300_000);
+  const sandbox = sandboxHome();
+  const { home } = sandbox;
+  const cloud = join(home, "cloud");
+  const layout = layoutOf(home);
+  const source = mkdtempSync(join(tmpdir(), "hanok-office-"));
+  const store = new Store(cloud, defaultAccount);
+  let connection: Api | undefined;
+  let kubectl = "";
+
+  /** Facts of dev, but for its hours and its data. */
+  function writeFacts(data: "keep" | "discard"): void {
+    const facts: { config: object } = parse(readFileSync(join(root, "Pulumi.dev.yaml"), "utf8"));
+    // fifteen minutes of real time, in which a budget may hold a pod, are too long for a test
+    const nodePools = Object.fromEntries(
+      Object.entries(dev.nodePools).map(([name, pool]) => [
+        name,
+        { ...pool, terminationGracePeriod: "10s" },
+      ]),
+    );
+    const config = {
+      ...facts.config,
+      "hanok:profile": "dev",
+      "hanok:domain": "office.example.com",
+      "hanok:hours": { kind: "office", from: "08:00", to: "20:00", days: [dayOf(begin)] },
+      "hanok:data": data,
+      "hanok:nodePools": nodePools,
+    };
+    writeFileSync(join(source, "Pulumi.office.yaml"), stringify({ config }));
+  }
+
+  before(async function () {
+    if (!toolsAreThere) {
+      console.log("      skipped: the tools are not built; make test builds them");
+      this.skip();
+    }
+    cpSync(join(root, "Pulumi.yaml"), join(source, "Pulumi.yaml"));
+    writeFacts("keep");
+    const { tools } = await start({ home, stack: "dev", timeFactor: 1 / 60, report: quiet });
+    kubectl = tools["kubectl"] ?? "";
+    connection = connect(layout, readRecord(layout)?.ports.kubeApiserverPort ?? 0);
+  });
+
+  after(async () => {
+    connection?.close();
+    await stopCluster(home, quiet);
+    sandbox.remove();
+    rmSync(source, { recursive: true, force: true });
+  });
+
+  function api(): Api {
+    if (connection === undefined) throw new Error("the sandbox does not run");
+    return connection;
+  }
+
+  function engine(): Engine {
+    const tools = { pulumi: join(home, "bin/pulumi") };
+    return createEngine({ home, source, stack: "office", tools, report: quiet });
+  }
+
+  /** What a minute brings: the schedules of the account and the CronJobs of the cluster, at once. */
+  async function strike(at: Date) {
+    const options = { kubectl, kubeconfig: layout.kubeconfig };
+    const jobs = strikeCronJobs(api(), at, options);
+    const schedules = strikeSchedules(cloud, region, at);
+    return { schedules, jobs: await jobs };
+  }
+
+  const list = async <T>(path: string) => (await api().get<List<T>>(path)).items;
+  const nodes = () => list<Node>("/api/v1/nodes");
+  const claims = () => list<ApiObject>("/apis/karpenter.sh/v1/nodeclaims");
+  const limits = async () =>
+    (await list<Pool>("/apis/karpenter.sh/v1/nodepools")).map(({ spec }) => spec.limits["nodes"]);
+  /** Instances that Karpenter has made, and not ended. */
+  const instances = () =>
+    store
+      .list(region, "aws:ec2/instance:Instance")
+      .filter(({ properties }) => properties["instanceState"] !== "terminated")
+      .filter(({ properties }) => JSON.stringify(properties).includes("karpenter.sh/nodepool"))
+      .map(({ id }) => id);
+  const namesOf = (objects: readonly ApiObject[]) => objects.map(({ metadata }) => metadata.name);
+
+  /** Workloads that lack a pod. */
+  async function unready(): Promise<readonly string[]> {
+    const all = await Promise.all(
+      ["deployments", "statefulsets"].map((kind) => list<Workload>(`/apis/apps/v1/${kind}`)),
+    );
+    return namesOf(
+      all.flat().filter(({ spec, status }) => (status.readyReplicas ?? 0) < spec.replicas),
+    );
+  }
+
+  /** The state's resources. A secret is encrypted anew with each run. */
+  async function resources() {
+    const { deployment } = await engine().exportState();
+    const found: { readonly resources?: readonly Resource[] } = deployment;
+    return found.resources ?? [];
+  }
+
+  /** Everything that an update could change. */
+  const everything = async () => ({
+    account: JSON.stringify(store.all()),
+    pools: await limits(),
+    nodes: namesOf(await nodes()),
+    state: (await resources()).map(({ urn, inputs }) =>
+      JSON.stringify([urn, inputs], (key, value: unknown) => (key === "ciphertext" ? "" : value)),
+    ),
+  });
+
+  it("comes up by day, with nodes of Karpenter's", async () => {
+    const up = await engine().up();
+    expect(up.ok, JSON.stringify(up.failures)).to.equal(true);
+    expect(await claims()).not.to.have.length(0);
+    expect(instances()).to.have.length((await claims()).length);
+    expect(await limits()).to.deep.equal([undefined, undefined]);
+    console.log(`      ${(await nodes()).length} nodes, ${(await claims()).length} of Karpenter's`);
+  });
+
+  it("does nothing at other times", async () => {
+    for (const at of [inSeoul("19:59"), inSeoul("20:00", 1), inSeoul("08:00", -1)])
+      expect(await strike(at)).to.deep.equal({ schedules: [], jobs: [] });
+  });
+
+  it("in the evening the pools go to zero and Karpenter ends its nodes, before the system nodes go", async () => {
+    const { schedules, jobs } = await strike(inSeoul("20:00"));
+    expect(schedules).to.deep.equal([]);
+    expect(jobs.map(({ cronJob, failure }) => [cronJob, failure])).to.deep.equal([
+      ["hanok-hours/close", undefined],
+    ]);
+    expect(await claims()).to.deep.equal([]);
+    expect(instances()).to.deep.equal([]);
+    expect(await limits()).to.deep.equal(["0", "0"]);
+    const left = await nodes();
+    expect(left.map(({ metadata }) => metadata.labels?.["hanok.dev/pool"])).to.deep.equal([
+      "system",
+      "system",
+    ]);
+    // the pods that wait bring none back
+    expect(await unready()).not.to.have.length(0);
+
+    const later = await strike(inSeoul("20:30"));
+    expect(later).to.deep.equal({
+      schedules: [{ schedule: "hanok-office-hours/sleep" }],
+      jobs: [],
+    });
+    await until("no node is left", 20, async () => (await nodes()).length === 0);
+  });
+
+  it("refuses an update at night, and changes nothing; a preview goes through", async () => {
+    const before = await everything();
+    const up = await engine().up();
+    expect(up.ok).to.equal(false);
+    expect(up.faults)
+      .to.contain("the cluster hanok-office sleeps")
+      .and.contain("docs/runbooks/office-hours.md");
+    expect(await everything()).to.deep.equal(before);
+    const preview = await engine().preview();
+    expect(preview.ok, JSON.stringify(preview.failures)).to.equal(true);
+    expect(Object.keys(preview.changes)).to.deep.equal(["same"]);
+  });
+
+  it("in the morning the system nodes come, then Karpenter's, and nothing is left to change", async () => {
+    const { schedules, jobs } = await strike(inSeoul("08:00", 7));
+    expect(schedules).to.deep.equal([{ schedule: "hanok-office-hours/wake" }]);
+    // its pod waited for one of the system nodes
+    expect(jobs.map(({ cronJob, failure }) => [cronJob, failure])).to.deep.equal([
+      ["hanok-hours/open", undefined],
+    ]);
+    const system = (await nodes()).filter(({ metadata }) => metadata.labels?.["hanok.dev/pool"]);
+    expect(namesOf(system)).to.include(jobs[0]?.node);
+    expect(await limits()).to.deep.equal([undefined, undefined]);
+    await until("every pod is ready", 120, async () => (await unready()).length === 0);
+    expect(await claims()).not.to.have.length(0);
+    const preview = await engine().preview();
+    expect(preview.ok, JSON.stringify(preview.failures)).to.equal(true);
+    expect(Object.keys(preview.changes)).to.deep.equal(["same"]);
+  });
+
+  it("tells what AWS refuses: a role that names another node group", () => {
+    const type = "aws:iam/rolePolicy:RolePolicy";
+    const before = store.list("aws-global", type);
+    const own = before.find(({ properties }) =>
+      String(properties["policy"]).includes("eks:UpdateNodegroupConfig"),
+    );
+    if (own === undefined) throw new Error("the schedules have no right");
+    const policy = String(own.properties["policy"]).replace(
+      /nodegroup\/([^/]+)\/[^/]+\//,
+      "nodegroup/$1/old/",
+    );
+    store.write({ ...own, properties: { ...own.properties, policy } });
+    const [struck] = strikeSchedules(cloud, region, inSeoul("20:30", 7));
+    store.write(own);
+    expect(struck?.refusal).to.match(
+      /^AccessDeniedException: .*eks:UpdateNodegroupConfig on resource/,
+    );
+  });
+
+  it("lets go of data that it kept by one setting, as the runbook of its end says, and replaces nothing that holds any", async () => {
+    const ids = (type: string) => store.list(region, type).map(({ id }) => id);
+    const [clusters, vpcs] = [ids("aws:eks/cluster:Cluster"), ids("aws:ec2/vpc:Vpc")];
+    const flagsOf = (type: string, name: string) =>
+      new Set(store.list(region, type).map(({ properties }) => properties[name]));
+    const held = () => ({
+      cluster: flagsOf("aws:eks/cluster:Cluster", "deletionProtection"),
+      buckets: flagsOf("aws:s3/bucket:Bucket", "forceDestroy"),
+      repositories: flagsOf("aws:ecr/repository:Repository", "forceDelete"),
+    });
+    const isProtected = async () => (await resources()).some(({ protect }) => protect === true);
+    expect(await isProtected()).to.equal(true);
+    expect(held()).to.deep.equal({
+      cluster: new Set([true]),
+      buckets: new Set([false]),
+      repositories: new Set([false]),
+    });
+    writeFacts("discard");
+    const up = await engine().up();
+    expect(up.ok, JSON.stringify(up.failures)).to.equal(true);
+    expect(await isProtected()).to.equal(false);
+    expect(held()).to.deep.equal({
+      cluster: new Set([false]),
+      buckets: new Set([true]),
+      repositories: new Set([true]),
+    });
+    expect([ids("aws:eks/cluster:Cluster"), ids("aws:ec2/vpc:Vpc")]).to.deep.equal([
+      clusters,
+      vpcs,
+    ]);
+    const attribute = await list<
+      ApiObject & { spec: { loadBalancerAttributes: readonly object[] } }
+    >("/apis/gateway.k8s.aws/v1/loadbalancerconfigurations");
+    expect(attribute[0]?.spec.loadBalancerAttributes).to.deep.include({
+      key: "deletion_protection.enabled",
+      value: "false",
+    });
+  });
+});
