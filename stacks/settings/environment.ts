@@ -3,6 +3,7 @@ import { once, parse } from "../../components/check/parse.ts";
 import { instead, nearest } from "../../components/check/suggest.ts";
 import { type Fault, hidden, refuse } from "../../components/fault.ts";
 import { judgeAcross } from "./across.ts";
+import { withPrivateZone } from "./internal-gateway.ts";
 import { mergeLayers } from "./merge.ts";
 import { defaults, profileNames, profiles } from "./profiles.ts";
 import { settings, someSettings } from "./schema.ts";
@@ -45,7 +46,8 @@ export function judgeSettings(
   const layers = [defaults, name === undefined ? {} : profiles[name], Object.fromEntries(readable)];
   // without a profile it is not known what is missing, nor what of a network or a cluster is
   const { network, cluster, ...others } = mergeLayers(layers);
-  const merged: Raw = name === undefined ? others : { ...others, network, cluster };
+  const merged: Raw =
+    name === undefined ? others : withPrivateZone({ ...others, network, cluster });
   const schema = name === undefined ? someSettings : settings;
   const { faults: alone, good = {} } = parse(schema, someSettings, merged, `${namespace}:`);
   const systems = (good.systems ?? []).filter((system) => Object.hasOwn(catalogue, system));

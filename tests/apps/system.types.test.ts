@@ -55,6 +55,15 @@ export const mistakes = {
       },
       routes: {},
     }),
+  "a misspelt service in internal routes": () =>
+    defineSystem({
+      ...names,
+      stores,
+      services: { web: leastService },
+      routes: {},
+      // @ts-expect-error "wab" is no service
+      internal: { host: "admin", routes: { "/": "wab" } },
+    }),
   "a misspelt service in callsTo": () =>
     defineSystem({
       ...names,
