@@ -60,9 +60,7 @@ function objectsOf({ services, stores, routes, internalRoutes }: Known): Maker[]
         ? ([{ key: service.key, kind: "HTTPRoute", name: service.name }] as const)
         : []),
       ...(isRouted(internalRoutes, service.name)
-        ? ([
-            { key: service.key, kind: "HTTPRoute", name: internalRouteOf(service.name) },
-          ] as const)
+        ? ([{ key: service.key, kind: "HTTPRoute", name: internalRouteOf(service.name) }] as const)
         : []),
       ...(service.spec.secrets === undefined
         ? []

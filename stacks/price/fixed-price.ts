@@ -115,10 +115,8 @@ export function fixedMonthlyUsd({
   cluster,
   hours,
   internalGateway,
-}: Pick<
-  Environment,
-  "region" | "zones" | "network" | "cluster" | "hours" | "internalGateway"
->): number | undefined {
+}: Pick<Environment, "region" | "zones" | "network" | "cluster" | "hours" | "internalGateway">):
+  number | undefined {
   if (region !== list.region || network.kind !== "vpc" || cluster.kind !== "eks") return undefined;
   const usd = total(
     fixedPrice({

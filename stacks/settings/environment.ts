@@ -6,6 +6,7 @@ import { judgeAcross } from "./across.ts";
 import { withPrivateZone } from "./internal-gateway.ts";
 import { mergeLayers } from "./merge.ts";
 import { defaults, profileNames, profiles } from "./profiles.ts";
+import { fromText } from "./read.ts";
 import { settings, someSettings } from "./schema.ts";
 import { judgeSecrets } from "./secrets.ts";
 import type { Environment, ProfileName } from "./types.ts";
@@ -16,6 +17,9 @@ type Catalogue = Readonly<Record<string, System>>;
 
 /** Namespace of the settings in a stack's configuration. */
 const namespace = "hanok";
+
+/** Settings that are true or false. */
+const switches = ["internalGateway"];
 
 /**
  * The settings of one stack: defaults, then its profile, then its own configuration, each key as a whole.
@@ -43,7 +47,10 @@ export function judgeSettings(
   const own = ownOf(raw);
   const { name, fault } = profileOf(stack, own);
   const readable = Object.entries(own).filter(([key, v]) => key !== "profile" && v !== hidden);
-  const layers = [defaults, name === undefined ? {} : profiles[name], Object.fromEntries(readable)];
+  const given = Object.fromEntries(
+    readable.map(([key, value]) => [key, switches.includes(key) ? fromText(value) : value]),
+  );
+  const layers = [defaults, name === undefined ? {} : profiles[name], given];
   // without a profile it is not known what is missing, nor what of a network or a cluster is
   const { network, cluster, ...others } = mergeLayers(layers);
   const merged: Raw =

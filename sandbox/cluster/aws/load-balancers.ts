@@ -188,7 +188,8 @@ export class LoadBalancers {
       .list(types.subnet)
       .filter(({ properties }) => properties["vpcId"] === this.vpcId)
       .find(({ properties }) => object(properties, "tags")["Name"] === identifier);
-    if (named === undefined) throw new Error(`couldn't find all subnets, nameOrIDs: [${identifier}]`);
+    if (named === undefined)
+      throw new Error(`couldn't find all subnets, nameOrIDs: [${identifier}]`);
     return named.id;
   }
 

@@ -46,11 +46,16 @@ describe("traffic", () => {
     expect(from({ internalRoutes: ["/"], routes: ["/"] })).to.deep.equal(shared);
     const peers = [{ ipBlock: { cidr: "10.16.0.0/24" } }];
     const { internalGateway } = withInternal;
-    const apart = { ...withInternal, internalGateway: internalGateway && { ...internalGateway, peers } };
+    const apart = {
+      ...withInternal,
+      internalGateway: internalGateway && { ...internalGateway, peers },
+    };
     expect(from({ internalRoutes: ["/"], routes: ["/"] }, apart)).to.deep.equal([
       { from: [...platform.gateway.peers, ...peers], ports: tcp(8080) },
     ]);
-    expect(from({ internalRoutes: ["/"] }, apart)).to.deep.equal([{ from: peers, ports: tcp(8080) }]);
+    expect(from({ internalRoutes: ["/"] }, apart)).to.deep.equal([
+      { from: peers, ports: tcp(8080) },
+    ]);
     expect(from({ internalRoutes: ["/"] }, platform)).to.deep.equal([]);
     expect(from({}, apart)).to.deep.equal([]);
   });

@@ -89,8 +89,11 @@ describe("Cluster of one's own", () => {
       "aws:route53/record:Record house-gateway-internal-admin.internal.hanok.test",
     ]);
     expect(found.length - before.length).to.equal(5);
-    const { spec } = one(found, ":LoadBalancerConfiguration", "house-gateway-internal-load-balancer")
-      .inputs as { readonly spec: LoadBalancerConfiguration["spec"] };
+    const { spec } = one(
+      found,
+      ":LoadBalancerConfiguration",
+      "house-gateway-internal-load-balancer",
+    ).inputs as { readonly spec: LoadBalancerConfiguration["spec"] };
     expect(spec).to.deep.include({
       scheme: "internal",
       loadBalancerSubnets: [{ identifier: "subnet-a" }, { identifier: "subnet-b" }],
@@ -101,7 +104,9 @@ describe("Cluster of one's own", () => {
       "access_logs.s3.bucket": "house-gateway-access-logs",
       "idle_timeout.timeout_seconds": "300",
     });
-    expect(one(found, ":Record", "house-gateway-internal-admin.internal.hanok.test").inputs).to.deep.include({
+    expect(
+      one(found, ":Record", "house-gateway-internal-admin.internal.hanok.test").inputs,
+    ).to.deep.include({
       zoneId: "Z2",
       name: "admin.internal.hanok.test",
       type: "A",

@@ -17,7 +17,9 @@ async function added(
 ): Promise<readonly string[]> {
   const zones: VpcOptions["zones"] = { publicZone: { kind: "new", delegated: false } };
   const names = async (one: Partial<VpcOptions>) =>
-    (await record(one, args)).resources.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`);
+    (await record(one, args)).resources.map(
+      ({ type, name }) => `${type.split(":").at(-1)} ${name}`,
+    );
   const before = await names({ zones });
   return (await names({ zones, ...more })).filter((one) => !before.includes(one));
 }
@@ -167,10 +169,16 @@ describe("components/network: what Network adds", () => {
   }
 
   it("for names of an internal gateway a certificate of the private zone, which the public one proves", async () => {
-    const zones = { publicZone: { kind: "existing" }, privateZone: "internal.example.com" } as const;
+    const zones = {
+      publicZone: { kind: "existing" },
+      privateZone: "internal.example.com",
+    } as const;
     const { resources, asked } = await recordNetwork(
       networkArgs({ zones }, { internalGateway: true }),
-      ({ domain: { privateZone, privateCertificateArn } }) => ({ privateZone, privateCertificateArn }),
+      ({ domain: { privateZone, privateCertificateArn } }) => ({
+        privateZone,
+        privateCertificateArn,
+      }),
     );
     const of = (name: string, type: string) =>
       resources.find((one) => one.name === name && one.type.endsWith(type))?.inputs;
@@ -184,7 +192,8 @@ describe("components/network: what Network adds", () => {
     });
     expect(asked).to.deep.equal({
       privateZone: "internal.example.com",
-      privateCertificateArn: "arn:aws:test:ap-northeast-2:123456789012:network-private-certificates",
+      privateCertificateArn:
+        "arn:aws:test:ap-northeast-2:123456789012:network-private-certificates",
     });
   });
 

@@ -118,7 +118,9 @@ describe("listeners of the public gateway on AWS", () => {
       selector: { matchLabels: { "hanok.dev/gateway": "public" } },
     });
     const { metadata, spec } = redirectRoute("public", "hanok.test");
-    expect(metadata.namespace).to.equal(albGatewayObject("public", "hanok.test", true).metadata.namespace);
+    expect(metadata.namespace).to.equal(
+      albGatewayObject("public", "hanok.test", true).metadata.namespace,
+    );
     expect(spec.parentRefs).to.deep.equal([
       { name: "public", namespace: "gateway", sectionName: "http" },
     ]);
@@ -143,7 +145,9 @@ describe("listeners of the public gateway on AWS", () => {
   it("serve every host of the domain, and wait for a load balancer that has an address", () => {
     for (const { hostname } of [...listeners(true), ...listeners(false)])
       expect(hostname).to.equal("*.hanok.test");
-    const wait = albGatewayObject("public", "hanok.test", true).metadata.annotations?.["pulumi.com/waitFor"];
+    const wait = albGatewayObject("public", "hanok.test", true).metadata.annotations?.[
+      "pulumi.com/waitFor"
+    ];
     expect(JSON.parse(wait ?? "")).to.deep.equal([
       "condition=Programmed",
       "jsonpath={.status.addresses[0].value}",
@@ -168,7 +172,12 @@ describe("ALB of the internal gateway", () => {
   it("is otherwise the public one's like: TLS, logs, idle time-out and protection", () => {
     const one = loadBalancerConfiguration(internal).spec;
     const other = loadBalancerConfiguration(settings).spec;
-    const common = ["listenerConfigurations", "loadBalancerAttributes", "ipAddressType", "tags"] as const;
+    const common = [
+      "listenerConfigurations",
+      "loadBalancerAttributes",
+      "ipAddressType",
+      "tags",
+    ] as const;
     for (const key of common) expect(one[key], key).to.deep.equal(other[key]);
   });
 

@@ -128,7 +128,9 @@ describe("load balancers of gateways", () => {
       const other: Gateway = { ...gateway, metadata: { name: "internal", namespace: "gateway" } };
       const loadBalancerSubnets = subnets.map((identifier) => ({ identifier }));
       balancers.ensure(gateway, open, [backend]);
-      balancers.ensure(other, settingsOf({}, { scheme: "internal", loadBalancerSubnets }), [backend]);
+      balancers.ensure(other, settingsOf({}, { scheme: "internal", loadBalancerSubnets }), [
+        backend,
+      ]);
       const account = cloud.resources.account();
       const schemes = () =>
         account.list(lbTypes.loadBalancer).map(({ properties }) => properties["internal"]);
