@@ -1,25 +1,19 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import type { NetworkArgs } from "../../../components/network/index.ts";
 import { resolverOf } from "../../../components/network/company.ts";
 import type { VpcOptions } from "../../../components/network/options.ts";
 import { topic } from "./record.ts";
 import { networkArgs, recordNetwork, settings, threeZones } from "./vpc-under-test.ts";
 import { everyWay } from "./ways.ts";
 
-const record = (more: Partial<VpcOptions>, args: Partial<NetworkArgs> = {}) =>
-  recordNetwork(networkArgs(more, { alarmTopicArn: topic, ...args }));
+const record = (more: Partial<VpcOptions>) =>
+  recordNetwork(networkArgs(more, { alarmTopicArn: topic }));
 
 /** The children that belong to these settings: all but those that a network with an undelegated zone has alone. */
-async function added(
-  more: Partial<VpcOptions>,
-  args?: Partial<NetworkArgs>,
-): Promise<readonly string[]> {
+async function added(more: Partial<VpcOptions>): Promise<readonly string[]> {
   const zones: VpcOptions["zones"] = { publicZone: { kind: "new", delegated: false } };
   const names = async (one: Partial<VpcOptions>) =>
-    (await record(one, args)).resources.map(
-      ({ type, name }) => `${type.split(":").at(-1)} ${name}`,
-    );
+    (await record(one)).resources.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`);
   const before = await names({ zones });
   return (await names({ zones, ...more })).filter((one) => !before.includes(one));
 }
@@ -62,9 +56,7 @@ const rule = ["ResolverRule", "ResolverRuleAssociation"].map(
 const clients = "network-client-vpn";
 
 /** Settings, and exactly what they add. */
-const cases: Readonly<
-  Record<string, readonly [Partial<VpcOptions>, readonly string[], Partial<NetworkArgs>?]>
-> = {
+const cases: Readonly<Record<string, readonly [Partial<VpcOptions>, readonly string[]]>> = {
   "an existing zone": [{ zones: { publicZone: { kind: "existing" } } }, certificates],
   "a new zone that is delegated": [
     { zones: { publicZone: { kind: "new", delegated: true } } },
@@ -79,29 +71,6 @@ const cases: Readonly<
       "Certificate network-certificates-cloudfront",
       "CertificateValidation network-certificates-cloudfront",
     ],
-  ],
-  "an office that asks an internal load balancer": [
-    { siteToSiteVpn: { connections: { busan: everyWay.siteToSiteVpn.connections.busan } } },
-    [
-      "VpnGateway network-site-to-site-vpn",
-      ...propagations,
-      ...threeZones.map(
-        (zone) => `VpnGatewayRoutePropagation network-site-to-site-vpn-public-${zone}`,
-      ),
-      ...office("busan", "ike"),
-      "VpnConnectionRoute network-site-to-site-vpn-busan-192-168-0-0-16",
-      "Policy network-site-to-site-vpn-key-reader",
-    ],
-    { internalGateway: true },
-  ],
-  "names of an internal gateway": [
-    { zones: { publicZone: { kind: "existing" }, privateZone: "internal.example.com" } },
-    [
-      "Zone network-zones-private",
-      ...certificates,
-      ...certificates.map((one) => one.replace("network-cert", "network-private-cert")),
-    ],
-    { internalGateway: true },
   ],
   "an office by static routes": [
     { siteToSiteVpn: { connections: { busan: everyWay.siteToSiteVpn.connections.busan } } },
@@ -164,45 +133,9 @@ const cases: Readonly<
 };
 
 describe("components/network: what Network adds", () => {
-  for (const [what, [more, expected, args]] of Object.entries(cases)) {
-    it(`for ${what}`, async () => expect(await added(more, args)).to.have.members(expected));
+  for (const [what, [more, expected]] of Object.entries(cases)) {
+    it(`for ${what}`, async () => expect(await added(more)).to.have.members(expected));
   }
-
-  it("for names of an internal gateway a certificate of the private zone, which the public one proves", async () => {
-    const zones = {
-      publicZone: { kind: "existing" },
-      privateZone: "internal.example.com",
-    } as const;
-    const { resources, asked } = await recordNetwork(
-      networkArgs({ zones }, { internalGateway: true }),
-      ({ domain: { privateZone, privateCertificateArn } }) => ({
-        privateZone,
-        privateCertificateArn,
-      }),
-    );
-    const of = (name: string, type: string) =>
-      resources.find((one) => one.name === name && one.type.endsWith(type))?.inputs;
-    expect(of("network-private-certificates", ":Certificate")).to.deep.include({
-      domainName: "internal.example.com",
-      subjectAlternativeNames: ["*.internal.example.com"],
-      validationMethod: "DNS",
-    });
-    expect(of("network-private-certificates-validation", ":Record")).to.deep.include({
-      zoneId: "zone of example.com",
-    });
-    expect(asked).to.deep.equal({
-      privateZone: "internal.example.com",
-      privateCertificateArn:
-        "arn:aws:test:ap-northeast-2:123456789012:network-private-certificates",
-    });
-  });
-
-  it("for names of an internal gateway no certificate before the delegation", async () => {
-    const publicZone = { kind: "new", delegated: false } as const;
-    const zones = { publicZone, privateZone: "internal.example.com" };
-    const { resources } = await record({ zones }, { internalGateway: true });
-    expect(resources.filter(({ type }) => type.endsWith(":Certificate"))).to.deep.equal([]);
-  });
 
   it("for a zone that is not delegated yet: the zone, and no certificate that would wait in vain", async () => {
     const zones = { publicZone: { kind: "new", delegated: false } } as const;
