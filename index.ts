@@ -1,5 +1,10 @@
 import { loadEnvironment } from "./stacks/environment.ts";
 import { deploy } from "./stacks/platform.ts";
 
-/** Public address by system, and network and cluster where the environment has ones of its own. */
-export const { endpoints, network = {}, cluster = {} } = await deploy(loadEnvironment());
+/** Addresses by system, the public ones and those inside the network, and network and cluster where the environment has ones of its own. */
+export const {
+  endpoints,
+  internalEndpoints = {},
+  network = {},
+  cluster = {},
+} = await deploy(loadEnvironment());

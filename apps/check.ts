@@ -4,20 +4,18 @@ import { judgeLabel } from "../components/check/names.ts";
 import { once, parse } from "../components/check/parse.ts";
 import { fields, isObject, kindOf, leaf, text } from "../components/check/schema.ts";
 import type { Fault } from "../components/fault.ts";
-import type { Redundancy, StoreEngine } from "../components/platform.ts";
+import type { StoreEngine } from "../components/platform.ts";
 import { type Known, understand } from "./check/known.ts";
 import { judgeNames } from "./check/names.ts";
 import { judgePods, type Nodes } from "./check/pods.ts";
 import { judgeReferences } from "./check/references.ts";
 import { judgeStores } from "./check/stores.ts";
 import { judgeVariables } from "./check/variables.ts";
-import { warningsOf } from "./check/warnings.ts";
+import { type Surroundings, warningsOf } from "./check/warnings.ts";
 import type { System } from "./system.ts";
 
 /** What of an environment decides whether a system can run there; an `Environment` is one. */
-export interface Ground extends Nodes {
-  readonly redundancy: Redundancy;
-}
+export interface Ground extends Nodes, Surroundings {}
 
 /** What is wrong with a system, and what only looks right. */
 export interface Check {
@@ -36,7 +34,7 @@ export function checkSystem(system: System, ground?: Ground): Check {
     const faults = judge(system, ground);
     return faults.length > 0
       ? { faults, warnings: [] }
-      : { faults, warnings: warningsOf(system, ground?.redundancy) };
+      : { faults, warnings: warningsOf(system, ground) };
   } catch (error) {
     const problem = `cannot be read: ${error instanceof Error ? error.message : "it throws"}`;
     const remedy = "Write plain data, without getters.";
@@ -49,6 +47,16 @@ const part = (what: string, example: string) =>
     isObject(value) ? undefined : `is ${kindOf(value)}, not an object`,
   );
 
+const host = (remedy: string) =>
+  text(remedy, (value) =>
+    value.includes(".")
+      ? {
+          problem: "is more than one label",
+          remedy: "Write the first label: the domain is a setting.",
+        }
+      : judgeLabel(value),
+  );
+
 /** Namespaces that a cluster has already. */
 const taken = /^(default|kube-.*|vault|gateway|monitoring)$/;
 
@@ -59,22 +67,25 @@ const shape = fields(
         ? { problem: "is a namespace of the platform", remedy: "Choose another name." }
         : judgeLabel(value),
     ),
-    host: text("Write the first label of the public host, like backend.", (value) =>
-      value.includes(".")
-        ? {
-            problem: "is more than one label",
-            remedy: "Write the first label: the domain is a setting.",
-          }
-        : judgeLabel(value),
-    ),
+    host: host("Write the first label of the public host, like backend."),
     stores: part("stores", 'name: { mariadb: { engine: "mariadb", storage: "20Gi" } }'),
     services: part("services", "name, one at least").refine(
       (services) => !isObject(services) || Object.keys(services).length > 0,
       { error: "is empty", params: { remedy: "Write services by name, one at least." } },
     ),
     routes: part("services", 'path: { "/": "edge" }'),
+    internal: fields(
+      {
+        host: host("Write the first label of the internal host, like admin."),
+        routes: part("services", 'path: { "/": "dashboard" }').refine(
+          (routes) => !isObject(routes) || Object.keys(routes).length > 0,
+          { error: "is empty", params: { remedy: "Write a path, or leave internal out." } },
+        ),
+      },
+      'Write { host: "admin", routes: { "/": "dashboard" } }.',
+    ).optional(),
   },
-  "Write defineSystem({ name, host, stores, services, routes }).",
+  "Write defineSystem({ name, host, stores, services, routes }), and internal where it has such names.",
 );
 
 function judge(system: System, ground: Ground | undefined): Fault[] {

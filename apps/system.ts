@@ -1,7 +1,15 @@
 import type { ServiceSpec } from "../components/app-service/service.ts";
 import type { StoreSpec } from "../components/platform.ts";
 
-/** A system as typed data: its services, its stores and its public routes. */
+/** Names that only the network knows: dashboards, pages for administrators. */
+export interface InternalRoutes<S extends string = string> {
+  /** First label of the internal host: `admin` gives `admin.<private zone>`. */
+  readonly host: string;
+  /** Service by path prefix of the internal host. */
+  readonly routes: Readonly<Record<`/${string}`, S>>;
+}
+
+/** A system as typed data: its services, its stores and its routes. */
 export interface System<S extends string = string, D extends string = string> {
   /** DNS label; names the namespace. */
   readonly name: string;
@@ -11,6 +19,8 @@ export interface System<S extends string = string, D extends string = string> {
   readonly services: Readonly<Record<S, ServiceSpec<S, D>>>;
   /** Service by path prefix of the public host. */
   readonly routes: Readonly<Record<`/${string}`, S>>;
+  /** Served where the environment has an internal gateway (`hanok:internalGateway`). @default none */
+  readonly internal?: InternalRoutes<S> | undefined;
 }
 
 /** Keeps the names of stores and services as types, so that a misspelt one does not compile. */
@@ -20,6 +30,7 @@ export function defineSystem<const S extends string, const D extends string>(spe
   readonly stores: Readonly<Record<D, StoreSpec>>;
   readonly services: Readonly<Record<S, ServiceSpec<NoInfer<S>, NoInfer<D>>>>;
   readonly routes: Readonly<Record<`/${string}`, NoInfer<S>>>;
+  readonly internal?: InternalRoutes<NoInfer<S>> | undefined;
 }): System<S, D> {
   return spec;
 }

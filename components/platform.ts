@@ -74,6 +74,16 @@ export interface Binding {
   readonly replicaSet?: string;
 }
 
+/** A gateway, as the routes of one system see it. */
+export interface SystemGateway {
+  readonly name: string;
+  readonly namespace: string;
+  /** Host name of the system's routes. */
+  readonly hostname: string;
+  /** Where the gateway's requests come from. */
+  readonly peers: readonly Peer[];
+}
+
 /** What the platform offers to every service of a system, as plain data. */
 export interface ServicePlatform {
   /** Kubernetes namespace of the system. */
@@ -90,14 +100,9 @@ export interface ServicePlatform {
   readonly registry: string;
   /** Image tag by service. */
   readonly versions: Readonly<Record<string, string>>;
-  readonly gateway: {
-    readonly name: string;
-    readonly namespace: string;
-    /** Public host name of the system's routes. */
-    readonly hostname: string;
-    /** Where the gateway's requests come from. */
-    readonly peers: readonly Peer[];
-  };
+  readonly gateway: SystemGateway;
+  /** For names that only the network knows. @default none: nothing serves a system's internal routes */
+  readonly internalGateway?: SystemGateway;
   /** Who scrapes metrics. */
   readonly monitoring: { readonly peers: readonly Peer[] };
   /** The cluster's name server, port 53 UDP and TCP. */
@@ -143,6 +148,8 @@ export interface PlatformDomain {
   readonly publicZoneId: pulumi.Output<string>;
   /** Zone of names that only the VPC knows; nothing where the settings name none. */
   readonly privateZoneId: pulumi.Output<string> | undefined;
+  /** Its domain. */
+  readonly privateZone: string | undefined;
   /** Name servers of the public zone, where the domain above has to lead to. */
   readonly nameServers: pulumi.Output<string[]>;
   /** Whether it does. Until then no name resolves, and there is no certificate. */
@@ -152,6 +159,8 @@ export interface PlatformDomain {
    * listener. Nothing until the zone is delegated.
    */
   readonly certificateArn: pulumi.Output<string> | undefined;
-  /** The same in us-east-1; nothing where nobody asks for it. */
+  /** Of the private zone's domain, in the same way; nothing where nobody asks for it. */
+  readonly privateCertificateArn: pulumi.Output<string> | undefined;
+  /** That of the domain in us-east-1; nothing where nobody asks for it. */
   readonly cloudFrontCertificateArn: pulumi.Output<string> | undefined;
 }

@@ -2,8 +2,9 @@ import { resolve } from "node:path";
 import type { System } from "../apps/system.ts";
 import type { GatewayApiSource } from "../components/cluster/addons/definitions.ts";
 import { borrowedGateway } from "../components/cluster/gateway.ts";
-import type { MakeGateway, MakeNodes } from "../components/cluster/part.ts";
-import type { PlatformNetwork } from "../components/platform.ts";
+import type { MakeGateways, MakeNodes } from "../components/cluster/part.ts";
+import type { ServedNames } from "../components/cluster/alb/gateway.ts";
+import type { PlatformDomain, PlatformNetwork } from "../components/platform.ts";
 import type { Environment } from "./environment.ts";
 import type { NetworkOutputs } from "./network.ts";
 
@@ -17,7 +18,7 @@ interface AccountPart {
 /** What stands on add-ons in a cluster of the environment. */
 export interface ClusterParts {
   readonly nodes?: MakeNodes;
-  readonly gateway: MakeGateway;
+  readonly gateways: MakeGateways;
 }
 
 /** AWS is loaded by environments that have a cluster of their own there: it would double the start of the others. */
@@ -28,23 +29,47 @@ export async function clusterParts(
 ): Promise<ClusterParts> {
   const { cluster, domain, data, size } = environment;
   if (cluster.kind === "existing" || aws === undefined) {
-    return { gateway: borrowedGateway({ className: environment.gatewayClass, domain }) };
+    return { gateways: borrowedGateway({ className: environment.gatewayClass, domain }) };
   }
-  const { albGateway } = await import("../components/cluster/alb/index.ts");
+  const { albGateways } = await import("../components/cluster/alb/index.ts");
   const { network, tags } = aws;
   return {
     nodes: await nodesOf(environment, aws),
-    gateway: albGateway({
-      domain,
-      names: network.domain,
-      hosts: systems.map(({ host }) => `${host}.${domain}`),
+    gateways: albGateways({
+      public: {
+        domain,
+        zoneId: network.domain.publicZoneId,
+        certificateArn: network.domain.certificateArn,
+        hosts: systems.map(({ host }) => `${host}.${domain}`),
+        idleSeconds: idleSeconds(systems),
+      },
+      internal: environment.internalGateway ? internalNames(network.domain, systems) : undefined,
       publicSubnets: network.subnets.public,
-      idleSeconds: idleSeconds(systems),
       data,
       logRetentionDays: size === "large" ? 90 : 14,
       tags,
       gatewayApi: gatewayApiOf(environment),
     }),
+  };
+}
+
+/** Names of the private zone: the settings see to it that there is one. */
+function internalNames(
+  { privateZone: domain, privateZoneId: zoneId, privateCertificateArn }: PlatformDomain,
+  systems: readonly System[],
+): ServedNames {
+  if (domain === undefined || zoneId === undefined) {
+    throw new Error("the internal gateway has no private zone");
+  }
+  const asked = systems.flatMap(({ services, internal }) =>
+    internal === undefined ? [] : [{ services, ...internal }],
+  );
+  return {
+    domain,
+    zoneId,
+    certificateArn: privateCertificateArn,
+    hosts: asked.map(({ host }) => `${host}.${domain}`),
+    idleSeconds: idleSeconds(asked),
   };
 }
 

@@ -45,5 +45,7 @@ export const dev = {
       weight: 10,
     },
   },
+  // another load balancer would be a tenth of the whole price
+  internalGateway: false,
   secrets: { kind: "generated" },
 } as const satisfies Profile;

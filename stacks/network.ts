@@ -56,7 +56,7 @@ export async function createNetwork(
   settings: VpcOptions,
   options: pulumi.ComponentResourceOptions,
 ): Promise<AwsNetwork> {
-  const { region, zones, data, domain, account, stack } = environment;
+  const { region, zones, data, domain, account, stack, internalGateway } = environment;
   const tags = { "hanok:stack": stack };
   const provider = new Provider(
     "aws",
@@ -80,7 +80,7 @@ export async function createNetwork(
   const { topicArn: alarmTopicArn } = alarms;
   const network = new Network(
     "network",
-    { settings, region, zones, data, cluster, domain, alarmTopicArn, tags },
+    { settings, region, zones, data, cluster, domain, internalGateway, alarmTopicArn, tags },
     within,
   );
   return { network, outputs: { ...outputsOf(network), alarmTopicArn }, provider, tags };

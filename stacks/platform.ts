@@ -11,6 +11,7 @@ import type { Environment } from "./environment.ts";
 import { fixedMonthlyUsd } from "./price/fixed-price.ts";
 import { fieldManagerOf } from "./field-manager.ts";
 import type { AwsNetwork, NetworkOutputs } from "./network.ts";
+import { privateDomain } from "./private-domain.ts";
 import { requiredAddons } from "./required-addons.ts";
 import { rolesWithin } from "./roles.ts";
 import { SystemStack } from "./system.ts";
@@ -19,6 +20,8 @@ import { SystemStack } from "./system.ts";
 export interface Outputs {
   /** Public address by system. */
   readonly endpoints: Readonly<Record<string, string>>;
+  /** Address inside the network by system, of those that have one. */
+  readonly internalEndpoints?: Readonly<Record<string, string>>;
   /** The environment's own network, where it has one. */
   readonly network?: NetworkOutputs;
   /** The environment's own cluster, where it has one. */
@@ -62,13 +65,27 @@ export async function deploy(
       { providers: [cluster.provider], transformations },
     );
   }
-  const { scheme } = cluster.gateway;
+  const { scheme } = cluster.gateways.public;
   const endpoint = ({ name, host }: System) => [name, `${scheme}://${host}.${domain}`];
   return {
     endpoints: Object.fromEntries(wanted.map(endpoint)),
+    ...internalEndpoints(environment, wanted, cluster),
     ...(network && { network: network.outputs }),
     ...(cluster.outputs && { cluster: priced(environment, cluster.outputs) }),
   };
+}
+
+function internalEndpoints(
+  environment: Environment,
+  wanted: readonly System[],
+  { gateways: { internal: gateway } }: Cluster,
+): Pick<Outputs, "internalEndpoints"> {
+  const domain = privateDomain(environment);
+  if (gateway === undefined || domain === undefined) return {};
+  const found = wanted.flatMap(({ name, internal }) =>
+    internal === undefined ? [] : [[name, `${gateway.scheme}://${internal.host}.${domain}`]],
+  );
+  return found.length === 0 ? {} : { internalEndpoints: Object.fromEntries(found) };
 }
 
 function priced(environment: Environment, outputs: ClusterOutputs): Outputs["cluster"] {

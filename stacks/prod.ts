@@ -49,6 +49,8 @@ export const prod = {
       weight: 10,
     },
   },
+  // dashboards and pages for administrators have names that only the network knows
+  internalGateway: true,
   // a made-up key opens no account of anybody else
   secrets: { kind: "config" },
 } as const satisfies Profile;

@@ -1,20 +1,31 @@
 import type { System } from "../apps/system.ts";
-import type { PublicGateway } from "../components/cluster/public-gateway.ts";
-import type { Peer, ServicePlatform } from "../components/platform.ts";
+import type { Gateway } from "../components/cluster/gateways.ts";
+import type { Peer, ServicePlatform, SystemGateway } from "../components/platform.ts";
 import type { Environment } from "./environment.ts";
+import { privateDomain } from "./private-domain.ts";
 
 /** The namespace label that the API server itself sets (https://kubernetes.io/docs/reference/labels-annotations-taints/). */
 function namespacePeer(name: string): Peer {
   return { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } } };
 }
 
+type Reached = Pick<Gateway, "name" | "namespace" | "peers">;
+
+const serving = ({ name, namespace, peers }: Reached, hostname: string): SystemGateway => ({
+  name,
+  namespace,
+  hostname,
+  peers,
+});
+
 /** What an environment and its cluster offer to the services of one system. */
 export function servicePlatform(
-  system: Pick<System, "name" | "host">,
+  system: Pick<System, "name" | "host" | "internal">,
   environment: Environment,
-  gateway: Pick<PublicGateway, "name" | "namespace" | "peers">,
+  gateways: { readonly public: Reached; readonly internal?: Reached },
 ): ServicePlatform {
   const { size, redundancy, zones, timeZone, registry, versions, domain } = environment;
+  const own = privateDomain(environment);
   return {
     namespace: system.name,
     system: system.name,
@@ -24,12 +35,12 @@ export function servicePlatform(
     timeZone,
     registry,
     versions: versions[system.name] ?? {},
-    gateway: {
-      name: gateway.name,
-      namespace: gateway.namespace,
-      hostname: `${system.host}.${domain}`,
-      peers: gateway.peers,
-    },
+    gateway: serving(gateways.public, `${system.host}.${domain}`),
+    ...(gateways.internal &&
+      system.internal &&
+      own !== undefined && {
+        internalGateway: serving(gateways.internal, `${system.internal.host}.${own}`),
+      }),
     monitoring: { peers: [namespacePeer("monitoring")] },
     // CoreDNS carries this label on EKS and on every kubeadm cluster
     dns: {

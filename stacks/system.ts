@@ -4,6 +4,7 @@ import { AppService } from "../components/app-service/index.ts";
 import { serviceIn } from "../components/app-service/place.ts";
 import { storesOf } from "../components/app-service/service.ts";
 import type { Cluster } from "../components/cluster/index.ts";
+import type { Gateway } from "../components/cluster/gateways.ts";
 import { createNamespace } from "../components/cluster/namespace.ts";
 import { DataTier } from "../components/data-tier/index.ts";
 import type { StoreSpec } from "../components/platform.ts";
@@ -26,7 +27,7 @@ export class SystemStack extends pulumi.ComponentResource {
   constructor(name: string, args: SystemArgs, options: pulumi.ComponentResourceOptions) {
     super("hanok:index:SystemStack", name, {}, options);
     const { system, environment, cluster } = args;
-    const platform = servicePlatform(system, environment, cluster.gateway);
+    const platform = servicePlatform(system, environment, cluster.gateways);
     const stores = new DataTier(
       name,
       {
@@ -49,12 +50,19 @@ function namespaceOf(
   { system, environment, cluster }: SystemArgs,
   options: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
-  const { routeLabels: labels } = cluster.gateway;
+  const each = gatewaysOf(system, cluster).map(({ routeLabels }) => routeLabels);
+  const labels: Record<string, string> = Object.assign({}, ...each);
   return createNamespace(
     `${system.name}-namespace`,
     { name: system.name, podSecurity: "restricted", labels },
     { ...options, protect: environment.data === "keep" },
   );
+}
+
+/** Those that a system has routes at. */
+function gatewaysOf(system: System, { gateways }: Cluster): readonly Gateway[] {
+  const { internal } = gateways;
+  return [gateways.public, ...(system.internal && internal ? [internal] : [])];
 }
 
 /** Pods start when what they need at their start is ready; a store of the platform is ready with its add-on. */
@@ -86,7 +94,7 @@ function createServices(
       name,
       new AppService(
         `${system.name}-${name}`,
-        { ...args, gateway: cluster.gateway.resource },
+        { ...args, gateways: gatewaysOf(system, cluster).map(({ resource }) => resource) },
         within,
       ),
     );

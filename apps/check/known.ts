@@ -33,6 +33,7 @@ export interface Known {
   readonly services: readonly KnownService[];
   readonly stores: readonly KnownStore[];
   readonly routes: Readonly<Record<string, unknown>>;
+  readonly internalRoutes: Readonly<Record<string, unknown>>;
 }
 
 /** Takes a system apart, with the faults that its services and stores have by themselves. */
@@ -51,8 +52,10 @@ export function understand(raw: Readonly<Record<string, unknown>>, key: string) 
     const databases = good && "databases" in good ? (good.databases ?? {}) : {};
     return { name, key: at, engine: good?.engine, databases };
   });
-  const routes = isObject(raw["routes"]) ? raw["routes"] : {};
-  const known: Known = { key, services, stores, routes };
+  const part = (value: unknown) => (isObject(value) ? value : {});
+  const routes = part(raw["routes"]);
+  const internalRoutes = part(part(raw["internal"])["routes"]);
+  const known: Known = { key, services, stores, routes, internalRoutes };
   return { known, faults };
 }
 

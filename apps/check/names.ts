@@ -1,3 +1,4 @@
+import { internalRouteOf } from "../../components/app-service/network.ts";
 import { secretsOf } from "../../components/app-service/variables.ts";
 import { judgeLabel, longestName } from "../../components/check/names.ts";
 import {
@@ -31,12 +32,13 @@ export function judgeNames(known: Known): Fault[] {
 interface Maker {
   /** What stands for the object in the system. */
   readonly key: string;
-  readonly kind: "Service" | "Secret";
+  readonly kind: "Service" | "Secret" | "HTTPRoute";
   readonly name: string;
 }
 
 /** The objects whose names are made of a name and a suffix, or of two names. */
-function objectsOf({ services, stores }: Known): Maker[] {
+function objectsOf({ services, stores, routes, internalRoutes }: Known): Maker[] {
+  const isRouted = (by: Known["routes"], name: string) => Object.values(by).includes(name);
   return [
     ...stores
       .filter(({ engine }) => engine !== "vault")
@@ -54,6 +56,12 @@ function objectsOf({ services, stores }: Known): Maker[] {
       ]),
     ...services.flatMap((service): Maker[] => [
       { key: service.key, kind: "Service", name: service.name },
+      ...(isRouted(routes, service.name)
+        ? ([{ key: service.key, kind: "HTTPRoute", name: service.name }] as const)
+        : []),
+      ...(isRouted(internalRoutes, service.name)
+        ? ([{ key: service.key, kind: "HTTPRoute", name: internalRouteOf(service.name) }] as const)
+        : []),
       ...(service.spec.secrets === undefined
         ? []
         : ([{ key: service.key, kind: "Secret", name: secretsOf(service.name) }] as const)),

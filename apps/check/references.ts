@@ -12,7 +12,8 @@ export function judgeReferences(known: Known): Fault[] {
       ...judgeConfigServer(service, known),
     ]),
     ...judgeCycles(known),
-    ...judgeRoutes(known),
+    ...judgeRoutes(["routes"], known.routes, known),
+    ...judgeRoutes(["internal", "routes"], known.internalRoutes, known),
   ];
 }
 
@@ -85,10 +86,14 @@ function judgeCycles({ services }: Known): Fault[] {
   });
 }
 
-function judgeRoutes({ key, services, routes }: Known): Fault[] {
+function judgeRoutes(
+  below: readonly string[],
+  routes: Known["routes"],
+  { key, services }: Known,
+): Fault[] {
   const seen = new Map<string, string>();
   return Object.entries(routes).flatMap(([path, target]): Fault[] => {
-    const at = join(key, ["routes", path]);
+    const at = join(key, [...below, path]);
     const found = judgeRoute(path);
     if (found !== undefined) {
       const { problem, remedy = "" } = typeof found === "string" ? { problem: found } : found;

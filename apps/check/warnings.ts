@@ -6,17 +6,33 @@ import type { System } from "../system.ts";
 /** Ports below this one belong to root, unless the container runtime says otherwise. */
 const firstFreePort = 1024;
 
+/** What of an environment makes a difference to what works well. */
+export interface Surroundings {
+  readonly redundancy: Redundancy;
+  /** @default true */
+  readonly internalGateway?: boolean;
+}
+
 /** What works, but not as its owners may think. Asked of a system without a fault only. */
-export function warningsOf(system: System, redundancy: Redundancy | undefined): string[] {
+export function warningsOf(
+  system: System,
+  { redundancy, internalGateway }: Partial<Surroundings> = {},
+): string[] {
   const services = Object.entries(system.services);
   const used = new Set(services.flatMap(([, spec]) => storesOf(spec)));
   return [
     ...Object.keys(system.stores)
       .filter((store) => !used.has(store))
       .map((store) => `${system.name}.stores.${store}: no service uses it; it costs all the same`),
-    ...(Object.keys(system.routes).length === 0
+    ...(Object.keys(system.routes).length === 0 && system.internal === undefined
       ? [
           `${system.name}.routes: there is none, so nobody outside of the cluster reaches the system`,
+        ]
+      : []),
+    ...(system.internal !== undefined && internalGateway === false
+      ? [
+          `${system.name}.internal: there is no internal gateway here (hanok:internalGateway), so nobody is led to its routes; ` +
+            `kubectl port-forward reaches a service without one`,
         ]
       : []),
     ...services.flatMap(([name, spec]) => {

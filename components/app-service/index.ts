@@ -12,8 +12,8 @@ export interface AppServiceArgs {
   readonly platform: ServicePlatform;
   /** What must be ready before the pods start: stores, the config server. @default nothing */
   readonly startAfter?: readonly pulumi.Resource[];
-  /** The Gateway that the routes hang on: it goes after them, and comes before. @default nothing */
-  readonly gateway?: pulumi.Resource;
+  /** The Gateways that the routes hang on: they go after them, and come before. @default none */
+  readonly gateways?: readonly pulumi.Resource[];
   /** What takes the objects along when it goes: their namespace. @default nothing, each is deleted by itself */
   readonly deletedWith?: pulumi.Resource;
 }
@@ -27,7 +27,7 @@ export class AppService extends pulumi.ComponentResource {
 
   /** @throws Error what `manifests` throws, before anything is created */
   constructor(name: string, args: AppServiceArgs, options: pulumi.ComponentResourceOptions = {}) {
-    const { service, bindings, platform, startAfter = [], gateway, deletedWith } = args;
+    const { service, bindings, platform, startAfter = [], gateways = [], deletedWith } = args;
     const objects = manifests(service, bindings, platform);
     super("hanok:index:AppService", name, {}, options);
     this.objects = objects;
@@ -46,8 +46,7 @@ export class AppService extends pulumi.ComponentResource {
     });
     // no request comes in before somebody can answer it; and a load balancer's controller may put a finaliser on a
     // route, which therefore is deleted by itself
-    const attached = [...workload, ...(gateway ? [gateway] : [])];
-    apply(["HTTPRoute"], { dependsOn: attached, deletedWith: undefined });
+    apply(["HTTPRoute"], { dependsOn: [...workload, ...gateways], deletedWith: undefined });
   }
 
   /** Nothing to register: to tell the engine so would have it write the whole state once more for each service. */

@@ -4,7 +4,7 @@ import { disruptionBudget, type Identity } from "../workload/availability.ts";
 import { labelsOf, selectorOf } from "../workload/labels.ts";
 import type { KubernetesObject, Named } from "../workload/objects.ts";
 import { autoscaler } from "./autoscaler.ts";
-import { clusterService, route } from "./network.ts";
+import { clusterService, internalRouteOf, route } from "./network.ts";
 import type { PlacedService } from "./place.ts";
 import { traffic } from "./traffic.ts";
 import { workloadOf } from "./workload.ts";
@@ -20,8 +20,8 @@ export function manifests(
   bindings: readonly Binding[],
   platform: ServicePlatform,
 ): readonly KubernetesObject[] {
-  const { name, spec, routes } = service;
-  const { namespace, system, redundancy } = platform;
+  const { name, spec, routes, internalRoutes } = service;
+  const { namespace, system, redundancy, gateway, internalGateway } = platform;
   const identity: Identity = {
     name,
     namespace,
@@ -38,7 +38,10 @@ export function manifests(
       ? [autoscaler(identity, scaling, startupSeconds, redundancy)]
       : []),
     disruptionBudget(identity),
-    ...(routes.length > 0 ? [route(identity, port, routes, platform)] : []),
+    ...(routes.length > 0 ? [route(identity, port, routes, gateway)] : []),
+    ...(internalGateway && internalRoutes.length > 0
+      ? [route(identity, port, internalRoutes, internalGateway, internalRouteOf(name))]
+      : []),
   ];
 }
 

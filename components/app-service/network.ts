@@ -1,7 +1,7 @@
 import type { IHTTPRoute } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute";
 import type { IContainerPort } from "kubernetes-models/v1/ContainerPort";
 import type { IService } from "kubernetes-models/v1/Service";
-import type { ServicePlatform } from "../platform.ts";
+import type { SystemGateway } from "../platform.ts";
 import type { Identity } from "../workload/availability.ts";
 import type { Named } from "../workload/objects.ts";
 import type { ServiceSpec } from "./service.ts";
@@ -38,20 +38,24 @@ export function clusterService(workload: Identity, spec: ServiceSpec): Named<ISe
   };
 }
 
+/** Name of a service's HTTPRoute at the internal gateway; the one at the public gateway has the service's own. */
+export const internalRouteOf = (service: string): string => `${service}-internal`;
+
 /**
- * All public paths of a service. There are no time-outs (a WebSocket lives for hours, and the load
+ * All paths of a service at one gateway. There are no time-outs (a WebSocket lives for hours, and the load
  * balancer has one idle time-out for all) and no rewriting (a page's links would lead nowhere).
  */
 export function route(
   workload: Identity,
   port: number,
   paths: readonly `/${string}`[],
-  { gateway }: ServicePlatform,
+  gateway: SystemGateway,
+  name: string = workload.name,
 ): Named<IHTTPRoute> {
   return {
     apiVersion: "gateway.networking.k8s.io/v1",
     kind: "HTTPRoute",
-    metadata: { name: workload.name, namespace: workload.namespace, labels: workload.labels },
+    metadata: { name, namespace: workload.namespace, labels: workload.labels },
     spec: {
       parentRefs: [{ name: gateway.name, namespace: gateway.namespace }],
       hostnames: [gateway.hostname],

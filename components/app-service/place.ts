@@ -6,6 +6,8 @@ export interface PlacedService {
   readonly spec: ServiceSpec;
   /** Path prefixes of the public host that lead here. */
   readonly routes: readonly `/${string}`[];
+  /** Path prefixes of the internal host that lead here. */
+  readonly internalRoutes: readonly `/${string}`[];
   /** Services that send requests to this one, the readers of a config server included. */
   readonly callers: readonly string[];
   /** Services that this one sends requests to, its config server not included. */
@@ -20,10 +22,13 @@ export interface ConfigServer {
   readonly startupSeconds: number;
 }
 
+type Routes = Readonly<Record<`/${string}`, string>>;
+
 /** The part of a system that places its services. */
 interface Services {
   readonly services: Readonly<Record<string, ServiceSpec>>;
-  readonly routes: Readonly<Record<`/${string}`, string>>;
+  readonly routes: Routes;
+  readonly internal?: { readonly routes: Routes } | undefined;
 }
 
 /**
@@ -41,9 +46,8 @@ export function serviceIn(system: Services, name: string): PlacedService {
   return {
     name,
     spec,
-    routes: pathsOf(system.routes)
-      .filter((path) => system.routes[path] === name)
-      .sort(),
+    routes: pathsTo(name, system.routes),
+    internalRoutes: pathsTo(name, system.internal?.routes ?? {}),
     callers: Object.entries(system.services)
       .filter(
         ([caller, { callsTo = [], configServer: read }]) =>
@@ -66,6 +70,9 @@ export function serviceIn(system: Services, name: string): PlacedService {
   };
 }
 
-function pathsOf(routes: Services["routes"]): `/${string}`[] {
-  return Object.keys(routes).filter((path): path is `/${string}` => path.startsWith("/"));
+function pathsTo(name: string, routes: Routes): `/${string}`[] {
+  return Object.keys(routes)
+    .filter((path): path is `/${string}` => path.startsWith("/"))
+    .filter((path) => routes[path] === name)
+    .sort();
 }

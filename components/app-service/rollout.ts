@@ -26,10 +26,15 @@ const minReadySeconds = 5;
  * Times of a service's rollouts. A pod that ends is told so by SIGTERM only after everyone has stopped sending to
  * it: kube-proxy follows within seconds, a load balancer's targets take up to half a minute.
  */
-export function rolloutTimes({ spec, routes, configServer }: PlacedService): RolloutTimes {
+export function rolloutTimes({
+  spec,
+  routes,
+  internalRoutes,
+  configServer,
+}: PlacedService): RolloutTimes {
   const wait = configServer ? waitSeconds(retrySettings(configServer.startupSeconds)) : 0;
   const probes = probeTimes(spec.startupSeconds, wait);
-  const preStopSeconds = routes.length > 0 ? 30 : 10;
+  const preStopSeconds = routes.length + internalRoutes.length > 0 ? 30 : 10;
   return {
     probes,
     preStopSeconds,

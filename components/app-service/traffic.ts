@@ -24,7 +24,7 @@ const internet: Peer = { ipBlock: { cidr: "0.0.0.0/0", except: [...privateNetwor
 /** What a service needs, both ways; everything else is denied. */
 export function traffic(
   workload: Identity,
-  { spec, routes, callers, calls, configServer }: PlacedService,
+  { spec, routes, internalRoutes, callers, calls, configServer }: PlacedService,
   bindings: readonly Binding[],
   platform: ServicePlatform,
 ): Named<INetworkPolicy> {
@@ -32,11 +32,16 @@ export function traffic(
     podSelector: { matchLabels: selectorOf(platform.system, name) },
   });
   const { metrics } = spec;
+  const { gateway, internalGateway } = platform;
+  const gatewayPeers = once([
+    ...(routes.length > 0 ? gateway.peers : []),
+    ...(internalRoutes.length > 0 ? (internalGateway?.peers ?? []) : []),
+  ]);
   return networkPolicy(
     workload,
     [
       { peers: callers.map(pods), ports: [spec.port] },
-      { peers: routes.length > 0 ? platform.gateway.peers : [], ports: [spec.port] },
+      { peers: gatewayPeers, ports: [spec.port] },
       { peers: metrics ? platform.monitoring.peers : [], ports: [metrics?.port ?? spec.port] },
     ],
     [
@@ -49,4 +54,9 @@ export function traffic(
       { peers: spec.internet ? [internet] : [], ports: spec.internet?.ports ?? [] },
     ],
   );
+}
+
+/** Gateways may stand in the same subnets. */
+function once(peers: readonly Peer[]): readonly Peer[] {
+  return [...new Map(peers.map((peer) => [JSON.stringify(peer), peer])).values()];
 }

@@ -1,7 +1,7 @@
 import type { IGateway } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/Gateway";
 import * as kubernetes from "@pulumi/kubernetes";
 import { createNamespace } from "./namespace.ts";
-import type { MakeGateway } from "./part.ts";
+import type { MakeGateways } from "./part.ts";
 
 export interface GatewayArgs {
   /** Name of the GatewayClass; it and the definitions of the Gateway API are the cluster's own. */
@@ -11,12 +11,20 @@ export interface GatewayArgs {
 }
 
 export const gatewayNamespace = "gateway";
-/** Whose routes are accepted: nobody who may write in some other namespace takes over a public host. */
-export const routeLabels = { "hanok.dev/gateway": "public" } as const;
+/**
+ * Whose routes each gateway accepts: nobody who may write in some other namespace takes over a host. A namespace may carry the labels of both, so
+ * they have keys of their own.
+ */
+export const routeLabels = {
+  public: { "hanok.dev/gateway": "public" },
+  internal: { "hanok.dev/internal-gateway": "routes" },
+} as const;
+
+export type GatewayName = keyof typeof routeLabels;
 
 /** One Gateway for all systems, in a namespace of its own, by the controller of somebody else's cluster. It speaks HTTP only. */
 export const borrowedGateway =
-  ({ className, domain }: GatewayArgs): MakeGateway =>
+  ({ className, domain }: GatewayArgs): MakeGateways =>
   (name, _account, inside) => ({
     addons: [],
     before: {},
@@ -31,16 +39,18 @@ export const borrowedGateway =
         matchLabels: { "kubernetes.io/metadata.name": gatewayNamespace },
       };
       return {
-        name: gateway.metadata.name,
-        namespace: gatewayNamespace,
-        // the proxies stand beside the Gateway
-        peers: [{ namespaceSelector }],
-        routeLabels,
-        scheme: "http",
-        resource: new kubernetes.apiextensions.CustomResource(name, gateway, {
-          ...inside,
-          dependsOn: [home],
-        }),
+        public: {
+          name: gateway.metadata.name,
+          namespace: gatewayNamespace,
+          // the proxies stand beside the Gateway
+          peers: [{ namespaceSelector }],
+          routeLabels: routeLabels.public,
+          scheme: "http",
+          resource: new kubernetes.apiextensions.CustomResource(name, gateway, {
+            ...inside,
+            dependsOn: [home],
+          }),
+        },
       };
     },
   });
@@ -67,17 +77,17 @@ export function publicGateway(
           protocol: "HTTP",
           port: 80,
           hostname: `*.${domain}`,
-          allowedRoutes: routesOfSystems,
+          allowedRoutes: routesOfSystems("public"),
         },
       ],
     },
   };
 }
 
-/** Routes of every namespace that carries the labels. */
-export const routesOfSystems: NonNullable<
-  NonNullable<IGateway["spec"]>["listeners"][number]["allowedRoutes"]
-> = {
+/** Routes of every namespace that carries a gateway's labels. */
+export const routesOfSystems = (
+  of: GatewayName,
+): NonNullable<NonNullable<IGateway["spec"]>["listeners"][number]["allowedRoutes"]> => ({
   kinds: [{ kind: "HTTPRoute" }],
-  namespaces: { from: "Selector", selector: { matchLabels: { ...routeLabels } } },
-};
+  namespaces: { from: "Selector", selector: { matchLabels: { ...routeLabels[of] } } },
+});

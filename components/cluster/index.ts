@@ -5,8 +5,8 @@ import type { AddonName } from "./addons/chart.ts";
 import { addonTable } from "./addons/index.ts";
 import { type ChartSource, type InstalledAddons, installAddons } from "./addons/install.ts";
 import type { ClusterAccount, ClusterOutputs, MakeControlPlane } from "./control-plane.ts";
-import type { MakeGateway, MakeNodes } from "./part.ts";
-import type { PublicGateway } from "./public-gateway.ts";
+import type { Gateways } from "./gateways.ts";
+import type { MakeGateways, MakeNodes } from "./part.ts";
 import { Released } from "./released/index.ts";
 
 /** A cluster of the environment: its size, redundancy, zones and data policy decide how the add-ons run. */
@@ -15,18 +15,18 @@ export interface ClusterArgs extends Omit<AddonContext, "aws"> {
   readonly control: MakeControlPlane;
   /** Nodes for pods of a cluster of one's own. @default those that the control plane brings */
   readonly nodes?: MakeNodes;
-  readonly gateway: MakeGateway;
+  readonly gateways: MakeGateways;
   /** Add-ons to install, besides those that nodes and gateway stand on; what they require comes along. */
   readonly addons: readonly AddonName[];
   readonly charts: ChartSource;
 }
 
-/** A Kubernetes cluster with its add-ons and its public gateway. Who uses it cannot tell whose cluster it is. */
+/** A Kubernetes cluster with its add-ons and its gateways. Who uses it cannot tell whose cluster it is. */
 export class Cluster extends pulumi.ComponentResource {
   /** For every object in the cluster. It holds no credential, and is the same in every run. */
   readonly provider: kubernetes.Provider;
   readonly addons: InstalledAddons;
-  readonly gateway: PublicGateway;
+  readonly gateways: Gateways;
   /** Nothing of a cluster that is somebody else's. */
   readonly outputs: ClusterOutputs | undefined;
   /**
@@ -37,24 +37,24 @@ export class Cluster extends pulumi.ComponentResource {
 
   /** @throws Faults when the add-ons are unknown or require each other in a circle */
   constructor(name: string, args: ClusterArgs, options?: pulumi.ComponentResourceOptions) {
-    const { control, nodes, gateway, addons, charts, ...context } = args;
+    const { control, nodes, gateways, addons, charts, ...context } = args;
     super("hanok:index:Cluster", name, {}, options);
     const { provider, ready, account, outputs } = control(name, { parent: this });
     this.provider = provider;
     this.outputs = outputs;
     const inside = { parent: this, provider, dependsOn: [...ready] };
-    const wayIn = gateway(`${name}-gateway`, account, inside);
+    const waysIn = gateways(`${name}-gateway`, account, inside);
     const making = account && nodes?.(name, account, inside);
     const install = { charts, context, ...(account && { account }) };
-    const after = { ...wayIn.before, ...making?.before };
-    const early = [...wayIn.addons, ...(making?.addons ?? []), ...addons.filter(isSystem)];
+    const after = { ...waysIn.before, ...making?.before };
+    const early = [...waysIn.addons, ...(making?.addons ?? []), ...addons.filter(isSystem)];
     const system = installAddons(name, { ...install, addons: early, after }, inside);
     const pools = making?.create(system) ?? [];
     const released = account && releasedBy(name, account, this, [...ready, ...pools]);
     this.ready = released ? [released, ...Object.values(system)] : [];
     const later = { ...inside, dependsOn: [...ready, ...this.ready] };
     this.addons = installAddons(name, { ...install, addons, installed: system }, later);
-    this.gateway = wayIn.create(this.addons);
+    this.gateways = waysIn.create(this.addons);
     this.registerOutputs({});
   }
 }

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { AddonName } from "./addons/chart.ts";
 import type { InstalledAddons, InstallOptions } from "./addons/install.ts";
 import type { ClusterAccount } from "./control-plane.ts";
-import type { PublicGateway } from "./public-gateway.ts";
+import type { Gateways } from "./gateways.ts";
 
 /** A part of a cluster that stands on add-ons: first what they need, then they, then itself. */
 export interface ClusterPart<T> {
@@ -22,9 +22,9 @@ export type MakeNodes = (
   inside: InstallOptions,
 ) => ClusterPart<readonly pulumi.Resource[]>;
 
-/** The way in; of a borrowed cluster by its own controller, on AWS by ours. */
-export type MakeGateway = (
+/** The ways in; of a borrowed cluster by its own controller, on AWS by ours. */
+export type MakeGateways = (
   name: string,
   account: ClusterAccount | undefined,
   inside: InstallOptions,
-) => ClusterPart<PublicGateway>;
+) => ClusterPart<Gateways>;

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Subnet } from "../platform.ts";
+import type { Subnet, SubnetTier } from "../platform.ts";
 import { type ClientVpn, createClientVpn } from "./client-vpn.ts";
 import type { VpcOptions } from "./options.ts";
 import { createResolver } from "./resolver.ts";
@@ -11,6 +11,8 @@ export interface CompanyArgs {
   readonly vpcId: pulumi.Input<string>;
   /** Two at least, each in another zone; data subnets stay without any way out. */
   readonly privateSubnets: readonly Subnet[];
+  /** Subnets of load balancers that the company asks: they learn the way back. */
+  readonly answering: readonly Subnet[];
   /** SNS topic of the alarms. @default none is told */
   readonly alarmTopicArn?: pulumi.Input<string> | undefined;
 }
@@ -26,7 +28,7 @@ export interface Company {
 /** Makes those that are asked for. */
 export function createCompany(
   name: string,
-  { settings, privateSubnets, ...common }: CompanyArgs,
+  { settings, privateSubnets, answering, ...common }: CompanyArgs,
   options: pulumi.CustomResourceOptions,
 ): Company {
   const { cidr, siteToSiteVpn, clientVpn } = settings;
@@ -43,16 +45,16 @@ export function createCompany(
           { ...common, resolver, subnetIds: [first.id, second.id] },
           options,
         );
-  const routeTables = privateSubnets.map(({ zone, routeTableId }) => [
-    `private-${zone}`,
-    routeTableId,
-  ]);
+  const routeTableIds = {
+    ...routeTablesOf("private", privateSubnets),
+    ...routeTablesOf("public", answering),
+  };
   const offices =
     siteToSiteVpn === undefined
       ? undefined
       : createSiteToSiteVpn(
           `${name}-site-to-site-vpn`,
-          { ...common, vpn: siteToSiteVpn, routeTableIds: Object.fromEntries(routeTables) },
+          { ...common, vpn: siteToSiteVpn, routeTableIds },
           options,
         );
   const inboundAddresses = resolved?.inboundAddresses;
@@ -71,6 +73,15 @@ export function createCompany(
           options,
         );
   return { siteToSiteVpn: offices, clientVpn: people, resolverAddresses: inboundAddresses };
+}
+
+function routeTablesOf(
+  tier: SubnetTier,
+  subnets: readonly Subnet[],
+): Readonly<Record<string, pulumi.Output<string>>> {
+  return Object.fromEntries(
+    subnets.map(({ zone, routeTableId }) => [`${tier}-${zone}`, routeTableId]),
+  );
 }
 
 /** The endpoint of the client VPN asks with addresses of the VPC in place of its clients'. */

@@ -6,6 +6,8 @@ import { createZones, type ZonesArgs } from "./zones.ts";
 export interface DomainArgs extends Omit<ZonesArgs, "key"> {
   /** The stack's. */
   readonly region: string;
+  /** Whether the private zone's domain needs a certificate, too. */
+  readonly internal: boolean;
   /** SNS topic of the alarms. @default none is told */
   readonly alarmTopicArn?: pulumi.Input<string> | undefined;
 }
@@ -16,28 +18,33 @@ export function createDomain(
   args: DomainArgs,
   options: pulumi.CustomResourceOptions,
 ): PlatformDomain {
-  const { zones, domain, region, alarmTopicArn } = args;
+  const { zones, domain, region, internal, alarmTopicArn } = args;
+  const { privateZone } = zones;
   const made = createZones(`${name}-zones`, { ...args, key: "hanok:network.zones" }, options);
   const { publicZoneId, privateZoneId, nameServers, delegated, caa } = made;
+  const common = { publicZoneId, delegated, region, after: caa, alarmTopicArn };
   const certificates = createCertificates(
     `${name}-certificates`,
-    {
-      domain,
-      publicZoneId,
-      delegated,
-      region,
-      cloudFront: zones.certificates === "cloudfront",
-      after: caa,
-      alarmTopicArn,
-    },
+    { ...common, domain, cloudFront: zones.certificates === "cloudfront" },
     options,
   );
+  // a CA asks the world's name servers: the public zone proves what is below its domain
+  const ofPrivateZone =
+    internal && privateZone !== undefined
+      ? createCertificates(
+          `${name}-private-certificates`,
+          { ...common, domain: privateZone, cloudFront: false },
+          options,
+        )
+      : {};
   return {
     publicZoneId,
     privateZoneId,
+    privateZone,
     nameServers,
     delegated,
     certificateArn: certificates.regional,
+    privateCertificateArn: ofPrivateZone.regional,
     cloudFrontCertificateArn: certificates.cloudFront,
   };
 }

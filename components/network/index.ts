@@ -26,6 +26,11 @@ export interface NetworkArgs {
   readonly cluster: string;
   /** Public domain of the environment; its zones and certificates are the network's. */
   readonly domain: string;
+  /**
+   * Whether an internal load balancer will stand in the public subnets: the private zone gets a certificate, and these subnets a way back to
+   * the company. @default false
+   */
+  readonly internalGateway?: boolean;
   /** SNS topic of the alarms. @default none is told */
   readonly alarmTopicArn?: pulumi.Input<string> | undefined;
   /** Tags of what an autoscaling group makes, which a provider's default tags do not reach. */
@@ -48,6 +53,7 @@ export class Network extends pulumi.ComponentResource implements PlatformNetwork
   /** @throws Faults when networks overlap, the zones do not fit, or a VPN could not work */
   constructor(name: string, args: NetworkArgs, options?: pulumi.ComponentResourceOptions) {
     const { settings, region, zones, data, cluster, domain, alarmTopicArn, tags } = args;
+    const { internalGateway: internal = false } = args;
     const { cidr, serviceCidr, nat: strategy, endpoints: services, flowLogs } = settings;
     refuse(networkFaults(settings, { zones, region, domain }, "hanok:network"));
     super("hanok:index:Network", name, {}, options);
@@ -62,9 +68,10 @@ export class Network extends pulumi.ComponentResource implements PlatformNetwork
     createEndpoints(name, { ...common, cidr, services }, parent);
     const natArgs = { ...common, strategy, internet, tags };
     this.natAddresses = createNat(`${name}-nat`, natArgs, parent);
-    const named = { vpcId, region, data, domain, zones: settings.zones, alarmTopicArn };
+    const named = { vpcId, region, data, domain, zones: settings.zones, internal, alarmTopicArn };
     this.domain = createDomain(name, named, parent);
-    const joined = { settings, vpcId, privateSubnets: subnets.private, alarmTopicArn };
+    const answering = internal ? subnets.public : [];
+    const joined = { settings, vpcId, privateSubnets: subnets.private, answering, alarmTopicArn };
     const company = createCompany(name, joined, parent);
     this.siteToSiteVpn = company.siteToSiteVpn;
     this.clientVpn = company.clientVpn;

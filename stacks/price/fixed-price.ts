@@ -15,6 +15,8 @@ export interface Priced {
   readonly retentionDays: number;
   /** Hours of a month in which the system nodes are there. @default all */
   readonly systemHours?: number;
+  /** @default false */
+  readonly internalGateway?: boolean;
 }
 
 /** One line of the bill, in US dollars a month; undefined where the price is not known. */
@@ -26,8 +28,8 @@ export interface Position {
 /** Keys of the platform: of the cluster and of the alarms' topic. AWS asks the same again for each of the first two rotations. */
 const keys = 2;
 
-/** Of a certificate. */
-const alarms = 1;
+/** One of each certificate. */
+const alarmsOf = ({ internalGateway = false }: Priced): number => (internalGateway ? 2 : 1);
 
 /** What a cluster logs where little runs in it: an estimate, the only one here. Each gigabyte more is 0.76 US dollars. */
 const loggedGigabytes = 5;
@@ -52,14 +54,10 @@ const sum = (parts: readonly (number | undefined)[]): number | undefined =>
   );
 
 /** What the platform costs in Seoul before anything of a team runs on it, by position. Traffic is not in it, nor Karpenter's nodes. */
-export function fixedPrice({
-  zones,
-  nat,
-  systemNodes,
-  retentionDays,
-  systemHours = list.hoursPerMonth,
-}: Priced): readonly Position[] {
+export function fixedPrice(priced: Priced): readonly Position[] {
+  const { zones, nat, systemNodes, retentionDays, systemHours = list.hoursPerMonth } = priced;
   const { instanceType, count } = systemNodes;
+  const alarms = alarmsOf(priced);
   const awake = (count * systemHours) / list.hoursPerMonth;
   const disk = Object.values(nodeDisks).reduce((all, one) => all + one, 0);
   const ways = nat === "instance" || nat === "single" ? 1 : zones;
@@ -78,6 +76,9 @@ export function fixedPrice({
     },
     { what: `their disks, ${disk} GiB each`, usd: monthly("ebs.gp3", awake * disk) },
     { what: "load balancer of the public gateway", usd: monthly("alb") },
+    ...(priced.internalGateway === true
+      ? [{ what: "load balancer of the internal gateway", usd: monthly("alb") }]
+      : []),
     {
       what: `public addresses, ${ways} of NAT and ${zones} of the load balancer`,
       usd: monthly("address", ways + zones),
@@ -113,7 +114,9 @@ export function fixedMonthlyUsd({
   network,
   cluster,
   hours,
-}: Pick<Environment, "region" | "zones" | "network" | "cluster" | "hours">): number | undefined {
+  internalGateway,
+}: Pick<Environment, "region" | "zones" | "network" | "cluster" | "hours" | "internalGateway">):
+  number | undefined {
   if (region !== list.region || network.kind !== "vpc" || cluster.kind !== "eks") return undefined;
   const usd = total(
     fixedPrice({
@@ -122,6 +125,7 @@ export function fixedMonthlyUsd({
       systemNodes: cluster.systemNodes,
       retentionDays: cluster.logs.retentionDays,
       systemHours: hoursAwake(hours).system,
+      internalGateway,
     }),
   );
   return usd === undefined ? undefined : Math.round(usd * 100) / 100;

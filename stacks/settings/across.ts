@@ -6,6 +6,7 @@ import { nodePoolFaults } from "../../components/cluster/karpenter/faults.ts";
 import { networkFaults } from "../../components/network/faults.ts";
 import { instead, oneOf } from "../../components/check/suggest.ts";
 import type { Fault } from "../../components/fault.ts";
+import { internalGatewayFaults } from "./internal-gateway.ts";
 import { regionOf, zonesOf } from "./regions.ts";
 import type { ProfileName, Settings } from "./types.ts";
 
@@ -29,6 +30,7 @@ export function judgeAcross(
     ...judgeLimits(some),
     ...judgeHours(some, catalogue),
     ...judgeSystems(some, catalogue),
+    ...internalGatewayFaults(some, catalogue),
   ];
 }
 

@@ -3,8 +3,10 @@ import { once, parse } from "../../components/check/parse.ts";
 import { instead, nearest } from "../../components/check/suggest.ts";
 import { type Fault, hidden, refuse } from "../../components/fault.ts";
 import { judgeAcross } from "./across.ts";
+import { withPrivateZone } from "./internal-gateway.ts";
 import { mergeLayers } from "./merge.ts";
 import { defaults, profileNames, profiles } from "./profiles.ts";
+import { fromText } from "./read.ts";
 import { settings, someSettings } from "./schema.ts";
 import { judgeSecrets } from "./secrets.ts";
 import type { Environment, ProfileName } from "./types.ts";
@@ -15,6 +17,9 @@ type Catalogue = Readonly<Record<string, System>>;
 
 /** Namespace of the settings in a stack's configuration. */
 const namespace = "hanok";
+
+/** Settings that are true or false. */
+const switches = ["internalGateway"];
 
 /**
  * The settings of one stack: defaults, then its profile, then its own configuration, each key as a whole.
@@ -42,10 +47,14 @@ export function judgeSettings(
   const own = ownOf(raw);
   const { name, fault } = profileOf(stack, own);
   const readable = Object.entries(own).filter(([key, v]) => key !== "profile" && v !== hidden);
-  const layers = [defaults, name === undefined ? {} : profiles[name], Object.fromEntries(readable)];
+  const given = Object.fromEntries(
+    readable.map(([key, value]) => [key, switches.includes(key) ? fromText(value) : value]),
+  );
+  const layers = [defaults, name === undefined ? {} : profiles[name], given];
   // without a profile it is not known what is missing, nor what of a network or a cluster is
   const { network, cluster, ...others } = mergeLayers(layers);
-  const merged: Raw = name === undefined ? others : { ...others, network, cluster };
+  const merged: Raw =
+    name === undefined ? others : withPrivateZone({ ...others, network, cluster });
   const schema = name === undefined ? someSettings : settings;
   const { faults: alone, good = {} } = parse(schema, someSettings, merged, `${namespace}:`);
   const systems = (good.systems ?? []).filter((system) => Object.hasOwn(catalogue, system));

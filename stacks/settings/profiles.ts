@@ -31,6 +31,7 @@ export const defaults = {
     addonVersions: {},
   },
   nodePools: {},
+  internalGateway: false,
   gatewayApi: { kind: "release" },
   kubeClient: { qps: 100, burst: 200 },
   secrets: { kind: "generated" },

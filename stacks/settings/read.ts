@@ -30,6 +30,12 @@ function structured(value: string): unknown {
   }
 }
 
+/** A setting that is true or false is text to a program, like every plain one. */
+export function fromText(value: unknown): unknown {
+  if (value === "true") return true;
+  return value === "false" ? false : value;
+}
+
 /**
  * The same of the text of a `Pulumi.<stack>.yaml`, without Pulumi.
  * @throws Faults where it is no YAML, or holds no configuration

@@ -5,6 +5,7 @@ import {
   byShape,
   fields,
   judgeText,
+  kindOf,
   kinds,
   leaf,
   list,
@@ -155,6 +156,9 @@ export const settings = fields(
         fields({ kind: z.literal("config") }, secretsRemedy),
       ],
       secretsRemedy,
+    ),
+    internalGateway: leaf<boolean>("Write true or false.", (value) =>
+      typeof value === "boolean" ? undefined : `is ${kindOf(value)}, neither true nor false`,
     ),
     gatewayClass: text("Write the name of a GatewayClass of the cluster.", judgeLabel),
     gatewayApi: kinds(

@@ -76,6 +76,11 @@ export interface Settings {
    * @default generated
    */
   readonly secrets: { readonly kind: "generated" } | { readonly kind: "config" };
+  /**
+   * Whether names of `network.zones.privateZone` lead to a load balancer of their own, which only private networks reach: systems' `internal`
+   * routes. On EKS alone; 16.43 US dollars a month in Seoul, and half a dollar for the zone. @default false
+   */
+  readonly internalGateway: boolean;
   /** Name of the GatewayClass that serves the public gateway. @default hanok, the sandbox's */
   readonly gatewayClass: string;
   /** Where the Gateway API's definitions come from on EKS. @default release */

@@ -8,6 +8,8 @@ import { ground, shop } from "./shop.ts";
 
 const api = (field: string) => `services.api.${field}`;
 
+const admin = (routes: object, host = "admin") => ({ host, routes });
+
 /** Where, what stands there, the key of the fault below `shop.` where it is another, and words of its line. */
 const faulty: readonly (readonly [path: string, value: unknown, key: string, words: RegExp])[] = [
   ["name", "Shop!", "", /is no DNS label/],
@@ -149,6 +151,14 @@ const faulty: readonly (readonly [path: string, value: unknown, key: string, wor
   ["routes./f*", "files", 'routes["/f*"]', /has a \*/],
   ["routes./file%73", "api", 'routes["/file%73"]', /is the same path as \/files/],
   ["routes./", "apii", 'routes["/"]', /no service.*Did you mean api/],
+
+  ["internal", "admin", "internal", /is text, not an object|host: "admin"/],
+  ["internal", { routes: { "/": "api" } }, "internal.host", /is missing/],
+  ["internal", admin({ "/": "api" }, "a.b"), "internal.host", /more than one label/],
+  ["internal", { host: "admin" }, "internal.routes", /is missing/],
+  ["internal", admin({}), "internal.routes", /is empty.*leave internal out/],
+  ["internal", admin({ "/": "apii" }), 'internal.routes["/"]', /no service.*Did you mean api/],
+  ["internal", admin({ "/a/": "api" }), 'internal.routes["/a/"]', /ends with \//],
 ];
 
 describe("apps/check: a faulty system", () => {
@@ -185,6 +195,16 @@ describe("apps/check: a faulty system", () => {
     const { faults } = checkSystem(broken(named, ["services", "api", "uses"], uses), ground);
     expect(faults.map(faultLine)).to.deep.equal([
       "shop.services.api — makes the Secret api-secrets, and so does another part of it. Rename one of them.",
+    ]);
+  });
+
+  it("tells a service whose route has the name of another one's at the internal gateway", () => {
+    const { files } = shop.services;
+    const named = broken(shop, ["services", "api-internal"], { ...files, image: "other" });
+    const routed = broken(named, ["routes", "/other"], "api-internal");
+    const { faults } = checkSystem(broken(routed, ["internal"], admin({ "/": "api" })), ground);
+    expect(faults.map(faultLine)).to.deep.equal([
+      "shop.services.api-internal — makes the HTTPRoute api-internal, and so does shop.services.api. Rename one of them.",
     ]);
   });
 
@@ -254,6 +274,18 @@ describe("apps/check: a system without a fault", () => {
       expect(warnings.join("\n")).to.match(words);
     });
   }
+
+  it("is warned of internal routes in an environment that serves none", () => {
+    const inside = broken(shop, ["internal"], admin({ "/": "api" }));
+    expect(checkSystem(inside, ground)).to.deep.equal({ faults: [], warnings: [] });
+    const without = { ...ground, internalGateway: false };
+    expect(checkSystem(shop, without)).to.deep.equal({ faults: [], warnings: [] });
+    expect(checkSystem(inside, without).warnings.join("\n")).to.match(
+      /shop.internal: there is no internal gateway.*port-forward/,
+    );
+    const only = broken(inside, ["routes"], {});
+    expect(checkSystem(only, ground)).to.deep.equal({ faults: [], warnings: [] });
+  });
 
   it("is warned of one pod where a zone may be lost", () => {
     const { warnings } = checkSystem(shop, { ...ground, redundancy: "zonal" });

@@ -55,6 +55,15 @@ export const mistakes = {
       },
       routes: {},
     }),
+  "a misspelt service in internal routes": () =>
+    defineSystem({
+      ...names,
+      stores,
+      services: { web: leastService },
+      routes: {},
+      // @ts-expect-error "wab" is no service
+      internal: { host: "admin", routes: { "/": "wab" } },
+    }),
   "a misspelt service in callsTo": () =>
     defineSystem({
       ...names,
@@ -147,7 +156,7 @@ describe("defineSystem", () => {
     expect(Object.keys(system.services)).to.deep.equal(["web", "files"]);
   });
 
-  it("does not compile twelve mistakes", () => {
-    expect(Object.keys(mistakes)).to.have.length(12);
+  it("does not compile thirteen mistakes", () => {
+    expect(Object.keys(mistakes)).to.have.length(13);
   });
 });

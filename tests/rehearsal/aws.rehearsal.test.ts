@@ -64,10 +64,10 @@ describe("an environment with a cluster of its own on the simulated AWS", functi
   const [role, zone] = ["aws.iam.role.Role", "aws.route53.zone.Zone"];
   // Karpenter makes it for the first Spot instance, and an account keeps it
   const spot = [role, "aws.iam.serviceLinkedRole.ServiceLinkedRole"];
-  for (const { stack, gateways, before: stood } of [
-    { stack: "dev", gateways: 0, before: [role, role, role, ...spot, zone] },
-    { stack: "prod", gateways: 3, before: [role, role, role, zone] },
-    { stack: "stage", gateways: 1, before: [role, role] },
+  for (const { stack, gateways, balancers, before: stood } of [
+    { stack: "dev", gateways: 0, balancers: 1, before: [role, role, role, ...spot, zone] },
+    { stack: "prod", gateways: 3, balancers: 2, before: [role, role, role, zone] },
+    { stack: "stage", gateways: 1, balancers: 2, before: [role, role] },
   ])
     it(`${stack} comes up, is the same then and after a refresh, and leaves nothing`, async () => {
       const cloud = join(home, "cloud", "accounts");
@@ -78,6 +78,7 @@ describe("an environment with a cluster of its own on the simulated AWS", functi
       expect(up.ok, JSON.stringify(up.failures)).to.equal(true);
       expect(up.outputs["network"]).to.include.keys("vpcId", "natAddresses", "nameServers");
       expect(count(cloud, "aws.ec2.natGateway.NatGateway")).to.equal(gateways);
+      expect(count(cloud, "aws.lb.loadBalancer.LoadBalancer")).to.equal(balancers);
       const again = await engine.up();
       expect(again.ok, JSON.stringify(again.failures)).to.equal(true);
       expect(Object.keys(again.changes)).to.deep.equal(["same"]);

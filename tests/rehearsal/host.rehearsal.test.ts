@@ -91,6 +91,7 @@ describe("plain `pulumi up`, with a stand-in language host", function () {
     expect(JSON.parse(outputs.stdout)).to.deep.equal(again.outputs);
     expect(again.outputs).to.deep.equal({
       endpoints: { zipbob: "http://backend.hanok.localhost" },
+      internalEndpoints: {},
       network: {},
       cluster: {},
     });

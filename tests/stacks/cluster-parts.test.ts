@@ -32,9 +32,9 @@ describe("parts of a cluster", () => {
   const wanted = Object.values(systems);
 
   it("are a borrowed gateway, and no nodes, where the cluster is somebody else's", async () => {
-    const { gateway, nodes } = await clusterParts(local, wanted, undefined);
+    const { gateways, nodes } = await clusterParts(local, wanted, undefined);
     expect(nodes).to.equal(undefined);
-    const { addons, before } = gateway("house-gateway", undefined, { dependsOn: [] });
+    const { addons, before } = gateways("house-gateway", undefined, { dependsOn: [] });
     expect({ addons, before }).to.deep.equal({ addons: [], before: {} });
   });
 });

@@ -55,6 +55,7 @@ config:
       inbound: [192.168.0.0/16]
   # a cluster that is there
   hanok:cluster: { kind: existing, kubeconfig: kubeconfig, identifier: ours }
+  hanok:internalGateway: false
   hanok:stores: cluster
   hanok:secrets: { kind: generated }
   hanok:charts: { kind: folder, path: charts }

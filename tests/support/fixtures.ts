@@ -35,6 +35,17 @@ export const platform: ServicePlatform = {
   },
 };
 
+/** The same, with a gateway for names that only the network knows. */
+export const withInternal: ServicePlatform = {
+  ...platform,
+  internalGateway: {
+    name: "internal",
+    namespace: "gateway-system",
+    hostname: "admin.internal.example.com",
+    peers: platform.gateway.peers,
+  },
+};
+
 /** The least that a service must say. */
 export const leastService = {
   image: "orders",

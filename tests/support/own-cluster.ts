@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { albGateway } from "../../components/cluster/alb/index.ts";
+import { albGateways } from "../../components/cluster/alb/index.ts";
 import type { PodIdentity } from "../../components/cluster/control-plane.ts";
 import { Cluster, type ClusterArgs } from "../../components/cluster/index.ts";
 import { karpenterNodes } from "../../components/cluster/karpenter/index.ts";
@@ -14,13 +14,24 @@ import { largest, smallest } from "../components/cluster/addons/contexts.ts";
 export interface Wish {
   readonly profile?: typeof dev | typeof prod;
   readonly delegated?: boolean;
+  readonly internal?: boolean;
   readonly permitted?: PodIdentity[];
+  /** Gets the cluster. */
+  readonly made?: Cluster[];
   readonly args?: Partial<ClusterArgs>;
 }
 
 /** A cluster of one's own, and the namespace of a system in it. */
-export function recordOwnCluster({ profile = dev, delegated = true, permitted, args }: Wish = {}) {
+export function recordOwnCluster({
+  profile = dev,
+  delegated = true,
+  internal = false,
+  permitted,
+  made,
+  args,
+}: Wish = {}) {
   const { data } = profile;
+  const proof = (digit: number) => (delegated ? pulumi.output(certificate(digit)) : undefined);
   return recordResources(
     () => {
       const cluster = new Cluster("house", {
@@ -31,15 +42,27 @@ export function recordOwnCluster({ profile = dev, delegated = true, permitted, a
           zones: smallest.zones,
           tags: { "hanok:stack": "test" },
         }),
-        gateway: albGateway({
-          domain: "hanok.test",
-          names: {
-            publicZoneId: pulumi.output("Z1"),
-            certificateArn: delegated ? pulumi.output(certificate(7)) : undefined,
+        gateways: albGateways({
+          public: {
+            domain: "hanok.test",
+            zoneId: "Z1",
+            certificateArn: proof(7),
+            hosts: ["shop.hanok.test"],
+            idleSeconds: 120,
           },
-          hosts: ["shop.hanok.test"],
-          publicSubnets: [{ cidr: "10.16.0.0/24" }, { cidr: "10.16.1.0/24" }],
-          idleSeconds: 120,
+          internal: internal
+            ? {
+                domain: "internal.hanok.test",
+                zoneId: "Z2",
+                certificateArn: proof(9),
+                hosts: ["admin.internal.hanok.test"],
+                idleSeconds: 300,
+              }
+            : undefined,
+          publicSubnets: ["a", "b"].map((zone, index) => ({
+            id: pulumi.output(`subnet-${zone}`),
+            cidr: `10.16.${index}.0/24`,
+          })),
           data,
           logRetentionDays: 14,
           tags: { "hanok:stack": "test" },
@@ -49,6 +72,7 @@ export function recordOwnCluster({ profile = dev, delegated = true, permitted, a
         charts: { kind: "repository" },
         ...args,
       });
+      made?.push(cluster);
       createNamespace(
         "shop-namespace",
         { name: "shop", podSecurity: "restricted" },

@@ -1,36 +1,25 @@
 import * as kubernetes from "@pulumi/kubernetes";
-import * as pulumi from "@pulumi/pulumi";
-import type { DataPolicy, PlatformDomain, Subnet } from "../../platform.ts";
+import type { DataPolicy, Subnet } from "../../platform.ts";
 import { accountOptions } from "../account-options.ts";
 import { createGatewayApi, type GatewayApiSource } from "../addons/definitions.ts";
 import type { InstallOptions } from "../addons/install.ts";
 import type { ClusterAccount } from "../control-plane.ts";
-import { gatewayNamespace, routeLabels } from "../gateway.ts";
+import { gatewayNamespace } from "../gateway.ts";
+import type { Gateways } from "../gateways.ts";
 import { createNamespace } from "../namespace.ts";
-import type { MakeGateway } from "../part.ts";
-import type { PublicGateway } from "../public-gateway.ts";
+import type { MakeGateways } from "../part.ts";
 import { createAccessLogs } from "./access-logs.ts";
-import {
-  albGatewayObject,
-  gatewayClass,
-  loadBalancerConfiguration,
-  metadata,
-  redirectRoute,
-  targetGroupConfiguration,
-} from "./objects.ts";
-import { createRecords } from "./records.ts";
+import { createAlb, type ServedNames } from "./gateway.ts";
+import { gatewayClass } from "./objects.ts";
 import { createWebAcl } from "./web-acl.ts";
 
-export interface AlbGatewayArgs {
-  /** Public domain of the environment. */
-  readonly domain: string;
-  readonly names: Pick<PlatformDomain, "publicZoneId" | "certificateArn">;
-  /** Whole names of the systems' hosts. */
-  readonly hosts: readonly string[];
-  /** Subnets of the load balancer, which its requests to the pods come from. */
-  readonly publicSubnets: readonly Pick<Subnet, "cidr">[];
-  /** Seconds of silence after which a connection is cut: what the most patient route asks for. */
-  readonly idleSeconds: number;
+export interface AlbGatewaysArgs {
+  /** Names that the world knows. */
+  readonly public: ServedNames;
+  /** Names that the network knows. @default none, and no gateway for them */
+  readonly internal?: ServedNames | undefined;
+  /** Subnets of the load balancers. */
+  readonly publicSubnets: readonly Pick<Subnet, "id" | "cidr">[];
   readonly data: DataPolicy;
   /** Days of the access logs, and of what the web ACL refused. */
   readonly logRetentionDays: number;
@@ -40,27 +29,9 @@ export interface AlbGatewayArgs {
 
 const controller = "aws-load-balancer-controller";
 
-/** A Gateway, as the provider knows it after it was awaited. */
-class Gateway extends pulumi.CustomResource {
-  declare readonly status: pulumi.Output<{ addresses?: { value: string }[] } | undefined>;
-
-  constructor(
-    name: string,
-    object: ReturnType<typeof albGatewayObject>,
-    options: pulumi.CustomResourceOptions,
-  ) {
-    super(
-      "kubernetes:gateway.networking.k8s.io/v1:Gateway",
-      name,
-      { ...object, status: undefined },
-      options,
-    );
-  }
-}
-
-/** The public gateway on AWS: an ALB that the AWS Load Balancer Controller makes, and what it needs in the account. */
-export const albGateway =
-  (args: AlbGatewayArgs): MakeGateway =>
+/** The gateways on AWS: ALBs that the AWS Load Balancer Controller makes, and what they need in the account. */
+export const albGateways =
+  (args: AlbGatewaysArgs): MakeGateways =>
   (name, account, inside) => ({
     addons: [controller],
     // it looks for the definitions when it starts, and never again
@@ -75,92 +46,30 @@ export const albGateway =
 
 function create(
   name: string,
-  args: AlbGatewayArgs,
+  args: AlbGatewaysArgs,
   account: ClusterAccount,
   inside: InstallOptions,
-): PublicGateway {
-  const { names, domain, hosts, publicSubnets, data } = args;
-  const { region } = account;
-  const outside = accountOptions(account, inside.parent);
-  const tls = names.certificateArn !== undefined;
-  const { CustomResource } = kubernetes.apiextensions;
-  const after = (...before: pulumi.Resource[]) => ({
-    ...inside,
-    dependsOn: [...inside.dependsOn, ...before],
-  });
-  const ofClass = new CustomResource(`${name}-class`, { ...gatewayClass }, inside);
-  const configuration = createConfiguration(name, args, account, inside);
-  const gateway = new Gateway(name, albGatewayObject(domain, tls), {
-    ...after(ofClass, configuration),
-    protect: data === "keep",
-    // the load balancer is made in two to four minutes; the addresses of one that goes are held for some more
-    customTimeouts: { create: "15m", delete: "20m" },
-  });
-  if (tls) new CustomResource(`${name}-redirect`, redirectRoute(domain), after(gateway));
-  const address = gateway.status.apply((status) => {
-    const value = status?.addresses?.[0]?.value;
-    if (value === undefined) throw new Error(`${name}: the Gateway has no address`);
-    return value;
-  });
-  createRecords(name, { region, zoneId: names.publicZoneId, hosts, address }, outside);
-  return {
-    name: metadata.name,
-    namespace: metadata.namespace,
-    peers: publicSubnets.map(({ cidr }) => ({ ipBlock: { cidr } })),
-    routeLabels: { ...routeLabels, ...readinessGates },
-    scheme: tls ? "https" : "http",
-    resource: gateway,
-  };
-}
-
-/** A rollout goes on when the load balancer sends to the new pod, not only when the pod is ready. */
-const readinessGates = { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" } as const;
-
-/** The namespace of the Gateway, and how its load balancer is made. */
-function createConfiguration(
-  name: string,
-  args: AlbGatewayArgs,
-  account: ClusterAccount,
-  inside: InstallOptions,
-): pulumi.Resource {
-  const { data, logRetentionDays, names, idleSeconds, tags } = args;
+): Gateways {
+  const { publicSubnets: subnets, data, logRetentionDays: days, tags } = args;
   const { region, clusterName } = account;
   const outside = accountOptions(account, inside.parent);
   const { CustomResource } = kubernetes.apiextensions;
+  const ofClass = new CustomResource(`${name}-class`, { ...gatewayClass }, inside);
   const home = createNamespace(
     `${name}-namespace`,
     { name: gatewayNamespace, podSecurity: "restricted" },
     inside,
   );
-  const logs = { region, data, retentionDays: logRetentionDays };
+  const logs = { region, data, retentionDays: days };
   const logBucket = createAccessLogs(`${name}-access-logs`, logs, outside);
-  const webAclArn = createWebAcl(
-    `${name}-web-acl`,
-    { clusterName, retentionInDays: logRetentionDays },
-    outside,
-  );
-  const within = { ...inside, dependsOn: [...inside.dependsOn, home] };
-  const targets = new CustomResource(
-    `${name}-targets`,
-    { ...targetGroupConfiguration(tags) },
-    within,
-  );
-  const certificateArn = names.certificateArn ?? pulumi.output(undefined);
-  const { spec } = pulumi
-    .all([certificateArn, webAclArn, logBucket])
-    .apply(([certificate, webAcl, bucket]) =>
-      loadBalancerConfiguration({
-        certificateArn: certificate,
-        webAclArn: webAcl,
-        logBucket: bucket,
-        idleSeconds,
-        data,
-        tags,
-      }),
-    );
-  return new CustomResource(
-    `${name}-load-balancer`,
-    { apiVersion: "gateway.k8s.aws/v1", kind: "LoadBalancerConfiguration", metadata, spec },
-    { ...within, dependsOn: [...within.dependsOn, targets] },
-  );
+  const acl = { clusterName, retentionInDays: days };
+  const webAclArn = createWebAcl(`${name}-web-acl`, acl, outside);
+  const within = { ...inside, dependsOn: [...inside.dependsOn, ofClass, home] };
+  const common = { subnets, logBucket, data, tags };
+  const reach = { gateway: "public", webAclArn } as const;
+  const world = createAlb(name, { ...common, names: args.public, reach }, account, within);
+  if (args.internal === undefined) return { public: world };
+  const own = { gateway: "internal", subnetIds: subnets.map(({ id }) => id) } as const;
+  const joined = { ...common, names: args.internal, reach: own };
+  return { public: world, internal: createAlb(`${name}-internal`, joined, account, within) };
 }

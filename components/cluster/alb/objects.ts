@@ -1,14 +1,14 @@
 import type { IGateway } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/Gateway";
 import type { IHTTPRoute } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute";
 import type { DataPolicy } from "../../platform.ts";
-import { gatewayNamespace, routesOfSystems } from "../gateway.ts";
+import { type GatewayName, gatewayNamespace, routesOfSystems } from "../gateway.ts";
 import type { LoadBalancerConfiguration, TargetGroupConfiguration } from "./types.ts";
 
 export const className = "alb";
-const name = "public";
 const labels = { "app.kubernetes.io/managed-by": "hanok" };
-/** Of the Gateway and of what it is configured by. */
-export const metadata = { name, namespace: gatewayNamespace, labels };
+
+/** Of a Gateway and of what it is configured by. */
+export const metadataOf = (name: GatewayName) => ({ name, namespace: gatewayNamespace, labels });
 
 type Spec = NonNullable<IGateway["spec"]>;
 
@@ -29,10 +29,11 @@ export const gatewayClass = {
 } as const;
 
 /**
- * The Gateway; the provider waits until its load balancer is active and has an address. With `tls` systems' routes attach to the HTTPS
+ * A Gateway; the provider waits until its load balancer is active and has an address. With `tls` systems' routes attach to the HTTPS
  * listener alone, and the other one only redirects; without it they attach to HTTP, until there is a certificate.
  */
-export function albGatewayObject(domain: string, tls: boolean): AlbGateway {
+export function albGatewayObject(name: GatewayName, domain: string, tls: boolean): AlbGateway {
+  const allowedRoutes = routesOfSystems(name);
   const hostname = `*.${domain}`;
   const own = { kinds: [{ kind: "HTTPRoute" }], namespaces: { from: "Same" as const } };
   const http = { name: "http", protocol: "HTTP", port: 80, hostname };
@@ -41,7 +42,7 @@ export function albGatewayObject(domain: string, tls: boolean): AlbGateway {
     apiVersion: "gateway.networking.k8s.io/v1",
     kind: "Gateway",
     metadata: {
-      ...metadata,
+      ...metadataOf(name),
       annotations: {
         "pulumi.com/waitFor": JSON.stringify([
           "condition=Programmed",
@@ -57,21 +58,22 @@ export function albGatewayObject(domain: string, tls: boolean): AlbGateway {
       listeners: tls
         ? [
             { ...http, allowedRoutes: own },
-            { ...https, allowedRoutes: routesOfSystems },
+            { ...https, allowedRoutes },
           ]
-        : [{ ...http, allowedRoutes: routesOfSystems }],
+        : [{ ...http, allowedRoutes }],
     },
   };
 }
 
 /** Sends every request of the HTTP listener to the HTTPS one. */
 export function redirectRoute(
+  name: GatewayName,
   domain: string,
 ): IHTTPRoute & { metadata: { name: string; namespace: string } } {
   return {
     apiVersion: "gateway.networking.k8s.io/v1",
     kind: "HTTPRoute",
-    metadata: { ...metadata, name: "redirect" },
+    metadata: { ...metadataOf(name), name: name === "public" ? "redirect" : `redirect-${name}` },
     spec: {
       parentRefs: [{ name, namespace: gatewayNamespace, sectionName: "http" }],
       hostnames: [`*.${domain}`],
@@ -89,10 +91,15 @@ export function redirectRoute(
   };
 }
 
+/** Whom a load balancer answers: the internet, through a web ACL, or private networks alone. */
+export type Reach =
+  | { readonly gateway: "public"; readonly webAclArn: string }
+  | { readonly gateway: "internal"; readonly subnetIds: readonly string[] };
+
 export interface LoadBalancerSettings {
+  readonly reach: Reach;
   /** ARN of the certificate of the HTTPS listener, if there is one. */
   readonly certificateArn: string | undefined;
-  readonly webAclArn: string;
   /** Bucket of the access logs. */
   readonly logBucket: string;
   /** Seconds of silence after which a connection is cut, 1 to 4000. */
@@ -100,6 +107,14 @@ export interface LoadBalancerSettings {
   readonly data: DataPolicy;
   readonly tags: Readonly<Record<string, string>>;
 }
+
+/** Private networks (RFC 1918), and those that are shared behind a NAT (RFC 6598), which companies use alike. */
+export const insideNetworks = [
+  "10.0.0.0/8",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "100.64.0.0/10",
+] as const;
 
 /**
  * TLS 1.3, or 1.2 with forward secrecy and authenticated encryption only
@@ -109,8 +124,8 @@ export const tlsPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06";
 
 /** How the ALB is made. Attributes: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html */
 export function loadBalancerConfiguration({
+  reach,
   certificateArn,
-  webAclArn,
   logBucket,
   idleSeconds,
   data,
@@ -126,9 +141,9 @@ export function loadBalancerConfiguration({
   return {
     apiVersion: "gateway.k8s.aws/v1",
     kind: "LoadBalancerConfiguration",
-    metadata,
+    metadata: metadataOf(reach.gateway),
     spec: {
-      scheme: "internet-facing",
+      ...placeOf(reach),
       ipAddressType: "ipv4",
       listenerConfigurations:
         certificateArn === undefined
@@ -141,11 +156,29 @@ export function loadBalancerConfiguration({
               },
             ],
       loadBalancerAttributes: Object.entries(attributes).map(([key, value]) => ({ key, value })),
-      wafV2: { webACL: webAclArn },
-      defaultTargetGroupConfiguration: { name },
+      defaultTargetGroupConfiguration: { name: reach.gateway },
       tags,
     },
   };
+}
+
+type BalancerSpec = LoadBalancerConfiguration["spec"];
+
+/**
+ * What tells the two apart. An internal load balancer has private addresses alone, also in a public subnet
+ * (https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html#load-balancer-scheme).
+ * It stands there, and not beside the pods, because network policies admit it by the addresses of its subnets: no pod has one of these.
+ */
+function placeOf(
+  reach: Reach,
+): Pick<BalancerSpec, "scheme" | "wafV2" | "loadBalancerSubnets" | "sourceRanges"> {
+  return reach.gateway === "public"
+    ? { scheme: "internet-facing", wafV2: { webACL: reach.webAclArn } }
+    : {
+        scheme: "internal",
+        loadBalancerSubnets: reach.subnetIds.map((identifier) => ({ identifier })),
+        sourceRanges: insideNetworks,
+      };
 }
 
 /**
@@ -153,12 +186,13 @@ export function loadBalancerConfiguration({
  * the load balancer only asks whether something answers there at all; `/` of a service may well be refused or not be there.
  */
 export function targetGroupConfiguration(
+  name: GatewayName,
   tags: Readonly<Record<string, string>>,
 ): TargetGroupConfiguration {
   return {
     apiVersion: "gateway.k8s.aws/v1",
     kind: "TargetGroupConfiguration",
-    metadata,
+    metadata: metadataOf(name),
     spec: {
       defaultConfiguration: {
         targetType: "ip",

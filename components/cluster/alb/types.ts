@@ -23,6 +23,10 @@ export interface LoadBalancerConfiguration {
   readonly spec: {
     readonly scheme: "internet-facing" | "internal";
     readonly ipAddressType: "ipv4";
+    /** By their IDs. @default those with the tag of the scheme's role */
+    readonly loadBalancerSubnets?: readonly { readonly identifier: string }[];
+    /** Networks whose requests are let in. @default every one */
+    readonly sourceRanges?: readonly string[];
     readonly listenerConfigurations: readonly {
       readonly protocolPort: `HTTPS:${number}`;
       readonly defaultCertificate: string;

@@ -87,7 +87,7 @@ export const zonesOptions: z.ZodType<ZonesOptions> = fields(
 );
 
 /** The common name of RFC 5280: https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html, `DomainName` */
-const longestCertified = 64;
+export const longestCertified = 64;
 
 /** What AWS would refuse, or take and never let work, in settings that are right one by one. */
 export function zonesFaults(

@@ -8,6 +8,8 @@ export interface LoadBalancerConfiguration extends ApiObject {
     readonly mergingMode?: "prefer-gateway" | "prefer-gateway-class";
     readonly loadBalancerName?: string;
     readonly scheme?: "internal" | "internet-facing";
+    readonly loadBalancerSubnets?: readonly { readonly identifier: string }[];
+    readonly sourceRanges?: readonly string[];
     readonly listenerConfigurations?: readonly {
       /** `HTTPS:443`. */
       readonly protocolPort: string;
@@ -24,6 +26,10 @@ export interface BalancerSettings {
   readonly name?: string | undefined;
   /** @default internal */
   readonly scheme: "internal" | "internet-facing";
+  /** Subnets by ID or name. @default those with the tag of the scheme's role */
+  readonly subnets?: readonly string[] | undefined;
+  /** Networks that are let in. @default every one, whatever the scheme is (the controller's model_build_security_group.go) */
+  readonly sourceRanges: readonly string[];
   /** By protocol and port, `HTTPS:443`. */
   readonly listeners: Readonly<
     Record<
@@ -56,6 +62,8 @@ export function settingsOf(ofClass: Spec = {}, ofGateway: Spec = {}): BalancerSe
   return {
     name: merged.loadBalancerName,
     scheme: merged.scheme ?? "internal",
+    subnets: merged.loadBalancerSubnets?.map(({ identifier }) => identifier),
+    sourceRanges: merged.sourceRanges ?? ["0.0.0.0/0"],
     listeners: Object.fromEntries(
       (merged.listenerConfigurations ?? []).map(
         ({ protocolPort, defaultCertificate: certificate, sslPolicy }) => [

@@ -84,13 +84,13 @@ export class LoadBalancers {
       description: "[k8s] Managed SecurityGroup for LoadBalancer",
       ingress: ports.map((port) => ({
         ...{ fromPort: port, toPort: port, protocol: "tcp" },
-        cidrBlocks: internal ? [this.range()] : ["0.0.0.0/0"],
+        cidrBlocks: settings.sourceRanges,
       })),
     });
     const { properties } = this.create(gateway, lbTypes.loadBalancer, "LoadBalancer", {
       name: settings.name ?? nameOf(gateway),
       internal,
-      subnets: this.subnets(internal),
+      subnets: settings.subnets?.map((one) => this.subnet(one)) ?? this.subnets(internal),
       securityGroups: [front.id, this.backendGroup()],
       enableDeletionProtection: settings.isProtected === true,
       ...(settings.idleTimeout === undefined ? {} : { idleTimeout: settings.idleTimeout }),
@@ -181,6 +181,18 @@ export class LoadBalancers {
     );
   }
 
+  /** By its ID, or by its name. AWS has the say in whether it will do. */
+  private subnet(identifier: string): string {
+    if (identifier.startsWith("subnet-")) return identifier;
+    const named = this.cloud
+      .list(types.subnet)
+      .filter(({ properties }) => properties["vpcId"] === this.vpcId)
+      .find(({ properties }) => object(properties, "tags")["Name"] === identifier);
+    if (named === undefined)
+      throw new Error(`couldn't find all subnets, nameOrIDs: [${identifier}]`);
+    return named.id;
+  }
+
   /** Found by the tags of their role, one in each zone. */
   private subnets(internal: boolean): readonly string[] {
     const role = `kubernetes.io/role/${internal ? "internal-elb" : "elb"}`;
@@ -194,11 +206,6 @@ export class LoadBalancers {
     );
     if (byZone.size > 0) return [...byZone.values()];
     throw new Error(`unable to resolve at least one subnet: none has the tag ${role}`);
-  }
-
-  private range(): string {
-    const vpc: Properties = this.cloud.find(types.vpc, this.vpcId)?.properties ?? {};
-    return text(vpc, "cidrBlock") ?? "10.0.0.0/8";
   }
 
   private create(

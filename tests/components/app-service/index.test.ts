@@ -27,7 +27,7 @@ function create(): void {
     {
       ...args,
       startAfter: [new Other("books")],
-      gateway: new Other("gateway"),
+      gateways: [new Other("gateway")],
       deletedWith: namespace,
     },
     { dependsOn: [namespace] },

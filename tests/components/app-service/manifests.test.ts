@@ -3,7 +3,8 @@ import { describe, it } from "mocha";
 import { manifests } from "../../../components/app-service/manifests.ts";
 import { serviceIn } from "../../../components/app-service/place.ts";
 import type { KubernetesObject } from "../../../components/workload/objects.ts";
-import { binding, platform, shop } from "../../support/fixtures.ts";
+import { binding, platform, shop, withInternal } from "../../support/fixtures.ts";
+import type { ServicePlatform } from "../../../components/platform.ts";
 import { labels, orders, selector } from "./orders.ts";
 
 const kinds = (objects: readonly KubernetesObject[]) => objects.map(({ kind }) => kind);
@@ -82,6 +83,27 @@ describe("what stands around a workload", () => {
             { path: { type: "PathPrefix", value: "/orders" } },
             { path: { type: "PathPrefix", value: "/baskets" } },
           ],
+          backendRefs: [{ name: "orders", port: 8080 }],
+        },
+      ],
+    });
+  });
+
+  it("a second HTTPRoute at the internal gateway, where the platform has one", () => {
+    const inside = orders({}, { routes: ["/"], internalRoutes: ["/admin"] });
+    const routesOn = (on: ServicePlatform) =>
+      manifests(inside, [], on).filter(({ kind }) => kind === "HTTPRoute");
+    const [open, own, ...more] = routesOn(withInternal);
+    expect(more).to.be.empty;
+    expect(routesOn(platform)).to.deep.equal([open]);
+    expect(open).to.have.nested.property("metadata.name", "orders");
+    expect(own?.metadata).to.deep.equal({ name: "orders-internal", namespace: "shop", labels });
+    expect(own).to.have.deep.property("spec", {
+      parentRefs: [{ name: "internal", namespace: "gateway-system" }],
+      hostnames: ["admin.internal.example.com"],
+      rules: [
+        {
+          matches: [{ path: { type: "PathPrefix", value: "/admin" } }],
           backendRefs: [{ name: "orders", port: 8080 }],
         },
       ],

@@ -10,6 +10,9 @@ export const selector = { "app.kubernetes.io/name": "orders", "app.kubernetes.io
 export const labels = { ...selector, "app.kubernetes.io/managed-by": "hanok" };
 export const versioned = { ...labels, "app.kubernetes.io/version": "0.9.0" };
 
+/** Nobody comes in, and nobody is asked. */
+export const nothing = { routes: [], internalRoutes: [], callers: [], calls: [] } as const;
+
 /** The service `orders`, with what a test is about. */
 export function orders(
   spec: Partial<ServiceSpec> = {},
@@ -21,7 +24,7 @@ export function orders(
     volume && scaling?.kind === "fixed"
       ? { ...leastService, ...facts, scaling, volume }
       : { ...leastService, ...facts, ...state };
-  return { name: "orders", spec: whole, routes: [], callers: [], calls: [], ...more };
+  return { name: "orders", spec: whole, ...nothing, ...more };
 }
 
 /** Its Deployment or StatefulSet. */

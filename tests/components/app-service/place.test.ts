@@ -10,6 +10,7 @@ describe("serviceIn", () => {
     expect(place).to.deep.equal({
       name: "web",
       routes: ["/"],
+      internalRoutes: [],
       callers: [],
       calls: [
         { name: "files", port: 8080 },
@@ -17,6 +18,12 @@ describe("serviceIn", () => {
       ],
       configServer: { name: "settings", port: 8080, startupSeconds: 60 },
     });
+  });
+
+  it("finds internal routes apart", () => {
+    const internal = { host: "admin", routes: { "/b": "orders", "/a": "orders", "/": "web" } };
+    const { routes, internalRoutes } = serviceIn({ ...shop, internal }, "orders");
+    expect({ routes, internalRoutes }).to.deep.equal({ routes: [], internalRoutes: ["/a", "/b"] });
   });
 
   it("counts who reads its settings as a caller", () => {

@@ -18,6 +18,7 @@ function service(startupSeconds: number, serverStartup?: number): PlacedService 
     name: "web",
     spec: { ...leastService, startupSeconds },
     routes: ["/"],
+    internalRoutes: [],
     callers: [],
     calls: [],
     ...(serverStartup === undefined
@@ -65,6 +66,8 @@ describe("rolloutTimes", () => {
     const inside = rolloutTimes({ ...service(20), routes: [] });
     const routed = rolloutTimes(service(20));
     expect(routed.preStopSeconds).to.be.above(inside.preStopSeconds);
+    const alike = rolloutTimes({ ...service(20), routes: [], internalRoutes: ["/"] });
+    expect(alike).to.deep.equal(routed);
     expect(lifecycle(routed)).to.deep.equal({ preStop: { sleep: { seconds: 30 } } });
   });
 

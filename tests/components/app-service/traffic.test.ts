@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { serviceIn } from "../../../components/app-service/place.ts";
+import { type PlacedService, serviceIn } from "../../../components/app-service/place.ts";
 import { privateNetworks, traffic } from "../../../components/app-service/traffic.ts";
-import { binding, platform, shop } from "../../support/fixtures.ts";
+import type { ServicePlatform } from "../../../components/platform.ts";
+import { binding, platform, shop, withInternal } from "../../support/fixtures.ts";
 
 const workload = { name: "web", namespace: "shop", labels: {}, selector: { s: "1" } };
 const pods = (name: string) => ({
@@ -34,6 +35,29 @@ describe("traffic", () => {
       { to: [pods("orders")], ports: tcp(8080) },
       { to: [pods("settings")], ports: tcp(8080) },
     ]);
+  });
+
+  it("lets in the internal gateway of a service that it leads to, once where both stand in one place", () => {
+    const orders = serviceIn(shop, "orders");
+    const from = (more: Partial<PlacedService>, on: ServicePlatform = withInternal) =>
+      traffic(workload, { ...orders, callers: [], ...more }, [], on).spec?.ingress;
+    const shared = [{ from: platform.gateway.peers, ports: tcp(8080) }];
+    expect(from({ internalRoutes: ["/"] })).to.deep.equal(shared);
+    expect(from({ internalRoutes: ["/"], routes: ["/"] })).to.deep.equal(shared);
+    const peers = [{ ipBlock: { cidr: "10.16.0.0/24" } }];
+    const { internalGateway } = withInternal;
+    const apart = {
+      ...withInternal,
+      internalGateway: internalGateway && { ...internalGateway, peers },
+    };
+    expect(from({ internalRoutes: ["/"], routes: ["/"] }, apart)).to.deep.equal([
+      { from: [...platform.gateway.peers, ...peers], ports: tcp(8080) },
+    ]);
+    expect(from({ internalRoutes: ["/"] }, apart)).to.deep.equal([
+      { from: peers, ports: tcp(8080) },
+    ]);
+    expect(from({ internalRoutes: ["/"] }, platform)).to.deep.equal([]);
+    expect(from({}, apart)).to.deep.equal([]);
   });
 
   it("Z10: lets callers into a service without a route, and nobody else", () => {

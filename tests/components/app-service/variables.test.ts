@@ -11,6 +11,7 @@ import {
 } from "../../../components/app-service/variables.ts";
 import type { Binding, StoreEngine } from "../../../components/platform.ts";
 import { binding, leastService, platform } from "../../support/fixtures.ts";
+import { nothing } from "./orders.ts";
 
 const ports: Readonly<Record<StoreEngine, number>> = {
   mariadb: 3306,
@@ -45,7 +46,7 @@ function environment(
     volume: undefined,
     uses: spec.uses ?? bindings.map(({ store }) => store),
   };
-  const service = { name: "web", spec: whole, routes: [], callers: [], calls: [], ...more };
+  const service = { name: "web", spec: whole, ...nothing, ...more };
   return variables(service, bindings, platform);
 }
 

@@ -19,7 +19,7 @@ const borrowed = (more: Partial<ExistingCluster>) =>
 const least: ClusterArgs = {
   ...smallest,
   control: borrowed({}),
-  gateway: borrowedGateway({ className: "hanok", domain: "hanok.test" }),
+  gateways: borrowedGateway({ className: "hanok", domain: "hanok.test" }),
   addons: ["vault"],
   charts: { kind: "repository" },
 };
@@ -166,7 +166,8 @@ describe("Cluster", () => {
     const made: Cluster[] = [];
     await recordResources(() => made.push(new Cluster("house", least)));
     const [cluster] = made;
-    expect(cluster?.gateway).to.deep.include({
+    expect(cluster?.gateways).to.have.all.keys("public");
+    expect(cluster?.gateways.public).to.deep.include({
       name: "public",
       namespace: "gateway",
       peers: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "gateway" } } }],

@@ -71,6 +71,19 @@ describe("order in a cluster of one's own", () => {
       "kubernetes:gateway.networking.k8s.io/v1:Gateway::house-gateway",
     ],
     [
+      "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute::house-gateway-internal-redirect",
+      "kubernetes:gateway.networking.k8s.io/v1:Gateway::house-gateway-internal",
+      "kubernetes:gateway.k8s.aws/v1:LoadBalancerConfiguration::house-gateway-internal-load-balancer",
+      "kubernetes:gateway.k8s.aws/v1:TargetGroupConfiguration::house-gateway-internal-targets",
+      "kubernetes:gateway.networking.k8s.io/v1:GatewayClass::house-gateway-class",
+      "kubernetes:helm.sh/v3:Release::house-aws-load-balancer-controller",
+    ],
+    [
+      "aws:route53/record:Record::house-gateway-internal-admin.internal.hanok.test",
+      "kubernetes:gateway.networking.k8s.io/v1:Gateway::house-gateway-internal",
+      "aws:s3/bucketPolicy:BucketPolicy::house-gateway-access-logs",
+    ],
+    [
       "kubernetes:core/v1:Namespace::shop-namespace",
       "hanok:index:Released::house-released",
       "kubernetes:karpenter.sh/v1:NodePool::house-node-pool-spot",
@@ -104,7 +117,7 @@ describe("order in a cluster of one's own", () => {
 
   for (const profile of [dev, prod])
     it(`destroys users before controllers, where data is to ${profile.data}`, async () => {
-      const resources = await record({ profile });
+      const resources = await record({ profile, internal: true });
       const key = ({ type, name }: Recorded) => `${type}::${name}`;
       for (const chain of chains) {
         for (const [index, first] of chain.entries()) {

@@ -2,7 +2,11 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import type { PodIdentity } from "../../../components/cluster/control-plane.ts";
 import { prod } from "../../../stacks/prod.ts";
+import type { LoadBalancerConfiguration } from "../../../components/cluster/alb/types.ts";
+import type { Cluster } from "../../../components/cluster/index.ts";
+import { certificate } from "../../support/aws.ts";
 import { one, recordOwnCluster as record, typed } from "../../support/own-cluster.ts";
+import type { Recorded } from "../../support/recorder.ts";
 
 describe("Cluster of one's own", () => {
   it("makes just these resources, each below itself", async () => {
@@ -73,6 +77,62 @@ describe("Cluster of one's own", () => {
     }
   });
 
+  it("makes a second gateway for names that only the network knows, where they are asked for", async () => {
+    const key = ({ type, name }: Recorded) => `${type} ${name}`;
+    const before = (await record()).map(key);
+    const found = await record({ internal: true });
+    expect(found.map(key).filter((one) => !before.includes(one))).to.have.members([
+      "kubernetes:gateway.k8s.aws/v1:TargetGroupConfiguration house-gateway-internal-targets",
+      "kubernetes:gateway.k8s.aws/v1:LoadBalancerConfiguration house-gateway-internal-load-balancer",
+      "kubernetes:gateway.networking.k8s.io/v1:Gateway house-gateway-internal",
+      "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute house-gateway-internal-redirect",
+      "aws:route53/record:Record house-gateway-internal-admin.internal.hanok.test",
+    ]);
+    expect(found.length - before.length).to.equal(5);
+    const { spec } = one(
+      found,
+      ":LoadBalancerConfiguration",
+      "house-gateway-internal-load-balancer",
+    ).inputs as { readonly spec: LoadBalancerConfiguration["spec"] };
+    expect(spec).to.deep.include({
+      scheme: "internal",
+      loadBalancerSubnets: [{ identifier: "subnet-a" }, { identifier: "subnet-b" }],
+    });
+    expect(spec.listenerConfigurations[0]?.defaultCertificate).to.equal(certificate(9));
+    const attributes = spec.loadBalancerAttributes.map(({ key: name, value }) => [name, value]);
+    expect(Object.fromEntries(attributes)).to.include({
+      "access_logs.s3.bucket": "house-gateway-access-logs",
+      "idle_timeout.timeout_seconds": "300",
+    });
+    expect(
+      one(found, ":Record", "house-gateway-internal-admin.internal.hanok.test").inputs,
+    ).to.deep.include({
+      zoneId: "Z2",
+      name: "admin.internal.hanok.test",
+      type: "A",
+    });
+  });
+
+  it("tells routes and network policies of both gateways apart by their labels alone", async () => {
+    const made: Cluster[] = [];
+    await record({ internal: true, made });
+    const { public: open, internal } = made[0]?.gateways ?? {};
+    const gates = { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" };
+    expect(open).to.deep.include({
+      name: "public",
+      scheme: "https",
+      routeLabels: { "hanok.dev/gateway": "public", ...gates },
+    });
+    expect(internal).to.deep.include({
+      name: "internal",
+      scheme: "https",
+      routeLabels: { "hanok.dev/internal-gateway": "routes", ...gates },
+      peers: open?.peers,
+    });
+    await record({ internal: true, delegated: false, made });
+    expect(made[1]?.gateways.internal?.scheme).to.equal("http");
+  });
+
   it("asks for nothing that differs from run to run", async () => {
     expect(await record()).to.deep.equal(await record());
   });
@@ -134,5 +194,7 @@ describe("Cluster of one's own", () => {
   it("protects the gateway where data is kept: another load balancer is another address", async () => {
     expect(one(await record({ profile: prod }), ":Gateway").protect).to.equal(true);
     expect(one(await record(), ":Gateway").protect).to.equal(undefined);
+    const kept = await record({ profile: prod, internal: true });
+    expect(one(kept, ":Gateway", "house-gateway-internal").protect).to.equal(true);
   });
 });

@@ -231,6 +231,8 @@ describe("components/network: what Network tells of them", () => {
       domain: {
         publicZoneId: "network-zones-public-id",
         privateZoneId: "network-zones-private-id",
+        privateZone: "internal.example.com",
+        privateCertificateArn: undefined,
         nameServers: ["ns-1.awsdns-01.org"],
         delegated: true,
         certificateArn: arn("network-certificates"),

@@ -11,6 +11,14 @@ const route = (name: string, spec: object, namespace = "shop") =>
 const to = (backend: object) => ({ rules: [{ backendRefs: [backend] }] });
 const gateway = (...listeners: readonly object[]) =>
   object(`${group}/v1`, "Gateway", "public", { spec: { listeners } });
+const internal = object(`${group}/v1`, "Gateway", "internal", {
+  spec: {
+    listeners: [{ name: "https", protocol: "HTTPS", port: 443, hostname: "*.internal.example" }],
+    infrastructure: {
+      parametersRef: { group: "gateway.k8s.aws", kind: "LoadBalancerConfiguration", name: "alb" },
+    },
+  },
+});
 const https = {
   name: "https",
   protocol: "HTTPS",
@@ -66,7 +74,11 @@ export const gatewayCases: Cases = {
     finds: ["web spec.hostnames"],
   }),
   "gateway-host-path-unique": three({
-    passes: [route("one", { rules: [{ matches: [{ path: { value: "/a" } }] }] }), route("two", {})],
+    passes: [
+      route("one", { rules: [{ matches: [{ path: { value: "/a" } }] }] }),
+      route("two", {}),
+      route("own", { parentRefs: [{ name: "internal" }] }),
+    ],
     fails: [route("one", {}), route("two", {})],
     violates: ["two spec.rules[0].matches[0].path.value"],
     edge: [
@@ -76,7 +88,7 @@ export const gatewayCases: Cases = {
     why: "a header tells them apart",
   }),
   "gateway-listener-tls": three({
-    passes: gateway(https),
+    passes: [gateway(https), internal],
     fails: gateway({ ...https, tls: {} }, http),
     violates: ["public spec.listeners[0].tls.certificateRefs", "public spec.listeners[1].protocol"],
     edge: [
@@ -86,7 +98,11 @@ export const gatewayCases: Cases = {
     why: "plain HTTP that only redirects",
   }),
   "gateway-public-has-waf": three({
-    passes: balancer({ scheme: "internal" }),
+    passes: balancer({
+      scheme: "internal",
+      loadBalancerSubnets: [{ identifier: "subnet-1" }],
+      sourceRanges: ["10.0.0.0/8"],
+    }),
     fails: balancer({ scheme: "internet-facing" }),
     violates: ["alb spec.wafV2.webACL"],
     edge: balancer({ scheme: "internet-facing", wafV2: { webACL: unknown } }),

@@ -13,10 +13,11 @@ import type { Environment } from "../../../stacks/environment.ts";
 import { stackEnvironment } from "../../../stacks/environment.ts";
 import { root } from "../../support/local-stack.ts";
 
-function pricedOf({ zones, network, cluster }: Environment): Priced {
+function pricedOf({ zones, network, cluster, internalGateway }: Environment): Priced {
   if (network.kind !== "vpc" || cluster.kind !== "eks") throw new Error("no platform on AWS");
   const { systemNodes, logs } = cluster;
-  return { zones: zones.length, nat: network.nat, systemNodes, retentionDays: logs.retentionDays };
+  const { retentionDays } = logs;
+  return { zones: zones.length, nat: network.nat, systemNodes, retentionDays, internalGateway };
 }
 
 const overrides = { "hanok:secrets": { kind: "generated" }, "hanok:stores": "cluster" };
@@ -36,6 +37,16 @@ describe("stacks/price: the platform's fixed price", () => {
     });
     expect(fixedMonthlyUsd(awake)).to.be.within(130, 150);
     expect(fixedMonthlyUsd(stackEnvironment("dev", root, { overrides }))).to.equal(188.6);
+  });
+
+  it("holds the internal gateway where there is one", () => {
+    const told = (stack: string, internalGateway: boolean) =>
+      fixedMonthlyUsd({ ...stackEnvironment(stack, root, { overrides }), internalGateway });
+    const prod = stackEnvironment("prod", root, { overrides });
+    expect(fixedMonthlyUsd(prod)).to.equal(told("prod", true));
+    expect(fixedMonthlyUsd(prod)).to.equal(Number(total(of("prod"))?.toFixed(2)));
+    expect(told("prod", false)).to.be.below(told("prod", true) ?? 0);
+    expect(told("dev", false)).to.equal(188.6);
   });
 
   it("is not told of a cluster that is somebody else's, nor of a region whose prices are not known", () => {
@@ -71,6 +82,8 @@ describe("stacks/price: the platform's fixed price", () => {
     // one gateway a zone, each with its address
     expect(dearer({ nat: "per-zone" })).to.equal(85.26);
     expect(dearer({ zones: 3 })).to.equal(3.65);
+    // a load balancer without public addresses, and the alarm of its certificate
+    expect(dearer({ internalGateway: true })).to.equal(16.53);
     expect(dearer({ systemNodes: { instanceType: "t4g.medium", count: 3 } })).to.equal(32.56);
   });
 

@@ -15,13 +15,19 @@ import { certificate } from "../../../support/aws.ts";
 import { definitionOf } from "../../../support/custom-resource.ts";
 
 const tags = { "hanok:stack": "test" };
+const webAclArn = "arn:aws:wafv2:ap-northeast-2:123456789012:regional/webacl/x/1";
 const settings: LoadBalancerSettings = {
   certificateArn: certificate(7),
-  webAclArn: "arn:aws:wafv2:ap-northeast-2:123456789012:regional/webacl/x/1",
+  reach: { gateway: "public", webAclArn },
   logBucket: "logs-1a2b3c4",
   idleSeconds: 3600,
   data: "keep",
   tags,
+};
+
+const internal: LoadBalancerSettings = {
+  ...settings,
+  reach: { gateway: "internal", subnetIds: ["subnet-a", "subnet-b"] },
 };
 
 const attributes = (of: LoadBalancerSettings) =>
@@ -53,7 +59,7 @@ describe("ALB of the public gateway", () => {
           sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
         },
       ],
-      wafV2: { webACL: settings.webAclArn },
+      wafV2: { webACL: webAclArn },
       defaultTargetGroupConfiguration: { name: "public" },
     });
     const bare = loadBalancerConfiguration({ ...settings, certificateArn: undefined });
@@ -61,7 +67,7 @@ describe("ALB of the public gateway", () => {
   });
 
   it("sends to the pods themselves, and asks them only whether they are there", () => {
-    const { defaultConfiguration } = targetGroupConfiguration(tags).spec;
+    const { defaultConfiguration } = targetGroupConfiguration("public", tags).spec;
     expect(defaultConfiguration.targetType).to.equal("ip");
     expect(defaultConfiguration.healthCheckConfig).to.deep.include({
       healthCheckPath: "/",
@@ -73,9 +79,10 @@ describe("ALB of the public gateway", () => {
 
   for (const [kind, object] of [
     ["LoadBalancerConfiguration", loadBalancerConfiguration(settings)],
-    ["TargetGroupConfiguration", targetGroupConfiguration(tags)],
+    ["LoadBalancerConfiguration", loadBalancerConfiguration(internal)],
+    ["TargetGroupConfiguration", targetGroupConfiguration("public", tags)],
   ] as const)
-    it(`is configured by a ${kind} that the controller's definition accepts`, function () {
+    it(`is configured by a ${kind} (${object.metadata.name}) that the controller's definition accepts`, function () {
       const check = definitionOf("aws-load-balancer-controller", kind, "v1");
       if (check === undefined) return this.skip();
       expect(check(object)).to.be.empty;
@@ -83,12 +90,14 @@ describe("ALB of the public gateway", () => {
     });
 
   for (const [kind, object] of [
-    ["Gateway", albGatewayObject("hanok.test", true)],
-    ["Gateway", albGatewayObject("hanok.test", false)],
+    ["Gateway", albGatewayObject("public", "hanok.test", true)],
+    ["Gateway", albGatewayObject("public", "hanok.test", false)],
     ["GatewayClass", gatewayClass],
-    ["HTTPRoute", redirectRoute("hanok.test")],
+    ["HTTPRoute", redirectRoute("public", "hanok.test")],
+    ["Gateway", albGatewayObject("internal", "internal.hanok.test", true)],
+    ["HTTPRoute", redirectRoute("internal", "internal.hanok.test")],
   ] as const)
-    it(`has a ${kind} that the Gateway API's definition accepts`, function () {
+    it(`has a ${kind} (${object.metadata.name}) that the Gateway API's definition accepts`, function () {
       const check = definitionOf("gateway-api", kind, "v1");
       if (check === undefined) return this.skip();
       expect(check(object)).to.be.empty;
@@ -96,7 +105,7 @@ describe("ALB of the public gateway", () => {
 });
 
 describe("listeners of the public gateway on AWS", () => {
-  const listeners = (tls: boolean) => albGatewayObject("hanok.test", tls).spec.listeners;
+  const listeners = (tls: boolean) => albGatewayObject("public", "hanok.test", tls).spec.listeners;
 
   it("take systems' routes by HTTPS alone, and redirect what comes by HTTP", () => {
     const [http, https, ...more] = listeners(true);
@@ -108,8 +117,10 @@ describe("listeners of the public gateway on AWS", () => {
       from: "Selector",
       selector: { matchLabels: { "hanok.dev/gateway": "public" } },
     });
-    const { metadata, spec } = redirectRoute("hanok.test");
-    expect(metadata.namespace).to.equal(albGatewayObject("hanok.test", true).metadata.namespace);
+    const { metadata, spec } = redirectRoute("public", "hanok.test");
+    expect(metadata.namespace).to.equal(
+      albGatewayObject("public", "hanok.test", true).metadata.namespace,
+    );
     expect(spec.parentRefs).to.deep.equal([
       { name: "public", namespace: "gateway", sectionName: "http" },
     ]);
@@ -134,10 +145,57 @@ describe("listeners of the public gateway on AWS", () => {
   it("serve every host of the domain, and wait for a load balancer that has an address", () => {
     for (const { hostname } of [...listeners(true), ...listeners(false)])
       expect(hostname).to.equal("*.hanok.test");
-    const wait = albGatewayObject("hanok.test", true).metadata.annotations?.["pulumi.com/waitFor"];
+    const wait = albGatewayObject("public", "hanok.test", true).metadata.annotations?.[
+      "pulumi.com/waitFor"
+    ];
     expect(JSON.parse(wait ?? "")).to.deep.equal([
       "condition=Programmed",
       "jsonpath={.status.addresses[0].value}",
+    ]);
+  });
+});
+
+describe("ALB of the internal gateway", () => {
+  it("has private addresses in the public subnets, where no pod is, and answers private networks alone", () => {
+    const { spec, metadata } = loadBalancerConfiguration(internal);
+    expect(metadata).to.include({ name: "internal", namespace: "gateway" });
+    expect(spec).to.deep.include({
+      scheme: "internal",
+      loadBalancerSubnets: [{ identifier: "subnet-a" }, { identifier: "subnet-b" }],
+      sourceRanges: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"],
+      defaultTargetGroupConfiguration: { name: "internal" },
+    });
+    expect(spec).not.to.have.property("wafV2");
+    expect(targetGroupConfiguration("internal", tags).metadata).to.deep.equal(metadata);
+  });
+
+  it("is otherwise the public one's like: TLS, logs, idle time-out and protection", () => {
+    const one = loadBalancerConfiguration(internal).spec;
+    const other = loadBalancerConfiguration(settings).spec;
+    const common = [
+      "listenerConfigurations",
+      "loadBalancerAttributes",
+      "ipAddressType",
+      "tags",
+    ] as const;
+    for (const key of common) expect(one[key], key).to.deep.equal(other[key]);
+  });
+
+  it("takes the routes of namespaces that carry its own label, and redirects", () => {
+    const { spec, metadata } = albGatewayObject("internal", "internal.hanok.test", true);
+    expect(metadata.name).to.equal("internal");
+    expect(spec.infrastructure.parametersRef.name).to.equal("internal");
+    const [http, https] = spec.listeners;
+    expect(http?.allowedRoutes?.namespaces).to.deep.equal({ from: "Same" });
+    expect(https?.hostname).to.equal("*.internal.hanok.test");
+    expect(https?.allowedRoutes?.namespaces).to.deep.equal({
+      from: "Selector",
+      selector: { matchLabels: { "hanok.dev/internal-gateway": "routes" } },
+    });
+    const redirect = redirectRoute("internal", "internal.hanok.test");
+    expect(redirect.metadata.name).to.equal("redirect-internal");
+    expect(redirect.spec.parentRefs).to.deep.equal([
+      { name: "internal", namespace: "gateway", sectionName: "http" },
     ]);
   });
 });

@@ -36,6 +36,8 @@ class TestNetwork extends pulumi.ComponentResource implements PlatformNetwork {
   readonly domain: PlatformNetwork["domain"] = {
     publicZoneId: pulumi.output("Z1"),
     privateZoneId: undefined,
+    privateZone: undefined,
+    privateCertificateArn: undefined,
     nameServers: pulumi.output([]),
     delegated: false,
     certificateArn: undefined,

@@ -53,7 +53,17 @@ describe("settings of a gateway's load balancer", () => {
     });
     const lets = { scheme: "internal", mergingMode: "prefer-gateway" } as const;
     expect(settingsOf(lets, own).scheme).to.equal("internet-facing");
-    expect(settingsOf().scheme).to.equal("internal");
+    expect(settingsOf()).to.deep.include({ scheme: "internal", sourceRanges: ["0.0.0.0/0"] });
+    expect(settingsOf().subnets).to.equal(undefined);
+  });
+
+  it("name subnets and networks", () => {
+    const loadBalancerSubnets = [{ identifier: "subnet-a" }, { identifier: "public-b" }];
+    const sourceRanges = ["10.0.0.0/8"];
+    expect(settingsOf({}, { loadBalancerSubnets, sourceRanges })).to.deep.include({
+      subnets: ["subnet-a", "public-b"],
+      sourceRanges,
+    });
   });
 
   it("have the attributes that AWS is asked for", () => {

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { objects } from "../../../../sandbox/cloud/values.ts";
 import { types } from "../../../../sandbox/cloud/services/ec2/types.ts";
 import { eksTypes } from "../../../../sandbox/cloud/services/eks/types.ts";
 import { lbTypes } from "../../../../sandbox/cloud/services/lb/types.ts";
@@ -96,8 +97,65 @@ describe("load balancers of gateways", () => {
     });
   });
 
+  it("of an internal scheme have private addresses in the subnets that were asked for, and let in whom they name", () => {
+    within((cloud) => {
+      // the tag of public load balancers: an internal one would not find these subnets
+      const { balancers, subnets } = ground(cloud);
+      const sourceRanges = ["10.0.0.0/8", "192.168.0.0/16"];
+      const loadBalancerSubnets = subnets.map((identifier) => ({ identifier }));
+      const asked = settingsOf({}, { scheme: "internal", loadBalancerSubnets, sourceRanges });
+      const made = balancers.ensure(gateway, asked, [backend]);
+      expect(made)
+        .to.have.property("dnsName")
+        .that.matches(/^internal-k8s-gateway-public-\w{10}-\d+\.ap-northeast-2\.elb\./);
+      const account = cloud.resources.account();
+      const [balancer] = account.list(lbTypes.loadBalancer);
+      expect(balancer?.properties).to.deep.include({ internal: true, subnets });
+      for (const { properties } of account.list(types.interface))
+        expect(properties).not.to.have.property("publicIp");
+      const ingress = account
+        .list(types.group)
+        .flatMap(({ properties }) => objects(properties, "ingress"));
+      expect(ingress.map(({ cidrBlocks }) => cidrBlocks)).to.deep.equal([sourceRanges]);
+      balancers.remove(gateway);
+      expect(account.list(lbTypes.loadBalancer)).to.deep.equal([]);
+    });
+  });
+
+  it("of two gateways stand side by side, and go apart", () => {
+    within((cloud) => {
+      const { balancers, subnets } = ground(cloud);
+      const other: Gateway = { ...gateway, metadata: { name: "internal", namespace: "gateway" } };
+      const loadBalancerSubnets = subnets.map((identifier) => ({ identifier }));
+      balancers.ensure(gateway, open, [backend]);
+      balancers.ensure(other, settingsOf({}, { scheme: "internal", loadBalancerSubnets }), [
+        backend,
+      ]);
+      const account = cloud.resources.account();
+      const schemes = () =>
+        account.list(lbTypes.loadBalancer).map(({ properties }) => properties["internal"]);
+      expect(schemes()).to.have.members([false, true]);
+      expect(account.list(lbTypes.targetGroup)).to.have.length(2);
+      balancers.remove(gateway);
+      expect(schemes()).to.deep.equal([true]);
+      expect(account.list(lbTypes.targetGroup)).to.have.length(1);
+    });
+  });
+
   for (const [what, tag, settings, message] of [
     ["no subnet with the tag", "other", open, /none has the tag kubernetes\.io\/role\/elb/],
+    [
+      "a subnet that is not there",
+      "kubernetes.io/role/elb",
+      settingsOf({}, { loadBalancerSubnets: [{ identifier: "subnet-0123456789abcdef0" }] }),
+      /subnet-0123456789abcdef0/,
+    ],
+    [
+      "a subnet whose name nothing has",
+      "kubernetes.io/role/elb",
+      settingsOf({}, { loadBalancerSubnets: [{ identifier: "private-a" }] }),
+      /couldn't find all subnets.*private-a/,
+    ],
     [
       "a certificate that is not there",
       "kubernetes.io/role/elb",

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Peer } from "../platform.ts";
 
-/** The public way in, as routes and network policies name it. */
-export interface PublicGateway {
+/** A way in, as routes and network policies name it. */
+export interface Gateway {
   readonly name: string;
   readonly namespace: string;
   /** Where its requests come from: its proxies, in the cluster or outside. */
@@ -13,4 +13,11 @@ export interface PublicGateway {
   readonly scheme: "http" | "https";
   /** Routes depend on it. */
   readonly resource: pulumi.Resource;
+}
+
+/** The ways in of a cluster. */
+export interface Gateways {
+  readonly public: Gateway;
+  /** For names that only the network knows; not there where the environment asks for none. */
+  readonly internal?: Gateway;
 }

@@ -1,0 +1,134 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { DataPolicy, Subnet } from "../../platform.ts";
+import { accountOptions } from "../account-options.ts";
+import type { InstallOptions } from "../addons/install.ts";
+import type { ClusterAccount } from "../control-plane.ts";
+import { routeLabels } from "../gateway.ts";
+import type { Gateway } from "../gateways.ts";
+import {
+  albGatewayObject,
+  loadBalancerConfiguration,
+  metadataOf,
+  redirectRoute,
+  targetGroupConfiguration,
+} from "./objects.ts";
+import { createRecords } from "./records.ts";
+
+/** The names that a gateway serves, and for how long it waits on them. */
+export interface ServedNames {
+  /** Each host is one label below it. */
+  readonly domain: string;
+  /** Hosted zone of the domain. */
+  readonly zoneId: pulumi.Input<string>;
+  /** Of the domain's wildcard; without one the gateway speaks HTTP. */
+  readonly certificateArn: pulumi.Output<string> | undefined;
+  /** Whole names of the systems' hosts. */
+  readonly hosts: readonly string[];
+  /** Seconds of silence after which a connection is cut: what the most patient route asks for. */
+  readonly idleSeconds: number;
+}
+
+export interface AlbArgs {
+  readonly names: ServedNames;
+  readonly reach:
+    | { readonly gateway: "public"; readonly webAclArn: pulumi.Output<string> }
+    | { readonly gateway: "internal"; readonly subnetIds: readonly pulumi.Output<string>[] };
+  /** Subnets of the load balancer, which its requests to the pods come from. */
+  readonly subnets: readonly Pick<Subnet, "cidr">[];
+  readonly logBucket: pulumi.Output<string>;
+  readonly data: DataPolicy;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A Gateway, as the provider knows it after it was awaited. */
+class AwaitedGateway extends pulumi.CustomResource {
+  declare readonly status: pulumi.Output<{ addresses?: { value: string }[] } | undefined>;
+
+  constructor(
+    name: string,
+    object: ReturnType<typeof albGatewayObject>,
+    options: pulumi.CustomResourceOptions,
+  ) {
+    super(
+      "kubernetes:gateway.networking.k8s.io/v1:Gateway",
+      name,
+      { ...object, status: undefined },
+      options,
+    );
+  }
+}
+
+/** Makes a Gateway that the controller answers with an ALB, its redirect and its records. */
+export function createAlb(
+  name: string,
+  args: AlbArgs,
+  account: ClusterAccount,
+  inside: InstallOptions,
+): Gateway {
+  const { names, reach, subnets, data } = args;
+  const { domain, zoneId, hosts } = names;
+  const tls = names.certificateArn !== undefined;
+  const after = (before: pulumi.Resource) => ({
+    ...inside,
+    dependsOn: [...inside.dependsOn, before],
+  });
+  const resource = new AwaitedGateway(name, albGatewayObject(reach.gateway, domain, tls), {
+    ...after(createConfiguration(name, args, inside)),
+    protect: data === "keep",
+    // the load balancer is made in two to four minutes; the addresses of one that goes are held for some more
+    customTimeouts: { create: "15m", delete: "20m" },
+  });
+  if (tls) {
+    const { CustomResource } = kubernetes.apiextensions;
+    new CustomResource(`${name}-redirect`, redirectRoute(reach.gateway, domain), after(resource));
+  }
+  const address = resource.status.apply((status) => {
+    const value = status?.addresses?.[0]?.value;
+    if (value === undefined) throw new Error(`${name}: the Gateway has no address`);
+    return value;
+  });
+  const { region } = account;
+  createRecords(name, { region, zoneId, hosts, address }, accountOptions(account, inside.parent));
+  const { name: object, namespace } = metadataOf(reach.gateway);
+  return {
+    name: object,
+    namespace,
+    peers: subnets.map(({ cidr }) => ({ ipBlock: { cidr } })),
+    routeLabels: { ...routeLabels[reach.gateway], ...readinessGates },
+    scheme: tls ? "https" : "http",
+    resource,
+  };
+}
+
+/** A rollout goes on when the load balancer sends to the new pod, not only when the pod is ready. */
+const readinessGates = { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" } as const;
+
+/** How the load balancer is made, and its target groups. */
+function createConfiguration(
+  name: string,
+  { names, reach, logBucket, data, tags }: AlbArgs,
+  inside: InstallOptions,
+): pulumi.Resource {
+  const { CustomResource } = kubernetes.apiextensions;
+  const { gateway } = reach;
+  const targets = new CustomResource(
+    `${name}-targets`,
+    { ...targetGroupConfiguration(gateway, tags) },
+    inside,
+  );
+  const { idleSeconds } = names;
+  const { spec } = pulumi
+    .output({ certificateArn: names.certificateArn, reach, logBucket })
+    .apply((known) => loadBalancerConfiguration({ ...known, idleSeconds, data, tags }));
+  return new CustomResource(
+    `${name}-load-balancer`,
+    {
+      apiVersion: "gateway.k8s.aws/v1",
+      kind: "LoadBalancerConfiguration",
+      metadata: metadataOf(gateway),
+      spec,
+    },
+    { ...inside, dependsOn: [...inside.dependsOn, targets] },
+  );
+}

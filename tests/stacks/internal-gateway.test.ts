@@ -1,0 +1,201 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import type { System } from "../../apps/system.ts";
+import { Faults } from "../../components/fault.ts";
+import { type Environment, environment } from "../../stacks/environment.ts";
+import { deploy, type Outputs } from "../../stacks/platform.ts";
+import { shop } from "../apps/shop.ts";
+import { awsAnswers, awsOutputs } from "../support/aws.ts";
+import { madeUp } from "../support/local-stack.ts";
+import { recordResources } from "../support/recorder.ts";
+
+const existing = { kind: "existing", kubeconfig: "kubeconfig", identifier: "ours" };
+const facts = {
+  "hanok:profile": "dev",
+  "hanok:region": "ap-northeast-2",
+  "hanok:zones": ["ap-northeast-2a", "ap-northeast-2b"],
+  "hanok:domain": "example.com",
+  "hanok:network": { cidr: "10.17.0.0/16" },
+  "hanok:cluster": {
+    publicAccess: ["203.0.113.0/24"],
+    admins: [
+      "arn:aws:iam::123456789012:role/hanok-bootstrap/hanok-deploy",
+      "arn:aws:iam::123456789012:role/people",
+    ],
+  },
+  "hanok:registry": "registry.example.com",
+  "hanok:systems": ["shop"],
+  "hanok:versions": "1.0.0",
+};
+const own = { "hanok:internalGateway": true };
+const zones = (more: object) => ({
+  "hanok:network": {
+    cidr: "10.17.0.0/16",
+    zones: { publicZone: { kind: "existing", name: "example.com" }, ...more },
+  },
+});
+
+/** With a page for administrators, which the network alone knows. */
+const inside = { ...shop, internal: { host: "admin", routes: { "/": "files" } } } satisfies System;
+
+const load = (more: object = {}, system: System = shop): Environment =>
+  environment(
+    "dev",
+    { ...facts, ...more },
+    { shop: system, twin: { ...system, name: "twin", host: "twin" } },
+  );
+
+function faultsOf(more: object, system?: System): readonly string[] {
+  try {
+    load(more, system);
+  } catch (error) {
+    if (error instanceof Faults) {
+      return error.faults.map(({ key, value, problem }) => `${key} = ${String(value)} ${problem}`);
+    }
+    throw error;
+  }
+  return [];
+}
+
+const zoneOf = ({ network }: Environment) =>
+  network.kind === "vpc" ? network.zones.privateZone : "no VPC";
+
+describe("hanok:internalGateway", () => {
+  it("is what the profile says: prod has one, dev and local do not", () => {
+    const prod = { "hanok:profile": "prod", "hanok:secrets": { kind: "generated" } };
+    expect(load(prod).internalGateway).to.equal(true);
+    expect(load().internalGateway).to.equal(false);
+    // Pulumi gives a program every plain value as text
+    for (const value of [false, "false"])
+      expect(load({ ...prod, "hanok:internalGateway": value }).internalGateway).to.equal(false);
+    expect(zoneOf(load({ "hanok:internalGateway": "true" }))).to.equal("internal.example.com");
+    expect(faultsOf({ "hanok:internalGateway": "yes" })).to.deep.equal([
+      "hanok:internalGateway = yes is text, neither true nor false",
+    ]);
+  });
+
+  it("has the names of the private zone, internal.<domain> where none is named", () => {
+    expect(zoneOf(load())).to.equal(undefined);
+    expect(zoneOf(load(own))).to.equal("internal.example.com");
+    expect(zoneOf(load({ ...own, ...zones({}) }))).to.equal("internal.example.com");
+    const named = zones({ privateZone: "home.example.com" });
+    expect(zoneOf(load({ ...own, ...named }))).to.equal("home.example.com");
+    expect(zoneOf(load(named))).to.equal("home.example.com");
+  });
+
+  it("needs a private zone that the public one can prove, and that hides no public name", () => {
+    const of = (privateZone: string) => faultsOf({ ...own, ...zones({ privateZone }) });
+    expect(of("internal.example.net")).to.deep.equal([
+      "hanok:network.zones.privateZone = internal.example.net is not below example.com, whose public zone proves the internal gateway's certificate",
+    ]);
+    expect(of("shop.example.com")).to.deep.equal([
+      "hanok:network.zones.privateZone = shop.example.com hides the public name of shop from the VPC",
+    ]);
+    expect(of("example.com")).to.have.lengthOf(1);
+    const long = `${"a".repeat(53)}.example.com`;
+    expect(of(long)).to.deep.equal([
+      `hanok:network.zones.privateZone = ${long} has 65 letters, and the first name of a certificate has 64 at most`,
+    ]);
+    // without the gateway nobody needs a certificate
+    expect(faultsOf(zones({ privateZone: "internal.example.net" }))).to.deep.equal([]);
+  });
+
+  it("is refused on a cluster that is somebody else's", () => {
+    expect(faultsOf({ ...own, "hanok:cluster": existing })).to.deep.equal([
+      "hanok:internalGateway = true would be as public as the other one: the gateways' class is somebody else's",
+    ]);
+  });
+
+  it("is what a system with internal routes asks of a cluster of one's own", () => {
+    expect(faultsOf({}, inside)).to.deep.equal([
+      "hanok:internalGateway = false leaves nobody a way to the internal routes of shop",
+    ]);
+    expect(faultsOf(own, inside)).to.deep.equal([]);
+    // there it could not have one, and is warned
+    expect(faultsOf({ "hanok:cluster": existing }, inside)).to.deep.equal([]);
+  });
+
+  it("has one system for each of its hosts", () => {
+    const both = { ...own, "hanok:systems": ["shop", "twin"] };
+    expect(faultsOf(both, inside)).to.deep.equal([
+      "hanok:systems[1] = twin has the internal host admin, and so has shop",
+    ]);
+  });
+});
+
+describe("a stack with a system that has internal routes", () => {
+  async function record(more: object, system: System = inside) {
+    const told: Outputs[] = [];
+    const resources = await recordResources(
+      async () => {
+        const outputs = await deploy(load(more, system), { shop: system });
+        pulumi.output(outputs).apply(() => told.push(outputs));
+      },
+      {
+        stack: "dev",
+        outputs: (resource) =>
+          resource.type.startsWith("random:") ? { result: madeUp } : awsOutputs(resource),
+        answers: awsAnswers,
+      },
+    );
+    const find = (type: string, name: string) => {
+      const found = resources.find((one) => one.type.endsWith(`:${type}`) && one.name === name);
+      if (found === undefined) throw new Error(`no ${type} ${name}`);
+      return found;
+    };
+    return { resources, find, outputs: told[0] };
+  }
+
+  it("leads the network, and nobody else, to them", async () => {
+    const { find, outputs } = await record(own);
+    const route = find("HTTPRoute", "shop-files-internal-httproute");
+    expect(route.inputs).to.have.deep.nested.property("spec.parentRefs", [
+      { name: "internal", namespace: "gateway" },
+    ]);
+    expect(route.inputs).to.have.deep.nested.property("spec.hostnames", [
+      "admin.internal.example.com",
+    ]);
+    expect(route.dependsOn).to.include("cluster-gateway-internal");
+    expect(find("Namespace", "shop-namespace").inputs).to.deep.nested.include({
+      "metadata.labels.hanok\\.dev/gateway": "public",
+      "metadata.labels.hanok\\.dev/internal-gateway": "routes",
+    });
+    const record53 = find("Record", "cluster-gateway-internal-admin.internal.example.com");
+    expect(record53.inputs["zoneId"]).to.equal("network-zones-private-id");
+    const balancer = find("LoadBalancerConfiguration", "cluster-gateway-internal-load-balancer");
+    expect(balancer.inputs).to.deep.nested.include({
+      "spec.scheme": "internal",
+      "spec.loadBalancerSubnets": [{ identifier: "public-1" }, { identifier: "public-2" }],
+    });
+    expect(JSON.stringify(balancer.inputs)).to.include(":network-private-certificates");
+    expect(outputs?.endpoints).to.deep.equal({ shop: "https://shop.example.com" });
+    expect(outputs?.internalEndpoints).to.deep.equal({
+      shop: "https://admin.internal.example.com",
+    });
+  });
+
+  it("opens its services' ports to the load balancers' subnets, where no pod is", async () => {
+    const { find } = await record(own);
+    const { spec } = find("NetworkPolicy", "shop-files-networkpolicy").inputs as {
+      readonly spec: { readonly ingress: readonly { readonly from: readonly object[] }[] };
+    };
+    const blocks = spec.ingress.flatMap(({ from }) => from).filter((one) => "ipBlock" in one);
+    expect(blocks).to.have.lengthOf(2);
+  });
+
+  it("leaves systems without them as they are", async () => {
+    const { resources, find } = await record(own, shop);
+    const labels = find("Namespace", "shop-namespace").inputs;
+    expect(JSON.stringify(labels)).not.to.include("internal-gateway");
+    const routes = resources.filter(({ type }) => type.endsWith(":HTTPRoute"));
+    for (const { name, dependsOn } of routes.filter((one) => one.name.startsWith("shop-")))
+      expect(dependsOn, name).not.to.include("cluster-gateway-internal");
+  });
+
+  it("makes nothing for them where there is no gateway", async () => {
+    const { resources, outputs } = await record({}, shop);
+    expect(outputs).not.to.have.property("internalEndpoints");
+    expect(resources.filter(({ name }) => /internal|private-cert/.test(name))).to.deep.equal([]);
+  });
+});
