@@ -25,6 +25,8 @@ const facts = {
     ],
   },
   "hanok:registry": "registry.example.com",
+  // with definitions of their own, which nobody has to fetch
+  "hanok:charts": { kind: "folder", path: "charts" },
   "hanok:systems": ["shop"],
   "hanok:versions": "1.0.0",
 };
