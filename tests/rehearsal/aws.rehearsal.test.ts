@@ -8,7 +8,7 @@ import { stopCluster } from "../../sandbox/cluster.ts";
 import { start } from "../../sandbox/commands/start.ts";
 import { createEngine, type Engine } from "../../sandbox/engine.ts";
 import { root } from "../support/local-stack.ts";
-import { sandboxHome, toolsAreThere } from "./sandbox-home.ts";
+import { sandboxHome, needTools } from "./sandbox-home.ts";
 
 /** A third environment is one more YAML file. */
 const stage = {
@@ -44,10 +44,7 @@ describe("an environment with a cluster of its own on the simulated AWS", functi
   const source = mkdtempSync(join(tmpdir(), "hanok-stage-"));
 
   before(async function () {
-    if (!toolsAreThere) {
-      console.log("      skipped: the tools are not built; make test builds them");
-      this.skip();
-    }
+    needTools(this);
     for (const file of ["Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.prod.yaml"])
       cpSync(join(root, file), join(source, file));
     writeFileSync(join(source, "Pulumi.stage.yaml"), stringify({ config: stage }));

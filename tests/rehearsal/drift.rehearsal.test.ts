@@ -1,58 +1,34 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
-import { stringify } from "yaml";
 import { nameOf } from "../../drift/desired.ts";
 import { exportState } from "../../drift/export.ts";
 import { findDrift, type Findings } from "../../drift/find.ts";
-import { startCluster, stopCluster } from "../../sandbox/cluster.ts";
-import { createEngine } from "../../sandbox/engine.ts";
+import { stopCluster } from "../../sandbox/cluster.ts";
 import { sandboxEnvironment } from "../../sandbox/engine/environment.ts";
-import { placesOf } from "../../sandbox/engine/places.ts";
-import { ensureTools } from "../../tools/ensure.ts";
 import { byControllers, byHand } from "../drift/ways.ts";
 import { root } from "../support/local-stack.ts";
-import { sandboxHome, toolsAreThere } from "./sandbox-home.ts";
+import { needTools } from "./sandbox-home.ts";
+import { smallStack } from "./small-stack.ts";
 
 const namespace = "house";
 const stack = "drift";
-const silent = () => undefined;
 
 describe("drift, for real", function () {
   this.timeout(180_000);
-  const sandbox = sandboxHome();
-  const { home } = sandbox;
-  const places = placesOf(home);
-  const settings = mkdtempSync(join(tmpdir(), "hanok-drift-"));
+  const { home, places, texts, start, end } = smallStack({
+    stack,
+    program: "tests/drift/program.ts",
+    nodes: { instanceType: "m7i.xlarge", perZone: 2 },
+    timeFactor: 1 / 30,
+  });
 
   before(async function () {
-    if (!toolsAreThere) {
-      console.log("      skipped: the tools are not built; make test builds them");
-      this.skip();
-    }
-    const found = await ensureTools({ home, groups: ["sandbox"], report: silent });
-    const tools = Object.fromEntries(Object.entries(found).map(([name, { path }]) => [name, path]));
-    await startCluster({
-      home,
-      tools,
-      zones: ["ap-northeast-2a"],
-      nodes: [{ instanceType: "m7i.xlarge", perZone: 2 }],
-      timeFactor: 1 / 30,
-      gatewayCrds: tools["gateway-api"] ?? "",
-      report: silent,
-    });
-    writeFileSync(join(settings, "Pulumi.yaml"), stringify({ name: "drift", runtime: "nodejs" }));
-    writeFileSync(
-      join(settings, `Pulumi.${stack}.yaml`),
-      stringify({ config: { "hanok:profile": "local" } }),
-    );
-    const program = join(root, "tests/drift/program.ts");
-    const engine = createEngine({ home, stack, tools, report: silent, program, source: settings });
+    needTools(this);
+    const engine = await start();
     const { ok, failures } = await engine.up();
     expect(ok, JSON.stringify(failures)).to.equal(true);
     await kubectl("wait", "--for=condition=Complete", "job/once", "--timeout=60s");
@@ -65,11 +41,7 @@ describe("drift, for real", function () {
     await kubectl("rollout", "status", "deployment/scaled", "--timeout=60s");
   });
 
-  after(async () => {
-    await stopCluster(home, silent);
-    sandbox.remove();
-    rmSync(settings, { recursive: true, force: true });
-  });
+  after(end);
 
   async function kubectl(...command: readonly string[]): Promise<string> {
     const { stdout } = await promisify(execFile)(join(places.bin, "kubectl"), [
@@ -99,7 +71,7 @@ describe("drift, for real", function () {
       "deploy,sts,job,svc,cm,secret,sa,hpa,pdb,netpol,pvc,validatingwebhookconfiguration";
     const path =
       "{range .items[*]}{.kind}/{.metadata.name} {.metadata.uid} {.metadata.generation}{'\\n'}{end}";
-    const files = sandbox.texts("state", "project").map((file) => file.path + file.text);
+    const files = texts("state", "project").map((file) => file.path + file.text);
     const hash = createHash("sha256").update(files.sort().join("\n")).digest("hex");
     return `${await kubectl("get", kinds, "-o", `jsonpath=${path}`)}\n${hash}`;
   }
@@ -173,7 +145,7 @@ describe("drift, for real", function () {
   });
 
   it("ends with 2 when nobody can look", async () => {
-    await stopCluster(home, silent);
+    await stopCluster(home, () => undefined);
     expect((await command()).code).to.equal(2);
   });
 });

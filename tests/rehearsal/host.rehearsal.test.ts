@@ -5,7 +5,7 @@ import { after, before, describe, it } from "mocha";
 import { parse, stringify } from "yaml";
 import { createEngine } from "../../sandbox/engine.ts";
 import { workplace } from "./host/workplace.ts";
-import { type Finished, sandboxHome, toolsAreThere } from "./sandbox-home.ts";
+import { type Finished, sandboxHome, needTools, toolsAreThere } from "./sandbox-home.ts";
 import { root } from "../support/local-stack.ts";
 
 // The sandbox runs the program in process. Here the Pulumi CLI runs it, as on a user's machine, with the repository's
@@ -21,10 +21,7 @@ describe("plain `pulumi up`, with a stand-in language host", function () {
   const settings = join(cli.folder, "Pulumi.local.yaml");
 
   before(async function () {
-    if (!toolsAreThere) {
-      console.log("      skipped: the tools are not built; make test builds them");
-      this.skip();
-    }
+    needTools(this);
     planned = await sandbox.run("preview");
     expect(planned.code, planned.output).to.equal(0);
     // the sandbox's state is used, so that the engine can be asked what it thinks of what the CLI made

@@ -11,7 +11,7 @@ import { layoutOf } from "../../sandbox/cluster/layout.ts";
 import { areFree } from "../../sandbox/cluster/ports.ts";
 import { readRecord } from "../../sandbox/cluster/record.ts";
 import { root } from "../support/local-stack.ts";
-import { type Finished, processesOf, sandboxHome, toolsAreThere } from "./sandbox-home.ts";
+import { type Finished, processesOf, sandboxHome, needTools } from "./sandbox-home.ts";
 
 const namespace = zipbob.name;
 const services = Object.keys(zipbob.services);
@@ -24,10 +24,7 @@ describe("the local stack, for real", function () {
   let kubernetes: Kubernetes;
 
   before(async function () {
-    if (!toolsAreThere) {
-      console.log("      skipped: the tools are not built; make test builds them");
-      this.skip();
-    }
+    needTools(this);
     first = await sandbox.run("up");
     expect(first.code, first.output).to.equal(0);
     kubernetes = connect(join(sandbox.home, "kubeconfig"));

@@ -17,7 +17,7 @@ import { start } from "../../sandbox/commands/start.ts";
 import { createEngine, type Engine } from "../../sandbox/engine.ts";
 import { dev } from "../../stacks/dev.ts";
 import { root } from "../support/local-stack.ts";
-import { sandboxHome, toolsAreThere } from "./sandbox-home.ts";
+import { sandboxHome, needTools } from "./sandbox-home.ts";
 
 const region = "ap-northeast-2";
 const quiet = () => undefined;
@@ -87,10 +87,7 @@ describe("office hours of a whole environment on the simulated AWS", function ()
   }
 
   before(async function () {
-    if (!toolsAreThere) {
-      console.log("      skipped: the tools are not built; make test builds them");
-      this.skip();
-    }
+    needTools(this);
     cpSync(join(root, "Pulumi.yaml"), join(source, "Pulumi.yaml"));
     writeFacts("keep");
     const { tools } = await start({ home, stack: "dev", timeFactor: 1 / 60, report: quiet });

@@ -10,7 +10,7 @@ import { type Lab, openLab } from "./recovery/lab.ts";
 import { objectsIn } from "./recovery/objects.ts";
 import { listener, type Plain, plainStack } from "./recovery/plain.ts";
 import { smallSystem } from "./recovery/subject.ts";
-import { toolsAreThere } from "./sandbox-home.ts";
+import { needTools } from "./sandbox-home.ts";
 
 interface Kubeconfig {
   contexts: { context: { user: string } }[];
@@ -24,10 +24,7 @@ describe("with the Pulumi CLI alone", function () {
   let plain: Plain;
 
   before(async function () {
-    if (!toolsAreThere) {
-      console.log("      skipped: the tools are not built; make test builds them");
-      this.skip();
-    }
+    needTools(this);
     lab = await openLab(smallSystem);
     plain = await plainStack(lab.home, smallSystem);
     await plain.stack.up();

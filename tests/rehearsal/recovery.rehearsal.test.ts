@@ -6,7 +6,7 @@ import { objectsIn } from "./recovery/objects.ts";
 import { randomOf } from "./recovery/random.ts";
 import { forget, stick } from "./recovery/stick.ts";
 import { localSystem, smallSystem } from "./recovery/subject.ts";
-import { toolsAreThere } from "./sandbox-home.ts";
+import { needTools } from "./sandbox-home.ts";
 
 /**
  * `CHAOS=20` kills the local stack itself at twenty moments; without it a small system with the same kinds of objects is
@@ -41,10 +41,7 @@ describe(`an interrupted run of ${subject.name}, seed ${seed}`, function () {
   const seconds = new Map<string, number>();
 
   before(async function () {
-    if (!toolsAreThere) {
-      console.log("      skipped: the tools are not built; make test builds them");
-      this.skip();
-    }
+    needTools(this);
     lab = await openLab(subject);
     wanted.set("destroy", await objectsIn(lab.home));
     for (const name of ["up", "update"] as const) {

@@ -1,27 +1,16 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
-import { stringify } from "yaml";
-import { startCluster, stopCluster } from "../../sandbox/cluster.ts";
 import { openDefinitions } from "../../sandbox/charts/open-definitions.ts";
-import { createEngine } from "../../sandbox/engine.ts";
-import { placesOf } from "../../sandbox/engine/places.ts";
-import { ensureTools } from "../../tools/ensure.ts";
-import { root } from "../support/local-stack.ts";
-import { sandboxHome, toolsAreThere } from "./sandbox-home.ts";
-
-const stack = "released";
-const silent = () => undefined;
+import { needTools } from "./sandbox-home.ts";
+import { smallStack } from "./small-stack.ts";
 
 describe("destroy of what controllers have made, for real", function () {
   this.timeout(240_000);
-  const sandbox = sandboxHome();
-  const { home } = sandbox;
-  const places = placesOf(home);
-  const settings = mkdtempSync(join(tmpdir(), "hanok-released-"));
+  const stack = "released";
+  const small = smallStack({ stack, program: "tests/released/program.ts" });
+  const { places } = small;
 
   let end = (): void => undefined;
 
@@ -51,29 +40,9 @@ describe("destroy of what controllers have made, for real", function () {
     (await kubectl(["get", what, "-o", "jsonpath={.metadata.deletionTimestamp}"])) !== "";
 
   before(async function () {
-    if (!toolsAreThere) {
-      console.log("      skipped: the tools are not built; make test builds them");
-      this.skip();
-    }
-    const found = await ensureTools({ home, groups: ["sandbox"], report: silent });
-    const tools = Object.fromEntries(Object.entries(found).map(([name, { path }]) => [name, path]));
-    await startCluster({
-      home,
-      tools,
-      zones: ["ap-northeast-2a"],
-      nodes: [{ instanceType: "m7i.large", perZone: 1 }],
-      timeFactor: 1 / 60,
-      gatewayCrds: tools["gateway-api"] ?? "",
-      report: silent,
-    });
+    needTools(this);
+    const engine = await small.start();
     await kubectl(["apply", "-f", "-"], openDefinitions("karpenter-crd"));
-    writeFileSync(join(settings, "Pulumi.yaml"), stringify({ name: stack, runtime: "nodejs" }));
-    writeFileSync(
-      join(settings, `Pulumi.${stack}.yaml`),
-      stringify({ config: { "hanok:profile": "local" } }),
-    );
-    const program = join(root, "tests/released/program.ts");
-    const engine = createEngine({ home, stack, tools, report: silent, program, source: settings });
     const up = engine.up();
     // the controller says that its class can be used
     await wait("create", "ec2nodeclass/default");
@@ -90,9 +59,7 @@ describe("destroy of what controllers have made, for real", function () {
 
   after(async () => {
     end();
-    await stopCluster(home, silent);
-    sandbox.remove();
-    rmSync(settings, { recursive: true, force: true });
+    await small.end();
   });
 
   it("waits for volumes, then nodes, then their class, and for the controller last", async () => {

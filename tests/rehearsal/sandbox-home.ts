@@ -21,7 +21,9 @@ export interface SandboxHome {
   /** Runs `sandbox/main.ts <command>` as the Makefile does. */
   run(command: "up" | "down" | "preview" | "status"): Promise<Finished>;
   /** Every file below `folders` of the home, as text. */
-  texts(...folders: readonly string[]): readonly { readonly path: string; readonly text: string }[];
+  readonly texts: (
+    ...folders: readonly string[]
+  ) => readonly { readonly path: string; readonly text: string }[];
   remove(): void;
 }
 
@@ -32,6 +34,13 @@ export interface Finished {
 
 /** Whether the tools were built; without them nothing can be rehearsed. */
 export const toolsAreThere = existsSync(join(root, ".sandbox/bin/pulumi"));
+
+/** Skips a rehearsal where they were not, and says so. */
+export function needTools(context: Mocha.Context): void {
+  if (toolsAreThere) return;
+  console.log("      skipped: the tools are not built; make test builds them");
+  context.skip();
+}
 
 export function sandboxHome(): SandboxHome {
   mkdirSync(join(root, ".sandbox"), { recursive: true });

@@ -9,7 +9,7 @@ import { connect, type Kubernetes } from "../../sandbox/engine/kubernetes.ts";
 import { type Lab, openLab } from "./recovery/lab.ts";
 import { listener, type Plain, plainStack } from "./recovery/plain.ts";
 import { smallSystem } from "./recovery/subject.ts";
-import { toolsAreThere } from "./sandbox-home.ts";
+import { needTools } from "./sandbox-home.ts";
 import { type Place, placesWith } from "./secrets-forms.ts";
 
 /** Printable characters, among them those that JSON, URLs, shells and YAML write in another way. */
@@ -32,10 +32,7 @@ describe("secret values, set by configuration or made up", function () {
     });
 
   before(async function () {
-    if (!toolsAreThere) {
-      console.log("      skipped: the tools are not built; make test builds them");
-      this.skip();
-    }
+    needTools(this);
     lab = await openLab(smallSystem);
     plain = await plainStack(lab.home, smallSystem);
     const [payment = "", mail = ""] = known;

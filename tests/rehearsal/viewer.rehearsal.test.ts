@@ -1,21 +1,14 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { parse, stringify } from "yaml";
 import { makeCharts } from "../../sandbox/charts.ts";
-import { startCluster, stopCluster } from "../../sandbox/cluster.ts";
-import { createEngine, type RunResult } from "../../sandbox/engine.ts";
-import { placesOf } from "../../sandbox/engine/places.ts";
-import { ensureTools } from "../../tools/ensure.ts";
-import { root } from "../support/local-stack.ts";
-import { sandboxHome, toolsAreThere } from "./sandbox-home.ts";
-
-const stack = "viewer";
-const silent = () => undefined;
+import type { RunResult } from "../../sandbox/engine.ts";
+import { needTools } from "./sandbox-home.ts";
+import { smallStack } from "./small-stack.ts";
 
 /** Kubeconfig of Kubernetes, as far as it is changed here. */
 interface Kubeconfig {
@@ -25,11 +18,11 @@ interface Kubeconfig {
 // AmazonEKSViewPolicy is Kubernetes' role `view`; the provider is the real one, so is the API server
 describe("a preview by who may only look, for real", function () {
   this.timeout(120_000);
-  const sandbox = sandboxHome();
-  const { home } = sandbox;
-  const places = placesOf(home);
-  const settings = mkdtempSync(join(tmpdir(), "hanok-viewer-"));
-  const kubeconfig = join(settings, "kubeconfig");
+  const { places, source, start, end } = smallStack({
+    stack: "viewer",
+    program: "tests/rehearsal/viewer/program.ts",
+  });
+  const kubeconfig = join(source, "kubeconfig");
   let run: (operation: "preview" | "up" | "refresh") => Promise<RunResult>;
 
   const kubectl = async (...command: readonly string[]): Promise<string> => {
@@ -43,30 +36,13 @@ describe("a preview by who may only look, for real", function () {
   };
 
   before(async function () {
-    if (!toolsAreThere) {
-      console.log("      skipped: the tools are not built; make test builds them");
-      this.skip();
-    }
-    const found = await ensureTools({ home, groups: ["sandbox"], report: silent });
-    const tools = Object.fromEntries(Object.entries(found).map(([name, { path }]) => [name, path]));
-    await startCluster({
-      ...{ home, tools, report: silent, timeFactor: 1 / 60 },
-      zones: ["ap-northeast-2a"],
-      nodes: [{ instanceType: "m7i.large", perZone: 1 }],
-      gatewayCrds: tools["gateway-api"] ?? "",
-    });
+    needTools(this);
+    const engine = await start();
     makeCharts({
       target: places.charts,
       pins: { demo: { chart: "demo", version: "1.0.0", crds: "none" } },
-      report: silent,
+      report: () => undefined,
     });
-    writeFileSync(join(settings, "Pulumi.yaml"), stringify({ name: stack, runtime: "nodejs" }));
-    writeFileSync(
-      join(settings, `Pulumi.${stack}.yaml`),
-      stringify({ config: { "hanok:profile": "local" } }),
-    );
-    const program = join(root, "tests/rehearsal/viewer/program.ts");
-    const engine = createEngine({ home, stack, tools, report: silent, program, source: settings });
     run = (operation) => engine[operation]();
     process.env["VIEWER_CHART"] = join(places.charts, "demo");
     process.env["VIEWER_KUBECONFIG"] = kubeconfig;
@@ -91,9 +67,7 @@ describe("a preview by who may only look, for real", function () {
   after(async () => {
     for (const name of ["KUBECONFIG", "CHART", "CHANGED"])
       Reflect.deleteProperty(process.env, `VIEWER_${name}`);
-    await stopCluster(home, silent);
-    sandbox.remove();
-    rmSync(settings, { recursive: true, force: true });
+    await end();
   });
 
   it("shows what is new and what changes, of every kind, though each dry run is refused", async () => {

@@ -10,6 +10,7 @@ const overrides = {
   "hanok:cluster": { kind: "existing", kubeconfig: "kubeconfig", identifier: "none" },
   "hanok:charts": { kind: "folder", path: "charts" },
   "hanok:stores": "cluster",
+  "hanok:internalGateway": false,
   "hanok:secrets": { kind: "generated" },
 } as const;
 

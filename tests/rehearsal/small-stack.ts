@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { startCluster, stopCluster } from "../../sandbox/cluster.ts";
+import { createEngine, type Engine } from "../../sandbox/engine.ts";
+import { placesOf } from "../../sandbox/engine/places.ts";
+import { ensureTools } from "../../tools/ensure.ts";
+import { root } from "../support/local-stack.ts";
+import { sandboxHome } from "./sandbox-home.ts";
+
+const silent = () => undefined;
+
+interface SmallStackOptions {
+  readonly stack: string;
+  /** The program, a path from the top of the repository. */
+  readonly program: string;
+  /** Nodes of its only zone. @default one m7i.large */
+  readonly nodes?: { readonly instanceType: string; readonly perZone: number };
+  /** @default 1/60 */
+  readonly timeFactor?: number;
+}
+
+/** One program of the tests as a stack of the local profile, in a cluster of its own. */
+export function smallStack({
+  stack,
+  program,
+  nodes = { instanceType: "m7i.large", perZone: 1 },
+  timeFactor = 1 / 60,
+}: SmallStackOptions) {
+  const sandbox = sandboxHome();
+  const { home, texts } = sandbox;
+  const source = mkdtempSync(join(tmpdir(), `hanok-${stack}-`));
+  return {
+    home,
+    texts,
+    places: placesOf(home),
+    /** Folder of its settings, where a test may put files of its own. */
+    source,
+    start: async (): Promise<Engine> => {
+      const found = await ensureTools({ home, groups: ["sandbox"], report: silent });
+      const tools = Object.fromEntries(
+        Object.entries(found).map(([name, { path }]) => [name, path]),
+      );
+      await startCluster({
+        home,
+        tools,
+        zones: ["ap-northeast-2a"],
+        nodes: [nodes],
+        timeFactor,
+        gatewayCrds: tools["gateway-api"] ?? "",
+        report: silent,
+      });
+      const files = {
+        "Pulumi.yaml": { name: stack, runtime: "nodejs" },
+        [`Pulumi.${stack}.yaml`]: { config: { "hanok:profile": "local" } },
+      };
+      for (const [name, content] of Object.entries(files))
+        writeFileSync(join(source, name), stringify(content));
+      const path = join(root, program);
+      return createEngine({ home, stack, tools, report: silent, program: path, source });
+    },
+    end: async (): Promise<void> => {
+      await stopCluster(home, silent);
+      sandbox.remove();
+      rmSync(source, { recursive: true, force: true });
+    },
+  };
+}
