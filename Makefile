@@ -41,7 +41,7 @@ unit: $(ready) ## the unit, type and property tests
 	@$(node) tests/run.ts unit
 
 rehearsal: $(ready) ## the rehearsals in a sandbox of their own
-	@$(node) tests/run.ts tools rehearsal sandbox
+	@$(node) tests/run.ts tools rehearsal
 
 lint: $(ready) ## format, lint, import direction and types, without changing a file
 	@$(node) tests/run.ts format lint imports types

@@ -6,18 +6,21 @@ import { schedule } from "./run/schedule.ts";
 import { countsLine, isGood, type Outcome, type Step } from "./run/step.ts";
 import { reports, steps } from "./run/steps.ts";
 
-/** Runs the named steps, or all; the last line counts the checks of every one of them. */
+/** Runs the steps of the names or groups, or all; the last line counts the checks of every one of them. */
 async function main(names: readonly string[]): Promise<number> {
   process.chdir(resolve(import.meta.dirname, ".."));
   mkdirSync(reports, { recursive: true });
-  const unknown = names.filter((name) => !steps.some((step) => step.name === name));
+  const isMeant = (step: Step, name: string): boolean => step.name === name || step.group === name;
+  const unknown = names.filter((name) => !steps.some((step) => isMeant(step, name)));
   if (unknown.length > 0) {
     console.error(
       `no such step: ${unknown.join(", ")}; there are ${steps.map(({ name }) => name).join(", ")}`,
     );
     return 2;
   }
-  const asked = steps.filter(({ name }) => names.length === 0 || names.includes(name));
+  const asked = steps.filter(
+    (step) => names.length === 0 || names.some((name) => isMeant(step, name)),
+  );
   const outcomes = await schedule(asked, 2, runStep);
   const failures = outcomes.flatMap((outcome) => outcome.failures);
   if (failures.length > 0) console.log(`\n${failures.join("\n\n")}\n`);

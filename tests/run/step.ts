@@ -8,6 +8,8 @@ export type Counting =
 /** One program of the test run. */
 export interface Step {
   readonly name: string;
+  /** By which it is asked for together with others. @default by its name alone */
+  readonly group?: string;
   readonly command: readonly [program: string, ...arguments_: string[]];
   readonly counting: Counting;
   /** Steps that must have ended before, whatever came of them. @default none */

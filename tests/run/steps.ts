@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
+import { basename, join } from "node:path";
 import type { Step } from "./step.ts";
 
 /** Where reports of a run lie, below the repository. */
@@ -39,9 +40,24 @@ const rooms = [
   "tests",
 ];
 
-/** They start processes of their own and take seconds to minutes. */
-const rehearsals = "tests/**/*.rehearsal.test.ts";
-const sandboxRehearsals = "tests/sandbox/**/*.rehearsal.test.ts";
+const ending = ".rehearsal.test.ts";
+
+/**
+ * Rehearsals run programs with the real engine, and take seconds to minutes. Each file has a process of its own: Pulumi keeps errors and
+ * undelivered messages of one program in its process, and holds them against the next one.
+ */
+const rehearsals = readdirSync(join(import.meta.dirname, ".."), {
+  recursive: true,
+  encoding: "utf8",
+})
+  .filter((file) => file.endsWith(ending))
+  .sort()
+  .map((file) => ({
+    ...mocha(basename(file, ending), 20, [join("tests", file)]),
+    group: "rehearsal",
+    after: ["tools"],
+    alone: true,
+  }));
 
 /** Every step of `make test`, cheap ones first. */
 export const steps: readonly Step[] = [
@@ -76,14 +92,8 @@ export const steps: readonly Step[] = [
   { name: "types", command: [bin("tsc"), "-p", "."], counting: one, minutes: 5 },
   { name: "lint", command: [bin("eslint"), "."], counting: one, minutes: 10 },
   {
-    ...mocha("unit", 15, ["--ignore", rehearsals, "tests/**/*.test.ts"]),
+    ...mocha("unit", 15, ["--ignore", `tests/**/*${ending}`, "tests/**/*.test.ts"]),
     after: ["tools"],
   },
-  {
-    ...mocha("rehearsal", 45, ["--ignore", sandboxRehearsals, rehearsals]),
-    after: ["tools"],
-    alone: true,
-  },
-  // in a process of its own: an error that one program logged in a process is held against a later one
-  { ...mocha("sandbox", 30, [sandboxRehearsals]), after: ["tools"], alone: true },
+  ...rehearsals,
 ];
