@@ -35,7 +35,7 @@ export async function lookForAws(
       const record = lookup.created(wanted);
       if (record === undefined) return [resource.urn, { kind: "absent" }];
       // the cloud keeps no secret: what was given is what the state has
-      const made = { id: record.id, outputs: { ...inputs, ...record.properties } };
+      const made = { id: record.id, outputs: { ...inputs, ...record.properties, id: record.id } };
       return [resource.urn, { kind: "present", made }];
     }),
   );

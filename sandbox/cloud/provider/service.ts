@@ -3,6 +3,7 @@ import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import provider from "@pulumi/pulumi/proto/provider_pb.js";
 import type * as messages from "@pulumi/pulumi/proto/provider_pb.js";
+import type { Result } from "../resource/work.ts";
 import type { AwsProvider } from "./aws.ts";
 import { failure } from "./failure.ts";
 import { receive, send } from "./wire.ts";
@@ -99,7 +100,7 @@ export function serviceOf(aws: AwsProvider, version: string): UntypedServiceImpl
         const target = { urn: request.getUrn(), type: typeIn(request), secrets };
         const made = request.getPreview()
           ? { id: "", properties: aws.previewCreate(target.type, properties) }
-          : aws.resources.create(target, properties);
+          : withId(aws.resources.create(target, properties));
         const answer = new provider.CreateResponse();
         answer.setId(made.id);
         answer.setProperties(send(made.properties, aws.secretsOf(target)));
@@ -114,7 +115,8 @@ export function serviceOf(aws: AwsProvider, version: string): UntypedServiceImpl
         const target = { urn: request.getUrn(), type: typeIn(request), secrets };
         const outputs = request.getPreview()
           ? aws.previewUpdate(target.type, state.properties, properties)
-          : aws.resources.update(target, request.getId(), properties, state.properties).properties;
+          : withId(aws.resources.update(target, request.getId(), properties, state.properties))
+              .properties;
         const answer = new provider.UpdateResponse();
         answer.setProperties(send(outputs, aws.secretsOf(target)));
         return answer;
@@ -134,7 +136,8 @@ export function serviceOf(aws: AwsProvider, version: string): UntypedServiceImpl
       const answer = new provider.ReadResponse();
       if (found === undefined) return answer;
       answer.setId(request.getId());
-      answer.setProperties(send(found.properties, aws.secretsOf(target)));
+      const { properties } = withId({ id: request.getId(), properties: found.properties });
+      answer.setProperties(send(properties, aws.secretsOf(target)));
       answer.setInputs(send(found.inputs, inputs.secrets));
       return answer;
     }),
@@ -150,6 +153,9 @@ export function serviceOf(aws: AwsProvider, version: string): UntypedServiceImpl
     }),
   };
 }
+
+/** The bridge to Terraform has the identifier among the outputs as well: policies find by it who names whom. */
+const withId = ({ id, properties }: Result): Result => ({ id, properties: { ...properties, id } });
 
 function typeIn(request: { getUrn(): string }): string {
   return request.getUrn().split("::")[2]?.split("$").at(-1) ?? "";
