@@ -1,4 +1,5 @@
 import type { INetworkPolicy } from "kubernetes-models/networking.k8s.io/v1/NetworkPolicy";
+import { insideNetworks } from "../check/inside-networks.ts";
 import type { Binding, Peer, ServicePlatform } from "../platform.ts";
 import type { Identity } from "../workload/availability.ts";
 import { selectorOf } from "../workload/labels.ts";
@@ -11,13 +12,7 @@ import type { PlacedService } from "./place.ts";
  * also offers to pods) and link-local ones, the nodes' metadata service among them. There is no IPv6 rule, because
  * the clusters speak IPv4, and what is not opened stays shut.
  */
-export const privateNetworks = [
-  "10.0.0.0/8",
-  "172.16.0.0/12",
-  "192.168.0.0/16",
-  "100.64.0.0/10",
-  "169.254.0.0/16",
-] as const;
+export const privateNetworks = [...insideNetworks, "169.254.0.0/16"] as const;
 
 const internet: Peer = { ipBlock: { cidr: "0.0.0.0/0", except: [...privateNetworks] } };
 

@@ -48,7 +48,8 @@ async function vpcFaults(
   const { ids } = await getVpcs({ tags }, options);
   const faults = ids.map(async (id): Promise<readonly Fault[]> => {
     const { cidrBlock } = await getVpc({ id }, options);
-    if (cidrBlock !== cidr) return movedFaults([cidrBlock], cidr, `${key}.cidr`);
+    const moved = movedFaults([cidrBlock], cidr, `${key}.cidr`);
+    if (moved.length > 0) return moved;
     const plan = planNetwork(cidr, zones.slice(0, zoneShares));
     return reorderedFaults(await standingZones(id, plan, options), plan);
   });

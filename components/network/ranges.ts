@@ -1,8 +1,9 @@
+import { insideNetworks } from "../check/inside-networks.ts";
 import type { Problem } from "../check/schema.ts";
 import { judgeNetwork, covers, overlap } from "./addresses.ts";
 
-/** RFC 1918, and RFC 6598, which AWS takes for a VPC too: docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
-const vpcRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
+/** What AWS takes for a VPC: docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
+const vpcRanges = insideNetworks;
 
 /** What EKS takes for Services: docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html */
 const serviceRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];

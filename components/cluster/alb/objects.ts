@@ -1,5 +1,6 @@
 import type { IGateway } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/Gateway";
 import type { IHTTPRoute } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute";
+import { insideNetworks } from "../../check/inside-networks.ts";
 import type { DataPolicy } from "../../platform.ts";
 import { type GatewayName, gatewayNamespace, routesOfSystems } from "../gateway.ts";
 import type { LoadBalancerConfiguration, TargetGroupConfiguration } from "./types.ts";
@@ -107,14 +108,6 @@ export interface LoadBalancerSettings {
   readonly data: DataPolicy;
   readonly tags: Readonly<Record<string, string>>;
 }
-
-/** Private networks (RFC 1918), and those that are shared behind a NAT (RFC 6598), which companies use alike. */
-export const insideNetworks = [
-  "10.0.0.0/8",
-  "172.16.0.0/12",
-  "192.168.0.0/16",
-  "100.64.0.0/10",
-] as const;
 
 /**
  * TLS 1.3, or 1.2 with forward secrecy and authenticated encryption only
