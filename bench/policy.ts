@@ -1,7 +1,7 @@
 /**
- * What the policy pack adds to a preview: `node --import tsx bench/policy.ts [services] [rounds] [hanok|flat]`. Previews with and
- * without it take turns, so that both share what else the machine has to do. `flat` is a plain program with the engine's own defaults, as the
- * pack's other users have it.
+ * What the policy pack adds to a preview: `node --import tsx bench/policy.ts [services] [rounds] [hanok|flat]`. Previews without it, with
+ * it, and with a pack of `@pulumi/policy` that has nothing in it take turns, so that all share what else the machine has to do; the empty
+ * one is what the engine's asking costs. `flat` is a plain program with the engine's own defaults, as the pack's other users have it.
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,6 +16,24 @@ import { nodeArguments, type ProgramName, type Task } from "./task.ts";
 /** What the pack may add: a quarter of the time, and 150 MiB. */
 const limits = { ratio: 1.25, mebibytes: 150 };
 
+const labels = {
+  without: "without a pack",
+  beside: "with the pack",
+  empty: "with an empty one",
+} as const;
+type Kind = keyof typeof labels;
+type Round = (kind: Kind) => Figure;
+
+/** The order of a round: each is first, second and last once in three. */
+const turn = (round: number): readonly Kind[] =>
+  (["without", "beside", "empty"] as const).map(
+    (_, index, kinds) => kinds[(index + round) % kinds.length] ?? "without",
+  );
+
+function missing(kind: Kind): never {
+  throw new Error(`a preview ${labels[kind]} was not measured`);
+}
+
 const say = (line: string): void => console.log(line);
 const [services = 200, rounds = 3] = process.argv.slice(2, 4).map(Number);
 const program: ProgramName = process.argv[4] === "flat" ? "flat" : "hanok";
@@ -29,18 +47,23 @@ async function main(): Promise<number> {
     const config = join(sandbox.home, "policy.json");
     // the measured system is no production: what the pack says of it is not the question
     writeFileSync(config, JSON.stringify({ all: "advisory" }));
-    const policy = { pack: join(repository, "policy"), config };
+    const packs: Readonly<Record<Kind, PolicyPack | undefined>> = {
+      without: undefined,
+      beside: { pack: join(repository, "policy"), config },
+      empty: { pack: join(repository, "bench", "empty-pack"), config: undefined },
+    };
     const { flatFile } = await flatFileOf(services, sandbox);
-    const preview = (pack: PolicyPack | undefined) => previewOf(sandbox, flatFile, pack);
-    const pairs: { readonly without: Figure; readonly beside: Figure }[] = [];
-    for (let round = 1; round <= rounds; round++) {
-      const first = await preview(round % 2 === 0 ? policy : undefined);
-      const second = await preview(round % 2 === 0 ? undefined : policy);
-      const [without, beside] = round % 2 === 0 ? [second, first] : [first, second];
-      pairs.push({ without, beside });
-      say(`round ${round} of ${rounds}: without ${text(without)}; with the pack ${text(beside)}`);
+    const all: Round[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const figures = new Map<Kind, Figure>();
+      for (const kind of turn(round)) {
+        const figure = await previewOf(sandbox, flatFile, packs[kind]);
+        figures.set(kind, figure);
+        say(`round ${round + 1} of ${rounds}: ${labels[kind]} ${text(figure)}`);
+      }
+      all.push((kind) => figures.get(kind) ?? missing(kind));
     }
-    return judge(pairs);
+    return judge(all);
   } finally {
     await sandbox.close();
   }
@@ -73,15 +96,20 @@ function text({ seconds, cpuSeconds = 0, peakMiB }: Figure): string {
   return `${seconds.toFixed(1)} s, ${cpuSeconds.toFixed(1)} s of CPU, ${peakMiB.toFixed(0)} MiB`;
 }
 
-function judge(pairs: readonly { readonly without: Figure; readonly beside: Figure }[]): number {
-  const of = (ratio: (without: Figure, beside: Figure) => number): number =>
-    median(pairs.map(({ without, beside }) => ratio(without, beside))) ?? 0;
-  const time = of((without, beside) => beside.seconds / without.seconds);
-  const cpu = of((without, beside) => (beside.cpuSeconds ?? 0) / (without.cpuSeconds ?? 1));
-  const memory = of((without, beside) => beside.peakMiB - without.peakMiB);
+function judge(all: readonly Round[]): number {
+  const of = (ratio: (figure: Round) => number): number => median(all.map(ratio)) ?? 0;
+  const between = (kind: Kind, floor: Kind): number =>
+    of((figure) => figure(kind).seconds / figure(floor).seconds);
+  const time = between("beside", "without");
+  const memory = of((figure) => figure("beside").peakMiB - figure("without").peakMiB);
+  const cpu = of(
+    (figure) => (figure("beside").cpuSeconds ?? 0) / (figure("without").cpuSeconds ?? 1),
+  );
   say(
     `the pack on ${services} services, ${program}: ${time.toFixed(2)} of the time (at most ${limits.ratio}), ` +
-      `${cpu.toFixed(2)} of the CPU, ${memory.toFixed(0)} MiB more (at most ${limits.mebibytes})`,
+      `${cpu.toFixed(2)} of the CPU, ${memory.toFixed(0)} MiB more (at most ${limits.mebibytes}); ` +
+      `an empty pack: ${between("empty", "without").toFixed(2)} of the time, ` +
+      `and the pack ${between("beside", "empty").toFixed(2)} of that`,
   );
   return time <= limits.ratio && memory <= limits.mebibytes ? 0 : 1;
 }

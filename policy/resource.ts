@@ -1,23 +1,18 @@
 import { type Owner, Value } from "./value.ts";
 
-/** What @pulumi/policy hands over of a resource, to a resource and to a stack validation alike. */
+/** What the engine hands over of a resource, before it is made and in a stack validation alike. */
 export interface EngineResource {
   readonly urn: string;
   readonly type: string;
   readonly name: string;
+  /** Decoded: see `wire.ts`. */
   readonly props: Readonly<Record<string, unknown>>;
-  readonly opts?: {
-    readonly protect?: boolean;
-    readonly parent?: string;
-    readonly ignoreChanges?: readonly string[];
-  };
-  readonly provider?: {
-    readonly urn: string;
-    readonly type: string;
-    readonly props: Readonly<Record<string, unknown>>;
-  };
-  readonly dependencies?: readonly { readonly urn: string }[];
-  readonly propertyDependencies?: Readonly<Record<string, readonly { readonly urn: string }[]>>;
+  readonly protect: boolean;
+  readonly parent?: string;
+  /** Absent for components. */
+  readonly provider?: { readonly urn: string; readonly props: Readonly<Record<string, unknown>> };
+  /** URNs that each input property is made of; empty before the resource is made. */
+  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A resource as the rules see it. */
@@ -32,7 +27,6 @@ export interface Resource extends Owner {
   readonly provider: string;
   readonly providerProps: Value;
   readonly parent: string | undefined;
-  readonly dependencies: readonly string[];
   /** URNs that each input property is made of. */
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
 }
@@ -44,35 +38,17 @@ const s3Alias = /^aws:s3\/(\w+)V2:(\w+)V2$/;
 export const canonical = (type: string): string =>
   type.replace(s3Alias, "aws:s3/$1:$2").replace(loadBalancerAliases, "aws:lb/");
 
-/** `@pulumi/policy` wraps what it hands over in proxies that throw; this key gives what is below. */
-const unwrapKey = "__getSpecialProxyTarget";
-
-export function unwrapped(
-  props: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> {
-  const below = props[unwrapKey];
-  return typeof below === "object" && below !== null ? (below as typeof props) : props;
-}
-
-export function resourceOf(
-  from: EngineResource,
-  inputs: Readonly<Record<string, unknown>> = unwrapped(from.props),
-): Resource {
+export function resourceOf(from: EngineResource, inputs = from.props): Resource {
   const owner: Owner = { urn: from.urn, type: canonical(from.type), name: from.name };
-  const urns = (list: readonly { readonly urn: string }[] | undefined) =>
-    (list ?? []).map(({ urn }) => urn);
   return {
     ...owner,
-    props: new Value(owner, unwrapped(from.props)),
+    props: new Value(owner, from.props),
     inputs: new Value(owner, inputs),
-    protect: from.opts?.protect ?? false,
+    protect: from.protect,
     provider: from.provider?.urn ?? "",
-    providerProps: new Value(owner, unwrapped(from.provider?.props ?? {}), ["provider"]),
-    parent: from.opts?.parent,
-    dependencies: urns(from.dependencies),
-    propertyDependencies: Object.fromEntries(
-      Object.entries(from.propertyDependencies ?? {}).map(([key, list]) => [key, urns(list)]),
-    ),
+    providerProps: new Value(owner, from.provider?.props ?? {}, ["provider"]),
+    parent: from.parent,
+    propertyDependencies: from.propertyDependencies,
   };
 }
 

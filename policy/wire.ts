@@ -1,9 +1,6 @@
 /**
- * What the engine sends about a resource, read once for all rules.
- *
- * @pulumi/policy (1.21.0, server.js) reads the same message again for each policy, and drops the mark of a secret.
- * The first is work for nothing, two hundred times a resource; without the second a literal password cannot be told
- * from an encrypted one.
+ * What the engine sends of a resource, without its envelopes. `@pulumi/policy` (1.21.0) drops the mark of a secret; without it a
+ * literal password cannot be told from an encrypted one.
  */
 
 /** Keys of sdk/go/common/resource/sig.go of pulumi/pulumi. */
@@ -54,32 +51,3 @@ function open(wire: unknown): Decoded {
 /** Properties without their envelopes; which of them were secret is remembered beside them. */
 export const decode = (wire: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   open(wire).value as Record<string, unknown>;
-
-interface Struct {
-  toJavaScript(): Readonly<Record<string, unknown>>;
-}
-
-/** The part of `@pulumi/policy/deserialize` that is replaced. */
-export interface Deserializer {
-  deserializeProperties: (struct: Struct, proxySecrets: boolean) => unknown;
-}
-
-/**
- * Puts the reading above in the place of the library's. A remediation still uses the library's, which writes secrets
- * back as secrets.
- * @param repairs whether the run's configuration lets a rule repair
- * @throws Error when the library has changed
- */
-export function readOnce(library: Deserializer, repairs: () => boolean = () => true): void {
-  const { deserializeProperties } = library;
-  if (typeof deserializeProperties !== "function")
-    throw new Error("@pulumi/policy has no deserializeProperties any more: see policy/wire.ts");
-  const seen = new WeakMap<Struct, unknown>();
-  library.deserializeProperties = (struct, proxySecrets) => {
-    // the engine asks for a repair of each resource, whether or not a rule may make one
-    if (proxySecrets) return repairs() ? deserializeProperties(struct, proxySecrets) : {};
-    const known = seen.get(struct) ?? decode(struct.toJavaScript());
-    seen.set(struct, known);
-    return known;
-  };
-}

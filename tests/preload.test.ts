@@ -23,15 +23,26 @@ describe("preload", function () {
   this.timeout(60_000);
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("keeps the compiler and npm's resolver out of a program's start", () => {
+  it("keeps the compiler, npm's resolver and the Automation API out of a program's start", () => {
     const loaded = run(`
       require("@pulumi/pulumi");
       const files = Object.keys(require.cache);
       const of = (name) => files.filter((file) => file.includes("/node_modules/" + name + "/")).length;
-      console.log(JSON.stringify([of("@pulumi/pulumi") > 50, of("typescript"), of("@npmcli/arborist"), of("pacote")]));
+      const names = ["typescript", "@npmcli/arborist", "normalize-package-data", "@pulumi/pulumi/automation", "pacote", "execa"];
+      console.log(JSON.stringify([of("@pulumi/pulumi") > 50, ...names.map(of)]));
     `);
-    // the two stand-ins themselves
-    expect(loaded).to.deep.equal([true, 1, 1, 0]);
+    // the four stand-ins themselves, and nothing that they stand on
+    expect(loaded).to.deep.equal([true, 1, 1, 1, 1, 0, 0]);
+  });
+
+  it("gives a program what it imports of them by name", () => {
+    const kinds = run(`
+      import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
+      import ts from "typescript";
+      const { automation } = require("@pulumi/pulumi");
+      console.log(JSON.stringify([typeof LocalWorkspace.create, automation.LocalWorkspace === LocalWorkspace, typeof ts.createProgram]));
+    `);
+    expect(kinds).to.deep.equal(["function", true, "function"]);
   });
 
   it("loads them for a program that uses them", () => {

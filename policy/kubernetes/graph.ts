@@ -1,8 +1,8 @@
 import { matchesType, type Resource } from "../resource.ts";
 import { matching } from "../unknown.ts";
 import type { Value } from "../value.ts";
-import { append, Labelled, Places } from "./places.ts";
-import { selects, selectsMap } from "./labels.ts";
+import { append, Labelled, Places, Selecting } from "./places.ts";
+import { podSelector, selects, selectsMap } from "./labels.ts";
 import { type KubernetesObject, nameOf, namespaceOf, objectOf } from "./object.ts";
 import { type PodTemplate, podTemplateOf } from "./pods.ts";
 
@@ -22,6 +22,14 @@ export const longRunning: ReadonlySet<string> = new Set([
   "Pod",
 ]);
 
+/** The label selector of pods, by the kind of object that has one. */
+const podSelectors = {
+  PodDisruptionBudget: ({ spec }: KubernetesObject) => spec.at("selector"),
+  NetworkPolicy: ({ spec }: KubernetesObject) => podSelector(spec),
+} as const;
+
+const scalerKinds = ["HorizontalPodAutoscaler", "ScaledObject"] as const;
+
 /** What puts objects into a cluster that are no resources. */
 const charts = ["kubernetes:helm.sh/v3:Release", "kubernetes:helm.sh/v4:Chart"];
 
@@ -33,6 +41,11 @@ export class KubernetesGraph {
   readonly #places = new Map<string, Places<KubernetesObject>>();
   readonly #workloadPlaces: Places<Workload>;
   readonly #labelled = new WeakMap<readonly Workload[], Labelled<Workload>>();
+  readonly #selecting = new WeakMap<readonly KubernetesObject[], Selecting<KubernetesObject>>();
+  readonly #scalers = new WeakMap<
+    readonly KubernetesObject[],
+    ReadonlyMap<string, readonly KubernetesObject[]>
+  >();
   readonly #releases: readonly Resource[];
 
   constructor(resources: readonly Resource[]) {
@@ -94,13 +107,23 @@ export class KubernetesGraph {
     return matching(candidates, ({ pod }) => selectsMap(selector, pod.metadata.at("labels")));
   }
 
+  /** The objects of a kind beside a workload that may select its pods; `selects` decides. @throws Undecided */
+  selectorsFor(workload: Workload, kind: keyof typeof podSelectors): readonly KubernetesObject[] {
+    const all = this.#besideOf(workload, kind);
+    const known = this.#selecting.get(all) ?? new Selecting(all, podSelectors[kind]);
+    this.#selecting.set(all, known);
+    return known.candidates(workload.pod.metadata.at("labels"));
+  }
+
   /** The autoscalers (HPA, KEDA) that aim at a workload. @throws Undecided */
   autoscalersOf(workload: KubernetesObject): readonly KubernetesObject[] {
-    return matching(this.beside(workload, "HorizontalPodAutoscaler", "ScaledObject"), (scaler) => {
+    const name = nameOf(workload);
+    const candidates = scalerKinds.flatMap((kind) => this.#aimedAt(workload, kind, name));
+    return matching(candidates, (scaler) => {
       const target = scaler.spec.at("scaleTargetRef");
       return (
         (target.at("kind").text ?? "Deployment") === workload.kind &&
-        target.at("name").text === nameOf(workload)
+        target.at("name").text === name
       );
     });
   }
@@ -111,6 +134,19 @@ export class KubernetesGraph {
       const place = props.at("namespace");
       return place.unknown || place.text === namespace;
     });
+  }
+
+  /** The same list each time that it is asked for. */
+  #besideOf(object: KubernetesObject, kind: string): readonly KubernetesObject[] {
+    return this.#placesOf(kind).in(object.resource.provider, namespaceOf(object));
+  }
+
+  /** Autoscalers beside a workload that aim at that name, or may: they stand under the empty one. */
+  #aimedAt(workload: KubernetesObject, kind: string, name: string): readonly KubernetesObject[] {
+    const all = this.#besideOf(workload, kind);
+    const known = this.#scalers.get(all) ?? byTarget(all);
+    this.#scalers.set(all, known);
+    return [...(known.get(name) ?? []), ...(known.get("") ?? [])];
   }
 
   #placesOf(kind: string): Places<KubernetesObject> {
@@ -126,4 +162,15 @@ export class KubernetesGraph {
     this.#labelled.set(workloads, known);
     return known.candidates(labels);
   }
+}
+
+function byTarget(
+  scalers: readonly KubernetesObject[],
+): ReadonlyMap<string, readonly KubernetesObject[]> {
+  const all = new Map<string, KubernetesObject[]>();
+  for (const scaler of scalers) {
+    const name = scaler.spec.at("scaleTargetRef", "name");
+    append(all, name.unknown ? "" : (name.text ?? ""), scaler);
+  }
+  return all;
 }

@@ -30,6 +30,12 @@ export const selects = (selector: Value, labels: Value): boolean =>
   every(selector.at("matchLabels").entries, ([key, value]) => labels.at(key).is(value.plain)) &&
   every(selector.at("matchExpressions").list, (expression) => fulfils(expression, labels));
 
+/** Which pods a NetworkPolicy is for: an absent podSelector means every pod, as an empty one does. */
+export function podSelector(spec: Value): Value {
+  const selector = spec.at("podSelector");
+  return selector.absent ? selector.as({}) : selector;
+}
+
 /** Whether a map of labels, as a Service has it, selects labels. @throws Undecided */
 export const selectsMap = (selector: Value, labels: Value): boolean =>
   every(selector.entries, ([key, value]) => labels.at(key).is(value.plain));

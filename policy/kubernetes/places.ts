@@ -62,7 +62,7 @@ export class Labelled<T> {
       const pairs = labels.unknown ? [] : labels.entries;
       if (labels.unknown || pairs.some(([, value]) => value.unknown)) this.#open.push(item);
       for (const [key, value] of pairs)
-        if (!value.unknown) append(this.#byLabel, `${key}=${String(value.plain)}`, item);
+        if (!value.unknown) append(this.#byLabel, labelOf([key, value]), item);
     }
   }
 
@@ -71,10 +71,40 @@ export class Labelled<T> {
     if (labels.unknown) return this.#all;
     const [first] = labels.entries;
     if (first === undefined || first[1].unknown) return this.#all;
-    const found = this.#byLabel.get(`${first[0]}=${String(first[1].plain)}`) ?? [];
+    const found = this.#byLabel.get(labelOf(first)) ?? [];
     return [...new Set([...found, ...this.#open])];
   }
 }
+
+/** Objects with a label selector by one label that they ask for, so that labels meet few of them. */
+export class Selecting<T> {
+  readonly #all: readonly T[];
+  readonly #byLabel = new Map<string, T[]>();
+  /** Those that ask for no label by its value, or for one that is not known yet. */
+  readonly #others: T[] = [];
+
+  constructor(all: readonly T[], selectorOf: (item: T) => Value) {
+    this.#all = all;
+    for (const item of all) {
+      const wanted = selectorOf(item).at("matchLabels");
+      const [first] = wanted.unknown ? [] : wanted.entries;
+      if (first === undefined || first[1].unknown) this.#others.push(item);
+      else append(this.#byLabel, labelOf(first), item);
+    }
+  }
+
+  /** Those that may select these labels. */
+  candidates(labels: Value): readonly T[] {
+    if (labels.unknown || labels.entries.some(([, value]) => value.unknown)) return this.#all;
+    return [
+      ...labels.entries.flatMap((pair) => this.#byLabel.get(labelOf(pair)) ?? []),
+      ...this.#others,
+    ];
+  }
+}
+
+/** A label whose value is known, as one text. */
+const labelOf = ([key, value]: readonly [string, Value]): string => `${key}=${String(value.plain)}`;
 
 export function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const list = map.get(key);

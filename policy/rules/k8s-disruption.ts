@@ -100,7 +100,7 @@ const pdbForMultiReplica = stackRule({
     each(kubernetes.workloads, (workload) => {
       if (!budgetedKinds.has(workload.kind) || leastReplicas(kubernetes, workload) < 2) return;
       const labels = workload.pod.metadata.at("labels");
-      const budgets = those(kubernetes.beside(workload, "PodDisruptionBudget"), (budget) =>
+      const budgets = those(kubernetes.selectorsFor(workload, "PodDisruptionBudget"), (budget) =>
         selects(budget.spec.at("selector"), labels),
       );
       if (budgets.length !== 1)

@@ -1,16 +1,10 @@
 import { isWorld } from "../aws/ingress.ts";
 import type { Graph } from "../graph.ts";
 import { type KubernetesObject, nameOf, namespaceOf } from "../kubernetes/object.ts";
-import { selects } from "../kubernetes/labels.ts";
+import { podSelector, selects } from "../kubernetes/labels.ts";
 import { type Rule, type Trial, stackRule } from "../rule.ts";
 import { some, those } from "../unknown.ts";
 import type { Value } from "../value.ts";
-
-/** An absent podSelector means every pod, as an empty one does. */
-const podSelector = (policy: KubernetesObject): Value => {
-  const selector = policy.spec.at("podSelector");
-  return selector.absent ? selector.as({}) : selector;
-};
 
 /** A selector without labels and expressions selects every pod. @throws Undecided */
 const selectsAll = (selector: Value): boolean =>
@@ -33,8 +27,8 @@ const coversWorkloads = stackRule({
     each(kubernetes.workloads, (workload) => {
       if (settings.systemNamespaces.includes(namespaceOf(workload))) return;
       const labels = workload.pod.metadata.at("labels");
-      const policies = kubernetes.beside(workload, "NetworkPolicy");
-      if (!some(policies, (policy) => selects(podSelector(policy), labels)))
+      const policies = kubernetes.selectorsFor(workload, "NetworkPolicy");
+      if (!some(policies, (policy) => selects(podSelector(policy.spec), labels)))
         fail(labels, "be selected by a NetworkPolicy");
     }),
 });
@@ -61,7 +55,7 @@ const defaultDeny = stackRule({
         const types = policy.spec.at("policyTypes").list;
         const has = (type: string) => some(types, (entry) => entry.is(type));
         return (
-          selectsAll(podSelector(policy)) &&
+          selectsAll(podSelector(policy.spec)) &&
           (types.length === 0 || has("Ingress")) &&
           (!settings.strict || has("Egress")) &&
           policy.spec.at("ingress").empty &&
@@ -122,7 +116,7 @@ const notDangling = stackRule({
   check: (graph, trial) =>
     trial.each(graph.kubernetes.of("NetworkPolicy"), (policy) => {
       const { fail, each } = trial;
-      const selector = podSelector(policy);
+      const selector = podSelector(policy.spec);
       if (
         !selectsAll(selector) &&
         graph.kubernetes.selected(policy, selector).length === 0 &&

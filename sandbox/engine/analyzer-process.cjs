@@ -3,7 +3,8 @@
  * of `@pulumi/pulumi` does, without the TypeScript compiler, which a pack that brings tsx does not need. CommonJS, because
  * the loader of ES modules costs a thread of its own.
  */
-const { resolve } = require("node:path");
+const { createRequire } = require("node:module");
+const { join, resolve } = require("node:path");
 
 const engine = process.ppid;
 // an engine that is killed tells nobody; without this its analyzer would stay
@@ -12,5 +13,14 @@ setInterval(() => {
 }, 1_000).unref();
 
 require("tsx/cjs/api").register();
-require("../../preload.ts");
-require(resolve(process.argv[3] ?? "."));
+const { loadWhenUsed } = require("../../preload/when-used.ts");
+
+const pack = resolve(process.argv[3] ?? ".");
+const own = createRequire(join(pack, "index.cjs"));
+const library = createRequire(own.resolve("@pulumi/policy"));
+const pulumi = createRequire(library.resolve("@pulumi/pulumi"));
+// nobody reads what zod would say in fifty languages, and Pulumi's own runtime is needed for repairs alone
+loadWhenUsed(own, "zod/v4/locales");
+for (const name of ["@pulumi/pulumi", "@pulumi/pulumi/runtime/rpc"]) loadWhenUsed(library, name);
+for (const name of ["typescript", "@npmcli/arborist"]) loadWhenUsed(pulumi, name);
+require(pack);

@@ -26,7 +26,7 @@ interface Subject {
 }
 
 const told = async (given: readonly Given[], stack: string, settings: object = {}) =>
-  new Set((await analyze(rules, given, settings, { stack })).map(({ policy }) => policy));
+  new Set(analyze(rules, given, settings, { stack }).map(({ policy }) => policy));
 
 async function rehearsed(stack: string): Promise<Subject> {
   const recorded = await rehearsedStack(stack);

@@ -49,20 +49,28 @@ describe("the pack in the real engine", function () {
   const policy = { pack: join(repository, "policy"), config };
   after(() => rehearsal.end());
 
+  /** Runs the engine; what it threw, and its events. */
+  async function attempt(operation: "preview" | "up", wanted: Wanted, settings: object) {
+    writeFileSync(config, JSON.stringify(settings));
+    const stack = await rehearsal.stack(program(wanted));
+    const events: EngineEvent[] = [];
+    const onEvent = (event: EngineEvent) => void events.push(event);
+    const said = await stack[operation]({ onEvent, ...policyOptions(policy) }).then(
+      () => "",
+      (error: unknown) => String(error),
+    );
+    return { said, events };
+  }
+
   async function run(
     operation: "preview" | "up",
     wanted: Wanted,
     settings: object = {},
+    policies: object = {},
   ): Promise<{ readonly ok: boolean; readonly judged: Judgement | undefined }> {
-    writeFileSync(config, JSON.stringify({ settings: { protected: true, ...settings } }));
-    const stack = await rehearsal.stack(program(wanted));
-    const events: EngineEvent[] = [];
-    const onEvent = (event: EngineEvent) => void events.push(event);
-    const ok = await stack[operation]({ onEvent, ...policyOptions(policy) }).then(
-      () => true,
-      () => false,
-    );
-    return { ok, judged: judgement(events, operation, policy) };
+    const all = { settings: { protected: true, ...settings }, ...policies };
+    const { said, events } = await attempt(operation, wanted, all);
+    return { ok: said === "", judged: judgement(events, operation, policy) };
   }
 
   it("stops a preview with a violation, and says which, and what is right", async () => {
@@ -99,6 +107,21 @@ describe("the pack in the real engine", function () {
     expect(ok).to.be.false;
     expect(judged?.violations.filter(({ mandatory }) => mandatory)).to.have.length(1);
     expect(rehearsal.stateText()).to.not.contain("0.0.0.0/0");
+  });
+
+  it("refuses wrong settings with their key, before the program runs", async () => {
+    const { said, events } = await attempt("preview", {}, { settings: { requiredTags: "Owner" } });
+    expect(said).to.match(/settings.*requiredTags/s);
+    expect(events.filter(({ resourcePreEvent }) => resourcePreEvent !== undefined)).to.be.empty;
+  });
+
+  it("repairs before the resource is made, where its enforcement says so", async () => {
+    const tags = { requiredTags: ["Owner"], tagDefaults: { Owner: "platform" } };
+    expect((await run("up", {}, tags)).ok).to.be.true;
+    expect(rehearsal.stateText()).to.not.contain("platform");
+    const repairing = { "required-tags": { enforcementLevel: "remediate" } };
+    expect((await run("up", {}, tags, repairing)).ok).to.be.true;
+    expect(rehearsal.stateText()).to.match(/"Owner":\s*"platform"/);
   });
 
   it("stops a plan that replaces the VPC, with the input that caused it", async () => {

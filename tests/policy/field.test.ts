@@ -9,7 +9,7 @@ const moments: readonly Moment[] = ["preview", "update"];
 
 /** What is said of a plan: violations as `rule resource`, and the rules that the preview leaves open. */
 async function judged(plan: FieldPlan, moment: Moment) {
-  const told = await analyze(rules, shown(plan, moment), plan.settings, {
+  const told = analyze(rules, shown(plan, moment), plan.settings, {
     stack: plan.stack ?? "test",
   });
   const open = told

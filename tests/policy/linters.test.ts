@@ -69,7 +69,7 @@ async function reported(object: AnyObject): Promise<ReadonlySet<string>> {
   const version = object.apiVersion === "v1" ? "core/v1" : object.apiVersion;
   const type = `kubernetes:${version}:${object.kind}`;
   const props = { ...object };
-  const told = await analyze(rules, [{ type, name: object.metadata.name, props }], {
+  const told = analyze(rules, [{ type, name: object.metadata.name, props }], {
     protected: true,
   });
   return new Set(told.map(({ policy }) => policy));

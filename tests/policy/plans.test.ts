@@ -12,7 +12,7 @@ const grave = new Map(
 );
 
 async function toldOf({ resources, stack = "test" }: Plan) {
-  const told = await analyze(rules, resources, {}, { stack });
+  const told = analyze(rules, resources, {}, { stack });
   return told.map(({ policy, message, urn = "" }) => ({
     policy,
     said: `${policy} ${urn.split("::").at(-1) ?? ""}`,

@@ -9,6 +9,7 @@ import { hostsMeet } from "../../policy/kubernetes/routes.ts";
 import { quantityOf } from "../../policy/kubernetes/quantity.ts";
 import { resourceOf } from "../../policy/resource.ts";
 import { Value } from "../../policy/value.ts";
+import { engineResource } from "./support/engine.ts";
 
 const owner = { urn: "urn", type: "t", name: "n" };
 const value = (raw: unknown) => new Value(owner, raw);
@@ -22,12 +23,12 @@ const cidr = fc
 
 const group = (rule: object) =>
   trafficRules(
-    resourceOf({
-      urn: "urn",
-      type: "aws:ec2/securityGroup:SecurityGroup",
-      name: "sg",
-      props: { ingress: [rule] },
-    }),
+    resourceOf(
+      engineResource({
+        type: "aws:ec2/securityGroup:SecurityGroup",
+        props: { ingress: [rule] },
+      }),
+    ),
   );
 
 describe("ranges", () => {

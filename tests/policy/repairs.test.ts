@@ -5,6 +5,7 @@ import type { ResourceRule } from "../../policy/rule.ts";
 import { rules } from "../../policy/rules.ts";
 import { settingsOf } from "../../policy/settings.ts";
 import { judgeResources } from "../../policy/trial.ts";
+import { engineResource } from "./support/engine.ts";
 
 type Props = Readonly<Record<string, unknown>>;
 
@@ -79,7 +80,7 @@ describe("a repair", () => {
       const props = structuredClone(given.before) as Record<string, unknown>;
       expect(rule.repair(props, settings, given.type)).to.be.true;
       expect(props).to.deep.equal(given.after);
-      const resource = resourceOf({ urn: "urn", type: given.type, name: "n", props });
+      const resource = resourceOf(engineResource({ type: given.type, props }));
       expect(judgeResources(rule, [resource], { settings, guarded: false }).findings).to.be.empty;
       expect(rule.repair(props, settings, given.type)).to.be.false;
     });

@@ -16,9 +16,9 @@ const exemption = {
 const run = (settings: object, given: readonly Given[] = [bad], today = "2026-06-01") =>
   analyze(rule, given, settings, { today });
 
-async function refusal(settings: object): Promise<string> {
+function refusal(settings: object): string {
   try {
-    await run(settings);
+    run(settings);
   } catch (error) {
     return (error as Error).message;
   }
@@ -26,8 +26,8 @@ async function refusal(settings: object): Promise<string> {
 }
 
 describe("a violation", () => {
-  it("names the resource, the property, the value, what is right and how to change it", async () => {
-    const [first] = await run({});
+  it("names the resource, the property, the value, what is right and how to change it", () => {
+    const [first] = run({});
     expect(first?.policy).to.equal("pod-no-privileged");
     expect(first?.message).to.equal(
       "kubernetes:apps/v1:Deployment api: " +
@@ -36,7 +36,7 @@ describe("a violation", () => {
     );
   });
 
-  it("never shows a secret, nor a literal that should be one", async () => {
+  it("never shows a secret, nor a literal that should be one", () => {
     const given: readonly Given[] = [
       { type: "aws:rds/instance:Instance", name: "db", props: { password: "hunter2-literal" } },
       {
@@ -55,7 +55,7 @@ describe("a violation", () => {
         podSpec({ containers: [{ env: [{ name: "A_TOKEN", value: "hunter2-literal" }] }] }),
       ),
     ];
-    const told = await analyze(rules, given);
+    const told = analyze(rules, given);
     expect(
       told.filter(
         ({ message }) => message.includes("a credential") || message.includes("plain text"),
@@ -66,9 +66,9 @@ describe("a violation", () => {
 });
 
 describe("the summary", () => {
-  it("groups violations by severity and theme, and lists what a preview leaves open", async () => {
+  it("groups violations by severity and theme, and lists what a preview leaves open", () => {
     const open = workload("web", secured({ privileged: unknown }));
-    const told = await run({}, [bad, open]);
+    const told = run({}, [bad, open]);
     expect(told.at(-1)?.message.split("\n")).to.deep.equal([
       "1 violations",
       "  critical: 1 (k8s-pod-security 1)",
@@ -77,20 +77,20 @@ describe("the summary", () => {
     ]);
   });
 
-  it("says nothing where there is nothing to say", async () => {
-    expect(await run({}, [workload("api")])).to.deep.equal([]);
+  it("says nothing where there is nothing to say", () => {
+    expect(run({}, [workload("api")])).to.deep.equal([]);
   });
 });
 
 describe("an exemption", () => {
-  it("silences its rule for its resource, on its last day too", async () => {
-    const told = await run({ exemptions: [exemption] }, [bad], "2026-06-30");
+  it("silences its rule for its resource, on its last day too", () => {
+    const told = run({ exemptions: [exemption] }, [bad], "2026-06-30");
     expect(told.map(({ policy }) => policy)).to.deep.equal(["summary"]);
     expect(told[0]?.message).to.contain("1 exempted");
   });
 
-  it("that has expired fails, and its rule holds again", async () => {
-    const told = await run({ exemptions: [exemption] }, [bad], "2026-07-01");
+  it("that has expired fails, and its rule holds again", () => {
+    const told = run({ exemptions: [exemption] }, [bad], "2026-07-01");
     expect(told.map(({ policy }) => policy)).to.deep.equal([
       "pod-no-privileged",
       "exemptions",
@@ -99,15 +99,13 @@ describe("an exemption", () => {
     expect(told[1]?.message).to.contain("expired on 2026-06-30");
   });
 
-  it("that nothing needs fails", async () => {
-    const told = await run({ exemptions: [{ ...exemption, resource: "other" }] }, [
-      workload("other"),
-    ]);
+  it("that nothing needs fails", () => {
+    const told = run({ exemptions: [{ ...exemption, resource: "other" }] }, [workload("other")]);
     expect(told.map(({ message }) => message).join()).to.contain("exempts nothing");
   });
 
-  it("is not called unused while a preview leaves its rule open", async () => {
-    const told = await run({ exemptions: [exemption] }, [
+  it("is not called unused while a preview leaves its rule open", () => {
+    const told = run({ exemptions: [exemption] }, [
       workload("api", secured({ privileged: unknown })),
     ]);
     expect(told.map(({ policy }) => policy)).to.deep.equal(["summary"]);
@@ -135,23 +133,23 @@ describe("wrong settings", () => {
       /settings\.exemptions\.0\.rule/,
     ],
   ] as const)
-    it(`${about} is refused with its key`, async () => {
-      expect(await refusal(settings)).to.match(key);
+    it(`${about} is refused with its key`, () => {
+      expect(refusal(settings)).to.match(key);
     });
 });
 
 describe("protected", () => {
   const replicas = rules.filter(({ id }) => id === "deployment-replicas-min");
-  const count = async (stack: string, settings: object = {}) =>
-    (await analyze(replicas, [workload("api")], settings, { stack })).filter(
+  const count = (stack: string, settings: object = {}) =>
+    analyze(replicas, [workload("api")], settings, { stack }).filter(
       ({ policy }) => policy !== "summary",
     ).length;
 
-  it("is a stack by its name unless the setting decides", async () => {
-    expect(await count("prod")).to.equal(1);
-    expect(await count("dev")).to.equal(0);
-    expect(await count("dev", { protected: true })).to.equal(1);
-    expect(await count("prod", { protected: false })).to.equal(0);
-    expect(await count("live", { protected: ["live*"] })).to.equal(1);
+  it("is a stack by its name unless the setting decides", () => {
+    expect(count("prod")).to.equal(1);
+    expect(count("dev")).to.equal(0);
+    expect(count("dev", { protected: true })).to.equal(1);
+    expect(count("prod", { protected: false })).to.equal(0);
+    expect(count("live", { protected: ["live*"] })).to.equal(1);
   });
 });

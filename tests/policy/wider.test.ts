@@ -7,7 +7,7 @@ import { object, podSpec, workload } from "./support/kubernetes.ts";
 
 /** What one rule says of a stack, as `name: first line after it`. */
 async function said(rule: string, ...given: readonly Given[]): Promise<readonly string[]> {
-  const told = await analyze(
+  const told = analyze(
     rules.filter(({ id }) => id === rule),
     given,
   );
@@ -89,7 +89,7 @@ describe("waf-cloudfront-region", () => {
 
   it("leaves CloudFront's own certificate, and opens one that is not made yet", async () => {
     expect(await served({ viewerCertificate: { cloudfrontDefaultCertificate: true } })).to.be.empty;
-    const told = await analyze(
+    const told = analyze(
       rules.filter(({ id }) => id === "waf-cloudfront-region"),
       [
         aws("cloudfront", "Distribution", "cdn", {

@@ -2,11 +2,12 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { merged } from "../../policy/inputs.ts";
 import { resourceOf } from "../../policy/resource.ts";
-import { type Deserializer, decode, readOnce, secretKeys } from "../../policy/wire.ts";
+import { decode, secretKeys } from "../../policy/wire.ts";
 import { secret, unknown } from "./support/case.ts";
+import { engineResource } from "./support/engine.ts";
 
 const resource = (wire: Readonly<Record<string, unknown>>) =>
-  resourceOf({ urn: "urn", type: "t", name: "n", props: decode(wire) });
+  resourceOf(engineResource({ props: decode(wire) }));
 
 describe("what the engine sends", () => {
   it("a secret is opened, and known as one; so is what it holds", () => {
@@ -32,21 +33,6 @@ describe("what the engine sends", () => {
     const below = resource({ spec: unknown }).props.at("spec", "template", "spec");
     expect([below.unknown, below.absent]).to.deep.equal([true, false]);
     expect(() => below.list).to.throw(/spec\.template\.spec of urn is not known in a preview/);
-  });
-
-  it("is read once for all policies, but anew for a repair", () => {
-    let reads = 0;
-    const struct = { toJavaScript: () => ({ a: ++reads }) };
-    const library: Deserializer = { deserializeProperties: () => "the library's" };
-    readOnce(library);
-    const first = library.deserializeProperties(struct, false);
-    expect(library.deserializeProperties(struct, false)).to.equal(first);
-    expect(reads).to.equal(1);
-    expect(library.deserializeProperties(struct, true)).to.equal("the library's");
-  });
-
-  it("a library that has changed is refused", () => {
-    expect(() => readOnce({} as Deserializer)).to.throw(/policy\/wire\.ts/);
   });
 });
 

@@ -26,6 +26,7 @@ function mocha(name: string, minutes: number, files: readonly string[]): Step {
 const rooms = [
   "index.ts",
   "preload.ts",
+  "preload",
   "stacks",
   "apps",
   "components",

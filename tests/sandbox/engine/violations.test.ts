@@ -4,9 +4,8 @@ import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
-import { policiesOf } from "../../../policy/policies.ts";
+import { described } from "../../../policy/policies.ts";
 import { rules } from "../../../policy/rules.ts";
-import { Session } from "../../../policy/session.ts";
 import { installAnalyzer, packOf, policyOptions } from "../../../sandbox/engine/analyzer.ts";
 import { judgement } from "../../../sandbox/engine/judgement.ts";
 import {
@@ -74,8 +73,7 @@ describe("violations", () => {
 
   it("reads the description that each rule of the pack is reported with", () => {
     const [rule] = rules;
-    const policy = policiesOf(rules, new Session(rules, "2026-06-01"))[1];
-    const [violation] = violationsIn([told(rule!.id, `${policy?.description ?? ""}\nIt is.`)]);
+    const [violation] = violationsIn([told(rule!.id, `${described(rule!).description}\nIt is.`)]);
     expect(violation).to.deep.include({
       severity: rule!.severity,
       theme: rule!.theme,

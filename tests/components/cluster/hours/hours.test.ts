@@ -179,7 +179,7 @@ describe("components/cluster/hours", () => {
 
   it("breaks no rule of the policy pack", async () => {
     const given = resources.map(({ type, name, inputs }) => ({ type, name, props: inputs }));
-    const told = await analyze(rules, given, {}, { stack: "dev", today: "2026-11-21" });
+    const told = analyze(rules, given, {}, { stack: "dev", today: "2026-11-21" });
     expect(told.map(({ policy, message }) => `${policy}: ${message}`)).to.deep.equal([]);
   });
 

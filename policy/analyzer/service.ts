@@ -1,0 +1,91 @@
+import type { Analyzer, PolicyConfiguration } from "./analyzer.ts";
+import type { ConfigureRequest, Handler, Handlers, Library, Methods } from "./library.ts";
+import { resourceIn, resourcesIn } from "./request.ts";
+import { type Pack, Responses } from "./responses.ts";
+
+/** UNIMPLEMENTED of grpc.github.io/grpc/core/md_doc_statuscodes.html: the engine takes it for "no repair". */
+const unimplemented = { code: 12, details: "no rule may repair" };
+
+const none: readonly string[] = [];
+
+/**
+ * Answers the calls that the engine makes for each resource and for the stack in the place of `@pulumi/policy`, straight from the bytes
+ * of the request. The library serves all other calls, and makes the repairs where a rule may repair.
+ */
+export function serveBy(analyzer: Analyzer, pack: Pack, library: Library): void {
+  const { Server, AnalyzerService } = library;
+  const { addService } = Server.prototype;
+  Server.prototype.addService = function (methods, handlers) {
+    if (methods !== AnalyzerService) return addService.call(this, methods, handlers);
+    const answers = answersOf(analyzer, new Responses(library, pack), library, handlers);
+    addService.call(this, { ...methods, ...rawly(methods) }, { ...handlers, ...answers });
+  };
+}
+
+/** The same methods, whose messages are bytes. */
+function rawly({ analyze, analyzeStack, remediate }: Methods): Methods {
+  const requestDeserialize = (bytes: Buffer): unknown => bytes;
+  const responseSerialize = (bytes: unknown): Buffer => bytes as Buffer;
+  return {
+    analyze: { ...analyze, requestDeserialize, responseSerialize },
+    analyzeStack: { ...analyzeStack, requestDeserialize, responseSerialize },
+    remediate: { ...(remediate ?? { responseSerialize }), requestDeserialize },
+  };
+}
+
+function answersOf(
+  analyzer: Analyzer,
+  responses: Responses,
+  { AnalyzerService, convertEnforcementLevel }: Library,
+  { configure, remediate }: Handlers,
+): Handlers {
+  return {
+    analyze: answer((request) => {
+      const { diagnostics, notApplicable } = analyzer.analyze(resourceIn(request as Buffer));
+      return responses.of(diagnostics, notApplicable);
+    }),
+    analyzeStack: answer((request) =>
+      responses.of(analyzer.analyzeStack(resourcesIn(request as Buffer)), none),
+    ),
+    remediate: ({ request }, reply) => {
+      if (!analyzer.repairs) return reply(unimplemented);
+      const message = AnalyzerService["remediate"]?.requestDeserialize(request as Buffer);
+      return remediate?.({ request: message }, reply);
+    },
+    configure: (call, reply) => {
+      try {
+        analyzer.configure(
+          configurationIn(call.request as ConfigureRequest, convertEnforcementLevel),
+        );
+      } catch (error) {
+        return reply(error as Error);
+      }
+      return configure?.(call, reply);
+    },
+  };
+}
+
+const answer =
+  (work: (request: unknown) => unknown): Handler =>
+  ({ request }, reply) => {
+    try {
+      reply(null, work(request));
+    } catch (error) {
+      // gRPC passes the message on and drops the rest
+      reply(new Error(error instanceof Error ? error.stack : String(error)));
+    }
+  };
+
+const configurationIn = (
+  request: ConfigureRequest,
+  levelOf: Library["convertEnforcementLevel"],
+): ReadonlyMap<string, PolicyConfiguration> =>
+  new Map(
+    [...request.getPolicyconfigMap().entries()].map(([name, policy]) => [
+      name,
+      {
+        level: levelOf(policy.getEnforcementlevel()),
+        properties: policy.getProperties()?.toJavaScript(),
+      },
+    ]),
+  );
