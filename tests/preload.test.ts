@@ -37,8 +37,9 @@ describe("preload", function () {
 
   it("gives a program what it imports of them by name", () => {
     const kinds = run(`
-      import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
-      import ts from "typescript";
+      require("@pulumi/pulumi");
+      const { LocalWorkspace } = await import(require.resolve("@pulumi/pulumi/automation/index.js"));
+      const { default: ts } = await import(require.resolve("typescript"));
       const { automation } = require("@pulumi/pulumi");
       console.log(JSON.stringify([typeof LocalWorkspace.create, automation.LocalWorkspace === LocalWorkspace, typeof ts.createProgram]));
     `);

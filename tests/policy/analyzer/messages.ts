@@ -2,7 +2,9 @@ import { createRequire } from "node:module";
 
 /** Setters of a message of google-protobuf, by what they set. */
 type Message = Record<string, (value: unknown) => unknown> & { serializeBinary(): Uint8Array };
-interface Maps { getPropertydependenciesMap(): Map<string, unknown> }
+interface Maps {
+  getPropertydependenciesMap(): Map<string, unknown>;
+}
 
 interface Protocol {
   readonly AnalyzeRequest: new () => Message;
