@@ -8,7 +8,12 @@ export interface Method {
   readonly requestDeserialize: (bytes: Buffer) => unknown;
   readonly responseSerialize: (message: unknown) => Buffer;
 }
-export type Methods = Readonly<Record<string, Method>>;
+/** Any service of gRPC, by method. */
+export type Service = Readonly<Record<string, Method>>;
+
+/** The calls that the pack answers, or listens to. */
+const calls = ["analyze", "analyzeStack", "remediate", "configure"] as const;
+export type Methods = Readonly<Record<(typeof calls)[number], Method>>;
 
 /** A `ConfigureAnalyzerRequest`. */
 export interface ConfigureRequest {
@@ -29,7 +34,7 @@ export interface ConfigureRequest {
 export interface Library {
   /** Of `@grpc/grpc-js`. */
   readonly Server: {
-    readonly prototype: { addService: (methods: Methods, handlers: Handlers) => void };
+    readonly prototype: { addService: (methods: Service, handlers: Handlers) => void };
   };
   /** Of `@pulumi/pulumi/proto/analyzer_grpc_pb`. */
   readonly AnalyzerService: Methods;
@@ -42,6 +47,10 @@ export interface Library {
     notApplicable?: readonly object[],
   ) => unknown;
 }
+
+/** The pack does not guess what another library means. */
+export const changed = (): Error =>
+  new Error("@pulumi/policy serves in another way now: see policy/analyzer/library.ts");
 
 /**
  * The library as `@pulumi/policy` sees it.
@@ -59,19 +68,18 @@ export function libraryOf(load: NodeJS.Require): Library {
   const { convertEnforcementLevel, makeAnalyzeResponse }: Library = load(
     "@pulumi/policy/protoutil",
   );
-  const methods = ["analyze", "analyzeStack", "remediate", "configure"];
   const parts = [
     Server.prototype.addService,
     PolicyNotApplicable,
     convertEnforcementLevel,
     makeAnalyzeResponse,
-    ...methods.flatMap((name) => {
-      const method = AnalyzerService[name];
+    ...calls.flatMap((name) => {
+      // a library that has changed may lack it
+      const method = (AnalyzerService as Service)[name];
       return [method?.requestDeserialize, method?.responseSerialize];
     }),
   ];
-  if (parts.some((part) => typeof part !== "function"))
-    throw new Error("@pulumi/policy serves in another way now: see policy/analyzer/library.ts");
+  if (parts.some((part) => typeof part !== "function")) throw changed();
   return {
     Server,
     AnalyzerService,

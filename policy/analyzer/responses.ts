@@ -47,6 +47,6 @@ export class Responses {
   #written(diagnostics: readonly object[], notApplicable: readonly object[] = []): Buffer {
     const { AnalyzerService, makeAnalyzeResponse } = this.#library;
     const message = makeAnalyzeResponse(diagnostics, notApplicable);
-    return AnalyzerService["analyze"]?.responseSerialize(message) ?? Buffer.alloc(0);
+    return AnalyzerService.analyze.responseSerialize(message);
   }
 }

@@ -1,5 +1,12 @@
 import type { Analyzer, PolicyConfiguration } from "./analyzer.ts";
-import type { ConfigureRequest, Handler, Handlers, Library, Methods } from "./library.ts";
+import {
+  changed,
+  type ConfigureRequest,
+  type Handler,
+  type Handlers,
+  type Library,
+  type Methods,
+} from "./library.ts";
 import { resourceIn, resourcesIn } from "./request.ts";
 import { type Pack, Responses } from "./responses.ts";
 
@@ -18,18 +25,20 @@ export function serveBy(analyzer: Analyzer, pack: Pack, library: Library): void 
   Server.prototype.addService = function (methods, handlers) {
     if (methods !== AnalyzerService) return addService.call(this, methods, handlers);
     const answers = answersOf(analyzer, new Responses(library, pack), library, handlers);
-    addService.call(this, { ...methods, ...rawly(methods) }, { ...handlers, ...answers });
+    addService.call(this, rawly(AnalyzerService), { ...handlers, ...answers });
   };
 }
 
 /** The same methods, whose messages are bytes. */
-function rawly({ analyze, analyzeStack, remediate }: Methods): Methods {
+function rawly(methods: Methods): Methods {
+  const { analyze, analyzeStack, remediate } = methods;
   const requestDeserialize = (bytes: Buffer): unknown => bytes;
   const responseSerialize = (bytes: unknown): Buffer => bytes as Buffer;
   return {
+    ...methods,
     analyze: { ...analyze, requestDeserialize, responseSerialize },
     analyzeStack: { ...analyzeStack, requestDeserialize, responseSerialize },
-    remediate: { ...(remediate ?? { responseSerialize }), requestDeserialize },
+    remediate: { ...remediate, requestDeserialize },
   };
 }
 
@@ -39,6 +48,7 @@ function answersOf(
   { AnalyzerService, convertEnforcementLevel }: Library,
   { configure, remediate }: Handlers,
 ): Handlers {
+  if (configure === undefined || remediate === undefined) throw changed();
   return {
     analyze: answer((request) => {
       const { diagnostics, notApplicable } = analyzer.analyze(resourceIn(request as Buffer));
@@ -49,8 +59,8 @@ function answersOf(
     ),
     remediate: ({ request }, reply) => {
       if (!analyzer.repairs) return reply(unimplemented);
-      const message = AnalyzerService["remediate"]?.requestDeserialize(request as Buffer);
-      return remediate?.({ request: message }, reply);
+      const message = AnalyzerService.remediate.requestDeserialize(request as Buffer);
+      return remediate({ request: message }, reply);
     },
     configure: (call, reply) => {
       try {
@@ -60,7 +70,7 @@ function answersOf(
       } catch (error) {
         return reply(error as Error);
       }
-      return configure?.(call, reply);
+      return configure(call, reply);
     },
   };
 }
@@ -68,12 +78,14 @@ function answersOf(
 const answer =
   (work: (request: unknown) => unknown): Handler =>
   ({ request }, reply) => {
+    let response: unknown;
     try {
-      reply(null, work(request));
+      response = work(request);
     } catch (error) {
       // gRPC passes the message on and drops the rest
-      reply(new Error(error instanceof Error ? error.stack : String(error)));
+      return reply(new Error(error instanceof Error ? error.stack : String(error)));
     }
+    return reply(null, response);
   };
 
 const configurationIn = (

@@ -5,7 +5,7 @@ import {
   type Handlers,
   type Library,
   libraryOf,
-  type Methods,
+  type Service,
 } from "../../../policy/analyzer/library.ts";
 import { serveBy } from "../../../policy/analyzer/service.ts";
 import { rules } from "../../../policy/rules.ts";
@@ -43,7 +43,7 @@ const configuration = (policies: Readonly<Record<string, ReturnType<typeof polic
 
 describe("the pack's service", () => {
   const real = libraryOf(library);
-  let added: { readonly methods: Methods; readonly handlers: Handlers }[];
+  let added: { readonly methods: Service; readonly handlers: Handlers }[];
   let asked: string[];
   let fake: Library;
 
@@ -52,7 +52,7 @@ describe("the pack's service", () => {
     asked = [];
     // a server that only remembers what it is to serve
     class Server {
-      addService(methods: Methods, handlers: Handlers): void {
+      addService(methods: Service, handlers: Handlers): void {
         added.push({ methods, handlers });
       }
     }
