@@ -23,6 +23,13 @@ export class ExemptionBook {
     this.#today = today;
   }
 
+  /** Whether what a rule would say of something is exempted. */
+  holds(rule: string, owner: Owner): boolean {
+    return this.#exemptions.some(
+      (exemption) => covers(exemption, rule, owner) && !isExpired(exemption, this.#today),
+    );
+  }
+
   /** Whether a finding is exempted. An expired exemption counts as needed, but exempts nothing. */
   exempts(rule: string, owner: Owner): boolean {
     const fitting = this.#exemptions.filter((exemption) => covers(exemption, rule, owner));

@@ -2,7 +2,8 @@ import type { Policies, ResourceValidationPolicy } from "@pulumi/policy";
 import { z } from "zod";
 import { canonical, matchesType } from "./resource.ts";
 import type { ResourceRule, Rule, Severity } from "./rule.ts";
-import { type Settings, settingsSchema } from "./settings.ts";
+import type { Session } from "./session.ts";
+import { settingsSchema } from "./settings.ts";
 import { linkOf } from "./sources.ts";
 
 /** What stops an operation unless the configuration says otherwise. */
@@ -57,25 +58,31 @@ const elsewhere = (): never => {
   throw new Error("the pack judges all rules at once: see policy/analyzer");
 };
 
+/** What a repair asks of the run. */
+export type RepairRun = Pick<Session, "settings" | "isExempt">;
+
 function repairOf(
-  { repair, types }: ResourceRule,
-  settings: () => Settings,
+  { id, repair, types }: ResourceRule,
+  run: RepairRun,
 ): Pick<ResourceValidationPolicy, "remediateResource"> {
   if (repair === undefined) return {};
   return {
-    remediateResource: ({ type, props }) =>
-      matchesType(canonical(type), types) && repair(props, settings(), canonical(type))
-        ? props
-        : undefined,
+    remediateResource: (given) => {
+      const { urn, name, props } = given;
+      const type = canonical(given.type);
+      if (!matchesType(type, types)) return given.notApplicable(`nothing of ${type} is repaired`);
+      if (run.isExempt(id, { urn, type, name })) return undefined;
+      return repair(props, run.settings, type) ? props : undefined;
+    },
   };
 }
 
 /** The policies as the engine is told of them. Repairs are made by them; everything else by the pack's own analyzer. */
-export const policiesOf = (rules: readonly Rule[], settings: () => Settings): Policies => [
+export const policiesOf = (rules: readonly Rule[], run: RepairRun): Policies => [
   { ...own.settings, configSchema, validateResource: elsewhere },
   ...rules.map((rule) =>
     rule.kind === "resource"
-      ? { ...described(rule), validateResource: elsewhere, ...repairOf(rule, settings) }
+      ? { ...described(rule), validateResource: elsewhere, ...repairOf(rule, run) }
       : { ...described(rule), validateStack: elsewhere },
   ),
   { ...own.exemptions, validateStack: elsewhere },

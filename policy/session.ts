@@ -7,6 +7,7 @@ import { type EngineResource, matchesType, membersOf, resourceOf } from "./resou
 import type { ResourceRule, Rule, StackRule } from "./rule.ts";
 import { isProtected, type Settings, settingsOf, stackOf } from "./settings.ts";
 import { Tally } from "./summary.ts";
+import type { Owner } from "./value.ts";
 import { judgeResources, judgeStack, type Stage, type Verdict } from "./trial.ts";
 
 /** A violation that is not exempted, as the engine is told of it. */
@@ -38,6 +39,8 @@ export class Session {
   #stackRules: readonly StackRule[] = [];
   /** By the types of a resource's members. */
   #fitting = new Map<string, Fitting>();
+  /** Rules that do not judge: nobody asks whether they need their exemptions. */
+  #disabled: readonly string[] = [];
   #settings: Settings;
   #book: ExemptionBook;
   #tally = new Tally();
@@ -54,11 +57,18 @@ export class Session {
     return this.#settings;
   }
 
+  /** Whether a resource is left alone by a rule. */
+  isExempt(rule: string, owner: Owner): boolean {
+    return this.#book.holds(rule, owner);
+  }
+
   /** Only these rules judge from now on. */
   apply(rules: readonly Rule[]): void {
     this.#resourceRules = rules.filter((rule) => rule.kind === "resource");
     this.#stackRules = rules.filter((rule) => rule.kind === "stack");
     this.#fitting = new Map();
+    const applied = new Set(rules.map(({ id }) => id));
+    this.#disabled = [...this.#known].filter((id) => !applied.has(id));
   }
 
   /**
@@ -104,8 +114,8 @@ export class Session {
 
   /** What is wrong with the exemptions, when every rule has been applied. */
   exemptionFaults(): readonly string[] {
-    // whether a plan needs its exemptions is not seen here
-    return this.#book.faults(new Set([...this.#tally.open, ...planRules.map(({ id }) => id)]));
+    // among the disabled are the rules for plans, which are judged elsewhere
+    return this.#book.faults(new Set([...this.#tally.open, ...this.#disabled]));
   }
 
   /** The run in a few lines; the next run starts anew. */

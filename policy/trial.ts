@@ -1,7 +1,7 @@
 import type { Graph } from "./graph.ts";
 import type { Resource } from "./resource.ts";
 import { matchesType } from "./resource.ts";
-import type { Finding, ResourceRule, StackRule, Trial } from "./rule.ts";
+import type { Finding, ResourceRule, Rule, StackRule, Trial } from "./rule.ts";
 import type { Settings } from "./settings.ts";
 import { Undecided } from "./unknown.ts";
 
@@ -52,10 +52,21 @@ export function judgeResources(
   stage: Stage,
 ): Verdict {
   const judged = resources.filter(({ type }) => matchesType(type, rule.types));
-  return judged.length === 0
-    ? nothing
-    : verdictOf(stage, (trial) => trial.each(judged, (resource) => rule.check(resource, trial)));
+  const [first] = judged;
+  if (first === undefined) return nothing;
+  return told(rule, first.urn, () =>
+    verdictOf(stage, (trial) => trial.each(judged, (resource) => rule.check(resource, trial))),
+  );
 }
 
 export const judgeStack = (rule: StackRule, graph: Graph, stage: Stage): Verdict =>
-  verdictOf(stage, (trial) => rule.check(graph, trial));
+  told(rule, "the stack", () => verdictOf(stage, (trial) => rule.check(graph, trial)));
+
+/** A rule that breaks says which it is, and on what: the engine tells nobody. */
+function told(rule: Rule, what: string, judge: () => Verdict): Verdict {
+  try {
+    return judge();
+  } catch (cause) {
+    throw new Error(`the rule ${rule.id} broke on ${what}`, { cause });
+  }
+}

@@ -141,7 +141,7 @@ export class Value {
     if (this.secret) return "a secret";
     if (this.unknown) return "not known yet";
     if (this.absent) return "not set";
-    const text = JSON.stringify(this.#raw);
+    const text = JSON.stringify(presentable(this.#raw));
     return text.length > showLimit ? `${text.slice(0, showLimit)}…` : text;
   }
 
@@ -149,4 +149,15 @@ export class Value {
   as(raw: unknown): Value {
     return new Value(this.owner, raw, this.#keys, this.secret);
   }
+}
+
+/** The same with words in the place of what is encrypted in the state, or not known in a preview. */
+function presentable(raw: unknown): unknown {
+  if (isUnknown(raw)) return "not known yet";
+  if (typeof raw !== "object" || raw === null) return raw;
+  const hidden = secretKeys(raw);
+  const open = Object.entries(raw).map(
+    ([key, value]) => [key, hidden.has(key) ? "a secret" : presentable(value)] as const,
+  );
+  return Array.isArray(raw) ? open.map(([, value]) => value) : Object.fromEntries(open);
 }

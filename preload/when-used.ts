@@ -1,13 +1,14 @@
 import Module from "node:module";
 
 /**
- * Lets a module be loaded when it is first used: until then a stand-in is in its place.
+ * Lets a module be loaded when it is first used: until then a stand-in is in its place. Not for a module that is called itself, or whose names
+ * are counted.
  * @param from what requires it
  * @param name of the module; nothing happens where there is none
  */
 export function loadWhenUsed(from: NodeJS.Require, name: string): void {
   const path = locate(from, name);
-  if (path === undefined) return;
+  if (path === undefined || from.cache[path] !== undefined) return;
   const whole = (): object => {
     if (from.cache[path] === stand) Reflect.deleteProperty(from.cache, path);
     const loaded: unknown = from(path);
@@ -29,6 +30,7 @@ export function loadWhenUsed(from: NodeJS.Require, name: string): void {
         return key === "default" && found === undefined ? whole() : found;
       },
       has: (_, key) => Reflect.has(whole(), key),
+      set: (_, key, value) => Reflect.set(whole(), key, value),
       // an import by name asks whether the module has it; loaders ask all modules for `module.exports`
       getOwnPropertyDescriptor: (_, key) => {
         const value: unknown = key === "module.exports" ? undefined : Reflect.get(whole(), key);

@@ -46,6 +46,19 @@ describe("preload", function () {
     expect(kinds).to.deep.equal(["function", true, "function"]);
   });
 
+  it("leaves alone what is loaded already, and takes what is written", () => {
+    const found = run(`
+      const { loadWhenUsed } = await import(process.cwd() + "/preload/when-used.ts");
+      const before = require("semver");
+      loadWhenUsed(require, "semver");
+      loadWhenUsed(require, "yaml");
+      require("yaml").marked = 5;
+      const real = Object.keys(require.cache).filter((file) => file.includes("/node_modules/yaml/")).length;
+      console.log(JSON.stringify([require("semver") === before, require("yaml").marked, real > 1]));
+    `);
+    expect(found).to.deep.equal([true, 5, true]);
+  });
+
   it("loads them for a program that uses them", () => {
     const made = run(`
       const pulumi = require("@pulumi/pulumi");

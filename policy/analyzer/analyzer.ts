@@ -99,8 +99,9 @@ export class Analyzer {
         policyName: policy.name,
         description: policy.description,
         message: `${policy.description}\n${message}`,
-        // what a repair did not put right stops the operation
-        enforcementLevel: level === "remediate" ? "mandatory" : level,
+        // the summary only informs, and what a repair did not put right stops the operation
+        enforcementLevel:
+          policy === own.summary ? "advisory" : level === "remediate" ? "mandatory" : level,
         ...("severity" in policy ? { severity: policy.severity } : {}),
         ...(urn === undefined ? {} : { urn }),
       },

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import type { Analyzer, PolicyConfiguration } from "./analyzer.ts";
 import {
   changed,
@@ -18,14 +19,20 @@ const none: readonly string[] = [];
 /**
  * Answers the calls that the engine makes for each resource and for the stack in the place of `@pulumi/policy`, straight from the bytes
  * of the request. The library serves all other calls, and makes the repairs where a rule may repair.
+ * @returns throws when the library has not begun to serve since
  */
-export function serveBy(analyzer: Analyzer, pack: Pack, library: Library): void {
+export function serveBy(analyzer: Analyzer, pack: Pack, library: Library): () => void {
   const { Server, AnalyzerService } = library;
   const { addService } = Server.prototype;
+  let serves = false;
   Server.prototype.addService = function (methods, handlers) {
     if (methods !== AnalyzerService) return addService.call(this, methods, handlers);
-    const answers = answersOf(analyzer, new Responses(library, pack), library, handlers);
+    serves = true;
+    const answers = answersOf(analyzer, pack, library, handlers);
     addService.call(this, rawly(AnalyzerService), { ...handlers, ...answers });
+  };
+  return () => {
+    if (!serves) throw changed();
   };
 }
 
@@ -44,11 +51,14 @@ function rawly(methods: Methods): Methods {
 
 function answersOf(
   analyzer: Analyzer,
-  responses: Responses,
-  { AnalyzerService, convertEnforcementLevel }: Library,
+  pack: Pack,
+  library: Library,
   { configure, remediate }: Handlers,
 ): Handlers {
   if (configure === undefined || remediate === undefined) throw changed();
+  const { AnalyzerService, convertEnforcementLevel } = library;
+  const responses = new Responses(library, pack);
+  const answer = answering(pack);
   return {
     analyze: answer((request) => {
       const { diagnostics, notApplicable } = analyzer.analyze(resourceIn(request as Buffer));
@@ -75,7 +85,8 @@ function answersOf(
   };
 }
 
-const answer =
+const answering =
+  ({ policyPackName, policyPackVersion }: Pack) =>
   (work: (request: unknown) => unknown): Handler =>
   ({ request }, reply) => {
     let response: unknown;
@@ -83,7 +94,9 @@ const answer =
       response = work(request);
     } catch (error) {
       // gRPC passes the message on and drops the rest
-      return reply(new Error(error instanceof Error ? error.stack : String(error)));
+      return reply(
+        new Error(`policy pack ${policyPackName} ${policyPackVersion}: ${inspect(error)}`),
+      );
     }
     return reply(null, response);
   };

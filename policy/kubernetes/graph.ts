@@ -117,6 +117,8 @@ export class KubernetesGraph {
 
   /** The autoscalers (HPA, KEDA) that aim at a workload. @throws Undecided */
   autoscalersOf(workload: KubernetesObject): readonly KubernetesObject[] {
+    // the name of a workload that nothing scales need not be known
+    if (this.beside(workload, ...scalerKinds).length === 0) return [];
     const name = nameOf(workload);
     const candidates = scalerKinds.flatMap((kind) => this.#aimedAt(workload, kind, name));
     return matching(candidates, (scaler) => {

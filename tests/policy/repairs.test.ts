@@ -1,8 +1,11 @@
 import { expect } from "chai";
+import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { describe, it } from "mocha";
+import { policiesOf } from "../../policy/policies.ts";
 import { resourceOf } from "../../policy/resource.ts";
 import type { ResourceRule } from "../../policy/rule.ts";
 import { rules } from "../../policy/rules.ts";
+import { Session } from "../../policy/session.ts";
 import { settingsOf } from "../../policy/settings.ts";
 import { judgeResources } from "../../policy/trial.ts";
 import { engineResource } from "./support/engine.ts";
@@ -91,6 +94,43 @@ describe("a repair", () => {
       expect(props).to.deep.equal(given.untouched);
     });
   }
+
+  it("leaves alone what is exempted, and says what it does not apply to", async () => {
+    const named = rules.filter(({ id }) => id === "rds-encrypted");
+    const session = new Session(named, "2026-06-01");
+    session.configure({
+      exemptions: [
+        { rule: "rds-encrypted", resource: "old", reason: "It is tried", expires: "2026-12-31" },
+      ],
+    });
+    const policy = policiesOf(named, session).find(({ name }) => name === "rds-encrypted");
+    const repaired = async (name: string, type: string) => {
+      const props = {};
+      const remediate = (policy as ResourceValidationPolicy).remediateResource;
+      await remediate?.({
+        ...{ urn: `urn::${name}`, name, type, props, stackTags: new Map() },
+        opts: {
+          protect: false,
+          ignoreChanges: [],
+          aliases: [],
+          customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
+          additionalSecretOutputs: [],
+        },
+        isType: () => false,
+        asType: () => undefined,
+        getConfig: <T extends object>() => ({}) as T,
+        notApplicable: (reason) => {
+          throw new Error(reason);
+        },
+      });
+      return props;
+    };
+    const cluster = "aws:rds/cluster:Cluster";
+    expect(await repaired("new", cluster)).to.deep.equal({ storageEncrypted: true });
+    expect(await repaired("old", cluster)).to.deep.equal({});
+    const refused: unknown = await repaired("new", logGroup).catch((error: unknown) => error);
+    expect((refused as Error).message).to.contain("nothing of aws:cloudwatch");
+  });
 
   it("gives no tags to what takes none", () => {
     const [tags] = repairing.filter(({ id }) => id === "required-tags");

@@ -24,6 +24,13 @@ describe("what the engine sends", () => {
     expect(props.at("a").shown).to.equal("a secret");
   });
 
+  it("a secret inside what is shown is not shown, nor a stand-in for what is unknown", () => {
+    const { props } = resource({ a: [{ name: "n", value: secret("x") }, secret("y"), unknown] });
+    expect(props.at("a").shown).to.equal(
+      '[{"name":"n","value":"a secret"},"a secret","not known yet"]',
+    );
+  });
+
   it("a secret that is unknown is both", () => {
     const { props } = resource({ a: secret(unknown) });
     expect([props.at("a").secret, props.at("a").unknown]).to.deep.equal([true, true]);

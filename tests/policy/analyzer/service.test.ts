@@ -8,11 +8,12 @@ import {
   type Service,
 } from "../../../policy/analyzer/library.ts";
 import { serveBy } from "../../../policy/analyzer/service.ts";
+import { type Rule, resourceRule } from "../../../policy/rule.ts";
 import { rules } from "../../../policy/rules.ts";
 import { Session } from "../../../policy/session.ts";
 import { analyzeRequest, analyzeStackRequest, library, responseIn, type Sent } from "./messages.ts";
 
-const bucket: Sent = {
+const group: Sent = {
   urn: "urn:pulumi:dev::shop::aws:ec2/securityGroup:SecurityGroup::admin",
   type: "aws:ec2/securityGroup:SecurityGroup",
   name: "admin",
@@ -24,6 +25,10 @@ const bucket: Sent = {
   parent: "urn:pulumi:dev::shop::pulumi:pulumi:Stack::shop-dev",
   uses: {},
 };
+
+interface Server {
+  addService(methods: Service, handlers: Handlers): void;
+}
 
 interface Reply {
   readonly error: object | null;
@@ -47,18 +52,24 @@ describe("the pack's service", () => {
   let asked: string[];
   let fake: Library;
 
-  beforeEach(() => {
+  beforeEach(() => void serve(rules));
+
+  /** Serves a pack of these rules, by a library that only remembers what it is to serve. */
+  function serve(
+    pack: readonly Rule[],
+    start = (server: Server, handlers: Handlers) =>
+      server.addService(real.AnalyzerService, handlers),
+  ): () => void {
     added = [];
     asked = [];
-    // a server that only remembers what it is to serve
-    class Server {
+    class Remembering implements Server {
       addService(methods: Service, handlers: Handlers): void {
         added.push({ methods, handlers });
       }
     }
-    fake = { ...real, Server };
-    const analyzer = new Analyzer(rules, new Session(rules, "2026-06-01"));
-    serveBy(analyzer, { policyPackName: "hanok", policyPackVersion: "1.2.3" }, fake);
+    fake = { ...real, Server: Remembering };
+    const analyzer = new Analyzer(pack, new Session(pack, "2026-06-01"));
+    const verify = serveBy(analyzer, { policyPackName: "hanok", policyPackVersion: "1.2.3" }, fake);
     const names = ["analyze", "analyzeStack", "remediate", "configure", "getAnalyzerInfo"];
     const handlers = names.map((name) => [
       name,
@@ -67,8 +78,9 @@ describe("the pack's service", () => {
         return request;
       },
     ]);
-    new Server().addService(real.AnalyzerService, Object.fromEntries(handlers));
-  });
+    start(new Remembering(), Object.fromEntries(handlers));
+    return verify;
+  }
 
   /** What is replied to a call whose request stands in these bytes. */
   async function call(name: string, bytes: Buffer | object): Promise<Reply> {
@@ -94,14 +106,14 @@ describe("the pack's service", () => {
 
   it("tells what is violated, at its level, and what does not apply", async () => {
     await call("configure", configuration({ "sg-no-world-admin-ports": policy("advisory") }));
-    const { diagnosticsList, notApplicableList } = await analyzed(bucket);
+    const { diagnosticsList, notApplicableList } = await analyzed(group);
     const [first] = diagnosticsList;
     expect(first).to.deep.include({
       policyname: "sg-no-world-admin-ports",
       policypackname: "hanok",
       policypackversion: "1.2.3",
       enforcementlevel: levels.advisory,
-      urn: bucket.urn,
+      urn: group.urn,
     });
     expect(first?.["message"]).to.match(/^\[critical, network\] .+\naws:ec2\/securityGroup/);
     const names = notApplicableList.map(({ policyName }) => policyName);
@@ -111,26 +123,26 @@ describe("the pack's service", () => {
 
   it("asks a disabled rule nothing", async () => {
     await call("configure", configuration({ "sg-no-world-admin-ports": policy("disabled") }));
-    const told = (await analyzed(bucket)).diagnosticsList.map(({ policyname }) => policyname);
+    const told = (await analyzed(group)).diagnosticsList.map(({ policyname }) => policyname);
     expect(told).to.not.include("sg-no-world-admin-ports");
   });
 
   it("judges the stack, and sums the run up", async () => {
-    await call("analyze", analyzeRequest(bucket));
-    const { response } = await call("analyzeStack", analyzeStackRequest([bucket]));
+    await call("analyze", analyzeRequest(group));
+    const { response } = await call("analyzeStack", analyzeStackRequest([group]));
     const { diagnosticsList } = responseIn(response as Buffer);
     expect(diagnosticsList.at(-1)).to.deep.include({ policyname: "summary" });
     expect(diagnosticsList.at(-1)?.["message"]).to.match(/violations\n {2}critical: 1/);
   });
 
   it("repairs nothing unless a rule may repair; then the library does, with its own message", async () => {
-    const refused = await call("remediate", analyzeRequest(bucket));
+    const refused = await call("remediate", analyzeRequest(group));
     expect(refused.error).to.deep.include({ code: 12 });
     expect(asked).to.deep.equal([]);
     await call("configure", configuration({ "required-tags": policy("remediate") }));
-    const { response } = await call("remediate", analyzeRequest(bucket));
+    const { response } = await call("remediate", analyzeRequest(group));
     expect(asked).to.deep.equal(["configure", "remediate"]);
-    expect((response as { getUrn(): string }).getUrn()).to.equal(bucket.urn);
+    expect((response as { getUrn(): string }).getUrn()).to.equal(group.urn);
   });
 
   it("refuses wrong settings before anything is judged", async () => {
@@ -140,6 +152,51 @@ describe("the pack's service", () => {
     );
     expect((error as Error).message).to.match(/settings\.strict/);
     expect(asked).to.deep.equal([]);
+  });
+
+  it("names the pack, the rule and the resource where a rule breaks", async () => {
+    const broken = resourceRule({
+      ...{ id: "broken-rule", theme: "t", title: "T", severity: "low", sources: ["own:t"] },
+      remediation: "None.",
+      types: [group.type],
+      check: () => {
+        throw new TypeError("no such thing");
+      },
+    });
+    serve([broken]);
+    const { error } = await call("analyze", analyzeRequest(group));
+    expect((error as Error).message).to.match(
+      /^policy pack hanok 1\.2\.3: .*the rule broken-rule broke on urn:pulumi:dev.+no such thing/s,
+    );
+  });
+
+  it("sums up without stopping, and wants no exemption of a disabled rule to be needed", async () => {
+    const exemption = { rule: "sg-no-world-admin-ports", resource: "admin", reason: "It is tried" };
+    const exemptions = [{ ...exemption, expires: "2026-12-31" }];
+    await call(
+      "configure",
+      configuration({
+        settings: policy("mandatory", { exemptions }),
+        "sg-no-world-admin-ports": policy("disabled"),
+        summary: policy("mandatory"),
+      }),
+    );
+    const volume: Sent = { ...group, type: "aws:ebs/volume:Volume", name: "data", props: {} };
+    await call("analyze", analyzeRequest(volume));
+    const { response } = await call("analyzeStack", analyzeStackRequest([group, volume]));
+    const { diagnosticsList } = responseIn(response as Buffer);
+    const own = diagnosticsList.filter(({ policyname }) =>
+      ["exemptions", "summary"].includes(String(policyname)),
+    );
+    expect(own).to.have.length(1);
+    expect(own[0]).to.deep.include({
+      policyname: "summary",
+      enforcementlevel: levels.advisory,
+    });
+  });
+
+  it("is refused where the library does not serve by it", () => {
+    expect(serve(rules, () => undefined)).to.throw(/policy\/analyzer\/library\.ts/);
   });
 
   it("a library that has changed is refused", () => {
