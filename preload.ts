@@ -3,19 +3,11 @@
  * everybody and this program never asks for; docs/adr/0015-preload.md says what each costs.
  */
 import { createRequire } from "node:module";
-import { loadWhenUsed } from "./preload/when-used.ts";
+import { loadWhenUsed, seldomUsed } from "./preload/when-used.ts";
 
 const pulumi = createRequire(createRequire(import.meta.url).resolve("@pulumi/pulumi"));
 
-// The TypeScript compiler and npm's resolver turn functions into text for the cloud, and the Automation API runs other
-// programs: loaded when first used.
-for (const name of [
-  "typescript",
-  "@npmcli/arborist",
-  "normalize-package-data",
-  "./automation/index.js",
-])
-  loadWhenUsed(pulumi, name);
+for (const name of seldomUsed) loadWhenUsed(pulumi, name);
 // the report of leaked promises is off unless somebody asks for it
 if (process.env["PULUMI_DEBUG_PROMISE_LEAKS"] === undefined) forgetOrigins();
 forgetPositions();

@@ -22,16 +22,14 @@ const labels = {
   empty: "with an empty one",
 } as const;
 type Kind = keyof typeof labels;
-type Round = (kind: Kind) => Figure;
+/** Of each round, by kind. */
+type Figures = Readonly<Record<Kind, Figure[]>>;
 
 /** The order of a round: each is first, second and last once in three. */
-const turn = (round: number): readonly Kind[] =>
-  (["without", "beside", "empty"] as const).map(
-    (_, index, kinds) => kinds[(index + round) % kinds.length] ?? "without",
-  );
-
-function missing(kind: Kind): never {
-  throw new Error(`a preview ${labels[kind]} was not measured`);
+function turn(round: number): readonly Kind[] {
+  const kinds = ["without", "beside", "empty"] as const;
+  const first = round % kinds.length;
+  return [...kinds.slice(first), ...kinds.slice(0, first)];
 }
 
 const say = (line: string): void => console.log(line);
@@ -53,17 +51,14 @@ async function main(): Promise<number> {
       empty: { pack: join(repository, "bench", "empty-pack"), config: undefined },
     };
     const { flatFile } = await flatFileOf(services, sandbox);
-    const all: Round[] = [];
-    for (let round = 0; round < rounds; round++) {
-      const figures = new Map<Kind, Figure>();
+    const figures: Figures = { without: [], beside: [], empty: [] };
+    for (let round = 0; round < rounds; round++)
       for (const kind of turn(round)) {
         const figure = await previewOf(sandbox, flatFile, packs[kind]);
-        figures.set(kind, figure);
+        figures[kind].push(figure);
         say(`round ${round + 1} of ${rounds}: ${labels[kind]} ${text(figure)}`);
       }
-      all.push((kind) => figures.get(kind) ?? missing(kind));
-    }
-    return judge(all);
+    return judge(figures);
   } finally {
     await sandbox.close();
   }
@@ -96,14 +91,23 @@ function text({ seconds, cpuSeconds = 0, peakMiB }: Figure): string {
   return `${seconds.toFixed(1)} s, ${cpuSeconds.toFixed(1)} s of CPU, ${peakMiB.toFixed(0)} MiB`;
 }
 
-function judge(all: readonly Round[]): number {
-  const of = (ratio: (figure: Round) => number): number => median(all.map(ratio)) ?? 0;
+function judge(figures: Figures): number {
+  /** The median of what the rounds say of one kind beside another. */
+  const of = (kind: Kind, floor: Kind, compare: (figure: Figure, beside: Figure) => number) =>
+    median(
+      figures[kind].flatMap((figure, round) => {
+        const beside = figures[floor][round];
+        return beside === undefined ? [] : compare(figure, beside);
+      }),
+    ) ?? 0;
   const between = (kind: Kind, floor: Kind): number =>
-    of((figure) => figure(kind).seconds / figure(floor).seconds);
+    of(kind, floor, ({ seconds }, beside) => seconds / beside.seconds);
   const time = between("beside", "without");
-  const memory = of((figure) => figure("beside").peakMiB - figure("without").peakMiB);
+  const memory = of("beside", "without", ({ peakMiB }, beside) => peakMiB - beside.peakMiB);
   const cpu = of(
-    (figure) => (figure("beside").cpuSeconds ?? 0) / (figure("without").cpuSeconds ?? 1),
+    "beside",
+    "without",
+    ({ cpuSeconds = 0 }, beside) => cpuSeconds / (beside.cpuSeconds ?? 1),
   );
   say(
     `the pack on ${services} services, ${program}: ${time.toFixed(2)} of the time (at most ${limits.ratio}), ` +

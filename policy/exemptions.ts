@@ -25,16 +25,17 @@ export class ExemptionBook {
 
   /** Whether what a rule would say of something is exempted. */
   holds(rule: string, owner: Owner): boolean {
-    return this.#exemptions.some(
-      (exemption) => covers(exemption, rule, owner) && !isExpired(exemption, this.#today),
-    );
+    return this.#fitting(rule, owner).some((exemption) => !isExpired(exemption, this.#today));
   }
 
   /** Whether a finding is exempted. An expired exemption counts as needed, but exempts nothing. */
   exempts(rule: string, owner: Owner): boolean {
-    const fitting = this.#exemptions.filter((exemption) => covers(exemption, rule, owner));
-    for (const exemption of fitting) this.#used.add(exemption);
-    return fitting.some((exemption) => !isExpired(exemption, this.#today));
+    for (const exemption of this.#fitting(rule, owner)) this.#used.add(exemption);
+    return this.holds(rule, owner);
+  }
+
+  #fitting(rule: string, owner: Owner): readonly Exemption[] {
+    return this.#exemptions.filter((exemption) => covers(exemption, rule, owner));
   }
 
   /**

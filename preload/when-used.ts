@@ -1,6 +1,17 @@
 import Module from "node:module";
 
 /**
+ * What `@pulumi/pulumi` loads at its start and few programs ask for: the TypeScript compiler and npm's resolver turn functions into text for the
+ * cloud, and the Automation API runs other programs.
+ */
+export const seldomUsed = [
+  "typescript",
+  "@npmcli/arborist",
+  "normalize-package-data",
+  "./automation/index.js",
+] as const;
+
+/**
  * Lets a module be loaded when it is first used: until then a stand-in is in its place. Not for a module that is called itself, or whose names
  * are counted.
  * @param from what requires it

@@ -38,13 +38,12 @@ type Policy = (typeof own)[keyof typeof own] | ReturnType<typeof described>;
 export class Analyzer {
   readonly #rules: readonly Rule[];
   readonly #session: Session;
-  readonly #policies: ReadonlyMap<string, Policy>;
   #levels: ReadonlyMap<string, Level> = new Map();
+  #repairs = false;
 
   constructor(rules: readonly Rule[], session: Session) {
     this.#rules = rules;
     this.#session = session;
-    this.#policies = new Map(rules.map((rule) => [rule.id, described(rule)]));
   }
 
   /**
@@ -53,15 +52,14 @@ export class Analyzer {
    */
   configure(configuration: ReadonlyMap<string, PolicyConfiguration>): void {
     this.#levels = new Map([...configuration].map(([name, { level }]) => [name, level]));
+    this.#repairs = [...this.#levels.values()].includes("remediate");
     this.#session.configure(configuration.get(own.settings.name)?.properties);
-    this.#session.apply(
-      this.#rules.filter(({ id }) => this.#level(this.#policies.get(id)) !== "disabled"),
-    );
+    this.#session.apply(this.#rules.filter((rule) => this.#level(described(rule)) !== "disabled"));
   }
 
   /** Whether a rule may repair what it finds. */
   get repairs(): boolean {
-    return [...this.#levels.values()].includes("remediate");
+    return this.#repairs;
   }
 
   analyze(resource: EngineResource): Analysis {
@@ -82,12 +80,10 @@ export class Analyzer {
   }
 
   #told({ rule, message, urn }: Violation): readonly Diagnostic[] {
-    const policy = this.#policies.get(rule.id);
-    return policy === undefined ? [] : this.#diagnostic(policy, message, urn);
+    return this.#diagnostic(described(rule), message, urn);
   }
 
-  #level(policy: Policy | undefined): Level {
-    if (policy === undefined) return "disabled";
+  #level(policy: Policy): Level {
     return this.#levels.get(policy.name) ?? policy.enforcementLevel;
   }
 

@@ -22,7 +22,11 @@ function read(cursor: Cursor): EngineResource {
   const resource: Writable<EngineResource> & {
     propertyDependencies: Record<string, readonly string[]>;
   } = {
-    ...{ urn: "", type: "", name: "", props: {}, protect: false },
+    urn: "",
+    type: "",
+    name: "",
+    props: {},
+    protect: false,
     propertyDependencies: {},
   };
   for (let field = cursor.field(); field !== 0; field = cursor.field())

@@ -65,8 +65,7 @@ export class KubernetesGraph {
 
   /** Objects of these kinds in the same cluster and namespace. @throws Undecided */
   beside(object: KubernetesObject, ...kinds: readonly string[]): readonly KubernetesObject[] {
-    const namespace = namespaceOf(object);
-    return kinds.flatMap((kind) => this.#placesOf(kind).in(object.resource.provider, namespace));
+    return kinds.flatMap((kind) => this.#besideOf(object, kind));
   }
 
   workloadsBeside(object: KubernetesObject): readonly Workload[] {
@@ -118,7 +117,7 @@ export class KubernetesGraph {
   /** The autoscalers (HPA, KEDA) that aim at a workload. @throws Undecided */
   autoscalersOf(workload: KubernetesObject): readonly KubernetesObject[] {
     // the name of a workload that nothing scales need not be known
-    if (this.beside(workload, ...scalerKinds).length === 0) return [];
+    if (scalerKinds.every((kind) => this.#besideOf(workload, kind).length === 0)) return [];
     const name = nameOf(workload);
     const candidates = scalerKinds.flatMap((kind) => this.#aimedAt(workload, kind, name));
     return matching(candidates, (scaler) => {

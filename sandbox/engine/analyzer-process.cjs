@@ -13,7 +13,7 @@ setInterval(() => {
 }, 1_000).unref();
 
 require("tsx/cjs/api").register();
-const { loadWhenUsed } = require("../../preload/when-used.ts");
+const { loadWhenUsed, seldomUsed } = require("../../preload/when-used.ts");
 
 const pack = resolve(process.argv[3] ?? ".");
 const own = createRequire(join(pack, "index.cjs"));
@@ -22,5 +22,5 @@ const pulumi = createRequire(library.resolve("@pulumi/pulumi"));
 // nobody reads what zod would say in fifty languages, and Pulumi's own runtime is needed for repairs alone
 loadWhenUsed(own, "zod/v4/locales");
 for (const name of ["@pulumi/pulumi", "@pulumi/pulumi/runtime/rpc"]) loadWhenUsed(library, name);
-for (const name of ["typescript", "@npmcli/arborist"]) loadWhenUsed(pulumi, name);
+for (const name of seldomUsed) loadWhenUsed(pulumi, name);
 require(pack);
