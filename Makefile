@@ -32,10 +32,10 @@ preview: $(ready) ## what up would change: in the sandbox, or on AWS with STACK=
 	esac
 
 drift: $(ready) ## what was changed behind the program's back; IN=cli: of the real stack, IN=sandbox: of its rehearsal
-	@$(node) drift/main.ts $(IN)
+	@$(node) ops/drift/main.ts $(IN)
 
 upgrade-check: $(ready) ## what an upgrade of Kubernetes would meet: STACK=dev TO=1.37, IN=cli, sandbox or kubeconfig
-	@TO=$(TO) $(node) upgrade/main.ts $(IN)
+	@TO=$(TO) $(node) ops/upgrade-check/main.ts $(IN)
 
 unit: $(ready) ## the unit, type and property tests
 	@$(node) tests/run.ts unit
@@ -51,10 +51,10 @@ format: $(ready) ## write every file in the house style
 	@node_modules/.bin/eslint --fix .
 
 images-lock: $(ready) ## ask the image registries for the digests of images.lock.json
-	@$(node) images/lock.ts
+	@$(node) tools/images/lock.ts
 
 bench: $(ready) ## the benchmarks, as ratios to a flat program: BENCH=quick, full, or sizes like 1,20
-	@BENCH=$(or $(BENCH),quick) $(node) bench/main.ts
+	@BENCH=$(or $(BENCH),quick) $(node) tools/bench/main.ts
 
 preflight:
 	@sh tools/preflight.sh

@@ -1,16 +1,16 @@
 import { z } from "zod";
 import { clashMessage, variableClashes } from "../components/app-service/variables.ts";
-import { judgeLabel } from "../components/check/names.ts";
+import { validateLabel } from "../components/check/names.ts";
 import { once, parse } from "../components/check/parse.ts";
 import { fields, isObject, kindOf, leaf, text } from "../components/check/schema.ts";
-import type { Fault } from "../components/fault.ts";
+import type { ValidationIssue } from "../components/validation.ts";
 import type { StoreEngine } from "../components/platform.ts";
 import { type Known, understand } from "./check/known.ts";
-import { judgeNames } from "./check/names.ts";
-import { judgePods, type Nodes } from "./check/pods.ts";
-import { judgeReferences } from "./check/references.ts";
-import { judgeStores } from "./check/stores.ts";
-import { judgeVariables } from "./check/variables.ts";
+import { validateNames } from "./check/names.ts";
+import { validatePods, type Nodes } from "./check/pods.ts";
+import { validateReferences } from "./check/references.ts";
+import { validateStores } from "./check/stores.ts";
+import { validateVariables } from "./check/variables.ts";
 import { type Surroundings, warningsOf } from "./check/warnings.ts";
 import type { System } from "./system.ts";
 
@@ -19,8 +19,8 @@ export interface Ground extends Nodes, Surroundings {}
 
 /** What is wrong with a system, and what only looks right. */
 export interface Check {
-  readonly faults: readonly Fault[];
-  /** Whole sentences, each with its key; none where there are faults. */
+  readonly issues: readonly ValidationIssue[];
+  /** Whole sentences, each with its key; none where there are issues. */
   readonly warnings: readonly string[];
 }
 
@@ -31,14 +31,14 @@ export interface Check {
  */
 export function checkSystem(system: System, ground?: Ground): Check {
   try {
-    const faults = judge(system, ground);
-    return faults.length > 0
-      ? { faults, warnings: [] }
-      : { faults, warnings: warningsOf(system, ground) };
+    const issues = validate(system, ground);
+    return issues.length > 0
+      ? { issues, warnings: [] }
+      : { issues, warnings: warningsOf(system, ground) };
   } catch (error) {
     const problem = `cannot be read: ${error instanceof Error ? error.message : "it throws"}`;
     const remedy = "Write plain data, without getters.";
-    return { faults: [{ key: "system", value: undefined, problem, remedy }], warnings: [] };
+    return { issues: [{ key: "system", value: undefined, problem, remedy }], warnings: [] };
   }
 }
 
@@ -54,7 +54,7 @@ const host = (remedy: string) =>
           problem: "is more than one label",
           remedy: "Write the first label: the domain is a setting.",
         }
-      : judgeLabel(value),
+      : validateLabel(value),
   );
 
 /** Namespaces that a cluster has already. */
@@ -65,7 +65,7 @@ const shape = fields(
     name: text("Write a DNS label, like zipbob.", (value) =>
       taken.test(value)
         ? { problem: "is a namespace of the platform", remedy: "Choose another name." }
-        : judgeLabel(value),
+        : validateLabel(value),
     ),
     host: host("Write the first label of the public host, like backend."),
     stores: part("stores", 'name: { mariadb: { engine: "mariadb", storage: "20Gi" } }'),
@@ -88,36 +88,39 @@ const shape = fields(
   "Write defineSystem({ name, host, stores, services, routes }), and internal where it has such names.",
 );
 
-function judge(system: System, ground: Ground | undefined): Fault[] {
+function validate(system: System, ground: Ground | undefined): ValidationIssue[] {
   const raw: unknown = system;
   const named =
     isObject(raw) && typeof raw["name"] === "string" && /^[A-Za-z][\w-]{0,62}$/.test(raw["name"]);
   const key = named ? system.name : "system";
-  const { faults: outer } = parse(shape, z.unknown(), raw, key);
+  const { issues: outer } = parse(shape, z.unknown(), raw, key);
   if (!isObject(raw)) return [...outer];
-  const { known, faults } = understand(raw, key);
-  const alone = known.services.flatMap((service) => judgePods(service, ground));
+  const { known, issues } = understand(raw, key);
+  const alone = known.services.flatMap((service) => validatePods(service, ground));
   // without one of the two every name would be unknown
   if (!isObject(raw["stores"]) || known.services.length === 0) {
-    return once([...outer, ...faults, ...alone]);
+    return once([...outer, ...issues, ...alone]);
   }
   return once([
     ...outer,
-    ...faults,
-    ...judgeNames(known),
-    ...judgeReferences(known),
-    ...judgeStores(known),
-    ...judgeVariables(known),
+    ...issues,
+    ...validateNames(known),
+    ...validateReferences(known),
+    ...validateStores(known),
+    ...validateVariables(known),
     ...alone,
-    ...judgeClashes(system, known),
+    ...validateClashes(system, known),
   ]);
 }
 
 /** Two stores of one service that give the same variable, such as two SQL databases. */
-function judgeClashes({ services }: System, { services: known, stores }: Known): Fault[] {
+function validateClashes(
+  { services }: System,
+  { services: known, stores }: Known,
+): ValidationIssue[] {
   const engines: Record<string, StoreEngine> = {};
   for (const { name, engine } of stores) if (engine !== undefined) engines[name] = engine;
-  return known.flatMap(({ name, key, whole }): Fault[] => {
+  return known.flatMap(({ name, key, whole }): ValidationIssue[] => {
     const spec = whole ? services[name] : undefined;
     const [clash] = spec === undefined ? [] : variableClashes(spec, engines);
     if (clash === undefined) return [];

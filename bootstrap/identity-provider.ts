@@ -1,6 +1,6 @@
 import * as iam from "@pulumi/aws/iam/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import { type Fault, refuse } from "../components/fault.ts";
+import { type ValidationIssue, throwIfInvalid } from "../components/validation.ts";
 import { audience, issuer, type Names } from "./names.ts";
 import { namespace } from "./settings/settings.ts";
 import type { Settings } from "./settings/types.ts";
@@ -23,13 +23,13 @@ export function identityProvider(
   return pulumi
     .output(iam.getOpenIdConnectProvider({ arn }, { provider: options.provider }))
     .apply((found) => {
-      refuse(judgeAudiences(found.clientIdLists));
+      throwIfInvalid(validateAudiences(found.clientIdLists));
       return found.arn;
     });
 }
 
 /** What is wrong with a provider that is there. */
-export function judgeAudiences(audiences: readonly string[]): readonly Fault[] {
+export function validateAudiences(audiences: readonly string[]): readonly ValidationIssue[] {
   if (audiences.includes(audience)) return [];
   return [
     {

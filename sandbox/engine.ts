@@ -4,7 +4,7 @@ import { fullDisk, isFull, roomFor } from "./engine/disk.ts";
 import { sandboxEnvironment, type ToolPaths, withEnvironment } from "./engine/environment.ts";
 import { clusterUid } from "./engine/kubernetes.ts";
 import { type Opened, openStack } from "./engine/open.ts";
-import { placesOf, repository } from "./engine/places.ts";
+import { placesOf, repository } from "./engine/paths.ts";
 import { type Operation, type RunResult, runOperation } from "./engine/run.ts";
 import { agree, exportedState, refuseSecondStack } from "./engine/state.ts";
 

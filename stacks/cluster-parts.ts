@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import type { System } from "../apps/system.ts";
-import type { GatewayApiSource } from "../components/cluster/addons/definitions.ts";
+import type { GatewayApiSource } from "../components/cluster/addons/crds.ts";
 import { borrowedGateway } from "../components/cluster/gateway.ts";
 import type { MakeGateways, MakeNodes } from "../components/cluster/part.ts";
-import type { ServedNames } from "../components/cluster/alb/gateway.ts";
+import type { ServedNames } from "../components/cluster/aws-load-balancer/gateway.ts";
 import type { PlatformDomain, PlatformNetwork } from "../components/platform.ts";
 import type { Environment } from "./environment.ts";
 import type { NetworkOutputs } from "./network.ts";
@@ -31,7 +31,7 @@ export async function clusterParts(
   if (cluster.kind === "existing" || aws === undefined) {
     return { gateways: borrowedGateway({ className: environment.gatewayClass, domain }) };
   }
-  const { albGateways } = await import("../components/cluster/alb/index.ts");
+  const { albGateways } = await import("../components/cluster/aws-load-balancer/index.ts");
   const { network, tags } = aws;
   return {
     nodes: await nodesOf(environment, aws),
@@ -81,7 +81,7 @@ async function nodesOf(
   const { karpenterNodes } = await import("../components/cluster/karpenter/index.ts");
   const nodes = karpenterNodes({ pools, zones, tags });
   if (hours === "always") return nodes;
-  const { withHours } = await import("../components/cluster/hours/nodes.ts");
+  const { withHours } = await import("../components/cluster/office-hours/nodes.ts");
   return withHours(nodes, { hours, timeZone, nodePools: Object.keys(pools), alarmTopicArn });
 }
 

@@ -2,10 +2,10 @@ import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { System } from "../apps/system.ts";
 import type { MakeControlPlane } from "../components/cluster/control-plane.ts";
-import { deployerFaults } from "../components/cluster/eks/faults.ts";
+import { validateDeployer } from "../components/cluster/eks/validate.ts";
 import { eksControlPlane } from "../components/cluster/eks/index.ts";
 import type { EksOptions } from "../components/cluster/eks/options.ts";
-import { refuse } from "../components/fault.ts";
+import { throwIfInvalid } from "../components/validation.ts";
 import { joinedNetworks } from "../components/network/overlaps.ts";
 import { clusterName } from "./cluster-name.ts";
 import type { Environment } from "./environment.ts";
@@ -14,7 +14,7 @@ import { repositoriesOf } from "./repositories.ts";
 
 /**
  * The environment's own cluster. Loaded where there is one.
- * @throws Faults when who runs the program would not get into the cluster
+ * @throws ValidationError when who runs the program would not get into the cluster
  */
 export async function eksOf(
   environment: Environment,
@@ -25,7 +25,7 @@ export async function eksOf(
   const { region, stack, data, redundancy, kubeClient, network: ways } = environment;
   const { arn } = await getCallerIdentity({}, { provider });
   const isPreview = pulumi.runtime.isDryRun();
-  refuse(deployerFaults(arn, settings, { isPreview, key: "hanok:cluster" }));
+  throwIfInvalid(validateDeployer(arn, settings, { isPreview, key: "hanok:cluster" }));
   return eksControlPlane({
     settings,
     clusterName: clusterName(stack),

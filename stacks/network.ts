@@ -1,9 +1,9 @@
 import { Provider } from "@pulumi/aws/provider.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { Alarms } from "../components/alarms/index.ts";
-import { refuse } from "../components/fault.ts";
-import { accountFaults } from "../components/network/account-faults.ts";
-import { refuseAsleep } from "../components/cluster/hours/asleep.ts";
+import { throwIfInvalid } from "../components/validation.ts";
+import { validateAccount } from "../components/network/validate-account.ts";
+import { refuseAsleep } from "../components/cluster/office-hours/scaled-down.ts";
 import { Network } from "../components/network/index.ts";
 import type { VpcOptions } from "../components/network/options.ts";
 import { clusterName } from "./cluster-name.ts";
@@ -49,7 +49,7 @@ export interface AwsNetwork {
 /**
  * The account's part of an environment: the provider for AWS, the alarms' topic and the network. Loaded where there is one, because its
  * classes are many.
- * @throws Faults for what the account does not let stand, and for a cluster that sleeps, before anything is made
+ * @throws ValidationError for what the account does not let stand, and for a cluster that sleeps, before anything is made
  */
 export async function createNetwork(
   environment: Environment,
@@ -70,7 +70,7 @@ export async function createNetwork(
   const within = { ...options, providers: [provider] };
   const cluster = clusterName(stack);
   const own = { settings, zones, domain, tags: { ...tags, Name: cluster }, key: "hanok:network" };
-  refuse(await accountFaults(own, { provider }));
+  throwIfInvalid(await validateAccount(own, { provider }));
   const { cluster: control, hours, timeZone } = environment;
   if (control.kind === "eks") {
     const { count } = control.systemNodes;

@@ -6,7 +6,7 @@ import type { ClusterOutputs, MakeControlPlane } from "../components/cluster/con
 import { existing } from "../components/cluster/existing.ts";
 import { Cluster } from "../components/cluster/index.ts";
 import { clusterParts } from "./cluster-parts.ts";
-import { fetchDefinitions } from "./definitions.ts";
+import { fetchDefinitions } from "./crds.ts";
 import type { Environment } from "./environment.ts";
 import { fixedMonthlyUsd } from "./price/fixed-price.ts";
 import { fieldManagerOf } from "./field-manager.ts";
@@ -111,7 +111,7 @@ async function controlPlaneOf(
 ): Promise<MakeControlPlane> {
   const { cluster, kubeClient } = environment;
   if (cluster.kind === "existing") return existing(cluster, kubeClient);
-  if (network === undefined) throw new Error("EKS has no network"); // judgeAcross says so before
+  if (network === undefined) throw new Error("EKS has no network"); // validateAcross says so before
   const { eksOf } = await import("./eks.ts");
   return eksOf(environment, cluster, wanted, network);
 }

@@ -2,7 +2,7 @@ import { storesOf } from "../../components/app-service/service.ts";
 import { join, parse } from "../../components/check/parse.ts";
 import { isObject } from "../../components/check/schema.ts";
 import { instead } from "../../components/check/suggest.ts";
-import type { Fault } from "../../components/fault.ts";
+import type { ValidationIssue } from "../../components/validation.ts";
 import type { StoreEngine } from "../../components/platform.ts";
 import { service, someService, type SomeService } from "./service.ts";
 import { store as storeSchema } from "./store.ts";
@@ -12,9 +12,9 @@ export interface KnownService {
   readonly name: string;
   /** Where it stands: `zipbob.services.edge`. */
   readonly key: string;
-  /** Without the fields that hold a fault. */
+  /** Without the fields that hold a issue. */
   readonly spec: SomeService;
-  /** Whether no field holds a fault of its own. */
+  /** Whether no field holds a issue of its own. */
   readonly whole: boolean;
 }
 
@@ -36,19 +36,19 @@ export interface Known {
   readonly internalRoutes: Readonly<Record<string, unknown>>;
 }
 
-/** Takes a system apart, with the faults that its services and stores have by themselves. */
+/** Takes a system apart, with the issues that its services and stores have by themselves. */
 export function understand(raw: Readonly<Record<string, unknown>>, key: string) {
-  const faults: Fault[] = [];
+  const issues: ValidationIssue[] = [];
   const services = entries(raw["services"]).map(([name, value]): KnownService => {
     const at = join(key, ["services", name]);
-    const { faults: own, good } = parse(service, someService, value, at);
-    faults.push(...own);
+    const { issues: own, good } = parse(service, someService, value, at);
+    issues.push(...own);
     return { name, key: at, spec: good ?? {}, whole: own.length === 0 };
   });
   const stores = entries(raw["stores"]).map(([name, value]): KnownStore => {
     const at = join(key, ["stores", name]);
-    const { faults: own, good } = parse(storeSchema, storeSchema, value, at);
-    faults.push(...own);
+    const { issues: own, good } = parse(storeSchema, storeSchema, value, at);
+    issues.push(...own);
     const databases = good && "databases" in good ? (good.databases ?? {}) : {};
     return { name, key: at, engine: good?.engine, databases };
   });
@@ -56,7 +56,7 @@ export function understand(raw: Readonly<Record<string, unknown>>, key: string) 
   const routes = part(raw["routes"]);
   const internalRoutes = part(part(raw["internal"])["routes"]);
   const known: Known = { key, services, stores, routes, internalRoutes };
-  return { known, faults };
+  return { known, issues };
 }
 
 /** Names of the stores that a service uses, in its own order. */
@@ -77,7 +77,7 @@ export function unknown(
   value: unknown,
   known: readonly { readonly name: string }[],
   what: "service" | "store",
-): Fault[] {
+): ValidationIssue[] {
   const names = known.map(({ name }) => name);
   if (typeof value === "string" && names.includes(value)) return [];
   const remedy = instead(value, names, `Describe it below ${what}s.`);

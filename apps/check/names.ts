@@ -1,6 +1,6 @@
 import { internalRouteOf } from "../../components/app-service/network.ts";
 import { secretsOf } from "../../components/app-service/variables.ts";
-import { judgeLabel, longestName } from "../../components/check/names.ts";
+import { validateLabel, longestName } from "../../components/check/names.ts";
 import {
   aclSecret,
   keyfileSecret,
@@ -9,24 +9,24 @@ import {
   rootSecret,
   userSecret,
 } from "../../components/check/store-names.ts";
-import type { Fault } from "../../components/fault.ts";
+import type { ValidationIssue } from "../../components/validation.ts";
 import { type Known, usesOf } from "./known.ts";
 
 /** Names that are taken in every namespace: its own ServiceAccount, and the policy that denies everything. */
 const taken = ["default", "deny-all"];
 
 /** Names that Kubernetes accepts, and that no two objects of the system would share. */
-export function judgeNames(known: Known): Fault[] {
+export function validateNames(known: Known): ValidationIssue[] {
   const all = [...known.stores, ...known.services];
-  const alone = all.flatMap(({ name, key }): Fault[] => {
+  const alone = all.flatMap(({ name, key }): ValidationIssue[] => {
     const found = taken.includes(name)
       ? { problem: "every namespace has already", remedy: "Choose another name." }
-      : judgeLabel(name, longestName);
+      : validateLabel(name, longestName);
     if (found === undefined) return [];
     const { problem, remedy = "" } = typeof found === "string" ? { problem: found } : found;
     return [{ key, value: undefined, problem: `has a name that ${problem}`, remedy }];
   });
-  return alone.length > 0 ? alone : judgeObjects(known);
+  return alone.length > 0 ? alone : validateObjects(known);
 }
 
 interface Maker {
@@ -74,10 +74,10 @@ function objectsOf({ services, stores, routes, internalRoutes }: Known): Maker[]
   ];
 }
 
-function judgeObjects(known: Known): Fault[] {
+function validateObjects(known: Known): ValidationIssue[] {
   const first = new Map<string, string>();
   const remedy = "Rename one of them.";
-  return objectsOf(known).flatMap(({ key, kind, name }): Fault[] => {
+  return objectsOf(known).flatMap(({ key, kind, name }): ValidationIssue[] => {
     const id = `${kind} ${name}`;
     const other = first.get(id);
     if (other === undefined) first.set(id, key);

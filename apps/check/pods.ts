@@ -1,7 +1,7 @@
 import { instanceType } from "../../components/check/instance-type.ts";
 import { bytes, cores } from "../../components/check/quantity.ts";
 import { isObject } from "../../components/check/schema.ts";
-import type { Fault } from "../../components/fault.ts";
+import type { ValidationIssue } from "../../components/validation.ts";
 import type { Architecture } from "../../components/platform.ts";
 import type { KnownService } from "./known.ts";
 
@@ -11,16 +11,19 @@ export interface Nodes {
 }
 
 /** What is wrong between the fields of one service, and between it and the nodes. */
-export function judgePods(service: KnownService, environment: Nodes | undefined): Fault[] {
+export function validatePods(
+  service: KnownService,
+  environment: Nodes | undefined,
+): ValidationIssue[] {
   return [
-    ...judgeScaling(service),
-    ...judgeMemory(service),
-    ...judgeFolders(service),
-    ...(environment === undefined ? [] : judgeNodes(service, environment)),
+    ...validateScaling(service),
+    ...validateMemory(service),
+    ...validateFolders(service),
+    ...(environment === undefined ? [] : validateNodes(service, environment)),
   ];
 }
 
-function judgeScaling({ key, spec: { scaling, volume } }: KnownService): Fault[] {
+function validateScaling({ key, spec: { scaling, volume } }: KnownService): ValidationIssue[] {
   if (scaling?.kind !== "horizontal") return [];
   if (volume !== undefined) {
     return [
@@ -44,7 +47,7 @@ function judgeScaling({ key, spec: { scaling, volume } }: KnownService): Fault[]
   ];
 }
 
-function judgeMemory({ key, spec: { resources } }: KnownService): Fault[] {
+function validateMemory({ key, spec: { resources } }: KnownService): ValidationIssue[] {
   const limit = bytes(resources?.memoryLimit ?? "");
   const request = bytes(resources?.memory ?? "");
   if (limit === undefined || request === undefined || limit >= request) return [];
@@ -61,11 +64,11 @@ function judgeMemory({ key, spec: { resources } }: KnownService): Fault[] {
 /** The default of `writable`, components/app-service/assumptions.ts. */
 const defaultWritable = ["/tmp"];
 
-function judgeFolders({ key, spec }: KnownService): Fault[] {
+function validateFolders({ key, spec }: KnownService): ValidationIssue[] {
   const writable = plain(spec.writable) ?? defaultWritable;
   const inside = (one: string, other: string) => one === other || one.startsWith(`${other}/`);
   const overlap = (one: string, other: string) => inside(one, other) || inside(other, one);
-  const own = writable.flatMap((folder, index): Fault[] => {
+  const own = writable.flatMap((folder, index): ValidationIssue[] => {
     const other = writable.slice(0, index).find((before) => overlap(folder, before));
     return other === undefined
       ? []
@@ -97,7 +100,7 @@ function judgeFolders({ key, spec }: KnownService): Fault[] {
 /** What the kubelet and the system keep of a node, about: memory in GiB, cores. */
 const kept = { memory: 0.6, cores: 0.1 };
 
-function judgeNodes({ key, spec }: KnownService, { nodes }: Nodes): Fault[] {
+function validateNodes({ key, spec }: KnownService, { nodes }: Nodes): ValidationIssue[] {
   const types = nodes.flatMap((group) => instanceType(group.instanceType) ?? []);
   const wanted: readonly Architecture[] = plain(spec.architectures) ?? ["amd64"];
   const fitting = types.filter(({ architecture }) => wanted.includes(architecture));
@@ -115,7 +118,7 @@ function judgeNodes({ key, spec }: KnownService, { nodes }: Nodes): Fault[] {
   const mostCores = Math.max(...fitting.map(({ vcpu }) => vcpu)) - kept.cores;
   const mostMemory = Math.max(...fitting.map(({ memory }) => memory)) - kept.memory;
   const { cpu, memory } = spec.resources ?? {};
-  const tooLarge = (field: string, value: string | undefined, most: string): Fault => ({
+  const tooLarge = (field: string, value: string | undefined, most: string): ValidationIssue => ({
     key: `${key}.resources.${field}`,
     value,
     problem: `fits on no node of hanok:nodes; the largest offers ${most}`,

@@ -1,25 +1,25 @@
-import { judgeRoute } from "../../components/check/names.ts";
+import { validateRoute } from "../../components/check/names.ts";
 import { join } from "../../components/check/parse.ts";
-import type { Fault } from "../../components/fault.ts";
+import type { ValidationIssue } from "../../components/validation.ts";
 import { type Known, type KnownService, unknown, usesOf } from "./known.ts";
 
 /** Everything that names a service or a store names one that there is, and that makes sense there. */
-export function judgeReferences(known: Known): Fault[] {
+export function validateReferences(known: Known): ValidationIssue[] {
   return [
     ...known.services.flatMap((service) => [
-      ...judgeUses(service, known),
-      ...judgeCalls(service, known),
-      ...judgeConfigServer(service, known),
+      ...validateUses(service, known),
+      ...validateCalls(service, known),
+      ...validateConfigServer(service, known),
     ]),
-    ...judgeCycles(known),
-    ...judgeRoutes(["routes"], known.routes, known),
-    ...judgeRoutes(["internal", "routes"], known.internalRoutes, known),
+    ...validateCycles(known),
+    ...validateRoutes(["routes"], known.routes, known),
+    ...validateRoutes(["internal", "routes"], known.internalRoutes, known),
   ];
 }
 
-function judgeUses(service: KnownService, { stores }: Known): Fault[] {
+function validateUses(service: KnownService, { stores }: Known): ValidationIssue[] {
   const uses = usesOf(service);
-  return uses.flatMap((store, index): Fault[] => {
+  return uses.flatMap((store, index): ValidationIssue[] => {
     const key = `${service.key}.uses[${index}]`;
     if (uses.indexOf(store) < index) {
       return [
@@ -30,8 +30,8 @@ function judgeUses(service: KnownService, { stores }: Known): Fault[] {
   });
 }
 
-function judgeCalls({ name, key, spec }: KnownService, { services }: Known): Fault[] {
-  return (spec.callsTo ?? []).flatMap((called, index): Fault[] => {
+function validateCalls({ name, key, spec }: KnownService, { services }: Known): ValidationIssue[] {
+  return (spec.callsTo ?? []).flatMap((called, index): ValidationIssue[] => {
     const at = `${key}.callsTo[${index}]`;
     return called === name
       ? [{ key: at, value: called, problem: "is the service itself", remedy: "Leave it out." }]
@@ -39,7 +39,10 @@ function judgeCalls({ name, key, spec }: KnownService, { services }: Known): Fau
   });
 }
 
-function judgeConfigServer({ name, key, spec }: KnownService, { services }: Known): Fault[] {
+function validateConfigServer(
+  { name, key, spec }: KnownService,
+  { services }: Known,
+): ValidationIssue[] {
   const { configServer, runtime } = spec;
   if (configServer === undefined) return [];
   const at = { key: `${key}.configServer`, value: configServer };
@@ -49,7 +52,9 @@ function judgeConfigServer({ name, key, spec }: KnownService, { services }: Know
   const none = unknown(at.key, configServer, services, "service");
   if (none.length > 0) return none;
   const server = services.find((other) => other.name === configServer);
-  const wrong = (problem: string, remedy: string): Fault[] => [{ ...at, problem, remedy }];
+  const wrong = (problem: string, remedy: string): ValidationIssue[] => [
+    { ...at, problem, remedy },
+  ];
   if (runtime !== undefined && runtime !== "spring") {
     return wrong(`is read by Spring services only, and the runtime is ${runtime}`, "Leave it out.");
   }
@@ -62,11 +67,11 @@ function judgeConfigServer({ name, key, spec }: KnownService, { services }: Know
   return [];
 }
 
-/** Services that wait for each other at their start would never start. One fault a circle, at its first service. */
-function judgeCycles({ services }: Known): Fault[] {
+/** Services that wait for each other at their start would never start. One issue a circle, at its first service. */
+function validateCycles({ services }: Known): ValidationIssue[] {
   const next = new Map(services.map(({ name, spec }) => [name, spec.configServer]));
   const told = new Set<string>();
-  return services.flatMap(({ name, key, spec }): Fault[] => {
+  return services.flatMap(({ name, key, spec }): ValidationIssue[] => {
     const circle = [name];
     for (let at = next.get(name); at !== undefined && at !== name; at = next.get(at)) {
       if (circle.includes(at)) return [];
@@ -86,15 +91,15 @@ function judgeCycles({ services }: Known): Fault[] {
   });
 }
 
-function judgeRoutes(
+function validateRoutes(
   below: readonly string[],
   routes: Known["routes"],
   { key, services }: Known,
-): Fault[] {
+): ValidationIssue[] {
   const seen = new Map<string, string>();
-  return Object.entries(routes).flatMap(([path, target]): Fault[] => {
+  return Object.entries(routes).flatMap(([path, target]): ValidationIssue[] => {
     const at = join(key, [...below, path]);
-    const found = judgeRoute(path);
+    const found = validateRoute(path);
     if (found !== undefined) {
       const { problem, remedy = "" } = typeof found === "string" ? { problem: found } : found;
       return [{ key: at, value: undefined, problem: `is a path that ${problem}`, remedy }];

@@ -1,6 +1,10 @@
 import { z } from "zod";
-import { judgeRepository } from "../../components/check/image.ts";
-import { judgeFolder, judgeHttpPath, judgeVariable } from "../../components/check/names.ts";
+import { validateRepository } from "../../components/check/image.ts";
+import {
+  validateFolder,
+  validateHttpPath,
+  validateVariable,
+} from "../../components/check/names.ts";
 import { cpu, memory, storage } from "../../components/check/quantity.ts";
 import {
   byShape,
@@ -19,7 +23,7 @@ import {
 } from "../../components/check/schema.ts";
 
 const port = () => whole("Write a port between 1 and 65535.", 1, 65_535);
-const httpPath = () => text('Write a path, like "/health".', judgeHttpPath);
+const httpPath = () => text('Write a path, like "/health".', validateHttpPath);
 const serviceName = () => text("Write the name of a service.");
 const storeName = () => text("Write the name of a store.");
 
@@ -36,7 +40,7 @@ const healthRemedy = 'Write a path, { readiness: "/ready", liveness: "/live" } o
 const byTcp = fields({ tcp: z.literal(true, { error: healthRemedy }) }, healthRemedy);
 const byPaths = fields({ readiness: httpPath(), liveness: httpPath() }, healthRemedy);
 const health = which<string | z.output<typeof byTcp> | z.output<typeof byPaths>>((value) => {
-  if (!isObject(value)) return text(healthRemedy, judgeHttpPath);
+  if (!isObject(value)) return text(healthRemedy, validateHttpPath);
   return "tcp" in value ? byTcp : byPaths;
 });
 
@@ -117,7 +121,7 @@ export const service = fields(
   {
     image: text(
       "Write a repository alone: its version is a setting, hanok:versions.",
-      judgeRepository,
+      validateRepository,
     ),
     runtime: word(["spring", "go", "python", "static"]),
     port: port(),
@@ -130,7 +134,7 @@ export const service = fields(
     ),
     scaling,
     volume: fields(
-      { path: text("Write an absolute folder, like /data.", judgeFolder), storage: storage() },
+      { path: text("Write an absolute folder, like /data.", validateFolder), storage: storage() },
       'Write { path: "/data", storage: "10Gi" }.',
     ).optional(),
     uses: uses.optional(),
@@ -139,12 +143,12 @@ export const service = fields(
     environment: table(
       environmentValue,
       'Write values by variable: { LOG_LEVEL: "info" }.',
-      judgeVariable,
+      validateVariable,
     ).optional(),
     secrets: table(
       secretName,
       'Write names of secrets by variable: { OPENAI_API_KEY: "llm-api-key" }.',
-      judgeVariable,
+      validateVariable,
     ).optional(),
     architectures: orAssumed(architectures).optional(),
     user: orAssumed(
@@ -156,7 +160,7 @@ export const service = fields(
     ).optional(),
     writable: orAssumed(
       list(
-        text("Write an absolute folder below the root, like /tmp.", judgeFolder),
+        text("Write an absolute folder below the root, like /tmp.", validateFolder),
         'Write a list of folders: ["/tmp"].',
       ),
     ).optional(),

@@ -1,27 +1,27 @@
 import { join } from "../../components/check/parse.ts";
 import { instead } from "../../components/check/suggest.ts";
-import type { Fault } from "../../components/fault.ts";
+import type { ValidationIssue } from "../../components/validation.ts";
 import { isSure, type Known, type KnownStore, usesOf } from "./known.ts";
 
 /** A user of MySQL is named as its service, and has at most 32 letters. */
 const longestUser = 32;
 
 /** Every database has one service, and every service of a store a user that its server can have. */
-export function judgeStores(known: Known): Fault[] {
+export function validateStores(known: Known): ValidationIssue[] {
   return known.stores.flatMap((store) => [
-    ...judgeDatabases(store, known),
-    ...judgeShared(store, known),
-    ...judgeUsers(store, known),
+    ...validateDatabases(store, known),
+    ...validateShared(store, known),
+    ...validateUsers(store, known),
   ]);
 }
 
 const usersOf = ({ name }: KnownStore, { services }: Known) =>
   services.filter((service) => usesOf(service).includes(name));
 
-function judgeDatabases(store: KnownStore, known: Known): Fault[] {
+function validateDatabases(store: KnownStore, known: Known): ValidationIssue[] {
   const unsure = known.services.filter((service) => !isSure(service, known));
   const names = [...usersOf(store, known), ...unsure].map(({ name }) => name);
-  return Object.entries(store.databases).flatMap(([service, value]): Fault[] =>
+  return Object.entries(store.databases).flatMap(([service, value]): ValidationIssue[] =>
     names.includes(service)
       ? []
       : [
@@ -35,12 +35,12 @@ function judgeDatabases(store: KnownStore, known: Known): Fault[] {
   );
 }
 
-function judgeShared(store: KnownStore, known: Known): Fault[] {
+function validateShared(store: KnownStore, known: Known): ValidationIssue[] {
   const owners = new Map<string, string>();
   if (store.engine === undefined || ["rabbitmq", "valkey", "vault"].includes(store.engine)) {
     return [];
   }
-  return usersOf(store, known).flatMap(({ name }): Fault[] => {
+  return usersOf(store, known).flatMap(({ name }): ValidationIssue[] => {
     const database = Object.hasOwn(store.databases, name)
       ? store.databases[name]
       : name.replaceAll("-", "_");
@@ -60,7 +60,7 @@ function judgeShared(store: KnownStore, known: Known): Fault[] {
   });
 }
 
-function judgeUsers(store: KnownStore, known: Known): Fault[] {
+function validateUsers(store: KnownStore, known: Known): ValidationIssue[] {
   if (store.engine !== "mysql" && store.engine !== "mariadb") return [];
   return usersOf(store, known)
     .filter(({ name }) => name.length > longestUser)

@@ -1,6 +1,6 @@
 import { join } from "../../components/check/parse.ts";
 import { oneOf } from "../../components/check/suggest.ts";
-import { type Fault, hidden, isSecretName } from "../../components/fault.ts";
+import { type ValidationIssue, hidden, isSecretName } from "../../components/validation.ts";
 import type { ConnectionField, StoreEngine } from "../../components/platform.ts";
 import { isSure, type Known, type KnownService, unknown, usesOf } from "./known.ts";
 
@@ -39,19 +39,19 @@ const secretShapes: readonly RegExp[] = [
 ];
 
 /** Variables of every service: none is a secret, none opens a debug port, none is given twice. */
-export function judgeVariables(known: Known): Fault[] {
+export function validateVariables(known: Known): ValidationIssue[] {
   return known.services.flatMap((service) => [
-    ...judgeTwice(service),
+    ...validateTwice(service),
     ...Object.entries(service.spec.environment ?? {}).flatMap(([name, value]) => {
       const key = join(service.key, ["environment", name]);
-      if (typeof value === "string") return judgeLiteral(key, name, [value]);
-      if ("small" in value) return judgeLiteral(key, name, [value.small, value.large]);
-      return judgeField(key, value, service, known);
+      if (typeof value === "string") return validateLiteral(key, name, [value]);
+      if ("small" in value) return validateLiteral(key, name, [value.small, value.large]);
+      return validateField(key, value, service, known);
     }),
   ]);
 }
 
-function judgeTwice({ key, spec }: KnownService): Fault[] {
+function validateTwice({ key, spec }: KnownService): ValidationIssue[] {
   return Object.keys(spec.secrets ?? {})
     .filter((name) => Object.hasOwn(spec.environment ?? {}, name))
     .map((name) => ({
@@ -62,7 +62,7 @@ function judgeTwice({ key, spec }: KnownService): Fault[] {
     }));
 }
 
-function judgeLiteral(key: string, name: string, values: readonly string[]): Fault[] {
+function validateLiteral(key: string, name: string, values: readonly string[]): ValidationIssue[] {
   const isSet = values.some((value) => value !== "" && !/^(true|false|\d{1,9})$/i.test(value));
   if ((isSet && isSecretName(name)) || values.some((v) => secretShapes.some((s) => s.test(v)))) {
     return [
@@ -84,12 +84,12 @@ function judgeLiteral(key: string, name: string, values: readonly string[]): Fau
   return [{ key, value: values[0], problem: opened, remedy }];
 }
 
-function judgeField(
+function validateField(
   key: string,
   { store, field }: { readonly store: string; readonly field: ConnectionField },
   service: KnownService,
   known: Known,
-): Fault[] {
+): ValidationIssue[] {
   const none = unknown(`${key}.store`, store, known.stores, "store");
   if (none.length > 0) return none;
   if (!usesOf(service).includes(store)) {

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { hidden } from "../../components/fault.ts";
+import { hidden } from "../../components/validation.ts";
 import { namespace, settings } from "./settings.ts";
 import type { Settings } from "./types.ts";
 
 /**
  * The settings of the running program.
- * @throws Faults with everything that is wrong, before the first resource
+ * @throws ValidationError with everything that is wrong, before the first resource
  */
 export function loadSettings(): Settings {
   const prefix = `${namespace}:`;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fields, leaf, list, judgeText, text, word } from "../../components/check/schema.ts";
+import { fields, leaf, list, validateText, text, word } from "../../components/check/schema.ts";
 import { isBranchName, isEnvironmentName, parseRepository } from "./subject.ts";
 import type { Repository } from "./types.ts";
 
@@ -39,7 +39,7 @@ const repositoryRemedy =
 const repository = leaf<string>(
   repositoryRemedy,
   (value) =>
-    judgeText(value) ??
+    validateText(value) ??
     (parseRepository(String(value)) === undefined ? "is no GitHub repository" : undefined),
 ).transform((value): Repository => parseRepository(value) ?? z.NEVER);
 

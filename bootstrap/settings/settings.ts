@@ -1,5 +1,5 @@
 import { once, parse } from "../../components/check/parse.ts";
-import { type Fault, hidden, refuse } from "../../components/fault.ts";
+import { type ValidationIssue, hidden, throwIfInvalid } from "../../components/validation.ts";
 import { deploySubjects, trust } from "../documents/ci.ts";
 import { document, longest } from "../documents/statement.ts";
 import { namesOf } from "../names.ts";
@@ -14,31 +14,33 @@ const defaults = { project: "hanok", environments: [], branches: [], oidcProvide
 /**
  * The settings of one account.
  * @param raw configuration by key without its namespace; a secret value is `hidden`
- * @throws Faults with everything that is wrong
+ * @throws ValidationError with everything that is wrong
  */
 export function settings(raw: Readonly<Record<string, unknown>>): Settings {
   const secret = Object.entries(raw).filter(([, value]) => value === hidden);
   const readable = Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== hidden));
   const merged = { ...defaults, ...readable };
-  const { faults, good = {} } = parse(schema, someSettings, merged, `${namespace}:`);
-  refuse(once([...secret.map(([key]) => secretFault(key)), ...faults, ...judgeAcross(good)]));
+  const { issues, good = {} } = parse(schema, someSettings, merged, `${namespace}:`);
+  throwIfInvalid(
+    once([...secret.map(([key]) => secretIssue(key)), ...issues, ...validateAcross(good)]),
+  );
   return schema.parse(merged);
 }
 
 type Some = { readonly [K in keyof Settings]?: Settings[K] | undefined };
 
 /** What is wrong between settings that are right alone. */
-function judgeAcross(some: Some): Fault[] {
-  return [...judgeSubjects(some), ...judgeAdministrators(some)];
+function validateAcross(some: Some): ValidationIssue[] {
+  return [...validateSubjects(some), ...validateAdministrators(some)];
 }
 
-function judgeSubjects({ environments, branches, ...rest }: Some): Fault[] {
+function validateSubjects({ environments, branches, ...rest }: Some): ValidationIssue[] {
   if (environments === undefined || branches === undefined) return [];
-  const fault = { key: `${namespace}:environments`, value: environments };
+  const issue = { key: `${namespace}:environments`, value: environments };
   if (environments.length + branches.length === 0) {
     const problem = "is empty, and so is branches: nobody could deploy";
     const remedy = "Write the GitHub environments of this account: [prod].";
-    return [{ ...fault, problem, remedy }];
+    return [{ ...issue, problem, remedy }];
   }
   const { project, account, region, repository } = rest;
   if (!project || !account || !region || !repository) return [];
@@ -46,11 +48,11 @@ function judgeSubjects({ environments, branches, ...rest }: Some): Fault[] {
   const { length } = document(trust(namesOf({ project, account, region }), subjects));
   if (length <= longest.trust) return [];
   const problem = `and branches make a trust policy of ${length} letters, and IAM takes ${longest.trust}`;
-  return [{ ...fault, problem, remedy: "Name those that deploy to this account alone." }];
+  return [{ ...issue, problem, remedy: "Name those that deploy to this account alone." }];
 }
 
-function judgeAdministrators({ account, administrators = [] }: Some): Fault[] {
-  return administrators.flatMap((arn, index): Fault[] => {
+function validateAdministrators({ account, administrators = [] }: Some): ValidationIssue[] {
+  return administrators.flatMap((arn, index): ValidationIssue[] => {
     if (account === undefined || arn.includes(`::${account}:`)) return [];
     const key = `${namespace}:administrators[${index}]`;
     const problem = `does not belong to ${account}, which is ${namespace}:account`;
@@ -58,7 +60,7 @@ function judgeAdministrators({ account, administrators = [] }: Some): Fault[] {
   });
 }
 
-const secretFault = (key: string): Fault => ({
+const secretIssue = (key: string): ValidationIssue => ({
   key: `${namespace}:${key}`,
   value: hidden,
   problem: "is secret, and a setting is read by everybody",

@@ -23,7 +23,7 @@ const leastAllowance = 30;
 
 /**
  * Times of the probes of a container that is ready `startupSeconds` after its start, and may wait `waitSeconds`
- * more for something else. The startup probe alone judges the start, so that liveness can be strict afterwards.
+ * more for something else. The startup probe alone validates the start, so that liveness can be strict afterwards.
  * A timeout never exceeds its period: the kubelet asks one after the other, and the total would grow.
  */
 export function probeTimes(startupSeconds: number, waitSeconds = 0): ProbeTimes {

@@ -35,12 +35,15 @@ export function arn(shape: ArnShape) {
   const resource = shape.service === "acm" ? "certificate/<id>" : "saml-provider/<name>";
   return text(
     `Write the ARN of ${shape.what}: arn:aws:${shape.service}:${region}:<account>:${resource}.`,
-    (value) => judgeArn(value, shape),
+    (value) => validateArn(value, shape),
   );
 }
 
 /** What is wrong with an ARN: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
-export function judgeArn(value: string, { service, resource, regional, what }: ArnShape): Problem {
+export function validateArn(
+  value: string,
+  { service, resource, regional, what }: ArnShape,
+): Problem {
   const [prefix, partition, itsService, region, account, ...rest] = value.split(":");
   if (prefix !== "arn" || !/^aws(-[a-z]+)*$/.test(partition ?? "") || rest.length === 0) {
     return "is no ARN";

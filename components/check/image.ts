@@ -10,7 +10,7 @@ export function namesHost(first: string): boolean {
 }
 
 /** Repository of an image without its tag: the tag is a setting of the environment, because each release changes it. */
-export function judgeRepository(image: string): Problem {
+export function validateRepository(image: string): Problem {
   if (/^[a-z]+:\/\//i.test(image)) return "has a scheme";
   if (/\s/.test(image)) return "has a blank";
   if (image.includes("@")) return "has a digest";
@@ -25,19 +25,19 @@ export function judgeRepository(image: string): Problem {
 }
 
 /** Registry host, with or without a path, that images stand in which name none. */
-export function judgeRegistry(registry: string): Problem {
+export function validateRegistry(registry: string): Problem {
   if (/^[a-z]+:\/\//i.test(registry)) return "has a scheme";
   if (registry.endsWith("/")) return "ends with /";
   const [first = ""] = registry.split("/");
   if (!namesHost(first)) return "begins with no registry host";
-  return judgeRepository(registry.includes("/") ? registry : `${registry}/image`);
+  return validateRepository(registry.includes("/") ? registry : `${registry}/image`);
 }
 
 /**
  * Image tag, `1.4.0` or `1.4.0@sha256:…`. One that moves is refused: nobody can tell what runs, and a roll back brings
  * the same again.
  */
-export function judgeTag(version: string): Problem {
+export function validateTag(version: string): Problem {
   const [tag = "", digest, ...more] = version.split("@");
   if (/^latest($|[-.])/i.test(tag)) return "is a tag that moves";
   if (version.startsWith("sha256:") || tag === "") return "is a digest without a tag";

@@ -9,7 +9,7 @@ const label = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 export const longestName = 52;
 
 /** DNS label that starts with a letter, as the name of a Service must. */
-export function judgeLabel(name: string, longest = 63): Problem {
+export function validateLabel(name: string, longest = 63): Problem {
   if (name === "") return { problem: "is empty", remedy: "Write a DNS label, like edge." };
   if (name.length > longest) {
     return {
@@ -28,7 +28,7 @@ export function judgeLabel(name: string, longest = 63): Problem {
 }
 
 /** Fully qualified domain name with two labels or more, without a scheme, a port or a dot at the end. */
-export function judgeDomain(domain: string): Problem {
+export function validateDomain(domain: string): Problem {
   if (/:\/\//.test(domain)) return "has a scheme";
   if (/:\d*$/.test(domain)) return "has a port";
   if (domain.includes("/")) return "has a path";
@@ -44,7 +44,7 @@ export function judgeDomain(domain: string): Problem {
 }
 
 /** IANA time zone, in its own capital letters: Java takes GMT without a word for one that it does not know. */
-export function judgeTimeZone(zone: string): Problem {
+export function validateTimeZone(zone: string): Problem {
   if (/^(UTC|GMT)$/.test(zone)) return undefined;
   if (!/^[A-Z][A-Za-z_]*(\/[A-Z][A-Za-z0-9_+-]*)+$/.test(zone)) return "is no IANA time zone";
   try {
@@ -57,7 +57,7 @@ export function judgeTimeZone(zone: string): Problem {
 }
 
 /** Name of an environment variable that every shell and every runtime can read. */
-export function judgeVariable(name: string): Problem {
+export function validateVariable(name: string): Problem {
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return undefined;
   return {
     problem: "is no name of an environment variable",
@@ -66,7 +66,7 @@ export function judgeVariable(name: string): Problem {
 }
 
 /** Absolute path of a folder in a container. */
-export function judgeFolder(path: string): Problem {
+export function validateFolder(path: string): Problem {
   if (!path.startsWith("/")) return "is not absolute";
   if (path === "/") return "is the whole file system";
   if (/[\s:]/.test(path)) return "has a blank or a colon";
@@ -75,7 +75,7 @@ export function judgeFolder(path: string): Problem {
 }
 
 /** Path of an HTTP request, without a host. */
-export function judgeHttpPath(path: string): Problem {
+export function validateHttpPath(path: string): Problem {
   if (/^[a-z]+:\/\//i.test(path)) return "has a scheme and a host";
   if (!path.startsWith("/")) return "does not start with /";
   if (/\s/.test(path)) return "has a blank";
@@ -83,9 +83,9 @@ export function judgeHttpPath(path: string): Problem {
 }
 
 /** Path prefix of a route (https://gateway-api.sigs.k8s.io, PathPrefix). */
-export function judgeRoute(path: string): Problem {
+export function validateRoute(path: string): Problem {
   const remedy = "Write a path prefix that starts with / and does not end with one: /api.";
-  const plain = judgeHttpPath(path);
+  const plain = validateHttpPath(path);
   if (plain !== undefined) return { problem: typeof plain === "string" ? plain : "", remedy };
   if (path !== "/" && path.endsWith("/")) return { problem: "ends with /", remedy };
   if (path.includes("*")) return { problem: "has a *, but is a prefix anyway", remedy };

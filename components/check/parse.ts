@@ -1,12 +1,12 @@
 import type { z } from "zod";
-import { type Fault, hidden } from "../fault.ts";
+import { type ValidationIssue, hidden } from "../validation.ts";
 import { nearest } from "./suggest.ts";
 import { kindOf } from "./schema.ts";
 
 /** What could be understood of an object, and what was wrong with the rest. */
 export interface Parsed<T> {
-  readonly faults: readonly Fault[];
-  /** Only the keys that hold no fault. */
+  readonly issues: readonly ValidationIssue[];
+  /** Only the keys that hold no issue. */
   readonly good: T;
 }
 
@@ -27,7 +27,7 @@ export function parse<T>(
     typeof raw === "object" && raw !== null
       ? Object.fromEntries(Object.entries(raw).filter(([name]) => !bad.has(name)))
       : raw;
-  return { faults: toFaults(issues, raw, key), good: partial.safeParse(rest).data };
+  return { issues: toIssues(issues, raw, key), good: partial.safeParse(rest).data };
 }
 
 type Issue = z.core.$ZodIssue;
@@ -35,14 +35,14 @@ type Issue = z.core.$ZodIssue;
 const unknownKeys = (issue: object): readonly string[] =>
   "keys" in issue && Array.isArray(issue.keys) ? issue.keys.map(String) : [];
 
-/** The faults of a schema's issues. A misspelt key that leaves a needed one missing is one fault, not two. */
-export function toFaults(issues: readonly Issue[], raw: unknown, key: string): Fault[] {
+/** The issues of a schema's issues. A misspelt key that leaves a needed one missing is one issue, not two. */
+export function toIssues(issues: readonly Issue[], raw: unknown, key: string): ValidationIssue[] {
   const missing = issues.filter(({ path }) => path.length > 0 && at(raw, path) === undefined);
   const meant = new Set<Issue>();
   const unknown = issues.flatMap((issue) => {
     if (issue.code !== "unrecognized_keys") return [];
     const answers = issue.message.split("\n");
-    return issue.keys.map((name, index): Fault => {
+    return issue.keys.map((name, index): ValidationIssue => {
       const needed = missing.filter(
         ({ path }) => join("", path.slice(0, -1)) === join("", issue.path),
       );
@@ -65,7 +65,7 @@ export function toFaults(issues: readonly Issue[], raw: unknown, key: string): F
   });
   const others = issues
     .filter((issue) => issue.code !== "unrecognized_keys" && !meant.has(issue))
-    .map((issue) => fault(issue, raw, key));
+    .map((issue) => issueOf(issue, raw, key));
   return once([...unknown, ...others]);
 }
 
@@ -74,7 +74,7 @@ function qualified(remedy = "Leave it out.", key: string): string {
   return key.endsWith(":") ? remedy.replace(/^(Did you mean )/, `$1${key}`) : remedy;
 }
 
-function fault(issue: Issue, raw: unknown, key: string): Fault {
+function issueOf(issue: Issue, raw: unknown, key: string): ValidationIssue {
   const value = at(raw, issue.path);
   const own = issue.code === "custom" ? issue.params : undefined;
   return {
@@ -91,10 +91,10 @@ function structural(issue: Issue, value: unknown): string {
   return `is ${kindOf(value)}, not ${issue.expected === "array" ? "a list" : "an object"}`;
 }
 
-/** The first fault of each key: what follows of it would only repeat it. */
-export function once(faults: readonly Fault[]): Fault[] {
+/** The first issue of each key: what follows of it would only repeat it. */
+export function once(issues: readonly ValidationIssue[]): ValidationIssue[] {
   const seen = new Set<string>();
-  return faults.filter(({ key }) => !seen.has(key) && seen.add(key));
+  return issues.filter(({ key }) => !seen.has(key) && seen.add(key));
 }
 
 /** `zipbob` and `["services", "edge", "uses", 1]` make `zipbob.services.edge.uses[1]`; nothing follows `hanok:` with a dot. */

@@ -1,4 +1,4 @@
-import { leaf, judgeText, type Problem } from "./schema.ts";
+import { leaf, validateText, type Problem } from "./schema.ts";
 
 const units: Readonly<Record<string, number>> = {
   "": 1,
@@ -32,7 +32,7 @@ const mostCores = 192;
 /** CPU request. */
 export function cpu() {
   return leaf<string>('Write thousandths of a core, like "250m".', (value) => {
-    const found = judgeText(value);
+    const found = validateText(value);
     if (found !== undefined) return found;
     const count = cores(String(value));
     if (count === undefined) {
@@ -54,7 +54,7 @@ export const storage = () => size('Write gibibytes, like "20Gi".', "1Gi", "16Ti"
 
 function size(remedy: string, least: string, most: string) {
   return leaf<string>(remedy, (value): Problem => {
-    const found = judgeText(value);
+    const found = validateText(value);
     if (found !== undefined) return found;
     const count = bytes(String(value));
     if (count === undefined) {

@@ -7,10 +7,10 @@ export type Problem =
   | { readonly problem: string; readonly remedy?: string; readonly hide?: boolean }
   | undefined;
 
-/** A value that is judged by one function. `remedy` is a whole sentence with an example. */
-export function leaf<T>(remedy: string, judge: (value: unknown) => Problem) {
+/** A value that is validated by one function. `remedy` is a whole sentence with an example. */
+export function leaf<T>(remedy: string, validate: (value: unknown) => Problem) {
   return z.custom<T>().superRefine((value: unknown, context) => {
-    const found = value === undefined ? "is missing" : judge(value);
+    const found = value === undefined ? "is missing" : validate(value);
     if (found === undefined) return;
     const { problem, ...rest } = typeof found === "string" ? { problem: found } : found;
     context.addIssue({
@@ -25,13 +25,13 @@ export function leaf<T>(remedy: string, judge: (value: unknown) => Problem) {
 /** Text that is not empty and has no blank at an end. */
 export function text<T extends string = string>(
   remedy: string,
-  judge: (value: string) => Problem = () => undefined,
+  validate: (value: string) => Problem = () => undefined,
 ) {
-  return leaf<T>(remedy, (value) => judgeText(value) ?? judge(String(value)));
+  return leaf<T>(remedy, (value) => validateText(value) ?? validate(String(value)));
 }
 
-/** The part of a text's judgement that all texts have in common. */
-export function judgeText(value: unknown): Problem {
+/** The part of a text's validation that all texts have in common. */
+export function validateText(value: unknown): Problem {
   if (typeof value !== "string") return `is ${kindOf(value)}, not text`;
   if (value.trim() === "") return "is empty";
   if (value !== value.trim()) return "has a blank at an end";
@@ -48,11 +48,11 @@ export function reason(whatFor: string) {
 
 /** A whole number within bounds, both included. */
 export function whole(remedy: string, min: number, max: number) {
-  return leaf<number>(remedy, (value) => judgeWhole(value, min, max));
+  return leaf<number>(remedy, (value) => validateWhole(value, min, max));
 }
 
 /** What is wrong with a value that should be a whole number within bounds. */
-export function judgeWhole(value: unknown, min: number, max: number): Problem {
+export function validateWhole(value: unknown, min: number, max: number): Problem {
   if (typeof value !== "number") return `is ${kindOf(value)}, not a number`;
   if (Number.isNaN(value)) return "is not a number";
   if (!Number.isInteger(value)) return "is not a whole number";
@@ -77,7 +77,7 @@ export function fields<const S extends z.ZodRawShape>(shape: S, remedy: string) 
   return z.strictObject(shape, { error: answer(remedy, Object.keys(shape)) });
 }
 
-/** A list with `least` members; the same member twice is a fault. */
+/** A list with `least` members; the same member twice is a issue. */
 export function list<T extends z.ZodType>(member: T, remedy: string, least = 0) {
   return z.array(member, { error: remedy }).superRefine((members, context) => {
     if (members.length < least) {
@@ -100,15 +100,15 @@ export function list<T extends z.ZodType>(member: T, remedy: string, least = 0) 
   });
 }
 
-/** Values by a free name, which `judgeName` may refuse. */
+/** Values by a free name, which `validateName` may refuse. */
 export function table<T extends z.ZodType>(
   member: T,
   remedy: string,
-  judgeName: (name: string) => Problem = () => undefined,
+  validateName: (name: string) => Problem = () => undefined,
 ) {
   return z.record(z.string(), member, { error: remedy }).superRefine((value, context) => {
     for (const name of Object.keys(value)) {
-      const found = judgeName(name);
+      const found = validateName(name);
       if (found === undefined) continue;
       const { problem, ...rest } = typeof found === "string" ? { problem: found } : found;
       context.addIssue({
@@ -122,7 +122,7 @@ export function table<T extends z.ZodType>(
   });
 }
 
-/** Asks the schema that a value looks like, so that only its faults are told, and not those of every other choice. */
+/** Asks the schema that a value looks like, so that only its issues are told, and not those of every other choice. */
 export function which<T>(pick: (value: unknown) => z.ZodType<T>) {
   return z.unknown().transform((value, context): T => {
     const outcome = pick(value).safeParse(value);

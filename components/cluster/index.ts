@@ -7,7 +7,7 @@ import { type ChartSource, type InstalledAddons, installAddons } from "./addons/
 import type { ClusterAccount, ClusterOutputs, MakeControlPlane } from "./control-plane.ts";
 import type { Gateways } from "./gateways.ts";
 import type { MakeGateways, MakeNodes } from "./part.ts";
-import { Released } from "./released/index.ts";
+import { Released } from "./volume-release-barrier/index.ts";
 
 /** A cluster of the environment: its size, redundancy, zones and data policy decide how the add-ons run. */
 export interface ClusterArgs extends Omit<AddonContext, "aws"> {
@@ -35,7 +35,7 @@ export class Cluster extends pulumi.ComponentResource {
    */
   readonly ready: readonly pulumi.Resource[];
 
-  /** @throws Faults when the add-ons are unknown or require each other in a circle */
+  /** @throws ValidationError when the add-ons are unknown or require each other in a circle */
   constructor(name: string, args: ClusterArgs, options?: pulumi.ComponentResourceOptions) {
     const { control, nodes, gateways, addons, charts, ...context } = args;
     super("hanok:index:Cluster", name, {}, options);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parse } from "yaml";
 import * as z from "zod";
-import type { Fault } from "../fault.ts";
+import type { ValidationIssue } from "../validation.ts";
 import type { ExistingCluster } from "./existing.ts";
 
 /** What is read of a kubeconfig: no credential is among it. */
@@ -14,9 +14,12 @@ const schema = z.object({
 /**
  * What is wrong with a kubeconfig, to be asked before the first resource: the provider takes a file or a context
  * that is not there for a cluster that cannot be reached, and its preview shows a plan all the same.
- * @returns at most one fault
+ * @returns at most one issue
  */
-export function kubeconfigFaults({ kubeconfig, context }: ExistingCluster): readonly Fault[] {
+export function validateKubeconfig({
+  kubeconfig,
+  context,
+}: ExistingCluster): readonly ValidationIssue[] {
   const key = "hanok:cluster.kubeconfig";
   const remedy =
     "Name the kubeconfig of your cluster; that of the sandbox is made by make sandbox.";

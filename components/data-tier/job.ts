@@ -1,6 +1,6 @@
 import type { IJob } from "kubernetes-models/batch/v1/Job";
 import type { IEnvVar } from "kubernetes-models/v1/EnvVar";
-import { imageRef } from "../../images/reference.ts";
+import { imageRef } from "../images/reference.ts";
 import type { Identity } from "../workload/availability.ts";
 import type { Named } from "../workload/objects.ts";
 import { shortHash } from "./config-map.ts";

@@ -1,7 +1,7 @@
 import type { IPodTemplateSpec } from "kubernetes-models/v1/PodTemplateSpec";
 import type { IProbe } from "kubernetes-models/v1/Probe";
 import type { IToleration } from "kubernetes-models/v1/Toleration";
-import { imageRef } from "../../images/reference.ts";
+import { imageRef } from "../images/reference.ts";
 import { type Identity, topologySpread } from "../workload/availability.ts";
 import type { Engine, Probe, Server, ServerContext } from "./engine.ts";
 import { configFiles, type Mounted, podSpec, resourcesOf, scratch, secretFolder } from "./pod.ts";

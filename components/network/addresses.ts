@@ -9,7 +9,7 @@ export function parseNetwork(cidr: string): Address4 | undefined {
 }
 
 /** What is wrong with a network, with a prefix length between two, both included. */
-export function judgeNetwork(cidr: string, shortest = 0, longest = 32): Problem {
+export function validateNetwork(cidr: string, shortest = 0, longest = 32): Problem {
   const parsed = parseNetwork(cidr);
   if (parsed !== undefined) {
     const prefix = parsed.subnetMask;
@@ -26,7 +26,7 @@ export function judgeNetwork(cidr: string, shortest = 0, longest = 32): Problem 
 }
 
 /** What is wrong with a single IPv4 address. */
-export function judgeAddress(address: string): Problem {
+export function validateAddress(address: string): Problem {
   return isAddress(address) ? undefined : "is no IPv4 address";
 }
 
@@ -34,7 +34,7 @@ export function judgeAddress(address: string): Problem {
  * What is wrong with an address that a device on the internet should have. Examples' ranges (RFC 5737) are let through:
  * AWS takes them, and rehearsals use them.
  */
-export function judgePublicAddress(address: string): Problem {
+export function validatePublicAddress(address: string): Problem {
   if (!isAddress(address)) return "is no IPv4 address";
   const parsed = new Address4(address);
   if (parsed.isPrivate()) return "is a private address";
@@ -43,7 +43,7 @@ export function judgePublicAddress(address: string): Problem {
     : "is no address of the internet";
 }
 
-/** Whether two networks have an address in common. What is no network overlaps nothing: it has a fault of its own. */
+/** Whether two networks have an address in common. What is no network overlaps nothing: it has a issue of its own. */
 export function overlap(one: string, other: string): boolean {
   const [first, second] = [parseNetwork(one), parseNetwork(other)];
   if (first === undefined || second === undefined) return false;

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { vpcResolver } from "./addresses.ts";
 import { createAccess } from "./client-vpn/access.ts";
 import { createClientVpnAlarms } from "./client-vpn/alarms.ts";
-import { authorizationsOf } from "./client-vpn/faults.ts";
+import { authorizationsOf } from "./client-vpn/validate.ts";
 import type { ClientVpnAuthentication, ClientVpnOptions } from "./client-vpn/options.ts";
 import { createLogGroup } from "./log-group.ts";
 import { createSecurityGroup } from "./security-group.ts";

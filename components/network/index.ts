@@ -1,13 +1,13 @@
 import { DefaultSecurityGroup } from "@pulumi/aws/ec2/defaultSecurityGroup.js";
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity.js";
 import * as pulumi from "@pulumi/pulumi";
-import { refuse } from "../fault.ts";
+import { throwIfInvalid } from "../validation.ts";
 import type { DataPolicy, PlatformNetwork } from "../platform.ts";
 import type { ClientVpn } from "./client-vpn.ts";
 import { createCompany } from "./company.ts";
 import { createDomain } from "./domain.ts";
 import { createEndpoints } from "./endpoints.ts";
-import { networkFaults } from "./faults.ts";
+import { validateNetwork } from "./validate.ts";
 import { createFlowLogs } from "./flow-logs.ts";
 import { createNat } from "./nat.ts";
 import type { VpcOptions } from "./options.ts";
@@ -50,12 +50,12 @@ export class Network extends pulumi.ComponentResource implements PlatformNetwork
   /** Where the company asks for names of the private zone. */
   readonly resolverAddresses: pulumi.Output<string[]> | undefined;
 
-  /** @throws Faults when networks overlap, the zones do not fit, or a VPN could not work */
+  /** @throws ValidationError when networks overlap, the zones do not fit, or a VPN could not work */
   constructor(name: string, args: NetworkArgs, options?: pulumi.ComponentResourceOptions) {
     const { settings, region, zones, data, cluster, domain, alarmTopicArn, tags } = args;
     const { internalGateway: internal = false } = args;
     const { cidr, serviceCidr, nat: strategy, endpoints: services, flowLogs } = settings;
-    refuse(networkFaults(settings, { zones, region, domain }, "hanok:network"));
+    throwIfInvalid(validateNetwork(settings, { zones, region, domain }, "hanok:network"));
     super("hanok:index:Network", name, {}, options);
     const parent = { parent: this };
     const account = getCallerIdentityOutput({}, parent).accountId;

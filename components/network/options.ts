@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { fields, kinds, list, text, word } from "../check/schema.ts";
-import { judgeNetwork } from "./addresses.ts";
+import { validateNetwork } from "./addresses.ts";
 import { type ClientVpnOptions, clientVpnOptions } from "./client-vpn/options.ts";
 import { type EndpointService, endpointNames } from "./endpoint-services.ts";
 import { type LogRetentionDays, logRetentionDays } from "../check/log-retention.ts";
-import { judgeServiceCidr, judgeVpcCidr } from "./ranges.ts";
+import { validateServiceCidr, validateVpcCidr } from "./ranges.ts";
 import { type ResolverOptions, resolverOptions } from "./resolver/options.ts";
 import { type SiteToSiteVpnOptions, siteToSiteVpnOptions } from "./site-to-site-vpn/options.ts";
 import { type ZonesOptions, zonesOptions } from "./zones/options.ts";
@@ -47,7 +47,7 @@ export type NetworkOptions = { readonly kind: "none" } | VpcOptions;
 const remedy = "Write {kind: vpc, cidr: 10.16.0.0/16, nat: instance}, or {kind: none}.";
 const flowLogs = "Write {retentionDays: 30}.";
 
-/** Shape and single values of `hanok:network`; what they say of each other is `networkFaults`. */
+/** Shape and single values of `hanok:network`; what they say of each other is `validateNetwork`. */
 export const networkOptions = kinds(
   "kind",
   ["none", "vpc"],
@@ -58,18 +58,18 @@ export const networkOptions = kinds(
         kind: z.literal("vpc"),
         cidr: text(
           "Write the addresses of the VPC, /16 to /20, that no other network has: 10.16.0.0/16.",
-          judgeVpcCidr,
+          validateVpcCidr,
         ),
         nat: word(natWords),
         endpoints: list(word(endpointNames), "Write a list of AWS services: [ecr.api, ecr.dkr]."),
         flowLogs: fields({ retentionDays: logRetentionDays }, flowLogs),
         company: list(
-          text("Write a network, like 10.200.0.0/16.", (value) => judgeNetwork(value)),
+          text("Write a network, like 10.200.0.0/16.", (value) => validateNetwork(value)),
           "Write a list of networks: [10.200.0.0/16].",
         ),
         serviceCidr: text(
           "Write a network of /12 to /24 for Kubernetes' Services: 172.20.0.0/16.",
-          judgeServiceCidr,
+          validateServiceCidr,
         ),
         zones: zonesOptions,
         clientVpn: clientVpnOptions.optional(),

@@ -1,4 +1,4 @@
-import type { Fault } from "../fault.ts";
+import type { ValidationIssue } from "../validation.ts";
 import { overlap } from "./addresses.ts";
 import type { VpcOptions } from "./options.ts";
 
@@ -14,7 +14,7 @@ interface UsedNetwork {
  * Networks that must not overlap and do. Those of the company may lie in each other. What a VPN leads to is compared with the VPC by
  * its own checks, and here with the network of Services alone: a pod never reaches what that hides.
  */
-export function overlapFaults(options: VpcOptions, key: string): readonly Fault[] {
+export function validateOverlap(options: VpcOptions, key: string): readonly ValidationIssue[] {
   const company = options.company.map((cidr, index) => ({
     key: `${key}.company[${index}]`,
     cidr,
@@ -79,7 +79,7 @@ function overlapOf(
   { key, cidr }: UsedNetwork,
   others: readonly UsedNetwork[],
   remedy: string,
-): readonly Fault[] {
+): readonly ValidationIssue[] {
   const other = others.find((one) => overlap(one.cidr, cidr));
   return other === undefined
     ? []

@@ -1,6 +1,6 @@
 import { insideNetworks } from "../check/inside-networks.ts";
 import type { Problem } from "../check/schema.ts";
-import { judgeNetwork, covers, overlap } from "./addresses.ts";
+import { validateNetwork, covers, overlap } from "./addresses.ts";
 
 /** What AWS takes for a VPC: docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
 const vpcRanges = insideNetworks;
@@ -24,8 +24,8 @@ const largest = 16;
 const smallest = 20;
 
 /** What is wrong with the addresses of a VPC. */
-export function judgeVpcCidr(cidr: string): Problem {
-  const problem = judgeNetwork(cidr);
+export function validateVpcCidr(cidr: string): Problem {
+  const problem = validateNetwork(cidr);
   if (problem !== undefined) return problem;
   if (!vpcRanges.some((range) => covers(range, cidr))) {
     return {
@@ -33,31 +33,31 @@ export function judgeVpcCidr(cidr: string): Problem {
       remedy: "Write a network of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10.",
     };
   }
-  const size = judgeNetwork(cidr, largest);
+  const size = validateNetwork(cidr, largest);
   if (size !== undefined) {
     return { problem: "is larger than a /16, which AWS does not take", remedy: "Write a /16." };
   }
-  if (judgeNetwork(cidr, largest, smallest) !== undefined) {
+  if (validateNetwork(cidr, largest, smallest) !== undefined) {
     return {
       problem: `is smaller than a /${smallest}, and pods need addresses too`,
       remedy: `Write a /16, or a /${smallest} at least: it cannot grow later.`,
     };
   }
-  return judgeTaken(cidr);
+  return validateTaken(cidr);
 }
 
 /** What is wrong with the addresses of Kubernetes' Services. */
-export function judgeServiceCidr(cidr: string): Problem {
-  const problem = judgeNetwork(cidr, 12, 24);
+export function validateServiceCidr(cidr: string): Problem {
+  const problem = validateNetwork(cidr, 12, 24);
   if (problem !== undefined) return problem;
-  if (serviceRanges.some((range) => covers(range, cidr))) return judgeTaken(cidr);
+  if (serviceRanges.some((range) => covers(range, cidr))) return validateTaken(cidr);
   return {
     problem: "is not private, and EKS takes no other",
     remedy: "Write a network of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16.",
   };
 }
 
-function judgeTaken(cidr: string): Problem {
+function validateTaken(cidr: string): Problem {
   const found = Object.entries(taken).find(([range]) => overlap(range, cidr));
   return found && { problem: `overlaps ${found[0]}, ${found[1]}` };
 }

@@ -3,7 +3,7 @@ import { VpnGatewayRoutePropagation } from "@pulumi/aws/ec2/vpnGatewayRoutePropa
 import type * as pulumi from "@pulumi/pulumi";
 import { createAllDownAlarm, createConnectionAlarms } from "./site-to-site-vpn/alarms.ts";
 import { createConnection } from "./site-to-site-vpn/connection.ts";
-import { defaultAmazonAsn } from "./site-to-site-vpn/faults.ts";
+import { defaultAmazonAsn } from "./site-to-site-vpn/validate.ts";
 import { createKeyReader } from "./site-to-site-vpn/key-reader.ts";
 import type { SiteToSiteVpnOptions } from "./site-to-site-vpn/options.ts";
 

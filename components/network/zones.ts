@@ -2,14 +2,14 @@ import { getZoneOutput } from "@pulumi/aws/route53/getZone.js";
 import { Record as DnsRecord } from "@pulumi/aws/route53/record.js";
 import { Zone } from "@pulumi/aws/route53/zone.js";
 import type * as pulumi from "@pulumi/pulumi";
-import { type Fault, refuse } from "../fault.ts";
+import { type ValidationIssue, throwIfInvalid } from "../validation.ts";
 import type { DataPolicy } from "../platform.ts";
 import { isWithin, type PublicZone, type ZonesOptions } from "./zones/options.ts";
 
 export interface ZonesArgs {
   readonly zones: ZonesOptions;
   readonly domain: string;
-  /** Where the settings stand, for a fault: `hanok:network.zones`. */
+  /** Where the settings stand, for a issue: `hanok:network.zones`. */
   readonly key: string;
   /** VPC that knows the private zone; it needs DNS support and DNS host names. */
   readonly vpcId: pulumi.Input<string>;
@@ -80,7 +80,7 @@ function findZone(
 ): { readonly zoneId: pulumi.Output<string>; readonly nameServers: pulumi.Output<string[]> } {
   const zone = getZoneOutput(zoneQuery(publicZone, domain), { parent: options.parent }).apply(
     (answer) => {
-      refuse(zoneFaults(answer, domain, key));
+      throwIfInvalid(validateZone(answer, domain, key));
       return answer;
     },
   );
@@ -95,11 +95,11 @@ export function zoneQuery({ zoneId, name }: ExistingZone, domain: string) {
 }
 
 /** What is wrong with a zone that was found. */
-export function zoneFaults(
+export function validateZone(
   zone: { readonly zoneId: string; readonly name: string; readonly privateZone?: boolean },
   domain: string,
   key: string,
-): readonly Fault[] {
+): readonly ValidationIssue[] {
   // Route 53 writes a zone's name with a dot at its end; the provider takes it away
   const name = zone.name.replace(/\.$/, "");
   const place = { key: `${key}.publicZone.zoneId`, value: zone.zoneId };

@@ -1,4 +1,4 @@
-/** What is known of AWS without asking it: data derived by facts/derive.ts, read when it is first wanted. */
+/** What is known of AWS without asking it: data derived by tools/facts/derive.ts, read when it is first wanted. */
 export { eksSupport, engineVersions, instanceClasses } from "./facts/engines.ts";
 export type { EksSupport } from "./facts/engines.ts";
 export { arnFits, iamActions, iamConditionKeys, iamServices } from "./facts/iam.ts";

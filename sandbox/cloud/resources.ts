@@ -1,7 +1,7 @@
 import type { CloudRecord, Properties } from "./model.ts";
 import { Refusal } from "./refusal.ts";
 import { isGlobal, typeOf } from "./registry.ts";
-import { type Fate, Faults, type Operation } from "./faults.ts";
+import { type Fate, FaultInjector, type Operation } from "./fault-injector.ts";
 import { Account } from "./resource/account.ts";
 import { create, update } from "./resource/create.ts";
 import { read, type Reading } from "./resource/read.ts";
@@ -18,7 +18,7 @@ export interface CloudOptions {
   readonly home: string;
   readonly account: string;
   readonly region: string;
-  readonly faults?: Faults;
+  readonly faults?: FaultInjector;
   /** Called after a record is written, when the process is to die before it answers. */
   readonly die?: () => void;
   /** Where throttled calls are told of. */
@@ -46,13 +46,13 @@ export class Unfinished extends Error {
 export class Resources {
   readonly store: Store;
   private readonly options: CloudOptions;
-  private readonly faults: Faults;
+  private readonly faults: FaultInjector;
   private readonly key: string;
 
   constructor(options: CloudOptions) {
     this.options = options;
     this.store = new Store(options.home, options.account);
-    this.faults = options.faults ?? new Faults(undefined);
+    this.faults = options.faults ?? new FaultInjector(undefined);
     this.key = hashKey(options.home);
   }
 

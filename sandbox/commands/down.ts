@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { ensureTools } from "../../tools/ensure.ts";
 import { stopCluster } from "../cluster.ts";
 import { accountLeftovers } from "../engine/leftovers-aws.ts";
-import { placesOf } from "../engine/places.ts";
+import { placesOf } from "../engine/paths.ts";
 import { endOrphans } from "../engine/processes.ts";
 import { withRunLock } from "../engine/run-lock.ts";
 import { stacksIn } from "../engine/state.ts";

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { repository } from "../engine/places.ts";
+import { repository } from "../engine/paths.ts";
 
 /** What a command of the sandbox is run with. */
 export interface CommandOptions {

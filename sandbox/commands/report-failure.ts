@@ -2,7 +2,7 @@ import type { RunResult } from "../engine.ts";
 import { diagnose } from "../engine/diagnose.ts";
 import { failureText } from "../engine/failures.ts";
 import { connect } from "../engine/kubernetes.ts";
-import { placesOf } from "../engine/places.ts";
+import { placesOf } from "../engine/paths.ts";
 import type { CommandOptions } from "./options.ts";
 
 /** Says why a run failed, the cause first. @returns the exit code: 1, or 130 when somebody stopped it */

@@ -4,7 +4,7 @@ import type { Group } from "../../tools/pin.ts";
 import { makeCharts } from "../charts.ts";
 import { startCluster } from "../cluster.ts";
 import type { ToolPaths } from "../engine/environment.ts";
-import { placesOf, repository } from "../engine/places.ts";
+import { placesOf, repository } from "../engine/paths.ts";
 import { warmUp } from "../engine/program.ts";
 import { clusterKindIn, overridesFor } from "../engine/settings.ts";
 import { refuseSecondStack } from "../engine/state.ts";

@@ -1,5 +1,5 @@
 import { clusterStatus } from "../cluster.ts";
-import { placesOf } from "../engine/places.ts";
+import { placesOf } from "../engine/paths.ts";
 import { stacksIn } from "../engine/state.ts";
 import { statusText } from "../engine/summary.ts";
 import type { CommandOptions } from "./options.ts";

@@ -1,5 +1,5 @@
 import { banner, changesLine, summaryText } from "../engine/summary.ts";
-import { placesOf } from "../engine/places.ts";
+import { placesOf } from "../engine/paths.ts";
 import { withRunLock } from "../engine/run-lock.ts";
 import { packOf } from "../engine/analyzer.ts";
 import type { CommandOptions } from "./options.ts";

@@ -1,7 +1,7 @@
 import { defaultAccount } from "../cloud/caller.ts";
 import { writePrincipal } from "../cloud/principal.ts";
 import { seedAccount } from "../cloud/seed.ts";
-import type { Places } from "./places.ts";
+import type { Places } from "./paths.ts";
 
 type Config = Readonly<Record<string, unknown>>;
 

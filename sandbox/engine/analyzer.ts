@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { writeExecutable } from "../cloud/executable.ts";
-import { repository } from "./places.ts";
+import { repository } from "./paths.ts";
 
 /** The policy pack that judges a run. */
 export interface PolicyPack {

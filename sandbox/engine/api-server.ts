@@ -4,7 +4,7 @@ import { isSandboxAddress, writeApiServer } from "../cloud/api-server.ts";
 import { defaultAccount } from "../cloud/caller.ts";
 import { eksTypes } from "../cloud/services/eks/types.ts";
 import type { DeploymentState } from "./pending.ts";
-import type { Places } from "./places.ts";
+import type { Places } from "./paths.ts";
 
 interface Kubeconfig {
   readonly clusters?: readonly {

@@ -1,6 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Places } from "./places.ts";
+import type { Places } from "./paths.ts";
 
 /**
  * The mark of a destroy that has not come to its end. The state is written once, at the end (`tuning.ts`), so it still

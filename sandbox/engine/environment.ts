@@ -1,5 +1,5 @@
 import { delimiter, dirname, join } from "node:path";
-import type { Places } from "./places.ts";
+import type { Places } from "./paths.ts";
 import { tuning } from "./tuning.ts";
 
 /**

@@ -5,7 +5,7 @@ import { installProviders } from "../cloud/install.ts";
 import { prepareAccount } from "./account.ts";
 import { installAnalyzer } from "./analyzer.ts";
 import { lendApiServer, moved } from "./api-server.ts";
-import type { Places } from "./places.ts";
+import type { Places } from "./paths.ts";
 import { endOrphans } from "./processes.ts";
 import { programOf } from "./program.ts";
 import { recover } from "./recover.ts";

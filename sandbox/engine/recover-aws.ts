@@ -1,5 +1,5 @@
 import type { DeploymentState, PendingOperation } from "./pending.ts";
-import type { Found } from "./settle.ts";
+import type { Found } from "./reconcile-state.ts";
 
 /**
  * What the simulated AWS has of what was under way. AWS offers the same: a look by name or by tags, and by everything

@@ -8,10 +8,10 @@ import {
   type PendingOperation,
   releaseOf,
 } from "./pending.ts";
-import type { Places } from "./places.ts";
+import type { Places } from "./paths.ts";
 import { lookForAws } from "./recover-aws.ts";
 import { forgetRelease, isStuck, markFailed, newest, revisionsIn } from "./releases.ts";
-import { type Found, settle } from "./settle.ts";
+import { type Found, settle } from "./reconcile-state.ts";
 
 /**
  * Settles what an interrupted run has left: asks the cluster for what was under way, and mends stuck releases of

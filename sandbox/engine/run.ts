@@ -7,13 +7,13 @@ import { listenForInterrupt } from "./interrupt.ts";
 import { openLog } from "./logs.ts";
 import type { Opened } from "./open.ts";
 import { shortName } from "./pending.ts";
-import type { Places } from "./places.ts";
+import type { Places } from "./paths.ts";
 import { advance, noProgress, progressLine } from "./progress.ts";
 import { readState } from "./state.ts";
 import type { Changes } from "./summary.ts";
 import { destroyTuning } from "./tuning.ts";
 import { unprotect } from "./unprotect.ts";
-import { judgement, type Judgement } from "./judgement.ts";
+import { judgement, type Judgement } from "./policy-result.ts";
 import { watchRun } from "./watch.ts";
 
 export type Operation = "preview" | "up" | "refresh" | "destroy";
@@ -31,7 +31,7 @@ export interface RunResult {
   readonly failures: readonly Failure[];
   /** What the policies say of the run; undefined where they say nothing. */
   readonly judgement: Judgement | undefined;
-  /** The message of a `Faults` error: settings that are wrong. It is meant to be shown as it is. */
+  /** The message of a `ValidationError`: settings that are wrong. It is meant to be shown as it is. */
   readonly faults: string | undefined;
   /** Path of the full log. */
   readonly log: string;
@@ -167,7 +167,7 @@ function warningOf({ diagnosticEvent }: EngineEvent): string | undefined {
 }
 
 function faultsOf(error: unknown): string | undefined {
-  return error instanceof Error && error.name === "Faults" ? error.message : undefined;
+  return error instanceof Error && error.name === "ValidationError" ? error.message : undefined;
 }
 
 function failuresOf(

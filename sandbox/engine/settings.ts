@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { defaultAccount } from "../cloud/caller.ts";
-import { type Places, repository } from "./places.ts";
+import { type Places, repository } from "./paths.ts";
 import { keepNoDebugLog } from "./tuning.ts";
 
 /** Content of a `Pulumi.<stack>.yaml`, as far as it is read here. */

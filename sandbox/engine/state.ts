@@ -9,7 +9,7 @@ import {
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DeploymentState } from "./pending.ts";
-import type { Places } from "./places.ts";
+import type { Places } from "./paths.ts";
 import { commandOf } from "./processes.ts";
 import { forgetProject } from "./settings.ts";
 

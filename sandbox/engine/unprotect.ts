@@ -1,7 +1,7 @@
 import type { Stack } from "@pulumi/pulumi/automation/index.js";
 import { unlockAccount } from "../cloud/protection.ts";
 import { connect } from "./kubernetes.ts";
-import type { Places } from "./places.ts";
+import type { Places } from "./paths.ts";
 import { exportedState } from "./state.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { fullDisk, roomFor, watchDisk } from "./disk.ts";
 import { watchServer } from "./heartbeat.ts";
 import { endEngines } from "./processes.ts";
-import type { Places } from "./places.ts";
+import type { Places } from "./paths.ts";
 
 /** Milliseconds that an engine may take to stop when there is nothing left to run on. */
 const grace = 60_000;

@@ -1,5 +1,5 @@
-import { hoursAwake } from "../../components/cluster/hours/timetable.ts";
-import { ruleCount } from "../../components/cluster/alb/rule-groups.ts";
+import { hoursAwake } from "../../components/cluster/office-hours/timetable.ts";
+import { ruleCount } from "../../components/cluster/aws-load-balancer/rule-groups.ts";
 import { nodeDisks } from "../../components/cluster/eks/node-template.ts";
 import type { NatStrategy } from "../../components/network/options.ts";
 import type { Environment } from "../environment.ts";

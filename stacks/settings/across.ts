@@ -1,12 +1,12 @@
 import type { System } from "../../apps/system.ts";
-import { hoursFaults } from "../../components/cluster/hours/faults.ts";
-import { eksFaults } from "../../components/cluster/eks/faults.ts";
+import { validateHours } from "../../components/cluster/office-hours/validate.ts";
+import { validateEks } from "../../components/cluster/eks/validate.ts";
 import { seconds } from "../../components/cluster/karpenter/options.ts";
-import { nodePoolFaults } from "../../components/cluster/karpenter/faults.ts";
-import { networkFaults } from "../../components/network/faults.ts";
+import { validateNodePool } from "../../components/cluster/karpenter/validate.ts";
+import { validateNetwork } from "../../components/network/validate.ts";
 import { instead, oneOf } from "../../components/check/suggest.ts";
-import type { Fault } from "../../components/fault.ts";
-import { internalGatewayFaults } from "./internal-gateway.ts";
+import type { ValidationIssue } from "../../components/validation.ts";
+import { validateInternalGateway } from "./internal-gateway.ts";
 import { regionOf, zonesOf } from "./regions.ts";
 import type { ProfileName, Settings } from "./types.ts";
 
@@ -14,27 +14,27 @@ import type { ProfileName, Settings } from "./types.ts";
 export type Some = { readonly [K in keyof Settings]?: Settings[K] | undefined };
 
 /** What is wrong between settings that are right alone. */
-export function judgeAcross(
+export function validateAcross(
   profile: ProfileName | undefined,
   some: Some,
   catalogue: Readonly<Record<string, System>>,
-): Fault[] {
+): ValidationIssue[] {
   return [
-    ...judgeZones(some),
-    ...judgeProfile(profile, some),
-    ...judgeNetwork(profile, some),
-    ...judgeCluster(profile, some),
-    ...judgeAlarms(some),
-    ...judgeNodes(some),
-    ...judgeNodePools(profile, some),
-    ...judgeLimits(some),
-    ...judgeHours(some, catalogue),
-    ...judgeSystems(some, catalogue),
-    ...internalGatewayFaults(some, catalogue),
+    ...validateZones(some),
+    ...validateProfile(profile, some),
+    ...validateNetworkSettings(profile, some),
+    ...validateCluster(profile, some),
+    ...validateAlarms(some),
+    ...validateNodes(some),
+    ...validateNodePools(profile, some),
+    ...validateLimits(some),
+    ...validateHoursSettings(some, catalogue),
+    ...validateSystems(some, catalogue),
+    ...validateInternalGateway(some, catalogue),
   ];
 }
 
-function judgeZones({ region, zones, redundancy, cluster }: Some): Fault[] {
+function validateZones({ region, zones, redundancy, cluster }: Some): ValidationIssue[] {
   if (zones === undefined) return [];
   const foreign = zones.flatMap((zone, index) => (regionOf(zone) === region ? [] : [index]));
   if (region !== undefined && foreign.length > 0) {
@@ -61,12 +61,12 @@ function judgeZones({ region, zones, redundancy, cluster }: Some): Fault[] {
 }
 
 /** Whether the network fits its zones, and is there where EKS needs it. */
-function judgeNetwork(
+function validateNetworkSettings(
   profile: ProfileName | undefined,
   { network, zones, region, domain, cluster }: Some,
-): readonly Fault[] {
+): readonly ValidationIssue[] {
   if (network?.kind === "vpc" && profile !== "local") {
-    return networkFaults(network, { zones, region, domain }, "hanok:network");
+    return validateNetwork(network, { zones, region, domain }, "hanok:network");
   }
   if (network?.kind !== "none" || cluster?.kind !== "eks" || profile === "local") return [];
   return [
@@ -80,16 +80,16 @@ function judgeNetwork(
 }
 
 /** Who reaches a cluster of one's own, and whether its nodes are as many as they have to be. */
-function judgeCluster(
+function validateCluster(
   profile: ProfileName | undefined,
   { cluster, redundancy, region }: Some,
-): readonly Fault[] {
+): readonly ValidationIssue[] {
   if (cluster?.kind !== "eks" || profile === "local") return [];
-  return eksFaults(cluster, { redundancy, region }, "hanok:cluster");
+  return validateEks(cluster, { redundancy, region }, "hanok:cluster");
 }
 
 /** CloudWatch's alarms are those of a network. */
-function judgeAlarms({ network, alarms }: Some): Fault[] {
+function validateAlarms({ network, alarms }: Some): ValidationIssue[] {
   if (network?.kind !== "none" || alarms === undefined || alarms.email.length === 0) return [];
   return [
     {
@@ -101,12 +101,12 @@ function judgeAlarms({ network, alarms }: Some): Fault[] {
   ];
 }
 
-function judgeProfile(
+function validateProfile(
   profile: ProfileName | undefined,
   { cluster, stores, network }: Some,
-): Fault[] {
+): ValidationIssue[] {
   if (profile !== "local") return [];
-  const needed = (key: string, value: string, remedy: string): Fault => ({
+  const needed = (key: string, value: string, remedy: string): ValidationIssue => ({
     key,
     value,
     problem: "needs an AWS account, and the profile local has none",
@@ -125,7 +125,7 @@ function judgeProfile(
   ];
 }
 
-function judgeNodes({ nodes = [] }: Some): Fault[] {
+function validateNodes({ nodes = [] }: Some): ValidationIssue[] {
   return nodes.flatMap(({ instanceType }, index) =>
     nodes.findIndex((other) => other.instanceType === instanceType) < index
       ? [
@@ -141,15 +141,15 @@ function judgeNodes({ nodes = [] }: Some): Fault[] {
 }
 
 /** Whose cluster is somebody else's has no say in its nodes. */
-function judgeNodePools(
+function validateNodePools(
   profile: ProfileName | undefined,
   { cluster, nodePools }: Some,
-): readonly Fault[] {
+): readonly ValidationIssue[] {
   if (cluster?.kind !== "eks" || nodePools === undefined || profile === "local") return [];
-  return nodePoolFaults(nodePools, "hanok:nodePools");
+  return validateNodePool(nodePools, "hanok:nodePools");
 }
 
-function judgeLimits({ kubeClient }: Some): Fault[] {
+function validateLimits({ kubeClient }: Some): ValidationIssue[] {
   if (kubeClient === undefined || kubeClient.qps <= kubeClient.burst) return [];
   return [
     {
@@ -162,10 +162,10 @@ function judgeLimits({ kubeClient }: Some): Fault[] {
 }
 
 /** Whether an environment can be without nodes at night. */
-function judgeHours(
+function validateHoursSettings(
   { hours, cluster, stores, nodePools = {}, systems = [] }: Some,
   catalogue: Readonly<Record<string, System>>,
-): readonly Fault[] {
+): readonly ValidationIssue[] {
   if (hours === undefined) return [];
   const found = systems.flatMap((name) =>
     Object.hasOwn(catalogue, name) ? Object.values(catalogue[name]?.stores ?? {}) : [],
@@ -176,19 +176,19 @@ function judgeHours(
       return grace === undefined ? [] : [[pool, grace]];
     }),
   );
-  return hoursFaults(
+  return validateHours(
     hours,
     { cluster: cluster?.kind, stores, engines: found.map(({ engine }) => engine), graceSeconds },
     "hanok:hours",
   );
 }
 
-function judgeSystems(
+function validateSystems(
   { systems = [] }: Some,
   catalogue: Readonly<Record<string, System>>,
-): Fault[] {
+): ValidationIssue[] {
   const hosts = new Map<string, string>();
-  return systems.flatMap((name, index): Fault[] => {
+  return systems.flatMap((name, index): ValidationIssue[] => {
     const key = `hanok:systems[${index}]`;
     const system = Object.hasOwn(catalogue, name) ? catalogue[name] : undefined;
     if (system === undefined) {

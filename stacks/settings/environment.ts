@@ -1,14 +1,14 @@
 import type { System } from "../../apps/system.ts";
 import { once, parse } from "../../components/check/parse.ts";
 import { instead, nearest } from "../../components/check/suggest.ts";
-import { type Fault, hidden, refuse } from "../../components/fault.ts";
-import { judgeAcross } from "./across.ts";
+import { type ValidationIssue, hidden, throwIfInvalid } from "../../components/validation.ts";
+import { validateAcross } from "./across.ts";
 import { withPrivateZone } from "./internal-gateway.ts";
 import { mergeLayers } from "./merge.ts";
 import { defaults, profileNames, profiles } from "./profiles.ts";
 import { fromText } from "./read.ts";
 import { settings, someSettings } from "./schema.ts";
-import { judgeSecrets } from "./secrets.ts";
+import { validateSecrets } from "./secrets.ts";
 import type { Environment, ProfileName } from "./types.ts";
 import { versionsOf } from "./versions.ts";
 
@@ -25,27 +25,27 @@ const switches = ["internalGateway"];
  * The settings of one stack: defaults, then its profile, then its own configuration, each key as a whole.
  * @param raw configuration by key, `hanok:domain`; a value that is secret is `hidden`
  * @param catalogue systems by name, apps/index.ts
- * @throws Faults with everything that is wrong
+ * @throws ValidationError with everything that is wrong
  */
 export function environment(stack: string, raw: Raw, catalogue: Catalogue): Environment {
-  const { faults, found } = judgeSettings(stack, raw, catalogue);
-  refuse(faults);
-  if (found === undefined) throw new Error("settings without a fault make no environment");
+  const { issues, found } = validateSettings(stack, raw, catalogue);
+  throwIfInvalid(issues);
+  if (found === undefined) throw new Error("settings without a issue make no environment");
   return found;
 }
 
 /**
- * The same without throwing: an environment where there is no fault. Without `asksSecrets` nothing is said about secrets
+ * The same without throwing: an environment where there is no issue. Without `asksSecrets` nothing is said about secrets
  * that are not there yet.
  */
-export function judgeSettings(
+export function validateSettings(
   stack: string,
   raw: Raw,
   catalogue: Catalogue,
   { asksSecrets = true }: { readonly asksSecrets?: boolean } = {},
-): { readonly faults: readonly Fault[]; readonly found?: Environment } {
+): { readonly issues: readonly ValidationIssue[]; readonly found?: Environment } {
   const own = ownOf(raw);
-  const { name, fault } = profileOf(stack, own);
+  const { name, issue } = profileOf(stack, own);
   const readable = Object.entries(own).filter(([key, v]) => key !== "profile" && v !== hidden);
   const given = Object.fromEntries(
     readable.map(([key, value]) => [key, switches.includes(key) ? fromText(value) : value]),
@@ -56,31 +56,31 @@ export function judgeSettings(
   const merged: Raw =
     name === undefined ? others : withPrivateZone({ ...others, network, cluster });
   const schema = name === undefined ? someSettings : settings;
-  const { faults: alone, good = {} } = parse(schema, someSettings, merged, `${namespace}:`);
+  const { issues: alone, good = {} } = parse(schema, someSettings, merged, `${namespace}:`);
   const systems = (good.systems ?? []).filter((system) => Object.hasOwn(catalogue, system));
   const isSure = systems.length === good.systems?.length;
   const versions = versionsOf(merged.versions ?? "", systems, catalogue, tagOf(name));
-  const faults = once([
-    ...fault,
+  const issues = once([
+    ...issue,
     ...hiddenOf(own),
     ...alone.filter(({ key }) => own[key.slice(namespace.length + 1)] !== hidden),
-    ...judgeAcross(name, good, catalogue),
-    ...(isSure ? versions.faults : []),
-    ...judgeSecrets(
+    ...validateAcross(name, good, catalogue),
+    ...(isSure ? versions.issues : []),
+    ...validateSecrets(
       { from: name === undefined ? undefined : good.secrets, isAsked: asksSecrets },
       systems.flatMap((system) => catalogue[system] ?? []),
       raw,
     ),
-    ...judgeNamespaces(Object.keys(raw), Object.keys(catalogue)),
+    ...validateNamespaces(Object.keys(raw), Object.keys(catalogue)),
   ]);
   const whole = settings.safeParse(merged);
-  return faults.length > 0 || !whole.success || name === undefined
-    ? { faults }
-    : { faults, found: { ...whole.data, stack, profile: name, versions: versions.versions } };
+  return issues.length > 0 || !whole.success || name === undefined
+    ? { issues }
+    : { issues, found: { ...whole.data, stack, profile: name, versions: versions.versions } };
 }
 
 /** What the parts of Hanok that are there cannot build yet; it says so before anything is made. */
-export function notYet({ stores }: Pick<Environment, "stores">): Fault[] {
+export function notYet({ stores }: Pick<Environment, "stores">): ValidationIssue[] {
   const problem = "comes with a later version of Hanok";
   return stores === "managed"
     ? [{ key: "hanok:stores", value: stores, problem, remedy: "Write hanok:stores: cluster." }]
@@ -102,13 +102,13 @@ function ownOf(raw: Raw): Raw {
   );
 }
 
-function profileOf(stack: string, own: Raw): { name?: ProfileName; fault: Fault[] } {
+function profileOf(stack: string, own: Raw): { name?: ProfileName; issue: ValidationIssue[] } {
   const given = own["profile"] ?? stack;
   const name = profileNames.find((known) => known === given);
-  if (name !== undefined) return { name, fault: [] };
+  if (name !== undefined) return { name, issue: [] };
   const missing = own["profile"] === undefined;
   return {
-    fault: [
+    issue: [
       {
         key: "hanok:profile",
         value: own["profile"],
@@ -121,7 +121,7 @@ function profileOf(stack: string, own: Raw): { name?: ProfileName; fault: Fault[
   };
 }
 
-const hiddenOf = (own: Raw): Fault[] =>
+const hiddenOf = (own: Raw): ValidationIssue[] =>
   Object.entries(own)
     .filter(([key, value]) => value === hidden && key !== "profile")
     .map(([key]) => ({
@@ -132,9 +132,12 @@ const hiddenOf = (own: Raw): Fault[] =>
     }));
 
 /** A namespace that is nearly ours is misspelt; what belongs to a provider is its own business. */
-function judgeNamespaces(keys: readonly string[], systems: readonly string[]): Fault[] {
+function validateNamespaces(
+  keys: readonly string[],
+  systems: readonly string[],
+): ValidationIssue[] {
   const known = [namespace, ...systems];
-  return keys.flatMap((key): Fault[] => {
+  return keys.flatMap((key): ValidationIssue[] => {
     const [before = "", ...rest] = key.split(":");
     const meant = known.includes(before) ? undefined : nearest(before, known);
     if (meant === undefined) return [];

@@ -1,7 +1,7 @@
 import type { System } from "../../apps/system.ts";
-import { judgeDomain } from "../../components/check/names.ts";
+import { validateDomain } from "../../components/check/names.ts";
 import { isObject } from "../../components/check/schema.ts";
-import type { Fault } from "../../components/fault.ts";
+import type { ValidationIssue } from "../../components/validation.ts";
 import { isWithin, longestCertified } from "../../components/network/zones/options.ts";
 import type { Settings } from "./types.ts";
 
@@ -14,7 +14,7 @@ export function withPrivateZone(merged: Raw): Raw {
   const { zones } = network;
   if (!isObject(zones) || zones["privateZone"] !== undefined) return merged;
   const privateZone = `internal.${String(domain)}`;
-  if (typeof domain !== "string" || judgeDomain(privateZone) !== undefined) return merged;
+  if (typeof domain !== "string" || validateDomain(privateZone) !== undefined) return merged;
   return { ...merged, network: { ...network, zones: { ...zones, privateZone } } };
 }
 
@@ -24,10 +24,10 @@ type Asked = {
 };
 
 /** What is wrong between an internal gateway, what it stands on, and the systems that want one. */
-export function internalGatewayFaults(
+export function validateInternalGateway(
   { internalGateway, cluster, network, domain, systems = [] }: Asked,
   catalogue: Readonly<Record<string, System>>,
-): readonly Fault[] {
+): readonly ValidationIssue[] {
   const found = systems.flatMap((name) => {
     const system = Object.hasOwn(catalogue, name) ? catalogue[name] : undefined;
     return system === undefined ? [] : [system];
@@ -36,8 +36,8 @@ export function internalGatewayFaults(
     const zone = network?.kind === "vpc" ? network.zones.privateZone : undefined;
     return [
       ...(cluster?.kind === "existing" ? [borrowed] : []),
-      ...(zone === undefined || domain === undefined ? [] : zoneFaults(zone, domain, found)),
-      ...hostFaults(systems, found),
+      ...(zone === undefined || domain === undefined ? [] : validateZone(zone, domain, found)),
+      ...validateHost(systems, found),
     ];
   }
   // where the cluster is somebody else's there is no remedy, and a warning instead
@@ -52,17 +52,21 @@ export function internalGatewayFaults(
     }));
 }
 
-const borrowed: Fault = {
+const borrowed: ValidationIssue = {
   key: "hanok:internalGateway",
   value: true,
   problem: "would be as public as the other one: the gateways' class is somebody else's",
   remedy: "Write false, or hanok:cluster: {kind: eks, …}.",
 };
 
-function zoneFaults(zone: string, domain: string, systems: readonly System[]): readonly Fault[] {
+function validateZone(
+  zone: string,
+  domain: string,
+  systems: readonly System[],
+): readonly ValidationIssue[] {
   const place = { key: "hanok:network.zones.privateZone", value: zone };
   const remedy = `Take one below ${domain}, like internal.${domain}.`;
-  const faults: (Fault | false)[] = [
+  const issues: (ValidationIssue | false)[] = [
     // one above it hides the public names as well, which is told of any private zone
     !isWithin(zone, domain) &&
       !isWithin(domain, zone) && {
@@ -84,13 +88,16 @@ function zoneFaults(zone: string, domain: string, systems: readonly System[]): r
         },
     ),
   ];
-  return faults.filter((fault) => fault !== false);
+  return issues.filter((issue) => issue !== false);
 }
 
 /** Two systems with one internal host. */
-function hostFaults(names: readonly string[], systems: readonly System[]): readonly Fault[] {
+function validateHost(
+  names: readonly string[],
+  systems: readonly System[],
+): readonly ValidationIssue[] {
   const hosts = new Map<string, string>();
-  return systems.flatMap(({ name, internal }): Fault[] => {
+  return systems.flatMap(({ name, internal }): ValidationIssue[] => {
     if (!isObject(internal)) return [];
     const other = hosts.get(internal.host);
     hosts.set(internal.host, other ?? name);

@@ -4,9 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkSystem } from "../../apps/check.ts";
 import { systems as everySystem } from "../../apps/index.ts";
 import type { System } from "../../apps/system.ts";
-import { kubeconfigFaults } from "../../components/cluster/kubeconfig.ts";
-import { type Fault, hidden, refuse } from "../../components/fault.ts";
-import { judgeSettings, notYet } from "./environment.ts";
+import { validateKubeconfig } from "../../components/cluster/kubeconfig.ts";
+import { type ValidationIssue, hidden, throwIfInvalid } from "../../components/validation.ts";
+import { validateSettings, notYet } from "./environment.ts";
 import { fromProgram, fromYaml, type Raw } from "./read.ts";
 import type { Environment } from "./types.ts";
 
@@ -15,13 +15,13 @@ type Catalogue = Readonly<Record<string, System>>;
 /**
  * The environment of the running program. Everything is checked before the first resource: the settings, the systems
  * that run here, that this version can build it, and the files that it names. Warnings go to Pulumi's log.
- * @throws Faults with everything that is wrong
+ * @throws ValidationError with everything that is wrong
  */
 export function loadEnvironment(catalogue: Catalogue = everySystem): Environment {
   const raw = fromProgram(pulumi.runtime.allConfig(), isSecret);
-  const found = judge(pulumi.getStack(), raw, catalogue, (environment) => {
+  const found = validate(pulumi.getStack(), raw, catalogue, (environment) => {
     const later = notYet(environment);
-    return later.length > 0 ? later : judgeFiles(environment);
+    return later.length > 0 ? later : validateFiles(environment);
   });
   found.warnings.forEach((warning) => void pulumi.log.warn(warning));
   return found.environment;
@@ -42,7 +42,7 @@ export interface StackOptions {
  * The environment that `pulumi up --stack <stack>` would load, read from the files alone. With `overrides`, even an
  * empty one, it also tells what this version cannot build yet.
  * @param root folder of the project
- * @throws Faults with everything that is wrong
+ * @throws ValidationError with everything that is wrong
  */
 export function stackEnvironment(
   stack: string,
@@ -54,42 +54,47 @@ export function stackEnvironment(
   if (!/^[\w.-]+$/.test(stack) || !existsSync(path)) {
     const known = stacksIn(root).join(", ");
     const remedy = `There are ${known || "none yet"}; a new one is one more such file.`;
-    refuse([{ key: "stack", value: stack, problem: `has no ${file}`, remedy }]);
+    throwIfInvalid([{ key: "stack", value: stack, problem: `has no ${file}`, remedy }]);
   }
   const raw = fromYaml(readFileSync(path, "utf8"), file);
-  if (overrides === undefined) return judge(stack, raw, catalogue).environment;
-  refuse(judgeSettings(stack, raw, catalogue, { asksSecrets: false }).faults);
+  if (overrides === undefined) return validate(stack, raw, catalogue).environment;
+  throwIfInvalid(validateSettings(stack, raw, catalogue, { asksSecrets: false }).issues);
   const disclosed = Object.entries(raw).filter(([, value]) => value !== hidden);
-  return judge(stack, { ...Object.fromEntries(disclosed), ...overrides }, catalogue, notYet)
+  return validate(stack, { ...Object.fromEntries(disclosed), ...overrides }, catalogue, notYet)
     .environment;
 }
 
 /** Settings and systems together, so that one run tells everything. `further` is asked where the settings are right. */
-function judge(
+function validate(
   stack: string,
   raw: Raw,
   catalogue: Catalogue,
-  further: (environment: Environment) => readonly Fault[] = () => [],
+  further: (environment: Environment) => readonly ValidationIssue[] = () => [],
 ) {
-  const { faults, found } = judgeSettings(stack, raw, catalogue);
+  const { issues, found } = validateSettings(stack, raw, catalogue);
   const checks = (found?.systems ?? Object.keys(catalogue)).flatMap((name) => {
     const system = catalogue[name];
     return system === undefined ? [] : [checkSystem(system, found)];
   });
-  refuse([
-    ...faults,
-    ...checks.flatMap((check) => check.faults),
+  throwIfInvalid([
+    ...issues,
+    ...checks.flatMap((check) => check.issues),
     ...(found === undefined ? [] : further(found)),
   ]);
-  if (found === undefined) throw new Error("settings without a fault make no environment");
+  if (found === undefined) throw new Error("settings without a issue make no environment");
   return { environment: found, warnings: checks.flatMap((check) => check.warnings) };
 }
 
-function judgeFiles({ cluster, charts, gatewayApi, profile }: Environment): readonly Fault[] {
+function validateFiles({
+  cluster,
+  charts,
+  gatewayApi,
+  profile,
+}: Environment): readonly ValidationIssue[] {
   const isFolder = (path: string): boolean =>
     statSync(resolve(path), { throwIfNoEntry: false })?.isDirectory() ?? false;
   return [
-    ...(cluster.kind === "existing" ? kubeconfigFaults(cluster) : []),
+    ...(cluster.kind === "existing" ? validateKubeconfig(cluster) : []),
     ...(gatewayApi.kind === "file" && !existsSync(resolve(gatewayApi.path))
       ? [
           {

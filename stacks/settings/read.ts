@@ -1,6 +1,6 @@
 import { parseDocument } from "yaml";
 import { isObject } from "../../components/check/schema.ts";
-import { type Fault, Faults, hidden } from "../../components/fault.ts";
+import { type ValidationIssue, ValidationError, hidden } from "../../components/validation.ts";
 
 /** Configuration by key, as Pulumi hands it to a program; a secret value is `hidden`. */
 export type Raw = Readonly<Record<string, unknown>>;
@@ -38,7 +38,7 @@ export function fromText(value: unknown): unknown {
 
 /**
  * The same of the text of a `Pulumi.<stack>.yaml`, without Pulumi.
- * @throws Faults where it is no YAML, or holds no configuration
+ * @throws ValidationError where it is no YAML, or holds no configuration
  */
 export function fromYaml(text: string, file: string): Raw {
   const document = parseDocument(text, { prettyErrors: true });
@@ -60,10 +60,10 @@ export function fromYaml(text: string, file: string): Raw {
   );
 }
 
-const broken = (key: string, problem: string): Faults =>
-  new Faults([
+const broken = (key: string, problem: string): ValidationError =>
+  new ValidationError([
     { key, value: undefined, problem, remedy: "Write config:, and below it hanok:<key>: <value>." },
-  ] satisfies Fault[]);
+  ] satisfies ValidationIssue[]);
 
 /** A plain value is text to a program; one with a secret anywhere in it is secret as a whole. */
 function asPulumi(value: unknown): unknown {

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { judgeRegistry, judgeTag } from "../../components/check/image.ts";
-import { judgeDomain, judgeLabel, judgeTimeZone } from "../../components/check/names.ts";
+import { validateRegistry, validateTag } from "../../components/check/image.ts";
+import { validateDomain, validateLabel, validateTimeZone } from "../../components/check/names.ts";
 import {
   byShape,
   fields,
-  judgeText,
+  validateText,
   kindOf,
   kinds,
   leaf,
@@ -16,7 +16,7 @@ import {
 } from "../../components/check/schema.ts";
 import { nodePoolsOptions } from "../../components/cluster/karpenter/options.ts";
 import { alarmsOptions } from "../../components/alarms/options.ts";
-import { hoursOptions } from "../../components/cluster/hours/options.ts";
+import { hoursOptions } from "../../components/cluster/office-hours/options.ts";
 import { eksOptions } from "../../components/cluster/eks/options.ts";
 import { networkOptions } from "../../components/network/options.ts";
 import { instead, nearest } from "../../components/check/suggest.ts";
@@ -39,7 +39,7 @@ const zone = text("Write an availability zone, like ap-northeast-2a.", (value) =
 );
 
 const timeZone = text("Write an IANA time zone, like Asia/Seoul.", (value) => {
-  const problem = judgeTimeZone(value);
+  const problem = validateTimeZone(value);
   if (problem === undefined) return undefined;
   const known = Intl.supportedValuesOf("timeZone");
   return {
@@ -66,7 +66,7 @@ const cluster = kinds(
         kubeconfig: path("a kubeconfig"),
         context: text("Write the name of a context in the kubeconfig.").optional(),
         identifier: text("Write a name for the cluster that stays the same.", (value) =>
-          judgeLabel(value),
+          validateLabel(value),
         ),
       },
       eksOrExisting,
@@ -108,7 +108,7 @@ function rate() {
 const tag = leaf<string>('Write the tag of a release, like "1.4.2".', (value) =>
   typeof value === "number"
     ? { problem: "is a number", remedy: "Write it in quotes: YAML takes 1.10 for the number 1.1." }
-    : (judgeText(value) ?? judgeTag(String(value))),
+    : (validateText(value) ?? validateTag(String(value))),
 );
 const versionsRemedy = "Write a tag by system and service: {zipbob: {edge: 1.4.2}}.";
 const versions = byShape(table(byShape(table(tag, versionsRemedy), tag), versionsRemedy), tag);
@@ -132,7 +132,7 @@ export const settings = fields(
           : "is no ARN of an IAM policy",
     ).optional(),
     zones: list(zone, "Write a list of availability zones: [ap-northeast-2a].", 1),
-    domain: text("Write a domain name alone, like example.com.", judgeDomain),
+    domain: text("Write a domain name alone, like example.com.", validateDomain),
     timeZone,
     size: word(["small", "large"]),
     redundancy: word(["none", "zonal"]),
@@ -146,7 +146,7 @@ export const settings = fields(
     nodePools: nodePoolsOptions,
     kubeClient,
     systems: list(text("Write the name of a system."), "Write a list of systems: [zipbob].", 1),
-    registry: text("Write a registry, like registry.example.com/team.", judgeRegistry),
+    registry: text("Write a registry, like registry.example.com/team.", validateRegistry),
     versions,
     secrets: kinds(
       "kind",
@@ -160,7 +160,7 @@ export const settings = fields(
     internalGateway: leaf<boolean>("Write true or false.", (value) =>
       typeof value === "boolean" ? undefined : `is ${kindOf(value)}, neither true nor false`,
     ),
-    gatewayClass: text("Write the name of a GatewayClass of the cluster.", judgeLabel),
+    gatewayClass: text("Write the name of a GatewayClass of the cluster.", validateLabel),
     gatewayApi: kinds(
       "kind",
       ["release", "file", "installed"],

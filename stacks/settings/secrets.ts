@@ -1,17 +1,17 @@
 import type { System } from "../../apps/system.ts";
 import { instead, nearest } from "../../components/check/suggest.ts";
-import { type Fault, hidden } from "../../components/fault.ts";
+import { type ValidationIssue, hidden } from "../../components/validation.ts";
 import type { Settings } from "./types.ts";
 
 /**
  * The secret configuration of the systems: each value that is needed is there, and none is readable.
  * @param source `from` is where secrets come from, `undefined` where that could not be understood
  */
-export function judgeSecrets(
+export function validateSecrets(
   { from, isAsked }: { readonly from: Settings["secrets"] | undefined; readonly isAsked: boolean },
   systems: readonly System[],
   raw: Readonly<Record<string, unknown>>,
-): Fault[] {
+): ValidationIssue[] {
   return systems.flatMap((system) => {
     const needed = secretsOf(system);
     const keys = needed.map((name) => `${system.name}:${name}`);
@@ -22,7 +22,7 @@ export function judgeSecrets(
       .filter((key) => !keys.includes(key))
       .map((key) => nearest(key, absent) ?? "");
     return [
-      ...given.flatMap((key) => judgeGiven(key, raw[key], keys, from)),
+      ...given.flatMap((key) => validateGiven(key, raw[key], keys, from)),
       ...absent
         .filter((key) => !meant.includes(key))
         .map((key) => ({
@@ -35,28 +35,28 @@ export function judgeSecrets(
   });
 }
 
-function judgeGiven(
+function validateGiven(
   key: string,
   value: unknown,
   known: readonly string[],
   source: Settings["secrets"] | undefined,
-): Fault[] {
-  const fault = (problem: string, remedy: string): Fault[] => [
+): ValidationIssue[] {
+  const issue = (problem: string, remedy: string): ValidationIssue[] => [
     { key, value: hidden, problem, remedy },
   ];
   if (!known.includes(key)) {
-    return fault("is no secret of a service", instead(key, known, "Leave it out."));
+    return issue("is no secret of a service", instead(key, known, "Leave it out."));
   }
-  if (value === "") return fault("is empty", `Set it: pulumi config set --secret ${key}`);
+  if (value === "") return issue("is empty", `Set it: pulumi config set --secret ${key}`);
   if (value !== hidden) {
-    return fault(
+    return issue(
       "stands there in plain text",
       `Change it, then: pulumi config set --secret ${key}`,
     );
   }
   return source?.kind !== "generated"
     ? []
-    : fault(
+    : issue(
         "is not read, because hanok:secrets is {kind: generated}",
         "Write hanok:secrets: {kind: config}, or leave it out.",
       );

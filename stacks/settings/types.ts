@@ -1,7 +1,7 @@
 import type { AlarmsOptions } from "../../components/alarms/options.ts";
-import type { HoursOptions } from "../../components/cluster/hours/options.ts";
+import type { HoursOptions } from "../../components/cluster/office-hours/options.ts";
 import type { EksOptions } from "../../components/cluster/eks/options.ts";
-import type { GatewayApiSource } from "../../components/cluster/addons/definitions.ts";
+import type { GatewayApiSource } from "../../components/cluster/addons/crds.ts";
 import type { NodePoolOptions } from "../../components/cluster/karpenter/options.ts";
 import type { NetworkOptions, VpcOptions } from "../../components/network/options.ts";
 import type { DataPolicy, Redundancy, Size } from "../../components/platform.ts";

@@ -2,14 +2,14 @@ import type { System } from "../../apps/system.ts";
 import { join } from "../../components/check/parse.ts";
 import { isObject } from "../../components/check/schema.ts";
 import { instead, nearest } from "../../components/check/suggest.ts";
-import type { Fault } from "../../components/fault.ts";
+import type { ValidationIssue } from "../../components/validation.ts";
 import type { Versions } from "./types.ts";
 
 type Catalogue = Readonly<Record<string, System>>;
 
 /**
  * Every service of every system with its tag, and what is missing or left over.
- * @param settings those of the environment, checked or not: a tag that is no text has a fault already
+ * @param settings those of the environment, checked or not: a tag that is no text has a issue already
  * @param otherwise tag of what is not named
  */
 export function versionsOf(
@@ -17,7 +17,7 @@ export function versionsOf(
   systems: readonly string[],
   catalogue: Catalogue,
   otherwise: string | undefined,
-): { readonly versions: Versions; readonly faults: readonly Fault[] } {
+): { readonly versions: Versions; readonly issues: readonly ValidationIssue[] } {
   const named = isObject(settings) ? settings : {};
   const every = typeof settings === "string" ? settings : otherwise;
   const each = systems.map((name) => ({
@@ -26,11 +26,11 @@ export function versionsOf(
   }));
   return {
     versions: Object.fromEntries(each.map(({ name, tags }) => [name, tags])),
-    faults: withoutMeant(
+    issues: withoutMeant(
       Object.keys(named)
         .filter((name) => !systems.includes(name))
         .map((name) => leftOver(["versions", name], named[name], systems, "system that runs here")),
-      each.flatMap(({ faults }) => faults),
+      each.flatMap(({ issues }) => issues),
     ),
   };
 }
@@ -43,13 +43,13 @@ function versionsOfSystem(
 ) {
   const every = typeof settings === "string" ? settings : otherwise;
   const named = isObject(settings) ? settings : {};
-  if (settings === undefined && every === undefined) return { tags: {}, faults: [missing(path)] };
+  if (settings === undefined && every === undefined) return { tags: {}, issues: [missing(path)] };
   const tags = known.map((name) => [name, ownOf(named, name) ?? every] as const);
   return {
     tags: Object.fromEntries(
       tags.flatMap(([name, tag]) => (typeof tag === "string" ? [[name, tag]] : [])),
     ),
-    faults: withoutMeant(
+    issues: withoutMeant(
       Object.keys(named)
         .filter((name) => !known.includes(name))
         .map((name) => leftOver([...path, name], named[name], known, "service of it")),
@@ -61,9 +61,12 @@ function versionsOfSystem(
 const ownOf = (from: Readonly<Record<string, unknown>>, name: string): unknown =>
   Object.hasOwn(from, name) ? from[name] : undefined;
 
-/** A name that is misspelt leaves another without a tag: one fault, not two. */
-function withoutMeant(unknown: readonly Fault[], absent: readonly Fault[]): readonly Fault[] {
-  const name = ({ key }: Fault): string => key.split(".").at(-1) ?? "";
+/** A name that is misspelt leaves another without a tag: one issue, not two. */
+function withoutMeant(
+  unknown: readonly ValidationIssue[],
+  absent: readonly ValidationIssue[],
+): readonly ValidationIssue[] {
+  const name = ({ key }: ValidationIssue): string => key.split(".").at(-1) ?? "";
   const meant = unknown.map((one) => nearest(name(one), absent.map(name)));
   return [...unknown, ...absent.filter((one) => !meant.includes(name(one)))];
 }
@@ -73,14 +76,14 @@ const leftOver = (
   value: unknown,
   known: readonly string[],
   what: string,
-): Fault => ({
+): ValidationIssue => ({
   key: join("hanok:", path),
   value,
   problem: `is the version of no ${what}`,
   remedy: instead(path.at(-1), known, "Leave it out."),
 });
 
-const missing = (path: readonly string[]): Fault => ({
+const missing = (path: readonly string[]): ValidationIssue => ({
   key: join("hanok:", path),
   value: undefined,
   problem: "is missing",

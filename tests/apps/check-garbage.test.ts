@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import { checkSystem } from "../../apps/check.ts";
-import { faultLine } from "../../components/fault.ts";
+import { issueLine } from "../../components/validation.ts";
 import type { System } from "../../apps/system.ts";
 import { broken } from "../support/broken.ts";
 import { ground, shop } from "./shop.ts";
@@ -32,9 +32,9 @@ describe("apps/check: garbage", () => {
   it("never throws, whatever it is given", () => {
     fc.assert(
       fc.property(hostile, (value) => {
-        const { faults } = checkSystem(asSystem(value), ground);
-        expect(faults).not.to.have.lengthOf(0);
-        faults.forEach((fault) => expect(faultLine(fault)).not.to.match(/\n|\[object/));
+        const { issues } = checkSystem(asSystem(value), ground);
+        expect(issues).not.to.have.lengthOf(0);
+        issues.forEach((issue) => expect(issueLine(issue)).not.to.match(/\n|\[object/));
       }),
     );
   });
@@ -43,10 +43,10 @@ describe("apps/check: garbage", () => {
     fc.assert(
       fc.property(fc.constantFrom(...pathsOf(shop)), hostile, (path, value) => {
         fc.pre(!["function", "symbol"].includes(typeof value));
-        for (const fault of checkSystem(broken(shop, path, value), ground).faults) {
-          expect(fault.key).to.match(/^[A-Za-z]/);
-          expect(fault.problem).not.to.equal("");
-          expect(fault.remedy).to.match(/[.?:…"`]$|1\.4\.2$|[a-z]$/);
+        for (const issue of checkSystem(broken(shop, path, value), ground).issues) {
+          expect(issue.key).to.match(/^[A-Za-z]/);
+          expect(issue.problem).not.to.equal("");
+          expect(issue.remedy).to.match(/[.?:…"`]$|1\.4\.2$|[a-z]$/);
         }
       }),
       { numRuns: 1000 },
@@ -57,7 +57,7 @@ describe("apps/check: garbage", () => {
     it(`takes ${key} for a name like any other`, () => {
       const text = JSON.stringify(shop).replace('"sessions"', `"${key}"`);
       const parsed: unknown = JSON.parse(text);
-      expect(checkSystem(asSystem(parsed), ground).faults).not.to.have.lengthOf(0);
+      expect(checkSystem(asSystem(parsed), ground).issues).not.to.have.lengthOf(0);
     });
   }
 
@@ -68,7 +68,7 @@ describe("apps/check: garbage", () => {
         throw new Error("boom");
       },
     });
-    expect(checkSystem(trap).faults.map(faultLine)).to.deep.equal([
+    expect(checkSystem(trap).issues.map(issueLine)).to.deep.equal([
       "system — cannot be read: boom. Write plain data, without getters.",
     ]);
   });

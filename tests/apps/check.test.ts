@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { checkSystem } from "../../apps/check.ts";
 import { systems } from "../../apps/index.ts";
-import { faultLine } from "../../components/fault.ts";
+import { issueLine } from "../../components/validation.ts";
 import { broken } from "../support/broken.ts";
 import { ground, shop } from "./shop.ts";
 
@@ -10,7 +10,7 @@ const api = (field: string) => `services.api.${field}`;
 
 const admin = (routes: object, host = "admin") => ({ host, routes });
 
-/** Where, what stands there, the key of the fault below `shop.` where it is another, and words of its line. */
+/** Where, what stands there, the key of the issue below `shop.` where it is another, and words of its line. */
 const faulty: readonly (readonly [path: string, value: unknown, key: string, words: RegExp])[] = [
   ["name", "Shop!", "", /is no DNS label/],
   ["name", "kube-system", "", /namespace of the platform/],
@@ -163,14 +163,14 @@ const faulty: readonly (readonly [path: string, value: unknown, key: string, wor
 
 describe("apps/check: a faulty system", () => {
   for (const [path, value, key, words] of faulty) {
-    it(`${path} = ${JSON.stringify(value)} gives one fault`, () => {
-      const { faults, warnings } = checkSystem(broken(shop, path.split("."), value), ground);
-      expect(faults.map(faultLine)).to.have.lengthOf(1);
-      const [fault] = faults;
-      if (key !== "") expect(fault?.key).to.equal(`shop.${key}`);
-      expect(fault && faultLine(fault)).to.match(words);
-      expect(fault?.remedy).to.match(/^[A-Z].*[.?:]|^Set/);
-      expect(fault && faultLine(fault)).not.to.match(/hunter2|sk_live/);
+    it(`${path} = ${JSON.stringify(value)} gives one issue`, () => {
+      const { issues, warnings } = checkSystem(broken(shop, path.split("."), value), ground);
+      expect(issues.map(issueLine)).to.have.lengthOf(1);
+      const [issue] = issues;
+      if (key !== "") expect(issue?.key).to.equal(`shop.${key}`);
+      expect(issue && issueLine(issue)).to.match(words);
+      expect(issue?.remedy).to.match(/^[A-Z].*[.?:]|^Set/);
+      expect(issue && issueLine(issue)).not.to.match(/hunter2|sk_live/);
       expect(warnings).to.deep.equal([]);
     });
   }
@@ -178,13 +178,13 @@ describe("apps/check: a faulty system", () => {
   it("tells two services that share a database", () => {
     const shared = broken(shop, ["services", "files", "uses"], ["orders"]);
     const both = broken(shared, ["stores", "orders", "databases"], { api: "one", files: "one" });
-    const { faults } = checkSystem(both, ground);
-    expect(faults.map(({ key }) => key)).to.deep.equal(["shop.stores.orders.databases.files"]);
+    const { issues } = checkSystem(both, ground);
+    expect(issues.map(({ key }) => key)).to.deep.equal(["shop.stores.orders.databases.files"]);
   });
 
   it("tells a misspelt store once, though other fields name it too", () => {
-    const { faults } = checkSystem(broken(shop, ["services", "api", "uses"], ["ordres"]), ground);
-    expect(faults.map(faultLine)).to.deep.equal([
+    const { issues } = checkSystem(broken(shop, ["services", "api", "uses"], ["ordres"]), ground);
+    expect(issues.map(issueLine)).to.deep.equal([
       'shop.services.api.uses[0] = "ordres" — is no store of this system. Did you mean orders?',
     ]);
   });
@@ -192,8 +192,8 @@ describe("apps/check: a faulty system", () => {
   it("tells names that would make the same object twice", () => {
     const named = broken(shop, ["stores", "secrets"], { engine: "rabbitmq", storage: "1Gi" });
     const uses = ["orders", "secrets"];
-    const { faults } = checkSystem(broken(named, ["services", "api", "uses"], uses), ground);
-    expect(faults.map(faultLine)).to.deep.equal([
+    const { issues } = checkSystem(broken(named, ["services", "api", "uses"], uses), ground);
+    expect(issues.map(issueLine)).to.deep.equal([
       "shop.services.api — makes the Secret api-secrets, and so does another part of it. Rename one of them.",
     ]);
   });
@@ -202,61 +202,61 @@ describe("apps/check: a faulty system", () => {
     const { files } = shop.services;
     const named = broken(shop, ["services", "api-internal"], { ...files, image: "other" });
     const routed = broken(named, ["routes", "/other"], "api-internal");
-    const { faults } = checkSystem(broken(routed, ["internal"], admin({ "/": "api" })), ground);
-    expect(faults.map(faultLine)).to.deep.equal([
+    const { issues } = checkSystem(broken(routed, ["internal"], admin({ "/": "api" })), ground);
+    expect(issues.map(issueLine)).to.deep.equal([
       "shop.services.api-internal — makes the HTTPRoute api-internal, and so does shop.services.api. Rename one of them.",
     ]);
   });
 
   it("tells an image of an architecture that no node has", () => {
     const nodes = [{ instanceType: "m7g.large" }];
-    const { faults } = checkSystem(shop, { redundancy: "none", nodes });
-    expect(faults.map(({ key }) => key)).to.deep.equal(
+    const { issues } = checkSystem(shop, { redundancy: "none", nodes });
+    expect(issues.map(({ key }) => key)).to.deep.equal(
       ["api", "config", "files"].map((name) => `shop.services.${name}.architectures`),
     );
   });
 
   it("tells two stores that give a service the same variable", () => {
     const second = broken(shop, ["stores", "members"], { engine: "mysql", storage: "1Gi" });
-    const { faults } = checkSystem(
+    const { issues } = checkSystem(
       broken(second, ["services", "api", "uses"], ["orders", "members"]),
       ground,
     );
-    expect(faults.map(faultLine).join("\n")).to.match(
+    expect(issues.map(issueLine).join("\n")).to.match(
       /shop.services.api.uses — clash: .*SPRING_DATASOURCE_URL. Use one of them as/,
     );
   });
 
   it("tells a misspelt stores once, and not every use of one", () => {
-    const { faults } = checkSystem(
+    const { issues } = checkSystem(
       broken(broken(shop, ["stors"], shop.stores), ["stores"], undefined),
       ground,
     );
-    expect(faults.map(faultLine)).to.deep.equal([
+    expect(issues.map(issueLine)).to.deep.equal([
       "shop.stors = {orders, sessions, queue} — is not known here. Did you mean stores?",
     ]);
   });
 
   it("tells everything at once", () => {
-    const { faults } = checkSystem(
+    const { issues } = checkSystem(
       broken(broken(shop, ["services", "api", "port"], 0), ["stores", "queue", "storage"], "x"),
       ground,
     );
-    expect(faults.map(({ key }) => key)).to.have.members([
+    expect(issues.map(({ key }) => key)).to.have.members([
       "shop.services.api.port",
       "shop.stores.queue.storage",
     ]);
   });
 });
 
-describe("apps/check: a system without a fault", () => {
-  it("has neither faults nor warnings", () => {
-    expect(checkSystem(shop, ground)).to.deep.equal({ faults: [], warnings: [] });
+describe("apps/check: a system without a issue", () => {
+  it("has neither issues nor warnings", () => {
+    expect(checkSystem(shop, ground)).to.deep.equal({ issues: [], warnings: [] });
   });
 
   for (const [name, system] of Object.entries(systems)) {
-    it(`${name} has no fault`, () => {
-      expect(checkSystem(system).faults).to.deep.equal([]);
+    it(`${name} has no issue`, () => {
+      expect(checkSystem(system).issues).to.deep.equal([]);
     });
   }
 
@@ -269,22 +269,22 @@ describe("apps/check: a system without a fault", () => {
   ];
   for (const [path, value, words] of warned) {
     it(`${path} = ${JSON.stringify(value)} is warned of`, () => {
-      const { faults, warnings } = checkSystem(broken(shop, path.split("."), value), ground);
-      expect(faults).to.deep.equal([]);
+      const { issues, warnings } = checkSystem(broken(shop, path.split("."), value), ground);
+      expect(issues).to.deep.equal([]);
       expect(warnings.join("\n")).to.match(words);
     });
   }
 
   it("is warned of internal routes in an environment that serves none", () => {
     const inside = broken(shop, ["internal"], admin({ "/": "api" }));
-    expect(checkSystem(inside, ground)).to.deep.equal({ faults: [], warnings: [] });
+    expect(checkSystem(inside, ground)).to.deep.equal({ issues: [], warnings: [] });
     const without = { ...ground, internalGateway: false };
-    expect(checkSystem(shop, without)).to.deep.equal({ faults: [], warnings: [] });
+    expect(checkSystem(shop, without)).to.deep.equal({ issues: [], warnings: [] });
     expect(checkSystem(inside, without).warnings.join("\n")).to.match(
       /shop.internal: there is no internal gateway.*port-forward/,
     );
     const only = broken(inside, ["routes"], {});
-    expect(checkSystem(only, ground)).to.deep.equal({ faults: [], warnings: [] });
+    expect(checkSystem(only, ground)).to.deep.equal({ issues: [], warnings: [] });
   });
 
   it("is warned of one pod where a zone may be lost", () => {

@@ -1,6 +1,6 @@
 import { defineSystem, type System } from "../../apps/system.ts";
 
-/** A small system without a fault, that has one of everything. */
+/** A small system without a issue, that has one of everything. */
 export const shop: System = defineSystem({
   name: "shop",
   host: "shop",

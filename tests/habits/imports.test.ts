@@ -31,11 +31,11 @@ const house: Tree = {
   "apps/system.ts": `import type {} from "../components/app-service/service.ts";`,
   "apps/shop/index.ts": `import "../system.ts"; import "../../components/platform.ts";`,
   "components/platform.ts": `export {};`,
-  "components/fault.ts": `export {};`,
-  "components/workload/objects.ts": `import type {} from "kubernetes-models"; import "../fault.ts";`,
+  "components/validation.ts": `export {};`,
+  "components/workload/objects.ts": `import type {} from "kubernetes-models"; import "../validation.ts";`,
   "components/app-service/service.ts": `import "../platform.ts"; import "../workload/objects.ts";`,
   "components/data-tier/index.ts": `import "../workload/objects.ts";`,
-  "bootstrap/index.ts": `import "../components/fault.ts";`,
+  "bootstrap/index.ts": `import "../components/validation.ts";`,
   "sandbox/engine.ts": `import "../stacks/platform.ts"; await import("../index.ts");`,
   "tools/main.ts": `import "./tools.ts";`,
   "tools/tools.ts": "",
@@ -76,7 +76,7 @@ const cases: Readonly<Record<string, readonly Tree[]>> = {
     { "components/data-tier/extra.ts": `import "../../stacks/platform.ts";` },
     { "components/data-tier/extra.ts": `import type {} from "../../apps/system.ts";` },
   ],
-  "interfaces-stand-alone": [{ "components/fault.ts": `import "./workload/objects.ts";` }],
+  "interfaces-stand-alone": [{ "components/validation.ts": `import "./workload/objects.ts";` }],
   "policy-and-sandbox-import-no-component": [
     { "sandbox/extra.ts": `import type {} from "../components/data-tier/index.ts";` },
     { "policy/rules/extra.ts": `import "../../apps/system.ts";` },
@@ -84,7 +84,11 @@ const cases: Readonly<Record<string, readonly Tree[]>> = {
   "sandbox-runs-the-program": [{ "sandbox/extra.ts": `import "../index.ts";` }],
   "tools-stand-alone": [
     { "tools/extra.ts": `import "../sandbox/engine.ts";` },
-    { "images/extra.ts": `import "../components/platform.ts";` },
+    { "tools/extra.ts": `import "../components/platform.ts";` },
+    {
+      "tools/extra.ts": `import "./bench/main.ts";`,
+      "tools/bench/main.ts": `import "../../sandbox/engine.ts";`,
+    },
   ],
   "nobody-imports-tests": [{ "sandbox/extra.ts": `import "../tests/engine.test.ts";` }],
   "kubernetes-models-are-types": [

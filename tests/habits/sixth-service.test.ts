@@ -19,7 +19,7 @@ describe("a newcomer's sixth service", () => {
   });
 
   it("has no fault", () => {
-    expect(checkSystem(grown).faults).to.deep.equal([]);
+    expect(checkSystem(grown).issues).to.deep.equal([]);
   });
 
   it("gets everything that a service gets, and its route", () => {

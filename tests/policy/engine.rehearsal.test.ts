@@ -5,8 +5,8 @@ import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { expect } from "chai";
 import { after, describe, it } from "mocha";
 import { installAnalyzer, policyOptions } from "../../sandbox/engine/analyzer.ts";
-import { type Judgement, judgement } from "../../sandbox/engine/judgement.ts";
-import { repository } from "../../sandbox/engine/places.ts";
+import { type Judgement, judgement } from "../../sandbox/engine/policy-result.ts";
+import { repository } from "../../sandbox/engine/paths.ts";
 import { Rehearsal } from "../sandbox/cloud/engine.ts";
 
 interface Wanted {

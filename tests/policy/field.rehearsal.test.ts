@@ -9,7 +9,7 @@ import { rules } from "../../policy/rules.ts";
 import { secretSignature, signature } from "../../policy/wire.ts";
 import { writeExecutable } from "../../sandbox/cloud/executable.ts";
 import { installAnalyzer, policyOptions } from "../../sandbox/engine/analyzer.ts";
-import { repository } from "../../sandbox/engine/places.ts";
+import { repository } from "../../sandbox/engine/paths.ts";
 import { Rehearsal } from "../sandbox/cloud/engine.ts";
 import { type FieldPlan, shown } from "./field/declare.ts";
 import { clean, violating } from "./field/plans.ts";

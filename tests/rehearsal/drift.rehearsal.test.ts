@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
-import { nameOf } from "../../drift/desired.ts";
-import { exportState } from "../../drift/export.ts";
-import { findDrift, type Findings } from "../../drift/find.ts";
+import { nameOf } from "../../ops/drift/desired.ts";
+import { exportState } from "../../ops/drift/export.ts";
+import { findDrift, type Findings } from "../../ops/drift/find.ts";
 import { stopCluster } from "../../sandbox/cluster.ts";
 import { sandboxEnvironment } from "../../sandbox/engine/environment.ts";
-import { byControllers, byHand } from "../drift/ways.ts";
+import { byControllers, byHand } from "../ops/drift/ways.ts";
 import { root } from "../support/local-stack.ts";
 import { needTools } from "./sandbox-home.ts";
 import { smallStack } from "./small-stack.ts";
@@ -21,7 +21,7 @@ describe("drift, for real", function () {
   this.timeout(180_000);
   const { home, places, texts, start, end } = smallStack({
     stack,
-    program: "tests/drift/program.ts",
+    program: "tests/ops/drift/program.ts",
     nodes: { instanceType: "m7i.xlarge", perZone: 2 },
     timeFactor: 1 / 30,
   });
@@ -81,7 +81,7 @@ describe("drift, for real", function () {
     try {
       const { stdout } = await promisify(execFile)(
         process.execPath,
-        ["--import", "tsx", "drift/main.ts", "sandbox"],
+        ["--import", "tsx", "ops/drift/main.ts", "sandbox"],
         { cwd: root, env: { ...process.env, SANDBOX_HOME: home, STACK: stack } },
       );
       return { code: 0, output: stdout };

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { startCluster, stopCluster } from "../../sandbox/cluster.ts";
 import { createEngine, type Engine } from "../../sandbox/engine.ts";
-import { placesOf } from "../../sandbox/engine/places.ts";
+import { placesOf } from "../../sandbox/engine/paths.ts";
 import { ensureTools } from "../../tools/ensure.ts";
 import { root } from "../support/local-stack.ts";
 import { sandboxHome } from "./sandbox-home.ts";

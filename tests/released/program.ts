@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { createNodePools } from "../../components/cluster/karpenter/node-pools.ts";
-import { Released } from "../../components/cluster/released/index.ts";
+import { Released } from "../../components/cluster/volume-release-barrier/index.ts";
 import { dev } from "../../stacks/dev.ts";
 
 /** What a controller has made for it, over a controller: claims, nodes, and what stands for Karpenter. */

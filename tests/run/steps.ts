@@ -31,12 +31,9 @@ const rooms = [
   "apps",
   "components",
   "bootstrap",
-  "images",
   "policy",
   "sandbox",
-  "bench",
-  "drift",
-  "upgrade",
+  "ops",
   "tools",
   "tests",
 ];

@@ -3,7 +3,7 @@ import { describe, it } from "mocha";
 import { systems } from "../../apps/index.ts";
 import { clusterParts, idleSeconds } from "../../stacks/cluster-parts.ts";
 import { stackEnvironment } from "../../stacks/environment.ts";
-import { repository } from "../../sandbox/engine/places.ts";
+import { repository } from "../../sandbox/engine/paths.ts";
 
 const service = (seconds?: number) => ({
   image: "shop/web",

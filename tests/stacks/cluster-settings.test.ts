@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { judgePublicCidr } from "../../components/cluster/eks/public-access.ts";
-import { Faults } from "../../components/fault.ts";
+import { validatePublicCidr } from "../../components/cluster/eks/public-access.ts";
+import { ValidationError } from "../../components/validation.ts";
 import { environment } from "../../stacks/environment.ts";
 import { shop } from "../apps/shop.ts";
 
@@ -26,17 +26,17 @@ const hub = secret("ap-northeast-2", "ecr-pullthroughcache/hub");
 const load = (value: unknown, more: object = {}) =>
   environment("dev", { ...facts, ...more, "hanok:cluster": value }, { shop });
 
-function faultsOf(value: unknown, more: object = {}): Faults {
+function faultsOf(value: unknown, more: object = {}): ValidationError {
   try {
     load(value, more);
   } catch (error) {
-    if (error instanceof Faults) return error;
+    if (error instanceof ValidationError) return error;
     throw error;
   }
   throw new Error("nothing was refused");
 }
 
-/** What stands at `hanok:cluster`, the fault's key, words of its line, and other settings. */
+/** What stands at `hanok:cluster`, the issue's key, words of its line, and other settings. */
 const faulty: readonly (readonly [value: unknown, at: string, words: RegExp, more?: object])[] = [
   [
     cluster({ publicAccess: [] }),
@@ -144,14 +144,14 @@ const faulty: readonly (readonly [value: unknown, at: string, words: RegExp, mor
 describe("stacks: hanok:cluster on EKS", () => {
   for (const [value, at, words, more] of faulty) {
     it(`${JSON.stringify(value).slice(0, 100)} is refused at ${at}`, () => {
-      const { faults, message } = faultsOf(value, more);
-      expect(faults.map(({ key }) => key)).to.deep.equal([at]);
+      const { issues, message } = faultsOf(value, more);
+      expect(issues.map(({ key }) => key)).to.deep.equal([at]);
       expect(message).to.match(words);
     });
   }
 
   it("asks for what nobody but the team can know", () => {
-    expect(faultsOf(undefined).faults.map(({ key }) => key)).to.deep.equal([
+    expect(faultsOf(undefined).issues.map(({ key }) => key)).to.deep.equal([
       "hanok:cluster.publicAccess",
       "hanok:cluster.admins",
     ]);
@@ -195,13 +195,13 @@ describe("components/cluster/eks: public access", () => {
         fc.integer({ min: 16, max: 31 }),
         (bytes, prefix) => {
           const address = bytes.join(".");
-          const found = judgePublicCidr(`${address}/32`);
+          const found = validatePublicCidr(`${address}/32`);
           const first = bytes[0];
           if (first === 10 || first === 0 || first === 127 || first > 223) {
             expect(found).to.not.equal(undefined);
           }
           if (bytes[3] % 2 === 1) {
-            expect(judgePublicCidr(`${address}/${prefix}`)).to.not.equal(undefined);
+            expect(validatePublicCidr(`${address}/${prefix}`)).to.not.equal(undefined);
           }
         },
       ),

@@ -51,7 +51,7 @@ describe("the cluster of a stack", () => {
       () => undefined,
       (reason: unknown) => reason,
     );
-    expect(String(error)).to.match(/^Faults: 1 setting is wrong; nothing was changed/);
+    expect(String(error)).to.match(/^ValidationError: 1 setting is wrong; nothing was changed/);
     expect(String(error)).to.match(/hanok:cluster\.admins .* does not name .*hanok-deploy/);
   });
 });

@@ -4,7 +4,7 @@ import { after, afterEach, describe, it } from "mocha";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Faults } from "../../components/fault.ts";
+import { ValidationError } from "../../components/validation.ts";
 import { loadEnvironment } from "../../stacks/environment.ts";
 import { shop } from "../apps/shop.ts";
 
@@ -25,7 +25,7 @@ function load(config: Readonly<Record<string, unknown>>, secretKeys: readonly st
   try {
     return { environment: loadEnvironment({ shop }), message: "" };
   } catch (error) {
-    if (error instanceof Faults) return { message: error.message };
+    if (error instanceof ValidationError) return { message: error.message };
     throw error;
   }
 }
@@ -42,7 +42,7 @@ describe("stacks/environment: in a program", () => {
   });
 
   it("is refused as a RunError, of which Pulumi prints the message only", () => {
-    expect(pulumi.RunError.isInstance(new Faults([]))).to.equal(true);
+    expect(pulumi.RunError.isInstance(new ValidationError([]))).to.equal(true);
   });
 
   const faulty: readonly (readonly [key: string, value: unknown, words: RegExp])[] = [
@@ -61,7 +61,7 @@ describe("stacks/environment: in a program", () => {
     ["shop:payment-key", "plain", /shop:payment-key = \[secret\] — stands there in plain text/],
   ];
   for (const [key, value, words] of faulty) {
-    it(`${key} = ${JSON.stringify(value)} gives one fault`, () => {
+    it(`${key} = ${JSON.stringify(value)} gives one issue`, () => {
       const { message } = load({ [key]: value });
       expect(message).to.match(words);
       expect(message.split("\n")).to.have.lengthOf(2);

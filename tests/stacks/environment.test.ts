@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { systems } from "../../apps/index.ts";
-import { Faults, hidden } from "../../components/fault.ts";
+import { ValidationError, hidden } from "../../components/validation.ts";
 import { environment, notYet, stackEnvironment } from "../../stacks/environment.ts";
 import { shop } from "../apps/shop.ts";
 
@@ -18,7 +18,7 @@ function messageOf(action: () => unknown): string {
     action();
     return "";
   } catch (error) {
-    if (error instanceof Faults) return error.message;
+    if (error instanceof ValidationError) return error.message;
     throw error;
   }
 }
@@ -70,7 +70,7 @@ describe("stacks/environment: merging", () => {
     expect(environment("local", raw, catalogue).region).to.equal("ap-northeast-2");
   });
 
-  it("throws nothing but Faults, whatever stands there", () => {
+  it("throws nothing but ValidationError, whatever stands there", () => {
     const keys = [
       ...["profile", "region", "zones", "domain", "timeZone", "size", "redundancy", "data"],
       ...["stores", "cluster", "nodes", "kubeClient", "systems", "registry", "versions", "secrets"],
@@ -150,7 +150,7 @@ describe("stacks/environment: files", () => {
     ["hanok:profile: local\n  domein: example.com", /hanok:domein .* Did you mean hanok:domain/],
   ];
   for (const [config, words] of files) {
-    it(`${JSON.stringify(config)} gives one fault`, () => {
+    it(`${JSON.stringify(config)} gives one issue`, () => {
       withStack(config, (folder) => {
         const message = messageOf(() => stackEnvironment("x", folder));
         expect(message).to.match(words);
@@ -167,7 +167,7 @@ describe("stacks/environment: files", () => {
     });
   });
 
-  it("tells the faults of settings and of systems in one error", () => {
+  it("tells the issues of settings and of systems in one error", () => {
     const zipbob = { ...systems["zipbob"], ...shop, name: "zipbob", host: "Backend" };
     withStack("hanok:profile: local\n  hanok:size: huge", (folder) => {
       const message = messageOf(() => stackEnvironment("x", folder, { catalogue: { zipbob } }));

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import type { System } from "../../apps/system.ts";
-import { Faults } from "../../components/fault.ts";
+import { ValidationError } from "../../components/validation.ts";
 import { type Environment, environment } from "../../stacks/environment.ts";
 import { deploy, type Outputs } from "../../stacks/platform.ts";
 import { shop } from "../apps/shop.ts";
@@ -52,8 +52,8 @@ function faultsOf(more: object, system?: System): readonly string[] {
   try {
     load(more, system);
   } catch (error) {
-    if (error instanceof Faults) {
-      return error.faults.map(({ key, value, problem }) => `${key} = ${String(value)} ${problem}`);
+    if (error instanceof ValidationError) {
+      return error.issues.map(({ key, value, problem }) => `${key} = ${String(value)} ${problem}`);
     }
     throw error;
   }

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { Faults } from "../../components/fault.ts";
+import { ValidationError } from "../../components/validation.ts";
 import { environment } from "../../stacks/environment.ts";
 import { mergeLayers } from "../../stacks/settings/merge.ts";
 import { shop } from "../apps/shop.ts";
@@ -40,17 +40,17 @@ const office = (cidr: string) => ({
 const load = (value: unknown, more: object = {}) =>
   environment("dev", { ...facts, ...more, "hanok:network": value }, { shop });
 
-function faultsOf(value: unknown, more: object = {}): Faults {
+function faultsOf(value: unknown, more: object = {}): ValidationError {
   try {
     load(value, more);
   } catch (error) {
-    if (error instanceof Faults) return error;
+    if (error instanceof ValidationError) return error;
     throw error;
   }
   throw new Error("nothing was refused");
 }
 
-/** What stands at `hanok:network` (`undefined`: nothing), the fault's key, and words of its line. */
+/** What stands at `hanok:network` (`undefined`: nothing), the issue's key, and words of its line. */
 const faulty: readonly (readonly [value: unknown, at: string, words: RegExp])[] = [
   [undefined, "hanok:network.cidr", /is missing.*10\.16\.0\.0\/16/],
   ["vpc", "hanok:network", /is text, not an object/],
@@ -168,23 +168,23 @@ const faulty: readonly (readonly [value: unknown, at: string, words: RegExp])[] 
 
 describe("stacks/environment: a faulty network", () => {
   for (const [value, at, words] of faulty) {
-    it(`${JSON.stringify(value)} gives one fault`, () => {
-      const { faults, message } = faultsOf(value);
-      expect(faults.map(({ key }) => key)).to.deep.equal([at]);
+    it(`${JSON.stringify(value)} gives one issue`, () => {
+      const { issues, message } = faultsOf(value);
+      expect(issues.map(({ key }) => key)).to.deep.equal([at]);
       expect(message.split("\n")[1]).to.match(words);
     });
   }
 
   it("tells that the profile local has no AWS account", () => {
-    const { faults } = faultsOf({ kind: "vpc", cidr: "10.1.0.0/16", nat: "single" }, local);
-    expect(faults.map(({ key }) => key)).to.deep.equal(["hanok:network.kind"]);
+    const { issues } = faultsOf({ kind: "vpc", cidr: "10.1.0.0/16", nat: "single" }, local);
+    expect(issues.map(({ key }) => key)).to.deep.equal(["hanok:network.kind"]);
   });
 
   it("tells a fifth zone, for which the VPC has no room", () => {
     const zones = ["a", "b", "c", "d", "e"].map((letter) => `us-east-1${letter}`);
     const more = { "hanok:region": "us-east-1", "hanok:zones": zones };
-    const { faults } = faultsOf(network({}), more);
-    expect(faults.map(({ key }) => key)).to.deep.equal(["hanok:zones"]);
+    const { issues } = faultsOf(network({}), more);
+    expect(issues.map(({ key }) => key)).to.deep.equal(["hanok:zones"]);
   });
 });
 
@@ -193,7 +193,7 @@ describe("stacks/environment: a faulty list of who is told of alarms", () => {
   const cluster = { kind: "existing", kubeconfig: "kubeconfig", identifier: "ours" };
 
   it("is told by its key", () => {
-    const keys = (value: unknown) => faultsOf(network({}), alarms(value)).faults.map((f) => f.key);
+    const keys = (value: unknown) => faultsOf(network({}), alarms(value)).issues.map((f) => f.key);
     expect(keys({ email: ["team"] })).to.deep.equal(["hanok:alarms.email[0]"]);
     expect(keys({ emial: [] })).to.include("hanok:alarms.emial");
     expect(keys("team@example.com")).to.deep.equal(["hanok:alarms"]);

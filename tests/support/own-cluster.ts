@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { albGateways } from "../../components/cluster/alb/index.ts";
+import { albGateways } from "../../components/cluster/aws-load-balancer/index.ts";
 import type { PodIdentity } from "../../components/cluster/control-plane.ts";
 import { Cluster, type ClusterArgs } from "../../components/cluster/index.ts";
 import { karpenterNodes } from "../../components/cluster/karpenter/index.ts";

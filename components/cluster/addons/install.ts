@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterAccount } from "../control-plane.ts";
 import { createNamespace } from "../namespace.ts";
 import type { Addon, AddonContext } from "./addon.ts";
-import { createDefinitions } from "./definitions.ts";
+import { createDefinitions } from "./crds.ts";
 import { addonTable } from "./index.ts";
 import { type AddonName, chartOf, chartReference } from "./chart.ts";
 import { installOrder } from "./order.ts";
@@ -39,7 +39,7 @@ export type InstalledAddons = Readonly<Partial<Record<AddonName, kubernetes.helm
 
 /**
  * Installs add-ons and what they require, in order. Deletion runs the other way round.
- * @throws Faults on an unknown name or a circle of requirements
+ * @throws ValidationError on an unknown name or a circle of requirements
  */
 export function installAddons(
   name: string,

@@ -1,10 +1,10 @@
-import { refuse } from "../../fault.ts";
+import { throwIfInvalid } from "../../validation.ts";
 
 /**
  * The wanted add-ons and all that they require, each after what it requires; otherwise in the order wanted.
  * @param wanted names; a name may be there twice
  * @param table what each add-on requires
- * @throws Faults when a name is not in the table, or when add-ons require each other in a circle, which it names
+ * @throws ValidationError when a name is not in the table, or when add-ons require each other in a circle, which it names
  */
 export function installOrder<N extends string>(
   wanted: readonly N[],
@@ -24,7 +24,7 @@ export function installOrder<N extends string>(
 
 function refuseUnknown(name: string, path: readonly string[], known: readonly string[]): void {
   const requiredBy = path.at(-1);
-  refuse([
+  throwIfInvalid([
     {
       key: requiredBy === undefined ? "hanok:addons" : `addons.${requiredBy}.requires`,
       value: name,
@@ -35,7 +35,7 @@ function refuseUnknown(name: string, path: readonly string[], known: readonly st
 }
 
 function refuseCircle(circle: readonly string[]): void {
-  refuse([
+  throwIfInvalid([
     {
       key: `addons.${circle[0]}.requires`,
       value: circle.join(" → "),

@@ -4,7 +4,7 @@ import type { ClusterOutputs, MakeControlPlane } from "../control-plane.ts";
 import { type Api, createApi } from "./api.ts";
 import type { EksArgs } from "./args.ts";
 import { type Compute, createCompute } from "./compute.ts";
-import { permitIn } from "./permit.ts";
+import { permitIn } from "./pod-identity.ts";
 import { createCaches, createRepositories } from "./repositories.ts";
 import { createStorageClasses } from "./storage.ts";
 

@@ -4,9 +4,9 @@ import { type LogRetentionDays, logRetentionDays } from "../../check/log-retenti
 import { fields, list, table, text, whole, word } from "../../check/schema.ts";
 import { instead, nearest } from "../../check/suggest.ts";
 import { eksAddonNames } from "./addon-names.ts";
-import { judgePrincipal } from "./principals.ts";
-import { judgePublicCidr } from "./public-access.ts";
-import { askingRegistries, judgeCacheSecret } from "./registries.ts";
+import { validatePrincipal } from "./principals.ts";
+import { validatePublicCidr } from "./public-access.ts";
+import { askingRegistries, validateCacheSecret } from "./registries.ts";
 
 /** Nodes of the node group that the platform's own controllers run on, Karpenter among them. */
 export interface SystemNodeOptions {
@@ -47,14 +47,14 @@ const remedy =
 const systemNodes = "Write {instanceType: t4g.medium, count: 2}.";
 const principal = text(
   "Write the ARN of an IAM role: arn:aws:iam::<account>:role/<name>.",
-  judgePrincipal,
+  validatePrincipal,
 );
 const principals = "Write a list of ARNs of IAM roles or users.";
-const cidr = text("Write the network that may reach the API: 203.0.113.7/32.", judgePublicCidr);
+const cidr = text("Write the network that may reach the API: 203.0.113.7/32.", validatePublicCidr);
 const known = (word: string, words: readonly string[]) =>
   words.includes(word) ? undefined : { problem: "is not known", remedy: instead(word, words) };
 
-/** Shape and single values of `hanok:cluster` on EKS; what they say of each other is `eksFaults`. */
+/** Shape and single values of `hanok:cluster` on EKS; what they say of each other is `validateEks`. */
 export const eksOptions = fields(
   {
     kind: z.literal("eks"),
@@ -92,7 +92,7 @@ export const eksOptions = fields(
     pullThrough: table(
       text(
         "Write the ARN of a secret whose name begins with ecr-pullthroughcache/.",
-        judgeCacheSecret,
+        validateCacheSecret,
       ),
       "Write {docker.io: <ARN of a secret>}.",
       (name) => known(name, askingRegistries),

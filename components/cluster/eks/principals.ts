@@ -1,4 +1,4 @@
-import { type ArnShape, judgeArn } from "../../check/arn.ts";
+import { type ArnShape, validateArn } from "../../check/arn.ts";
 import type { Problem } from "../../check/schema.ts";
 
 /** What an access entry of type STANDARD is for: https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html */
@@ -10,7 +10,7 @@ const shape: ArnShape = {
 };
 
 /** What is wrong with a principal that shall reach the cluster. */
-export function judgePrincipal(value: string): Problem {
+export function validatePrincipal(value: string): Problem {
   if (/^arn:[\w-]+:sts:.*:assumed-role\//.test(value)) {
     return {
       problem: "is a session, and ends",
@@ -23,7 +23,7 @@ export function judgePrincipal(value: string): Problem {
       remedy: "Write the ARN of a role: arn:aws:iam::<account>:role/<path and name>.",
     };
   }
-  return judgeArn(value, shape);
+  return validateArn(value, shape);
 }
 
 /**

@@ -20,7 +20,7 @@ export const mostPublicAccess = 40;
 const largest = 16;
 
 /** What is wrong with a network that shall reach the API from the internet. */
-export function judgePublicCidr(value: string): Problem {
+export function validatePublicCidr(value: string): Problem {
   if (!value.includes("/")) {
     return { problem: "has no prefix length", remedy: `Write ${value}/32 for one address.` };
   }

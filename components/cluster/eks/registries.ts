@@ -30,7 +30,7 @@ export const askingRegistries: readonly string[] = upstreams
   .map(({ registry }) => registry);
 
 /** ECR takes no secret of another name: https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-creating-secret.html */
-export function judgeCacheSecret(value: string): Problem {
+export function validateCacheSecret(value: string): Problem {
   if (!/^arn:aws[\w-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:.+$/.test(value)) {
     return "is no ARN of a secret";
   }

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { memory } from "../../check/quantity.ts";
-import { judgeLabel } from "../../check/names.ts";
+import { validateLabel } from "../../check/names.ts";
 import { fields, list, table, text, whole, word } from "../../check/schema.ts";
 import type { Architecture, Quantity } from "../../platform.ts";
 import type { ConsolidationPolicy, DisruptionBudget } from "./types.ts";
@@ -103,9 +103,9 @@ const pool: z.ZodType<NodePoolOptions> = fields(
   example,
 );
 
-/** Pools by name, `hanok:nodePools`; what they say of each other is `nodePoolFaults`. */
+/** Pools by name, `hanok:nodePools`; what they say of each other is `validateNodePool`. */
 export const nodePoolsOptions = table(pool, `Write pools by name: {spot: …}. ${example}`, (name) =>
   name === systemPool
     ? { problem: "is the label of the nodes that are always there", remedy: "Choose another name." }
-    : judgeLabel(name),
+    : validateLabel(name),
 );

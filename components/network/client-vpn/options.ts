@@ -2,7 +2,7 @@ import { z } from "zod";
 import { arn, certificateArn, samlProviderArn } from "../../check/arn.ts";
 import { fields, kinds, leaf, list, text, word } from "../../check/schema.ts";
 import type { Redundancy } from "../../platform.ts";
-import { judgeAddress, judgeNetwork } from "../addresses.ts";
+import { validateAddress, validateNetwork } from "../addresses.ts";
 import { type LogRetentionDays, logRetentionDays } from "../../check/log-retention.ts";
 
 /** How a client proves who it is. A change replaces the endpoint. */
@@ -68,14 +68,14 @@ export interface ClientVpnOptions {
 
 const authenticationRemedy =
   "Write {kind: certificate, rootCertificateArn: <arn>} or {kind: sso, samlProviderArn: <arn>}.";
-const network = (remedy: string) => text(remedy, (value) => judgeNetwork(value));
+const network = (remedy: string) => text(remedy, (value) => validateNetwork(value));
 const authorization = "Write {cidr: 10.20.0.0/16}, and group: <id> where not everyone may.";
 const oneOfNumbers = <const T extends readonly number[]>(numbers: T) =>
   leaf<T[number]>(`Write one of ${numbers.join(", ")}.`, (value) =>
     numbers.some((known) => known === value) ? undefined : "is not known to Client VPN",
   );
 
-/** Shape and single values of the settings; what they say of each other is `clientVpnFaults`. */
+/** Shape and single values of the settings; what they say of each other is `validateClientVpn`. */
 export const clientVpnOptions: z.ZodType<ClientVpnOptions> = fields(
   {
     authentication: kinds(
@@ -99,7 +99,7 @@ export const clientVpnOptions: z.ZodType<ClientVpnOptions> = fields(
     ),
     serverCertificateArn: arn(certificateArn),
     clientCidr: text("Write a network from /12 to /22, like 10.250.0.0/20.", (value) =>
-      judgeNetwork(value, 12, 22),
+      validateNetwork(value, 12, 22),
     ),
     redundancy: word(["none", "zonal"]).optional(),
     tunnel: word(["split", "full"]).optional(),
@@ -111,7 +111,7 @@ export const clientVpnOptions: z.ZodType<ClientVpnOptions> = fields(
     ).optional(),
     dns: leaf<NonNullable<ClientVpnOptions["dns"]>>(
       "Write vpc, inbound, device, or a list of one or two addresses: [10.1.0.53].",
-      judgeDns,
+      validateDns,
     ).optional(),
     authorizations: list(
       fields(
@@ -135,11 +135,11 @@ export const clientVpnOptions: z.ZodType<ClientVpnOptions> = fields(
   "Write the settings of the client VPN: authentication, serverCertificateArn and clientCidr.",
 );
 
-function judgeDns(value: unknown) {
+function validateDns(value: unknown) {
   if (value === "vpc" || value === "inbound" || value === "device") return undefined;
   if (!Array.isArray(value)) return "is not known";
   if (value.length < 1 || value.length > 2) return `has ${value.length} addresses`;
-  return value.every((one) => typeof one === "string" && judgeAddress(one) === undefined)
+  return value.every((one) => typeof one === "string" && validateAddress(one) === undefined)
     ? undefined
     : "holds what is no IPv4 address";
 }

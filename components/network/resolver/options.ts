@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import { judgeDomain } from "../../check/names.ts";
+import { validateDomain } from "../../check/names.ts";
 import { fields, list, type Problem, text } from "../../check/schema.ts";
-import { judgeAddress, judgeNetwork } from "../addresses.ts";
+import { validateAddress, validateNetwork } from "../addresses.ts";
 
 /** Names that somebody else's servers answer. */
 export interface ForwardRule {
@@ -27,14 +27,14 @@ const mostServers = 6;
 
 const rule = "Write {domain: corp.example.com, servers: [192.168.0.53, 192.168.1.53]}.";
 
-/** Shape and single values of the settings; what they say of each other is `resolverFaults`. */
+/** Shape and single values of the settings; what they say of each other is `validateResolver`. */
 export const resolverOptions: z.ZodType<ResolverOptions> = fields(
   {
     forward: list(
       fields(
         {
-          domain: text("Write a domain, like corp.example.com.", judgeForwarded),
-          servers: list(text(rule, judgeAddress), rule, 1).superRefine((servers, context) => {
+          domain: text("Write a domain, like corp.example.com.", validateForwarded),
+          servers: list(text(rule, validateAddress), rule, 1).superRefine((servers, context) => {
             if (servers.length <= mostServers) return;
             context.addIssue({
               code: "custom",
@@ -49,14 +49,14 @@ export const resolverOptions: z.ZodType<ResolverOptions> = fields(
       `Write a list of rules: [${rule.slice("Write ".length, -1)}].`,
     ).optional(),
     inbound: list(
-      text("Write a network, like 192.168.0.0/16.", (value) => judgeNetwork(value)),
+      text("Write a network, like 192.168.0.0/16.", (value) => validateNetwork(value)),
       "Write the networks that may ask: [192.168.0.0/16].",
     ).optional(),
   },
   "Write {forward: [{domain: …, servers: […]}]}, {inbound: [<network>]}, or both.",
 );
 
-function judgeForwarded(domain: string): Problem {
+function validateForwarded(domain: string): Problem {
   if (domain === ".") {
     return {
       problem: "is every name",
@@ -66,7 +66,7 @@ function judgeForwarded(domain: string): Problem {
   if (/(^|\.)(amazonaws\.com|compute\.internal|aws)$/.test(domain)) {
     return { problem: "is AWS's own", remedy: "Name the company's domains only." };
   }
-  const problem = judgeDomain(domain);
+  const problem = validateDomain(domain);
   // a company's domain may have one label
   return problem === "has one label only" ? undefined : problem;
 }

@@ -1,5 +1,5 @@
 import type { Problem } from "../../check/schema.ts";
-import { covers, judgeNetwork, parseNetwork } from "../addresses.ts";
+import { covers, validateNetwork, parseNetwork } from "../addresses.ts";
 
 /** Link-local networks that AWS keeps for itself: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_VpnTunnelOptionsSpecification.html */
 const reserved = [
@@ -13,8 +13,8 @@ const reserved = [
 ];
 
 /** What is wrong with the addresses inside a tunnel. */
-export function judgeInsideCidr(cidr: string): Problem {
-  const problem = judgeNetwork(cidr);
+export function validateInsideCidr(cidr: string): Problem {
+  const problem = validateNetwork(cidr);
   if (problem !== undefined) return problem;
   if (parseNetwork(cidr)?.subnetMask !== 30) return "is no /30";
   if (!covers("169.254.0.0/16", cidr)) return "is not in 169.254.0.0/16";

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { arn, certificateArn } from "../../check/arn.ts";
-import { judgeLabel } from "../../check/names.ts";
+import { validateLabel } from "../../check/names.ts";
 import { fields, kinds, list, table, text, whole, word } from "../../check/schema.ts";
-import { judgeNetwork, judgePublicAddress } from "../addresses.ts";
+import { validateNetwork, validatePublicAddress } from "../addresses.ts";
 import { type LogRetentionDays, logRetentionDays } from "../../check/log-retention.ts";
-import { judgeInsideCidr } from "./inside.ts";
+import { validateInsideCidr } from "./inside.ts";
 import type { SuiteName } from "./suites.ts";
 
 /** How each side learns what lies behind the other. A change replaces the connection. */
@@ -63,7 +63,7 @@ const connections = table(
     {
       customerGateway: fields(
         {
-          address: text(gateway, judgePublicAddress).optional(),
+          address: text(gateway, validatePublicAddress).optional(),
           certificateArn: arn(certificateArn).optional(),
         },
         gateway,
@@ -76,7 +76,7 @@ const connections = table(
             {
               kind: z.literal("static"),
               networks: list(
-                text(routing, (value) => judgeNetwork(value)),
+                text(routing, (value) => validateNetwork(value)),
                 routing,
                 1,
               ),
@@ -96,17 +96,19 @@ const connections = table(
       startup: word(["start", "add"]).optional(),
       suite: word(["strict", "compatible"]).optional(),
       insideCidrs: z
-        .tuple([text(inside, judgeInsideCidr), text(inside, judgeInsideCidr)], { error: inside })
+        .tuple([text(inside, validateInsideCidr), text(inside, validateInsideCidr)], {
+          error: inside,
+        })
         .optional(),
     },
     connection,
   ),
   `Write connections by name: {office: ${connection.slice("Write ".length, -1)}}.`,
   // a part of resources' names
-  (name) => judgeLabel(name, 20),
+  (name) => validateLabel(name, 20),
 );
 
-/** Shape and single values of the settings; what they say of each other is `siteToSiteVpnFaults`. */
+/** Shape and single values of the settings; what they say of each other is `validateSiteToSiteVpn`. */
 export const siteToSiteVpnOptions: z.ZodType<SiteToSiteVpnOptions> = fields(
   {
     connections,

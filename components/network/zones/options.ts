@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { judgeDomain } from "../../check/names.ts";
+import { validateDomain } from "../../check/names.ts";
 import { fields, kinds, leaf, list, text, word } from "../../check/schema.ts";
-import type { Fault } from "../../fault.ts";
+import type { ValidationIssue } from "../../validation.ts";
 
 /** The hosted zone of the public domain, 0.50 USD a month (https://aws.amazon.com/route53/pricing/). */
 export type PublicZone =
@@ -45,7 +45,7 @@ const zone = "Write {kind: existing}, or {kind: new, delegated: false}.";
 /** Names by which ACM goes in a CAA record: https://docs.aws.amazon.com/acm/latest/userguide/setup-caa.html */
 const amazon = ["amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com"];
 
-/** Shape and single values of the settings; what they say of each other is `zonesFaults`. */
+/** Shape and single values of the settings; what they say of each other is `validateZones`. */
 export const zonesOptions: z.ZodType<ZonesOptions> = fields(
   {
     publicZone: kinds(
@@ -58,7 +58,7 @@ export const zonesOptions: z.ZodType<ZonesOptions> = fields(
             zoneId: text("Write the ID of a hosted zone, like Z0123456789ABCDEFGHIJ.", (value) =>
               /^Z[A-Z0-9]{1,31}$/.test(value) ? undefined : "is no ID of a hosted zone",
             ).optional(),
-            name: text("Write the zone's domain, like example.com.", judgeDomain).optional(),
+            name: text("Write the zone's domain, like example.com.", validateDomain).optional(),
           },
           zone,
         ),
@@ -75,9 +75,9 @@ export const zonesOptions: z.ZodType<ZonesOptions> = fields(
       ],
       zone,
     ),
-    privateZone: text("Write a domain, like internal.example.com.", judgeDomain).optional(),
+    privateZone: text("Write a domain, like internal.example.com.", validateDomain).optional(),
     certificateAuthorities: list(
-      text("Write a CA by its CAA name, like amazon.com.", judgeDomain),
+      text("Write a CA by its CAA name, like amazon.com.", validateDomain),
       "Write a list of CAs: [amazon.com].",
       1,
     ).optional(),
@@ -89,13 +89,13 @@ export const zonesOptions: z.ZodType<ZonesOptions> = fields(
 /** The common name of RFC 5280: https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html, `DomainName` */
 export const longestCertified = 64;
 
-/** What AWS would refuse, or take and never let work, in settings that are right one by one. */
-export function zonesFaults(
+/** What AWS would throwIfInvalid, or take and never let work, in settings that are right one by one. */
+export function validateZones(
   { publicZone, privateZone, certificateAuthorities }: ZonesOptions,
   domain: string,
   key: string,
-): readonly Fault[] {
-  const faults: (Fault | false)[] = [
+): readonly ValidationIssue[] {
+  const issues: (ValidationIssue | false)[] = [
     domain.length > longestCertified && {
       key: "hanok:domain",
       value: domain,
@@ -133,7 +133,7 @@ export function zonesFaults(
         remedy: "Add amazon.com, or leave the list out.",
       },
   ];
-  return faults.filter((fault) => fault !== false);
+  return issues.filter((issue) => issue !== false);
 }
 
 /** Whether a domain is another one, or below it. */

@@ -1,5 +1,5 @@
 import { isSame } from "../equality.ts";
-import { Faults } from "../faults.ts";
+import { FaultInjector } from "../fault-injector.ts";
 import { invoke } from "../invoke.ts";
 import type { InputFault, Properties } from "../model.ts";
 import { typeOf } from "../registry.ts";
@@ -53,7 +53,7 @@ export class AwsProvider {
     if (fault !== undefined) throw new Error(fault.reason);
     this.settings = settingsOf(inputs, account, environment);
     const { region } = this.settings;
-    const faults = new Faults(environment["FAULT"]);
+    const faults = new FaultInjector(environment["FAULT"]);
     this.configured = new Resources({ home, account, region, faults, die, report });
   }
 

@@ -1,5 +1,5 @@
 import type { Cloud, CloudRecord, Order, Properties, ResourceRow } from "../model.ts";
-import { admitPolicy, type PolicyDocument, policyKinds } from "../policy.ts";
+import { admitPolicy, type PolicyDocument, policyKinds } from "../iam-policy.ts";
 import { Refusal } from "../refusal.ts";
 import { text } from "../values.ts";
 

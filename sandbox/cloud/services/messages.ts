@@ -1,5 +1,5 @@
 import type { Cloud, Order, Properties, ResourceRow } from "../model.ts";
-import { admitPolicy, policyKinds } from "../policy.ts";
+import { admitPolicy, policyKinds } from "../iam-policy.ts";
 import { Refusal } from "../refusal.ts";
 import { flag, number, text } from "../values.ts";
 

@@ -1,5 +1,5 @@
 import type { Cloud, Order, Reference, ResourceRow } from "../model.ts";
-import { admitPolicy, isPublic, policyKinds } from "../policy.ts";
+import { admitPolicy, isPublic, policyKinds } from "../iam-policy.ts";
 import { Refusal } from "../refusal.ts";
 import { flag, number, text } from "../values.ts";
 import { keyNamed } from "./kms.ts";

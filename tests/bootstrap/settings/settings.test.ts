@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { settings } from "../../../bootstrap/settings/settings.ts";
-import { hidden } from "../../../components/fault.ts";
+import { hidden } from "../../../components/validation.ts";
 import { settings as expected } from "../settings-under-test.ts";
 
 const least = {

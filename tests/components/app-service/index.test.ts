@@ -107,7 +107,7 @@ describe("AppService", () => {
     }
   });
 
-  it("creates nothing where a fault stands", async () => {
+  it("creates nothing where a issue stands", async () => {
     const made = await recordResources(() => {
       const versions = {};
       expect(() => new AppService("x", { ...args, platform: { ...platform, versions } })).to.throw(

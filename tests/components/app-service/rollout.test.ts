@@ -71,7 +71,7 @@ describe("rolloutTimes", () => {
     expect(lifecycle(routed)).to.deep.equal({ preStop: { sleep: { seconds: 30 } } });
   });
 
-  it("Kubernetes judges a rollout after every start has had its chance, and before Pulumi gives up", () => {
+  it("Kubernetes validates a rollout after every start has had its chance, and before Pulumi gives up", () => {
     fc.assert(
       fc.property(seconds, seconds, (own, server) => {
         const placed = service(own, server);

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import {
   certificateArn,
-  judgeArn,
+  validateArn,
   regionOfArn,
   samlProviderArn,
 } from "../../../components/check/arn.ts";
@@ -14,11 +14,11 @@ describe("ARNs", () => {
     for (const partition of ["aws", "aws-cn", "aws-us-gov"]) {
       const region = partition === "aws-cn" ? "cn-north-1" : "ap-northeast-2";
       const arn = `arn:${partition}:acm:${region}:123456789012:${certificate}`;
-      expect(judgeArn(arn, certificateArn), arn).to.equal(undefined);
+      expect(validateArn(arn, certificateArn), arn).to.equal(undefined);
       expect(regionOfArn(arn)).to.equal(region);
     }
     const saml = "arn:aws:iam::123456789012:saml-provider/Identity.Center_1";
-    expect(judgeArn(saml, samlProviderArn)).to.equal(undefined);
+    expect(validateArn(saml, samlProviderArn)).to.equal(undefined);
     expect(regionOfArn(saml)).to.equal("");
   });
 
@@ -33,13 +33,13 @@ describe("ARNs", () => {
     [`arn:aws:acm::123456789012:${certificate}`, "has no region"],
   ] as const) {
     it(`are refused: ${arn} ${problem}`, () => {
-      expect(judgeArn(arn, certificateArn)).to.equal(problem);
+      expect(validateArn(arn, certificateArn)).to.equal(problem);
     });
   }
 
   it("of IAM have no region", () => {
     expect(
-      judgeArn("arn:aws:iam:us-east-1:123456789012:saml-provider/x", samlProviderArn),
+      validateArn("arn:aws:iam:us-east-1:123456789012:saml-provider/x", samlProviderArn),
     ).to.equal("has a region, and IAM has none");
   });
 });

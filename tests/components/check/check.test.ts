@@ -4,7 +4,13 @@ import { describe, it } from "mocha";
 import { instanceType } from "../../../components/check/instance-type.ts";
 import { bytes, cores } from "../../../components/check/quantity.ts";
 import { distance, nearest } from "../../../components/check/suggest.ts";
-import { Faults, faultLine, hidden, isSecretName, refuse } from "../../../components/fault.ts";
+import {
+  ValidationError,
+  issueLine,
+  hidden,
+  isSecretName,
+  throwIfInvalid,
+} from "../../../components/validation.ts";
 import { instanceTypes as sandboxTypes } from "../../../sandbox/cluster/instance-types.ts";
 
 describe("components/check", () => {
@@ -61,7 +67,7 @@ describe("components/check", () => {
   });
 });
 
-describe("components/fault", () => {
+describe("components/issue", () => {
   it("tells names of secrets from others", () => {
     const secret = [
       "DB_PASSWORD",
@@ -77,7 +83,7 @@ describe("components/fault", () => {
 
   it("shows no value that is secret, and no more than a line of any", () => {
     const line = (key: string, value: unknown) =>
-      faultLine({ key, value, problem: "is wrong", remedy: "Write another." });
+      issueLine({ key, value, problem: "is wrong", remedy: "Write another." });
     expect(line("a:b", hidden)).to.equal("a:b = [secret] — is wrong. Write another.");
     expect(line("a.DB_PASSWORD", "hunter2")).to.equal(
       "a.DB_PASSWORD = [secret] — is wrong. Write another.",
@@ -88,11 +94,11 @@ describe("components/fault", () => {
       .and.not.match(/[\n\u001b]/);
   });
 
-  it("throws all faults at once, and nothing where there is none", () => {
-    const fault = { key: "a", value: 1, problem: "is wrong", remedy: "Write 2." };
-    expect(() => refuse([])).not.to.throw();
-    expect(() => refuse([fault, fault])).to.throw(
-      Faults,
+  it("throws all issues at once, and nothing where there is none", () => {
+    const issue = { key: "a", value: 1, problem: "is wrong", remedy: "Write 2." };
+    expect(() => throwIfInvalid([])).not.to.throw();
+    expect(() => throwIfInvalid([issue, issue])).to.throw(
+      ValidationError,
       "2 settings are wrong; nothing was changed:\n  a = 1 — is wrong. Write 2.\n  a = 1",
     );
   });

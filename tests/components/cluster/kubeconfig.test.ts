@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
-import { kubeconfigFaults } from "../../../components/cluster/kubeconfig.ts";
+import { validateKubeconfig } from "../../../components/cluster/kubeconfig.ts";
 
 describe("kubeconfig", () => {
   let folder: string;
@@ -12,8 +12,8 @@ describe("kubeconfig", () => {
     writeFileSync(path, content);
     return path;
   };
-  const faults = (kubeconfig: string, context?: string) =>
-    kubeconfigFaults({
+  const issues = (kubeconfig: string, context?: string) =>
+    validateKubeconfig({
       kind: "existing",
       kubeconfig,
       identifier: "test",
@@ -28,28 +28,28 @@ describe("kubeconfig", () => {
   const contexts = "contexts: [{ name: dev, context: {} }, { name: prod, context: {} }]";
 
   it("accepts its current context, and one that is named", () => {
-    expect(faults(file(`current-context: dev\n${contexts}`))).to.be.empty;
-    expect(faults(file(contexts), "prod")).to.be.empty;
+    expect(issues(file(`current-context: dev\n${contexts}`))).to.be.empty;
+    expect(issues(file(contexts), "prod")).to.be.empty;
   });
 
   it("names a file that is not there, is not YAML, or is something else", () => {
     for (const path of [join(folder, "none"), folder, file("a: [")]) {
-      expect(faults(path)[0]).to.deep.include({ value: path, problem: "cannot be read" });
+      expect(issues(path)[0]).to.deep.include({ value: path, problem: "cannot be read" });
     }
     for (const content of ["", "- 1", "apiVersion: v1"]) {
-      const [fault] = faults(file(content));
-      expect(fault).to.deep.include({ key: "hanok:cluster.kubeconfig" });
-      expect(fault?.problem).to.match(/^is no kubeconfig/);
+      const [issue] = issues(file(content));
+      expect(issue).to.deep.include({ key: "hanok:cluster.kubeconfig" });
+      expect(issue?.problem).to.match(/^is no kubeconfig/);
     }
   });
 
   it("names a context that is not there, and those that are", () => {
-    expect(faults(file(`current-context: dev\n${contexts}`), "stage")[0]).to.deep.include({
+    expect(issues(file(`current-context: dev\n${contexts}`), "stage")[0]).to.deep.include({
       key: "hanok:cluster.context",
       value: "stage",
       remedy: "Write one of: dev, prod.",
     });
-    expect(faults(file(contexts))[0]).to.deep.include({ value: undefined, problem: "is missing" });
-    expect(faults(file("contexts: []"))).to.have.length(1);
+    expect(issues(file(contexts))[0]).to.deep.include({ value: undefined, problem: "is missing" });
+    expect(issues(file("contexts: []"))).to.have.length(1);
   });
 });

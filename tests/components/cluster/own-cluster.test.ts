@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import type { PodIdentity } from "../../../components/cluster/control-plane.ts";
 import { prod } from "../../../stacks/prod.ts";
-import type { LoadBalancerConfiguration } from "../../../components/cluster/alb/types.ts";
+import type { LoadBalancerConfiguration } from "../../../components/cluster/aws-load-balancer/types.ts";
 import type { Cluster } from "../../../components/cluster/index.ts";
 import { certificate } from "../../support/aws.ts";
 import { one, recordOwnCluster as record, typed } from "../../support/own-cluster.ts";

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { describe, it } from "mocha";
 import {
   covers,
-  judgeNetwork,
-  judgePublicAddress,
+  validateNetwork,
+  validatePublicAddress,
   networkName,
   overlap,
   vpcResolver,
@@ -49,7 +49,7 @@ describe("addresses of the network", () => {
   it("are a network exactly when no bit beyond the prefix is set", () => {
     fc.assert(
       fc.property(network, ([address, prefix]) => {
-        const problem = judgeNetwork(`${dotted(address)}/${prefix}`);
+        const problem = validateNetwork(`${dotted(address)}/${prefix}`);
         if (first([address, prefix]) === address) expect(problem).to.equal(undefined);
         else {
           expect(problem).to.deep.equal({
@@ -62,7 +62,7 @@ describe("addresses of the network", () => {
   });
 
   it("are refused by what is wrong with them", () => {
-    expect(judgeNetwork("10.0.0.0")).to.equal("has no prefix length");
+    expect(validateNetwork("10.0.0.0")).to.equal("has no prefix length");
     for (const text of [
       "10.0.0.0/33",
       "10.0.0/8",
@@ -71,20 +71,20 @@ describe("addresses of the network", () => {
       "010.0.0.0/8",
       " 10.0.0.0/8",
     ]) {
-      expect(judgeNetwork(text), text).to.equal("is no IPv4 network");
+      expect(validateNetwork(text), text).to.equal("is no IPv4 network");
     }
-    expect(judgeNetwork("10.0.0.0/8", 12, 22)).to.equal("is larger than a /12");
-    expect(judgeNetwork("10.0.0.0/23", 12, 22)).to.equal("is smaller than a /22");
-    expect(judgeNetwork("10.16.0.0/12", 12, 22)).to.equal(undefined);
-    expect(judgeNetwork("10.0.0.0/22", 12, 22)).to.equal(undefined);
+    expect(validateNetwork("10.0.0.0/8", 12, 22)).to.equal("is larger than a /12");
+    expect(validateNetwork("10.0.0.0/23", 12, 22)).to.equal("is smaller than a /22");
+    expect(validateNetwork("10.16.0.0/12", 12, 22)).to.equal(undefined);
+    expect(validateNetwork("10.0.0.0/22", 12, 22)).to.equal(undefined);
   });
 
   it("of a device are those of the internet", () => {
-    expect(["8.8.8.8", "203.0.113.12"].map(judgePublicAddress)).to.deep.equal([
+    expect(["8.8.8.8", "203.0.113.12"].map(validatePublicAddress)).to.deep.equal([
       undefined,
       undefined,
     ]);
-    expect(["10.1.1.1", "172.31.0.1", "192.168.0.1"].map(judgePublicAddress)).to.deep.equal(
+    expect(["10.1.1.1", "172.31.0.1", "192.168.0.1"].map(validatePublicAddress)).to.deep.equal(
       Array(3).fill("is a private address"),
     );
     for (const address of [
@@ -95,9 +95,9 @@ describe("addresses of the network", () => {
       "240.0.0.1",
       "0.0.0.0",
     ]) {
-      expect(judgePublicAddress(address), address).to.equal("is no address of the internet");
+      expect(validatePublicAddress(address), address).to.equal("is no address of the internet");
     }
-    expect(judgePublicAddress("8.8.8.8/32")).to.equal("is no IPv4 address");
+    expect(validatePublicAddress("8.8.8.8/32")).to.equal("is no IPv4 address");
   });
 
   it("know the resolver of a VPC, and their part of a name", () => {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { Network } from "../../../components/network/index.ts";
 import type { Recorded } from "../../support/recorder.ts";
-import { movedFaults } from "../../../components/network/account-faults.ts";
+import { validateMoved } from "../../../components/network/validate-account.ts";
 import { told } from "./record.ts";
 import { networkArgs, recordNetwork, threeZones } from "./vpc-under-test.ts";
 
@@ -95,9 +95,9 @@ describe("components/network: Network", () => {
 
   it("refuses other addresses than those of its VPC, which are those with its tags", () => {
     const key = "hanok:network.cidr";
-    expect(movedFaults([], "10.16.0.0/16", key)).to.deep.equal([]);
-    expect(movedFaults(["10.16.0.0/16"], "10.16.0.0/16", key)).to.deep.equal([]);
-    expect(told(movedFaults(["10.16.0.0/16"], "10.20.0.0/16", key))).to.deep.equal([
+    expect(validateMoved([], "10.16.0.0/16", key)).to.deep.equal([]);
+    expect(validateMoved(["10.16.0.0/16"], "10.16.0.0/16", key)).to.deep.equal([]);
+    expect(told(validateMoved(["10.16.0.0/16"], "10.20.0.0/16", key))).to.deep.equal([
       `${key} is not that of the VPC that stands, 10.16.0.0/16`,
     ]);
   });

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import { toFaults } from "../../../components/check/parse.ts";
-import type { Fault } from "../../../components/fault.ts";
+import { toIssues } from "../../../components/check/parse.ts";
+import type { ValidationIssue } from "../../../components/validation.ts";
 import { partOutputs } from "../../support/aws.ts";
 import { type Recorded, type RecordOptions, recordResources } from "../../support/recorder.ts";
 
@@ -33,14 +33,18 @@ export function named(recorded: readonly Recorded[], name: string, type = ""): R
   return found[0];
 }
 
-/** The faults that a schema finds. */
-export function schemaFaults(schema: z.ZodType, raw: unknown, key: string): readonly Fault[] {
+/** The issues that a schema finds. */
+export function validateSchema(
+  schema: z.ZodType,
+  raw: unknown,
+  key: string,
+): readonly ValidationIssue[] {
   const parsed = schema.safeParse(raw);
-  return parsed.success ? [] : toFaults(parsed.error.issues, raw, key);
+  return parsed.success ? [] : toIssues(parsed.error.issues, raw, key);
 }
 
-/** Key and problem of each fault, and that each has a whole sentence as its remedy. */
-export const told = (faults: readonly Fault[]) =>
-  faults.map(({ key, problem, remedy }) =>
+/** Key and problem of each issue, and that each has a whole sentence as its remedy. */
+export const told = (issues: readonly ValidationIssue[]) =>
+  issues.map(({ key, problem, remedy }) =>
     /^[A-Z].*\.$/s.test(remedy) ? `${key} ${problem}` : `${key}: no remedy: ${remedy}`,
   );

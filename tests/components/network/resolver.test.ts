@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { createResolver, type Resolver, shortName } from "../../../components/network/resolver.ts";
-import { resolverFaults } from "../../../components/network/resolver/faults.ts";
+import { validateResolver } from "../../../components/network/resolver/validate.ts";
 import {
   type ResolverOptions,
   resolverOptions,
 } from "../../../components/network/resolver/options.ts";
-import { children, named, recordPart, schemaFaults, told, topic } from "./record.ts";
+import { children, named, recordPart, validateSchema, told, topic } from "./record.ts";
 
 const corp = { domain: "corp.example.com", servers: ["192.168.0.53", "192.168.1.53"] };
 
@@ -133,9 +133,9 @@ describe("the name of a rule", () => {
 });
 
 describe("settings of the resolver", () => {
-  const alone = (raw: unknown) => told(schemaFaults(resolverOptions, raw, "dns"));
+  const alone = (raw: unknown) => told(validateSchema(resolverOptions, raw, "dns"));
   const across = (options: ResolverOptions, privateZone?: string) =>
-    told(resolverFaults(options, { privateZone, vpcCidr: "10.20.0.0/16" }, "dns"));
+    told(validateResolver(options, { privateZone, vpcCidr: "10.20.0.0/16" }, "dns"));
 
   it("are right as they are documented", () => {
     expect(alone({ forward: [corp], inbound: ["192.168.0.0/16"] })).to.deep.equal([]);

@@ -1,13 +1,13 @@
 import type { Recorded, RecordOptions } from "../../support/recorder.ts";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { createZones, zoneFaults, type Zones } from "../../../components/network/zones.ts";
+import { createZones, validateZone, type Zones } from "../../../components/network/zones.ts";
 import {
   type ZonesOptions,
-  zonesFaults,
+  validateZones,
   zonesOptions,
 } from "../../../components/network/zones/options.ts";
-import { children, named, recordPart, schemaFaults, told } from "./record.ts";
+import { children, named, recordPart, validateSchema, told } from "./record.ts";
 
 async function record(
   zones: ZonesOptions,
@@ -88,13 +88,13 @@ describe("zones", () => {
 
   it("are refused when the one that was found is another one", () => {
     const found = { zoneId: "Z1", name: "example.com.", privateZone: false };
-    expect(zoneFaults(found, "dev.example.com", "zones")).to.deep.equal([]);
-    expect(told(zoneFaults(found, "dev.example.org", "zones"))).to.deep.equal([
+    expect(validateZone(found, "dev.example.com", "zones")).to.deep.equal([]);
+    expect(told(validateZone(found, "dev.example.org", "zones"))).to.deep.equal([
       "zones.publicZone.zoneId is the zone of example.com",
     ]);
-    expect(told(zoneFaults({ ...found, privateZone: true }, "example.com", "zones"))).to.deep.equal(
-      ["zones.publicZone.zoneId is a private zone"],
-    );
+    expect(
+      told(validateZone({ ...found, privateZone: true }, "example.com", "zones")),
+    ).to.deep.equal(["zones.publicZone.zoneId is a private zone"]);
   });
 
   it("have a private one that the VPC knows, and say who may issue certificates", async () => {
@@ -126,15 +126,16 @@ describe("zones", () => {
 });
 
 describe("settings of the zones", () => {
-  const alone = (raw: unknown) => told(schemaFaults(zonesOptions, raw, "zones"));
-  const across = (options: ZonesOptions) => told(zonesFaults(options, "dev.example.com", "zones"));
+  const alone = (raw: unknown) => told(validateSchema(zonesOptions, raw, "zones"));
+  const across = (options: ZonesOptions) =>
+    told(validateZones(options, "dev.example.com", "zones"));
 
   it("need a domain that a certificate can have first", () => {
     const long = `${"a".repeat(53)}.example.com`;
-    expect(told(zonesFaults(fresh, long, "zones"))).to.deep.equal([
+    expect(told(validateZones(fresh, long, "zones"))).to.deep.equal([
       "hanok:domain has 65 letters, and the first name of a certificate has 64 at most",
     ]);
-    expect(told(zonesFaults(fresh, long.slice(1), "zones"))).to.deep.equal([]);
+    expect(told(validateZones(fresh, long.slice(1), "zones"))).to.deep.equal([]);
   });
 
   it("are right as they are documented", () => {

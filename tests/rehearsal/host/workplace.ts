@@ -3,7 +3,7 @@ import { chmodSync, cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { delimiter, join, relative } from "node:path";
-import { placesOf } from "../../../sandbox/engine/places.ts";
+import { placesOf } from "../../../sandbox/engine/paths.ts";
 import { sandboxEnvironment } from "../../../sandbox/engine/environment.ts";
 import { root } from "../../support/local-stack.ts";
 

@@ -10,7 +10,7 @@ import {
 } from "@pulumi/pulumi/automation/index.js";
 import { stringify } from "yaml";
 import { sandboxEnvironment } from "../../../sandbox/engine/environment.ts";
-import { placesOf } from "../../../sandbox/engine/places.ts";
+import { placesOf } from "../../../sandbox/engine/paths.ts";
 import { programOf } from "../../../sandbox/engine/program.ts";
 import { overridesFor } from "../../../sandbox/engine/settings.ts";
 import type { Subject } from "./subject.ts";

@@ -1,8 +1,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { cronOf, dayWords, schedulerCronOf } from "../../../components/cluster/hours/moment.ts";
-import { isSince } from "../../../components/cluster/hours/clock.ts";
+import {
+  cronOf,
+  dayWords,
+  schedulerCronOf,
+} from "../../../components/cluster/office-hours/moment.ts";
+import { isSince } from "../../../components/cluster/office-hours/clock.ts";
 import { strikesAt } from "../../../sandbox/clock/cron.ts";
 
 const zone = "Asia/Seoul";

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Faults } from "../../../sandbox/cloud/faults.ts";
+import { FaultInjector } from "../../../sandbox/cloud/fault-injector.ts";
 import type { Properties } from "../../../sandbox/cloud/model.ts";
 import { typeOf } from "../../../sandbox/cloud/registry.ts";
 import { check } from "../../../sandbox/cloud/resource/check.ts";
@@ -22,7 +22,7 @@ export class TestCloud {
       home: this.home,
       account: "123456789012",
       region: "ap-northeast-2",
-      faults: new Faults(fault),
+      faults: new FaultInjector(fault),
       die: () => (this.died += 1),
       report: (line) => this.told.push(line),
     });

@@ -10,7 +10,7 @@ import {
 } from "@pulumi/pulumi/automation/index.js";
 import { installProviders } from "../../../sandbox/cloud/install.ts";
 import type { CloudRecord } from "../../../sandbox/cloud/model.ts";
-import { placesOf } from "../../../sandbox/engine/places.ts";
+import { placesOf } from "../../../sandbox/engine/paths.ts";
 import { recover } from "../../../sandbox/engine/recover.ts";
 import { deadLocks, exportedState, readState } from "../../../sandbox/engine/state.ts";
 import { keepNoDebugLog, tuning } from "../../../sandbox/engine/tuning.ts";

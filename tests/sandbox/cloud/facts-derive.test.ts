@@ -6,9 +6,9 @@ import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { knownTypes, resourceFacts } from "../../../sandbox/cloud/facts.ts";
-import { corrections, covers } from "../../../sandbox/cloud/facts/derive/corrections.ts";
-import { saysReplaced } from "../../../sandbox/cloud/facts/derive/docs.ts";
-import { packageName, readResources } from "../../../sandbox/cloud/facts/derive/pulumi.ts";
+import { corrections, covers } from "../../../tools/facts/derive/corrections.ts";
+import { saysReplaced } from "../../../tools/facts/derive/docs.ts";
+import { packageName, readResources } from "../../../tools/facts/derive/pulumi.ts";
 
 const facts = new URL("../../../sandbox/cloud/facts/", import.meta.url);
 const aws = fileURLToPath(new URL("../../../node_modules/@pulumi/aws", import.meta.url));

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { Faults } from "../../../sandbox/cloud/faults.ts";
+import { FaultInjector } from "../../../sandbox/cloud/fault-injector.ts";
 import { invoke } from "../../../sandbox/cloud/invoke.ts";
 import { Lookup } from "../../../sandbox/cloud/lookup.ts";
 import type { Properties } from "../../../sandbox/cloud/model.ts";
@@ -204,7 +204,7 @@ describe("a fault on request", () => {
     `${types.eip} create 1 soon`,
   ])
     it(`is refused as "${text}", with the grammar`, () =>
-      expect(() => new Faults(text)).to.throw(
+      expect(() => new FaultInjector(text)).to.throw(
         /write "<type> <operation> \[<number>\] \[<kind>\]"/,
       ));
 });

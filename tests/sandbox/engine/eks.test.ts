@@ -5,7 +5,7 @@ import { types as ec2 } from "../../../sandbox/cloud/services/ec2/types.ts";
 import { eksTypes } from "../../../sandbox/cloud/services/eks/types.ts";
 import { moved } from "../../../sandbox/engine/api-server.ts";
 import { accountLeftovers } from "../../../sandbox/engine/leftovers-aws.ts";
-import { placesOf } from "../../../sandbox/engine/places.ts";
+import { placesOf } from "../../../sandbox/engine/paths.ts";
 import { clusterKindOf, overridesFor } from "../../../sandbox/engine/settings.ts";
 import { TestCloud } from "../cloud/cloud.ts";
 

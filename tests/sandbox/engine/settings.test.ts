@@ -5,7 +5,7 @@ import { describe, it } from "mocha";
 import { parse } from "yaml";
 import { readOptions } from "../../../sandbox/commands/options.ts";
 import { sandboxEnvironment, withEnvironment } from "../../../sandbox/engine/environment.ts";
-import { placesOf } from "../../../sandbox/engine/places.ts";
+import { placesOf } from "../../../sandbox/engine/paths.ts";
 import { Busy, withRunLock } from "../../../sandbox/engine/run-lock.ts";
 import { mergeSettings, prepareProject } from "../../../sandbox/engine/settings.ts";
 import { keepNoDebugLog } from "../../../sandbox/engine/tuning.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { openLog } from "../../../sandbox/engine/logs.ts";
-import { type Places, placesOf } from "../../../sandbox/engine/places.ts";
+import { type Places, placesOf } from "../../../sandbox/engine/paths.ts";
 import {
   agree,
   deadLocks,

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, it } from "mocha";
 import { described } from "../../../policy/policies.ts";
 import { rules } from "../../../policy/rules.ts";
 import { installAnalyzer, packOf, policyOptions } from "../../../sandbox/engine/analyzer.ts";
-import { judgement } from "../../../sandbox/engine/judgement.ts";
+import { judgement } from "../../../sandbox/engine/policy-result.ts";
 import {
   openQuestionsIn,
   violationsIn,

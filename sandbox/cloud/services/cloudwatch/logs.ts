@@ -1,5 +1,5 @@
 import type { Cloud, Order, ResourceRow } from "../../model.ts";
-import { admitPolicy, parsePolicy, policyKinds } from "../../policy.ts";
+import { admitPolicy, parsePolicy, policyKinds } from "../../iam-policy.ts";
 import { Refusal } from "../../refusal.ts";
 import { text } from "../../values.ts";
 import { keyNamed } from "../kms.ts";

@@ -1,5 +1,5 @@
 import type { Cloud, Order, ResourceRow } from "../../model.ts";
-import { admitPolicy, policyKinds } from "../../policy.ts";
+import { admitPolicy, policyKinds } from "../../iam-policy.ts";
 import { Refusal } from "../../refusal.ts";
 import { flag, text, texts } from "../../values.ts";
 import { putInterface, zoneOf } from "./address.ts";

@@ -1,5 +1,5 @@
 import type { ResourceRow } from "../../model.ts";
-import { isService } from "../../policy.ts";
+import { isService } from "../../iam-policy.ts";
 import { Refusal } from "../../refusal.ts";
 import { text } from "../../values.ts";
 import { types } from "./types.ts";

@@ -1,5 +1,5 @@
 import type { ResourceRow } from "../../model.ts";
-import { admitPolicy, policyKinds } from "../../policy.ts";
+import { admitPolicy, policyKinds } from "../../iam-policy.ts";
 import { text } from "../../values.ts";
 import { deleteConflict, taken, types } from "./types.ts";
 

@@ -1,5 +1,5 @@
 import type { Cloud, Order, ResourceRow } from "../../model.ts";
-import { admitPolicy, policyKinds, withoutBlanks } from "../../policy.ts";
+import { admitPolicy, policyKinds, withoutBlanks } from "../../iam-policy.ts";
 import { Refusal } from "../../refusal.ts";
 import { flag, objects, text, texts } from "../../values.ts";
 import { boundary, deleteConflict, ofPolicy, ofRole, taken, types } from "./types.ts";

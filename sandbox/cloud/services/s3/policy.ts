@@ -1,5 +1,5 @@
 import type { Cloud, Order, ResourceRow } from "../../model.ts";
-import { admitPolicy, isPublic, policyKinds } from "../../policy.ts";
+import { admitPolicy, isPublic, policyKinds } from "../../iam-policy.ts";
 import { Refusal } from "../../refusal.ts";
 import { text } from "../../values.ts";
 import { ofBucket } from "./bucket.ts";

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { awsLoadBalancerController } from "../../../../components/cluster/addons/aws-load-balancer-controller.ts";
 import { chartOf, chartReference } from "../../../../components/cluster/addons/chart.ts";
-import { gatewayApi } from "../../../../components/cluster/addons/definitions.ts";
+import { gatewayApi } from "../../../../components/cluster/addons/crds.ts";
 import { addonTable } from "../../../../components/cluster/addons/index.ts";
 import { karpenter } from "../../../../components/cluster/addons/karpenter.ts";
 import { aws, contexts, largest, smallest } from "./contexts.ts";

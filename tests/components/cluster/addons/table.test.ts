@@ -6,7 +6,7 @@ import { chartOf } from "../../../../components/cluster/addons/chart.ts";
 import charts from "../../../../components/cluster/addons/charts.json" with { type: "json" };
 import { addonTable } from "../../../../components/cluster/addons/index.ts";
 import { installOrder } from "../../../../components/cluster/addons/order.ts";
-import { isSecretName } from "../../../../components/fault.ts";
+import { isSecretName } from "../../../../components/validation.ts";
 import { contexts } from "./contexts.ts";
 
 const folder = new URL("../../../../components/cluster/addons/", import.meta.url);

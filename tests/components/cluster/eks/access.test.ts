@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { accessOf } from "../../../../components/cluster/eks/access.ts";
-import { deployerFaults } from "../../../../components/cluster/eks/faults.ts";
-import { isAmong, judgePrincipal } from "../../../../components/cluster/eks/principals.ts";
+import { validateDeployer } from "../../../../components/cluster/eks/validate.ts";
+import { isAmong, validatePrincipal } from "../../../../components/cluster/eks/principals.ts";
 import { deployer, people, previewer, recordEks, settings } from "./eks-under-test.ts";
 
 const session = (role: string, account = "123456789012") =>
@@ -70,7 +70,7 @@ describe("components/cluster/eks: who deploys", () => {
   });
 
   const told = (caller: string, isPreview: boolean) =>
-    deployerFaults(caller, settings, { isPreview, key: "hanok:cluster" }).map(
+    validateDeployer(caller, settings, { isPreview, key: "hanok:cluster" }).map(
       ({ key, problem, remedy }) => `${key} ${problem}. ${remedy}`,
     );
 
@@ -96,7 +96,7 @@ describe("components/cluster/eks: who deploys", () => {
   ];
   for (const [arn, words] of wrong) {
     it(`cannot be ${arn}`, () => {
-      const found = judgePrincipal(arn);
+      const found = validatePrincipal(arn);
       expect(typeof found === "string" ? found : found?.problem).to.match(words);
     });
   }
@@ -104,7 +104,7 @@ describe("components/cluster/eks: who deploys", () => {
   it("may be a role with a path, as IAM Identity Center makes them", () => {
     const sso =
       "arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/ap-northeast-2/AWSReservedSSO_Admin_0123456789abcdef";
-    expect(judgePrincipal(sso)).to.equal(undefined);
+    expect(validatePrincipal(sso)).to.equal(undefined);
     expect(isAmong(session("AWSReservedSSO_Admin_0123456789abcdef"), [sso])).to.equal(true);
   });
 });

@@ -1,0 +1,89 @@
+import { getClusters } from "@pulumi/aws/eks/getClusters.js";
+import { getNodeGroup } from "@pulumi/aws/eks/getNodeGroup.js";
+import { getNodeGroups } from "@pulumi/aws/eks/getNodeGroups.js";
+import * as pulumi from "@pulumi/pulumi";
+import { type ValidationIssue, issueLine, throwIfInvalid } from "../../validation.ts";
+import { isSince } from "./clock.ts";
+import type { HoursOptions } from "./options.ts";
+import { systemNodesMinutes, timetableOf } from "./timetable.ts";
+
+/** A cluster by its name, which is known before it is there. */
+export interface SleeperArgs {
+  readonly clusterName: string;
+  /** System nodes by day. */
+  readonly count: number;
+  readonly hours: HoursOptions;
+  /** IANA time zone. */
+  readonly timeZone: string;
+  /** @default now */
+  readonly at?: Date;
+}
+
+/**
+ * Refuses an update of a cluster that sleeps or is falling asleep, before anything is changed: each pod that it waits for would wait for a
+ * node, until it times out. A preview waits for no pod, and only says so. A cluster that is not there yet does not sleep. It is asked
+ * also where the hours are `always`: they may have been others until now.
+ * @param options with the provider of the account
+ * @throws ValidationError when no system node group shall have a node, or its evening has begun
+ */
+export async function refuseAsleep(
+  args: SleeperArgs,
+  options: pulumi.InvokeOptions,
+): Promise<void> {
+  const groups = await systemGroups(args.clusterName, options);
+  const [group] = groups;
+  if (group === undefined) return;
+  const isUp = groups.some(({ size }) => size > 0);
+  if (isUp && !isFallingAsleep(args)) return;
+  const issue = isUp ? fallingAsleep(args) : asleep(args, group.name);
+  if (!pulumi.runtime.isDryRun()) throwIfInvalid([issue]);
+  else await pulumi.log.warn(issueLine(issue));
+}
+
+interface Group {
+  readonly name: string;
+  /** Nodes that it shall have. */
+  readonly size: number;
+}
+
+/** The cluster's groups of system nodes: one, or two while one takes the other's place. EKS knows their names, and asks for one that is there. */
+async function systemGroups(
+  clusterName: string,
+  options: pulumi.InvokeOptions,
+): Promise<readonly Group[]> {
+  const clusters = await getClusters({}, options);
+  if (!clusters.names.includes(clusterName)) return [];
+  const { names } = await getNodeGroups({ clusterName }, options);
+  const found = await Promise.all(
+    names.map((nodeGroupName) => getNodeGroup({ clusterName, nodeGroupName }, options)),
+  );
+  return found.flatMap(({ nodeGroupName: name, labels, scalingConfigs }) => {
+    const [scaling] = scalingConfigs;
+    const isSystem = labels["hanok.dev/pool"] === "system";
+    return isSystem && scaling !== undefined ? [{ name, size: scaling.desiredSize }] : [];
+  });
+}
+
+/** Between the evening's first sign and the end of the system nodes. */
+function isFallingAsleep({ hours, timeZone, at = new Date() }: SleeperArgs): boolean {
+  return hours !== "always" && isSince(timetableOf(hours).sleep, systemNodesMinutes, at, timeZone);
+}
+
+function fallingAsleep({ clusterName, hours }: SleeperArgs): ValidationIssue {
+  return {
+    key: "hanok:hours",
+    value: hours,
+    problem: `the cluster ${clusterName} is falling asleep: its nodes are going, and an update would wait for new ones until it times out`,
+    remedy: `Wait for the morning, or for ${systemNodesMinutes} minutes, and wake it then as docs/runbooks/office-hours.md says.`,
+  };
+}
+
+function asleep({ clusterName, count }: SleeperArgs, group: string): ValidationIssue {
+  const wake = `aws eks update-nodegroup-config --cluster-name ${clusterName} --nodegroup-name ${group} --scaling-config minSize=0,desiredSize=${count}`;
+  return {
+    key: "hanok:hours",
+    value: undefined,
+    problem: `the cluster ${clusterName} sleeps: its node group ${group} has no node, and an update would wait for one until it times out`,
+    remedy: `Wait for the morning, or wake it as docs/runbooks/office-hours.md says, beginning with: ${wake}`,
+  };
+}

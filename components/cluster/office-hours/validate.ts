@@ -1,0 +1,87 @@
+import type { ValidationIssue } from "../../validation.ts";
+import type { StoreEngine } from "../../platform.ts";
+import { minuteOf } from "./moment.ts";
+import type { HoursOptions, OfficeHours } from "./options.ts";
+import { managedStores } from "./stores.ts";
+import { drainMinutes, systemNodesMinutes } from "./timetable.ts";
+
+/** What office hours have to fit into. Where one of them is wrong itself, what depends on it is not validated. */
+export interface HoursSurroundings {
+  /** Whose cluster it is. */
+  readonly cluster?: "eks" | "existing" | undefined;
+  readonly stores?: "cluster" | "managed" | undefined;
+  /** Engines of the stores that the environment's systems have. */
+  readonly engines: readonly StoreEngine[];
+  /** `terminationGracePeriod` of each of Karpenter's NodePools in seconds, by the pool's name. @default not validated */
+  readonly graceSeconds?: Readonly<Record<string, number>> | undefined;
+}
+
+/** What is wrong with office hours that are right one by one. */
+export function validateHours(
+  hours: HoursOptions,
+  { cluster, stores, engines, graceSeconds = {} }: HoursSurroundings,
+  key: string,
+): readonly ValidationIssue[] {
+  if (hours === "always") return [];
+  return [
+    ...validateOrder(hours, key),
+    ...validateGrace(graceSeconds),
+    ...(cluster === "existing" ? [borrowed(hours, key)] : []),
+    ...(stores === "managed" ? validateStore(hours, engines, key) : []),
+  ];
+}
+
+/** The morning after must not meet the system nodes on their way out. */
+function validateOrder({ from, to }: OfficeHours, key: string): readonly ValidationIssue[] {
+  const awake = minuteOf(to) - minuteOf(from);
+  if (awake < 60) {
+    const problem = `is not an hour or more after ${key}.from, which is ${from}`;
+    const remedy = "Both are times of the same day: a cluster that works at night is always awake.";
+    return [{ key: `${key}.to`, value: to, problem, remedy }];
+  }
+  if (24 * 60 - awake - systemNodesMinutes >= 60) return [];
+  const problem = `leaves no hour of sleep before ${from} of the next day`;
+  return [{ key: `${key}.to`, value: to, problem, remedy: `Write ${key}: always.` }];
+}
+
+/** What a pod may resist for longer would still be there when Karpenter's own nodes go. */
+function validateGrace(graceSeconds: Readonly<Record<string, number>>): readonly ValidationIssue[] {
+  return Object.entries(graceSeconds)
+    .filter(([, seconds]) => seconds > drainMinutes * 60)
+    .map(([pool, seconds]) => ({
+      key: `hanok:nodePools.${pool}.terminationGracePeriod`,
+      value: `${seconds}s`,
+      problem: `is longer than the ${drainMinutes} minutes that an evening leaves it`,
+      remedy: `Write ${drainMinutes}m, or hanok:hours: always.`,
+    }));
+}
+
+function borrowed(hours: OfficeHours, key: string): ValidationIssue {
+  return {
+    key,
+    value: hours.kind,
+    problem: "would stop the nodes of a cluster that is somebody else's",
+    remedy: "Write always, or hanok:cluster: {kind: eks}.",
+  };
+}
+
+function validateStore(
+  hours: OfficeHours,
+  engines: readonly StoreEngine[],
+  key: string,
+): readonly ValidationIssue[] {
+  const used = [...new Set(engines)].sort();
+  const remedy = `Write hanok:stores: cluster, where they stop with their nodes and keep their volumes, or ${key}: always.`;
+  const never = used.flatMap((engine) => {
+    const found = managedStores[engine];
+    return found === "could stop" ? [] : [`${engine} (${found.service}: ${found.because})`];
+  });
+  if (never.length > 0) {
+    const problem = `stops the services, and their managed stores cannot stop: ${never.join(", ")}`;
+    return [{ key, value: hours.kind, problem, remedy }];
+  }
+  const running = used.filter((engine) => engine !== "vault");
+  if (running.length === 0) return [];
+  const problem = `stops the services, and nothing stops their managed stores yet: ${running.join(", ")}`;
+  return [{ key, value: hours.kind, problem, remedy }];
+}

@@ -1,0 +1,245 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { logStatements } from "../../../../components/cluster/aws-load-balancer/access-logs.ts";
+import {
+  albGatewayObject,
+  gatewayClass,
+  loadBalancerConfiguration,
+  type LoadBalancerSettings,
+  redirectRoute,
+  targetGroupConfiguration,
+} from "../../../../components/cluster/aws-load-balancer/objects.ts";
+import { ruleGroups } from "../../../../components/cluster/aws-load-balancer/rule-groups.ts";
+import { webAcl } from "../../../../components/cluster/aws-load-balancer/web-acl.ts";
+import { certificate } from "../../../support/aws.ts";
+import { definitionOf } from "../../../support/custom-resource.ts";
+
+const tags = { "hanok:stack": "test" };
+const webAclArn = "arn:aws:wafv2:ap-northeast-2:123456789012:regional/webacl/x/1";
+const settings: LoadBalancerSettings = {
+  certificateArn: certificate(7),
+  reach: { gateway: "public", webAclArn },
+  logBucket: "logs-1a2b3c4",
+  idleSeconds: 3600,
+  data: "keep",
+  tags,
+};
+
+const internal: LoadBalancerSettings = {
+  ...settings,
+  reach: { gateway: "internal", subnetIds: ["subnet-a", "subnet-b"] },
+};
+
+const attributes = (of: LoadBalancerSettings) =>
+  Object.fromEntries(
+    loadBalancerConfiguration(of).spec.loadBalancerAttributes.map(({ key, value }) => [key, value]),
+  );
+
+describe("ALB of the public gateway", () => {
+  it("logs, drops bad headers, waits as long as its most patient route, and stays where data is kept", () => {
+    expect(attributes(settings)).to.deep.equal({
+      "access_logs.s3.enabled": "true",
+      "access_logs.s3.bucket": "logs-1a2b3c4",
+      "deletion_protection.enabled": "true",
+      "idle_timeout.timeout_seconds": "3600",
+      "routing.http.drop_invalid_header_fields.enabled": "true",
+    });
+    expect(attributes({ ...settings, data: "discard" })).to.include({
+      "deletion_protection.enabled": "false",
+    });
+  });
+
+  it("speaks TLS 1.3 and 1.2 alone, with the domain's certificate, behind a web ACL", () => {
+    expect(loadBalancerConfiguration(settings).spec).to.deep.include({
+      scheme: "internet-facing",
+      listenerConfigurations: [
+        {
+          protocolPort: "HTTPS:443",
+          defaultCertificate: certificate(7),
+          sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
+        },
+      ],
+      wafV2: { webACL: webAclArn },
+      defaultTargetGroupConfiguration: { name: "public" },
+    });
+    const bare = loadBalancerConfiguration({ ...settings, certificateArn: undefined });
+    expect(bare.spec.listenerConfigurations).to.be.empty;
+  });
+
+  it("sends to the pods themselves, and asks them only whether they are there", () => {
+    const { defaultConfiguration } = targetGroupConfiguration("public", tags).spec;
+    expect(defaultConfiguration.targetType).to.equal("ip");
+    expect(defaultConfiguration.healthCheckConfig).to.deep.include({
+      healthCheckPath: "/",
+      matcher: { httpCode: "200-499" },
+    });
+    const { healthCheckTimeout, healthCheckInterval } = defaultConfiguration.healthCheckConfig;
+    expect(healthCheckTimeout).to.be.below(healthCheckInterval);
+  });
+
+  for (const [kind, object] of [
+    ["LoadBalancerConfiguration", loadBalancerConfiguration(settings)],
+    ["LoadBalancerConfiguration", loadBalancerConfiguration(internal)],
+    ["TargetGroupConfiguration", targetGroupConfiguration("public", tags)],
+  ] as const)
+    it(`is configured by a ${kind} (${object.metadata.name}) that the controller's definition accepts`, function () {
+      const check = definitionOf("aws-load-balancer-controller", kind, "v1");
+      if (check === undefined) return this.skip();
+      expect(check(object)).to.be.empty;
+      expect(check({ ...object, spec: { ...object.spec, shceme: "internal" } })).not.to.be.empty;
+    });
+
+  for (const [kind, object] of [
+    ["Gateway", albGatewayObject("public", "hanok.test", true)],
+    ["Gateway", albGatewayObject("public", "hanok.test", false)],
+    ["GatewayClass", gatewayClass],
+    ["HTTPRoute", redirectRoute("public", "hanok.test")],
+    ["Gateway", albGatewayObject("internal", "internal.hanok.test", true)],
+    ["HTTPRoute", redirectRoute("internal", "internal.hanok.test")],
+  ] as const)
+    it(`has a ${kind} (${object.metadata.name}) that the Gateway API's definition accepts`, function () {
+      const check = definitionOf("gateway-api", kind, "v1");
+      if (check === undefined) return this.skip();
+      expect(check(object)).to.be.empty;
+    });
+});
+
+describe("listeners of the public gateway on AWS", () => {
+  const listeners = (tls: boolean) => albGatewayObject("public", "hanok.test", tls).spec.listeners;
+
+  it("take systems' routes by HTTPS alone, and redirect what comes by HTTP", () => {
+    const [http, https, ...more] = listeners(true);
+    expect(more).to.be.empty;
+    expect(http).to.deep.include({ name: "http", protocol: "HTTP", port: 80 });
+    expect(http?.allowedRoutes?.namespaces).to.deep.equal({ from: "Same" });
+    expect(https).to.deep.include({ name: "https", protocol: "HTTPS", port: 443 });
+    expect(https?.allowedRoutes?.namespaces).to.deep.equal({
+      from: "Selector",
+      selector: { matchLabels: { "hanok.dev/gateway": "public" } },
+    });
+    const { metadata, spec } = redirectRoute("public", "hanok.test");
+    expect(metadata.namespace).to.equal(
+      albGatewayObject("public", "hanok.test", true).metadata.namespace,
+    );
+    expect(spec.parentRefs).to.deep.equal([
+      { name: "public", namespace: "gateway", sectionName: "http" },
+    ]);
+    expect(spec.rules).to.deep.equal([
+      {
+        filters: [
+          {
+            type: "RequestRedirect",
+            requestRedirect: { scheme: "https", port: 443, statusCode: 301 },
+          },
+        ],
+      },
+    ]);
+  });
+
+  it("take them by HTTP as long as there is no certificate", () => {
+    const [http, ...more] = listeners(false);
+    expect(more).to.be.empty;
+    expect(http?.allowedRoutes?.namespaces?.from).to.equal("Selector");
+  });
+
+  it("serve every host of the domain, and wait for a load balancer that has an address", () => {
+    for (const { hostname } of [...listeners(true), ...listeners(false)])
+      expect(hostname).to.equal("*.hanok.test");
+    const wait = albGatewayObject("public", "hanok.test", true).metadata.annotations?.[
+      "pulumi.com/waitFor"
+    ];
+    expect(JSON.parse(wait ?? "")).to.deep.equal([
+      "condition=Programmed",
+      "jsonpath={.status.addresses[0].value}",
+    ]);
+  });
+});
+
+describe("ALB of the internal gateway", () => {
+  it("has private addresses in the public subnets, where no pod is, and answers private networks alone", () => {
+    const { spec, metadata } = loadBalancerConfiguration(internal);
+    expect(metadata).to.include({ name: "internal", namespace: "gateway" });
+    expect(spec).to.deep.include({
+      scheme: "internal",
+      loadBalancerSubnets: [{ identifier: "subnet-a" }, { identifier: "subnet-b" }],
+      sourceRanges: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"],
+      defaultTargetGroupConfiguration: { name: "internal" },
+    });
+    expect(spec).not.to.have.property("wafV2");
+    expect(targetGroupConfiguration("internal", tags).metadata).to.deep.equal(metadata);
+  });
+
+  it("is otherwise the public one's like: TLS, logs, idle time-out and protection", () => {
+    const one = loadBalancerConfiguration(internal).spec;
+    const other = loadBalancerConfiguration(settings).spec;
+    const common = [
+      "listenerConfigurations",
+      "loadBalancerAttributes",
+      "ipAddressType",
+      "tags",
+    ] as const;
+    for (const key of common) expect(one[key], key).to.deep.equal(other[key]);
+  });
+
+  it("takes the routes of namespaces that carry its own label, and redirects", () => {
+    const { spec, metadata } = albGatewayObject("internal", "internal.hanok.test", true);
+    expect(metadata.name).to.equal("internal");
+    expect(spec.infrastructure.parametersRef.name).to.equal("internal");
+    const [http, https] = spec.listeners;
+    expect(http?.allowedRoutes?.namespaces).to.deep.equal({ from: "Same" });
+    expect(https?.hostname).to.equal("*.internal.hanok.test");
+    expect(https?.allowedRoutes?.namespaces).to.deep.equal({
+      from: "Selector",
+      selector: { matchLabels: { "hanok.dev/internal-gateway": "routes" } },
+    });
+    const redirect = redirectRoute("internal", "internal.hanok.test");
+    expect(redirect.metadata.name).to.equal("redirect-internal");
+    expect(redirect.spec.parentRefs).to.deep.equal([
+      { name: "internal", namespace: "gateway", sectionName: "http" },
+    ]);
+  });
+});
+
+describe("access logs", () => {
+  it("are written by ELB's service, and by its account in a region that is older than that", () => {
+    const bucket = "arn:aws:s3:::logs";
+    const writers = (region: string) =>
+      logStatements(bucket, "123456789012", region)
+        .filter(({ Effect }) => Effect === "Allow")
+        .map(({ Principal, Action, Resource }) => ({ Principal, Action, Resource }));
+    const place = { Action: "s3:PutObject", Resource: `${bucket}/AWSLogs/123456789012/*` };
+    const service = {
+      Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+      ...place,
+    };
+    expect(writers("ap-northeast-2")).to.deep.equal([
+      service,
+      { Principal: { AWS: "arn:aws:iam::600734575887:root" }, ...place },
+    ]);
+    expect(writers("ap-southeast-5")).to.deep.equal([service]);
+  });
+});
+
+describe("web ACL", () => {
+  it("limits each address, then asks AWS's rule groups, whose own actions hold", () => {
+    const { rules = [], scope, defaultAction } = webAcl("gate");
+    expect({ scope, defaultAction }).to.deep.equal({
+      scope: "REGIONAL",
+      defaultAction: { allow: {} },
+    });
+    const plain = rules as readonly { name: string; priority: number; overrideAction?: object }[];
+    expect(plain.map(({ name }) => name)).to.deep.equal([
+      "rate",
+      "AWSManagedRulesAmazonIpReputationList",
+      "AWSManagedRulesKnownBadInputsRuleSet",
+      "AWSManagedRulesCommonRuleSet",
+    ]);
+    expect(plain.map(({ priority }) => priority)).to.deep.equal([0, 1, 2, 3]);
+    for (const { overrideAction } of plain.slice(1))
+      expect(overrideAction).to.deep.equal({ none: {} });
+  });
+
+  it("lets uploads through, and nothing else that a group refuses", () => {
+    expect(ruleGroups.flatMap(({ counted }) => counted)).to.deep.equal(["SizeRestrictions_BODY"]);
+  });
+});

@@ -1,0 +1,105 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { validateAccount } from "../../../components/network/validate-account.ts";
+import type { ValidationIssue } from "../../../components/validation.ts";
+import { awsAnswers } from "../../support/aws.ts";
+import { recordResources } from "../../support/recorder.ts";
+import { told } from "./record.ts";
+import { settings, threeZones } from "./vpc-under-test.ts";
+
+const tags = { "hanok:stack": "test", Name: "hanok-test" };
+
+/** What is wrong in an account that answers so, and what it was asked. */
+async function faultsIn(
+  answers: (call: pulumi.runtime.MockCallArgs) => Record<string, unknown>,
+  more: Partial<typeof settings> = {},
+  zones: readonly string[] = threeZones,
+) {
+  const asked: Record<string, unknown> = {};
+  let issues: readonly ValidationIssue[] = [];
+  const args = { zones, domain: "example.com", tags, key: "hanok:network" };
+  const made = await recordResources(
+    async () => {
+      issues = await validateAccount({ ...args, settings: { ...settings, ...more } }, {});
+    },
+    {
+      answers: (call) => {
+        asked[call.token] = call.inputs;
+        return { ...awsAnswers(call), ...answers(call) };
+      },
+    },
+  );
+  expect(made).to.deep.equal([]);
+  return { asked, issues: told(issues) };
+}
+
+describe("components/network: what the account says", () => {
+  const standing =
+    (cidrBlock: string) =>
+    ({ token }: pulumi.runtime.MockCallArgs): Record<string, unknown> => {
+      if (token === "aws:ec2/getVpcs:getVpcs") return { ids: ["vpc-1"] };
+      return token === "aws:ec2/getVpc:getVpc" ? { cidrBlock } : {};
+    };
+
+  it("is nothing where no VPC of the environment stands, or one with its addresses", async () => {
+    const { asked, issues } = await faultsIn(() => ({}));
+    expect(issues).to.deep.equal([]);
+    expect(asked["aws:ec2/getVpcs:getVpcs"]).to.deep.equal({ tags });
+    expect((await faultsIn(standing("10.16.0.0/16"))).issues).to.deep.equal([]);
+  });
+
+  it("is that its VPC has other addresses", async () => {
+    expect((await faultsIn(standing("10.20.0.0/16"))).issues).to.deep.equal([
+      "hanok:network.cidr is not that of the VPC that stands, 10.20.0.0/16",
+    ]);
+  });
+
+  it("is that the subnets of a zone have another one's addresses", async () => {
+    const subnets = ["10.16.0.0/19", "10.16.64.0/19", "10.16.128.0/19"];
+    const standing = ({ token, inputs }: pulumi.runtime.MockCallArgs): Record<string, unknown> => {
+      if (token === "aws:ec2/getVpcs:getVpcs") return { ids: ["vpc-1"] };
+      if (token === "aws:ec2/getVpc:getVpc") return { cidrBlock: "10.16.0.0/16" };
+      if (token === "aws:ec2/getSubnets:getSubnets") return { ids: ["0", "1", "2"] };
+      if (token !== "aws:ec2/getSubnet:getSubnet") return {};
+      const index = Number(inputs["id"]);
+      return { cidrBlock: subnets[index], availabilityZone: threeZones[index] };
+    };
+    const { asked, issues } = await faultsIn(standing);
+    expect(issues).to.deep.equal([]);
+    expect(asked["aws:ec2/getSubnets:getSubnets"]).to.deep.equal({
+      filters: [
+        { name: "vpc-id", values: ["vpc-1"] },
+        { name: "cidr-block", values: subnets },
+      ],
+    });
+    const [a = "", b = "", c = ""] = threeZones;
+    expect((await faultsIn(standing, {}, [b, a, c])).issues).to.deep.equal([
+      `hanok:zones[0] takes the place of ${a}, whose subnets stand`,
+      `hanok:zones[1] takes the place of ${b}, whose subnets stand`,
+    ]);
+    const fourth = "ap-northeast-2d";
+    expect((await faultsIn(standing, {}, [a, b, c, fourth])).issues).to.deep.equal([]);
+    expect((await faultsIn(standing, {}, [a, b])).issues).to.deep.equal([]);
+  });
+
+  it("is that the zone is another one's, or is not there", async () => {
+    const zones = { publicZone: { kind: "existing", zoneId: "Z1" } } as const;
+    const zone =
+      (answer: () => Record<string, unknown>) =>
+      ({ token }: pulumi.runtime.MockCallArgs) =>
+        token === "aws:route53/getZone:getZone" ? answer() : {};
+    const foreign = zone(() => ({ name: "example.org", zoneId: "Z1" }));
+    expect((await faultsIn(foreign, { zones })).issues).to.deep.equal([
+      "hanok:network.zones.publicZone.zoneId is the zone of example.org",
+    ]);
+    const none = zone(() => {
+      // gRPC's form: the monitor's answer is its details
+      throw Object.assign(new Error(), { details: "no matching Route 53 Hosted Zone found" });
+    });
+    expect((await faultsIn(none)).issues).to.deep.equal([
+      "hanok:network.zones.publicZone is no public hosted zone of the account",
+    ]);
+    const fresh = { publicZone: { kind: "new", delegated: false } } as const;
+    expect((await faultsIn(none, { zones: fresh })).issues).to.deep.equal([]);
+  });
+});

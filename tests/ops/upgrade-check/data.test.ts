@@ -1,0 +1,48 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { apisSource, endingApis } from "../../../ops/upgrade-check/data/apis.ts";
+import { karpenterSource, karpenterUpTo } from "../../../ops/upgrade-check/data/karpenter.ts";
+import { providerMinor } from "../../../ops/upgrade-check/data/skew.ts";
+import { minorOf } from "../../../ops/upgrade-check/version.ts";
+import { textOf } from "../../habits/sources.ts";
+
+describe("upgrade: the data", () => {
+  it("say where they are from, and when they were read", () => {
+    for (const { url, read } of [apisSource, karpenterSource]) {
+      expect(url).to.match(/^https:\/\//);
+      expect(read).to.match(/^\d{4}-\d\d-\d\d$/);
+    }
+  });
+
+  it("of APIs end after they were deprecated, and name each kind of a version once", () => {
+    const kinds = endingApis.flatMap(({ apiVersion, kinds }) =>
+      kinds.map((kind) => `${apiVersion} ${kind}`),
+    );
+    expect(new Set(kinds).size).to.equal(kinds.length);
+    for (const { apiVersion, deprecated, removed } of endingApis) {
+      // the deprecation policy: nothing goes in less than three releases
+      expect(removed - deprecated, apiVersion).to.be.at.least(3);
+      expect(apiVersion).to.match(/\/v\d+(alpha|beta)\d+$/);
+    }
+  });
+
+  it("of Karpenter go up with its releases", () => {
+    const minors = Object.values(karpenterUpTo);
+    expect(minors).to.deep.equal([...minors].sort((a, b) => a - b));
+  });
+
+  it("of the provider is the client that it is built with", () => {
+    const built = /k8s\.io\/client-go v0\.(\d+)\./.exec(
+      textOf("tools/pulumi-resource-kubernetes/go.mod"),
+    );
+    expect(providerMinor).to.equal(Number(built?.[1]));
+  });
+
+  it("versions are read as everybody writes them", () => {
+    const read = ["1.37", "v1.36.1", "v1.36.1-eks-5d4a308", " 1.9 "].map(minorOf);
+    expect(read).to.deep.equal([37, 36, 36, 9]);
+    expect(["", "1", "2.1", "latest", "v1.x"].map(minorOf)).to.deep.equal(
+      Array.from({ length: 5 }, () => undefined),
+    );
+  });
+});

@@ -1,0 +1,205 @@
+import { gzipSync } from "node:zlib";
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { readAddons } from "../../../ops/upgrade-check/eks.ts";
+import { chartOf, objectsOfChart } from "../../../ops/upgrade-check/parts/charts.ts";
+import { answeringOf } from "../../../ops/upgrade-check/parts/endpoints.ts";
+import { callsOf } from "../../../ops/upgrade-check/parts/metrics.ts";
+import { nodeClassOf, nodeOf } from "../../../ops/upgrade-check/parts/nodes.ts";
+import { webhooksOf } from "../../../ops/upgrade-check/parts/webhooks.ts";
+import { writtenIn } from "../../../ops/upgrade-check/parts/written.ts";
+import { eksClustersIn, programsIn } from "../../../ops/upgrade-check/program.ts";
+
+/** A release as Helm keeps it in a Secret. */
+function secretOf(release: object) {
+  const inner = gzipSync(JSON.stringify(release)).toString("base64");
+  return { data: { release: Buffer.from(inner).toString("base64") } };
+}
+
+const manifest = `---
+apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: shop }
+---
+# a comment alone
+---
+apiVersion: networking.k8s.io/v1beta1
+kind: ServiceCIDR
+metadata: { name: more }
+`;
+
+describe("upgrade: what a cluster tells", () => {
+  it("charts, their ranges and what they render", () => {
+    const metadata = { name: "vault", version: "0.34.1", appVersion: "2.0.4", kubeVersion: ">= 1" };
+    const secret = secretOf({ name: "v", namespace: "safe", chart: { metadata }, manifest });
+    expect(chartOf(secret)).to.deep.equal({ release: "safe/v", ...metadata });
+    expect(objectsOfChart(secret)).to.deep.equal([
+      { apiVersion: "v1", kind: "Service", name: "shop/web", by: "the chart vault" },
+      {
+        apiVersion: "networking.k8s.io/v1beta1",
+        kind: "ServiceCIDR",
+        name: "more",
+        by: "the chart vault",
+      },
+    ]);
+    expect(chartOf({ data: {} })).to.equal(undefined);
+    expect(objectsOfChart({ data: {} })).to.deep.equal([]);
+  });
+
+  it("calls of versions that go, as the API server counts them", () => {
+    const metrics = [
+      "# TYPE apiserver_requested_deprecated_apis gauge",
+      'apiserver_requested_deprecated_apis{group="storage.k8s.io",removed_release="1.37",resource="volumeattributesclasses",subresource="",version="v1beta1"} 1',
+      'apiserver_requested_deprecated_apis{group="",removed_release="",resource="endpoints",subresource="",version="v1"} 1',
+      'apiserver_requested_deprecated_apis{group="",removed_release="",resource="bindings",subresource="",version="v1"} 0',
+      'apiserver_request_total{group="",version="v1"} 12',
+    ].join("\n");
+    expect(callsOf(metrics)).to.deep.equal([
+      {
+        group: "storage.k8s.io",
+        version: "v1beta1",
+        resource: "volumeattributesclasses",
+        removed: 37,
+      },
+      { group: "", version: "v1", resource: "endpoints", removed: undefined },
+    ]);
+  });
+
+  it("who wrote which version, but neither a status nor the control plane itself", () => {
+    const entry = (manager: string, more: object = {}) => ({
+      manager,
+      apiVersion: "a/v1",
+      ...more,
+    });
+    const managedFields = [
+      entry("kubectl"),
+      entry("controller", { subresource: "status" }),
+      entry("kube-apiserver"),
+    ];
+    expect(
+      writtenIn({ metadata: { namespace: "shop", name: "one", managedFields } }, "Kind"),
+    ).to.deep.equal([{ apiVersion: "a/v1", kind: "Kind", name: "shop/one", by: "kubectl" }]);
+    expect(writtenIn({ metadata: { name: "one" } }, "Kind")).to.deep.equal([]);
+  });
+
+  it("services with an endpoint that is ready, or does not say that it is not", () => {
+    const slice = (service: string, ...ready: readonly (boolean | undefined)[]) => ({
+      metadata: { namespace: "shop", labels: { "kubernetes.io/service-name": service } },
+      endpoints: ready.map((one) => ({ conditions: { ready: one } })),
+    });
+    const slices = [
+      slice("web", false, true),
+      slice("down", false),
+      slice("none"),
+      slice("old", undefined),
+      { metadata: { namespace: "shop", labels: {} }, endpoints: null },
+    ];
+    expect([...answeringOf(slices)]).to.deep.equal(["shop/web", "shop/old"]);
+  });
+
+  it("webhooks, with the default of their policy", () => {
+    const service = { namespace: "safe", name: "hook" };
+    const configuration = {
+      metadata: { name: "safe" },
+      webhooks: [
+        { name: "a", clientConfig: { service } },
+        { name: "b", clientConfig: { service }, failurePolicy: "Ignore" },
+        { name: "c", clientConfig: { url: "https://elsewhere" }, failurePolicy: "Fail" },
+      ],
+    };
+    expect(webhooksOf([configuration], "Kind")).to.deep.equal([
+      { name: "Kind safe/a", isRequired: true, service: "safe/hook" },
+      { name: "Kind safe/b", isRequired: false, service: "safe/hook" },
+      { name: "Kind safe/c", isRequired: true, service: undefined },
+    ]);
+    expect(webhooksOf([{ metadata: { name: "empty" } }], "Kind")).to.deep.equal([]);
+  });
+
+  it("nodes and their images", () => {
+    const node = (kubeletVersion?: string) => ({
+      metadata: { name: "a" },
+      status: { nodeInfo: { kubeletVersion } },
+    });
+    expect(nodeOf(node("v1.36.1-eks-1"))).to.deep.equal({ name: "a", kubelet: 36 });
+    expect(nodeOf(node())).to.equal(undefined);
+    const terms = [{ alias: "al2023@latest" }];
+    expect(
+      nodeClassOf({ metadata: { name: "n" }, spec: { amiSelectorTerms: terms } }),
+    ).to.deep.equal({ name: "n", terms });
+  });
+});
+
+describe("upgrade: what the state tells", () => {
+  const provider = "urn:pulumi:dev::hanok::pulumi:providers:kubernetes::eks";
+  const cronJob = {
+    apiVersion: "batch/v1",
+    kind: "CronJob",
+    metadata: { namespace: "shop", name: "one" },
+    spec: { containers: [{ image: "registry.k8s.io/kubectl:v1.36.1" }, { image: "other:1" }] },
+  };
+  const state = {
+    deployment: {
+      resources: [
+        {
+          type: "pulumi:providers:kubernetes",
+          urn: provider,
+          id: "1",
+          inputs: { kubeconfig: "path" },
+        },
+        {
+          type: "kubernetes:batch/v1:CronJob",
+          urn: "urn:one",
+          provider: `${provider}::1`,
+          inputs: cronJob,
+          outputs: cronJob,
+        },
+        {
+          type: "aws:eks/cluster:Cluster",
+          urn: "urn:cluster",
+          outputs: { name: "hanok-dev", arn: "arn:aws:eks:ap-northeast-2:1:cluster/hanok-dev" },
+        },
+        { type: "aws:eks/cluster:Cluster", urn: "urn:old", delete: true, outputs: {} },
+      ],
+    },
+  };
+
+  it("versions that the program writes, and the images of kubectl that it runs", () => {
+    expect(programsIn(state)).to.deep.equal([
+      {
+        access: { kubeconfig: "path", context: undefined },
+        used: [{ apiVersion: "batch/v1", kind: "CronJob", name: "shop/one", by: "the program" }],
+        kubectlImages: ["registry.k8s.io/kubectl:v1.36.1"],
+      },
+    ]);
+  });
+
+  it("which clusters are EKS's, and what EKS says of their add-ons", async () => {
+    const clusters = eksClustersIn(state);
+    expect(clusters).to.deep.equal([{ name: "hanok-dev", region: "ap-northeast-2" }]);
+    const asked: string[] = [];
+    const found = await readAddons(
+      (args) => {
+        asked.push(args.join(" "));
+        const answers = {
+          "list-addons": { addons: ["vpc-cni"] },
+          "describe-addon": { addon: { addonVersion: "v1.20.0" } },
+          "describe-addon-versions": {
+            addons: [{ addonVersions: [{ addonVersion: "v1.22.0" }, { addonVersion: "v1.21.0" }] }],
+          },
+        };
+        return Promise.resolve(answers[args[1] as keyof typeof answers]);
+      },
+      { name: "hanok-dev", region: "ap-northeast-2" },
+      37,
+    );
+    expect(found).to.deep.equal([
+      { name: "vpc-cni", version: "v1.20.0", versions: ["v1.22.0", "v1.21.0"] },
+    ]);
+    const at = "--region ap-northeast-2 --output json --no-cli-pager";
+    expect(asked).to.deep.equal([
+      `eks list-addons --cluster-name hanok-dev ${at}`,
+      `eks describe-addon --cluster-name hanok-dev --addon-name vpc-cni ${at}`,
+      `eks describe-addon-versions --kubernetes-version 1.37 --addon-name vpc-cni ${at}`,
+    ]);
+  });
+});

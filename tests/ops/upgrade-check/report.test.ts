@@ -1,0 +1,45 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import type { Finding } from "../../../ops/upgrade-check/finding.ts";
+import { reportLines } from "../../../ops/upgrade-check/report.ts";
+
+const finding = (severity: Finding["severity"], subject: string): Finding => ({
+  severity,
+  subject,
+  problem: "is so",
+  remedy: "Do this.",
+});
+
+describe("upgrade: the report", () => {
+  it("tells by severity what is found, with its remedy, and what was not looked at", () => {
+    const found = [finding("warns", "b"), finding("blocks", "a"), finding("says", "c")];
+    expect(reportLines(found, ["EKS add-ons: AWS is simulated here"], 37)).to.deep.equal([
+      "",
+      "These must be done first:",
+      "  a is so.",
+      "    Do this.",
+      "",
+      "These want a decision:",
+      "  b is so.",
+      "    Do this.",
+      "",
+      "Good to know:",
+      "  c is so.",
+      "    Do this.",
+      "",
+      "Not looked at:",
+      "  EKS add-ons: AWS is simulated here",
+      "",
+      "the upgrade to 1.37 must wait: 1 thing blocks it; docs/runbooks/upgrade.md says how it goes",
+    ]);
+  });
+
+  it("ends well where nothing blocks", () => {
+    const last = (findings: readonly Finding[]) => reportLines(findings, [], 37).at(-1);
+    const runbook = "docs/runbooks/upgrade.md says how it goes";
+    expect(last([])).to.equal(`nothing blocks the upgrade to 1.37; ${runbook}`);
+    expect(last([finding("warns", "a"), finding("warns", "b")])).to.equal(
+      `nothing blocks the upgrade to 1.37, once 2 warnings are read; ${runbook}`,
+    );
+  });
+});

@@ -1,0 +1,43 @@
+import type { Json, JsonObject } from "../../../ops/drift/json.ts";
+import type { Survey } from "../../../ops/upgrade-check/survey.ts";
+
+/** A cluster of 1.36 that nothing is wrong with. */
+export const calm: Survey = {
+  server: 36,
+  used: [{ apiVersion: "apps/v1", kind: "Deployment", name: "shop/web", by: "the program" }],
+  calls: [],
+  charts: [],
+  nodes: [{ name: "a", kubelet: 36 }],
+  nodeClasses: [],
+  pods: [],
+  budgets: [],
+  webhooks: [],
+  answering: new Set(),
+  gatewayApi: undefined,
+  kubectlImages: [],
+  kubectl: 36,
+  addons: [],
+  skipped: [],
+};
+
+/** A PodDisruptionBudget as the API server gives it. */
+export const budget = (
+  name: string,
+  [expectedPods, desiredHealthy, currentHealthy, disruptionsAllowed]: readonly number[],
+  selector: JsonObject = { matchLabels: { app: name } },
+): Json => ({
+  metadata: { namespace: "shop", name },
+  spec: { selector },
+  status: { expectedPods, desiredHealthy, currentHealthy, disruptionsAllowed },
+});
+
+/** A pod of a controller, as the API server gives it. */
+export const pod = (name: string, labels: Readonly<Record<string, string>> = {}) => ({
+  metadata: {
+    namespace: "shop",
+    name,
+    labels,
+    ownerReferences: [{ kind: "ReplicaSet", name: "rs", controller: true }],
+  },
+  status: { phase: "Running" },
+});

@@ -1,0 +1,102 @@
+import { spawn } from "node:child_process";
+import { expect } from "chai";
+import { after, before, describe, it } from "mocha";
+import { root } from "../../support/local-stack.ts";
+import { lacking, rehearsal } from "../../sandbox/cluster/rehearsal.ts";
+
+const metadata = (name: string) => ({ name, namespace: "default" });
+
+describe("the upgrade's pre-flight, for real", function () {
+  this.timeout(120_000);
+  const sandbox = rehearsal();
+
+  before(async function () {
+    if (lacking.length > 0) {
+      console.log(`      skipped: ${lacking.join(", ")}`);
+      this.skip();
+    }
+    await sandbox.start();
+  });
+  after(() => sandbox.remove());
+
+  /** What `make upgrade-check TO=… IN=kubeconfig` runs. */
+  function check(to: string): Promise<{ readonly code: number | null; readonly said: string }> {
+    const child = spawn(
+      process.execPath,
+      ["--import", "tsx", "ops/upgrade-check/main.ts", "kubeconfig"],
+      {
+        cwd: root,
+        env: { ...process.env, KUBECONFIG: sandbox.layout.kubeconfig, TO: to },
+      },
+    );
+    let said = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (chunk: Buffer) => (said += chunk.toString()));
+    return new Promise((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (code) => resolve({ code, said }));
+    });
+  }
+
+  it("lets a cluster go on that nothing is wrong with, and says what it did not look at", async () => {
+    const { code, said } = await check("1.37");
+    expect(said).to.match(/nothing blocks the upgrade to 1\.37/);
+    expect(said).to.contain("no state is read").and.contain("the Gateway API v");
+    expect(code).to.equal(0);
+  });
+
+  it("refuses a jump, what never lets a node go, and what nobody answers for", async () => {
+    const api = sandbox.api();
+    try {
+      await api.post("/api/v1/namespaces/default/pods", {
+        apiVersion: "v1",
+        kind: "Pod",
+        metadata: { ...metadata("alone"), labels: { app: "alone" } },
+        spec: { containers: [{ name: "one", image: "one:1" }] },
+      });
+      await api.post("/apis/policy/v1/namespaces/default/poddisruptionbudgets", {
+        apiVersion: "policy/v1",
+        kind: "PodDisruptionBudget",
+        metadata: metadata("nothing"),
+        spec: { minAvailable: 1, selector: { matchLabels: { app: "nobody" } } },
+      });
+      await api.post("/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations", {
+        apiVersion: "admissionregistration.k8s.io/v1",
+        kind: "ValidatingWebhookConfiguration",
+        metadata: { name: "left" },
+        webhooks: [
+          {
+            name: "left.example.com",
+            admissionReviewVersions: ["v1"],
+            sideEffects: "None",
+            clientConfig: { service: { namespace: "default", name: "gone" } },
+            rules: [
+              {
+                apiGroups: ["example.com"],
+                apiVersions: ["v1"],
+                operations: ["CREATE"],
+                resources: ["things"],
+              },
+            ],
+          },
+        ],
+      });
+    } finally {
+      api.close();
+    }
+    const { code, said } = await check("1.38");
+    expect(said)
+      .to.contain("the step from 1.36 to 1.38 is of 2 minors")
+      .and.contain("ValidatingWebhookConfiguration left/left.example.com must answer")
+      .and.contain("PodDisruptionBudget default/nothing selects no pod")
+      .and.contain("Pod default/alone has no controller")
+      .and.contain("must wait: 2 things block it");
+    expect(code).to.equal(1);
+  });
+
+  it("ends with 2 where it is not told what for", async () => {
+    const { code, said } = await check("soon");
+    expect(said).to.contain("TO=soon is no release");
+    expect(code).to.equal(2);
+  });
+});

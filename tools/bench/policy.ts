@@ -1,0 +1,119 @@
+/**
+ * What the policy pack adds to a preview: `node --import tsx tools/bench/policy.ts [services] [rounds] [hanok|flat]`. Previews without it, with
+ * it, and with a pack of `@pulumi/policy` that has nothing in it take turns, so that all share what else the machine has to do; the empty
+ * one is what the engine's asking costs. `flat` is a plain program with the engine's own defaults, as the pack's other users have it.
+ */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { installAnalyzer, type PolicyPack } from "../../sandbox/engine/analyzer.ts";
+import { placesOf, repository } from "../../sandbox/engine/paths.ts";
+import { type Figure, measure } from "./measure.ts";
+import { median } from "./ratios.ts";
+import { benchTools, type BenchSandbox, openSandbox } from "./sandbox.ts";
+import { flatFileOf } from "./series.ts";
+import { nodeArguments, type ProgramName, type Task } from "./task.ts";
+
+/** What the pack may add: a quarter of the time, and 150 MiB. */
+const limits = { ratio: 1.25, mebibytes: 150 };
+
+const labels = {
+  without: "without a pack",
+  beside: "with the pack",
+  empty: "with an empty one",
+} as const;
+type Kind = keyof typeof labels;
+/** Of each round, by kind. */
+type Figures = Readonly<Record<Kind, Figure[]>>;
+
+/** The order of a round: each is first, second and last once in three. */
+function turn(round: number): readonly Kind[] {
+  const kinds = ["without", "beside", "empty"] as const;
+  const first = round % kinds.length;
+  return [...kinds.slice(first), ...kinds.slice(0, first)];
+}
+
+const say = (line: string): void => console.log(line);
+const [services = 200, rounds = 3] = process.argv.slice(2, 4).map(Number);
+const program: ProgramName = process.argv[4] === "flat" ? "flat" : "hanok";
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const sandbox = await openSandbox(services, await benchTools(say), say);
+  try {
+    const { cloud } = placesOf(sandbox.home);
+    installAnalyzer(join(cloud, "bin"));
+    const config = join(sandbox.home, "policy.json");
+    // the measured system is no production: what the pack says of it is not the question
+    writeFileSync(config, JSON.stringify({ all: "advisory" }));
+    const packs: Readonly<Record<Kind, PolicyPack | undefined>> = {
+      without: undefined,
+      beside: { pack: join(repository, "policy"), config },
+      empty: { pack: join(repository, "bench", "empty-pack"), config: undefined },
+    };
+    const { flatFile } = await flatFileOf(services, sandbox);
+    const figures: Figures = { without: [], beside: [], empty: [] };
+    for (let round = 0; round < rounds; round++)
+      for (const kind of turn(round)) {
+        const figure = await previewOf(sandbox, flatFile, packs[kind]);
+        figures[kind].push(figure);
+        say(`round ${round + 1} of ${rounds}: ${labels[kind]} ${text(figure)}`);
+      }
+    return judge(figures);
+  } finally {
+    await sandbox.close();
+  }
+}
+
+function previewOf(
+  { home, place, env, floorEnv }: BenchSandbox,
+  flatFile: string,
+  policy: PolicyPack | undefined,
+): Promise<Figure> {
+  const task: Task = {
+    program,
+    operation: "preview",
+    workDir: join(home, "project"),
+    place,
+    count: services,
+    flatFile,
+    ...(policy === undefined ? {} : { policy }),
+  };
+  const script = join(repository, "bench", "operation.ts");
+  return measure([...nodeArguments(program), script, JSON.stringify(task)], {
+    cwd: repository,
+    env: program === "flat" ? floorEnv : env,
+    timeoutSeconds: 120 + services,
+    signal: new AbortController().signal,
+  });
+}
+
+function text({ seconds, cpuSeconds = 0, peakMiB }: Figure): string {
+  return `${seconds.toFixed(1)} s, ${cpuSeconds.toFixed(1)} s of CPU, ${peakMiB.toFixed(0)} MiB`;
+}
+
+function judge(figures: Figures): number {
+  /** The median of what the rounds say of one kind beside another. */
+  const of = (kind: Kind, floor: Kind, compare: (figure: Figure, beside: Figure) => number) =>
+    median(
+      figures[kind].flatMap((figure, round) => {
+        const beside = figures[floor][round];
+        return beside === undefined ? [] : compare(figure, beside);
+      }),
+    ) ?? 0;
+  const between = (kind: Kind, floor: Kind): number =>
+    of(kind, floor, ({ seconds }, beside) => seconds / beside.seconds);
+  const time = between("beside", "without");
+  const memory = of("beside", "without", ({ peakMiB }, beside) => peakMiB - beside.peakMiB);
+  const cpu = of(
+    "beside",
+    "without",
+    ({ cpuSeconds = 0 }, beside) => cpuSeconds / (beside.cpuSeconds ?? 1),
+  );
+  say(
+    `the pack on ${services} services, ${program}: ${time.toFixed(2)} of the time (at most ${limits.ratio}), ` +
+      `${cpu.toFixed(2)} of the CPU, ${memory.toFixed(0)} MiB more (at most ${limits.mebibytes}); ` +
+      `an empty pack: ${between("empty", "without").toFixed(2)} of the time, ` +
+      `and the pack ${between("beside", "empty").toFixed(2)} of that`,
+  );
+  return time <= limits.ratio && memory <= limits.mebibytes ? 0 : 1;
+}

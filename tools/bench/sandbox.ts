@@ -1,0 +1,79 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { makeCharts } from "../../sandbox/charts.ts";
+import { startCluster, stopCluster } from "../../sandbox/cluster.ts";
+import { sandboxEnvironment, type ToolPaths } from "../../sandbox/engine/environment.ts";
+import { placesOf, repository } from "../../sandbox/engine/paths.ts";
+import { keepNoDebugLog, tuning } from "../../sandbox/engine/tuning.ts";
+import { local } from "../../stacks/local.ts";
+import { ensureTools } from "../ensure.ts";
+import type { Place } from "./environment.ts";
+
+/** A cluster that is the benchmark's alone, and what a run needs to find it. */
+export interface BenchSandbox {
+  readonly home: string;
+  readonly place: Place;
+  /** Of our program: what every run in the sandbox has. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Of the floor: the same with the engine's own defaults. */
+  readonly floorEnv: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+type Report = (line: string) => void;
+
+/** The tools of this clone; they are built where they are missing. */
+export async function benchTools(report: Report): Promise<ToolPaths> {
+  const home = join(repository, ".sandbox");
+  const found = await ensureTools({ home, groups: ["sandbox"], report });
+  return Object.fromEntries(Object.entries(found).map(([name, { path }]) => [name, path]));
+}
+
+/**
+ * Starts a cluster in a home of its own. Nodes are enough for two pods a service, and start-up times a sixtieth.
+ * @param count services of the largest measurement
+ */
+export async function openSandbox(
+  count: number,
+  tools: ToolPaths,
+  report: Report,
+): Promise<BenchSandbox> {
+  const home = mkdtempSync(join(repository, ".sandbox", "bench-"));
+  const places = placesOf(home);
+  const close = async () => {
+    await stopCluster(home, () => undefined);
+    rmSync(home, { recursive: true, force: true });
+  };
+  try {
+    mkdirSync(places.state, { recursive: true });
+    keepNoDebugLog(places.pulumi);
+    writeFileSync(places.passphrase, "benchmark", { mode: 0o600 });
+    makeCharts({ target: places.charts, report: () => undefined });
+    // two pods a service and one beside them in a rollout; an m7i.2xlarge takes 58, and three zones have one each
+    const perZone = Math.ceil((count * 3) / 58 / local.zones.length);
+    await startCluster({
+      home,
+      tools,
+      report,
+      zones: local.zones,
+      nodes: [
+        { instanceType: "m7i.2xlarge", perZone },
+        { instanceType: "m7g.xlarge", perZone: Math.max(1, Math.ceil(perZone / 8)) },
+      ],
+      timeFactor: 1 / 60,
+      gatewayCrds: tools["gateway-api"] ?? "",
+    });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const env = sandboxEnvironment(process.env, places, tools);
+  const defaults = Object.entries(env).filter(([name]) => !Object.hasOwn(tuning, name));
+  return {
+    home,
+    place: { kubeconfig: places.kubeconfig, charts: places.charts },
+    env,
+    floorEnv: { ...Object.fromEntries(defaults), PULUMI_HOME: join(home, "pulumi-floor") },
+    close,
+  };
+}
