@@ -4,7 +4,7 @@ import { fullDisk, isFull, roomFor } from "./engine/disk.ts";
 import { sandboxEnvironment, type ToolPaths, withEnvironment } from "./engine/environment.ts";
 import { clusterUid } from "./engine/kubernetes.ts";
 import { type Opened, openStack } from "./engine/open.ts";
-import { placesOf, repository } from "./engine/paths.ts";
+import { pathsOf, repository } from "./engine/paths.ts";
 import { type Operation, type RunResult, runOperation } from "./engine/run.ts";
 import { agree, exportedState, refuseSecondStack } from "./engine/state.ts";
 
@@ -50,21 +50,21 @@ export interface Engine {
  */
 export function createEngine(options: EngineOptions): Engine {
   const { home, tools, report } = options;
-  const places = placesOf(home);
+  const paths = pathsOf(home);
   const within = <T>(beside: boolean, work: (opened: Opened) => Promise<T>) =>
-    withEnvironment(sandboxEnvironment(process.env, places, tools), async () => {
-      const cluster = await clusterUid(places.kubeconfig);
+    withEnvironment(sandboxEnvironment(process.env, paths, tools), async () => {
+      const cluster = await clusterUid(paths.kubeconfig);
       if (cluster === undefined)
-        throw new Error(`no cluster answers at ${places.kubeconfig}; run make sandbox`);
-      const aside = agree(places, cluster, new Date());
+        throw new Error(`no cluster answers at ${paths.kubeconfig}; run make sandbox`);
+      const aside = agree(paths, cluster, new Date());
       if (aside !== undefined)
         report(`the cluster is a new one, so the state of the old one was put aside: ${aside}`);
-      if (!beside) refuseSecondStack(places, options.stack);
-      const room = roomFor(places.state);
-      if (isFull(room)) throw new Error(fullDisk(places.state, room));
+      if (!beside) refuseSecondStack(paths, options.stack);
+      const room = roomFor(paths.state);
+      if (isFull(room)) throw new Error(fullDisk(paths.state, room));
       return work(
         await openStack({
-          places,
+          paths,
           report,
           stack: options.stack,
           pulumi: tools["pulumi"],
@@ -75,7 +75,7 @@ export function createEngine(options: EngineOptions): Engine {
     });
   const operate = (operation: Operation) =>
     within(operation === "destroy", (opened) =>
-      runOperation(operation, { ...opened, places, report, policy: options.policy }),
+      runOperation(operation, { ...opened, paths, report, policy: options.policy }),
     );
   return {
     preview: () => operate("preview"),
@@ -86,7 +86,7 @@ export function createEngine(options: EngineOptions): Engine {
     exportState: () =>
       within(true, async ({ stack }) => {
         const { name } = await stack.workspace.projectSettings();
-        return exportedState(places, name, stack.name);
+        return exportedState(paths, name, stack.name);
       }),
   };
 }

@@ -19,12 +19,12 @@ export interface PodIdentity {
 /** The account's side of a cluster. */
 export interface ClusterAccount extends AwsContext {
   /**
-   * Leads to the API server with the credentials of who runs Pulumi (`exec`), and holds none itself: at destroy, `Released` asks there
+   * Leads to the API server with the credentials of who runs Pulumi (`exec`), and holds none itself: at destroy, `VolumeReleaseBarrier` asks there
    * whether the volumes are gone.
    */
   readonly kubeconfig: pulumi.Input<string>;
   /** Makes role, policy and Pod Identity association. Pods of the service account depend on what it returns: a pod that is older has no credentials. */
-  readonly permit: (
+  readonly createPodIdentity: (
     name: string,
     identity: PodIdentity,
     options: pulumi.ResourceOptions,

@@ -7,7 +7,7 @@ import { type ChartSource, type InstalledAddons, installAddons } from "./addons/
 import type { ClusterAccount, ClusterOutputs, MakeControlPlane } from "./control-plane.ts";
 import type { Gateways } from "./gateways.ts";
 import type { MakeGateways, MakeNodes } from "./part.ts";
-import { Released } from "./volume-release-barrier/index.ts";
+import { VolumeReleaseBarrier } from "./volume-release-barrier/index.ts";
 
 /** A cluster of the environment: its size, redundancy, zones and data policy decide how the add-ons run. */
 export interface ClusterArgs extends Omit<AddonContext, "aws"> {
@@ -50,7 +50,7 @@ export class Cluster extends pulumi.ComponentResource {
     const early = [...waysIn.addons, ...(making?.addons ?? []), ...addons.filter(isSystem)];
     const system = installAddons(name, { ...install, addons: early, after }, inside);
     const pools = making?.create(system) ?? [];
-    const released = account && releasedBy(name, account, this, [...ready, ...pools]);
+    const released = account && releaseBarrier(name, account, this, [...ready, ...pools]);
     this.ready = released ? [released, ...Object.values(system)] : [];
     const later = { ...inside, dependsOn: [...ready, ...this.ready] };
     this.addons = installAddons(name, { ...install, addons, installed: system }, later);
@@ -60,13 +60,13 @@ export class Cluster extends pulumi.ComponentResource {
 }
 
 /** Volumes go while the nodes that they hang on, and the driver, are still there. */
-function releasedBy(
+function releaseBarrier(
   name: string,
   { kubeconfig }: ClusterAccount,
   parent: pulumi.Resource,
   dependsOn: pulumi.Resource[],
-): Released {
-  return new Released(
+): VolumeReleaseBarrier {
+  return new VolumeReleaseBarrier(
     `${name}-released`,
     { kubeconfig, driver: "ebs.csi.aws.com" },
     { parent, dependsOn, customTimeouts: { delete: "20m" } },

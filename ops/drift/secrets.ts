@@ -6,7 +6,7 @@ const mark = { key: "4dabf18193072939515e22adb298388d", value: "1b47061264138c4a
 /** A value of the state without Pulumi's marks. */
 export interface Unwrapped {
   readonly value: Json | undefined;
-  /** Texts of the paths that were marked as secret, without the places in lists: `spec.template.spec.containers`. */
+  /** Texts of the paths that were marked as secret, without the paths in lists: `spec.template.spec.containers`. */
   readonly secret: readonly string[];
 }
 

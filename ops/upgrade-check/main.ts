@@ -6,7 +6,7 @@ import { aws, kubectlMinor } from "./machine.ts";
 import { reportLines } from "./report.ts";
 import { minorOf, nameOfMinor } from "./version.ts";
 
-const places = ["sandbox", "cli", "kubeconfig"] as const;
+const paths = ["sandbox", "cli", "kubeconfig"] as const;
 
 const usage = `node --import tsx ops/upgrade-check/main.ts [sandbox|cli|kubeconfig]
   sandbox     look at the stack that stands in the sandbox, and its cluster
@@ -17,7 +17,7 @@ variables: TO=1.37  STACK=local  SANDBOX_HOME=.sandbox
 ends with 0 when nothing blocks the upgrade, 1 when something does, 2 when nobody could look`;
 
 const [asked, ...others] = process.argv.slice(2);
-const where = asked === undefined ? usualPlace() : places.find((place) => place === asked);
+const where = asked === undefined ? usualPlace() : paths.find((place) => place === asked);
 const target = minorOf(process.env["TO"] ?? "");
 if (where === undefined || others.length > 0) {
   console.error(usage);

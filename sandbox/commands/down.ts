@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { ensureTools } from "../../tools/ensure.ts";
 import { stopCluster } from "../cluster.ts";
 import { accountLeftovers } from "../engine/leftovers-aws.ts";
-import { placesOf } from "../engine/paths.ts";
+import { pathsOf } from "../engine/paths.ts";
 import { endOrphans } from "../engine/processes.ts";
 import { withRunLock } from "../engine/run-lock.ts";
 import { stacksIn } from "../engine/state.ts";
@@ -21,8 +21,8 @@ const shown = 20;
  */
 export async function down(options: CommandOptions): Promise<number> {
   const { home, report } = options;
-  const places = placesOf(home);
-  return withRunLock(places.lock, async () => {
+  const paths = pathsOf(home);
+  return withRunLock(paths.lock, async () => {
     let code = 1;
     try {
       code = await destroyAll(options);
@@ -31,7 +31,7 @@ export async function down(options: CommandOptions): Promise<number> {
     } finally {
       if (code !== 130) {
         const { ended } = await stopCluster(home, report);
-        await endOrphans(places.bin);
+        await endOrphans(paths.bin);
         forget(home, code);
         report(
           `the sandbox is stopped (${ended} processes ended) after ` +
@@ -48,12 +48,12 @@ export async function down(options: CommandOptions): Promise<number> {
  * destroy has left something in it that no state knows any more.
  */
 function forget(home: string, code: number): void {
-  const places = placesOf(home);
-  const isStale = code !== 0 || accountLeftovers(places.cloud).length > 0;
-  if (isStale) rmSync(join(places.cloud, "accounts"), { recursive: true, force: true });
-  const aside = readdirSync(home).filter((name) => name.startsWith(`${basename(places.state)}-`));
+  const paths = pathsOf(home);
+  const isStale = code !== 0 || accountLeftovers(paths.cloud).length > 0;
+  if (isStale) rmSync(join(paths.cloud, "accounts"), { recursive: true, force: true });
+  const aside = readdirSync(home).filter((name) => name.startsWith(`${basename(paths.state)}-`));
   for (const path of [
-    ...[places.state, places.project, places.kubeconfig, join(home, "cluster")],
+    ...[paths.state, paths.project, paths.kubeconfig, join(home, "cluster")],
     ...aside.map((name) => join(home, name)),
   ])
     rmSync(path, { recursive: true, force: true });
@@ -61,13 +61,13 @@ function forget(home: string, code: number): void {
 
 async function destroyAll(options: CommandOptions): Promise<number> {
   const { home, report } = options;
-  const places = placesOf(home);
+  const paths = pathsOf(home);
   const { clusterUid, connect } = await import("../engine/kubernetes.ts");
-  if ((await clusterUid(places.kubeconfig)) === undefined) {
+  if ((await clusterUid(paths.kubeconfig)) === undefined) {
     report("no cluster runs, so nothing has to be destroyed in it");
     return 0;
   }
-  const stacks = stacksIn(places);
+  const stacks = stacksIn(paths);
   if (stacks.length === 0) {
     report("there is no state, so what stands goes with the cluster");
     return 0;
@@ -82,10 +82,7 @@ async function destroyAll(options: CommandOptions): Promise<number> {
     report(`stack ${stack}: ${changesLine(result.changes)}`);
   }
   const { leftovers } = await import("../engine/leftovers.ts");
-  const left = [
-    ...(await leftovers(connect(places.kubeconfig))),
-    ...accountLeftovers(places.cloud),
-  ];
+  const left = [...(await leftovers(connect(paths.kubeconfig))), ...accountLeftovers(paths.cloud)];
   report(left.length === 0 ? "nothing is left in the cluster, nor in AWS that bills" : "left:");
   for (const line of left.slice(0, shown)) report(`  ${line}`);
   if (left.length > shown) report(`  and ${left.length - shown} more`);

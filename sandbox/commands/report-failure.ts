@@ -2,12 +2,12 @@ import type { RunResult } from "../engine.ts";
 import { diagnose } from "../engine/diagnose.ts";
 import { failureText } from "../engine/failures.ts";
 import { connect } from "../engine/kubernetes.ts";
-import { placesOf } from "../engine/paths.ts";
+import { pathsOf } from "../engine/paths.ts";
 import type { CommandOptions } from "./options.ts";
 
 /** Says why a run failed, the cause first. @returns the exit code: 1, or 130 when somebody stopped it */
 export async function reportFailure(
-  { cancelled, failures, faults, judgement, log }: RunResult,
+  { cancelled, failures, faults, policyResult, log }: RunResult,
   { home, report }: CommandOptions,
 ): Promise<number> {
   if (cancelled) {
@@ -20,7 +20,7 @@ export async function reportFailure(
     report(faults);
     return 1;
   }
-  if (judgement !== undefined) report(judgement.text);
-  report(failureText(failures, await diagnose(connect(placesOf(home).kubeconfig), failures), log));
+  if (policyResult !== undefined) report(policyResult.text);
+  report(failureText(failures, await diagnose(connect(pathsOf(home).kubeconfig), failures), log));
   return 1;
 }

@@ -4,7 +4,7 @@ import type { Group } from "../../tools/pin.ts";
 import { makeCharts } from "../charts.ts";
 import { startCluster } from "../cluster.ts";
 import type { ToolPaths } from "../engine/environment.ts";
-import { placesOf, repository } from "../engine/paths.ts";
+import { pathsOf, repository } from "../engine/paths.ts";
 import { warmUp } from "../engine/program.ts";
 import { clusterKindIn, overridesFor } from "../engine/settings.ts";
 import { refuseSecondStack } from "../engine/state.ts";
@@ -23,9 +23,9 @@ export interface Started {
 export async function start(options: CommandOptions): Promise<Started> {
   const { home, stack, timeFactor, report } = options;
   const kind = clusterKindIn(repository, stack);
-  const overrides = overridesFor(placesOf(home), kind);
+  const overrides = overridesFor(pathsOf(home), kind);
   const { zones, nodes } = stackEnvironment(stack, repository, { overrides });
-  refuseSecondStack(placesOf(home), stack);
+  refuseSecondStack(pathsOf(home), stack);
   const begin = performance.now();
   const found = await ensureTools({ home, groups: groupsFor(kind === "eks"), report });
   const tools = Object.fromEntries(Object.entries(found).map(([name, { path }]) => [name, path]));
@@ -34,7 +34,7 @@ export async function start(options: CommandOptions): Promise<Started> {
     throw new Error("tools: the Gateway API's definitions are missing");
   const ready = performance.now();
   const definitions = { "karpenter-crd": tools["karpenter-crd"] };
-  makeCharts({ target: placesOf(home).charts, definitions, report });
+  makeCharts({ target: pathsOf(home).charts, definitions, report });
   // the libraries of the engine take a second to load, while the cluster starts in processes of its own
   const [cluster] = await Promise.all([
     startCluster({

@@ -1,15 +1,15 @@
 import { clusterStatus } from "../cluster.ts";
-import { placesOf } from "../engine/paths.ts";
+import { pathsOf } from "../engine/paths.ts";
 import { stacksIn } from "../engine/state.ts";
 import { statusText } from "../engine/summary.ts";
 import type { CommandOptions } from "./options.ts";
 
 /** Says what runs, without touching it. @returns the exit code: 0 when the cluster runs */
 export async function status({ home, report }: CommandOptions): Promise<number> {
-  const places = placesOf(home);
+  const paths = pathsOf(home);
   const { state, apiServer, kubeconfig } = await clusterStatus(home);
   report(`cluster: ${state}${state === "running" ? `, ${apiServer}` : ""}`);
-  const stacks = stacksIn(places);
+  const stacks = stacksIn(paths);
   report(`stacks: ${stacks.length === 0 ? "none" : stacks.join(", ")}`);
   if (state !== "running") return 1;
   const [{ connect }, { census }, { endpoints }] = await Promise.all([

@@ -1,5 +1,5 @@
 import { banner, changesLine, summaryText } from "../engine/summary.ts";
-import { placesOf } from "../engine/paths.ts";
+import { pathsOf } from "../engine/paths.ts";
 import { withRunLock } from "../engine/run-lock.ts";
 import { packOf } from "../engine/analyzer.ts";
 import type { CommandOptions } from "./options.ts";
@@ -9,8 +9,8 @@ import { start } from "./start.ts";
 /** Starts the sandbox, runs `up` of the stack in it, and says what came up. @returns the exit code */
 export async function up(options: CommandOptions): Promise<number> {
   const { home, stack, timeFactor, report } = options;
-  const places = placesOf(home);
-  return withRunLock(places.lock, async () => {
+  const paths = pathsOf(home);
+  return withRunLock(paths.lock, async () => {
     banner(stack, timeFactor).forEach(report);
     const started = await start(options);
     const [{ createEngine }, { settledCensus }, { connect }, { endpoints }] = await Promise.all([
@@ -23,20 +23,20 @@ export async function up(options: CommandOptions): Promise<number> {
       ...{ home, stack, report, tools: started.tools, policy: packOf(stack) },
     }).up();
     if (!result.ok) return reportFailure(result, options);
-    const kubernetes = connect(places.kubeconfig);
+    const kubernetes = connect(paths.kubeconfig);
     const [systems, addresses] = await Promise.all([
       settledCensus(kubernetes),
       endpoints(kubernetes),
     ]);
     report("");
-    if (result.judgement !== undefined) report(result.judgement.text);
+    if (result.policyResult !== undefined) report(result.policyResult.text);
     report(
       summaryText({
         stack,
         changes: result.changes,
         systems,
         endpoints: addresses,
-        kubeconfig: places.kubeconfig,
+        kubeconfig: paths.kubeconfig,
         seconds: { total: performance.now() / 1_000, ...started.seconds, up: result.seconds },
       }),
     );
@@ -47,7 +47,7 @@ export async function up(options: CommandOptions): Promise<number> {
 /** Starts the sandbox and says what `up` would change. @returns the exit code */
 export async function preview(options: CommandOptions): Promise<number> {
   const { home, stack, timeFactor, report } = options;
-  return withRunLock(placesOf(home).lock, async () => {
+  return withRunLock(pathsOf(home).lock, async () => {
     banner(stack, timeFactor).forEach(report);
     const { tools } = await start(options);
     const { createEngine } = await import("../engine.ts");
@@ -55,7 +55,7 @@ export async function preview(options: CommandOptions): Promise<number> {
       ...{ home, stack, report, tools, policy: packOf(stack) },
     }).preview();
     if (!result.ok) return reportFailure(result, options);
-    if (result.judgement !== undefined) report(result.judgement.text);
+    if (result.policyResult !== undefined) report(result.policyResult.text);
     report(changesLine(result.changes, true));
     report(`the whole plan: ${result.log}`);
     return 0;

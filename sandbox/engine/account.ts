@@ -1,7 +1,7 @@
 import { defaultAccount } from "../cloud/caller.ts";
 import { writePrincipal } from "../cloud/principal.ts";
 import { seedAccount } from "../cloud/seed.ts";
-import type { Places } from "./paths.ts";
+import type { Paths } from "./paths.ts";
 
 type Config = Readonly<Record<string, unknown>>;
 
@@ -9,7 +9,7 @@ type Config = Readonly<Record<string, unknown>>;
  * What the settings of a stack take for granted in its account: the public zone of its domain, its permissions boundary, and the roles
  * and users that may use its cluster. The first of them runs the program here.
  */
-export function prepareAccount({ cloud }: Places, config: Config): void {
+export function prepareAccount({ cloud }: Paths, config: Config): void {
   const network = tableOf(config["hanok:network"]);
   if (network === undefined) return;
   const zone = tableOf(tableOf(network["zones"])?.["publicZone"]);

@@ -4,7 +4,7 @@ import { isSandboxAddress, writeApiServer } from "../cloud/api-server.ts";
 import { defaultAccount } from "../cloud/caller.ts";
 import { eksTypes } from "../cloud/services/eks/types.ts";
 import type { DeploymentState } from "./pending.ts";
-import type { Places } from "./paths.ts";
+import type { Paths } from "./paths.ts";
 
 interface Kubeconfig {
   readonly clusters?: readonly {
@@ -17,7 +17,7 @@ interface Kubeconfig {
  * @returns its address
  * @throws Error where no cluster was started
  */
-export function lendApiServer({ kubeconfig, cloud }: Places): string {
+export function lendApiServer({ kubeconfig, cloud }: Paths): string {
   const { clusters }: Kubeconfig = parse(readFileSync(kubeconfig, "utf8"));
   const { server, "certificate-authority-data": certificateAuthority } =
     clusters?.[0]?.cluster ?? {};

@@ -1,6 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Places } from "./paths.ts";
+import type { Paths } from "./paths.ts";
 
 /**
  * The mark of a destroy that has not come to its end. The state is written once, at the end (`tuning.ts`), so it still
@@ -12,7 +12,7 @@ export interface DestroyMark {
   clear(): void;
 }
 
-export function destroyMark({ state }: Places, stack: string): DestroyMark {
+export function destroyMark({ state }: Paths, stack: string): DestroyMark {
   const file = join(state, `destroying-${stack}`);
   return {
     get isThere() {

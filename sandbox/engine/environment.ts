@@ -1,5 +1,5 @@
 import { delimiter, dirname, join } from "node:path";
-import type { Places } from "./paths.ts";
+import type { Paths } from "./paths.ts";
 import { tuning } from "./tuning.ts";
 
 /**
@@ -19,7 +19,7 @@ export type ToolPaths = Readonly<Record<string, string | undefined>>;
  */
 export function sandboxEnvironment(
   user: Readonly<NodeJS.ProcessEnv>,
-  places: Places,
+  paths: Paths,
   tools: ToolPaths,
 ): Record<string, string> {
   const kept = Object.entries(user).filter(
@@ -28,20 +28,20 @@ export function sandboxEnvironment(
   const folders = Object.values(tools).flatMap((path) =>
     path === undefined ? [] : [dirname(path)],
   );
-  const path = [...new Set([join(places.cloud, "bin"), places.bin, ...folders])].join(delimiter);
+  const path = [...new Set([join(paths.cloud, "bin"), paths.bin, ...folders])].join(delimiter);
   return {
     ...Object.fromEntries(kept),
     PATH: `${path}${delimiter}${user["PATH"] ?? ""}`,
     // no checksum file beside each file (https://pkg.go.dev/gocloud.dev/blob/fileblob#URLOpener)
-    PULUMI_BACKEND_URL: `file://${places.state}?metadata=skip`,
-    PULUMI_HOME: places.pulumi,
-    PULUMI_CONFIG_PASSPHRASE_FILE: places.passphrase,
+    PULUMI_BACKEND_URL: `file://${paths.state}?metadata=skip`,
+    PULUMI_HOME: paths.pulumi,
+    PULUMI_CONFIG_PASSPHRASE_FILE: paths.passphrase,
     ...tuning,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    HELM_CACHE_HOME: `${places.pulumi}/helm/cache`,
-    HELM_CONFIG_HOME: `${places.pulumi}/helm/config`,
-    HELM_DATA_HOME: `${places.pulumi}/helm/data`,
+    HELM_CACHE_HOME: `${paths.pulumi}/helm/cache`,
+    HELM_CONFIG_HOME: `${paths.pulumi}/helm/config`,
+    HELM_DATA_HOME: `${paths.pulumi}/helm/data`,
   };
 }
 

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 export const repository = resolve(import.meta.dirname, "..", "..");
 
 /** Where the engine keeps what it makes below the sandbox's home. */
-export interface Places {
+export interface Paths {
   /** Executables that were built or downloaded. */
   readonly bin: string;
   /** Pulumi's file backend. */
@@ -26,7 +26,7 @@ export interface Places {
 }
 
 /** @param home absolute path of `.sandbox` */
-export function placesOf(home: string): Places {
+export function pathsOf(home: string): Paths {
   return {
     bin: join(home, "bin"),
     state: join(home, "state"),

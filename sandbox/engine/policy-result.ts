@@ -7,7 +7,7 @@ import type { PolicyPack } from "./analyzer.ts";
 import { openQuestionsIn, type Violation, violationsIn, violationsText } from "./violations.ts";
 
 /** What the policies say of a run. */
-export interface Judgement {
+export interface PolicyResult {
   /** Whether something in it is mandatory. */
   readonly stops: boolean;
   readonly violations: readonly Violation[];
@@ -16,11 +16,11 @@ export interface Judgement {
 }
 
 /** What the pack said while the engine ran, and what is wrong with the plan as a whole. */
-export function judgement(
+export function policyResult(
   events: readonly EngineEvent[],
   operation: string,
   policy: PolicyPack | undefined,
-): Judgement | undefined {
+): PolicyResult | undefined {
   if (policy === undefined) return undefined;
   const ofPlan = operation === "preview" ? planViolations(events, policy) : [];
   const violations = [...violationsIn(events), ...ofPlan];

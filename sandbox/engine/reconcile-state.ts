@@ -35,21 +35,21 @@ const reasons: Readonly<Record<Outcome, string>> = {
 const interrupted = "the run that worked on it was interrupted";
 
 /**
- * Settles what an interrupted run had under way, in the state alone; no object is touched.
+ * Reconciles what an interrupted run had under way, in the state alone; no object is touched.
  * A creation whose object exists becomes a resource of the state under the name that it was applied with, so that the
  * next run goes on with it. What was being updated is applied again, even if the program has been changed back.
  *
  * @param found by URN, for creations, and for deletions of releases; what is not there counts as absent
  * @returns the state without pending operations, and a line for each outcome, with names
  */
-export function settle<T extends DeploymentState>(
+export function reconcileState<T extends DeploymentState>(
   deployment: T,
   found: ReadonlyMap<string, Found>,
 ): { readonly deployment: T; readonly lines: readonly string[] } {
   const names = new Map<Outcome, string[]>();
   let resources = deployment.resources ?? [];
   for (const operation of deployment.pending_operations ?? []) {
-    const step = settleOne(resources, operation, found.get(operation.resource.urn));
+    const step = reconcileOne(resources, operation, found.get(operation.resource.urn));
     resources = step.resources;
     if (step.outcome !== undefined)
       names.set(step.outcome, [
@@ -72,7 +72,7 @@ interface Settled {
   readonly outcome?: Outcome;
 }
 
-function settleOne(
+function reconcileOne(
   resources: readonly StateResource[],
   { type, resource }: PendingOperation,
   found: Found | undefined,

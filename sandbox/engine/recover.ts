@@ -8,21 +8,21 @@ import {
   type PendingOperation,
   releaseOf,
 } from "./pending.ts";
-import type { Places } from "./paths.ts";
+import type { Paths } from "./paths.ts";
 import { lookForAws } from "./recover-aws.ts";
 import { forgetRelease, isStuck, markFailed, newest, revisionsIn } from "./releases.ts";
-import { type Found, settle } from "./reconcile-state.ts";
+import { type Found, reconcileState } from "./reconcile-state.ts";
 
 /**
- * Settles what an interrupted run has left: asks the cluster for what was under way, and mends stuck releases of
+ * Reconciles what an interrupted run has left: asks the cluster for what was under way, and mends stuck releases of
  * this state. Other releases are nobody's here, and are left alone.
  *
- * @returns the state to go on from, the same object where nothing had to be settled
+ * @returns the state to go on from, the same object where nothing had to be reconciled
  * @throws Error when the cluster does not answer: without it nobody knows what exists
  */
 export async function recover<T extends DeploymentState>(
   deployment: T,
-  { kubeconfig, cloud }: Pick<Places, "kubeconfig" | "cloud">,
+  { kubeconfig, cloud }: Pick<Paths, "kubeconfig" | "cloud">,
   report: (line: string) => void,
 ): Promise<T> {
   const pending = deployment.pending_operations ?? [];
@@ -32,9 +32,9 @@ export async function recover<T extends DeploymentState>(
     ...(await lookForAws(deployment, cloud)),
   ]);
   if (pending.length === 0) return deployment;
-  const settled = settle(deployment, found);
-  settled.lines.forEach(report);
-  return settled.deployment;
+  const reconciled = reconcileState(deployment, found);
+  reconciled.lines.forEach(report);
+  return reconciled.deployment;
 }
 
 /** What there is of each release that was under way; what is stuck is mended first. */

@@ -7,13 +7,13 @@ import { listenForInterrupt } from "./interrupt.ts";
 import { openLog } from "./logs.ts";
 import type { Opened } from "./open.ts";
 import { shortName } from "./pending.ts";
-import type { Places } from "./paths.ts";
+import type { Paths } from "./paths.ts";
 import { advance, noProgress, progressLine } from "./progress.ts";
 import { readState } from "./state.ts";
 import type { Changes } from "./summary.ts";
 import { destroyTuning } from "./tuning.ts";
 import { unprotect } from "./unprotect.ts";
-import { judgement, type Judgement } from "./policy-result.ts";
+import { policyResult, type PolicyResult } from "./policy-result.ts";
 import { watchRun } from "./watch.ts";
 
 export type Operation = "preview" | "up" | "refresh" | "destroy";
@@ -30,7 +30,7 @@ export interface RunResult {
   readonly seconds: number;
   readonly failures: readonly Failure[];
   /** What the policies say of the run; undefined where they say nothing. */
-  readonly judgement: Judgement | undefined;
+  readonly policyResult: PolicyResult | undefined;
   /** The message of a `ValidationError`: settings that are wrong. It is meant to be shown as it is. */
   readonly faults: string | undefined;
   /** Path of the full log. */
@@ -38,7 +38,7 @@ export interface RunResult {
 }
 
 interface RunOptions extends Opened {
-  readonly places: Places;
+  readonly paths: Paths;
   readonly report: (line: string) => void;
   readonly policy?: PolicyPack | undefined;
 }
@@ -46,18 +46,18 @@ interface RunOptions extends Opened {
 /** Runs one operation with its progress on the screen, and never throws for what the operation itself met. */
 export async function runOperation(
   operation: Operation,
-  { stack, thrown, places, report, policy }: RunOptions,
+  { stack, thrown, paths, report, policy }: RunOptions,
 ): Promise<RunResult> {
   const start = performance.now();
   const seconds = () => (performance.now() - start) / 1_000;
-  const log = openLog(places.logs, operation);
+  const log = openLog(paths.logs, operation);
   const display = startDisplay(process.stdout, report);
   const interruption = listenForInterrupt(display.print);
-  const watch = watchRun(places, interruption.signal, display.print);
+  const watch = watchRun(paths, interruption.signal, display.print);
   const { project } = await stack.workspace
     .projectSettings()
     .then(({ name }) => ({ project: name }));
-  const expected = readState(places, project, stack.name).resources?.length ?? 0;
+  const expected = readState(paths, project, stack.name).resources?.length ?? 0;
   const events: EngineEvent[] = [];
   let progress = noProgress;
   const onEvent = (event: EngineEvent) => {
@@ -79,7 +79,7 @@ export async function runOperation(
       width: widthOf(process.stdout),
     }),
   );
-  const mark = destroyMark(places, stack.name);
+  const mark = destroyMark(paths, stack.name);
   const refresh = mark.isThere;
   if (refresh) report("an earlier destroy was interrupted: what it has deleted is found out first");
   const common = { onEvent, onOutput, onError: onOutput, signal: watch.signal, refresh };
@@ -88,7 +88,7 @@ export async function runOperation(
   let failed: unknown;
   try {
     if (operation === "destroy") {
-      const kept = await unprotect(stack, places, project);
+      const kept = await unprotect(stack, paths, project);
       if (kept > 0) report(`${kept} resources are protected (data: keep); in the sandbox they go`);
       mark.set();
     }
@@ -105,7 +105,7 @@ export async function runOperation(
     watch.close();
   }
   const cancelled = interruption.requested;
-  const judged = judgement(events, operation, policy);
+  const judged = policyResult(events, operation, policy);
   const found = failed === undefined ? [] : failuresOf(events, thrown(), failed, cancelled);
   const reason = watch.reason();
   const failures =
@@ -119,7 +119,7 @@ export async function runOperation(
     ),
     seconds: seconds(),
     failures,
-    judgement: judged,
+    policyResult: judged,
     faults: failed === undefined ? undefined : faultsOf(thrown()),
     log: log.path,
   };

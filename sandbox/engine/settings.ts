@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { defaultAccount } from "../cloud/caller.ts";
-import { type Places, repository } from "./paths.ts";
+import { type Paths, repository } from "./paths.ts";
 import { keepNoDebugLog } from "./tuning.ts";
 
 /** Content of a `Pulumi.<stack>.yaml`, as far as it is read here. */
@@ -36,19 +36,19 @@ export function clusterKindIn(source: string, stack: string): ClusterKind {
 
 /** The settings by which an environment runs in the sandbox, whatever its facts are. */
 export function overridesFor(
-  places: Places,
+  paths: Paths,
   cluster: ClusterKind = "existing",
 ): Readonly<Record<string, unknown>> {
   const borrowed = {
     kind: "existing",
-    kubeconfig: places.kubeconfig,
+    kubeconfig: paths.kubeconfig,
     identifier: clusterIdentifier,
   };
   return {
     ...(cluster === "existing" ? { "hanok:cluster": borrowed } : {}),
     // whether its own account is meant, nobody can tell here
     "hanok:account": defaultAccount,
-    "hanok:charts": { kind: "folder", path: places.charts },
+    "hanok:charts": { kind: "folder", path: paths.charts },
     // managed stores are not there yet; those of a managed profile run in the cluster until then
     "hanok:stores": "cluster",
     // the real ones cannot be decrypted here, and must not be
@@ -85,7 +85,7 @@ const ownPlugins = [{ name: "hanok", path: join(repository, "plugins", "hanok") 
 
 /** What a run is started from. */
 export interface ProjectOptions {
-  readonly places: Places;
+  readonly paths: Paths;
   /** Folder of the repository's Pulumi.yaml and `Pulumi.<stack>.yaml`, which are only read. */
   readonly source: string;
   readonly stack: string;
@@ -104,19 +104,19 @@ export interface Project {
  *
  * @throws Error when the repository has no such stack
  */
-export function prepareProject({ places, source, stack }: ProjectOptions): Project {
+export function prepareProject({ paths, source, stack }: ProjectOptions): Project {
   const facts: StackSettings = readYaml(factsOf(source, stack));
-  for (const folder of [places.project, places.pulumi, places.state])
+  for (const folder of [paths.project, paths.pulumi, paths.state])
     mkdirSync(folder, { recursive: true });
-  keepNoDebugLog(places.pulumi);
-  const merged = join(places.project, `Pulumi.${stack}.yaml`);
-  const previous = preparePassphrase(places.passphrase) ? {} : readYaml(merged);
-  const overrides = overridesFor(places, clusterKindOf(facts, stack));
+  keepNoDebugLog(paths.pulumi);
+  const merged = join(paths.project, `Pulumi.${stack}.yaml`);
+  const previous = preparePassphrase(paths.passphrase) ? {} : readYaml(merged);
+  const overrides = overridesFor(paths, clusterKindOf(facts, stack));
   const settings = mergeSettings(facts, overrides, previous);
   writeFileSync(merged, stringify(settings));
   const { name = "hanok" }: { name?: string } = readYaml(join(source, "Pulumi.yaml"));
   writeFileSync(
-    join(places.project, "Pulumi.yaml"),
+    join(paths.project, "Pulumi.yaml"),
     stringify({ name, runtime: "nodejs", plugins: { providers: ownPlugins } }),
   );
   return { name, config: settings.config ?? {} };
@@ -129,8 +129,8 @@ function factsOf(source: string, stack: string): string {
 }
 
 /** Forgets the salt of every stack, when the state that it belongs to is gone. */
-export function forgetProject(places: Places): void {
-  rmSync(places.project, { recursive: true, force: true });
+export function forgetProject(paths: Paths): void {
+  rmSync(paths.project, { recursive: true, force: true });
 }
 
 /** @returns whether the passphrase is a new one */

@@ -9,7 +9,7 @@ import {
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DeploymentState } from "./pending.ts";
-import type { Places } from "./paths.ts";
+import type { Paths } from "./paths.ts";
 import { commandOf } from "./processes.ts";
 import { forgetProject } from "./settings.ts";
 
@@ -24,28 +24,28 @@ const clusterFile = "cluster";
  * @param now for the name of the folder
  * @returns where the old state lies, or undefined when state and cluster agree
  */
-export function agree(places: Places, cluster: string, now: Date): string | undefined {
-  const file = join(places.state, clusterFile);
+export function agree(paths: Paths, cluster: string, now: Date): string | undefined {
+  const file = join(paths.state, clusterFile);
   const known = existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
   if (known === cluster) return undefined;
-  const aside = stacksIn(places).length > 0 ? putAside(places, now) : undefined;
-  mkdirSync(places.state, { recursive: true });
+  const aside = stacksIn(paths).length > 0 ? putAside(paths, now) : undefined;
+  mkdirSync(paths.state, { recursive: true });
   writeFileSync(file, `${cluster}\n`);
   return aside;
 }
 
 /** Renames the state's folder and forgets its salt. What it describes in the simulated AWS goes with it: nobody would find it again. */
-export function putAside(places: Places, now: Date): string {
-  const aside = `${places.state}-${now.toISOString().replaceAll(/[:.]/g, "-")}`;
-  renameSync(places.state, aside);
-  const accounts = join(places.cloud, "accounts");
+export function putAside(paths: Paths, now: Date): string {
+  const aside = `${paths.state}-${now.toISOString().replaceAll(/[:.]/g, "-")}`;
+  renameSync(paths.state, aside);
+  const accounts = join(paths.cloud, "accounts");
   if (existsSync(accounts)) renameSync(accounts, join(aside, "accounts"));
-  forgetProject(places);
+  forgetProject(paths);
   return aside;
 }
 
 /** The stacks that the state knows, whatever they hold. */
-export function stacksIn({ state }: Places): readonly string[] {
+export function stacksIn({ state }: Paths): readonly string[] {
   return filesBelow(join(state, ".pulumi", "stacks"))
     .filter((file) => /\.json(\.gz)?$/.test(file))
     .map((file) => file.replace(/^.*\//, "").replace(/\.json(\.gz)?$/, ""));
@@ -57,12 +57,12 @@ export function stacksIn({ state }: Places): readonly string[] {
  *
  * @throws Error that names the stack that stands, and the remedy
  */
-export function refuseSecondStack(places: Places, stack: string): void {
-  const others = filesBelow(join(places.state, ".pulumi", "stacks"))
+export function refuseSecondStack(paths: Paths, stack: string): void {
+  const others = filesBelow(join(paths.state, ".pulumi", "stacks"))
     .filter((file) => /^[^/]+\/[^/]+\.json$/.test(file))
     .map((file) => file.replace(/\.json$/, "").split("/"))
     .filter(([project = "", name = ""]) => {
-      return name !== stack && (readState(places, project, name).resources ?? []).length > 0;
+      return name !== stack && (readState(paths, project, name).resources ?? []).length > 0;
     });
   if (others.length === 0) return;
   throw new Error(
@@ -75,7 +75,7 @@ export function refuseSecondStack(places: Places, stack: string): void {
  * The stack's last state, as the file backend keeps it; empty when there is none. Reading the file spares
  * half a second of a CLI call, and only a count and a hint depend on it.
  */
-export function readState({ state }: Places, project: string, stack: string): DeploymentState {
+export function readState({ state }: Paths, project: string, stack: string): DeploymentState {
   try {
     const file = join(state, ".pulumi", "stacks", project, `${stack}.json`);
     const content: { checkpoint?: { latest?: DeploymentState } } = JSON.parse(
@@ -89,7 +89,7 @@ export function readState({ state }: Places, project: string, stack: string): De
 
 /** The stack's state as `pulumi stack import` takes it; its secrets are encrypted, as in the file. */
 export function exportedState(
-  { state }: Places,
+  { state }: Paths,
   project: string,
   stack: string,
 ): { readonly version: number; readonly deployment: DeploymentState } {
@@ -107,7 +107,7 @@ export interface Lock {
 }
 
 /** The locks of a stack. A lock that cannot be read belongs to nobody. */
-export function locksOf({ state }: Places, stack: string): readonly Lock[] {
+export function locksOf({ state }: Paths, stack: string): readonly Lock[] {
   const root = join(state, ".pulumi", "locks");
   return filesBelow(root)
     .filter((file) => file.split("/").at(-2) === stack && file.endsWith(".json"))
@@ -125,13 +125,13 @@ export function isHeld({ pid }: Lock): boolean {
  * @throws Error when a live engine holds the state all the time
  */
 export async function deadLocks(
-  places: Places,
+  paths: Paths,
   stack: string,
   patienceSeconds = 20,
 ): Promise<readonly Lock[]> {
   const end = performance.now() + patienceSeconds * 1_000;
   for (;;) {
-    const locks = locksOf(places, stack);
+    const locks = locksOf(paths, stack);
     const held = locks.find(isHeld);
     if (held === undefined) return locks;
     if (performance.now() > end)

@@ -7,7 +7,7 @@ import { join } from "node:path";
  */
 export const tuning = {
   /**
-   * Each Deployment that is waited for holds one of the engine's places: four a processor by default. Each also stands in every write of
+   * Each Deployment that is waited for holds one of the engine's paths: four a processor by default. Each also stands in every write of
    * the state, as an operation under way: with 64, they were a seventh of such a write at 40 services.
    */
   PULUMI_PARALLEL: "16",

@@ -1,7 +1,7 @@
 import type { Stack } from "@pulumi/pulumi/automation/index.js";
 import { unlockAccount } from "../cloud/protection.ts";
 import { connect } from "./kubernetes.ts";
-import type { Places } from "./paths.ts";
+import type { Paths } from "./paths.ts";
 import { exportedState } from "./state.ts";
 
 /**
@@ -9,10 +9,10 @@ import { exportedState } from "./state.ts";
  * in it. Pulumi's protection is lifted in the state, AWS's in the simulated account, and volumes that would stay go with their claims.
  * @returns how many resources Pulumi protected
  */
-export async function unprotect(stack: Stack, places: Places, project: string): Promise<number> {
-  unlockAccount(places.cloud);
-  await releaseVolumes(places);
-  const exported = exportedState(places, project, stack.name);
+export async function unprotect(stack: Stack, paths: Paths, project: string): Promise<number> {
+  unlockAccount(paths.cloud);
+  await releaseVolumes(paths);
+  const exported = exportedState(paths, project, stack.name);
   const { resources = [] } = exported.deployment;
   const count = resources.filter(({ protect }) => protect === true).length;
   if (count === 0) return 0;
@@ -21,7 +21,7 @@ export async function unprotect(stack: Stack, places: Places, project: string): 
   return count;
 }
 
-async function releaseVolumes({ kubeconfig }: Places): Promise<void> {
+async function releaseVolumes({ kubeconfig }: Paths): Promise<void> {
   const { core } = connect(kubeconfig);
   const { items } = await core.listPersistentVolume();
   const kept = items.filter(({ spec }) => spec?.persistentVolumeReclaimPolicy === "Retain");

@@ -1,7 +1,7 @@
 import { fullDisk, roomFor, watchDisk } from "./disk.ts";
 import { watchServer } from "./heartbeat.ts";
 import { endEngines } from "./processes.ts";
-import type { Places } from "./paths.ts";
+import type { Paths } from "./paths.ts";
 
 /** Milliseconds that an engine may take to stop when there is nothing left to run on. */
 const grace = 60_000;
@@ -21,14 +21,10 @@ export interface Watch {
  * @param person aborted when somebody stops the run
  * @param say called once with the reason
  */
-export function watchRun(
-  places: Places,
-  person: AbortSignal,
-  say: (reason: string) => void,
-): Watch {
+export function watchRun(paths: Paths, person: AbortSignal, say: (reason: string) => void): Watch {
   const abort = new AbortController();
-  const server = watchServer(places.kubeconfig);
-  const disk = watchDisk(places.state);
+  const server = watchServer(paths.kubeconfig);
+  const disk = watchDisk(paths.state);
   let found: string | undefined;
   let killer: NodeJS.Timeout | undefined;
   const stop = (reason: () => string) => () => {
@@ -36,7 +32,7 @@ export function watchRun(
     found = reason();
     say(found);
     abort.abort();
-    killer = setTimeout(() => endEngines(places.bin, process.pid), grace);
+    killer = setTimeout(() => endEngines(paths.bin, process.pid), grace);
   };
   person.addEventListener("abort", () => abort.abort());
   server.signal.addEventListener(
@@ -48,7 +44,7 @@ export function watchRun(
   );
   disk.signal.addEventListener(
     "abort",
-    stop(() => fullDisk(places.state, roomFor(places.state))),
+    stop(() => fullDisk(paths.state, roomFor(paths.state))),
   );
   return {
     signal: abort.signal,

@@ -5,7 +5,7 @@ import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { expect } from "chai";
 import { after, describe, it } from "mocha";
 import { installAnalyzer, policyOptions } from "../../sandbox/engine/analyzer.ts";
-import { type Judgement, judgement } from "../../sandbox/engine/policy-result.ts";
+import { type PolicyResult, policyResult } from "../../sandbox/engine/policy-result.ts";
 import { repository } from "../../sandbox/engine/paths.ts";
 import { Rehearsal } from "../sandbox/cloud/engine.ts";
 
@@ -67,10 +67,10 @@ describe("the pack in the real engine", function () {
     wanted: Wanted,
     settings: object = {},
     policies: object = {},
-  ): Promise<{ readonly ok: boolean; readonly judged: Judgement | undefined }> {
+  ): Promise<{ readonly ok: boolean; readonly judged: PolicyResult | undefined }> {
     const all = { settings: { protected: true, ...settings }, ...policies };
     const { said, events } = await attempt(operation, wanted, all);
-    return { ok: said === "", judged: judgement(events, operation, policy) };
+    return { ok: said === "", judged: policyResult(events, operation, policy) };
   }
 
   it("stops a preview with a violation, and says which, and what is right", async () => {

@@ -19,7 +19,7 @@ const stack = "drift";
 
 describe("drift, for real", function () {
   this.timeout(180_000);
-  const { home, places, texts, start, end } = smallStack({
+  const { home, paths, texts, start, end } = smallStack({
     stack,
     program: "tests/ops/drift/program.ts",
     nodes: { instanceType: "m7i.xlarge", perZone: 2 },
@@ -44,8 +44,8 @@ describe("drift, for real", function () {
   after(end);
 
   async function kubectl(...command: readonly string[]): Promise<string> {
-    const { stdout } = await promisify(execFile)(join(places.bin, "kubectl"), [
-      ...["--kubeconfig", places.kubeconfig, "--namespace", namespace],
+    const { stdout } = await promisify(execFile)(join(paths.bin, "kubectl"), [
+      ...["--kubeconfig", paths.kubeconfig, "--namespace", namespace],
       ...command,
     ]);
     return stdout;
@@ -55,9 +55,9 @@ describe("drift, for real", function () {
     return findDrift(
       await exportState({
         stack,
-        folder: places.project,
-        pulumi: join(places.bin, "pulumi"),
-        environment: sandboxEnvironment(process.env, places, {}),
+        folder: paths.project,
+        pulumi: join(paths.bin, "pulumi"),
+        environment: sandboxEnvironment(process.env, paths, {}),
       }),
     );
   }

@@ -116,12 +116,12 @@ describe("the local stack, for real", function () {
       .map((encoded) => Buffer.from(encoded, "base64").toString())
       .filter((value) => value.length >= 16);
     expect(values.length).to.be.greaterThan(20);
-    const places = [
+    const paths = [
       { path: "the output", text: first.output },
       ...sandbox.texts("state", "logs", "project", "charts"),
     ];
-    expect(places.length).to.be.greaterThan(3);
-    for (const { path, text } of places)
+    expect(paths.length).to.be.greaterThan(3);
+    for (const { path, text } of paths)
       for (const value of values) {
         const forms = [value, Buffer.from(value).toString("base64")];
         // the value itself must not get into a test report either

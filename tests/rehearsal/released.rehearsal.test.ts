@@ -10,14 +10,14 @@ describe("destroy of what controllers have made, for real", function () {
   this.timeout(240_000);
   const stack = "released";
   const small = smallStack({ stack, program: "tests/released/program.ts" });
-  const { places } = small;
+  const { paths } = small;
 
   let end = (): void => undefined;
 
   /** Runs kubectl without holding up what runs beside it. */
   async function kubectl(command: readonly string[], input = ""): Promise<string> {
-    const child = spawn(join(places.bin, "kubectl"), [
-      ...["--kubeconfig", places.kubeconfig],
+    const child = spawn(join(paths.bin, "kubectl"), [
+      ...["--kubeconfig", paths.kubeconfig],
       ...command,
     ]);
     let [out, err] = ["", ""];
@@ -80,16 +80,16 @@ describe("destroy of what controllers have made, for real", function () {
     await hold(volume, "external-provisioner.volume.kubernetes.io/finalizer");
 
     const destroy = spawn(
-      join(places.bin, "pulumi"),
+      join(paths.bin, "pulumi"),
       ["destroy", "--stack", stack, "--yes", "--skip-preview", "--non-interactive"],
       {
-        cwd: places.project,
+        cwd: paths.project,
         env: {
           ...process.env,
-          PATH: `${places.bin}:${process.env["PATH"] ?? ""}`,
-          PULUMI_HOME: places.pulumi,
-          PULUMI_BACKEND_URL: `file://${places.state}`,
-          PULUMI_CONFIG_PASSPHRASE_FILE: places.passphrase,
+          PATH: `${paths.bin}:${process.env["PATH"] ?? ""}`,
+          PULUMI_HOME: paths.pulumi,
+          PULUMI_BACKEND_URL: `file://${paths.state}`,
+          PULUMI_CONFIG_PASSPHRASE_FILE: paths.passphrase,
           PULUMI_SKIP_UPDATE_CHECK: "true",
         },
       },
@@ -118,8 +118,8 @@ describe("destroy of what controllers have made, for real", function () {
     await hold("ec2nodeclass/default");
 
     expect(await ended, said).to.equal(0);
-    const gone = spawnSync(join(places.bin, "kubectl"), [
-      ...["--kubeconfig", places.kubeconfig, "get", "configmap/controller"],
+    const gone = spawnSync(join(paths.bin, "kubectl"), [
+      ...["--kubeconfig", paths.kubeconfig, "get", "configmap/controller"],
     ]);
     expect(gone.status).not.to.equal(0);
   });

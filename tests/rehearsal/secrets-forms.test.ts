@@ -26,8 +26,8 @@ describe("the search for secret values", () => {
       const given = name === "base64 of JSON" ? values.filter((v) => !/["\\]/.test(v)) : values;
       fc.assert(
         fc.property(given, (value) => {
-          const places = [{ name, content: Buffer.from(`before ${encode(value)} after`) }];
-          expect(placesWith(places, [value])).to.deep.equal([name]);
+          const paths = [{ name, content: Buffer.from(`before ${encode(value)} after`) }];
+          expect(placesWith(paths, [value])).to.deep.equal([name]);
         }),
       );
     });
@@ -36,8 +36,8 @@ describe("the search for secret values", () => {
     fc.assert(
       fc.property(values, (value) => {
         const hash = createHash("sha256").update(value).digest("hex");
-        const places = [{ name: "hash", content: Buffer.from(`sha256:${hash}, something else`) }];
-        expect(placesWith(places, [value])).to.deep.equal([]);
+        const paths = [{ name: "hash", content: Buffer.from(`sha256:${hash}, something else`) }];
+        expect(placesWith(paths, [value])).to.deep.equal([]);
       }),
     );
   });

@@ -36,10 +36,10 @@ export interface Place {
   readonly content: Buffer;
 }
 
-/** Names of the places in which a value stands under any form. The values themselves are not repeated. */
-export function placesWith(places: readonly Place[], values: readonly string[]): readonly string[] {
+/** Names of the paths in which a value stands under any form. The values themselves are not repeated. */
+export function placesWith(paths: readonly Place[], values: readonly string[]): readonly string[] {
   const forms = values.flatMap(formsOf);
-  return places
+  return paths
     .filter(({ content }) => forms.some((form) => content.includes(form)))
     .map(({ name }) => name);
 }

@@ -24,9 +24,9 @@ describe("secret values, set by configuration or made up", function () {
   let lab: Lab;
   let plain: Plain;
   let kubernetes: Kubernetes;
-  const places: Place[] = [];
+  const paths: Place[] = [];
   const note = (name: string, content: unknown) =>
-    places.push({
+    paths.push({
       name,
       content: Buffer.from(typeof content === "string" ? content : JSON.stringify(content)),
     });
@@ -77,9 +77,9 @@ describe("secret values, set by configuration or made up", function () {
   it("stand in no state, plan, event, log, setting or file of Pulumi's, in any encoding", async () => {
     for (const folder of ["state", "project", "pulumi", "logs", "charts"])
       for (const file of filesIn(join(lab.home, folder)))
-        places.push({ name: file, content: unpacked(readFileSync(file)) });
-    expect(places.length).to.be.greaterThan(15);
-    expect(placesWith(places, await values())).to.deep.equal([]);
+        paths.push({ name: file, content: unpacked(readFileSync(file)) });
+    expect(paths.length).to.be.greaterThan(15);
+    expect(placesWith(paths, await values())).to.deep.equal([]);
   });
 
   it("stand in no Helm release, and in no object that is not a Secret", async () => {

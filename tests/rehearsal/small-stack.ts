@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { startCluster, stopCluster } from "../../sandbox/cluster.ts";
 import { createEngine, type Engine } from "../../sandbox/engine.ts";
-import { placesOf } from "../../sandbox/engine/paths.ts";
+import { pathsOf } from "../../sandbox/engine/paths.ts";
 import { ensureTools } from "../../tools/ensure.ts";
 import { root } from "../support/local-stack.ts";
 import { sandboxHome } from "./sandbox-home.ts";
@@ -34,7 +34,7 @@ export function smallStack({
   return {
     home,
     texts,
-    places: placesOf(home),
+    paths: pathsOf(home),
     /** Folder of its settings, where a test may put files of its own. */
     source,
     start: async (): Promise<Engine> => {

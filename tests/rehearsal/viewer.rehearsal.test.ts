@@ -18,7 +18,7 @@ interface Kubeconfig {
 // AmazonEKSViewPolicy is Kubernetes' role `view`; the provider is the real one, so is the API server
 describe("a preview by who may only look, for real", function () {
   this.timeout(120_000);
-  const { places, source, start, end } = smallStack({
+  const { paths, source, start, end } = smallStack({
     stack: "viewer",
     program: "tests/rehearsal/viewer/program.ts",
   });
@@ -26,10 +26,10 @@ describe("a preview by who may only look, for real", function () {
   let run: (operation: "preview" | "up" | "refresh") => Promise<RunResult>;
 
   const kubectl = async (...command: readonly string[]): Promise<string> => {
-    const path = join(places.bin, "kubectl");
+    const path = join(paths.bin, "kubectl");
     const { stdout } = await promisify(execFile)(path, [
       "--kubeconfig",
-      places.kubeconfig,
+      paths.kubeconfig,
       ...command,
     ]);
     return stdout.trim();
@@ -39,14 +39,14 @@ describe("a preview by who may only look, for real", function () {
     needTools(this);
     const engine = await start();
     makeCharts({
-      target: places.charts,
+      target: paths.charts,
       pins: { demo: { chart: "demo", version: "1.0.0", crds: "none" } },
       report: () => undefined,
     });
     run = (operation) => engine[operation]();
-    process.env["VIEWER_CHART"] = join(places.charts, "demo");
+    process.env["VIEWER_CHART"] = join(paths.charts, "demo");
     process.env["VIEWER_KUBECONFIG"] = kubeconfig;
-    cpSync(places.kubeconfig, kubeconfig);
+    cpSync(paths.kubeconfig, kubeconfig);
     const up = await run("up");
     expect(up.ok, JSON.stringify(up.failures)).to.equal(true);
     await kubectl("create", "serviceaccount", "viewer");
@@ -58,7 +58,7 @@ describe("a preview by who may only look, for real", function () {
       "--serviceaccount=default:viewer",
     );
     const token = await kubectl("create", "token", "viewer");
-    const own: Kubeconfig = parse(readFileSync(places.kubeconfig, "utf8"));
+    const own: Kubeconfig = parse(readFileSync(paths.kubeconfig, "utf8"));
     const users = own.users.map(({ name }) => ({ name, user: { token } }));
     writeFileSync(kubeconfig, stringify({ ...own, users }), { mode: 0o600 });
     process.env["VIEWER_CHANGED"] = "1";

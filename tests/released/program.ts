@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { createNodePools } from "../../components/cluster/karpenter/node-pools.ts";
-import { Released } from "../../components/cluster/volume-release-barrier/index.ts";
+import { VolumeReleaseBarrier } from "../../components/cluster/volume-release-barrier/index.ts";
 import { dev } from "../../stacks/dev.ts";
 
 /** What a controller has made for it, over a controller: claims, nodes, and what stands for Karpenter. */
@@ -28,7 +28,7 @@ const pools = createNodePools(
   },
   { provider, dependsOn: [controller] },
 );
-const released = new Released(
+const released = new VolumeReleaseBarrier(
   "released",
   { kubeconfig: readFileSync(path, "utf8"), driver: "ebs.csi.aws.com" },
   { dependsOn: [...pools] },

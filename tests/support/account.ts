@@ -35,7 +35,7 @@ export function ownCluster(permitted: PodIdentity[] = []): MakeControlPlane {
         region: "ap-northeast-2",
         clusterName: "hanok-test",
         kubeconfig: "a kubeconfig",
-        permit: (of, identity, within) => {
+        createPodIdentity: (of, identity, within) => {
           permitted.push(identity);
           return new Stand(
             "aws:eks/podIdentityAssociation:PodIdentityAssociation",

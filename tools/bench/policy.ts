@@ -6,7 +6,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { installAnalyzer, type PolicyPack } from "../../sandbox/engine/analyzer.ts";
-import { placesOf, repository } from "../../sandbox/engine/paths.ts";
+import { pathsOf, repository } from "../../sandbox/engine/paths.ts";
 import { type Figure, measure } from "./measure.ts";
 import { median } from "./ratios.ts";
 import { benchTools, type BenchSandbox, openSandbox } from "./sandbox.ts";
@@ -40,7 +40,7 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   const sandbox = await openSandbox(services, await benchTools(say), say);
   try {
-    const { cloud } = placesOf(sandbox.home);
+    const { cloud } = pathsOf(sandbox.home);
     installAnalyzer(join(cloud, "bin"));
     const config = join(sandbox.home, "policy.json");
     // the measured system is no production: what the pack says of it is not the question

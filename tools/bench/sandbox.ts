@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { makeCharts } from "../../sandbox/charts.ts";
 import { startCluster, stopCluster } from "../../sandbox/cluster.ts";
 import { sandboxEnvironment, type ToolPaths } from "../../sandbox/engine/environment.ts";
-import { placesOf, repository } from "../../sandbox/engine/paths.ts";
+import { pathsOf, repository } from "../../sandbox/engine/paths.ts";
 import { keepNoDebugLog, tuning } from "../../sandbox/engine/tuning.ts";
 import { local } from "../../stacks/local.ts";
 import { ensureTools } from "../ensure.ts";
@@ -39,16 +39,16 @@ export async function openSandbox(
   report: Report,
 ): Promise<BenchSandbox> {
   const home = mkdtempSync(join(repository, ".sandbox", "bench-"));
-  const places = placesOf(home);
+  const paths = pathsOf(home);
   const close = async () => {
     await stopCluster(home, () => undefined);
     rmSync(home, { recursive: true, force: true });
   };
   try {
-    mkdirSync(places.state, { recursive: true });
-    keepNoDebugLog(places.pulumi);
-    writeFileSync(places.passphrase, "benchmark", { mode: 0o600 });
-    makeCharts({ target: places.charts, report: () => undefined });
+    mkdirSync(paths.state, { recursive: true });
+    keepNoDebugLog(paths.pulumi);
+    writeFileSync(paths.passphrase, "benchmark", { mode: 0o600 });
+    makeCharts({ target: paths.charts, report: () => undefined });
     // two pods a service and one beside them in a rollout; an m7i.2xlarge takes 58, and three zones have one each
     const perZone = Math.ceil((count * 3) / 58 / local.zones.length);
     await startCluster({
@@ -67,11 +67,11 @@ export async function openSandbox(
     await close();
     throw error;
   }
-  const env = sandboxEnvironment(process.env, places, tools);
+  const env = sandboxEnvironment(process.env, paths, tools);
   const defaults = Object.entries(env).filter(([name]) => !Object.hasOwn(tuning, name));
   return {
     home,
-    place: { kubeconfig: places.kubeconfig, charts: places.charts },
+    place: { kubeconfig: paths.kubeconfig, charts: paths.charts },
     env,
     floorEnv: { ...Object.fromEntries(defaults), PULUMI_HOME: join(home, "pulumi-floor") },
     close,

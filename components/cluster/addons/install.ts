@@ -108,7 +108,7 @@ function permissions(
   const { serviceAccount } = identity;
   const statements = identity.statements(account);
   const permitted = { namespace, serviceAccount, statements };
-  return [account.permit(name, permitted, parent === undefined ? {} : { parent })];
+  return [account.createPodIdentity(name, permitted, parent === undefined ? {} : { parent })];
 }
 
 function contextOf(

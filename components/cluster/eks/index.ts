@@ -4,7 +4,7 @@ import type { ClusterOutputs, MakeControlPlane } from "../control-plane.ts";
 import { type Api, createApi } from "./api.ts";
 import type { EksArgs } from "./args.ts";
 import { type Compute, createCompute } from "./compute.ts";
-import { permitIn } from "./pod-identity.ts";
+import { podIdentityIn } from "./pod-identity.ts";
 import { createCaches, createRepositories } from "./repositories.ts";
 import { createStorageClasses } from "./storage.ts";
 
@@ -35,7 +35,13 @@ export const eksControlPlane =
         region,
         clusterName,
         kubeconfig,
-        permit: permitIn({ clusterName, region, account, cluster: eks.name, provider: aws }),
+        createPodIdentity: podIdentityIn({
+          clusterName,
+          region,
+          account,
+          cluster: eks.name,
+          provider: aws,
+        }),
         provider: aws,
         securityGroupId,
         systemNodes: {

@@ -17,7 +17,11 @@ interface PermitArgs extends Omit<ClusterPlace, "account"> {
  * One service account, one role, one policy, one association. The association comes last, so a pod that depends on it finds its
  * permissions; a role's policy is inline, because nobody shares it, and may have 10,240 letters.
  */
-export function permitIn({ cluster, provider, ...place }: PermitArgs): ClusterAccount["permit"] {
+export function podIdentityIn({
+  cluster,
+  provider,
+  ...place
+}: PermitArgs): ClusterAccount["createPodIdentity"] {
   return (name, { namespace, serviceAccount, statements }, { ...given }) => {
     const options = { ...given, provider };
     const role = createPodRole(name, { ...place, namespace, serviceAccount }, options);

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-export interface ReleasedArgs {
+export interface VolumeReleaseBarrierArgs {
   /** Leads to the API server, and holds no credential. */
   readonly kubeconfig: pulumi.Input<string>;
   /** CSI driver of the volumes, `ebs.csi.aws.com`. */
@@ -12,8 +12,8 @@ export interface ReleasedArgs {
  * has no volume of the driver left that goes with its claim. It deletes nothing: a volume that is kept (`Retain`) is not waited for.
  * The plug-in `hanok` (plugins/hanok, named in Pulumi.yaml) does the waiting, so it works with `pulumi destroy`, which runs no program.
  */
-export class Released extends pulumi.CustomResource {
-  constructor(name: string, args: ReleasedArgs, options: pulumi.CustomResourceOptions) {
+export class VolumeReleaseBarrier extends pulumi.CustomResource {
+  constructor(name: string, args: VolumeReleaseBarrierArgs, options: pulumi.CustomResourceOptions) {
     super("hanok:index:Released", name, { ...args }, options);
   }
 }

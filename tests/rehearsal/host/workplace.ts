@@ -3,7 +3,7 @@ import { chmodSync, cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { delimiter, join, relative } from "node:path";
-import { placesOf } from "../../../sandbox/engine/paths.ts";
+import { pathsOf } from "../../../sandbox/engine/paths.ts";
 import { sandboxEnvironment } from "../../../sandbox/engine/environment.ts";
 import { root } from "../../support/local-stack.ts";
 
@@ -44,14 +44,14 @@ export function workplace(home: string): Workplace {
     `#!/bin/sh\nexec node --import '${tsx}' '${join(import.meta.dirname, "main.ts")}' "$@"\n`,
   );
   chmodSync(host, 0o755);
-  const env = sandboxEnvironment(process.env, placesOf(home), {});
+  const env = sandboxEnvironment(process.env, pathsOf(home), {});
   env["PATH"] = `${base}${delimiter}${env["PATH"] ?? ""}`;
   return {
     folder,
     pulumi: (...args) =>
       new Promise((resolve) => {
         execFile(
-          join(placesOf(home).bin, "pulumi"),
+          join(pathsOf(home).bin, "pulumi"),
           [...args, "--non-interactive", "--color", "never"],
           { cwd: folder, env, maxBuffer: 64 * 2 ** 20 },
           (error, stdout, stderr) => {

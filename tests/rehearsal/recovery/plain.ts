@@ -10,7 +10,7 @@ import {
 } from "@pulumi/pulumi/automation/index.js";
 import { stringify } from "yaml";
 import { sandboxEnvironment } from "../../../sandbox/engine/environment.ts";
-import { placesOf } from "../../../sandbox/engine/paths.ts";
+import { pathsOf } from "../../../sandbox/engine/paths.ts";
 import { programOf } from "../../../sandbox/engine/program.ts";
 import { overridesFor } from "../../../sandbox/engine/settings.ts";
 import type { Subject } from "./subject.ts";
@@ -27,31 +27,31 @@ export interface Plain {
 }
 
 export async function plainStack(home: string, { program, settings }: Subject): Promise<Plain> {
-  const places = placesOf(home);
-  for (const folder of [places.project, places.state, places.pulumi])
+  const paths = pathsOf(home);
+  for (const folder of [paths.project, paths.state, paths.pulumi])
     mkdirSync(folder, { recursive: true });
-  writeFileSync(places.passphrase, "a passphrase of this test\n", { mode: 0o600 });
+  writeFileSync(paths.passphrase, "a passphrase of this test\n", { mode: 0o600 });
   const project = { name: "hanok", runtime: "nodejs" };
-  writeFileSync(join(places.project, "Pulumi.yaml"), stringify(project));
-  const file = join(places.project, "Pulumi.local.yaml");
+  writeFileSync(join(paths.project, "Pulumi.yaml"), stringify(project));
+  const file = join(paths.project, "Pulumi.local.yaml");
   let kept: Readonly<Record<string, unknown>> = {};
   const configure = (more: Readonly<Record<string, unknown>>) => {
     const own = Object.entries({ profile: "local", ...settings, ...more });
     const facts = Object.fromEntries(own.map(([key, value]) => [`hanok:${key}`, value]));
     const { encryptionsalt, ...secret } = kept;
-    const config = { ...overridesFor(places), ...facts, ...secret };
+    const config = { ...overridesFor(paths), ...facts, ...secret };
     writeFileSync(file, stringify({ config, ...(encryptionsalt ? { encryptionsalt } : {}) }));
   };
   configure({});
-  const env = sandboxEnvironment(process.env, places, { pulumi: join(home, "bin/pulumi") });
+  const env = sandboxEnvironment(process.env, paths, { pulumi: join(home, "bin/pulumi") });
   const inline = {
     stackName: "local",
     projectName: "hanok",
     program: programOf(program, () => undefined),
   };
   const stack = await LocalWorkspace.createStack(inline, {
-    workDir: places.project,
-    pulumiHome: places.pulumi,
+    workDir: paths.project,
+    pulumiHome: paths.pulumi,
     pulumiCommand: await PulumiCommand.get({ root: home }),
     envVars: env,
   });
@@ -70,7 +70,7 @@ export async function plainStack(home: string, { program, settings }: Subject): 
       };
     },
     async cli(args, more = {}) {
-      const options = { cwd: places.project, env: { ...env, ...more }, maxBuffer: 2 ** 28 };
+      const options = { cwd: paths.project, env: { ...env, ...more }, maxBuffer: 2 ** 28 };
       const { stdout, stderr } = await promisify(execFile)(
         join(home, "bin/pulumi"),
         [...args, "--stack", "local", "--non-interactive"],

@@ -10,7 +10,7 @@ import {
 } from "@pulumi/pulumi/automation/index.js";
 import { installProviders } from "../../../sandbox/cloud/install.ts";
 import type { CloudRecord } from "../../../sandbox/cloud/model.ts";
-import { placesOf } from "../../../sandbox/engine/paths.ts";
+import { pathsOf } from "../../../sandbox/engine/paths.ts";
 import { recover } from "../../../sandbox/engine/recover.ts";
 import { deadLocks, exportedState, readState } from "../../../sandbox/engine/state.ts";
 import { keepNoDebugLog, tuning } from "../../../sandbox/engine/tuning.ts";
@@ -79,13 +79,13 @@ export class Rehearsal {
    * @returns the stack, and what was said of each
    */
   async recovered(program: PulumiFn): Promise<{ readonly stack: Stack; readonly said: string }> {
-    const places = placesOf(this.folder);
-    for (const { file } of await deadLocks(places, "try")) rmSync(file);
+    const paths = pathsOf(this.folder);
+    for (const { file } of await deadLocks(paths, "try")) rmSync(file);
     const lines: string[] = [];
-    const state = readState(places, "cloud", "try");
-    const deployment = await recover(state, places, (line) => lines.push(line));
+    const state = readState(paths, "cloud", "try");
+    const deployment = await recover(state, paths, (line) => lines.push(line));
     const stack = await this.stack(program);
-    await stack.importStack({ ...exportedState(places, "cloud", "try"), deployment });
+    await stack.importStack({ ...exportedState(paths, "cloud", "try"), deployment });
     return { stack, said: lines.join("\n") };
   }
 

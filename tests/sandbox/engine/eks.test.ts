@@ -5,7 +5,7 @@ import { types as ec2 } from "../../../sandbox/cloud/services/ec2/types.ts";
 import { eksTypes } from "../../../sandbox/cloud/services/eks/types.ts";
 import { moved } from "../../../sandbox/engine/api-server.ts";
 import { accountLeftovers } from "../../../sandbox/engine/leftovers-aws.ts";
-import { placesOf } from "../../../sandbox/engine/paths.ts";
+import { pathsOf } from "../../../sandbox/engine/paths.ts";
 import { clusterKindOf, overridesFor } from "../../../sandbox/engine/settings.ts";
 import { TestCloud } from "../cloud/cloud.ts";
 
@@ -52,9 +52,9 @@ describe("the cluster of an environment in the sandbox", () => {
     it(`${what} is ${kind}`, () => expect(clusterKindOf({ config }, stack)).to.equal(kind));
 
   it("is borrowed from the sandbox, or left to the program", () => {
-    const places = placesOf("/home");
-    expect(overridesFor(places)["hanok:cluster"]).to.include({ kind: "existing" });
-    expect(overridesFor(places, "eks")).not.to.have.property("hanok:cluster");
+    const paths = pathsOf("/home");
+    expect(overridesFor(paths)["hanok:cluster"]).to.include({ kind: "existing" });
+    expect(overridesFor(paths, "eks")).not.to.have.property("hanok:cluster");
   });
 });
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import type { DeploymentState, StateResource } from "../../../sandbox/engine/pending.ts";
-import { type Found, settle } from "../../../sandbox/engine/reconcile-state.ts";
+import { type Found, reconcileState } from "../../../sandbox/engine/reconcile-state.ts";
 
 const urn = (type: string, name: string) => `urn:pulumi:local::hanok::${type}::${name}`;
 
@@ -32,7 +32,7 @@ function only(deployment: DeploymentState): StateResource {
 describe("what an interrupted run had under way", () => {
   it("is adopted where it was being created and is there, with the name of who applied it", () => {
     const edge = object("edge");
-    const { deployment, lines } = settle(under("creating", edge), is(edge, present));
+    const { deployment, lines } = reconcileState(under("creating", edge), is(edge, present));
     const adopted = only(deployment);
     expect(adopted.id).to.equal("zipbob/edge");
     expect(adopted.outputs).to.deep.include({
@@ -53,7 +53,10 @@ describe("what an interrupted run had under way", () => {
     const type = "aws:ec2/vpc:Vpc";
     const vpc = { urn: urn(type, "main"), type, inputs: { cidrBlock: "10.0.0.0/16" } };
     const made = { id: "vpc-1", outputs: { ...vpc.inputs, arn: "arn" } };
-    const { deployment } = settle(under("creating", vpc), is(vpc, { kind: "present", made }));
+    const { deployment } = reconcileState(
+      under("creating", vpc),
+      is(vpc, { kind: "present", made }),
+    );
     const { id, outputs, initErrors } = only(deployment);
     expect({ id, outputs }).to.deep.equal(made);
     expect(initErrors).to.have.length(1);
@@ -62,7 +65,7 @@ describe("what an interrupted run had under way", () => {
   it("is made again where it is not there, and where nobody can tell", () => {
     const password = { urn: urn("random:index/randomPassword:RandomPassword", "p"), type: "r" };
     for (const resource of [object("edge"), password]) {
-      const { deployment, lines } = settle(under("creating", resource), new Map());
+      const { deployment, lines } = reconcileState(under("creating", resource), new Map());
       expect(deployment.resources).to.deep.equal([]);
       expect(lines[1]).to.match(/made again/);
     }
@@ -71,7 +74,7 @@ describe("what an interrupted run had under way", () => {
   it("never stands in the state twice", () => {
     const edge = object("edge");
     const known = { ...edge, id: "zipbob/edge" };
-    const { deployment } = settle(under("creating", edge, [known]), is(edge, present));
+    const { deployment } = reconcileState(under("creating", edge, [known]), is(edge, present));
     expect(only(deployment)).to.include({ id: "zipbob/edge" });
   });
 
@@ -79,7 +82,7 @@ describe("what an interrupted run had under way", () => {
     const edge = object("edge");
     const user = object("user", { dependencies: [edge.urn] });
     const old = { ...edge, id: "zipbob/edge-old" };
-    const { deployment } = settle(under("creating", edge, [old, user]), is(edge, present));
+    const { deployment } = reconcileState(under("creating", edge, [old, user]), is(edge, present));
     expect(deployment.resources.map(({ id, delete: leaves }) => [id, leaves])).to.deep.equal([
       ["zipbob/edge", undefined],
       [undefined, undefined],
@@ -89,31 +92,34 @@ describe("what an interrupted run had under way", () => {
 
   it("is applied again where it was being updated, also when the program is changed back", () => {
     const edge = object("edge", { id: "zipbob/edge" });
-    const { deployment } = settle(under("updating", edge, [edge]), new Map());
+    const { deployment } = reconcileState(under("updating", edge, [edge]), new Map());
     expect(only(deployment).initErrors).to.have.length(1);
   });
 
   it("leaves the state where it was being deleted and is gone, unless something needs it", () => {
     const edge = object("edge", { id: "zipbob/edge" });
     const absent = is(edge, { kind: "absent" });
-    const gone = settle(under("deleting", edge, [edge]), absent);
+    const gone = reconcileState(under("deleting", edge, [edge]), absent);
     expect(gone.deployment.resources).to.deep.equal([]);
     const user = object("user", { dependencies: [edge.urn] });
     expect(
-      settle(under("deleting", edge, [edge, user]), absent).deployment.resources,
+      reconcileState(under("deleting", edge, [edge, user]), absent).deployment.resources,
     ).to.have.length(2);
-    const still = settle(under("deleting", edge, [edge]), is(edge, present));
+    const still = reconcileState(under("deleting", edge, [edge]), is(edge, present));
     expect(still.deployment.resources).to.deep.equal([edge]);
     expect(still.lines[1]).to.match(/deleted again/);
   });
 
   it("includes a Helm release that was installed and not recorded", () => {
-    const { deployment } = settle(under("creating", release), is(release, { kind: "present" }));
+    const { deployment } = reconcileState(
+      under("creating", release),
+      is(release, { kind: "present" }),
+    );
     expect(only(deployment)).to.deep.include({ id: "vault/vault", outputs: inputs });
   });
 
   it("says nothing and changes nothing where nothing was under way", () => {
     const state = { resources: [object("edge")], pending_operations: [] };
-    expect(settle(state, new Map())).to.deep.equal({ deployment: state, lines: [] });
+    expect(reconcileState(state, new Map())).to.deep.equal({ deployment: state, lines: [] });
   });
 });

@@ -5,7 +5,7 @@ import { describe, it } from "mocha";
 import { parse } from "yaml";
 import { readOptions } from "../../../sandbox/commands/options.ts";
 import { sandboxEnvironment, withEnvironment } from "../../../sandbox/engine/environment.ts";
-import { placesOf } from "../../../sandbox/engine/paths.ts";
+import { pathsOf } from "../../../sandbox/engine/paths.ts";
 import { Busy, withRunLock } from "../../../sandbox/engine/run-lock.ts";
 import { mergeSettings, prepareProject } from "../../../sandbox/engine/settings.ts";
 import { keepNoDebugLog } from "../../../sandbox/engine/tuning.ts";
@@ -40,31 +40,29 @@ describe("settings in the sandbox", () => {
 
   it("are written to the sandbox only, and keep the salt between runs", () => {
     const source = join(home(), "source");
-    const places = placesOf(join(home(), "home"));
+    const paths = pathsOf(join(home(), "home"));
     const facts = join(source, "Pulumi.local.yaml");
     mkdirSync(source);
     writeFileSync(join(source, "Pulumi.yaml"), "name: hanok\nruntime: nodejs\n");
     writeFileSync(facts, "config:\n  hanok:profile: local\n");
-    expect(prepareProject({ places, source, stack: "local" }).name).to.equal("hanok");
-    const merged = join(places.project, "Pulumi.local.yaml");
+    expect(prepareProject({ paths, source, stack: "local" }).name).to.equal("hanok");
+    const merged = join(paths.project, "Pulumi.local.yaml");
     writeFileSync(merged, `${readFileSync(merged, "utf8")}encryptionsalt: ours\n`);
-    prepareProject({ places, source, stack: "local" });
+    prepareProject({ paths, source, stack: "local" });
     const { config, encryptionsalt } = parse(readFileSync(merged, "utf8"));
     expect(encryptionsalt).to.equal("ours");
     expect(config["hanok:profile"]).to.equal("local");
-    expect(config["hanok:cluster"].kubeconfig).to.equal(places.kubeconfig);
+    expect(config["hanok:cluster"].kubeconfig).to.equal(paths.kubeconfig);
     expect(config["hanok:secrets"]).to.deep.equal({ kind: "generated" });
-    expect(config["hanok:charts"]).to.deep.equal({ kind: "folder", path: places.charts });
+    expect(config["hanok:charts"]).to.deep.equal({ kind: "folder", path: paths.charts });
     expect(readFileSync(facts, "utf8")).to.equal("config:\n  hanok:profile: local\n");
-    expect(statSync(places.passphrase).mode & 0o777).to.equal(0o600);
+    expect(statSync(paths.passphrase).mode & 0o777).to.equal(0o600);
   });
 
   it("name the stack that does not exist", () => {
-    const places = placesOf(home());
-    expect(() => prepareProject({ places, source: home(), stack: "stage" })).to.throw(
-      /STACK=stage/,
-    );
-    expect(existsSync(places.project)).to.equal(false);
+    const paths = pathsOf(home());
+    expect(() => prepareProject({ paths, source: home(), stack: "stage" })).to.throw(/STACK=stage/);
+    expect(existsSync(paths.project)).to.equal(false);
   });
 });
 
@@ -72,7 +70,7 @@ describe("environment of the engine", () => {
   const home = temporaryHome();
 
   it("has nothing of the user's that would lead out of the sandbox", () => {
-    const places = placesOf(home());
+    const paths = pathsOf(home());
     const user = {
       PATH: "/usr/bin",
       LANG: "ko_KR.UTF-8",
@@ -83,15 +81,15 @@ describe("environment of the engine", () => {
       PULUMI_CONFIG_PASSPHRASE: "theirs",
       HELM_NAMESPACE: "prod",
     };
-    const found = sandboxEnvironment(user, places, {
+    const found = sandboxEnvironment(user, paths, {
       pulumi: "/opt/pulumi/pulumi",
       kwok: undefined,
     });
     expect(found).to.include({
       LANG: "ko_KR.UTF-8",
-      PATH: `${places.cloud}/bin:${places.bin}:/opt/pulumi:/usr/bin`,
-      PULUMI_BACKEND_URL: `file://${places.state}?metadata=skip`,
-      PULUMI_CONFIG_PASSPHRASE_FILE: places.passphrase,
+      PATH: `${paths.cloud}/bin:${paths.bin}:/opt/pulumi:/usr/bin`,
+      PULUMI_BACKEND_URL: `file://${paths.state}?metadata=skip`,
+      PULUMI_CONFIG_PASSPHRASE_FILE: paths.passphrase,
     });
     expect(found).to.not.have.any.keys(
       ...["AWS_PROFILE", "AWS_ACCESS_KEY_ID", "KUBECONFIG", "HELM_NAMESPACE"],
@@ -116,7 +114,7 @@ describe("one run at a time", () => {
     work.then(() => undefined).catch((error) => error);
 
   it("refuses a second one, and says which process is at work", async () => {
-    const { lock } = placesOf(home());
+    const { lock } = pathsOf(home());
     const second = await withRunLock(lock, () => fails(withRunLock(lock, async () => 1)));
     expect(second).to.be.instanceOf(Busy);
     expect(second.message).to.contain(`process ${process.pid}`);
@@ -124,7 +122,7 @@ describe("one run at a time", () => {
   });
 
   it("takes over from one that is gone", async () => {
-    const { lock } = placesOf(home());
+    const { lock } = pathsOf(home());
     writeFileSync(lock, "999999999\n");
     expect(await withRunLock(lock, async () => "ran")).to.equal("ran");
   });
@@ -158,7 +156,7 @@ describe("the engine's debug log", () => {
   const home = temporaryHome();
 
   it("has no folder to go to, also where an earlier run made one", () => {
-    const { pulumi } = placesOf(home());
+    const { pulumi } = pathsOf(home());
     mkdirSync(join(pulumi, "logs"), { recursive: true });
     writeFileSync(join(pulumi, "logs", "pulumi-1.log"), "old");
     keepNoDebugLog(pulumi);

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, it } from "mocha";
 import { described } from "../../../policy/policies.ts";
 import { rules } from "../../../policy/rules.ts";
 import { installAnalyzer, packOf, policyOptions } from "../../../sandbox/engine/analyzer.ts";
-import { judgement } from "../../../sandbox/engine/policy-result.ts";
+import { policyResult } from "../../../sandbox/engine/policy-result.ts";
 import {
   openQuestionsIn,
   violationsIn,
@@ -82,17 +82,17 @@ describe("violations", () => {
   });
 });
 
-describe("a judgement", () => {
+describe("a policyResult", () => {
   const policy = { pack: "policy", config: undefined };
 
   it("is none without a pack, or where nothing is said", () => {
-    expect(judgement([ssh("a")], "preview", undefined)).to.equal(undefined);
-    expect(judgement([], "preview", policy)).to.equal(undefined);
+    expect(policyResult([ssh("a")], "preview", undefined)).to.equal(undefined);
+    expect(policyResult([], "preview", policy)).to.equal(undefined);
   });
 
   it("stops for what is mandatory alone", () => {
-    expect(judgement([advice("dns")], "up", policy)?.stops).to.be.false;
-    expect(judgement([ssh("a")], "up", policy)?.stops).to.be.true;
+    expect(policyResult([advice("dns")], "up", policy)?.stops).to.be.false;
+    expect(policyResult([ssh("a")], "up", policy)?.stops).to.be.true;
   });
 });
 

@@ -11,9 +11,9 @@ const statements: readonly Statement[] = [
 const identity = { namespace: "shop", serviceAccount: "api", statements };
 
 const permitted = (name: string) =>
-  recordEks({}, {}, ({ account }) => account?.permit(name, identity, {}));
+  recordEks({}, {}, ({ account }) => account?.createPodIdentity(name, identity, {}));
 
-describe("components/cluster/eks: permit", () => {
+describe("components/cluster/eks: createPodIdentity", () => {
   it("makes a role for the pods of one service account of one cluster", async () => {
     const role = find(await permitted("shop-api"), "Role", "shop-api");
     expect(json(role, "assumeRolePolicy")).to.deep.equal({
@@ -39,7 +39,7 @@ describe("components/cluster/eks: permit", () => {
   it("returns an association that is there when the permissions are", async () => {
     const returned: string[] = [];
     const resources = await recordEks({}, {}, ({ account }) => {
-      const made = account?.permit("shop-api", identity, {});
+      const made = account?.createPodIdentity("shop-api", identity, {});
       made?.urn.apply((urn) => returned.push(urn));
     });
     const association = find(resources, "PodIdentityAssociation", "shop-api");
