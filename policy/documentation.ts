@@ -49,7 +49,7 @@ function settingsText(): readonly string[] {
   });
 }
 
-/** docs/policies.md, from the rules' own metadata. */
+/** docs/reference/policies.md, from the rules' own metadata. */
 export function documentation(rules: readonly Rule[]): string {
   const themes = [...new Set(rules.map(({ theme }) => theme))];
   return [
@@ -57,7 +57,7 @@ export function documentation(rules: readonly Rule[]): string {
     "",
     `The ${rules.length} rules of the policy pack, by theme. This page is written from the rules' metadata:`,
     "`npx tsx policy/write-documentation.ts`. What is critical or high stops an operation, the rest advises, unless the",
-    "configuration says otherwise; [policy/README.md](../policy/README.md) shows how to use the pack.",
+    "configuration says otherwise; [policy/README.md](../../policy/README.md) shows how to use the pack.",
     "",
     "## Settings",
     "",

@@ -7,9 +7,9 @@ import { rules } from "../../policy/rules.ts";
 const textOf = (file: string): string =>
   readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
 
-describe("docs/policies.md", () => {
+describe("docs/reference/policies.md", () => {
   it("is what the rules say of themselves: npx tsx policy/write-documentation.ts", () => {
-    expect(textOf("docs/policies.md")).to.equal(documentation(rules));
+    expect(textOf("docs/reference/policies.md")).to.equal(documentation(rules));
   });
 });
 

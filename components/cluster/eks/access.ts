@@ -7,7 +7,7 @@ import type { EksOptions } from "./options.ts";
 /** AWS's own policies: https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html */
 const policies = {
   admin: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
-  // Kubernetes' `view`: neither Secrets nor custom resources, and a preview needs none of them; README.md, "Who previews"
+  // Kubernetes' `view`: neither Secrets nor custom resources, and a preview needs none of them; docs/guides/cluster.md, "Who previews"
   viewer: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy",
 } as const;
 

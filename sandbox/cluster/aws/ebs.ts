@@ -18,7 +18,7 @@ export function volumeRecord(volume: Volume, region: string, cluster: string): C
       size: gibibytes(capacity?.storage ?? "0"),
       type: "gp3",
       encrypted: true,
-      // aws-ebs-csi-driver, docs/tagging.md
+      // kubernetes-sigs/aws-ebs-csi-driver/docs/tagging.md
       tags: {
         KubernetesCluster: cluster,
         CSIVolumeName: volume.metadata.name,

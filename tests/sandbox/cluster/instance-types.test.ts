@@ -8,7 +8,7 @@ import {
 } from "../../../sandbox/cluster/instance-types.ts";
 import type { InstanceType } from "../../../sandbox/cluster/instance-types.ts";
 
-/** Allocatable of these types as Karpenter's reference lists it (docs/reference/instance-types.md, AL2023). */
+/** Allocatable of these types by https://karpenter.sh/docs/reference/instance-types/ (AL2023). */
 const known: readonly (readonly [name: string, type: InstanceType, cpu: string, memory: string])[] =
   [
     ["a1.medium", { vcpu: 1, memoryMiB: 2048, arch: "arm64", maxPods: 8 }, "940m", "1392Mi"],

@@ -55,18 +55,25 @@ describe("stacks/price: the platform's fixed price", () => {
     expect(fixedMonthlyUsd(stackEnvironment("local", root))).to.equal(undefined);
   });
 
-  it("stands in the README, position by position", () => {
-    const readme = readFileSync(join(root, "README.md"), "utf8").replaceAll(/ +/g, " ");
-    const lines = ["dev", "prod"].flatMap((stack) => {
+  it("stands in docs/reference/prices.md, position by position", () => {
+    const page = readFileSync(join(root, "docs/reference/prices.md"), "utf8");
+    const rows = page.replaceAll(/ +/g, " ").split("\n");
+    const expected = ["dev", "prod"].flatMap((stack) => {
       const positions = of(stack);
       const all = { what: `**${stack}, together**`, usd: total(positions) };
-      return [...positions, all].map(({ what, usd }) => `${what}: ${usd?.toFixed(2)}`);
+      return [...positions, all].map(({ what, usd }) => `| ${what} | ${usd?.toFixed(2)} |`);
     });
-    const missing = lines.filter((line) => {
-      const [what = "", usd = ""] = line.split(": ");
-      return !readme.includes(`| ${what} |`) || !new RegExp(`\\| ${usd}\\b`).test(readme);
-    });
-    expect(missing).to.deep.equal([]);
+    expect(expected.filter((row) => !rows.includes(row))).to.deep.equal([]);
+  });
+
+  it("stands in the README for dev, with office hours and without", () => {
+    const hours = { kind: "office", from: "08:00", to: "20:00" };
+    const scaledDown = fixedMonthlyUsd(
+      stackEnvironment("dev", root, { overrides: { ...overrides, "hanok:hours": hours } }),
+    );
+    const readme = readFileSync(join(root, "README.md"), "utf8");
+    expect(readme).to.contain(`\`dev\` costs ${total(of("dev"))?.toFixed(2)} US dollars`);
+    expect(readme).to.contain(`${scaledDown?.toFixed(2)} with [office hours]`);
   });
 
   it("follows the settings: NAT, zones and nodes", () => {
