@@ -3,7 +3,9 @@
 
 STACK ?= local
 
-node := node --import tsx --import ./preload.ts
+# An older Node.js on the PATH is enough to install; what runs then is the one that the packages bring.
+with := sh tools/with-node.sh
+node := $(with) node --import ./preload.ts
 ready := node_modules/.stamp
 
 export STACK
@@ -28,7 +30,7 @@ test: $(ready) ## everything that must hold: format, lint, types, unit tests, re
 preview: $(ready) ## what up would change: in the sandbox, or on AWS with STACK=dev (needs the Pulumi CLI)
 	@case "$(STACK)" in \
 	local) $(node) sandbox/main.ts preview ;; \
-	*) command -v pulumi >/dev/null || { echo "$$need_cli" >&2; exit 1; }; sh tools/preview.sh "$(STACK)" ;; \
+	*) command -v pulumi >/dev/null || { echo "$$need_cli" >&2; exit 1; }; $(with) sh tools/preview.sh "$(STACK)" ;; \
 	esac
 
 drift: $(ready) ## what was changed behind the program's back; IN=cli: of the real stack, IN=sandbox: of its rehearsal
@@ -47,8 +49,8 @@ lint: $(ready) ## format, lint, import direction and types, without changing a f
 	@$(node) tests/run.ts format lint imports types
 
 format: $(ready) ## write every file in the house style
-	@node_modules/.bin/prettier --write --log-level warn .
-	@node_modules/.bin/eslint --fix .
+	@$(with) node_modules/.bin/prettier --write --log-level warn .
+	@$(with) node_modules/.bin/eslint --fix .
 
 images-lock: $(ready) ## ask the image registries for the digests of images.lock.json
 	@$(node) tools/images/lock.ts

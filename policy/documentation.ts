@@ -56,7 +56,7 @@ export function documentation(rules: readonly Rule[]): string {
     "# Policies",
     "",
     `The ${rules.length} rules of the policy pack, by theme. This page is written from the rules' metadata:`,
-    "`npx tsx policy/write-documentation.ts`. What is critical or high stops an operation, the rest advises, unless the",
+    "`node policy/write-documentation.ts`. What is critical or high stops an operation, the rest advises, unless the",
     "configuration says otherwise; [policy/README.md](../../policy/README.md) shows how to use the pack.",
     "",
     "## Settings",

@@ -1,4 +1,2 @@
-// Pulumi's policy runtime requires this file. Its own ts-node would check the types of the whole pack at each start;
-// tsx only strips them.
-require("tsx/cjs/api").register();
+// Pulumi's policy runtime requires this file; Node.js strips the types of the pack itself.
 require("./pack.ts");

@@ -1,5 +1,5 @@
 /**
- * Judges a plan of the Pulumi CLI: `pulumi preview --json | npx tsx policy/judge-plan.ts [policy.json]`, or with the file
+ * Judges a plan of the Pulumi CLI: `pulumi preview --json | node policy/judge-plan.ts [policy.json]`, or with the file
  * of `--event-log` on its standard input. Exits with 1 where the plan breaks a rule.
  */
 import { readFileSync } from "node:fs";

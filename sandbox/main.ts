@@ -1,6 +1,6 @@
 import { readOptions } from "./commands/options.ts";
 
-const usage = `node --import tsx sandbox/main.ts <command>
+const usage = `node sandbox/main.ts <command>
   up       start the sandbox and bring the stack up in it
   preview  start the sandbox and show what up would change
   status   what runs

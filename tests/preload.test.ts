@@ -15,7 +15,7 @@ function run(program: string, imports: readonly string[] = preload): unknown {
   const head = `import { createRequire } from "node:module";
 const require = createRequire(process.cwd() + "/index.ts");`;
   writeFileSync(file, `${head}\n${program}`);
-  const args = ["--import", "tsx", ...imports, file];
+  const args = [...imports, file];
   return JSON.parse(execFileSync(process.execPath, args, { cwd: root, encoding: "utf8" }));
 }
 

@@ -15,5 +15,5 @@ PULUMI_DEBUG_COMMANDS=true pulumi preview --stack "$stack" "$@" --event-log "$ev
 code=$?
 
 [ -f "$config" ] || config=
-[ ! -s "$events" ] || node --import tsx policy/judge-plan.ts ${config:+"$config"} <"$events" || code=1
+[ ! -s "$events" ] || node policy/judge-plan.ts ${config:+"$config"} <"$events" || code=1
 exit "$code"

@@ -3,7 +3,7 @@ import { findDrift } from "./find.ts";
 import { cliPlace, sandboxPlace, usualPlace } from "./place.ts";
 import { reportLines } from "./report.ts";
 
-const usage = `node --import tsx ops/drift/main.ts [sandbox|cli]
+const usage = `node ops/drift/main.ts [sandbox|cli]
   sandbox  compare the stack that stands in the sandbox with its cluster
   cli      compare the stack that the Pulumi CLI knows with its clusters
            without a word: the sandbox's for the stack local and for one that stands there, else the CLI's

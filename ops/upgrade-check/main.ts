@@ -8,7 +8,7 @@ import { minorOf, nameOfMinor } from "./version.ts";
 
 const paths = ["sandbox", "cli", "kubeconfig"] as const;
 
-const usage = `node --import tsx ops/upgrade-check/main.ts [sandbox|cli|kubeconfig]
+const usage = `node ops/upgrade-check/main.ts [sandbox|cli|kubeconfig]
   sandbox     look at the stack that stands in the sandbox, and its cluster
   cli         look at the stack that the Pulumi CLI knows, its clusters, and EKS where there are credentials
   kubeconfig  look at the cluster that kubectl reaches, without a stack

@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { writeExecutable } from "./executable.ts";
 
@@ -13,10 +12,9 @@ const providers = ["aws", "awsx", "eks"] as const;
  */
 export function installProviders(home: string): string {
   const bin = join(home, "bin");
-  const tsx = createRequire(import.meta.url).resolve("tsx");
   const write = (name: string, ...path: readonly string[]): void => {
     const entry = resolve(import.meta.dirname, ...path);
-    writeExecutable(join(bin, name), [process.execPath, "--import", tsx, entry], {
+    writeExecutable(join(bin, name), [process.execPath, entry], {
       SANDBOX_CLOUD: home,
     });
   };

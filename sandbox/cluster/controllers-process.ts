@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync, readdirSync } from "node:fs";
-import { createRequire } from "node:module";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { hashOf } from "./hash.ts";
 import type { Layout } from "./layout.ts";
 import { endProcesses, marker, ownedProcesses } from "./processes.ts";
@@ -64,10 +63,9 @@ export async function startControllers(
   const { NODE_OPTIONS: _, ...environment } = process.env;
   // a small young generation: it holds a few hundred small objects
   const memory = ["--max-semi-space-size=1", "--max-old-space-size=128"];
-  const loader = ["--import", pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href];
   const child = spawn(
     process.execPath,
-    [...memory, ...loader, fileURLToPath(program), wanted, told, marker(layout)],
+    [...memory, fileURLToPath(program), wanted, told, marker(layout)],
     { cwd: layout.home, detached: true, env: environment, stdio: ["ignore", log, log] },
   );
   closeSync(log);

@@ -1,7 +1,6 @@
 /**
  * Runs a policy pack for the engine, which starts it with its own address and the pack's folder: what `run-policy-pack`
- * of `@pulumi/pulumi` does, without the TypeScript compiler, which a pack that brings tsx does not need. CommonJS, because
- * the loader of ES modules costs a thread of its own.
+ * of `@pulumi/pulumi` does, without the TypeScript compiler: Node.js strips the types itself.
  */
 const { createRequire } = require("node:module");
 const { join, resolve } = require("node:path");
@@ -12,7 +11,6 @@ setInterval(() => {
   if (process.ppid !== engine) process.exit(0);
 }, 1_000).unref();
 
-require("tsx/cjs/api").register();
 const { loadWhenUsed, seldomUsed } = require("../../preload/when-used.ts");
 
 const pack = resolve(process.argv[3] ?? ".");

@@ -17,7 +17,7 @@ export async function withRunLock<T>(file: string, work: () => Promise<T>): Prom
   mkdirSync(dirname(file), { recursive: true });
   if (!create(file)) {
     const holder = holderOf(file);
-    if (holder !== undefined && /node|tsx/.test(commandOf(holder) ?? ""))
+    if (holder !== undefined && commandOf(holder)?.includes("node"))
       throw new Busy(
         `a sandbox run is under way in this clone (process ${holder}, ${file});\n` +
           "wait until it ends, or end it with Ctrl-C in its terminal",

@@ -8,7 +8,7 @@ const textOf = (file: string): string =>
   readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
 
 describe("docs/reference/policies.md", () => {
-  it("is what the rules say of themselves: npx tsx policy/write-documentation.ts", () => {
+  it("is what the rules say of themselves: node policy/write-documentation.ts", () => {
     expect(textOf("docs/reference/policies.md")).to.equal(documentation(rules));
   });
 });

@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
@@ -77,10 +76,9 @@ describe("plans of other people's projects in the real engine", function () {
   after(() => rehearsal.end());
 
   it("are judged there as by the functions", async () => {
-    const tsx = createRequire(import.meta.url).resolve("tsx");
     const folder = join(rehearsal.cloud, "bin");
     writeExecutable(join(folder, "pulumi-resource-aws"), [
-      ...[process.execPath, "--import", tsx],
+      process.execPath,
       resolve(import.meta.dirname, "field/permissive.ts"),
     ]);
     installAnalyzer(folder);

@@ -81,7 +81,7 @@ describe("drift, for real", function () {
     try {
       const { stdout } = await promisify(execFile)(
         process.execPath,
-        ["--import", "tsx", "ops/drift/main.ts", "sandbox"],
+        ["ops/drift/main.ts", "sandbox"],
         { cwd: root, env: { ...process.env, SANDBOX_HOME: home, STACK: stack } },
       );
       return { code: 0, output: stdout };

@@ -63,7 +63,7 @@ export const steps: readonly Step[] = [
     name: "tools",
     command: [
       "node",
-      ...["--import", "tsx", "tools/main.ts"],
+      ...["tools/main.ts"],
       ...["sandbox", "eks", "test"].flatMap((group) => ["--group", group]),
     ],
     counting: one,

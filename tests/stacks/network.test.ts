@@ -39,7 +39,7 @@ describe("the network of a stack", () => {
       const count = (name) => files.filter((file) => file.includes("/node_modules/@pulumi/" + name + "/")).length;
       console.log(JSON.stringify([count("pulumi") > 50, count("aws"), count("awsx"), count("eks")]));
     `;
-    const args = ["--import", "tsx", "--input-type=module", "-e", program];
+    const args = ["--input-type=module", "-e", program];
     const said = execFileSync(process.execPath, args, { cwd: root, encoding: "utf8" });
     expect(JSON.parse(said)).to.deep.equal([true, 0, 0, 0]);
   });

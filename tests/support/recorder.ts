@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
-import { Callback as TransformCallback } from "@pulumi/pulumi/proto/callback_pb.js";
+import callback from "@pulumi/pulumi/proto/callback_pb.js";
 import type {
   RegisterResourceRequest,
   RegisterResourceResponse,
@@ -95,7 +95,7 @@ const state = createRequire(import.meta.url)("@pulumi/pulumi/runtime/state.js") 
 /** The engine calls a resource's `transforms`; here is none, and a server that waits for it would not come up before it is closed. */
 function withoutTransforms(): void {
   const callbacks = {
-    registerTransform: () => Promise.resolve(new TransformCallback()),
+    registerTransform: () => Promise.resolve(new callback.Callback()),
     awaitStackRegistrations: () => Promise.resolve(),
     shutdown: () => undefined,
   };

@@ -2,14 +2,12 @@ import { expect } from "chai";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import { ensureFrom } from "../../tools/ensure.ts";
 import { type Bench, benchOf, pinOf } from "./workshop.ts";
 
-const tsx = createRequire(import.meta.url).resolve("tsx");
 const ensureModule = resolve(import.meta.dirname, "../../tools/ensure.ts");
 
 describe("a build that is interrupted, or runs twice at once", () => {
@@ -30,7 +28,7 @@ describe("a build that is interrupted, or runs twice at once", () => {
       );`,
     );
     const env = { ...process.env, PATH: bench.path, FAKE_GO_SECONDS: String(seconds) };
-    const child = spawn(process.execPath, ["--import", tsx, program], {
+    const child = spawn(process.execPath, [program], {
       env,
       stdio: ["ignore", "pipe", "inherit"],
     });

@@ -51,8 +51,7 @@ describe("tools/preview.sh", function () {
       },
     });
     const [debug, ...called] = readFileSync(join(folder, "called"), "utf8").trim().split("\n");
-    // tsx keeps what it has stripped in the folder for temporary files
-    const left = readdirSync(temporary).filter((name) => name.startsWith("tmp."));
+    const left = readdirSync(temporary);
     return { status, stderr, debug, called: called.slice(0, -1), left };
   }
 

@@ -1,5 +1,5 @@
 /**
- * One operation of the engine on one program, in a process of its own: `node --import tsx tools/bench/operation.ts <task>`.
+ * One operation of the engine on one program, in a process of its own: `node tools/bench/operation.ts <task>`.
  * Nothing of the sandbox is between it and the engine, so that both programs are run alike.
  */
 import { mkdirSync, readFileSync } from "node:fs";

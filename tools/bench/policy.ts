@@ -1,5 +1,5 @@
 /**
- * What the policy pack adds to a preview: `node --import tsx tools/bench/policy.ts [services] [rounds] [hanok|flat]`. Previews without it, with
+ * What the policy pack adds to a preview: `node tools/bench/policy.ts [services] [rounds] [hanok|flat]`. Previews without it, with
  * it, and with a pack of `@pulumi/policy` that has nothing in it take turns, so that all share what else the machine has to do; the empty
  * one is what the engine's asking costs. `flat` is a plain program with the engine's own defaults, as the pack's other users have it.
  */

@@ -34,8 +34,7 @@ export function operationOf(phase: Phase): Task["operation"] {
   return phase === "unchanged" ? "preview" : phase;
 }
 
-/** What `node` is started with: for our program what Pulumi.yaml says, for the floor what tsx needs. */
+/** Options of `node`: for our program those of Pulumi.yaml, for the floor none. */
 export function nodeArguments(program: ProgramName): readonly string[] {
-  const tsx = ["--import", "tsx"];
-  return program === "hanok" ? [...tsx, "--import", "./preload.ts"] : tsx;
+  return program === "hanok" ? ["--import", "./preload.ts"] : [];
 }

@@ -1,6 +1,6 @@
 /**
  * Derives instances.json and prices.json:
- * `npx tsx tools/facts/derive-instances.ts [--prices <file>] [--check]`. Needs pip.
+ * `node tools/facts/derive-instances.ts [--prices <file>] [--check]`. Needs pip.
  *
  * `<file>` is a price list of the form `{ sources: {name: text}, regions: {region: {type: {usd}}} }`, US dollars an hour on
  * demand; without one the prices stay as they are.

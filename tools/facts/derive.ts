@@ -1,4 +1,4 @@
-/** Derives the files of facts: `npx tsx tools/facts/derive.ts [--check]`. Needs pip and npm. */
+/** Derives the files of facts: `node tools/facts/derive.ts [--check]`. Needs pip and npm. */
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -49,7 +49,12 @@ describe("applyObject", () => {
     const objects: readonly KubernetesObject[] = [
       { apiVersion: "v1", kind: "Service", metadata },
       { apiVersion: "apps/v1", kind: "Deployment", metadata },
-      { apiVersion: "autoscaling/v2", kind: "HorizontalPodAutoscaler", metadata },
+      {
+        apiVersion: "autoscaling/v2",
+        kind: "HorizontalPodAutoscaler",
+        metadata,
+        spec: { maxReplicas: 1, scaleTargetRef: { kind: "Deployment", name: "web" } },
+      },
     ];
     expect(objects.map(typeToken)).to.deep.equal(typed.map(({ type }) => type));
   });

@@ -23,7 +23,7 @@ describe("the upgrade's pre-flight, for real", function () {
   function check(to: string): Promise<{ readonly code: number | null; readonly said: string }> {
     const child = spawn(
       process.execPath,
-      ["--import", "tsx", "ops/upgrade-check/main.ts", "kubeconfig"],
+      ["ops/upgrade-check/main.ts", "kubeconfig"],
       {
         cwd: root,
         env: { ...process.env, KUBECONFIG: sandbox.layout.kubeconfig, TO: to },

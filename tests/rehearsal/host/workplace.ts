@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
 import { chmodSync, cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { delimiter, join, relative } from "node:path";
 import { pathsOf } from "../../../sandbox/engine/paths.ts";
@@ -38,10 +37,9 @@ export function workplace(home: string): Workplace {
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   symlinkSync(home, join(folder, ".sandbox"));
   const host = join(base, "pulumi-language-nodejs");
-  const tsx = createRequire(import.meta.url).resolve("tsx");
   writeFileSync(
     host,
-    `#!/bin/sh\nexec node --import '${tsx}' '${join(import.meta.dirname, "main.ts")}' "$@"\n`,
+    `#!/bin/sh\nexec node '${join(import.meta.dirname, "main.ts")}' "$@"\n`,
   );
   chmodSync(host, 0o755);
   const env = sandboxEnvironment(process.env, pathsOf(home), {});

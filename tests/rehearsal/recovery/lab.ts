@@ -56,8 +56,6 @@ export async function openLab({ program, settings }: Subject): Promise<Lab> {
       writeSettings(source, { profile: "local", ...settings, ...more });
       const args = [
         "--import",
-        "tsx",
-        "--import",
         "./preload.ts",
         child,
         operation,

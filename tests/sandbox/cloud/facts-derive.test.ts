@@ -94,7 +94,7 @@ describe("facts: how they are derived", () => {
     if (!existsSync(join(tmpdir(), "hanok-facts"))) this.skip();
     this.timeout(120_000);
     const script = fileURLToPath(new URL("derive.ts", facts));
-    const run = spawnSync(process.execPath, ["--import", "tsx", script, "--check"], {
+    const run = spawnSync(process.execPath, [script, "--check"], {
       encoding: "utf8",
       timeout: 110_000,
     });

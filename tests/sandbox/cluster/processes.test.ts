@@ -22,7 +22,7 @@ describe("whose a process is", () => {
   const ours: Readonly<Record<string, string>> = {
     [`${bin}/etcd --name=node0`]: "etcd",
     [`${bin}/kube-apiserver`]: "kube-apiserver",
-    "node --import tsx controllers.ts 1 --hanok-sandbox=/clone/one/.sandbox": "controllers",
+    "node controllers.ts 1 --hanok-sandbox=/clone/one/.sandbox": "controllers",
     "/b/kwokctl create cluster --config /clone/one/.sandbox/cluster/kwokctl.json --kubeconfig ":
       "kwokctl",
   };
