@@ -143,7 +143,7 @@ module.exports = {
       severity: "error",
       from: {
         orphan: true,
-        pathNot: ["^preload\\.ts$", "\\.d\\.ts$", "^tests/.*\\.test\\.ts$", "/scripts/"],
+        pathNot: ["^preload\\.js$", "\\.d\\.ts$", "^tests/.*\\.test\\.ts$", "/scripts/"],
       },
       to: {},
     },

@@ -5,7 +5,7 @@ STACK ?= local
 
 # An older Node.js on the PATH is enough to install; what runs then is the one that the packages bring.
 with := sh tools/with-node.sh
-node := $(with) node --import ./preload.ts
+node := $(with) node --import ./preload.js
 ready := node_modules/.stamp
 
 export STACK

@@ -57,7 +57,7 @@ export function sandboxHome(): SandboxHome {
 function run(command: string, home: string): Promise<Finished> {
   const child = spawn(
     process.execPath,
-    ["--import", "./preload.ts", "sandbox/main.ts", command],
+    ["--import", "./preload.js", "sandbox/main.ts", command],
     {
       cwd: root,
       env: { ...process.env, SANDBOX_HOME: home, STACK: "local" },

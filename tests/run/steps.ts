@@ -25,8 +25,7 @@ function mocha(name: string, minutes: number, files: readonly string[]): Step {
 /** Folders and files of the program that the import direction is held in; those that are there. */
 const rooms = [
   "index.ts",
-  "preload.ts",
-  "preload",
+  "preload.js",
   "stacks",
   "apps",
   "components",

@@ -16,7 +16,7 @@ function say(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
 ): Said {
-  const command = [...nodeArguments(program), join(repository, "bench", script), ...args];
+  const command = [...nodeArguments(program), join(repository, "tools/bench", script), ...args];
   const options = { cwd: repository, env, encoding: "utf8", timeout: bound } as const;
   const { stdout, stderr } = spawnSync(process.execPath, command, options);
   try {

@@ -36,5 +36,5 @@ export function operationOf(phase: Phase): Task["operation"] {
 
 /** Options of `node`: for our program those of Pulumi.yaml, for the floor none. */
 export function nodeArguments(program: ProgramName): readonly string[] {
-  return program === "hanok" ? ["--import", "./preload.ts"] : [];
+  return program === "hanok" ? ["--import", "./preload.js"] : [];
 }

@@ -56,7 +56,7 @@ export async function openLab({ program, settings }: Subject): Promise<Lab> {
       writeSettings(source, { profile: "local", ...settings, ...more });
       const args = [
         "--import",
-        "./preload.ts",
+        "./preload.js",
         child,
         operation,
         home,
