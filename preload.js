@@ -18,7 +18,9 @@ if (major < 22 || (major === 22 && minor < 18)) {
 // NODE_COMPILE_CACHE and NODE_DISABLE_COMPILE_CACHE win
 Module.enableCompileCache(fileURLToPath(new URL("node_modules/.cache/node", import.meta.url)));
 
-const pulumi = Module.createRequire(Module.createRequire(import.meta.url).resolve("@pulumi/pulumi"));
+const pulumi = Module.createRequire(
+  Module.createRequire(import.meta.url).resolve("@pulumi/pulumi"),
+);
 
 loadWhenUsed("typescript");
 // the report of leaked promises is off by default

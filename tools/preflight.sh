@@ -19,13 +19,20 @@ fault() {
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
+# Any Node.js that runs npm installs the packages. One of them is the Node.js that runs the program (tools/with-node.sh);
+# it exists for four platforms.
+enough=18
+case $(uname -s 2>/dev/null)-$(uname -m 2>/dev/null) in
+Linux-x86_64 | Linux-aarch64 | Darwin-arm64 | Darwin-x86_64) ;;
+*) enough=22.18 ;;
+esac
+remedy="install Node.js 24 from https://nodejs.org/en/download, or: nvm install 24"
 if has node; then
   found=$(node --version) && found=${found#v}
-  [ "${found%%.*}" -ge 20 ] 2>/dev/null ||
-    fault "Node.js 20 or newer (found: ${found:-none that runs})" \
-      "install Node.js 24 from https://nodejs.org/en/download, or: nvm install 24"
+  [ "${found%%.*}" -ge "${enough%%.*}" ] 2>/dev/null ||
+    fault "Node.js $enough or newer (found: ${found:-none that runs})" "$remedy"
 else
-  fault "Node.js 20 or newer" "install Node.js 24 from https://nodejs.org/en/download, or: nvm install 24"
+  fault "Node.js $enough or newer" "$remedy"
 fi
 
 has npm || fault "npm" "it comes with Node.js (https://nodejs.org/en/download); Debian: apt-get install npm"

@@ -3,6 +3,16 @@
 # what the plan does to what exists is in its events, which policy/judge-plan.ts reads afterwards.
 set -u
 
+if ! command -v pulumi >/dev/null; then
+  # the npm package of this name downloads the CLI when it is first used
+  PATH=$PATH:$PWD/node_modules/.bin
+  pulumi version >/dev/null || {
+    echo "make preview STACK=$1 asks AWS: it needs the Pulumi CLI (https://www.pulumi.com/docs/install) and AWS credentials." >&2
+    echo "Without them: make sandbox, make preview" >&2
+    exit 1
+  }
+fi
+
 stack=$1
 config="stacks/policy.$stack.json"
 events=$(mktemp)

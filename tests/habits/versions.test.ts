@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
+import satisfies from "semver/functions/satisfies.js";
 import { kubernetesVersion } from "../../components/cluster/eks/version.ts";
 import { tools } from "../../tools/tools.ts";
 import { textOf } from "./sources.ts";
@@ -8,9 +9,15 @@ interface Package {
   readonly engines: { readonly node: string };
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
+  readonly optionalDependencies: Readonly<Record<string, string>>;
 }
 
-const { dependencies, devDependencies, engines } = JSON.parse(textOf("package.json")) as Package;
+const lock = JSON.parse(textOf("package-lock.json")) as {
+  packages: Record<string, Partial<Package> & { optional?: boolean }>;
+};
+const { dependencies, devDependencies, engines, optionalDependencies } = JSON.parse(
+  textOf("package.json"),
+) as Package;
 const pinOf = (name: string) => tools.find((tool) => tool.name === name)?.version;
 
 describe("the versions", () => {
@@ -24,32 +31,37 @@ describe("the versions", () => {
   });
 
   it("every package is pinned to one version", () => {
-    const loose = Object.entries({ ...dependencies, ...devDependencies }).filter(
-      ([, version]) => !/^\d+\.\d+\.\d+$/.test(version),
-    );
+    const loose = Object.entries({
+      ...dependencies,
+      ...devDependencies,
+      ...optionalDependencies,
+    }).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version));
     expect(loose).to.deep.equal([]);
   });
 
   it("the lock file knows every package of package.json", () => {
-    const lock = JSON.parse(textOf("package-lock.json")) as { packages: { "": Package } };
-    const locked = lock.packages[""];
-    expect(locked.dependencies).to.deep.equal(dependencies);
-    expect(locked.devDependencies).to.deep.equal(devDependencies);
+    const [locked] = Object.values(lock.packages);
+    expect(locked?.dependencies).to.deep.equal(dependencies);
+    expect(locked?.devDependencies).to.deep.equal(devDependencies);
+    expect(locked?.optionalDependencies).to.deep.equal(optionalDependencies);
   });
 
-  it("Node.js 20 is enough, and .nvmrc names the one that is recommended", () => {
-    expect(engines.node).to.equal(">=20");
-    expect(Number(textOf(".nvmrc"))).to.be.at.least(20);
-    expect(devDependencies["@types/node"]).to.match(/^20\./);
+  it("Node.js 22.18 runs the program, and .nvmrc names the version that is recommended", () => {
+    expect(engines.node).to.equal(">=22.18");
+    expect(textOf(".nvmrc").trim()).to.equal("24");
+    expect(devDependencies["@types/node"]).to.match(/^24\./);
+    for (const [name, version] of Object.entries(optionalDependencies))
+      expect(`${name} ${version}`).to.match(/^node-(bin-)?(linux|darwin)-(x64|arm64) 24\./);
   });
 
-  it("the packages of @pulumi that need a newer Node.js are not taken (ADR 5)", () => {
-    const lock = JSON.parse(textOf("package-lock.json")) as {
-      packages: Record<string, { engines?: { node?: string }; optional?: boolean }>;
-    };
+  it("no package asks for a newer Node.js", () => {
     const newer = Object.entries(lock.packages).filter(
-      ([, { engines: needs, optional }]) => !optional && /^>=\s*2[1-9]/.test(needs?.node ?? ""),
+      ([, { engines: needs, optional }]) => !optional && !satisfies("22.18.0", needs?.node ?? "*"),
     );
     expect(newer.map(([path]) => path)).to.deep.equal([]);
+  });
+
+  it("the npm package of the Pulumi CLI has the version that the sandbox runs", () => {
+    expect(devDependencies["pulumi"]).to.equal(pinOf("pulumi"));
   });
 });

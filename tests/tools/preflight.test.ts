@@ -13,7 +13,8 @@ describe("preflight.sh", () => {
     const bin = join(bench.root, "bin");
     mkdirSync(bin);
     for (const [name, body] of Object.entries(commands)) script(join(bin, name), body);
-    for (const name of ["df", "awk"]) symlinkSync(`/usr/bin/${name}`, join(bin, name));
+    for (const name of ["df", "awk", "uname"])
+      if (!(name in commands)) symlinkSync(`/usr/bin/${name}`, join(bin, name));
     const env = { PATH: bin, HANOK_DISK_MB: disk };
     const { status, stdout, stderr } = spawnSync("/bin/sh", [preflight, bench.home], {
       env,
@@ -22,7 +23,7 @@ describe("preflight.sh", () => {
     return { status, output: stdout + stderr };
   };
   const go = (version: string) => `case $2 in GOVERSION) echo ${version} ;; *) echo /tmp ;; esac`;
-  const all = { node: "echo v22.1.0", npm: "", go: go("go1.26.0"), make: "" };
+  const all = { node: "echo v18.20.4", npm: "", go: go("go1.26.0"), make: "" };
 
   beforeEach(() => (bench = benchOf([])));
   afterEach(() => bench.remove());
@@ -35,7 +36,7 @@ describe("preflight.sh", () => {
     const { status, output } = run({});
     expect(status).to.equal(1);
     for (const fault of [
-      /Node\.js 20 or newer\n {4}install/,
+      /Node\.js 18 or newer\n {4}install/,
       /npm\n {4}it comes/,
       /Go 1\.26 or newer\n {4}install/,
       /make\n {4}Debian/,
@@ -44,7 +45,8 @@ describe("preflight.sh", () => {
   });
 
   const old = [
-    ["node", "echo v18.20.4", "Node.js 20 or newer (found: 18.20.4)"],
+    ["node", "echo v16.20.2", "Node.js 18 or newer (found: 16.20.2)"],
+    ["node", "exit 1", "Node.js 18 or newer (found: none that runs)"],
     ["go", go("go1.25.9"), "Go 1.26 or newer (found: 1.25.9)"],
     ["go", "exit 1", "Go 1.26 or newer (found: none that runs)"],
   ] as const;
@@ -54,6 +56,12 @@ describe("preflight.sh", () => {
       expect(status).to.equal(1);
       expect(output).to.include(fault).and.not.include("npm\n");
     });
+
+  it("asks for a Node.js that runs TypeScript where no package brings one", () => {
+    const { status, output } = run({ ...all, uname: "echo FreeBSD" });
+    expect(status).to.equal(1);
+    expect(output).to.include("Node.js 22.18 or newer (found: 18.20.4)");
+  });
 
   for (const version of ["go1.26rc1", "go1.30.0", "go2.0.0"])
     it(`accepts ${version}`, () => expect(run({ ...all, go: go(version) }).status).to.equal(0));
