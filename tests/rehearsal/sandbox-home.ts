@@ -55,15 +55,11 @@ export function sandboxHome(): SandboxHome {
 }
 
 function run(command: string, home: string): Promise<Finished> {
-  const child = spawn(
-    process.execPath,
-    ["--import", "./preload.js", "sandbox/main.ts", command],
-    {
-      cwd: root,
-      env: { ...process.env, SANDBOX_HOME: home, STACK: "local" },
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
+  const child = spawn(process.execPath, ["--import", "./preload.js", "sandbox/main.ts", command], {
+    cwd: root,
+    env: { ...process.env, SANDBOX_HOME: home, STACK: "local" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (chunk: Buffer) => (output += chunk.toString()));

@@ -21,14 +21,10 @@ describe("the upgrade's pre-flight, for real", function () {
 
   /** What `make upgrade-check TO=… IN=kubeconfig` runs. */
   function check(to: string): Promise<{ readonly code: number | null; readonly said: string }> {
-    const child = spawn(
-      process.execPath,
-      ["ops/upgrade-check/main.ts", "kubeconfig"],
-      {
-        cwd: root,
-        env: { ...process.env, KUBECONFIG: sandbox.layout.kubeconfig, TO: to },
-      },
-    );
+    const child = spawn(process.execPath, ["ops/upgrade-check/main.ts", "kubeconfig"], {
+      cwd: root,
+      env: { ...process.env, KUBECONFIG: sandbox.layout.kubeconfig, TO: to },
+    });
     let said = "";
     for (const stream of [child.stdout, child.stderr])
       stream.on("data", (chunk: Buffer) => (said += chunk.toString()));

@@ -37,10 +37,7 @@ export function workplace(home: string): Workplace {
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   symlinkSync(home, join(folder, ".sandbox"));
   const host = join(base, "pulumi-language-nodejs");
-  writeFileSync(
-    host,
-    `#!/bin/sh\nexec node '${join(import.meta.dirname, "main.ts")}' "$@"\n`,
-  );
+  writeFileSync(host, `#!/bin/sh\nexec node '${join(import.meta.dirname, "main.ts")}' "$@"\n`);
   chmodSync(host, 0o755);
   const env = sandboxEnvironment(process.env, pathsOf(home), {});
   env["PATH"] = `${base}${delimiter}${env["PATH"] ?? ""}`;

@@ -54,15 +54,7 @@ export async function openLab({ program, settings }: Subject): Promise<Lab> {
     kubeconfig: join(home, "kubeconfig"),
     begin(operation, more = {}, disk) {
       writeSettings(source, { profile: "local", ...settings, ...more });
-      const args = [
-        "--import",
-        "./preload.js",
-        child,
-        operation,
-        home,
-        source,
-        program,
-      ];
+      const args = ["--import", "./preload.js", child, operation, home, source, program];
       if (disk === undefined) return begin(process.execPath, args);
       const state = join(home, "state");
       return begin("unshare", [
