@@ -1,3 +1,6 @@
+/** A plug-in stands beside the component that uses it. */
+const pluginPath = "^components/.+/plugin/";
+
 /**
  * Imports run one way: index → stacks → {apps, components}. Each rule has a case in tests/habits/imports.test.ts
  * that it must refuse.
@@ -17,16 +20,24 @@ module.exports = {
       comment: "What `pulumi up` runs must not depend on what rehearses, builds or tests it.",
       severity: "error",
       from: { path: "^(stacks|apps|components|policy)/" },
-      to: { path: "^(index\\.ts$|(sandbox|ops|tools|tests|bootstrap|plugins)/)" },
+      to: { path: "^(index\\.ts$|(sandbox|ops|tools|tests|bootstrap)/)" },
     },
     {
       name: "plugins-stand-alone",
       comment: "Pulumi starts them by themselves, at destroy without any program.",
       severity: "error",
-      from: { path: "^plugins/" },
+      from: { path: pluginPath },
       to: {
         path: "^(index\\.ts$|(stacks|apps|components|policy|sandbox|ops|tools|tests|bootstrap)/)",
+        pathNot: pluginPath,
       },
+    },
+    {
+      name: "nobody-imports-plugins",
+      comment: "Pulumi starts a plug-in as a process of its own; only its tests import it.",
+      severity: "error",
+      from: { pathNot: [pluginPath, "^tests/"] },
+      to: { path: pluginPath },
     },
     {
       name: "bootstrap-stands-alone",
@@ -128,7 +139,7 @@ module.exports = {
       name: "program-needs-no-development-package",
       comment: "`npm ci --omit=dev` is enough for `pulumi up`.",
       severity: "error",
-      from: { path: "^(index\\.ts$|stacks/|apps/|components/|bootstrap/|plugins/)" },
+      from: { path: "^(index\\.ts$|stacks/|apps/|components/|bootstrap/)" },
       to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
     },
     {

@@ -1,5 +1,5 @@
 import type { System } from "../apps/system.ts";
-import type { Gateway } from "../components/cluster/gateways.ts";
+import type { Gateway } from "../components/cluster/gateway.ts";
 import type { Peer, ServicePlatform, SystemGateway } from "../components/platform.ts";
 import type { Environment } from "./environment.ts";
 import { privateDomain } from "./private-domain.ts";

@@ -4,7 +4,7 @@ import { AppService } from "../components/app-service/index.ts";
 import { serviceIn } from "../components/app-service/place.ts";
 import { storesOf } from "../components/app-service/service.ts";
 import type { Cluster } from "../components/cluster/index.ts";
-import type { Gateway } from "../components/cluster/gateways.ts";
+import type { Gateway } from "../components/cluster/gateway.ts";
 import { createNamespace } from "../components/cluster/namespace.ts";
 import { DataTier } from "../components/data-tier/index.ts";
 import type { StoreSpec } from "../components/platform.ts";

@@ -2,6 +2,8 @@ import type { IGateway } from "@kubernetes-models/gateway-api/gateway.networking
 import * as kubernetes from "@pulumi/kubernetes";
 import { createNamespace } from "./namespace.ts";
 import type { MakeGateways } from "./part.ts";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Peer } from "../platform.ts";
 
 export interface GatewayArgs {
   /** Name of the GatewayClass; it and the definitions of the Gateway API are the cluster's own. */
@@ -91,3 +93,24 @@ export const routesOfSystems = (
   kinds: [{ kind: "HTTPRoute" }],
   namespaces: { from: "Selector", selector: { matchLabels: { ...routeLabels[of] } } },
 });
+
+/** A way in, as routes and network policies name it. */
+export interface Gateway {
+  readonly name: string;
+  readonly namespace: string;
+  /** Where its requests come from: its proxies, in the cluster or outside. */
+  readonly peers: readonly Peer[];
+  /** Labels of a namespace whose routes it accepts. */
+  readonly routeLabels: Readonly<Record<string, string>>;
+  /** How a browser asks for what is behind it. */
+  readonly scheme: "http" | "https";
+  /** Routes depend on it. */
+  readonly resource: pulumi.Resource;
+}
+
+/** The ways in of a cluster. */
+export interface Gateways {
+  readonly public: Gateway;
+  /** For names that only the network knows; not there where the environment asks for none. */
+  readonly internal?: Gateway;
+}

@@ -5,7 +5,7 @@ import type { AddonName } from "./addons/chart.ts";
 import { addonTable } from "./addons/index.ts";
 import { type ChartSource, type InstalledAddons, installAddons } from "./addons/install.ts";
 import type { ClusterAccount, ClusterOutputs, MakeControlPlane } from "./control-plane.ts";
-import type { Gateways } from "./gateways.ts";
+import type { Gateways } from "./gateway.ts";
 import type { MakeGateways, MakeNodes } from "./part.ts";
 import { VolumeReleaseBarrier } from "./volume-release-barrier/index.ts";
 

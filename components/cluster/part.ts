@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { AddonName } from "./addons/chart.ts";
 import type { InstalledAddons, InstallOptions } from "./addons/install.ts";
 import type { ClusterAccount } from "./control-plane.ts";
-import type { Gateways } from "./gateways.ts";
+import type { Gateways } from "./gateway.ts";
 
 /** A part of a cluster that stands on add-ons: first what they need, then they, then itself. */
 export interface ClusterPart<T> {

@@ -1,6 +1,6 @@
 import { hoursAwake } from "../../components/cluster/office-hours/timetable.ts";
 import { ruleCount } from "../../components/cluster/aws-load-balancer/rule-groups.ts";
-import { nodeDisks } from "../../components/cluster/eks/node-template.ts";
+import { nodeDisks } from "../../components/cluster/system-nodes.ts";
 import type { NatStrategy } from "../../components/network/options.ts";
 import type { Environment } from "../environment.ts";
 import list from "./prices.json" with { type: "json" };

@@ -42,6 +42,8 @@ const house: Tree = {
   "tests/engine.test.ts": `import "../sandbox/engine.ts"; import "../tools/main.ts"; import "chai";`,
 };
 
+const pluginMain = "components/data-tier/plugin/main.ts";
+
 /** What each rule must refuse, as files that are added to the house. */
 const cases: Readonly<Record<string, readonly Tree[]>> = {
   "index-composes-nothing": [
@@ -54,8 +56,13 @@ const cases: Readonly<Record<string, readonly Tree[]>> = {
     { "stacks/extra.ts": `import "../bootstrap/index.ts";` },
   ],
   "plugins-stand-alone": [
-    { "plugins/hanok/main.ts": `import "../../components/platform.ts";` },
-    { "plugins/hanok/main.ts": `import type {} from "../../sandbox/engine.ts";` },
+    { [pluginMain]: `import "../index.ts";`, "components/data-tier/index.ts": "" },
+    { [pluginMain]: `import "../../platform.ts";` },
+    { [pluginMain]: `import type {} from "../../../sandbox/engine.ts";` },
+  ],
+  "nobody-imports-plugins": [
+    { [pluginMain]: "", "stacks/extra.ts": `import "../components/data-tier/plugin/main.ts";` },
+    { [pluginMain]: "", "components/data-tier/extra.ts": `import "./plugin/main.ts";` },
   ],
   "bootstrap-stands-alone": [
     { "bootstrap/index.ts": `import "../stacks/platform.ts";` },

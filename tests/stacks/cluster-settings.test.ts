@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { validatePublicCidr } from "../../components/cluster/eks/public-access.ts";
+import { validatePublicCidr } from "../../components/cluster/eks/api-access.ts";
 import { ValidationError } from "../../components/validation.ts";
 import { environment } from "../../stacks/environment.ts";
 import { shop } from "../apps/shop.ts";

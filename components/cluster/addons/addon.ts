@@ -1,6 +1,7 @@
 import type { DataPolicy, Quantity, Redundancy, Size } from "../../platform.ts";
 import type { AwsContext } from "../control-plane.ts";
 import type { Statement } from "../../iam/policy-document.ts";
+import { onSystemNodes } from "../system-nodes.ts";
 import type { AddonName } from "./chart.ts";
 
 /** Pod Security Standard of a namespace (https://kubernetes.io/docs/concepts/security/pod-security-standards/). */
@@ -79,3 +80,7 @@ export interface Addon {
   /** What the chart runs with these values. */
   readonly footprint: (context: AddonContext) => readonly Footprint[];
 }
+
+/** Values that put pods on the system nodes, by the names that most charts give them. An existing cluster has no system nodes. */
+export const systemPlacement = ({ aws }: AddonContext): HelmValues =>
+  aws === undefined ? {} : onSystemNodes;

@@ -1,8 +1,7 @@
 import type { Addon } from "./addon.ts";
-import { awsLoadBalancerController } from "./aws-load-balancer-controller.ts";
+import { awsLoadBalancerController } from "../aws-load-balancer/addon.ts";
 import type { AddonName } from "./chart.ts";
-import { karpenterCrd } from "./karpenter-crd.ts";
-import { karpenter } from "./karpenter.ts";
+import { karpenterCrd, karpenter } from "../karpenter/addon.ts";
 import { vault } from "./vault.ts";
 
 /** Every add-on that the platform can install: one for each chart in charts.json. */

@@ -2,12 +2,11 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterAccount } from "../control-plane.ts";
 import { createNamespace } from "../namespace.ts";
-import type { Addon, AddonContext } from "./addon.ts";
+import { type Addon, type AddonContext, systemPlacement } from "./addon.ts";
 import { createDefinitions } from "./crds.ts";
 import { addonTable } from "./index.ts";
 import { type AddonName, chartOf, chartReference } from "./chart.ts";
-import { installOrder } from "./order.ts";
-import { onSystemNodes } from "./system-nodes.ts";
+import { throwIfInvalid } from "../../validation.ts";
 
 /** Where charts come from: their repositories, or a folder that holds one chart an add-on, by the add-on's name. */
 export type ChartSource =
@@ -130,7 +129,7 @@ function chartInputs(addon: Addon, charts: ChartSource, context: AddonContext): 
   const values = addon.values(context);
   const chart = chartOf(addon.name);
   if (charts.kind === "folder") {
-    const placement = addon.runsOn === "system" ? onSystemNodes(context) : {};
+    const placement = addon.runsOn === "system" ? systemPlacement(context) : {};
     return {
       chart: `${charts.path}/${addon.name}`,
       values: { ...values, standIn: { footprint: addon.footprint(context), ...placement } },
@@ -139,4 +138,49 @@ function chartInputs(addon: Addon, charts: ChartSource, context: AddonContext): 
   }
   const skipCrds = chart.crds === "separate" || chart.crds === "folder";
   return { ...chartReference(chart), values, skipCrds };
+}
+
+/**
+ * The wanted add-ons and all that they require, each after what it requires; otherwise in the order wanted.
+ * @param wanted names; a name may be there twice
+ * @param table what each add-on requires
+ * @throws ValidationError when a name is not in the table, or when add-ons require each other in a circle, which it names
+ */
+export function installOrder<N extends string>(
+  wanted: readonly N[],
+  table: Readonly<Record<N, { readonly requires: readonly N[] }>>,
+): readonly N[] {
+  const ordered = new Set<N>();
+  const visit = (name: N, path: readonly N[]): void => {
+    if (ordered.has(name)) return;
+    if (!Object.hasOwn(table, name)) refuseUnknown(name, path, Object.keys(table));
+    if (path.includes(name)) refuseCircle([...path.slice(path.indexOf(name)), name]);
+    for (const required of table[name].requires) visit(required, [...path, name]);
+    ordered.add(name);
+  };
+  for (const name of wanted) visit(name, []);
+  return [...ordered];
+}
+
+function refuseUnknown(name: string, path: readonly string[], known: readonly string[]): void {
+  const requiredBy = path.at(-1);
+  throwIfInvalid([
+    {
+      key: requiredBy === undefined ? "hanok:addons" : `addons.${requiredBy}.requires`,
+      value: name,
+      problem: "is no add-on",
+      remedy: `There are: ${known.join(", ")}.`,
+    },
+  ]);
+}
+
+function refuseCircle(circle: readonly string[]): void {
+  throwIfInvalid([
+    {
+      key: `addons.${circle[0]}.requires`,
+      value: circle.join(" → "),
+      problem: "is a circle, so none of them can be the first",
+      remedy: "Remove one of these requirements.",
+    },
+  ]);
 }

@@ -4,8 +4,7 @@ import type { DataPolicy, Subnet } from "../../platform.ts";
 import { accountOptions } from "../account-options.ts";
 import type { InstallOptions } from "../addons/install.ts";
 import type { ClusterAccount } from "../control-plane.ts";
-import { routeLabels } from "../gateway.ts";
-import type { Gateway } from "../gateways.ts";
+import { routeLabels, type Gateway } from "../gateway.ts";
 import {
   albGatewayObject,
   loadBalancerConfiguration,

@@ -1,6 +1,5 @@
 import type { Redundancy } from "../../platform.ts";
-import type { EksAddonName } from "./addon-names.ts";
-import { onSystemNodes } from "./system-pods.ts";
+import { onSystemNodes } from "../system-nodes.ts";
 
 /** What the configuration of an add-on may depend on. */
 export interface EksAddonContext {
@@ -99,3 +98,16 @@ export const eksAddonTable: Readonly<Record<EksAddonName, EksAddon>> = {
     }),
   },
 };
+
+/** Add-ons that EKS installs and keeps, in the order of their needs. Without a load of AWS's classes: settings name them. */
+export const eksAddonNames = [
+  "vpc-cni",
+  "kube-proxy",
+  "eks-pod-identity-agent",
+  "coredns",
+  "snapshot-controller",
+  "aws-ebs-csi-driver",
+  "metrics-server",
+] as const;
+
+export type EksAddonName = (typeof eksAddonNames)[number];

@@ -2,12 +2,17 @@ import { Addon } from "@pulumi/aws/eks/addon.js";
 import { getAddonVersionOutput } from "@pulumi/aws/eks/getAddonVersion.js";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment.js";
 import type * as pulumi from "@pulumi/pulumi";
-import { installOrder } from "../addons/order.ts";
-import { type EksAddonName, eksAddonNames } from "./addon-names.ts";
-import { type EksAddon, type EksAddonContext, eksAddonTable } from "./addon-table.ts";
-import type { AfterOptions, AwsOptions } from "./args.ts";
+import { installOrder } from "../addons/install.ts";
+import {
+  type EksAddonName,
+  eksAddonNames,
+  type EksAddon,
+  type EksAddonContext,
+  eksAddonTable,
+} from "./addon-table.ts";
+import type { AfterOptions, AwsOptions } from "./api.ts";
 import type { ClusterPlace } from "./names.ts";
-import { createPodRole } from "./pod-role.ts";
+import { createPodRole } from "./pod-identity.ts";
 
 export interface EksAddonsArgs extends Omit<ClusterPlace, "account"> {
   readonly account: pulumi.Input<string>;

@@ -2,14 +2,14 @@ import { Tag } from "@pulumi/aws/ec2/tag.js";
 import type { Cluster } from "@pulumi/aws/eks/cluster.js";
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { createAccess } from "./access.ts";
-import type { AwsOptions, EksArgs } from "./args.ts";
-import { createCluster } from "./cluster.ts";
+import { createAccess, createPrivateAccess } from "./access.ts";
+import { createCluster, createLogs, createServiceRole } from "./cluster.ts";
 import { createKey } from "./key.ts";
-import { createLogs } from "./logs.ts";
-import { createPrivateAccess } from "./private-access.ts";
 import { createKubeconfig, createProvider, identityOf } from "./provider.ts";
-import { createServiceRole } from "./service-role.ts";
+import type { DataPolicy, PlatformNetwork, Redundancy } from "../../platform.ts";
+import type { AwsContext } from "../control-plane.ts";
+import type { KubeClient } from "../existing.ts";
+import type { EksOptions } from "./options.ts";
 
 /** The API of a cluster, and who may use it. */
 export interface Api {
@@ -58,4 +58,32 @@ export function createApi(
     { ...within, dependsOn: [...access] },
   );
   return { ...cluster, access, kubeconfig, provider };
+}
+
+export interface EksArgs extends AwsContext {
+  readonly settings: EksOptions;
+  /** Nodes depend on the whole of it: without its NAT they would find no image. */
+  readonly network: PlatformNetwork & pulumi.Resource;
+  /** Networks beyond the VPC whose people and machines use the private endpoint, by addresses of their own. @default none */
+  readonly joined?: readonly string[];
+  /** Of AWS. */
+  readonly provider: pulumi.ProviderResource;
+  readonly data: DataPolicy;
+  readonly redundancy: Redundancy;
+  readonly kubeClient: KubeClient;
+  /** Repositories for the images of the environment's systems. @default none */
+  readonly repositories?: readonly string[];
+  /** Tags of what groups, controllers and add-ons make, which a provider's default tags do not reach. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** The parent, and the provider of AWS. */
+export interface AwsOptions {
+  readonly parent?: pulumi.Resource;
+  readonly provider: pulumi.ProviderResource;
+}
+
+/** The same, and what must be there before. */
+export interface AfterOptions extends AwsOptions {
+  readonly dependsOn: readonly pulumi.Resource[];
 }

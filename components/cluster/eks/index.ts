@@ -1,14 +1,15 @@
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterOutputs, MakeControlPlane } from "../control-plane.ts";
-import { type Api, createApi } from "./api.ts";
-import type { EksArgs } from "./args.ts";
-import { type Compute, createCompute } from "./compute.ts";
+import { type Api, createApi, type EksArgs, type AwsOptions } from "./api.ts";
 import { podIdentityIn } from "./pod-identity.ts";
 import { createCaches, createRepositories } from "./repositories.ts";
 import { createStorageClasses } from "./storage.ts";
+import type { NodeGroup } from "@pulumi/aws/eks/nodeGroup.js";
+import { type EksAddons, installEksAddons } from "./addons.ts";
+import { createSystemNodes } from "./system-nodes.ts";
 
-export type { EksArgs } from "./args.ts";
+export type { EksArgs } from "./api.ts";
 
 /**
  * A cluster of the environment's own on EKS. What comes later depends on what stands before it, so it is deleted in the other
@@ -62,4 +63,43 @@ function outputsOf({ eks, kubeconfig }: Api, { addons }: Compute): ClusterOutput
     kubeconfig: pulumi.secret(kubeconfig),
     addonVersions: Object.fromEntries(versions),
   };
+}
+
+/** Nodes, and what EKS runs on them. */
+export interface Compute {
+  readonly nodes: NodeGroup;
+  readonly addons: EksAddons;
+}
+
+/**
+ * Makes what nodes need to become ready, the system nodes, then what needs nodes. It is deleted in the other direction, so that no pod loses
+ * its network before it has ended.
+ */
+export function createCompute(
+  name: string,
+  args: EksArgs & { readonly account: pulumi.Input<string>; readonly api: Api },
+  options: AwsOptions,
+): Compute {
+  const { clusterName, region, account, network, redundancy, settings, tags, api } = args;
+  const { version, addonVersions: pinned, systemNodes } = settings;
+  const place = { clusterName, region, account, cluster: api.eks.name, version };
+  const context = { clusterName, redundancy, tags };
+  const plugIns = installEksAddons(
+    name,
+    "before-nodes",
+    { ...place, pinned, context, installed: {} },
+    { ...options, dependsOn: [api.component] },
+  );
+  const nodes = createSystemNodes(
+    `${name}-system`,
+    { ...place, settings: systemNodes, subnets: network.subnets.private, tags },
+    { ...options, dependsOn: [network, ...Object.values(plugIns)] },
+  );
+  const addons = installEksAddons(
+    name,
+    "on-nodes",
+    { ...place, pinned, context, installed: plugIns },
+    { ...options, dependsOn: [nodes] },
+  );
+  return { nodes, addons };
 }

@@ -3,9 +3,8 @@ import { instanceType, instanceTypes } from "../../check/instance-type.ts";
 import { type LogRetentionDays, logRetentionDays } from "../../check/log-retention.ts";
 import { fields, list, table, text, whole, word } from "../../check/schema.ts";
 import { instead, nearest } from "../../check/suggest.ts";
-import { eksAddonNames } from "./addon-names.ts";
-import { validatePrincipal } from "./principals.ts";
-import { validatePublicCidr } from "./public-access.ts";
+import { eksAddonNames } from "./addon-table.ts";
+import { validatePrincipal, validatePublicCidr } from "./api-access.ts";
 import { askingRegistries, validateCacheSecret } from "./registries.ts";
 
 /** Nodes of the node group that the platform's own controllers run on, Karpenter among them. */

@@ -1,10 +1,10 @@
 import { PodIdentityAssociation } from "@pulumi/aws/eks/podIdentityAssociation.js";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
-import type * as pulumi from "@pulumi/pulumi";
-import { document } from "../../iam/policy-document.ts";
+import { document, type Statement } from "../../iam/policy-document.ts";
 import type { ClusterAccount } from "../control-plane.ts";
-import type { ClusterPlace } from "./names.ts";
-import { createPodRole } from "./pod-role.ts";
+import { type ClusterPlace, clusterArn, longestRole, shortName } from "./names.ts";
+import { Role } from "@pulumi/aws/iam/role.js";
+import * as pulumi from "@pulumi/pulumi";
 
 interface PermitArgs extends Omit<ClusterPlace, "account"> {
   readonly account: pulumi.Input<string>;
@@ -31,5 +31,54 @@ export function podIdentityIn({
       { clusterName: cluster, namespace, serviceAccount, roleArn: role.arn },
       { ...options, dependsOn: [policy] },
     );
+  };
+}
+
+/** Whose pods may take a role. */
+export interface PodRoleArgs extends Omit<ClusterPlace, "account"> {
+  readonly account: pulumi.Input<string>;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+}
+
+/** Makes a role for the pods of one service account. */
+export function createPodRole(
+  name: string,
+  { account, ...args }: PodRoleArgs,
+  options: pulumi.CustomResourceOptions,
+): Role {
+  return new Role(
+    shortName(name, longestRole),
+    {
+      description: `Pods of ${args.serviceAccount} in ${args.namespace}, ${args.clusterName}`,
+      assumeRolePolicy: pulumi
+        .output(account)
+        .apply((id) => document([podTrust({ ...args, account: id })])),
+      tags: { Name: name },
+    },
+    options,
+  );
+}
+
+/**
+ * Lets EKS Pod Identity take a role for one service account of one cluster: without the condition, any association in the account may name
+ * the role (https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html, and pod-id-abac.html for the tags).
+ */
+export function podTrust({
+  namespace,
+  serviceAccount,
+  ...place
+}: ClusterPlace & Pick<PodRoleArgs, "namespace" | "serviceAccount">): Statement {
+  return {
+    Effect: "Allow",
+    Principal: { Service: "pods.eks.amazonaws.com" },
+    Action: ["sts:AssumeRole", "sts:TagSession"],
+    Condition: {
+      StringEquals: {
+        "aws:RequestTag/eks-cluster-arn": clusterArn(place),
+        "aws:RequestTag/kubernetes-namespace": namespace,
+        "aws:RequestTag/kubernetes-service-account": serviceAccount,
+      },
+    },
   };
 }

@@ -1,14 +1,13 @@
-import { LaunchTemplate } from "@pulumi/aws/ec2/launchTemplate.js";
+import { LaunchTemplate, type LaunchTemplateArgs } from "@pulumi/aws/ec2/launchTemplate.js";
 import { NodeGroup, type NodeGroupArgs } from "@pulumi/aws/eks/nodeGroup.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { instanceType } from "../../check/instance-type.ts";
 import type { PlatformNetwork } from "../../platform.ts";
-import type { AfterOptions } from "./args.ts";
+import type { AfterOptions } from "./api.ts";
 import type { ClusterPlace } from "./names.ts";
 import { createNodeRole } from "./node-role.ts";
-import { nodeTemplate } from "./node-template.ts";
 import type { SystemNodeOptions } from "./options.ts";
-import { systemLabel, systemTaint } from "./system-pods.ts";
+import { nodeDisks, systemLabel, systemTaint } from "../system-nodes.ts";
 
 interface SystemNodesArgs extends Omit<ClusterPlace, "account"> {
   readonly account: pulumi.Input<string>;
@@ -80,5 +79,35 @@ export function nodeGroupArgs({
     scalingConfig: { minSize: 0, desiredSize: count, maxSize: count * 2 },
     updateConfig: { maxUnavailable: 1 },
     nodeRepairConfig: { enabled: true },
+  };
+}
+
+/**
+ * What each system node is. It names no image, no type and no security group, so EKS puts in its own; no key for SSH, and a shell is Session
+ * Manager's.
+ * @param tags of what the group makes, which a provider's default tags do not reach
+ */
+export function nodeTemplate(
+  name: string,
+  tags: Readonly<Record<string, string>>,
+): LaunchTemplateArgs {
+  const own = { ...tags, Name: name };
+  return {
+    metadataOptions: {
+      httpEndpoint: "enabled",
+      httpTokens: "required",
+      // a pod stands one hop further, and must not have the node's role
+      httpPutResponseHopLimit: 1,
+    },
+    blockDeviceMappings: Object.entries(nodeDisks).map(([deviceName, volumeSize]) => ({
+      deviceName,
+      ebs: { volumeSize, volumeType: "gp3", encrypted: "true", deleteOnTermination: "true" },
+    })),
+    tagSpecifications: ["instance", "network-interface", "volume"].map((resourceType) => ({
+      resourceType,
+      tags: own,
+    })),
+    updateDefaultVersion: true,
+    tags: own,
   };
 }

@@ -1,8 +1,7 @@
 import type { ValidationIssue } from "../../validation.ts";
 import type { Redundancy } from "../../platform.ts";
 import type { EksOptions } from "./options.ts";
-import { isAmong, roleOf } from "./principals.ts";
-import { mostPublicAccess } from "./public-access.ts";
+import { isAmong, roleOf, mostPublicAccess } from "./api-access.ts";
 
 /** What is wrong between settings of a cluster that are right one by one. */
 export function validateEks(

@@ -1,6 +1,7 @@
 import type { types } from "@pulumi/kubernetes";
 import { imageRef } from "../../images/reference.ts";
 import { anyUser, containerSecurity, podSecurity } from "../../workload/security.ts";
+import { onSystemNodes } from "../system-nodes.ts";
 import { cronOf, type Moment } from "./moment.ts";
 import { fallAsleepMinutes, type Timetable } from "./timetable.ts";
 
@@ -147,10 +148,8 @@ function cronJob(
             restartPolicy: "Never",
             // the pools stay closed as long as it waits, and nobody else has a node
             priorityClassName: "system-cluster-critical",
-            nodeSelector: { "hanok.dev/pool": "system" },
-            tolerations: [
-              { key: "CriticalAddonsOnly", operator: "Equal", value: "true", effect: "NoSchedule" },
-            ],
+            nodeSelector: onSystemNodes.nodeSelector,
+            tolerations: [...onSystemNodes.tolerations],
             securityContext: podSecurity(anyUser),
             initContainers: containers.slice(0, -1),
             containers: containers.slice(-1),

@@ -3,7 +3,8 @@ import { getNodeGroup } from "@pulumi/aws/eks/getNodeGroup.js";
 import { getNodeGroups } from "@pulumi/aws/eks/getNodeGroups.js";
 import * as pulumi from "@pulumi/pulumi";
 import { type ValidationIssue, issueLine, throwIfInvalid } from "../../validation.ts";
-import { isSince } from "./clock.ts";
+import { poolLabel, systemLabel } from "../system-nodes.ts";
+import { isSince } from "./moment.ts";
 import type { HoursOptions } from "./options.ts";
 import { systemNodesMinutes, timetableOf } from "./timetable.ts";
 
@@ -59,7 +60,7 @@ async function systemGroups(
   );
   return found.flatMap(({ nodeGroupName: name, labels, scalingConfigs }) => {
     const [scaling] = scalingConfigs;
-    const isSystem = labels["hanok.dev/pool"] === "system";
+    const isSystem = labels[poolLabel] === systemLabel[poolLabel];
     return isSystem && scaling !== undefined ? [{ name, size: scaling.desiredSize }] : [];
   });
 }

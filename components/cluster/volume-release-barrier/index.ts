@@ -10,7 +10,7 @@ export interface VolumeReleaseBarrierArgs {
 /**
  * Stands between the controller of volumes and those who claim them. While it is there it is nothing; its deletion returns when the cluster
  * has no volume of the driver left that goes with its claim. It deletes nothing: a volume that is kept (`Retain`) is not waited for.
- * The plug-in `hanok` (plugins/hanok, named in Pulumi.yaml) does the waiting, so it works with `pulumi destroy`, which runs no program.
+ * The plug-in `hanok` (plugin/, named in Pulumi.yaml) does the waiting, so it works with `pulumi destroy`, which runs no program.
  */
 export class VolumeReleaseBarrier extends pulumi.CustomResource {
   constructor(name: string, args: VolumeReleaseBarrierArgs, options: pulumi.CustomResourceOptions) {

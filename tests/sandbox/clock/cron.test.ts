@@ -5,8 +5,8 @@ import {
   cronOf,
   dayWords,
   schedulerCronOf,
+  isSince,
 } from "../../../components/cluster/office-hours/moment.ts";
-import { isSince } from "../../../components/cluster/office-hours/clock.ts";
 import { strikesAt } from "../../../sandbox/clock/cron.ts";
 
 const zone = "Asia/Seoul";

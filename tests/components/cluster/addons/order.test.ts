@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { installOrder } from "../../../../components/cluster/addons/order.ts";
+import { installOrder } from "../../../../components/cluster/addons/install.ts";
 
 type Table = Record<string, { requires: string[] }>;
 

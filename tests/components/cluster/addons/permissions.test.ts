@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { addonTable } from "../../../../components/cluster/addons/index.ts";
-import { karpenterStatements } from "../../../../components/cluster/addons/permissions/karpenter.ts";
-import { loadBalancerStatements } from "../../../../components/cluster/addons/permissions/load-balancers.ts";
+import { karpenterStatements } from "../../../../components/cluster/karpenter/permissions.ts";
+import { loadBalancerStatements } from "../../../../components/cluster/aws-load-balancer/permissions.ts";
 import { document, type Statement } from "../../../../components/iam/policy-document.ts";
 import { globalConditionKeys } from "./iam-keys.ts";
 import { arnFits, iamActions, iamConditionKeys } from "../../../../sandbox/cloud/facts/iam.ts";

@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { vault } from "../../../../components/cluster/addons/vault.ts";
-import { serverConfig, vaultPort } from "../../../../components/cluster/addons/vault-config.ts";
+import { vault, serverConfig, vaultPort } from "../../../../components/cluster/addons/vault.ts";
 import { bindingsOf } from "../../../../components/data-tier/bindings.ts";
 import { platform } from "../../../support/fixtures.ts";
 import { contexts, largest, smallest } from "./contexts.ts";

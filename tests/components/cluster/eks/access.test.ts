@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { accessOf } from "../../../../components/cluster/eks/access.ts";
 import { validateDeployer } from "../../../../components/cluster/eks/validate.ts";
-import { isAmong, validatePrincipal } from "../../../../components/cluster/eks/principals.ts";
+import { isAmong, validatePrincipal } from "../../../../components/cluster/eks/api-access.ts";
 import { deployer, people, previewer, recordEks, settings } from "./eks-under-test.ts";
 
 const session = (role: string, account = "123456789012") =>

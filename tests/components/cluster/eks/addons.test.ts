@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { eksAddonNames } from "../../../../components/cluster/eks/addon-names.ts";
-import { eksAddonTable } from "../../../../components/cluster/eks/addon-table.ts";
+import { eksAddonNames, eksAddonTable } from "../../../../components/cluster/eks/addon-table.ts";
 import type { Recorded } from "../../../support/recorder.ts";
 import { find, json, recordEks } from "./eks-under-test.ts";
 

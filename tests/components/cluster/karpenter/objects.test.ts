@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { nodeClass } from "../../../../components/cluster/karpenter/node-class.ts";
-import { nodePool } from "../../../../components/cluster/karpenter/node-pool.ts";
+import { nodeClass, nodePool } from "../../../../components/cluster/karpenter/node-pools.ts";
 import { dev } from "../../../../stacks/dev.ts";
 import { prod } from "../../../../stacks/prod.ts";
 import { definitionOf } from "../../../support/custom-resource.ts";

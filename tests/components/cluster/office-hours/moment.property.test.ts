@@ -10,6 +10,8 @@ import {
   minuteOf,
   type Moment,
   schedulerCronOf,
+  isSince,
+  minuteOfWeek,
 } from "../../../../components/cluster/office-hours/moment.ts";
 import {
   hoursAwake,
@@ -17,7 +19,6 @@ import {
   timetableOf,
 } from "../../../../components/cluster/office-hours/timetable.ts";
 import { validateHours } from "../../../../components/cluster/office-hours/validate.ts";
-import { isSince, minuteOfWeek } from "../../../../components/cluster/office-hours/clock.ts";
 import type { OfficeHours } from "../../../../components/cluster/office-hours/options.ts";
 
 const days = fc.uniqueArray(fc.constantFrom(...dayWords), { minLength: 1 });

@@ -1,6 +1,10 @@
-import type { Addon, AddonContext, HelmValues } from "./addon.ts";
-import { loadBalancerStatements } from "./permissions/load-balancers.ts";
-import { onSystemNodes } from "./system-nodes.ts";
+import {
+  type Addon,
+  type AddonContext,
+  type HelmValues,
+  systemPlacement,
+} from "../addons/addon.ts";
+import { loadBalancerStatements } from "./permissions.ts";
 
 const name = "aws-load-balancer-controller";
 // one leads, the other stands by
@@ -26,7 +30,7 @@ export const awsLoadBalancerController = {
     ...place(context),
     replicaCount: replicas(context),
     serviceAccount: { name },
-    ...onSystemNodes(context),
+    ...systemPlacement(context),
     resources: { requests: resources, limits: { memory: resources.memory } },
     podSecurityContext: { seccompProfile: { type: "RuntimeDefault" } },
     securityContext: { capabilities: { drop: ["ALL"] } },

@@ -1,6 +1,6 @@
-import type { Statement } from "../../../iam/policy-document.ts";
-import type { AwsContext } from "../../control-plane.ts";
-import { interruptionQueue, nodeRole } from "../../karpenter/names.ts";
+import type { Statement } from "../../iam/policy-document.ts";
+import type { AwsContext } from "../control-plane.ts";
+import { interruptionQueue, nodeRole } from "./names.ts";
 
 /**
  * The controller policy of Karpenter 1.14

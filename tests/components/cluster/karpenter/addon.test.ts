@@ -4,8 +4,8 @@ import { describe, it } from "mocha";
 import { parse } from "yaml";
 import { z } from "zod";
 import type { AddonContext, HelmValue } from "../../../../components/cluster/addons/addon.ts";
-import { karpenter } from "../../../../components/cluster/addons/karpenter.ts";
-import { aws, contexts, largest, smallest } from "./contexts.ts";
+import { karpenter } from "../../../../components/cluster/karpenter/addon.ts";
+import { aws, contexts, largest, smallest } from "../addons/contexts.ts";
 
 const chart = new URL("../../../../../shared/charts/karpenter/values.yaml", import.meta.url);
 const tree = z.record(z.string(), z.json());

@@ -1,15 +1,15 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { HanokProvider } from "../../../plugins/hanok/provider.ts";
-import type { Volume } from "../../../plugins/hanok/volumes.ts";
+import { HanokProvider } from "../../../../components/cluster/volume-release-barrier/plugin/provider.ts";
 import {
+  type Volume,
   leaving,
   longest,
   longestBound,
   longestSilence,
   waitUntilReleased,
   type World,
-} from "../../../plugins/hanok/wait.ts";
+} from "../../../../components/cluster/volume-release-barrier/plugin/wait.ts";
 
 const driver = "ebs.csi.aws.com";
 const volume = (more: Partial<Volume> = {}): Volume => ({

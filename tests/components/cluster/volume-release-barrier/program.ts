@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { createNodePools } from "../../components/cluster/karpenter/node-pools.ts";
-import { VolumeReleaseBarrier } from "../../components/cluster/volume-release-barrier/index.ts";
-import { dev } from "../../stacks/dev.ts";
+import { createNodePools } from "../../../../components/cluster/karpenter/node-pools.ts";
+import { VolumeReleaseBarrier } from "../../../../components/cluster/volume-release-barrier/index.ts";
+import { dev } from "../../../../stacks/dev.ts";
 
 /** What a controller has made for it, over a controller: claims, nodes, and what stands for Karpenter. */
 const { kubeconfig, identifier } = new pulumi.Config("hanok").requireObject<{

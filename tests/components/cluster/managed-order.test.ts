@@ -3,7 +3,7 @@ import { describe, it } from "mocha";
 import { dev } from "../../../stacks/dev.ts";
 import { prod } from "../../../stacks/prod.ts";
 import { deletedAfter } from "../../support/account.ts";
-import { recordOwnCluster as record } from "../../support/own-cluster.ts";
+import { recordOwnCluster as record } from "../../support/managed-cluster.ts";
 import type { Recorded } from "../../support/recorder.ts";
 
 describe("order in a cluster of one's own", () => {

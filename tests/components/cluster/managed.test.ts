@@ -2,10 +2,10 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import type { PodIdentity } from "../../../components/cluster/control-plane.ts";
 import { prod } from "../../../stacks/prod.ts";
-import type { LoadBalancerConfiguration } from "../../../components/cluster/aws-load-balancer/types.ts";
+import type { LoadBalancerConfiguration } from "../../../components/cluster/aws-load-balancer/objects.ts";
 import type { Cluster } from "../../../components/cluster/index.ts";
 import { certificate } from "../../support/aws.ts";
-import { one, recordOwnCluster as record, typed } from "../../support/own-cluster.ts";
+import { one, recordOwnCluster as record, typed } from "../../support/managed-cluster.ts";
 import type { Recorded } from "../../support/recorder.ts";
 
 describe("Cluster of one's own", () => {

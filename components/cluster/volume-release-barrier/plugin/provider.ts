@@ -5,8 +5,7 @@ import type {
   UpdateResult,
 } from "@pulumi/pulumi/provider/index.js";
 import { setTimeout as pause } from "node:timers/promises";
-import { volumesOf } from "./volumes.ts";
-import { waitUntilReleased } from "./wait.ts";
+import { volumesOf, waitUntilReleased } from "./wait.ts";
 
 /** Properties as Pulumi hands them over; a secret one is wrapped. */
 type Properties = Readonly<Record<string, unknown>>;

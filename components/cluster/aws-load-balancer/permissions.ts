@@ -1,5 +1,5 @@
-import type { Statement } from "../../../iam/policy-document.ts";
-import type { AwsContext } from "../../control-plane.ts";
+import type { Statement } from "../../iam/policy-document.ts";
+import type { AwsContext } from "../control-plane.ts";
 
 /** Tag of everything that the controller makes. */
 const ownTag = "elbv2.k8s.aws/cluster";

@@ -142,9 +142,7 @@ describe("components/cluster/hours", () => {
         restartPolicy: "Never",
         priorityClassName: "system-cluster-critical",
         nodeSelector: { "hanok.dev/pool": "system" },
-        tolerations: [
-          { key: "CriticalAddonsOnly", operator: "Equal", value: "true", effect: "NoSchedule" },
-        ],
+        tolerations: [{ key: "CriticalAddonsOnly", operator: "Exists", effect: "NoSchedule" }],
       });
     }
   });

@@ -2,14 +2,17 @@ import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
-import { openDefinitions } from "../../sandbox/charts/open-definitions.ts";
-import { needTools } from "./sandbox-home.ts";
-import { smallStack } from "./small-stack.ts";
+import { openDefinitions } from "../../../../sandbox/charts/open-definitions.ts";
+import { needTools } from "../../../rehearsal/sandbox-home.ts";
+import { smallStack } from "../../../rehearsal/small-stack.ts";
 
 describe("destroy of what controllers have made, for real", function () {
   this.timeout(240_000);
   const stack = "released";
-  const small = smallStack({ stack, program: "tests/released/program.ts" });
+  const small = smallStack({
+    stack,
+    program: "tests/components/cluster/volume-release-barrier/program.ts",
+  });
   const { paths } = small;
 
   let end = (): void => undefined;

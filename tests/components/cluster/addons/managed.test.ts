@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { awsLoadBalancerController } from "../../../../components/cluster/addons/aws-load-balancer-controller.ts";
+import { awsLoadBalancerController } from "../../../../components/cluster/aws-load-balancer/addon.ts";
 import { chartOf, chartReference } from "../../../../components/cluster/addons/chart.ts";
 import { gatewayApi } from "../../../../components/cluster/addons/crds.ts";
 import { addonTable } from "../../../../components/cluster/addons/index.ts";
-import { karpenter } from "../../../../components/cluster/addons/karpenter.ts";
+import { karpenter } from "../../../../components/cluster/karpenter/addon.ts";
 import { aws, contexts, largest, smallest } from "./contexts.ts";
 
 describe("add-ons of a cluster of one's own", () => {
@@ -14,9 +14,7 @@ describe("add-ons of a cluster of one's own", () => {
       if (runsOn !== "system" || footprint(smallest).length === 0) continue;
       expect(values({ ...smallest, aws })).to.deep.include({
         nodeSelector: { "hanok.dev/pool": "system" },
-        tolerations: [
-          { key: "CriticalAddonsOnly", operator: "Equal", value: "true", effect: "NoSchedule" },
-        ],
+        tolerations: [{ key: "CriticalAddonsOnly", operator: "Exists", effect: "NoSchedule" }],
       });
       expect(values(smallest)).not.to.have.any.keys("nodeSelector", "tolerations");
     }
