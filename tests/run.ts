@@ -4,14 +4,18 @@ import { countStep } from "./run/count.ts";
 import { execute } from "./run/execute.ts";
 import { schedule } from "./run/schedule.ts";
 import { countsLine, isGood, type Outcome, type Step } from "./run/step.ts";
-import { reports, steps } from "./run/steps.ts";
+import { lanes, reports, steps } from "./run/steps.ts";
 
-/** Runs the steps of the names or groups, or all; the last line counts the checks of every one of them. */
+/**
+ * Runs steps, prints the failures, and prints the number of checks in the last line.
+ * @param names names or groups of steps; empty: all
+ * @returns the exit code: 0 passed, 1 failed, 2 wrong name
+ */
 async function main(names: readonly string[]): Promise<number> {
   process.chdir(resolve(import.meta.dirname, ".."));
   mkdirSync(reports, { recursive: true });
-  const isMeant = (step: Step, name: string): boolean => step.name === name || step.group === name;
-  const unknown = names.filter((name) => !steps.some((step) => isMeant(step, name)));
+  const isNamed = (step: Step, name: string): boolean => step.name === name || step.group === name;
+  const unknown = names.filter((name) => !steps.some((step) => isNamed(step, name)));
   if (unknown.length > 0) {
     console.error(
       `no such step: ${unknown.join(", ")}; there are ${steps.map(({ name }) => name).join(", ")}`,
@@ -19,9 +23,9 @@ async function main(names: readonly string[]): Promise<number> {
     return 2;
   }
   const asked = steps.filter(
-    (step) => names.length === 0 || names.some((name) => isMeant(step, name)),
+    (step) => names.length === 0 || names.some((name) => isNamed(step, name)),
   );
-  const outcomes = await schedule(asked, 2, runStep);
+  const outcomes = await schedule(asked, lanes, runStep);
   const failures = outcomes.flatMap((outcome) => outcome.failures);
   if (failures.length > 0) console.log(`\n${failures.join("\n\n")}\n`);
   const line = countsLine(outcomes);
@@ -59,5 +63,5 @@ function reportOf(step: Step): string | undefined {
   }
 }
 
-// after the last line: what a step may have left open does not hold the run up
+// Exit at once: a handle that a step has left open must not delay the end.
 process.exit(await main(process.argv.slice(2)));

@@ -38,12 +38,12 @@ describe("the counts of a test run", () => {
     expect(bad).to.include({ passed: 7, failed: 1 });
   });
 
-  it("counts a step whose time was over as a failure, whatever it reported", () => {
+  it("counts a step that reached its time limit as a failure, whatever its report says", () => {
     const late = countStep(mocha, { ...ended, late: true }, report(7, []));
     expect(late).to.include({ passed: 0, failed: 1 });
   });
 
-  it("adds all steps up in the last line", () => {
+  it("sums all steps up in the last line", () => {
     const outcomes = [sum({ passed: 2 }), sum({ passed: 3, failed: 1 })];
     expect(countsLine(outcomes)).to.equal("5 passed, 1 failed");
     expect(countsLine([...outcomes, sum({ skipped: 4 })])).to.equal(

@@ -1,15 +1,16 @@
 import type { Outcome, Step } from "./step.ts";
 
-/** How a program ended. `code` is absent when a signal ended it. */
+/** How a program ended. */
 export interface Ended {
+  /** Exit code; null when a signal ended the program. */
   readonly code: number | null;
   readonly output: string;
   readonly seconds: number;
-  /** It was ended because its time was over. */
+  /** Whether it was stopped at its time limit. */
   readonly late: boolean;
 }
 
-/** The part of mocha's JSON report that is read. */
+/** The fields of mocha's JSON report that are used here. */
 interface MochaReport {
   readonly stats: { readonly passes: number; readonly failures: number; readonly pending: number };
   readonly failures: readonly {
@@ -20,8 +21,8 @@ interface MochaReport {
 }
 
 /**
- * Counts a step. A program that broke down before it could report is one failure, whatever it did.
- * @param report text of mocha's JSON report, if it wrote one
+ * Counts the checks of a step. A program that crashed before its report counts as one failure.
+ * @param report text of mocha's JSON report; undefined when there is none
  */
 export function countStep(step: Step, ended: Ended, report: string | undefined): Outcome {
   const { name } = step;
@@ -41,7 +42,7 @@ export function countStep(step: Step, ended: Ended, report: string | undefined):
   }
   const read = report === undefined ? undefined : parseReport(report);
   if (read === undefined)
-    return crash(`ended with ${ended.code ?? "a signal"} and reported nothing`);
+    return crash(`ended with ${ended.code ?? "a signal"} and wrote no report`);
   const { stats, failures } = read;
   const counted: Outcome = {
     step: name,
@@ -66,7 +67,7 @@ function parseReport(text: string): MochaReport | undefined {
   try {
     return JSON.parse(text) as MochaReport;
   } catch {
-    // cut off half-way
+    // The report is incomplete.
     return undefined;
   }
 }

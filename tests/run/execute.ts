@@ -3,13 +3,13 @@ import { rmSync } from "node:fs";
 import type { Ended } from "./count.ts";
 import type { Step } from "./step.ts";
 
-/** What is kept of a program's output: the last part says what went wrong. */
+/** Only the end of a program's output is kept, because the error is there. */
 const keptCharacters = 20_000;
 
 /**
- * Runs a step's program and waits for its end; never throws. When its time is over its whole process group is
- * ended, so that what it started does not outlive it.
- * @param show gets each line of a step that streams
+ * Runs the program of a step and waits for its end. Never throws. At the time limit, its whole process group is ended, so
+ * that its children end too.
+ * @param show called with each line of output, if the step streams
  */
 export function execute(step: Step, show: (line: string) => void): Promise<Ended> {
   const started = performance.now();
@@ -36,7 +36,7 @@ export function execute(step: Step, show: (line: string) => void): Promise<Ended
     child.stderr.setEncoding("utf8").on("data", take);
     const stop = (signal: NodeJS.Signals) => {
       endGroup(child.pid, signal);
-      // what does not listen is ended all the same
+      // A process may ignore the first signal.
       killer = setTimeout(() => endGroup(child.pid, "SIGKILL"), 15_000).unref();
     };
     const timer = setTimeout(() => {
@@ -61,6 +61,6 @@ function endGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
   } catch {
-    // it has ended meanwhile
+    // The process group has ended in the meantime.
   }
 }

@@ -11,7 +11,7 @@ const step = (name: string, more: Partial<Step> = {}): Step => ({
   ...more,
 });
 
-/** Runs steps that each take two turns of the event loop, and writes down who ran beside whom. */
+/** Runs steps that take two turns of the event loop each, and records which steps ran at the same time. */
 async function run(steps: readonly Step[], lanes = 2) {
   const order: string[] = [];
   const beside: Record<string, readonly string[]> = {};
@@ -35,22 +35,22 @@ describe("the order of a test run", () => {
     expect(Object.values(beside).every(({ length }) => length <= 1)).to.equal(true);
   });
 
-  it("waits for the steps that a step comes after, and lets a later one go first", async () => {
+  it("starts a step after those it depends on, and a later one in the meantime", async () => {
     const { order } = await run([step("a"), step("b", { after: ["a"] }), step("c"), step("d")]);
     expect(order).to.deep.equal(["a", "c", "b", "d"]);
   });
 
-  it("does not wait for a step that was not asked for", async () => {
+  it("does not wait for a step that is not part of the run", async () => {
     expect((await run([step("b", { after: ["a"] })])).order).to.deep.equal(["b"]);
   });
 
-  it("lets nothing run beside a step that must be alone", async () => {
+  it("runs no step at the same time as one that must be alone", async () => {
     const { beside, outcomes } = await run([step("a"), step("b", { alone: true }), step("c")]);
     expect(beside["b"]).to.deep.equal([]);
     expect(outcomes.map((outcome) => outcome.step)).to.deep.equal(["a", "b", "c"]);
   });
 
-  it("says which steps wait for each other", async () => {
+  it("names the steps that wait for each other", async () => {
     const steps = [step("a", { after: ["b"] }), step("b", { after: ["a"] })];
     const failed = await run(steps).then(
       () => "nothing",

@@ -1,8 +1,10 @@
 import type { Outcome, Step } from "./step.ts";
 
 /**
- * Runs every step, at most `lanes` at a time and in the given order as far as `after` and `alone` let them.
- * @returns what came of each, in the order of the steps
+ * Runs every step, at most `lanes` at a time. They start in the given order, as far as `after` and `alone` allow.
+ * @param lanes a number of steps, at least 1
+ * @returns one outcome for each step, in the order of the steps
+ * @throws Error when steps wait for each other
  */
 export async function schedule(
   steps: readonly Step[],
@@ -17,7 +19,7 @@ export async function schedule(
     running.size < lanes &&
     [...running.keys()].every(({ alone }) => !alone) &&
     (!step.alone || running.size === 0) &&
-    // a step that was not asked for is not waited for
+    // Do not wait for a step that is not part of this run.
     (step.after ?? []).every((name) => outcomes.has(name) || !names.has(name));
   while (waiting.length + running.size > 0) {
     for (const step of [...waiting]) {

@@ -1,4 +1,4 @@
-/** How a step's success is counted. */
+/** How the checks of a step are counted. */
 export type Counting =
   /** The whole step is one check. */
   | { readonly kind: "one" }
@@ -8,32 +8,32 @@ export type Counting =
 /** One program of the test run. */
 export interface Step {
   readonly name: string;
-  /** By which it is asked for together with others. @default by its name alone */
+  /** A second name, shared by several steps, to ask for all of them. @default the step has only its name */
   readonly group?: string;
   readonly command: readonly [program: string, ...arguments_: string[]];
   readonly counting: Counting;
-  /** Steps that must have ended before, whatever came of them. @default none */
+  /** Names of steps that must end before this one starts, passed or failed. @default none */
   readonly after?: readonly string[];
-  /** No other step runs beside it: it measures time, or it needs both cores. @default false */
+  /** No other step runs at the same time, because this one depends on real time. @default false */
   readonly alone?: boolean;
-  /** Its output is shown as it comes. @default false: shown only when it fails */
+  /** Show its output at once. @default false: the output is shown only when the step fails */
   readonly stream?: boolean;
-  /** A step that is not done after so many minutes has failed. */
+  /** Time limit. A step that takes longer is stopped, and has failed. */
   readonly minutes: number;
 }
 
-/** What came of a step. */
+/** Result of a step. */
 export interface Outcome {
   readonly step: string;
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
   readonly seconds: number;
-  /** What to read, one a failure; empty when nothing failed. */
+  /** One text for each failure; empty when all checks passed. */
   readonly failures: readonly string[];
 }
 
-/** Passed, failed and skipped checks of all steps, as the last line says them. */
+/** Sums all steps up in one line: `12 passed, 1 failed, 2 skipped`. The last part is left out when it is 0. */
 export function countsLine(outcomes: readonly Outcome[]): string {
   const sum = (key: "passed" | "failed" | "skipped") =>
     outcomes.reduce((total, outcome) => total + outcome[key], 0);
@@ -41,7 +41,7 @@ export function countsLine(outcomes: readonly Outcome[]): string {
   return `${sum("passed")} passed, ${sum("failed")} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
 }
 
-/** A run is good when something ran and nothing failed. */
+/** Whether at least one check passed and none failed. */
 export function isGood(outcomes: readonly Outcome[]): boolean {
   return outcomes.some(({ passed }) => passed > 0) && outcomes.every(({ failed }) => failed === 0);
 }

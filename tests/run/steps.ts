@@ -1,9 +1,16 @@
 import { existsSync, readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import type { Step } from "./step.ts";
 
-/** Where reports of a run lie, below the repository. */
+/** Folder of the reports and caches of a run, relative to the repository. */
 export const reports = ".sandbox/test";
+
+/**
+ * How many steps run at the same time. A rehearsal waits for a cluster in a quarter of its time, so one more than the
+ * cores. Each needs up to 2 GiB of memory, so never more than 4.
+ */
+export const lanes = Math.min(availableParallelism() + 1, 4);
 
 const bin = (name: string) => `node_modules/.bin/${name}`;
 const one = { kind: "one" } as const;
@@ -22,7 +29,7 @@ function mocha(name: string, minutes: number, files: readonly string[]): Step {
   };
 }
 
-/** Folders and files of the program that the import direction is held in; those that are there. */
+/** Folders and files in which the import direction is checked. */
 const rooms = [
   "index.ts",
   "preload.js",
@@ -39,24 +46,28 @@ const rooms = [
 
 const ending = ".rehearsal.test.ts";
 
+/** Rehearsals that take longest, in the order in which they start: the last step of a run should be a short one. */
+const longest = ["aws", "recovery", "office-hours", "local", "host", "cluster", "eks", "karpenter"];
+
+/** Position of a rehearsal in `longest`; the length of the list when it is not there. */
+const rank = (name: string): number =>
+  longest.includes(name) ? longest.indexOf(name) : longest.length;
+
 /**
- * Rehearsals run programs with the real engine, and take seconds to minutes. Each file has a process of its own: Pulumi keeps errors and
- * undelivered messages of one program in its process, and holds them against the next one.
+ * Rehearsals run programs with the real engine, and take seconds to minutes. Each file runs in its own process, because
+ * Pulumi keeps the errors and undelivered messages of a program in the process. Each has its own sandbox home: ports,
+ * processes, state and cluster are separate, so several can run at the same time.
  */
 const rehearsals = readdirSync(join(import.meta.dirname, ".."), {
   recursive: true,
   encoding: "utf8",
 })
   .filter((file) => file.endsWith(ending))
-  .sort()
-  .map((file) => ({
-    ...mocha(basename(file, ending), 20, [join("tests", file)]),
-    group: "rehearsal",
-    after: ["tools"],
-    alone: true,
-  }));
+  .map((file) => ({ name: basename(file, ending), file: join("tests", file) }))
+  .sort((a, b) => rank(a.name) - rank(b.name) || a.file.localeCompare(b.file))
+  .map(({ name, file }) => ({ ...mocha(name, 20, [file]), group: "rehearsal", after: ["tools"] }));
 
-/** Every step of `make test`, cheap ones first. */
+/** Every step of `make test`. Cheap ones come first; of the rest, the long ones. */
 export const steps: readonly Step[] = [
   {
     name: "tools",
