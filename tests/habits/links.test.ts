@@ -38,15 +38,18 @@ const targetsIn = (text: string): readonly string[] =>
     .map(([, target = ""]) => target)
     .filter((target) => !/^[a-z]+:/.test(target));
 
+/** Whether the repository has a file or folder of that path. */
+const isKnown = (path: string): boolean =>
+  files.some((one) => one === path || one.startsWith(`${path}/`));
+
 /** Says what is wrong with a link of a page, or undefined if it resolves. */
 function problemOf(page: string, target: string): string | undefined {
   const [path = "", anchor] = target.split("#");
   const file = path === "" ? page : join(dirname(page), path).replace(/\/$/, "");
-  const isFolder = files.some((one) => one.startsWith(`${file}/`));
-  if (!files.includes(file) && !isFolder) return `${page}: ${target} is not in the repository`;
+  if (!isKnown(file)) return `${page}: ${target} is not in the repository`;
   if (anchor === undefined) return undefined;
-  const isKnown = file.endsWith(".md") && anchorsOf(file).has(anchor);
-  return isKnown ? undefined : `${page}: ${target} has no such heading`;
+  const hasAnchor = file.endsWith(".md") && anchorsOf(file).has(anchor);
+  return hasAnchor ? undefined : `${page}: ${target} has no such heading`;
 }
 
 describe("links in Markdown", () => {
@@ -66,6 +69,20 @@ describe("links in Markdown", () => {
     expect(problemOf("README.md", "docs/architecture.md")).to.equal(undefined);
     expect(problemOf("README.md", "docs/no-such-page.md")).to.contain("is not in the repository");
     expect(problemOf("README.md", "#no-such-heading")).to.contain("has no such heading");
+  });
+
+  it("and paths in backticks resolve, except in superseded decisions", () => {
+    const root =
+      /^(?:apps|bootstrap|components|docs|ops|policy|sandbox|stacks|tests|tools)\/[\w./-]+$/;
+    const missing = pages
+      .filter((page) => page !== "CHANGELOG.md" && !textOf(page).includes("\nStatus: superseded"))
+      .flatMap((page) =>
+        [...textOf(page).matchAll(/`([^`\n]+)`/g)]
+          .map(([, path = ""]) => path)
+          .filter((path) => root.test(path) && !isKnown(path.replace(/\/$/, "")))
+          .map((path) => `${page}: ${path}`),
+      );
+    expect(missing).to.deep.equal([]);
   });
 
   it("to pages of the repository resolve in code and messages too", () => {
