@@ -1,7 +1,10 @@
 import { loadEnvironment } from "./stacks/environment.ts";
 import { deploy } from "./stacks/platform.ts";
 
-/** Addresses by system, the public ones and those inside the network, and network and cluster where the environment has ones of its own. */
+/**
+ * Stack outputs: public and internal addresses by system.
+ * `network` and `cluster` are empty where the environment does not create its own.
+ */
 export const {
   endpoints,
   internalEndpoints = {},

@@ -1,8 +1,8 @@
 import { assumed } from "../components/app-service/service.ts";
 
 /**
- * What is believed of an image made by the Cloud Native Buildpacks for Java (`spring-boot:build-image`), until its
- * owner says otherwise. Spread it into a service.
+ * Assumptions about an image built by the Cloud Native Buildpacks for Java (`spring-boot:build-image`).
+ * Spread them into a service; its owner may override each one.
  */
 export const javaBuildpack = {
   runtime: "spring",

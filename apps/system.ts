@@ -1,9 +1,9 @@
 import type { ServiceSpec } from "../components/app-service/service.ts";
 import type { StoreSpec } from "../components/platform.ts";
 
-/** Names that only the network knows: dashboards, pages for administrators. */
+/** Routes that are reachable inside the network only, such as dashboards and administration pages. */
 export interface InternalRoutes<S extends string = string> {
-  /** First label of the internal host: `admin` gives `admin.<private zone>`. */
+  /** First label of the internal host: `admin` becomes `admin.<private zone>`. */
   readonly host: string;
   /** Service by path prefix of the internal host. */
   readonly routes: Readonly<Record<`/${string}`, S>>;
@@ -11,9 +11,9 @@ export interface InternalRoutes<S extends string = string> {
 
 /** A system as typed data: its services, its stores and its routes. */
 export interface System<S extends string = string, D extends string = string> {
-  /** DNS label; names the namespace. */
+  /** DNS label; also the namespace's name. */
   readonly name: string;
-  /** First label of the public host: `backend` gives `backend.<domain>`. */
+  /** First label of the public host: `backend` becomes `backend.<domain>`. */
   readonly host: string;
   readonly stores: Readonly<Record<D, StoreSpec>>;
   readonly services: Readonly<Record<S, ServiceSpec<S, D>>>;
@@ -23,7 +23,7 @@ export interface System<S extends string = string, D extends string = string> {
   readonly internal?: InternalRoutes<S> | undefined;
 }
 
-/** Keeps the names of stores and services as types, so that a misspelt one does not compile. */
+/** Keeps the names of stores and services as types, so that a misspelt name does not compile. */
 export function defineSystem<const S extends string, const D extends string>(spec: {
   readonly name: string;
   readonly host: string;

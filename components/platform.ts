@@ -1,26 +1,26 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * The interfaces that an application may use, and by which components know each other.
- * An application cannot tell an owned cluster from a borrowed one, nor a managed store from a StatefulSet.
+ * Interfaces for applications, and between components.
+ * An application cannot tell a managed cluster from an existing one, nor a managed store from a StatefulSet.
  */
 
-/** CPU architecture of a node or an image, in Kubernetes' words (`kubernetes.io/arch`). */
+/** CPU architecture of a node or an image, as in the label `kubernetes.io/arch`. */
 export type Architecture = "amd64" | "arm64";
 
 /** A Kubernetes resource quantity: `"500m"`, `"1Gi"`. */
 export type Quantity = string;
 
-/** How large an environment is: one and the same service gets its development or production value. */
+/** Size of an environment. It selects between a service's development and production values. */
 export type Size = "small" | "large";
 
-/** `zonal` survives the loss of a zone: two pods or more of what can be doubled. `none` is the cheap one. */
+/** `zonal` survives the loss of a zone: whatever can be replicated runs at least two pods. `none` is cheaper. */
 export type Redundancy = "none" | "zonal";
 
-/** What becomes of data at destroy: `keep` protects it, `discard` lets it go. */
+/** What happens to data on destroy: `keep` protects it, `discard` deletes it. */
 export type DataPolicy = "keep" | "discard";
 
-/** Something that holds state, by its engine. `vault` is the platform's own Vault, not a server of the system. */
+/** A stateful service, by its engine. `vault` is the platform's own Vault, not a server of the system. */
 export type StoreSpec =
   | {
       readonly engine: "mariadb" | "mysql" | "vector";
@@ -34,41 +34,41 @@ export type StoreSpec =
 
 export type StoreEngine = StoreSpec["engine"];
 
-/** Database by service. @default the service's name with `-` as `_` */
+/** Database name by service. @default the service's name with `_` for `-` */
 export type Databases = Readonly<Record<string, string>>;
 
-/** `cache` loses everything with its pod and is back quickly; `persistent` keeps an append-only file on a claim. */
+/** `cache` loses its data with its pod and recovers quickly. `persistent` keeps an append-only file on a claim. */
 export type Persistence =
   { readonly kind: "cache" } | { readonly kind: "persistent"; readonly storage: Quantity };
 
-/** What a connection consists of. `database` is the virtual host of RabbitMQ. */
+/** Fields of a connection. For RabbitMQ, `database` is the virtual host. */
 export type ConnectionField = "host" | "port" | "database" | "username" | "password" | "token";
 
-/** A value that is known when the program runs, or a key of a Secret in the system's namespace. */
+/** A value known when the program runs, or a key of a Secret in the system's namespace. */
 export type BoundValue =
   | { readonly value: string }
   | { readonly secret: string; readonly key: string; readonly optional?: boolean };
 
-/** Who may be reached, or who may come in, in the words of a NetworkPolicy peer. */
+/** Source or destination of traffic, in the form of a NetworkPolicy peer. */
 export interface Peer {
   readonly namespaceSelector?: { readonly matchLabels: Readonly<Record<string, string>> };
   readonly podSelector?: { readonly matchLabels: Readonly<Record<string, string>> };
   readonly ipBlock?: { readonly cidr: string; readonly except?: string[] };
 }
 
-/** How the bytes travel. With `tls`, `ca` names the ConfigMap key that holds the certificate authorities. */
+/** Encryption in transit. With `tls`, `ca` names the ConfigMap key that holds the certificate authorities. */
 export type Transport =
   | { readonly tls: false }
   | { readonly tls: true; readonly ca: { readonly configMap: string; readonly key: string } };
 
-/** One service's own access to one store: a user of its own, and the way there. */
+/** One service's access to one store: its own user, the connection and the network path. */
 export interface Binding {
   /** The store's name in the system. */
   readonly store: string;
   readonly engine: StoreEngine;
   readonly connection: Readonly<Partial<Record<ConnectionField, BoundValue>>>;
   readonly transport: Transport;
-  /** Where the NetworkPolicy lets the service go: the store's pods, or the subnets of a managed store. */
+  /** Destinations that the NetworkPolicy allows: the store's pods, or the subnets of a managed store. */
   readonly egress: { readonly peers: readonly Peer[]; readonly port: number };
   /** Name of the replica set, for MongoDB. */
   readonly replicaSet?: string;
@@ -80,7 +80,7 @@ export interface SystemGateway {
   readonly namespace: string;
   /** Host name of the system's routes. */
   readonly hostname: string;
-  /** Where the gateway's requests come from. */
+  /** Sources of the gateway's requests. */
   readonly peers: readonly Peer[];
 }
 
@@ -92,26 +92,27 @@ export interface ServicePlatform {
   readonly system: string;
   readonly size: Size;
   readonly redundancy: Redundancy;
-  /** Availability zones that nodes stand in; the members of a store stand in different ones. */
+  /** Availability zones of the nodes. The members of a store are spread over them. */
   readonly zones: readonly string[];
   /** IANA time zone, `Asia/Seoul`. */
   readonly timeZone: string;
-  /** Prefix of images that name no registry host. */
+  /** Prefix of images whose name has no registry host. */
   readonly registry: string;
   /** Image tag by service. */
   readonly versions: Readonly<Record<string, string>>;
   readonly gateway: SystemGateway;
-  /** For names that only the network knows. @default none: nothing serves a system's internal routes */
+  /** Gateway for names that resolve inside the network only. @default none: internal routes are not served */
   readonly internalGateway?: SystemGateway;
-  /** Who scrapes metrics. */
+  /** Sources of metrics scrapes. */
   readonly monitoring: { readonly peers: readonly Peer[] };
   /** The cluster's name server, port 53 UDP and TCP. */
   readonly dns: { readonly peers: readonly Peer[] };
 }
 
 /**
- * `public` has a route to the internet gateway, for load balancers and NAT; `private` reaches the internet by the NAT, for nodes
- * and pods; `data` has no route to the internet, for managed stores.
+ * `public` has a route to the internet gateway, for load balancers and NAT.
+ * `private` reaches the internet through the NAT, for nodes and pods.
+ * `data` has no route to the internet, for managed stores.
  */
 export type SubnetTier = "public" | "private" | "data";
 
@@ -120,47 +121,48 @@ export interface Subnet {
   readonly id: pulumi.Output<string>;
   /** Availability zone, `ap-northeast-2a`. */
   readonly zone: string;
-  /** Known before it is made. */
+  /** Known before the subnet is created. */
   readonly cidr: string;
   readonly routeTableId: pulumi.Output<string>;
 }
 
 /**
- * The VPC of an environment, as a cluster and managed stores see it. What needs the internet when it starts, like a node, depends on the
- * component as a whole: its subnets are there before its NAT is.
+ * The VPC of an environment, as a cluster and managed stores see it.
+ * A resource that needs the internet when it starts, such as a node, must depend on the whole component:
+ * subnets exist before the NAT does.
  */
 export interface PlatformNetwork {
   readonly vpcId: pulumi.Output<string>;
-  /** Addresses of the VPC. */
+  /** CIDR block of the VPC. */
   readonly cidr: string;
-  /** Addresses for Kubernetes' Services; they overlap no network that is known. */
+  /** CIDR block for Kubernetes Services. It does not overlap any known network. */
   readonly serviceCidr: string;
-  /** One a zone, in the order of the zones. */
+  /** One per zone, in the order of the zones. */
   readonly subnets: Readonly<Record<SubnetTier, readonly Subnet[]>>;
-  /** Public addresses that requests from private subnets come from, for the allow lists of others. */
+  /** Public source addresses of requests from private subnets, for other parties' allow lists. */
   readonly natAddresses: readonly pulumi.Output<string>[];
   readonly domain: PlatformDomain;
 }
 
-/** Where the names of an environment stand, and what proves them. */
+/** DNS zones of an environment, and their certificates. */
 export interface PlatformDomain {
-  /** Hosted zone that holds the environment's domain: its records go here, by their whole names. */
+  /** Hosted zone of the environment's domain. Records are added here by their full names. */
   readonly publicZoneId: pulumi.Output<string>;
-  /** Zone of names that only the VPC knows; nothing where the settings name none. */
+  /** Private hosted zone. Undefined where the settings do not name one. */
   readonly privateZoneId: pulumi.Output<string> | undefined;
-  /** Its domain. */
+  /** Domain of the private zone. */
   readonly privateZone: string | undefined;
-  /** Name servers of the public zone, where the domain above has to lead to. */
+  /** Name servers of the public zone, to which the parent domain must delegate. */
   readonly nameServers: pulumi.Output<string[]>;
-  /** Whether it does. Until then no name resolves, and there is no certificate. */
+  /** Whether the parent domain delegates to them. Until then names do not resolve and certificates are not issued. */
   readonly delegated: boolean;
   /**
-   * Issued certificate of the domain and everything one label below it, in the stack's region: for the gateway's HTTPS
-   * listener. Nothing until the zone is delegated.
+   * Issued certificate for the domain and its wildcard, in the stack's region, for the gateway's HTTPS listener.
+   * Undefined until the zone is delegated.
    */
   readonly certificateArn: pulumi.Output<string> | undefined;
-  /** Of the private zone's domain, in the same way; nothing where nobody asks for it. */
+  /** Issued certificate for the private zone's domain and its wildcard. Undefined where it is not requested. */
   readonly privateCertificateArn: pulumi.Output<string> | undefined;
-  /** That of the domain in us-east-1; nothing where nobody asks for it. */
+  /** Certificate of the domain in us-east-1. Undefined where it is not requested. */
   readonly cloudFrontCertificateArn: pulumi.Output<string> | undefined;
 }

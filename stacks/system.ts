@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { System } from "../apps/system.ts";
 import { AppService } from "../components/app-service/index.ts";
-import { serviceIn } from "../components/app-service/place.ts";
+import { resolveService } from "../components/app-service/resolve-service.ts";
 import { storesOf } from "../components/app-service/service.ts";
 import type { Cluster } from "../components/cluster/index.ts";
 import type { Gateway } from "../components/cluster/gateway.ts";
@@ -76,7 +76,7 @@ function createServices(
   const created = new Map<string, AppService>();
   const value = secretValues(system.name, environment.secrets, { parent: within.parent });
   for (const name of startOrder(system.services)) {
-    const service = serviceIn(system, name);
+    const service = resolveService(system, name);
     const { secrets = {}, configServer = "" } = service.spec;
     const names = [...new Set(Object.values(secrets))];
     const secret = createSecrets(system.name, name, names, value, {

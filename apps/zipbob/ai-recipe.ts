@@ -1,11 +1,11 @@
 import { assumed } from "../../components/app-service/service.ts";
 
-/** FastAPI and LangChain: seconds a request, so it is asked through RabbitMQ only. */
+/** FastAPI and LangChain. A request takes seconds, so callers use RabbitMQ only. */
 export const aiRecipe = {
   image: "zipbob-llm",
   runtime: "python",
   port: 8000,
-  // no health path of it is known; FastAPI accepts connections when its application has started
+  // the health path is unknown; FastAPI accepts connections once its application has started
   health: { tcp: true },
   startupSeconds: 30,
   resources: { cpu: "250m", memory: "1Gi" },

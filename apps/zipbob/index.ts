@@ -4,7 +4,7 @@ import { spring } from "./spring.ts";
 
 const registry = "ghcr.io/kakao-tech-bootcamp-team2";
 
-/** Recipe recommendation and fridge management. The edge is its only public entry. */
+/** Recipe recommendation and fridge management. The edge service is the only public entry point. */
 export const zipbob = defineSystem({
   name: "zipbob",
   host: "backend",
@@ -56,7 +56,7 @@ export const zipbob = defineSystem({
       ...spring,
       image: `${registry}/zipbob-config-service`,
       port: 8888,
-      // two from the start: what reads its settings at start-up must never wait for one pod
+      // at least two pods: clients that read their settings at start-up must not depend on a single one
       scaling: { kind: "horizontal", min: 2, max: 3, cpuPercent: 70 },
       uses: ["vault", "rabbitmq"],
       environment: { ...spring.environment, SPRING_CLOUD_VAULT_KV_PROFILES: "prod" },

@@ -2,14 +2,14 @@ import type { Architecture } from "../platform.ts";
 import { anyUser } from "../workload/security.ts";
 import type { Assumed, ServiceSpec } from "./service.ts";
 
-/** What a pod must know of its image. */
+/** Facts about an image that its pod needs. */
 export interface ImageFacts {
   readonly architectures: readonly Architecture[];
   readonly user: number;
   readonly writable: readonly string[];
 }
 
-/** The facts about a service's image, with the defaults for what it does not say. */
+/** Facts about a service's image, with defaults for missing ones. */
 export function imageFacts(spec: ServiceSpec): ImageFacts {
   return {
     architectures: valueOf(spec.architectures) ?? ["amd64"],
@@ -18,7 +18,7 @@ export function imageFacts(spec: ServiceSpec): ImageFacts {
   };
 }
 
-/** Names of the fields that nobody checked on the image: marked as assumptions, or left to their defaults. */
+/** Fields that have not been verified on the image: marked as assumptions, or left to their defaults. */
 export function assumptions(spec: ServiceSpec): readonly (keyof ImageFacts)[] {
   return (["architectures", "user", "writable"] as const).filter(
     (field) => spec[field] === undefined || isAssumed(spec[field]),

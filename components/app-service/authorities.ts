@@ -3,21 +3,21 @@ import type { IVolumeMount } from "kubernetes-models/v1/VolumeMount";
 import type { Binding } from "../platform.ts";
 import type { Runtime } from "./service.ts";
 
-/** Folder of the service bindings (https://servicebinding.io/spec/core/1.0.0/#workload-projection). */
+/** Root directory of the service bindings (https://servicebinding.io/spec/core/1.0.0/#workload-projection). */
 export const bindingRoot = "/platform/bindings";
 
-/** Annotation of the pod that the `type` file of a service binding is read from. */
+/** Pod annotation that becomes the `type` file of a service binding. */
 export const bindingTypeAnnotation = "hanok.dev/binding-type";
 
-/** Type of a binding that brings certificate authorities (https://github.com/paketo-buildpacks/ca-certificates). */
+/** Type of a binding with certificate authorities (https://github.com/paketo-buildpacks/ca-certificates). */
 export const bindingType = "ca-certificates";
 
-/** File with the authorities of a store that speaks TLS. */
+/** Path of the file with the certificate authorities of a store. Undefined without TLS. */
 export function authorityFile({ store, transport }: Binding): string | undefined {
   return transport.tls ? `${bindingRoot}/${store}-ca/${transport.ca.key}` : undefined;
 }
 
-/** Certificate authorities of the stores that speak TLS, each in a folder of its own. */
+/** Volumes with the certificate authorities of the stores that use TLS, each in its own directory. */
 export function authorityVolumes(
   bindings: readonly Binding[],
   runtime: Runtime,
@@ -31,7 +31,7 @@ export function authorityVolumes(
       projected: {
         sources: [
           { configMap: { name: ca.configMap, items: [{ key: ca.key, path: ca.key }] } },
-          // a service binding says its type in a file, and the ConfigMap belongs to the platform
+          // a service binding needs a `type` file, and the platform owns the ConfigMap
           ...(runtime === "spring" ? [{ downwardAPI: { items: [typeFile] } }] : []),
         ],
       },

@@ -5,20 +5,20 @@ import type { Named } from "../workload/objects.ts";
 import type { Horizontal } from "./service.ts";
 
 /**
- * Seconds after a pod's start in which the autoscaler knows that it starts: within them it drops the CPU of a pod that
- * is not Ready, and every sample that reaches back before the pod was. It is the controller manager's
- * `--horizontal-pod-autoscaler-cpu-initialization-period`, which EKS does not let anyone set.
+ * Seconds after a pod's start in which the autoscaler treats it as starting.
+ * In this period it ignores the CPU of pods that are not Ready, and samples from before they were.
+ * Source: the controller manager's `--horizontal-pod-autoscaler-cpu-initialization-period`, fixed on EKS.
  */
 export const cpuInitializationSeconds = 300;
 
-/** A sample covers up to a minute, and is read every fifteen seconds; twice that outlasts the last one of a start. */
+/** A sample covers up to a minute and is read every 15 seconds. Two minutes outlast the last sample of a start. */
 const lastSampleSeconds = 120;
 
 /**
- * Seconds that a load must last before pods are added (`scaleUp.stabilizationWindowSeconds`).
- * The readiness probe keeps the burst of a start out of the average. What is left is the time after it, in which a
- * JVM compiles what it just loaded: about a third of the start-up. A pod that is ready after the initialisation
- * period brings one sample of its burst along, and that must pass as well.
+ * Seconds for which load must persist before pods are added (`scaleUp.stabilizationWindowSeconds`).
+ * The readiness probe keeps the start-up burst out of the average.
+ * Afterwards a JVM compiles the classes that it loaded, for about a third of the start-up time.
+ * A pod that becomes ready after the initialization period also contributes one sample of its burst.
  */
 export function scaleUpSeconds(startupSeconds: number): number {
   const warmUp = Math.ceil(startupSeconds / 3);
@@ -26,12 +26,12 @@ export function scaleUpSeconds(startupSeconds: number): number {
   return Math.min(Math.max(warmUp, late), 300);
 }
 
-/** Seconds in which the number of pods may double: not again before the last ones are there to help. */
+/** Seconds in which the number of pods may double. The previous pods must be ready before it doubles again. */
 export function scaleUpPeriod(startupSeconds: number): number {
   return Math.min(Math.max(Math.ceil(startupSeconds), 15), cpuInitializationSeconds);
 }
 
-/** Autoscales a Deployment by the CPU of its ready pods, up in doublings, down slowly. */
+/** Autoscales a Deployment by the CPU of its ready pods. It doubles the pods to scale up, and scales down slowly. */
 export function autoscaler(
   workload: Identity,
   { min, max, cpuPercent }: Horizontal,
@@ -65,7 +65,7 @@ export function autoscaler(
             { type: "Pods", value: 2, periodSeconds },
           ],
         },
-        // a pod that goes too early costs a whole start when the load comes back
+        // a pod removed too early costs a full start when the load returns
         scaleDown: {
           stabilizationWindowSeconds: 300,
           selectPolicy: "Max",

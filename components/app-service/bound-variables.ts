@@ -4,7 +4,7 @@ import { authorityFile } from "./authorities.ts";
 import { runtimeVariables, type Template, type Variable } from "./runtime-variables.ts";
 import type { Runtime } from "./service.ts";
 
-/** Suffix of a store's own variables, in their order. */
+/** Suffixes of a store's own variables, in their order. */
 const suffixes: Readonly<Record<ConnectionField, string>> = {
   host: "HOST",
   port: "PORT",
@@ -16,7 +16,7 @@ const suffixes: Readonly<Record<ConnectionField, string>> = {
 
 const fields = ["host", "port", "database", "username", "password", "token"] as const;
 
-/** Name of a store's own variable: `edge-redis` and `host` make `EDGE_REDIS_HOST`. */
+/** Name of a store's own variable: `EDGE_REDIS_HOST` for `edge-redis` and `host`. */
 export function variableName(store: string, suffix: string): string {
   return `${store.toUpperCase().replaceAll("-", "_")}_${suffix}`;
 }
@@ -44,8 +44,9 @@ export function ownVariables(binding: Binding): IEnvVar[] {
 }
 
 /**
- * A store's variables in the runtime's names. What is made of several fields refers to the store's own variables,
- * which must come before it in the container's list (`$(MEMBERS_HOST)`): no password is written into a manifest.
+ * A store's variables under the runtime's names. A composed value refers to the store's own variables
+ * (`$(MEMBERS_HOST)`), so that manifests hold no passwords.
+ * The store's own variables must precede it in the container's list.
  */
 export function namedVariables(runtime: Runtime, binding: Binding): IEnvVar[] {
   const own = new Set(ownVariables(binding).map(({ name }) => name));
@@ -101,7 +102,7 @@ function fill(name: string, template: string, binding: Binding): IEnvVar {
   const value = template.replaceAll(/\{(\w+)\}/g, (_, field: string) => {
     if (!isField(field)) return extra(field, binding) ?? "";
     const bound = binding.connection[field];
-    // the virtual host `/` is `%2F` in a URL; what is generated is alphanumeric
+    // the virtual host `/` is `%2F` in a URL; generated values are alphanumeric
     if (bound && "value" in bound && field !== "host" && !isUrlSafe(bound.value)) {
       return encodeURIComponent(bound.value);
     }

@@ -1,6 +1,6 @@
-import type { ConfigServer } from "./place.ts";
+import type { ConfigServer } from "./resolve-service.ts";
 
-/** Spring Cloud Config's `spring.cloud.config.retry.*`; intervals in milliseconds. It needs spring-retry in the image. */
+/** Spring Cloud Config's `spring.cloud.config.retry.*`, intervals in milliseconds. The image must contain spring-retry. */
 export interface RetrySettings {
   readonly initialInterval: number;
   readonly multiplier: number;
@@ -12,8 +12,9 @@ export interface RetrySettings {
 const margin = 1.25;
 
 /**
- * Retries that last longer than the config server's own start-up: a client that starts at the same moment simply waits
- * in its own process, and no init container has to poll. The startup probe's allowance grows by the same time.
+ * Retries that outlast the config server's own start-up.
+ * A client that starts at the same time waits in its own process, so no init container has to poll.
+ * The startup probe allows the same extra time.
  */
 export function retrySettings(serverStartupSeconds: number): RetrySettings {
   const first = { initialInterval: 1000, multiplier: 1.5, maxInterval: 10_000 };
@@ -23,7 +24,7 @@ export function retrySettings(serverStartupSeconds: number): RetrySettings {
   }
 }
 
-/** Seconds between the first and the last attempt. */
+/** Time between the first and the last attempt, in seconds. */
 export function waitSeconds(settings: RetrySettings): number {
   let seconds = 0;
   let interval = settings.initialInterval;
@@ -34,14 +35,14 @@ export function waitSeconds(settings: RetrySettings): number {
   return seconds;
 }
 
-/** Variables of a Spring service that reads its settings at its start. */
+/** Variables of a Spring service that reads its settings at start-up. */
 export function configVariables(server: ConfigServer): Readonly<Record<string, string>> {
   const { initialInterval, multiplier, maxInterval, maxAttempts } = retrySettings(
     server.startupSeconds,
   );
   return {
     SPRING_CLOUD_CONFIG_URI: `http://${server.name}:${server.port}`,
-    // without it the service would start with defaults, and without its settings
+    // otherwise the service would start with defaults instead of its settings
     SPRING_CLOUD_CONFIG_FAIL_FAST: "true",
     SPRING_CLOUD_CONFIG_RETRY_INITIAL_INTERVAL: `${initialInterval}`,
     SPRING_CLOUD_CONFIG_RETRY_MULTIPLIER: `${multiplier}`,

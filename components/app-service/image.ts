@@ -2,8 +2,8 @@ import { namesHost } from "../check/image.ts";
 import type { ServicePlatform } from "../platform.ts";
 
 /**
- * Full name of a service's image. One that names no registry host stands in the environment's registry.
- * @throws where the environment has no version of the service
+ * Full name of a service's image. The environment's registry is the prefix unless the name has a registry host.
+ * @throws Error if the environment has no version of the service
  */
 export function imageOf(
   name: string,
@@ -32,7 +32,7 @@ export function versionOf(
   return version;
 }
 
-/** `app.kubernetes.io/version`: a tag may be longer than a label, and end in what a label may not end in. */
+/** Value of `app.kubernetes.io/version`. A tag may be longer than a label, or end in a character that a label must not. */
 export function versionLabel(version: string): string {
   const [tag = ""] = version.split("@");
   return tag.slice(0, 63).replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, "");

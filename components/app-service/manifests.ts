@@ -5,18 +5,18 @@ import { labelsOf, selectorOf } from "../workload/labels.ts";
 import type { KubernetesObject, Named } from "../workload/objects.ts";
 import { autoscaler } from "./autoscaler.ts";
 import { clusterService, internalRouteOf, route } from "./network.ts";
-import type { PlacedService } from "./place.ts";
+import type { ResolvedService } from "./resolve-service.ts";
 import { traffic } from "./traffic.ts";
 import { workloadOf } from "./workload.ts";
 
 /**
- * Every object of one service: what guards and names it, the workload, and what acts on the workload.
+ * Returns every object of one service: policies and names, the workload, then the objects that act on it.
  * Pure: the same arguments give the same list.
- * @throws Error where the environment has no version of the service, where two stores give the same
- * variable, or where `environment` names a field that no binding has
+ * @throws Error if the environment has no version of the service, two stores set the same variable,
+ * or `environment` names a field that no binding has
  */
 export function manifests(
-  service: PlacedService,
+  service: ResolvedService,
   bindings: readonly Binding[],
   platform: ServicePlatform,
 ): readonly KubernetesObject[] {
@@ -45,7 +45,7 @@ export function manifests(
   ];
 }
 
-/** An identity of its own, without a token in the pod. */
+/** A separate identity for the service. The pod gets no token. */
 function serviceAccount({ name, namespace, labels }: Identity): Named<IServiceAccount> {
   return {
     apiVersion: "v1",

@@ -6,7 +6,7 @@ import type { Identity } from "../workload/availability.ts";
 import type { Named } from "../workload/objects.ts";
 import type { ServiceSpec } from "./service.ts";
 
-/** Ports of a service's container, which are those of its Service too: VPC CNI's network policies demand it. */
+/** Ports of a service's container and of its Service. The VPC CNI's network policies require them to be the same. */
 export function containerPorts({ port, metrics }: ServiceSpec): IContainerPort[] {
   const scraped = metrics?.port ?? port;
   return [
@@ -17,7 +17,7 @@ export function containerPorts({ port, metrics }: ServiceSpec): IContainerPort[]
   ];
 }
 
-/** The stable name of a service inside the cluster; headless where its pods have identities of their own. */
+/** The Service object of a service. It is headless where the pods have stable identities. */
 export function clusterService(workload: Identity, spec: ServiceSpec): Named<IService> {
   return {
     apiVersion: "v1",
@@ -38,12 +38,13 @@ export function clusterService(workload: Identity, spec: ServiceSpec): Named<ISe
   };
 }
 
-/** Name of a service's HTTPRoute at the internal gateway; the one at the public gateway has the service's own. */
+/** Name of a service's HTTPRoute at the internal gateway. The public one has the service's name. */
 export const internalRouteOf = (service: string): string => `${service}-internal`;
 
 /**
- * All paths of a service at one gateway. There are no time-outs (a WebSocket lives for hours, and the load
- * balancer has one idle time-out for all) and no rewriting (a page's links would lead nowhere).
+ * Routes all paths of a service at one gateway.
+ * There are no timeouts: a WebSocket lives for hours, and the load balancer has one idle timeout for all.
+ * There is no path rewriting, because it would break the links of a page.
  */
 export function route(
   workload: Identity,

@@ -10,19 +10,19 @@ import { imageFacts } from "./assumptions.ts";
 import { authorityVolumes, bindingType, bindingTypeAnnotation } from "./authorities.ts";
 import { imageOf } from "./image.ts";
 import { containerPorts } from "./network.ts";
-import type { PlacedService } from "./place.ts";
+import type { ResolvedService } from "./resolve-service.ts";
 import { probes } from "./probes.ts";
 import { ephemeralStorage, folderSize } from "./resources.ts";
 import { lifecycle, rolloutTimes } from "./rollout.ts";
 import { variables } from "./variables.ts";
 
-/** Name of a StatefulSet's claim template; changing it would leave the data behind. */
+/** Name of a StatefulSet's claim template. Changing it would abandon the data. */
 export const claimName = "data";
 
-/** The pod of a service, by Pod Security Standard `restricted` and with nothing that it does not need. */
+/** The pod of a service, with least privilege under the Pod Security Standard `restricted`. */
 export function podTemplate(
   workload: Identity,
-  service: PlacedService,
+  service: ResolvedService,
   bindings: readonly Binding[],
   platform: ServicePlatform,
 ): IPodTemplateSpec {
@@ -42,9 +42,9 @@ export function podTemplate(
     },
     spec: {
       serviceAccountName: workload.name,
-      // no service asks the API server
+      // services do not call the API server
       automountServiceAccountToken: false,
-      // a Service named redis would set REDIS_PORT=tcp://…, which Spring and others read as their own setting
+      // a Service named redis would set REDIS_PORT=tcp://…, which Spring and others read as a setting
       enableServiceLinks: false,
       terminationGracePeriodSeconds,
       securityContext: podSecurity(user),
@@ -67,7 +67,7 @@ export function podTemplate(
 }
 
 function container(
-  service: PlacedService,
+  service: ResolvedService,
   bindings: readonly Binding[],
   platform: ServicePlatform,
 ): IContainer {
@@ -78,13 +78,13 @@ function container(
   return {
     name,
     image: imageOf(name, spec.image, platform),
-    // a tag never moves, and a pod must start while the registry is down (ADR 4)
+    // tags are immutable, and a pod must start while the registry is down (ADR 4)
     imagePullPolicy: "IfNotPresent",
     ports: containerPorts(spec),
     env: variables(service, bindings, platform),
     resources: {
       requests: { cpu, memory, "ephemeral-storage": storage.request },
-      // no CPU limit: it throttles a JVM while it starts (ADR 4)
+      // no CPU limit: it would throttle a JVM during start-up (ADR 4)
       limits: { memory: memoryLimit, "ephemeral-storage": storage.limit },
     },
     ...probes(spec.health, times.probes),
@@ -104,7 +104,7 @@ function writableFolders(folders: readonly string[]): {
   };
 }
 
-/** Nodes that can run the image. */
+/** Node selection by the image's architectures. */
 function placement(
   architectures: readonly Architecture[],
 ): Pick<IPodSpec, "nodeSelector" | "affinity"> {

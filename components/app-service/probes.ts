@@ -1,30 +1,31 @@
 import type { IProbe } from "kubernetes-models/v1/Probe";
 import type { Health } from "./service.ts";
 
-/** When the kubelet asks, in seconds. */
+/** Timing of one probe, in seconds. */
 export interface ProbeTime {
   readonly periodSeconds: number;
   readonly timeoutSeconds: number;
   readonly failureThreshold: number;
 }
 
-/** Times of a container's three probes. */
+/** Timings of a container's three probes. */
 export interface ProbeTimes {
   readonly startup: ProbeTime;
   readonly readiness: ProbeTime;
   readonly liveness: ProbeTime;
 }
 
-/** A start-up may take this many times what was declared: a node that starts ten JVMs at once is that slow. */
+/** Factor by which start-up may exceed the declared time. A node that starts ten JVMs at once is that slow. */
 export const startupMargin = 2;
 
-/** Even what starts in a second may wait this long for a node that is busy pulling images. */
+/** Minimum startup allowance in seconds: a node may be busy pulling images. */
 const leastAllowance = 30;
 
 /**
- * Times of the probes of a container that is ready `startupSeconds` after its start, and may wait `waitSeconds`
- * more for something else. The startup probe alone validates the start, so that liveness can be strict afterwards.
- * A timeout never exceeds its period: the kubelet asks one after the other, and the total would grow.
+ * Probe timings of a container that is ready `startupSeconds` after its start.
+ * It may wait `waitSeconds` more for a dependency.
+ * Only the startup probe covers start-up, so that liveness can be strict afterwards.
+ * A timeout never exceeds its period: the kubelet probes sequentially, and the total time would grow.
  */
 export function probeTimes(startupSeconds: number, waitSeconds = 0): ProbeTimes {
   const allowance = Math.max(leastAllowance, startupSeconds * startupMargin + waitSeconds);
@@ -35,9 +36,9 @@ export function probeTimes(startupSeconds: number, waitSeconds = 0): ProbeTimes 
       timeoutSeconds: Math.min(5, periodSeconds),
       failureThreshold: Math.ceil(allowance / periodSeconds),
     },
-    // out of the Service after ten seconds: that costs nothing, and is undone at once
+    // out of the Service after ten seconds, which is cheap and quickly reversed
     readiness: { periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 2 },
-    // restarted after a minute: longer than a full garbage collection or a store's failover
+    // restart after a minute, which is longer than a full garbage collection or a store's failover
     liveness: { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
   };
 }
@@ -47,7 +48,7 @@ export function total({ periodSeconds, failureThreshold }: ProbeTime): number {
   return periodSeconds * failureThreshold;
 }
 
-/** Seconds until a process that is stuck is killed; its preStop sleep counts to them. It serves nobody any more. */
+/** Grace period of a process that fails its liveness probe, in seconds, including its preStop sleep. */
 const deadGraceSeconds = 10;
 
 /** The three probes of a container whose port is named `http`. */
@@ -57,14 +58,14 @@ export function probes(
 ): { startupProbe: IProbe; readinessProbe: IProbe; livenessProbe: IProbe } {
   const dead = { terminationGracePeriodSeconds: deadGraceSeconds };
   return {
-    // liveness: a store that is down must not count as a start that failed
+    // the liveness check: an unavailable store must not count as a failed start
     startupProbe: { ...handler(health, "liveness"), ...times.startup, ...dead },
     readinessProbe: { ...handler(health, "readiness"), ...times.readiness },
     livenessProbe: { ...handler(health, "liveness"), ...times.liveness, ...dead },
   };
 }
 
-/** Whether liveness can ask nothing else than readiness does. */
+/** Whether readiness and liveness share one check. */
 export function hasOneQuestion(health: Health): boolean {
   return typeof health === "string" || "tcp" in health || health.readiness === health.liveness;
 }

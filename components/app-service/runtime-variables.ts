@@ -2,16 +2,16 @@ import type { StoreEngine } from "../platform.ts";
 import type { Runtime } from "./service.ts";
 
 /**
- * How a variable is made of a binding. `{host}` and its like are the connection's fields, `{replicaSet}` and `{ca}`
- * (the file with the certificate authorities) are the binding's. Of several templates the first counts whose fields
- * are all bound; a variable without one is left out.
+ * Template of a variable. `{host}` and the like are fields of the connection.
+ * `{replicaSet}` and `{ca}` (the file with the certificate authorities) are fields of the binding.
+ * The first template whose fields are all bound is used. If none is, the variable is omitted.
  */
 export type Template = string | readonly string[];
 
-/** A variable that looks the same on every transport, or differs; a transport that is not named has none. */
+/** One template for every transport, or one for each. A transport without a template does not get the variable. */
 export type Variable = Template | { readonly plain?: Template; readonly tls?: Template };
 
-/** Variables of one engine by name. */
+/** Templates of one engine by variable name. */
 export type Variables = Readonly<Record<string, Variable>>;
 
 /** Spring Boot's data source, for every SQL engine. */
@@ -30,7 +30,7 @@ const spring: Readonly<Record<StoreEngine, Variables>> = {
   }),
   mysql: datasource({
     plain: "jdbc:mysql://{host}:{port}/{database}",
-    // the driver falls back to the JVM's own authorities, to which the buildpack adds the platform's
+    // the driver falls back to the JVM's trust store, to which the buildpack adds the platform's authorities
     tls: "jdbc:mysql://{host}:{port}/{database}?sslMode=VERIFY_IDENTITY",
   }),
   vector: datasource({
@@ -56,23 +56,23 @@ const spring: Readonly<Record<StoreEngine, Variables>> = {
   vault: {
     SPRING_CLOUD_VAULT_HOST: "{host}",
     SPRING_CLOUD_VAULT_PORT: "{port}",
-    // its own default is https
+    // Spring's default is https
     SPRING_CLOUD_VAULT_SCHEME: { plain: "http", tls: "https" },
     SPRING_CLOUD_VAULT_URI: { plain: "http://{host}:{port}", tls: "https://{host}:{port}" },
     SPRING_CLOUD_VAULT_TOKEN: "{token}",
-    // a config server's own back end
+    // the back end of a config server
     SPRING_CLOUD_CONFIG_SERVER_VAULT_HOST: "{host}",
     SPRING_CLOUD_CONFIG_SERVER_VAULT_PORT: "{port}",
     SPRING_CLOUD_CONFIG_SERVER_VAULT_SCHEME: { plain: "http", tls: "https" },
     VAULT_TOKEN: "{token}",
-    // ZipBob's recipe-review reads these, in small letters
+    // ZipBob's recipe-review reads these lower-case names
     vault_host: "{host}",
     vault_port: "{port}",
     vault_token: "{token}",
   },
 };
 
-/** Names that have no framework behind them, but every client library's examples. */
+/** Conventional names, used in the examples of the client libraries. */
 const urls = {
   mongodb: { MONGODB_URI: mongodb("&tlsCAFile={ca}") },
   valkey: {
@@ -116,7 +116,7 @@ const python: Readonly<Record<StoreEngine, Variables>> = {
   vector: { DATABASE_URL: sqlUrl("postgresql", "sslmode=verify-full&sslrootcert={ca}") },
 };
 
-/** Variables by runtime and engine, beside the store's own (`MEMBERS_HOST`). */
+/** Variables by runtime and engine, in addition to the store's own (`MEMBERS_HOST`). */
 export const runtimeVariables: Readonly<
   Record<Runtime, Readonly<Partial<Record<StoreEngine, Variables>>>>
 > = { spring, go, python, static: {} };
@@ -135,8 +135,9 @@ function credentials(scheme: string, address: string): Template {
 }
 
 /**
- * A user lives in its own database, in DocumentDB (the one that speaks TLS here) in `admin`; that one has no retryable
- * writes. One host is enough: the driver asks it for the others of the replica set.
+ * MongoDB keeps a user in the user's own database. DocumentDB, the engine behind TLS here, keeps it in `admin`
+ * and does not support retryable writes.
+ * One host is enough: the driver asks it for the other members of the replica set.
  */
 function mongodb(authorities = ""): Variable {
   const url = "mongodb://{username}:{password}@{host}:{port}/{database}";

@@ -1,12 +1,12 @@
 import type { Architecture, ConnectionField, Quantity } from "../platform.ts";
 
 /**
- * Which variable names a service expects of its stores, and how its process behaves.
- * `spring` reads `SPRING_*`, `go` reads `DB_*`, `python` reads URLs, `static` serves files and reads none.
+ * Selects the names of a service's store variables, and how its process behaves.
+ * `spring` reads `SPRING_*`, `go` reads `DB_*`, `python` reads URLs. `static` serves files and reads no variables.
  */
 export type Runtime = "spring" | "go" | "python" | "static";
 
-/** A value that nobody here could check on the image, with the reason why it is believed. */
+/** A value that has not been verified on the image, and the reason for assuming it. */
 export interface Assumed<T> {
   readonly assumed: T;
   readonly because: string;
@@ -35,44 +35,44 @@ export interface Fixed {
 
 export type Scaling = Horizontal | Fixed;
 
-/** How the kubelet asks whether a pod lives and may get requests. A string is one HTTP path for both. */
+/** Liveness and readiness checks. A string is one HTTP path for both. */
 export type Health =
   string | { readonly readiness: string; readonly liveness: string } | { readonly tcp: true };
 
-/** A literal, one literal a size, or a field of a bound store. */
+/** A literal, one literal per size, or a field of a bound store. */
 export type EnvironmentValue<D extends string = string> =
   | string
   | { readonly small: string; readonly large: string }
   | { readonly store: D; readonly field: ConnectionField };
 
-/** A store by its name gives its own (`MEMBERS_HOST`) and the runtime's variables; `plain` gives the first only. */
+/** A store's name sets the store's own variables (`MEMBERS_HOST`) and the runtime's. `plain` omits the runtime's. */
 export type Use<D extends string> = D | { readonly store: D; readonly variables: "plain" };
 
-/** What keeps files of its own is a StatefulSet of a fixed number of pods; anything else may be autoscaled. */
+/** A service with a volume is a StatefulSet with a fixed number of pods. Any other service may be autoscaled. */
 type State =
   | { readonly scaling: Scaling; readonly volume?: undefined }
   | {
       readonly scaling: Fixed;
-      /** A claim a pod, mounted at `path`. */
+      /** One claim per pod, mounted at `path`. */
       readonly volume: { readonly path: string; readonly storage: Quantity };
     };
 
-/** One service, as its owners know it. `S` are the names of the system's services, `D` those of its stores. */
+/** Specification of one service. `S` are the names of the system's services, `D` those of its stores. */
 export type ServiceSpec<S extends string = string, D extends string = string> = State &
   ServiceFacts<S, D>;
 
 interface ServiceFacts<S extends string, D extends string> {
-  /** Repository without a tag; one that names no registry host stands in the environment's registry. */
+  /** Repository without a tag. The environment's registry is the prefix unless the name has a registry host. */
   readonly image: string;
   readonly runtime: Runtime;
-  /** Port that the container listens on; the Service has the same. */
+  /** Port of the container and of the Service. */
   readonly port: number;
   readonly health: Health;
   /** Seconds from the start of the container until it is ready, on a busy node. */
   readonly startupSeconds: number;
-  /** Seconds that a connection to its routes may be silent; the whole gateway has what the most patient one asks for. @default 60 */
+  /** Idle timeout of connections to the routes, in seconds. The gateway uses the largest of all services. @default 60 */
   readonly idleSeconds?: number;
-  /** Requests. The memory limit equals the request unless given; there is no CPU limit (ADR 4). */
+  /** Requests. The memory limit defaults to the request. There is no CPU limit (ADR 4). */
   readonly resources: {
     readonly cpu: Quantity;
     readonly memory: Quantity;
@@ -80,22 +80,22 @@ interface ServiceFacts<S extends string, D extends string> {
   };
   /** Stores that this service is bound to. */
   readonly uses?: readonly Use<D>[];
-  /** Services that this one sends requests to; opens the NetworkPolicy on both sides. */
+  /** Services that this one sends requests to. Both NetworkPolicies allow the traffic. */
   readonly callsTo?: readonly S[];
-  /** The Spring Cloud Config Server that this service reads at its start, with retry; it is started before. */
+  /** Spring Cloud Config Server that this service reads at start-up, with retries. It starts first. */
   readonly configServer?: S;
   readonly environment?: Readonly<Record<string, EnvironmentValue<D>>>;
-  /** Environment variable by name of a secret of the environment (`hanok:secrets`). */
+  /** Name of a secret of the environment (`hanok:secrets`) by environment variable. */
   readonly secrets?: Readonly<Record<string, string>>;
   /** @default ["amd64"], the platform's default for a team's own images */
   readonly architectures?: readonly Architecture[] | Assumed<readonly Architecture[]>;
   /** Numeric user and group of the process. @default 10001, assumed */
   readonly user?: number | Assumed<number>;
-  /** Absolute folders that must be writable; everything else is read-only. @default ["/tmp"], assumed */
+  /** Absolute paths of writable directories. The rest of the file system is read-only. @default ["/tmp"], assumed */
   readonly writable?: readonly string[] | Assumed<readonly string[]>;
-  /** Ports of the public internet that it may reach, and what for. */
+  /** Allowed ports on the public internet, and the reason. */
   readonly internet?: { readonly ports: readonly number[]; readonly because: string };
-  /** Where Prometheus scrapes. @default none */
+  /** Path and port that Prometheus scrapes. @default none */
   readonly metrics?: { readonly path: string; readonly port?: number };
 }
 

@@ -5,21 +5,21 @@ import type { Identity } from "../workload/availability.ts";
 import { selectorOf } from "../workload/labels.ts";
 import { networkPolicy } from "../workload/network-policy.ts";
 import type { Named } from "../workload/objects.ts";
-import type { PlacedService } from "./place.ts";
+import type { ResolvedService } from "./resolve-service.ts";
 
 /**
- * Addresses that are not the public internet: private networks (RFC 1918), carrier-grade NAT (RFC 6598, which EKS
- * also offers to pods) and link-local ones, the nodes' metadata service among them. There is no IPv6 rule, because
- * the clusters speak IPv4, and what is not opened stays shut.
+ * Addresses outside the public internet: private networks (RFC 1918), carrier-grade NAT (RFC 6598, which EKS
+ * also offers to pods) and link-local addresses, including the nodes' metadata service.
+ * There is no IPv6 rule: the clusters use IPv4, and all other traffic is denied.
  */
 export const privateNetworks = [...insideNetworks, "169.254.0.0/16"] as const;
 
 const internet: Peer = { ipBlock: { cidr: "0.0.0.0/0", except: [...privateNetworks] } };
 
-/** What a service needs, both ways; everything else is denied. */
+/** Traffic that a service needs, in both directions. All other traffic is denied. */
 export function traffic(
   workload: Identity,
-  { spec, routes, internalRoutes, callers, calls, configServer }: PlacedService,
+  { spec, routes, internalRoutes, callers, calls, configServer }: ResolvedService,
   bindings: readonly Binding[],
   platform: ServicePlatform,
 ): Named<INetworkPolicy> {
@@ -51,7 +51,7 @@ export function traffic(
   );
 }
 
-/** Gateways may stand in the same subnets. */
+/** Removes duplicates: gateways may share subnets. */
 function once(peers: readonly Peer[]): readonly Peer[] {
   return [...new Map(peers.map((peer) => [JSON.stringify(peer), peer])).values()];
 }

@@ -3,17 +3,17 @@ import type { Binding, ServicePlatform, StoreEngine } from "../platform.ts";
 import { authorityFile, bindingRoot } from "./authorities.ts";
 import { environmentVariable, namedVariables, ownVariables } from "./bound-variables.ts";
 import { configVariables } from "./config-client.ts";
-import type { PlacedService } from "./place.ts";
+import type { ResolvedService } from "./resolve-service.ts";
 import { runtimeVariables } from "./runtime-variables.ts";
 import { type EnvironmentValue, type ServiceSpec, storesOf } from "./service.ts";
 
 /**
- * Environment of a service's container. A name stands once: `environment` replaces a binding's variable in its place,
- * so that what refers to it sees the new value, and `secrets` replace both.
- * @throws where two stores give the same variable, or `environment` names a field that no binding has
+ * Environment variables of a service's container. Each name occurs once.
+ * `environment` replaces a binding's variable in place, so that references see the new value. `secrets` replace both.
+ * @throws Error if two stores set the same variable, or `environment` names a field that no binding has
  */
 export function variables(
-  service: PlacedService,
+  service: ResolvedService,
   bindings: readonly Binding[],
   platform: ServicePlatform,
 ): IEnvVar[] {
@@ -21,8 +21,8 @@ export function variables(
   const engines = Object.fromEntries(bindings.map(({ store, engine }) => [store, engine]));
   const [clash] = variableClashes(spec, engines);
   if (clash) throw new Error(`${name}: ${clashMessage(clash)}`);
-  const given = Object.entries(spec.environment ?? {}).map(([variable, value]) =>
-    chosen(name, variable, value, bindings, platform),
+  const declared = Object.entries(spec.environment ?? {}).map(([variable, value]) =>
+    declaredVariable(name, variable, value, bindings, platform),
   );
   const all = [
     { name: "TZ", value: platform.timeZone },
@@ -34,7 +34,7 @@ export function variables(
     ...Object.entries(configServer ? configVariables(configServer) : {}).map(
       ([variable, value]) => ({ name: variable, value }),
     ),
-    ...given,
+    ...declared,
     ...Object.entries(spec.secrets ?? {}).map(([variable, key]) =>
       environmentVariable(variable, { secret: secretsOf(name), key }),
     ),
@@ -45,18 +45,18 @@ export function variables(
   return [...byName.values()];
 }
 
-/** Name of the Secret that holds the values of a service's `secrets`. */
+/** Name of the Secret with the values of a service's `secrets`. */
 export function secretsOf(service: string): string {
   return `${service}-secrets`;
 }
 
-/** A runtime variable that two stores of one service would give. */
+/** A runtime variable that two stores of one service set. */
 export interface VariableClash {
   readonly variable: string;
   readonly stores: readonly [string, string];
 }
 
-/** Runtime variables that two stores give, and that `environment` does not decide. Needs no binding to exist. */
+/** Runtime variables that two stores set and `environment` does not override. Bindings need not exist. */
 export function variableClashes(
   spec: ServiceSpec,
   engines: Readonly<Record<string, StoreEngine>>,
@@ -78,10 +78,10 @@ export function variableClashes(
   return clashes;
 }
 
-/** One sentence with its remedy. */
+/** Message about a clash, with its remedy. */
 export function clashMessage({ variable, stores: [first, second] }: VariableClash): string {
   return (
-    `the stores "${first}" and "${second}" both give ${variable}; ` +
+    `the stores "${first}" and "${second}" both set ${variable}; ` +
     `use one of them as { store: "${second}", variables: "plain" }, or set ${variable} in environment`
   );
 }
@@ -90,7 +90,7 @@ function isPlain(spec: ServiceSpec, store: string): boolean {
   return (spec.uses ?? []).some((use) => typeof use !== "string" && use.store === store);
 }
 
-function chosen(
+function declaredVariable(
   service: string,
   variable: string,
   value: EnvironmentValue,
@@ -102,8 +102,8 @@ function chosen(
   const bound = bindings.find(({ store }) => store === value.store)?.connection[value.field];
   if (bound === undefined) {
     throw new Error(
-      `${service}: environment.${variable} wants ${value.field} of the store "${value.store}", ` +
-        `which no binding has; add "${value.store}" to uses, or take another field`,
+      `${service}: environment.${variable} refers to ${value.field} of the store "${value.store}", ` +
+        `which no binding provides; add "${value.store}" to uses, or choose another field`,
     );
   }
   return environmentVariable(variable, bound);
@@ -111,7 +111,7 @@ function chosen(
 
 function springVariables(bindings: readonly Binding[]): IEnvVar[] {
   return [
-    // before Spring Boot 3.4 a process that ends cuts its requests off
+    // before Spring Boot 3.4 the default is to abort requests on shutdown
     { name: "SERVER_SHUTDOWN", value: "graceful" },
     ...(bindings.some((binding) => authorityFile(binding) !== undefined)
       ? [{ name: "SERVICE_BINDING_ROOT", value: bindingRoot }]
@@ -119,7 +119,7 @@ function springVariables(bindings: readonly Binding[]): IEnvVar[] {
   ];
 }
 
-/** The JVM does not read TZ of an image without a zone database. An own setting of the service stays. */
+/** The JVM ignores TZ in an image without a time zone database. A time zone set by the service stays. */
 function addTimeZone(byName: Map<string, IEnvVar>, timeZone: string): void {
   const name = "JAVA_TOOL_OPTIONS";
   const own = byName.get(name);

@@ -1,7 +1,7 @@
 import { cpuInitializationSeconds } from "./autoscaler.ts";
 import type { ServiceSpec } from "./service.ts";
 
-/** What works, but not as well as its owner may think; one sentence each. */
+/** Settings that work, but not as well as the owner may expect; one sentence each. */
 export function warnings(name: string, spec: ServiceSpec): string[] {
   const { scaling, startupSeconds, health, runtime } = spec;
   const found: string[] = [];

@@ -5,18 +5,18 @@ import type { Identity } from "../workload/availability.ts";
 import type { Named } from "../workload/objects.ts";
 import { assumptions } from "./assumptions.ts";
 import { versionLabel, versionOf } from "./image.ts";
-import type { PlacedService } from "./place.ts";
+import type { ResolvedService } from "./resolve-service.ts";
 import { claimName, podTemplate } from "./pod.ts";
 import { hasOneQuestion } from "./probes.ts";
 import { maxSurge, rolloutTimes } from "./rollout.ts";
 
-/** Old revisions that `kubectl rollout undo` can go back to. */
+/** Number of old revisions that `kubectl rollout undo` can return to. */
 const revisionHistoryLimit = 5;
 
 /** A StatefulSet where the service owns a volume, a Deployment otherwise. */
 export function workloadOf(
   identity: Identity,
-  service: PlacedService,
+  service: ResolvedService,
   bindings: readonly Binding[],
   platform: ServicePlatform,
 ): Named<IDeployment> | Named<IStatefulSet> {
@@ -32,10 +32,10 @@ export function workloadOf(
     namespace: workload.namespace,
     labels: workload.labels,
     annotations: {
-      // why there is no CPU limit, and why a pinned image is not pulled again: ADR 4
+      // ADR 4 explains why there is no CPU limit and why a pinned image is not pulled again
       "kube-score/ignore": [
         "container-resources,container-image-pull-policy",
-        // a service that knows one question only is asked it twice, the second time with more patience
+        // a service with a single check uses it for both probes; liveness allows more failures
         ...(hasOneQuestion(spec.health) ? ["pod-probes-identical"] : []),
       ].join(),
       ...(assumed.length > 0 ? { "hanok.dev/assumed": assumed.join(",") } : {}),
@@ -43,7 +43,7 @@ export function workloadOf(
   };
   const { minReadySeconds, progressDeadlineSeconds } = rolloutTimes(service);
   const common = {
-    // an autoscaler owns the number: written here, every rollout would set it back
+    // an autoscaler owns the number of pods: a value here would reset it on every rollout
     ...(spec.scaling.kind === "fixed" ? { replicas: spec.scaling.replicas } : {}),
     selector: { matchLabels: workload.selector },
     minReadySeconds,
@@ -58,7 +58,7 @@ export function workloadOf(
       spec: {
         ...common,
         serviceName: workload.name,
-        // the pods do not wait for each other, and a revision that never gets ready can be rolled back
+        // pods do not wait for each other, and a revision that never becomes ready can be rolled back
         podManagementPolicy: "Parallel",
         updateStrategy: { type: "RollingUpdate" },
         persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
@@ -80,7 +80,7 @@ export function workloadOf(
 
 type Claim = NonNullable<NonNullable<IStatefulSet["spec"]>["volumeClaimTemplates"]>[number];
 
-/** A claim of the cluster's default class (gp3). Immutable once made, so it has the selector's labels only. */
+/** A claim of the cluster's default class (gp3). It is immutable, so it has the selector's labels only. */
 function claim({ selector }: Identity, storage: string): Claim {
   return {
     apiVersion: "v1",

@@ -2,7 +2,7 @@ import type { IPodDisruptionBudget } from "kubernetes-models/policy/v1/PodDisrup
 import type { ITopologySpreadConstraint } from "kubernetes-models/v1/TopologySpreadConstraint";
 import type { Named } from "./objects.ts";
 
-/** Identity of a workload, from which the objects around it are named and selected. */
+/** Identity of a workload. Related objects derive their names and selectors from it. */
 export interface Identity {
   readonly name: string;
   readonly namespace: string;
@@ -11,11 +11,11 @@ export interface Identity {
 }
 
 /**
- * Spread over zones, then over nodes. What owns volumes must spread (a claim binds it to its zone for good);
- * the rest prefers to, so that a lost zone does not leave pods pending.
- * `pod-template-hash` keeps the pods of an old revision out of the count, which else skews every rollout;
- * a StatefulSet's pods have no such label.
- * @param minDomains zones that stateful pods must stand in, also while only some of them have a node. @default 1
+ * Spreads pods over zones, then over nodes. Pods with volumes must spread: a claim binds a pod to its zone for good.
+ * Other pods prefer to spread, so that a lost zone does not leave them pending.
+ * `pod-template-hash` excludes the pods of an old revision, which would skew every rollout.
+ * The pods of a StatefulSet do not have that label.
+ * @param minDomains minimum number of zones for stateful pods, even while some zones have no node. @default 1
  */
 export function topologySpread(
   selector: Record<string, string>,
@@ -40,8 +40,8 @@ export function topologySpread(
 }
 
 /**
- * One pod at a time may be evicted. `maxUnavailable` never blocks the drain of a node for ever, as `minAvailable`
- * does with a single pod; a pod that is unhealthy anyway may always go.
+ * Allows the eviction of one pod at a time. Unlike `minAvailable`, `maxUnavailable` does not block the drain
+ * of a node that runs the only pod. An unhealthy pod may always be evicted.
  */
 export function disruptionBudget(workload: Identity): Named<IPodDisruptionBudget> {
   return {

@@ -3,7 +3,7 @@ export function labelsOf(system: string, name: string): Record<string, string> {
   return { ...selectorOf(system, name), "app.kubernetes.io/managed-by": "hanok" };
 }
 
-/** The two labels that select a workload's pods. A selector is immutable, so it never holds more. */
+/** The two labels that select a workload's pods. A selector is immutable, so it must not contain others. */
 export function selectorOf(system: string, name: string): Record<string, string> {
   return { "app.kubernetes.io/name": name, "app.kubernetes.io/part-of": system };
 }

@@ -4,7 +4,7 @@ import type { Peer } from "../platform.ts";
 import type { Identity } from "./availability.ts";
 import type { Named } from "./objects.ts";
 
-/** Traffic that is let through: the peers, on these ports. */
+/** Allowed traffic: the peers, on these ports. */
 export interface Opening {
   readonly peers: readonly Peer[];
   readonly ports: readonly number[];
@@ -12,7 +12,7 @@ export interface Opening {
   readonly protocols?: readonly ("TCP" | "UDP")[];
 }
 
-/** Denies a whole namespace both ways, so that a pod without a policy of its own reaches nothing. */
+/** Denies all traffic of a namespace, so that a pod without its own policy has no network access. */
 export function denyAll(namespace: string): Named<INetworkPolicy> {
   return {
     apiVersion: "networking.k8s.io/v1",
@@ -22,7 +22,10 @@ export function denyAll(namespace: string): Named<INetworkPolicy> {
   };
 }
 
-/** One workload's policy: everything denied, then the openings. An opening without a peer would let all in, and is left out. */
+/**
+ * Policy of one workload: denies all traffic except the openings.
+ * An opening without peers would allow every peer, so it is omitted.
+ */
 export function networkPolicy(
   workload: Identity,
   ingress: readonly Opening[],

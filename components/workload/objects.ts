@@ -9,7 +9,7 @@ import type { IConfigMap } from "kubernetes-models/v1/ConfigMap";
 import type { IService } from "kubernetes-models/v1/Service";
 import type { IServiceAccount } from "kubernetes-models/v1/ServiceAccount";
 
-/** A whole object: it has a name, and stands in a namespace. */
+/** A complete object with a name and a namespace. */
 export type Named<T> = Omit<T, "metadata"> & {
   readonly metadata: { name: string; namespace: string } & Metadata;
 };
@@ -19,7 +19,7 @@ interface Metadata {
   annotations?: Record<string, string>;
 }
 
-/** Every kind that a system's manifests consist of. Secrets are not among them: no value of theirs is data. */
+/** All kinds in a system's manifests. Secrets are excluded, because their values are not plain data. */
 export type KubernetesObject =
   | Named<IConfigMap>
   | Named<IDeployment>

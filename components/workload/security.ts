@@ -2,25 +2,25 @@ import type { IPodSecurityContext } from "kubernetes-models/v1/PodSecurityContex
 import type { ISecurityContext } from "kubernetes-models/v1/SecurityContext";
 
 /**
- * A user that no image and no node has, for images that run as any user.
- * Above 10000, so that it meets no user of the node (kube-score, container-security-context-user-group-id).
+ * Numeric user for images that run as any user. Images and nodes do not define it.
+ * It is above 10000 to avoid users of the node (kube-score, container-security-context-user-group-id).
  */
 export const anyUser = 10001;
 
-/** Pod Security Standard `restricted`, with one numeric user that also owns the pod's volumes. */
+/** Security context of a pod under the Pod Security Standard `restricted`. The user also owns the pod's volumes. */
 export function podSecurity(user: number): IPodSecurityContext {
   return {
     runAsNonRoot: true,
     runAsUser: user,
     runAsGroup: user,
     fsGroup: user,
-    // a volume of many files is not walked at every start
+    // avoids a recursive chown of large volumes at every start
     fsGroupChangePolicy: "OnRootMismatch",
     seccompProfile: { type: "RuntimeDefault" },
   };
 }
 
-/** Pod Security Standard `restricted`, and a read-only root file system. */
+/** Security context of a container under the Pod Security Standard `restricted`, with a read-only root file system. */
 export function containerSecurity(user: number): ISecurityContext {
   return {
     allowPrivilegeEscalation: false,

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { checkSystem } from "../../apps/check.ts";
 import { manifests } from "../../components/app-service/manifests.ts";
-import { serviceIn } from "../../components/app-service/place.ts";
+import { resolveService } from "../../components/app-service/resolve-service.ts";
 import { binding, platform } from "../support/fixtures.ts";
 import { grown } from "./fixtures/sixth-service.ts";
 import { textOf } from "./sources.ts";
@@ -23,7 +23,7 @@ describe("a newcomer's sixth service", () => {
   });
 
   it("gets everything that a service gets, and its route", () => {
-    const service = serviceIn(grown, "notifications");
+    const service = resolveService(grown, "notifications");
     const bindings = [binding("notifications", "rabbitmq", "rabbitmq", 5672)];
     const versions = { notifications: "1.0.0" };
     const objects = manifests(service, bindings, { ...platform, versions });

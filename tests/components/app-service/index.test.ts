@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { before, describe, it } from "mocha";
 import { AppService } from "../../../components/app-service/index.ts";
 import { manifests } from "../../../components/app-service/manifests.ts";
-import { serviceIn } from "../../../components/app-service/place.ts";
+import { resolveService } from "../../../components/app-service/resolve-service.ts";
 import { binding, platform, shop } from "../../support/fixtures.ts";
 import { type Recorded, recordResources } from "../../support/recorder.ts";
 
@@ -18,7 +18,7 @@ const bindings = [
   binding("web", "carts", "valkey", 6379),
   binding("web", "events", "rabbitmq", 5672),
 ];
-const args = { service: serviceIn(shop, "web"), bindings, platform };
+const args = { service: resolveService(shop, "web"), bindings, platform };
 
 function create(): void {
   const namespace = new Other("namespace");

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { manifests } from "../../../components/app-service/manifests.ts";
-import { serviceIn } from "../../../components/app-service/place.ts";
+import { resolveService } from "../../../components/app-service/resolve-service.ts";
 import type { KubernetesObject } from "../../../components/workload/objects.ts";
 import { binding, platform, shop, withInternal } from "../../support/fixtures.ts";
 import type { ServicePlatform } from "../../../components/platform.ts";
@@ -23,7 +23,7 @@ describe("manifests", () => {
   });
 
   it("T1: makes a StatefulSet without an autoscaler of a service that owns a volume", () => {
-    expect(kinds(manifests(serviceIn(shop, "files"), [], platform))).to.deep.equal([
+    expect(kinds(manifests(resolveService(shop, "files"), [], platform))).to.deep.equal([
       "NetworkPolicy",
       "ServiceAccount",
       "Service",
@@ -35,7 +35,7 @@ describe("manifests", () => {
 
   it("is pure: the same arguments give the same list", () => {
     const bindings = [binding("web", "books", "mariadb", 3306)];
-    const web = serviceIn(shop, "web");
+    const web = resolveService(shop, "web");
     const before = JSON.stringify([web, bindings, platform]);
     expect(manifests(web, bindings, platform)).to.deep.equal(manifests(web, bindings, platform));
     expect(JSON.stringify([web, bindings, platform])).to.equal(before);

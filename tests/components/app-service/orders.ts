@@ -1,7 +1,7 @@
 import type { IDeployment } from "kubernetes-models/apps/v1/Deployment";
 import type { IStatefulSet } from "kubernetes-models/apps/v1/StatefulSet";
 import { manifests } from "../../../components/app-service/manifests.ts";
-import type { PlacedService } from "../../../components/app-service/place.ts";
+import type { ResolvedService } from "../../../components/app-service/resolve-service.ts";
 import type { ServiceSpec } from "../../../components/app-service/service.ts";
 import type { Binding, ServicePlatform } from "../../../components/platform.ts";
 import { leastService, platform } from "../../support/fixtures.ts";
@@ -16,8 +16,8 @@ export const nothing = { routes: [], internalRoutes: [], callers: [], calls: [] 
 /** The service `orders`, with what a test is about. */
 export function orders(
   spec: Partial<ServiceSpec> = {},
-  more: Partial<PlacedService> = {},
-): PlacedService {
+  more: Partial<ResolvedService> = {},
+): ResolvedService {
   const { scaling, volume, ...facts } = spec;
   const state: Pick<ServiceSpec, "scaling"> = { scaling: scaling ?? leastService.scaling };
   const whole: ServiceSpec =
@@ -29,7 +29,7 @@ export function orders(
 
 /** Its Deployment or StatefulSet. */
 export function workload(
-  service: PlacedService,
+  service: ResolvedService,
   bindings: readonly Binding[] = [],
   on: ServicePlatform = platform,
 ): IDeployment | IStatefulSet {

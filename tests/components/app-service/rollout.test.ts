@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import { retrySettings, waitSeconds } from "../../../components/app-service/config-client.ts";
-import type { PlacedService } from "../../../components/app-service/place.ts";
+import type { ResolvedService } from "../../../components/app-service/resolve-service.ts";
 import { startupMargin, total } from "../../../components/app-service/probes.ts";
 import {
   lifecycle,
@@ -13,7 +13,7 @@ import { leastService } from "../../support/fixtures.ts";
 
 const seconds = fc.integer({ min: 1, max: 1800 });
 
-function service(startupSeconds: number, serverStartup?: number): PlacedService {
+function service(startupSeconds: number, serverStartup?: number): ResolvedService {
   return {
     name: "web",
     spec: { ...leastService, startupSeconds },
@@ -85,7 +85,7 @@ describe("rolloutTimes", () => {
   it("a StatefulSet takes one wave a pod, a Deployment four at most", () => {
     const scaling = { kind: "fixed", replicas: 8, because: "shards" } as const;
     const deployed = { ...service(20), spec: { ...leastService, scaling } };
-    const stateful: PlacedService = {
+    const stateful: ResolvedService = {
       ...deployed,
       spec: { ...leastService, scaling, volume: { path: "/data", storage: "1Gi" } },
     };

@@ -1,6 +1,9 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { type PlacedService, serviceIn } from "../../../components/app-service/place.ts";
+import {
+  type ResolvedService,
+  resolveService,
+} from "../../../components/app-service/resolve-service.ts";
 import { privateNetworks, traffic } from "../../../components/app-service/traffic.ts";
 import type { ServicePlatform } from "../../../components/platform.ts";
 import { binding, platform, shop, withInternal } from "../../support/fixtures.ts";
@@ -16,7 +19,7 @@ const tcp = (port: number) => [{ port, protocol: "TCP" }];
 describe("traffic", () => {
   it("Z10: lets in the gateway, and out to what is used and called", () => {
     const bindings = [binding("web", "books", "mariadb", 3306)];
-    const { spec } = traffic(workload, serviceIn(shop, "web"), bindings, platform);
+    const { spec } = traffic(workload, resolveService(shop, "web"), bindings, platform);
     expect(spec?.policyTypes).to.deep.equal(["Ingress", "Egress"]);
     expect(spec?.ingress).to.deep.equal([{ from: platform.gateway.peers, ports: tcp(8080) }]);
     expect(spec?.egress).to.deep.equal([
@@ -38,8 +41,8 @@ describe("traffic", () => {
   });
 
   it("lets in the internal gateway of a service that it leads to, once where both stand in one place", () => {
-    const orders = serviceIn(shop, "orders");
-    const from = (more: Partial<PlacedService>, on: ServicePlatform = withInternal) =>
+    const orders = resolveService(shop, "orders");
+    const from = (more: Partial<ResolvedService>, on: ServicePlatform = withInternal) =>
       traffic(workload, { ...orders, callers: [], ...more }, [], on).spec?.ingress;
     const shared = [{ from: platform.gateway.peers, ports: tcp(8080) }];
     expect(from({ internalRoutes: ["/"] })).to.deep.equal(shared);
@@ -61,17 +64,17 @@ describe("traffic", () => {
   });
 
   it("Z10: lets callers into a service without a route, and nobody else", () => {
-    const { spec } = traffic(workload, serviceIn(shop, "orders"), [], platform);
+    const { spec } = traffic(workload, resolveService(shop, "orders"), [], platform);
     expect(spec?.ingress).to.deep.equal([{ from: [pods("web")], ports: tcp(8080) }]);
   });
 
   it("lets nobody into a service that nobody calls", () => {
-    const { spec } = traffic(workload, serviceIn(shop, "mailer"), [], platform);
+    const { spec } = traffic(workload, resolveService(shop, "mailer"), [], platform);
     expect(spec?.ingress).to.deep.equal([]);
   });
 
   it("opens the internet without the private networks and the nodes' metadata", () => {
-    const { spec } = traffic(workload, serviceIn(shop, "mailer"), [], platform);
+    const { spec } = traffic(workload, resolveService(shop, "mailer"), [], platform);
     expect(spec?.egress?.at(-1)).to.deep.equal({
       to: [{ ipBlock: { cidr: "0.0.0.0/0", except: [...privateNetworks] } }],
       ports: tcp(443),
@@ -80,7 +83,7 @@ describe("traffic", () => {
   });
 
   it("Z12: opens the metrics port to monitoring only", () => {
-    const orders = serviceIn(shop, "orders");
+    const orders = resolveService(shop, "orders");
     const spec = { ...orders.spec, metrics: { path: "/metrics", port: 9090 } };
     const policy = traffic(workload, { ...orders, spec }, [], platform);
     expect(policy.spec?.ingress?.at(-1)).to.deep.equal({

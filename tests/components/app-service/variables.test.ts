@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { IEnvVar } from "kubernetes-models/v1/EnvVar";
 import { describe, it } from "mocha";
-import type { PlacedService } from "../../../components/app-service/place.ts";
+import type { ResolvedService } from "../../../components/app-service/resolve-service.ts";
 import type { Runtime, ServiceSpec } from "../../../components/app-service/service.ts";
 import {
   clashMessage,
@@ -37,7 +37,7 @@ function tls(made: Binding): Binding {
 function environment(
   spec: Partial<ServiceSpec>,
   bindings: readonly Binding[],
-  more: Partial<PlacedService> = {},
+  more: Partial<ResolvedService> = {},
 ): IEnvVar[] {
   const whole = {
     ...leastService,
@@ -180,7 +180,7 @@ describe("variables of two stores", () => {
     const [first] = clashes;
     expect(first && clashMessage(first)).to.contain('{ store: "orders", variables: "plain" }');
     expect(() => environment({ runtime: "spring" }, two)).to.throw(
-      'web: the stores "members" and "orders" both give SPRING_DATASOURCE_URL',
+      'web: the stores "members" and "orders" both set SPRING_DATASOURCE_URL',
     );
   });
 

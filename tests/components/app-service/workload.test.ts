@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { manifests } from "../../../components/app-service/manifests.ts";
-import { serviceIn } from "../../../components/app-service/place.ts";
+import { resolveService } from "../../../components/app-service/resolve-service.ts";
 import { assumed } from "../../../components/app-service/service.ts";
 import { binding, platform, shop } from "../../support/fixtures.ts";
 import { orders, pod, selector, versioned, workload } from "./orders.ts";
@@ -193,7 +193,7 @@ describe("a Deployment", () => {
 });
 
 describe("a StatefulSet", () => {
-  const files = serviceIn(shop, "files");
+  const files = resolveService(shop, "files");
 
   it("T3: keeps its files on a claim a pod, which survives it", () => {
     const { spec } = workload(files);

@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { serviceIn } from "../../../components/app-service/place.ts";
+import { resolveService } from "../../../components/app-service/resolve-service.ts";
 import { shop } from "../../support/fixtures.ts";
 
-describe("serviceIn", () => {
+describe("resolveService", () => {
   it("finds routes, calls and the config server of a service", () => {
-    const { spec, ...place } = serviceIn(shop, "web");
+    const { spec, ...place } = resolveService(shop, "web");
     expect(spec).to.equal(shop.services.web);
     expect(place).to.deep.equal({
       name: "web",
@@ -22,17 +22,17 @@ describe("serviceIn", () => {
 
   it("finds internal routes apart", () => {
     const internal = { host: "admin", routes: { "/b": "orders", "/a": "orders", "/": "web" } };
-    const { routes, internalRoutes } = serviceIn({ ...shop, internal }, "orders");
+    const { routes, internalRoutes } = resolveService({ ...shop, internal }, "orders");
     expect({ routes, internalRoutes }).to.deep.equal({ routes: [], internalRoutes: ["/a", "/b"] });
   });
 
   it("counts who reads its settings as a caller", () => {
-    expect(serviceIn(shop, "settings").callers).to.deep.equal(["web"]);
-    expect(serviceIn(shop, "orders").callers).to.deep.equal(["web"]);
-    expect(serviceIn(shop, "mailer").callers).to.deep.equal([]);
+    expect(resolveService(shop, "settings").callers).to.deep.equal(["web"]);
+    expect(resolveService(shop, "orders").callers).to.deep.equal(["web"]);
+    expect(resolveService(shop, "mailer").callers).to.deep.equal([]);
   });
 
   it("names a service that is not there", () => {
-    expect(() => serviceIn(shop, "wab")).to.throw('the system has no service "wab"');
+    expect(() => resolveService(shop, "wab")).to.throw('the system has no service "wab"');
   });
 });

@@ -1,21 +1,21 @@
 import type { ServiceSpec } from "./service.ts";
 
-/** A service with what the rest of its system says about it. */
-export interface PlacedService {
+/** A service with its relations to the rest of its system. */
+export interface ResolvedService {
   readonly name: string;
   readonly spec: ServiceSpec;
-  /** Path prefixes of the public host that lead here. */
+  /** Path prefixes of the public host that route to this service. */
   readonly routes: readonly `/${string}`[];
-  /** Path prefixes of the internal host that lead here. */
+  /** Path prefixes of the internal host that route to this service. */
   readonly internalRoutes: readonly `/${string}`[];
-  /** Services that send requests to this one, the readers of a config server included. */
+  /** Services that send requests to this one, including the clients of a config server. */
   readonly callers: readonly string[];
-  /** Services that this one sends requests to, its config server not included. */
+  /** Services that this one sends requests to, except its config server. */
   readonly calls: readonly { readonly name: string; readonly port: number }[];
   readonly configServer?: ConfigServer;
 }
 
-/** Where a service's settings come from, and how long that takes to start. */
+/** Address of a config server, and the seconds that it takes to start. */
 export interface ConfigServer {
   readonly name: string;
   readonly port: number;
@@ -24,7 +24,7 @@ export interface ConfigServer {
 
 type Routes = Readonly<Record<`/${string}`, string>>;
 
-/** The part of a system that places its services. */
+/** The part of a system that relates its services to each other. */
 interface Services {
   readonly services: Readonly<Record<string, ServiceSpec>>;
   readonly routes: Routes;
@@ -32,10 +32,10 @@ interface Services {
 }
 
 /**
- * One service in its system.
- * @throws where the system has no service of a name that is called for
+ * Resolves one service in its system.
+ * @throws Error if the service, or one that it refers to, is not in the system
  */
-export function serviceIn(system: Services, name: string): PlacedService {
+export function resolveService(system: Services, name: string): ResolvedService {
   const find = (wanted: string): ServiceSpec => {
     const spec = system.services[wanted];
     if (spec === undefined) throw new Error(`${name}: the system has no service "${wanted}"`);
