@@ -3,7 +3,7 @@ import type { IPodSpec } from "kubernetes-models/v1/PodSpec";
 import type { IPodTemplateSpec } from "kubernetes-models/v1/PodTemplateSpec";
 import type { IVolume } from "kubernetes-models/v1/Volume";
 import type { IVolumeMount } from "kubernetes-models/v1/VolumeMount";
-import type { Architecture, Binding, ServicePlatform } from "../platform.ts";
+import type { Architecture, Binding, Quantity, ServicePlatform } from "../platform.ts";
 import { topologySpread, type Identity } from "../workload/availability.ts";
 import { containerSecurity, podSecurity } from "../workload/security.ts";
 import { imageFacts } from "./assumptions.ts";
@@ -12,9 +12,24 @@ import { imageOf } from "./image.ts";
 import { containerPorts } from "./network.ts";
 import type { ResolvedService } from "./resolve-service.ts";
 import { probes } from "./probes.ts";
-import { ephemeralStorage, folderSize } from "./resources.ts";
 import { lifecycle, rolloutTimes } from "./rollout.ts";
 import { variables } from "./variables.ts";
+
+const folderMebibytes = 256;
+
+/** Size limit of one writable directory. A pod that writes more is evicted before it fills its node's disk. */
+export const folderSize: Quantity = `${folderMebibytes}Mi`;
+
+/** Room for a container's logs: the kubelet keeps five files of 10 MiB (`containerLogMaxSize`); doubled for safety. */
+const logMebibytes = 100;
+
+/** Ephemeral storage of a pod. The request covers the usual use, which is its logs. */
+export function ephemeralStorage(folders: number): { request: Quantity; limit: Quantity } {
+  return {
+    request: `${logMebibytes}Mi`,
+    limit: `${logMebibytes + folders * folderMebibytes}Mi`,
+  };
+}
 
 /** Name of a StatefulSet's claim template. Changing it would abandon the data. */
 export const claimName = "data";

@@ -1,22 +1,22 @@
 import { createHash } from "node:crypto";
 
 /**
- * Rights of a service's user: every key, every channel, every command but those that administer the server.
- * INFO is Spring's health check, KEYS and FLUSHDB clear a Spring cache. A keyspace is one store's, not one user's:
- * what must not be shared is a store of its own.
+ * Rights of a service's user: all keys, all channels, and all commands except administrative ones.
+ * Spring's health check needs INFO, and clearing a Spring cache needs KEYS and FLUSHDB.
+ * All users of a store share its keyspace. Data that must not be shared needs its own store.
  */
 export const serviceRules = "~* &* +@all -@admin -@dangerous +info +keys +flushdb";
 
 /**
- * The access control list that a Valkey server starts with. It has hashes in place of passwords.
- * @param root password of `root`, who may do all
+ * Returns the access control list of a Valkey server. It contains hashes instead of passwords.
+ * @param root password of `root`, which has all rights
  * @param users password by service
  */
 export function accessControlList(root: string, users: Readonly<Record<string, string>>): string {
   const services = Object.entries(users).sort(([one], [other]) => (one < other ? -1 : 1));
   return [
     "user default off",
-    // what the probes are: no password, and nothing to take
+    // user of the probes: no password, and no access to data
     "user probe on nopass resetkeys resetchannels -@all +ping",
     `user root on #${sha256(root)} ~* &* +@all`,
     ...services.map(([name, password]) => `user ${name} on #${sha256(password)} ${serviceRules}`),

@@ -6,10 +6,10 @@ import { userSecret } from "../check/store-names.ts";
 import { podsOf } from "./network.ts";
 import { isServer, usersOf } from "./store.ts";
 
-/** The platform's own Vault, as every system reaches it. */
+/** Address of the platform's Vault. */
 const vault = { host: "vault.vault.svc", port: 8200, namespace: "vault" } as const;
 
-/** Bindings of each service that uses one of the stores, in the order of the stores. */
+/** Bindings by service, in the order of the stores. */
 export function bindingsOf(
   stores: readonly Store[],
   platform: ServicePlatform,
@@ -38,12 +38,12 @@ function serverBinding(
     connection: {
       host: { value: name },
       port: { value: `${port}` },
-      // a keyspace has no name
+      // Valkey has no named databases
       ...(spec.engine === "valkey" ? {} : { database: { value: database } }),
       username: { secret, key: "username" },
       password: { secret, key: "password" },
     },
-    // inside one namespace, between pods that a NetworkPolicy names
+    // traffic stays inside one namespace, between pods that a NetworkPolicy allows
     transport: { tls: false },
     egress: { peers: [podsOf(system, name)], port },
     ...(spec.engine === "mongodb" ? { replicaSet } : {}),
@@ -57,7 +57,7 @@ function vaultBinding({ name, spec }: Store, { service }: StoreUser): Binding {
     connection: {
       host: { value: vault.host },
       port: { value: `${vault.port}` },
-      // written by Vault's bootstrap; until then the service starts without it
+      // Vault's bootstrap writes it; until then the service starts without a token
       token: { secret: userSecret(service, name), key: "token", optional: true },
     },
     transport: { tls: false },

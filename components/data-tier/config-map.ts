@@ -3,19 +3,19 @@ import type { IConfigMap } from "kubernetes-models/v1/ConfigMap";
 import type { Named } from "../workload/objects.ts";
 import type { Identity } from "../workload/availability.ts";
 
-/** First digits of a hash of any data; a name with it is another one when the data is. */
+/** First eight digits of a hash of JSON data. A name with this suffix changes with the data. */
 export function shortHash(data: unknown): string {
   return createHash("sha256").update(JSON.stringify(data)).digest("hex").slice(0, 8);
 }
 
-/** The name of a ConfigMap or Job before its hash: the resource stays the same one when its content does not. */
+/** Name of a ConfigMap or Job without its hash. It keeps the Pulumi resource the same when the content changes. */
 export function withoutHash(name: string): string {
   return name.replace(/-[0-9a-f]{8}$/, "");
 }
 
 /**
- * Files under a name that carries their hash: pods of the old revision keep theirs, and pods follow a change because
- * they mount another name.
+ * Returns a ConfigMap whose name contains the hash of its files.
+ * Pods of the old revision keep their files. A change rolls the pods, because they mount a new name.
  */
 export function configMap(
   owner: Identity,

@@ -11,32 +11,34 @@ import type { Passwords } from "./passwords.ts";
 /** The Secrets of one store. */
 export interface Credentials {
   readonly secrets: readonly pulumi.Resource[];
-  /** Another one when a password of a user is another one. It tells nothing of them. */
+  /** Changes when a user's password changes, and does not reveal it. */
   readonly fingerprint: pulumi.Output<string>;
 }
 
-/** How the Secrets of one store are made. */
+/** Options for the Secrets of one store. */
 export interface CredentialOptions {
   readonly passwords: Passwords;
   readonly platform: ServicePlatform;
   readonly object: pulumi.CustomResourceOptions;
-  /** Of what a server keeps for ever: its administrator's password is in its data. */
+  /** Extra options for secrets that the server's data depends on, such as the administrator's password. */
   readonly keep: pulumi.CustomResourceOptions;
 }
 
-/** The Secrets that hold the passwords of the administrator and of each user. */
+/** Creates the Secrets with the passwords of the administrator and of each user. */
 export function credentials(store: Store<ServerSpec>, options: CredentialOptions): Credentials {
   const { passwords, platform, object, keep } = options;
   const labels = labelsOf(platform.system, store.name);
   const secret = (
     name: string,
     values: Readonly<Record<string, pulumi.Input<string>>>,
-    how: pulumi.CustomResourceOptions = {},
-  ) => makeSecret(name, labels, platform, values, { ...object, ...how });
+    extraOptions: pulumi.CustomResourceOptions = {},
+  ) => createSecret(name, labels, platform, values, { ...object, ...extraOptions });
 
   const root = passwords.root.result;
-  const each = Object.entries(passwords.users).map(([service, { result }]) => [service, result]);
-  const ofUsers: pulumi.Output<Record<string, string>> = pulumi.all(Object.fromEntries(each));
+  const results = Object.entries(passwords.users).map(([service, { result }]) => [service, result]);
+  const userPasswords: pulumi.Output<Record<string, string>> = pulumi.all(
+    Object.fromEntries(results),
+  );
   const extra = [
     ...(passwords.keyfile === undefined
       ? []
@@ -45,8 +47,8 @@ export function credentials(store: Store<ServerSpec>, options: CredentialOptions
       ? [
           secret(aclSecret(store.name), {
             "users.acl": pulumi
-              .all([root, ofUsers])
-              .apply(([all, users]) => accessControlList(all, users)),
+              .all([root, userPasswords])
+              .apply(([rootPassword, users]) => accessControlList(rootPassword, users)),
           }),
         ]
       : []),
@@ -59,7 +61,9 @@ export function credentials(store: Store<ServerSpec>, options: CredentialOptions
       ),
       ...extra,
     ],
-    fingerprint: pulumi.unsecret(ofUsers.apply((all) => sha256(JSON.stringify(all)).slice(0, 16))),
+    fingerprint: pulumi.unsecret(
+      userPasswords.apply((all) => sha256(JSON.stringify(all)).slice(0, 16)),
+    ),
   };
 }
 
@@ -67,7 +71,7 @@ function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-function makeSecret(
+function createSecret(
   name: string,
   labels: Record<string, string>,
   { namespace }: ServicePlatform,
@@ -80,7 +84,7 @@ function makeSecret(
   );
   return new kubernetes.core.v1.Secret(
     `${namespace}-${name}-secret`,
-    // as `data`: the server turns `stringData` into it, and the state would have both
+    // `data`, because the server converts `stringData` to it and the state would hold both
     {
       metadata: { name, namespace, labels },
       type: "Opaque",

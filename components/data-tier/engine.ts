@@ -1,29 +1,29 @@
 import type { IEnvVar } from "kubernetes-models/v1/EnvVar";
 import type { Quantity, Redundancy, ServicePlatform, StoreSpec } from "../platform.ts";
 
-/** A store that is a server of the system; `vault` is the platform's. */
+/** Specification of a store that runs as a server of the system. `vault` belongs to the platform. */
 export type ServerSpec = Exclude<StoreSpec, { readonly engine: "vault" }>;
 
-/** A store of a system, and the services that use it. */
+/** A store of a system, and its client services. */
 export interface Store<S extends StoreSpec = StoreSpec> {
-  /** DNS label; names the Service and the workload. */
+  /** DNS label; also the name of the Service and the workload. */
   readonly name: string;
   readonly spec: S;
   /** Names of the services, in any order. */
   readonly users: readonly string[];
 }
 
-/** One service's own user of a store. */
+/** A service's user in a store. */
 export interface StoreUser {
-  /** The service, and its name as a user. */
+  /** Name of the service and of the user. */
   readonly service: string;
-  /** Database, or virtual host of RabbitMQ; Valkey has none. */
+  /** Database, or virtual host for RabbitMQ. Valkey does not use it. */
   readonly database: string;
   /** Secret with the keys `username` and `password`. */
   readonly secret: string;
 }
 
-/** What an engine knows when it plans one store's server. */
+/** Input of an engine when it plans the server of one store. */
 export interface ServerContext {
   readonly engine: ServerSpec["engine"];
   readonly name: string;
@@ -32,77 +32,77 @@ export interface ServerContext {
   readonly platform: ServicePlatform;
 }
 
-/** A question that the engine's own client asks inside the container; exit status 0 is yes. */
+/** A check by the engine's own client inside the container. Exit status 0 means success. */
 export interface Probe {
   readonly command: readonly string[];
   readonly periodSeconds: number;
   readonly timeoutSeconds: number;
 }
 
-/** The server's container, as far as engines differ. */
+/** The parts of a server's container that differ between engines. */
 export interface Server {
   /** @default the image's entry point */
   readonly command?: readonly string[];
   /** @default the image's command */
   readonly args?: readonly string[];
   readonly env?: readonly IEnvVar[];
-  /** Requests; the memory limit equals the request, so that a store is never evicted for what it was promised. */
+  /** Requests. The memory limit equals the request, so that node pressure does not evict the store. */
   readonly resources: { readonly cpu: Quantity; readonly memory: Quantity };
-  /** Where the claim is mounted; `subPath` where a data directory must not hold the file system's `lost+found`. */
+  /** Mount of the claim. `subPath` keeps the file system's `lost+found` out of the data directory. */
   readonly data?: { readonly path: string; readonly subPath?: string };
-  /** Folders for scratch files: an emptyDir each, or memory of the size given, which counts to the memory limit. */
+  /** Scratch directories by path, on disk or in memory. The memory counts towards the container's limit. */
   readonly writable: Readonly<Record<string, { readonly memory: Quantity } | "disk">>;
   /** Read-only configuration files by name, mounted as single files in `directory`. */
   readonly files?: {
     readonly directory: string;
     readonly content: Readonly<Record<string, string>>;
   };
-  /** Files of a Secret. */
+  /** Secrets mounted as directories. */
   readonly secretFiles?: readonly SecretFiles[];
   readonly startup: Probe;
   readonly readiness: Probe;
   readonly liveness: Probe;
 }
 
-/** A Secret mounted as a folder. A running pod sees a new value after about a minute. */
+/** A Secret mounted as a directory. A running pod sees a new value after about a minute. */
 export interface SecretFiles {
   readonly secret: string;
   readonly directory: string;
 }
 
-/** What the provisioning Job runs: a script of `scripts/`, in the server's own image. */
+/** Command of the provisioning Job: a file of `scripts/`, run in the server's own image. */
 export interface Provisioning {
   /** File name in `scripts/`. */
   readonly script: string;
-  /** Before the script's path: `["bash"]`. */
+  /** Command before the script's path, such as `["bash"]`. */
   readonly interpreter: readonly string[];
-  /** Ports of the store that it needs. @default the engine's */
+  /** Ports of the store that the Job connects to. @default the engine's port */
   readonly ports?: readonly number[];
-  /** Beside STORE_HOST, STORE_PORT, ROOT_PASSWORD and the users'. */
+  /** Variables in addition to STORE_HOST, STORE_PORT, ROOT_PASSWORD and those of the users. */
   readonly env?: (context: ServerContext) => readonly IEnvVar[];
 }
 
-/** Everything that is known of one engine. */
+/** Definition of one engine. */
 export interface Engine {
   /** `repo:tag`, a key of images.lock.json. */
   readonly image: string;
-  /** Port that services use. */
+  /** Port for clients. */
   readonly port: number;
-  /** Seconds until a server with data is ready, estimated; the sandbox rehearses it. */
+  /** Estimated seconds until a server with data is ready. The sandbox simulates this time. */
   readonly startupSeconds: number;
-  /** Seconds that a clean shutdown may take under load. */
+  /** Maximum duration of a clean shutdown under load, in seconds. */
   readonly terminationGracePeriodSeconds: number;
   readonly members: (redundancy: Redundancy) => number;
-  /** Whether members talk to each other, on the same port. @default false */
+  /** Whether members communicate with each other, on the same port. @default false */
   readonly clustered?: boolean;
   readonly storage: Quantity | undefined;
-  /** Size of the ephemeral storage that it may fill: logs, and scratch files on disk. */
+  /** Limit of the ephemeral storage, for logs and scratch files on disk. */
   readonly ephemeralStorage: Quantity;
   readonly server: (context: ServerContext) => Server;
   readonly provisioning: Provisioning;
 }
 
-/** An environment variable from a key of a Secret. */
+/** An environment variable whose value is a key of a Secret. */
 export function fromSecret(name: string, secret: string, key: string): IEnvVar {
   return { name, valueFrom: { secretKeyRef: { name: secret, key } } };
 }

@@ -6,10 +6,10 @@ import { valkey } from "./engines/valkey.ts";
 import { vector } from "./engines/vector.ts";
 import type { Engine, ServerSpec } from "./engine.ts";
 
-/** One row an engine: a function of the store's spec, as far as it needs one. */
+/** Engine by name, as a function of the store's spec. */
 const engines = { mariadb, mysql, mongodb, rabbitmq, vector };
 
-/** The engine of a store. */
+/** Returns the engine of a store. */
 export function engineOf(spec: ServerSpec): Engine {
   return spec.engine === "valkey" ? valkey(spec) : engines[spec.engine](spec);
 }

@@ -6,7 +6,7 @@ import { bindingsOf } from "./bindings.ts";
 import { withoutHash } from "./config-map.ts";
 import { credentials } from "./credentials.ts";
 import type { ServerSpec, Store } from "./engine.ts";
-import { generatePasswords, type Passwords, passwordsIn } from "./passwords.ts";
+import { generatePasswords, type Passwords, passwordResources } from "./passwords.ts";
 import { isServer } from "./store.ts";
 import { storeManifests } from "./stores.ts";
 
@@ -16,21 +16,22 @@ export interface DataTierArgs {
   /** The system's namespace, name, size and redundancy. */
   readonly platform: ServicePlatform;
   readonly stores: readonly Store[];
-  /** `keep` protects the servers that hold data, and their administrators' passwords. */
+  /** `keep` protects servers with data, and their administrators' passwords. */
   readonly data: DataPolicy;
   /**
-   * Makes the namespace, with which all objects go: none of them has a finalizer. It comes after the passwords, so that a
-   * destroy takes the data first, and an `up` after an interrupted one still has what opens it.
+   * Creates the namespace. Its deletion deletes all objects, because none of them has a finalizer.
+   * It depends on the passwords, so that a destroy deletes the data before them.
+   * An `up` after an interrupted destroy can therefore still open the data.
    */
   readonly namespace: (after: readonly pulumi.Resource[]) => pulumi.Resource;
 }
 
-/** The stores of one system in the cluster, with a user and a database for each service that uses one. */
+/** The stores of one system in the cluster, with a user and a database for each client service. */
 export class DataTier extends pulumi.ComponentResource {
   readonly namespace: pulumi.Resource;
-  /** What each service needs to reach its stores. Pure data: known in a preview. */
+  /** Bindings by service. They are plain data, known in a preview. */
   readonly bindings: Readonly<Record<string, readonly Binding[]>>;
-  /** By store that is a server, what must be there before a service that uses it starts: the server, and its users. */
+  /** By store, except Vault: the resources on which a client service must depend, which are the server and its users. */
   readonly ready: Readonly<Record<string, readonly pulumi.Resource[]>>;
 
   constructor(name: string, args: DataTierArgs, options?: pulumi.ComponentResourceOptions) {
@@ -43,7 +44,9 @@ export class DataTier extends pulumi.ComponentResource {
         data: args.data,
       }),
     }));
-    const namespace = args.namespace(servers.flatMap(({ passwords }) => passwordsIn(passwords)));
+    const namespace = args.namespace(
+      servers.flatMap(({ passwords }) => passwordResources(passwords)),
+    );
     this.namespace = namespace;
     this.ready = Object.fromEntries(
       servers.map(({ store, passwords }) => [
@@ -55,43 +58,43 @@ export class DataTier extends pulumi.ComponentResource {
   }
 }
 
-interface Place {
+interface StoreParents {
   readonly parent: pulumi.Resource;
   readonly namespace: pulumi.Resource;
 }
 
-/** Makes the Secrets and objects of one store, and returns what a service waits for. */
+/** Creates the Secrets and objects of one store, and returns the resources that its clients must wait for. */
 function createStore(
   store: Store<ServerSpec>,
   passwords: Passwords,
   { platform, data }: DataTierArgs,
-  { parent, namespace }: Place,
+  { parent, namespace }: StoreParents,
 ): readonly pulumi.Resource[] {
   const object = { parent, deletedWith: namespace, dependsOn: [namespace] };
   const keep = { protect: data === "keep" };
   const { secrets, fingerprint } = credentials(store, { passwords, platform, object, keep });
 
-  const made: pulumi.Resource[] = [...secrets];
+  const created: pulumi.Resource[] = [...secrets];
   const ready: pulumi.Resource[] = [];
   for (const manifest of storeManifests(store, platform)) {
     const { kind, metadata } = manifest;
     const options = {
       ...object,
-      ...(needsAll(manifest) ? { dependsOn: [...made] } : {}),
+      ...(needsAll(manifest) ? { dependsOn: [...created] } : {}),
       ...(kind === "StatefulSet" ? { protect: data === "keep" } : {}),
-      // a changed password is set by a new run of the same Job, which has to go first: its name is the same
+      // a new run of the Job sets a changed password; the old Job must go first, because the name is the same
       ...(kind === "Job" ? { replacementTrigger: fingerprint, deleteBeforeReplace: true } : {}),
     };
     const isHashed = kind === "Job" || kind === "ConfigMap";
-    const named = isHashed ? withoutHash(metadata.name) : metadata.name;
-    const resource = applyObject(manifest, options, named);
-    made.push(resource);
+    const stableName = isHashed ? withoutHash(metadata.name) : metadata.name;
+    const resource = applyObject(manifest, options, stableName);
+    created.push(resource);
     if (needsAll(manifest)) ready.push(resource);
   }
   return ready;
 }
 
-/** Workloads come after everything that was made before them; the Job is the last. */
+/** Whether an object depends on all earlier ones, as workloads do. The Job is the last. */
 function needsAll({ kind }: KubernetesObject): boolean {
   return kind === "StatefulSet" || kind === "Deployment" || kind === "Job";
 }

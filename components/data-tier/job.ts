@@ -10,14 +10,15 @@ import { configFiles, podSpec, resourcesOf, scoreAnnotations, scratch } from "./
 import type { Planned } from "./server-pod.ts";
 
 const directory = "/scripts";
-/** Seconds that the script waits for the server, and seconds after which the Job is given up, attempts included. */
+/** Seconds that the script waits for the server. */
 const waitSeconds = 300;
+/** Deadline of the Job in seconds, including retries. */
 const deadlineSeconds = 1500;
 
 /**
- * Makes the users of a store. Its name carries a hash of all that it does, because a Job cannot be changed; a new
- * user is a new Job, and the server goes on. No `ttlSecondsAfterFinished`: a Job that vanished would be made again
- * at every run.
+ * Returns the Job that creates the users of a store. A Job is immutable, so its name contains a hash of its content.
+ * A new user results in a new Job, and the server keeps running.
+ * There is no `ttlSecondsAfterFinished`: every run would create a deleted Job again.
  * @param scripts ConfigMap of the script
  */
 export function provisioningJob(
@@ -43,7 +44,7 @@ export function provisioningJob(
         { name: "USER_COUNT", value: `${context.users.length}` },
         ...context.users.flatMap(userVariables),
       ],
-      // mongosh is the largest of the clients
+      // sized for mongosh, the largest client
       resources: resourcesOf("50m", "512Mi", "64Mi"),
     },
     [scratch("/tmp", "disk"), configFiles(scripts, directory, [script])],
@@ -53,7 +54,7 @@ export function provisioningJob(
     activeDeadlineSeconds: deadlineSeconds,
     template: {
       metadata: { labels: identity.labels },
-      // a failed pod stays, and with it what it said
+      // a failed pod stays, and so do its logs
       spec: { ...pod, restartPolicy: "Never" },
     },
   };

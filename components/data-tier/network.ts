@@ -9,8 +9,10 @@ import { membersService } from "../check/store-names.ts";
 import type { Planned } from "./server-pod.ts";
 
 /**
- * The Services of a store, none of which leaves the cluster. One server is reached by a headless one, which has its
- * pod's address; members need a second one for their own names; a cache has an address that stays when its pod does not.
+ * Services of a store, all of them internal to the cluster.
+ * A single server has a headless Service, which resolves to its pod's address.
+ * A replica set has a second, headless Service for the names of its members.
+ * A cache has a Service with a stable address, because its pod may be replaced.
  */
 export function services(planned: Planned): Named<IService>[] {
   const { identity, engine } = planned;
@@ -52,12 +54,12 @@ export function podsOf(system: string, name: string): Peer {
   return { podSelector: { matchLabels: selectorOf(system, name) } };
 }
 
-/** Ports that the provisioning Job needs. */
+/** Ports that the provisioning Job connects to. */
 function provisioningPorts({ engine }: Planned): readonly number[] {
   return engine.provisioning.ports ?? [engine.port];
 }
 
-/** Into a store: the services that use it, its provisioning Job, and its own members. Out of it: names, and its members. */
+/** Policy of a store. Ingress: client services, the provisioning Job and members. Egress: DNS and members. */
 export function serverPolicy(planned: Planned, job: Identity): Named<INetworkPolicy> {
   const { identity, engine, context } = planned;
   const { system } = context.platform;
@@ -72,21 +74,21 @@ export function serverPolicy(planned: Planned, job: Identity): Named<INetworkPol
       { peers: [podsOf(system, job.name)], ports: provisioningPorts(planned) },
       ...members,
     ],
-    [names(context.platform), ...members],
+    [dnsOpening(context.platform), ...members],
   );
 }
 
-/** The Job reaches names and its store, and nothing reaches it. */
+/** Policy of the provisioning Job. Egress: DNS and its store. Ingress: none. */
 export function jobPolicy(planned: Planned, job: Identity): Named<INetworkPolicy> {
   const { identity, context } = planned;
   const store = podsOf(context.platform.system, identity.name);
   return networkPolicy(
     job,
     [],
-    [names(context.platform), { peers: [store], ports: provisioningPorts(planned) }],
+    [dnsOpening(context.platform), { peers: [store], ports: provisioningPorts(planned) }],
   );
 }
 
-function names({ dns }: ServicePlatform) {
+function dnsOpening({ dns }: ServicePlatform) {
   return { peers: dns.peers, ports: [53], protocols: ["UDP", "TCP"] } as const;
 }

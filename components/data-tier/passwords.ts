@@ -3,24 +3,24 @@ import { RandomPassword } from "@pulumi/random";
 import type { DataPolicy } from "../platform.ts";
 import type { ServerSpec, Store } from "./engine.ts";
 
-/** What opens one store. */
+/** Passwords of one store. */
 export interface Passwords {
   readonly root: RandomPassword;
-  /** Of each user, by service. */
+  /** Password of each user, by service. */
   readonly users: Readonly<Record<string, RandomPassword>>;
-  /** What the members of a replica set know each other by; undefined but for MongoDB. */
+  /** Key with which the members of a replica set authenticate to each other. Undefined except for MongoDB. */
   readonly keyfile: RandomPassword | undefined;
 }
 
 export interface PasswordOptions {
   readonly parent: pulumi.Resource | undefined;
-  /** `keep` protects what the data itself holds: the administrator's password and the key file. */
+  /** `keep` protects the secrets that the data depends on: the administrator's password and the key file. */
   readonly data: DataPolicy;
 }
 
 /**
- * Makes the passwords of one store. They depend on nothing, so that what holds its data can depend on them.
- * @param name begins the name of each resource
+ * Creates the passwords of one store. They have no dependencies, so that the store can depend on them.
+ * @param name prefix of each resource's name
  */
 export function generatePasswords(
   name: string,
@@ -30,7 +30,7 @@ export function generatePasswords(
   const other = parent === undefined ? {} : { parent };
   const keep = { ...other, protect: data === "keep" };
   const generate = (suffix: string, length: number, options: pulumi.CustomResourceOptions) =>
-    // letters and digits only, so that no URL, shell or configuration file has anything to escape
+    // letters and digits only, so that URLs, shells and configuration files need no escaping
     new RandomPassword(`${name}-${suffix}`, { length, special: false }, options);
   return {
     root: generate("root", 32, keep),
@@ -41,7 +41,7 @@ export function generatePasswords(
   };
 }
 
-/** The resources themselves. */
-export function passwordsIn({ root, users, keyfile }: Passwords): readonly pulumi.Resource[] {
+/** Returns the resources of the passwords. */
+export function passwordResources({ root, users, keyfile }: Passwords): readonly pulumi.Resource[] {
   return [root, ...Object.values(users), ...(keyfile === undefined ? [] : [keyfile])];
 }

@@ -6,29 +6,29 @@ import { anyUser, containerSecurity, podSecurity } from "../workload/security.ts
 import type { Quantity } from "../platform.ts";
 import type { Server } from "./engine.ts";
 
-/** A volume and where the container sees it. */
+/** A volume and its mounts. */
 export interface Mounted {
-  /** @default the claim of the same name */
+  /** @default the claim with the name of the mounts */
   readonly volume?: IVolume;
   readonly mounts: readonly IVolumeMount[];
 }
 
 /**
- * Why two of kube-score's tests are left out, for every workload of a store: there is no CPU limit, and an image of a
- * pinned version is pulled once (ADR 4).
+ * Disables two kube-score tests for every workload of a store.
+ * There is no CPU limit, and an image with a pinned version is pulled once (ADR 4).
  */
 export const scoreAnnotations = {
   "kube-score/ignore": "container-resources,container-image-pull-policy",
 } as const;
 
-/** A folder for scratch files. The disk's share is limited by the container's ephemeral storage. */
+/** A directory for scratch files. On disk, the container's ephemeral storage limits its size. */
 export function scratch(path: string, size: { readonly memory: Quantity } | "disk"): Mounted {
   const name = path.replaceAll("/", "-").slice(1);
   const emptyDir = size === "disk" ? {} : { medium: "Memory", sizeLimit: size.memory };
   return { volume: { name, emptyDir }, mounts: [{ name, mountPath: path }] };
 }
 
-/** Files of a ConfigMap, each mounted by itself, so that what else the image has in the folder stays. */
+/** Files of a ConfigMap, mounted one by one, so that other files of the image's directory stay visible. */
 export function configFiles(
   configMap: string,
   directory: string,
@@ -46,7 +46,7 @@ export function configFiles(
   };
 }
 
-/** A Secret as a folder. */
+/** A Secret mounted as a directory. */
 export function secretFolder({
   secret,
   directory,
@@ -58,8 +58,7 @@ export function secretFolder({
 }
 
 /**
- * Requests, and limits of memory and disk. There is no CPU limit: a throttled store stalls everything that uses it
- * (ADR 4).
+ * Requests, and limits of memory and disk. There is no CPU limit: a throttled store would stall its clients (ADR 4).
  */
 export function resourcesOf(
   cpu: Quantity,
@@ -72,7 +71,7 @@ export function resourcesOf(
   };
 }
 
-/** A pod of one container, under Pod Security `restricted`. */
+/** A pod with one container, under the Pod Security Standard `restricted`. */
 export function podSpec(
   serviceAccount: string,
   container: Omit<IContainer, "securityContext" | "imagePullPolicy" | "volumeMounts">,
@@ -81,7 +80,7 @@ export function podSpec(
   return {
     serviceAccountName: serviceAccount,
     automountServiceAccountToken: false,
-    // variables of other Services would collide with an image's own, as RABBITMQ_PORT does
+    // variables of other Services would collide with the image's, such as RABBITMQ_PORT
     enableServiceLinks: false,
     securityContext: podSecurity(anyUser),
     containers: [

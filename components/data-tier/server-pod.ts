@@ -6,12 +6,12 @@ import { type Identity, topologySpread } from "../workload/availability.ts";
 import type { Engine, Probe, Server, ServerContext } from "./engine.ts";
 import { configFiles, type Mounted, podSpec, resourcesOf, scratch, secretFolder } from "./pod.ts";
 
-/** Seconds that a server may recover before it is given up: a crash recovery of a large store takes minutes. */
+/** Startup timeout of a server, in seconds: the crash recovery of a large store takes minutes. */
 const recoverySeconds = 1800;
-/** Seconds without an answer after which a server that was ready is restarted. */
+/** Seconds without an answer after which a running server is restarted. */
 const deadSeconds = 120;
 
-/** A server as it is planned, with everything that its workload needs. */
+/** A planned server, with everything that its workload needs. */
 export interface Planned {
   readonly identity: Identity;
   readonly engine: Engine;
@@ -59,7 +59,7 @@ export function serverTemplate(planned: Planned, stateful: boolean): IPodTemplat
   };
 }
 
-/** Seconds after which a pod without data is started elsewhere when its node is lost; Kubernetes waits for 300. */
+/** Seconds after the loss of a node until its pods without data move. The Kubernetes default is 300. */
 const lostNodeSeconds = 15;
 
 const leavesLostNode: IToleration[] = ["not-ready", "unreachable"].map((state) => ({
@@ -69,13 +69,13 @@ const leavesLostNode: IToleration[] = ["not-ready", "unreachable"].map((state) =
   tolerationSeconds: lostNodeSeconds,
 }));
 
-/** As many failures as fill the patience, two at least: one slow answer means nothing. */
-function probe({ command, periodSeconds, timeoutSeconds }: Probe, patience: number): IProbe {
+/** Allows at least two failures, because a single slow answer is not a failure. */
+function probe({ command, periodSeconds, timeoutSeconds }: Probe, allowedSeconds: number): IProbe {
   return {
     exec: { command: [...command] },
     periodSeconds,
     timeoutSeconds,
-    failureThreshold: Math.max(2, Math.ceil(patience / periodSeconds)),
+    failureThreshold: Math.max(2, Math.ceil(allowedSeconds / periodSeconds)),
   };
 }
 

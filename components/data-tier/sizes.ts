@@ -1,12 +1,12 @@
 import type { Quantity, Size } from "../platform.ts";
 
-/** What a server is given at each size; not measured, a start for a team's own measurements. */
+/** Resources of a server. The values are not measured; teams should replace them with their own measurements. */
 export interface Resources {
   readonly cpu: Quantity;
   readonly memory: Quantity;
 }
 
-/** Picks the resources of a size. */
+/** Returns a function from a size to its resources. */
 export function sized(sizes: Readonly<Record<Size, Resources>>): (size: Size) => Resources {
   return (size) => sizes[size];
 }

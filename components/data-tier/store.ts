@@ -2,12 +2,12 @@ import type { ServerSpec, Store, StoreUser } from "./engine.ts";
 import type { ServicePlatform, StoreSpec } from "../platform.ts";
 import { userSecret } from "../check/store-names.ts";
 
-/** Whether the store is a server of the system, and not the platform's Vault. */
+/** Whether the store is a server of the system, unlike the platform's Vault. */
 export function isServer(store: Store): store is Store<ServerSpec> {
   return store.spec.engine !== "vault";
 }
 
-/** The users of a store, in the order of their services' names, so that no reordering changes an object. */
+/** Users of a store, sorted by service, so that reordering services does not change any object. */
 export function usersOf(store: Store, { system }: Pick<ServicePlatform, "system">): StoreUser[] {
   return [...new Set(store.users)].sort().map((service) => ({
     service,

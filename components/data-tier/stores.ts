@@ -15,9 +15,9 @@ import { isServer, usersOf } from "./store.ts";
 import { workload } from "./workload.ts";
 
 /**
- * Every object of a store in the cluster, in the order in which they are made: what a pod needs, the server, and last
- * the Job that makes its users. `vault` has none: the platform's own is used.
- * Secrets are not among them (store-names.ts has their names): their values are no data.
+ * Returns every object of a store in order of creation: what a pod needs, the server, and the Job for its users.
+ * The list is empty for `vault`, because systems use the platform's Vault.
+ * It has no Secrets, because their values are not plain data; store-names.ts has their names.
  */
 export function storeManifests(
   store: Store,

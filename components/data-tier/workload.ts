@@ -6,7 +6,7 @@ import { membersService } from "../check/store-names.ts";
 import { scoreAnnotations } from "./pod.ts";
 import { type Planned, serverTemplate } from "./server-pod.ts";
 
-/** A StatefulSet, or a Deployment where there is nothing to keep. */
+/** Returns a StatefulSet, or a Deployment for a store without persistent data. */
 export function workload(planned: Planned): Named<IStatefulSet> | Named<IDeployment> {
   return planned.engine.storage === undefined
     ? deployment(planned)
@@ -23,12 +23,12 @@ function statefulSet(planned: Planned, storage: string): Named<IStatefulSet> {
       replicas: context.members,
       serviceName: engine.clustered === true ? membersService(identity.name) : identity.name,
       selector: { matchLabels: identity.selector },
-      // with OrderedReady, a revision that never gets ready would have to be repaired by hand
+      // with OrderedReady, a revision that never becomes ready would need manual repair
       podManagementPolicy: "Parallel",
       updateStrategy: { type: "RollingUpdate" },
       minReadySeconds: 10,
       revisionHistoryLimit: 5,
-      // neither a deletion nor a smaller number takes data with it
+      // neither deletion nor scaling down deletes data
       persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
       template: serverTemplate(planned, true),
       volumeClaimTemplates: [
@@ -53,7 +53,7 @@ function deployment(planned: Planned): Named<IDeployment> {
     spec: {
       replicas: context.members,
       selector: { matchLabels: identity.selector },
-      // the new one is ready before the old one goes
+      // the new pod is ready before the old one stops
       strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
       revisionHistoryLimit: 5,
       template: serverTemplate(planned, false),

@@ -1,6 +1,6 @@
 import { defineSystem, type System } from "../../apps/system.ts";
 
-/** A small system without a issue, that has one of everything. */
+/** A small valid system that uses every feature. */
 export const shop: System = defineSystem({
   name: "shop",
   host: "shop",
@@ -53,7 +53,7 @@ export const shop: System = defineSystem({
   routes: { "/": "api", "/files": "files" },
 });
 
-/** An environment that it fits in. */
+/** An environment for this system. */
 export const ground = {
   redundancy: "none",
   nodes: [{ instanceType: "m7i.large" }, { instanceType: "m7g.large" }],

@@ -4,7 +4,7 @@ import { defineSystem } from "../../apps/system.ts";
 import { leastService } from "../support/fixtures.ts";
 
 /**
- * Each line below `@ts-expect-error` must not compile: when it does, the type check fails here.
+ * Each line below `@ts-expect-error` must not compile. If it does, the type check fails here.
  * None of these functions is called.
  */
 const stores = { books: { engine: "mariadb", storage: "1Gi" } } as const;
@@ -17,7 +17,7 @@ export const mistakes = {
     defineSystem({
       ...names,
       stores,
-      // @ts-expect-error "boks" is no store
+      // @ts-expect-error "boks" is not a store
       services: { web: { ...leastService, uses: ["boks"] } },
       routes: {},
     }),
@@ -25,7 +25,7 @@ export const mistakes = {
     defineSystem({
       ...names,
       stores,
-      // @ts-expect-error "boks" is no store
+      // @ts-expect-error "boks" is not a store
       services: { web: { ...leastService, uses: [{ store: "boks", variables: "plain" }] } },
       routes: {},
     }),
@@ -36,7 +36,7 @@ export const mistakes = {
       services: {
         web: {
           ...leastService,
-          // @ts-expect-error "boks" is no store
+          // @ts-expect-error "boks" is not a store
           environment: { HOST: { store: "boks", field: "host" } },
         },
       },
@@ -49,7 +49,7 @@ export const mistakes = {
       services: {
         web: {
           ...leastService,
-          // @ts-expect-error "pasword" is no field
+          // @ts-expect-error "pasword" is not a field
           environment: { PASS: { store: "books", field: "pasword" } },
         },
       },
@@ -61,7 +61,7 @@ export const mistakes = {
       stores,
       services: { web: leastService },
       routes: {},
-      // @ts-expect-error "wab" is no service
+      // @ts-expect-error "wab" is not a service
       internal: { host: "admin", routes: { "/": "wab" } },
     }),
   "a misspelt service in callsTo": () =>
@@ -69,7 +69,7 @@ export const mistakes = {
       ...names,
       stores,
       services: {
-        // @ts-expect-error "ordes" is no service
+        // @ts-expect-error "ordes" is not a service
         web: { ...leastService, callsTo: ["ordes"] },
         orders: leastService,
       },
@@ -80,7 +80,7 @@ export const mistakes = {
       ...names,
       stores,
       services: {
-        // @ts-expect-error "confg" is no service
+        // @ts-expect-error "confg" is not a service
         web: { ...leastService, configServer: "confg" },
         config: leastService,
       },
@@ -91,7 +91,7 @@ export const mistakes = {
       ...names,
       stores,
       services: { web: leastService },
-      // @ts-expect-error "wed" is no service
+      // @ts-expect-error "wed" is not a service
       routes: { "/": "wed" },
     }),
   "a route without its slash": () =>
@@ -135,7 +135,7 @@ export const mistakes = {
   "an engine that is not offered": () =>
     defineSystem({
       ...names,
-      // @ts-expect-error "oracle" is no engine
+      // @ts-expect-error "oracle" is not an engine
       stores: { books: { engine: "oracle", storage: "1Gi" } },
       services: { web: leastService },
       routes: {},
@@ -143,7 +143,7 @@ export const mistakes = {
 } as const;
 
 describe("defineSystem", () => {
-  it("takes a system with nothing wrong in it", () => {
+  it("accepts a valid system", () => {
     const system = defineSystem({
       ...names,
       stores,

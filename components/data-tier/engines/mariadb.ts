@@ -11,15 +11,15 @@ const resources = sized({
 });
 
 /**
- * MariaDB, one server: a second one would need a proxy that follows the primary. In production the store is a managed
- * one with a standby and a read replica (design.md, decision 10).
+ * MariaDB with one server: a second one would need a proxy that follows the primary.
+ * Production uses a managed store with a standby and a read replica (design.md, decision 10).
  */
 export function mariadb(spec: { readonly storage: Quantity }): Engine {
   return {
     image: "mariadb:11.8.2",
     port: 3306,
     startupSeconds: 20,
-    // flushes the dirty pages of its buffer pool
+    // shutdown flushes the dirty pages of the buffer pool
     terminationGracePeriodSeconds: 120,
     members: () => 1,
     storage: spec.storage,
@@ -28,22 +28,22 @@ export function mariadb(spec: { readonly storage: Quantity }): Engine {
       args: [
         "--character-set-server=utf8mb4",
         "--collation-server=utf8mb4_unicode_ci",
-        // half of the memory: connections, the dictionary and temporary tables need the rest
+        // half of the memory; connections, the dictionary and temporary tables need the rest
         `--innodb-buffer-pool-size=${mebibytes(resources(platform.size).memory, 0.5)}M`,
-        // a client's name is never looked up, so that a slow name server delays no connection
+        // no reverse lookup of clients: a slow name server must not delay connections
         "--skip-name-resolve",
         "--max-connections=300",
       ],
       env: [
-        // of the first start only
+        // used at the first start only
         fromSecret("MARIADB_ROOT_PASSWORD", rootSecret(name), "password"),
-        // raises the data directory to the image's version at its start
+        // upgrades the data directory to the image's version at start-up
         { name: "MARIADB_AUTO_UPGRADE", value: "1" },
       ],
       resources: resources(platform.size),
       data: sqlData,
       writable: { [runDirectory]: "disk", "/tmp": "disk" },
-      // it connects by TCP, which the entry point's temporary server refuses, with a user that the entry point made
+      // connects over TCP, which the entry point's temporary server refuses, as the entry point's health check user
       startup: sqlProbe("healthcheck.sh", "--connect", "--innodb_initialized"),
       readiness: sqlProbe("healthcheck.sh", "--connect", "--innodb_initialized"),
       liveness: sqlProbe("healthcheck.sh", "--connect"),

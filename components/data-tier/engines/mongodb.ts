@@ -13,7 +13,7 @@ const resources = sized({
   large: { cpu: "1", memory: "4Gi" },
 });
 
-/** Address of each member, by which the others and the clients know it. */
+/** Address of each member, used by the other members and by clients. */
 export function memberHosts(store: string, namespace: string, members: number): string[] {
   return Array.from(
     { length: members },
@@ -21,17 +21,17 @@ export function memberHosts(store: string, namespace: string, members: number): 
   );
 }
 
-/** Alive. A member that recovers or copies answers it, so that nothing kills it. */
+/** Liveness check. A member that recovers or synchronizes passes it, so it is not killed. */
 const ping = "quit(db.adminCommand({ ping: 1 }).ok ? 0 : 1)";
 
-/** Ready: it serves as primary or secondary, or waits to be made a member. */
+/** Readiness check: passes for a primary, a secondary, or a server that is not a member yet. */
 const serves =
   "const { setName, isWritablePrimary, secondary } = db.hello(); " +
   "quit(!setName || isWritablePrimary || secondary ? 0 : 1)";
 
 /**
- * By the pod's own address: the entry point's temporary server listens on 127.0.0.1. No question needs a user.
- * mongosh takes a second of CPU to start, which is why the questions are rare.
+ * Connects to the pod's address, because the entry point's temporary server listens on 127.0.0.1.
+ * The checks need no user. They are rare, because mongosh takes a second of CPU to start.
  */
 function ask(question: string, periodSeconds: number): Probe {
   return {
@@ -41,7 +41,7 @@ function ask(question: string, periodSeconds: number): Probe {
   };
 }
 
-/** MongoDB as a replica set, of three members over the zones or of one: the same URL and the same rights either way. */
+/** MongoDB as a replica set of one member, or of three across zones. URLs and roles are the same in both cases. */
 export function mongodb(spec: { readonly storage: Quantity }): Engine {
   return {
     image: "mongo:8.0.9",
@@ -57,14 +57,14 @@ export function mongodb(spec: { readonly storage: Quantity }): Engine {
       args: [
         `--replSet=${replicaSet}`,
         "--bind_ip_all",
-        // what WiredTiger would take of a machine of this size; it never goes below 256 MiB
+        // close to WiredTiger's default for a machine of this size; its minimum is 256 MiB
         `--wiredTigerCacheSizeGB=${Math.max(0.25, mebibytes(resources(platform.size).memory, 0.4) / 1024).toFixed(2)}`,
       ],
       env: [
-        // of the first start of the first member only
+        // used at the first start of the first member only
         { name: "MONGO_INITDB_ROOT_USERNAME", value: "root" },
         fromSecret("MONGO_INITDB_ROOT_PASSWORD", rootSecret(name), "password"),
-        // mongosh keeps its settings there
+        // mongosh writes its settings there
         { name: "HOME", value: "/tmp" },
       ],
       resources: resources(platform.size),
@@ -72,7 +72,7 @@ export function mongodb(spec: { readonly storage: Quantity }): Engine {
       writable: {
         "/tmp": "disk",
         "/data/configdb": "disk",
-        // the key file, in memory
+        // holds the key file, in memory
         "/run/mongodb": { memory: "1Mi" },
       },
       files: {

@@ -6,15 +6,15 @@ import type { Quantity } from "../../platform.ts";
 import { runDirectory, sqlData, sqlProbe } from "./sql-server.ts";
 
 const resources = sized({
-  // the server without a buffer pool takes about 400 MiB, most of it for its performance schema
+  // apart from the buffer pool the server takes about 400 MiB, mostly for the performance schema
   small: { cpu: "250m", memory: "1Gi" },
   large: { cpu: "1", memory: "4Gi" },
 });
 
-/** Without a user it answers "access denied", which is an answer, and mysqladmin counts it as one: no password is needed. */
+/** Needs no password: mysqladmin counts "access denied" as an answer. */
 const ping = ["mysqladmin", "ping", "--silent", "--connect-timeout=3"];
 
-/** MySQL, one server; in production Aurora. */
+/** MySQL with one server. Production uses Aurora. */
 export function mysql(spec: { readonly storage: Quantity }): Engine {
   return {
     image: "mysql:8.4.5",
@@ -31,19 +31,19 @@ export function mysql(spec: { readonly storage: Quantity }): Engine {
         `--innodb-buffer-pool-size=${mebibytes(resources(platform.size).memory, 0.4)}M`,
         "--skip-name-resolve",
         "--max-connections=300",
-        // the image's folder for LOAD DATA belongs to another user, and nobody may read files by SQL anyway
+        // another user owns the image's folder for LOAD DATA, and SQL must not read files anyway
         "--secure-file-priv=NULL",
-        // a second protocol on a second port, which nothing uses
+        // disables an unused protocol on a second port
         "--mysqlx=OFF",
       ],
       env: [fromSecret("MYSQL_ROOT_PASSWORD", rootSecret(name), "password")],
       resources: resources(platform.size),
       data: sqlData,
       writable: { [runDirectory]: "disk", "/tmp": "disk" },
-      // by TCP: the entry point's temporary server listens on its socket only
+      // TCP, because the entry point's temporary server listens on its socket only
       startup: sqlProbe(...ping, "--host=127.0.0.1"),
       readiness: sqlProbe(...ping, "--host=127.0.0.1"),
-      // by the socket, which no network can disturb
+      // the socket, which does not depend on the network
       liveness: sqlProbe(...ping, `--socket=${runDirectory}/mysqld.sock`),
     }),
     provisioning: { script: "provision-sql.sh", interpreter: ["bash"] },

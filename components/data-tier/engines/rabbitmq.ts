@@ -4,7 +4,7 @@ import { sized } from "../sizes.ts";
 import { rootSecret } from "../../check/store-names.ts";
 import type { Quantity } from "../../platform.ts";
 
-/** Port of the management API and UI. The Service does not have it; people use `kubectl port-forward`. */
+/** Port of the management API and UI. The Service does not expose it; use `kubectl port-forward`. */
 export const managementPort = 15672;
 
 const resources = sized({
@@ -12,7 +12,7 @@ const resources = sized({
   large: { cpu: "1", memory: "2Gi" },
 });
 
-/** Each question starts an Erlang machine, which takes a second or two of CPU: they are rare and patient. */
+/** A check that starts an Erlang VM, which takes one or two seconds of CPU. Checks are therefore rare. */
 function ask(question: string, periodSeconds: number): Probe {
   return {
     command: ["rabbitmq-diagnostics", "--quiet", question],
@@ -21,7 +21,7 @@ function ask(question: string, periodSeconds: number): Probe {
   };
 }
 
-/** RabbitMQ, one broker; in production Amazon MQ. */
+/** RabbitMQ with one broker. Production uses Amazon MQ. */
 export function rabbitmq(spec: { readonly storage: Quantity }): Engine {
   return {
     image: "rabbitmq:4.1.0-management",
@@ -33,7 +33,7 @@ export function rabbitmq(spec: { readonly storage: Quantity }): Engine {
     ephemeralStorage: "1Gi",
     server: ({ name, platform }) => ({
       env: [
-        // of the first start only
+        // used at the first start only
         { name: "RABBITMQ_DEFAULT_USER", value: "root" },
         fromSecret("RABBITMQ_DEFAULT_PASS", rootSecret(name), "password"),
         { name: "RABBITMQ_DEFAULT_VHOST", value: platform.system },
@@ -43,9 +43,9 @@ export function rabbitmq(spec: { readonly storage: Quantity }): Engine {
         directory: "/etc/rabbitmq/conf.d",
         content: {
           "50-hanok.conf": [
-            // publishers are held back before the container's limit is reached
+            // blocks publishers before the container reaches its memory limit
             `vm_memory_high_watermark.absolute = ${mebibytes(resources(platform.size).memory, 0.6)}MiB`,
-            // and before the claim is full
+            // blocks publishers before the claim is full
             `disk_free_limit.absolute = ${mebibytes(spec.storage, 0.1)}MiB`,
             "",
           ].join("\n"),

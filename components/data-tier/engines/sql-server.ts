@@ -1,12 +1,12 @@
 import type { Probe } from "../engine.ts";
 
-/** Folder of the server's socket and process number, in both images. */
+/** Directory of the server's socket and PID file, in both images. */
 export const runDirectory = "/run/mysqld";
 
-/** Where both images keep their data. Below the claim's root, which holds a `lost+found` that `--initialize` refuses. */
+/** Data directory of both images. It is below the claim's root, whose `lost+found` would make `--initialize` fail. */
 export const sqlData = { path: "/var/lib/mysql", subPath: "data" } as const;
 
-/** A probe of a MySQL-like server: cheap, so that it may come often. */
+/** A probe of a MySQL-like server. It is cheap, so it may run often. */
 export function sqlProbe(...command: string[]): Probe {
   return { command, periodSeconds: 10, timeoutSeconds: 5 };
 }

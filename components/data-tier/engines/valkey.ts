@@ -8,15 +8,15 @@ type ValkeySpec = Extract<ServerSpec, { readonly engine: "valkey" }>;
 const configuration = "/etc/valkey";
 const accessControl = "/etc/valkey/acl";
 
-/** As a user that has no password and may do nothing but ping. */
+/** Pings as a user without a password, whose only right is PING. */
 const answer = '"$(valkey-cli --no-auth-warning --user probe --pass none ping)"';
 
-/** Ready: PONG. While it loads its file the server answers LOADING. */
+/** Readiness check: expects PONG. The server answers LOADING while it loads its file. */
 function ready(periodSeconds: number): Probe {
   return { command: ["sh", "-c", `test ${answer} = PONG`], periodSeconds, timeoutSeconds: 5 };
 }
 
-/** Alive: any answer. */
+/** Liveness check: accepts any answer. */
 const alive: Probe = {
   command: ["sh", "-c", `test -n ${answer}`],
   periodSeconds: 10,
@@ -24,8 +24,9 @@ const alive: Probe = {
 };
 
 /**
- * Valkey, one server. A cache is a Deployment with nothing to recover: the next pod starts beside the old one, or on
- * another node seconds after its own was lost. A persistent one keeps an append-only file, and loses a second at most.
+ * Valkey with one server. A cache is a Deployment without data to recover.
+ * Its next pod starts beside the old one, or on another node seconds after the loss of a node.
+ * A persistent store keeps an append-only file, and loses at most one second of writes.
  */
 export function valkey({ memory, persistence }: ValkeySpec): Engine {
   const cache = persistence.kind === "cache";
@@ -44,15 +45,15 @@ export function valkey({ memory, persistence }: ValkeySpec): Engine {
         content: {
           "valkey.conf": [
             `maxmemory ${mebibytes(memory)}mb`,
-            // a full cache forgets the oldest; a full store refuses to write, and forgets nothing
+            // a full cache evicts the least recently used keys; a full store refuses writes
             `maxmemory-policy ${cache ? "allkeys-lru" : "noeviction"}`,
             `appendonly ${cache ? "no" : "yes"}`,
             "appendfsync everysec",
-            // no snapshots: a cache needs none, and the append-only file has all
+            // no snapshots: a cache needs none, and the append-only file is complete
             'save ""',
             "dir /data",
             `aclfile ${accessControl}/users.acl`,
-            // it listens to its pod's address only if it is told that it is protected otherwise: nobody is let in unnamed
+            // required to listen on the pod's address; the default user is off, so clients must authenticate
             "protected-mode no",
             "",
           ].join("\n"),
@@ -60,7 +61,7 @@ export function valkey({ memory, persistence }: ValkeySpec): Engine {
       },
       resources: {
         cpu: "100m",
-        // fragmentation and clients' buffers; a rewrite of the append-only file copies what is written meanwhile
+        // room for fragmentation and client buffers; a rewrite of the append-only file copies concurrent writes
         memory: `${mebibytes(memory, cache ? 1.5 : 2) + 32}Mi`,
       },
       ...(cache ? {} : { data: { path: "/data" } }),

@@ -9,7 +9,7 @@ const resources = sized({
   large: { cpu: "1", memory: "4Gi" },
 });
 
-/** With a name, because libpq knows none of a process whose user is not in the image's /etc/passwd. */
+/** Names a user, because libpq has no default for a process whose user is not in the image's /etc/passwd. */
 const isReady = [
   "pg_isready",
   "--quiet",
@@ -19,16 +19,16 @@ const isReady = [
 ];
 
 /**
- * A vector store: PostgreSQL with pgvector. Of the vector stores it is the one with a user and rights per service,
- * transactions beside the vectors, a managed twin (RDS and Aurora offer the extension) and a LangChain
- * integration (`langchain-postgres`).
+ * A vector store: PostgreSQL with pgvector. Among vector stores it offers users and rights per service,
+ * transactions that include the vectors, and a LangChain integration (`langchain-postgres`).
+ * RDS and Aurora offer it as a managed store.
  */
 export function vector(spec: { readonly storage: Quantity }): Engine {
   return {
     image: "pgvector/pgvector:0.8.0-pg17",
     port: 5432,
     startupSeconds: 15,
-    // SIGINT of the image is a fast shutdown: it waits for a checkpoint, not for clients
+    // the image's stop signal, SIGINT, is a fast shutdown: it waits for a checkpoint, not for clients
     terminationGracePeriodSeconds: 120,
     members: () => 1,
     storage: spec.storage,
@@ -38,19 +38,19 @@ export function vector(spec: { readonly storage: Quantity }): Engine {
       return {
         args: [
           "-c",
-          // a quarter, PostgreSQL's own advice for a server of its own; the page cache is the other half
+          // a quarter of the memory, as PostgreSQL recommends for a dedicated server
           `shared_buffers=${mebibytes(memory, 0.25)}MB`,
           "-c",
-          // a parallel build of an HNSW index keeps it in /dev/shm
+          // a parallel build of an HNSW index uses this much of /dev/shm
           `maintenance_work_mem=${mebibytes(memory, 0.125)}MB`,
           "-c",
           "password_encryption=scram-sha-256",
         ],
         env: [
           fromSecret("POSTGRES_PASSWORD", rootSecret(name), "password"),
-          // a folder below the claim's root, which holds a lost+found that initdb refuses
+          // below the claim's root, whose lost+found would make initdb fail
           { name: "PGDATA", value: "/var/lib/postgresql/data/pgdata" },
-          // the image trusts every local connection otherwise
+          // otherwise the image trusts all local connections
           { name: "POSTGRES_INITDB_ARGS", value: "--auth=scram-sha-256" },
         ],
         resources: resources(platform.size),
@@ -58,10 +58,10 @@ export function vector(spec: { readonly storage: Quantity }): Engine {
         writable: {
           "/run/postgresql": "disk",
           "/tmp": "disk",
-          // a container has 64 MiB of it otherwise
+          // the default is 64 MiB
           "/dev/shm": { memory: `${mebibytes(memory, 0.25)}Mi` },
         },
-        // by TCP: the entry point's temporary server listens on its socket only
+        // TCP, because the entry point's temporary server listens on its socket only
         startup: { command: [...isReady, "--host=127.0.0.1"], periodSeconds: 5, timeoutSeconds: 5 },
         readiness: {
           command: [...isReady, "--host=127.0.0.1"],

@@ -42,7 +42,7 @@ describe("ZipBob's weak points", () => {
       if (services.includes(name)) expect(spec, name).not.to.have.property("replicas");
   });
 
-  it("Z10: no Service is public, and the one route leads to the edge", async () => {
+  it("Z10: no Service is public, and the only route points to the edge", async () => {
     const types = (await ofKind("Service")).map(
       ({ inputs }) => (inputs as { spec: { type?: string } }).spec.type ?? "ClusterIP",
     );
@@ -56,14 +56,14 @@ describe("ZipBob's weak points", () => {
     );
   });
 
-  it("Z10: only the edge is let in from the gateway", async () => {
+  it("Z10: the gateway may reach the edge only", async () => {
     const fromGateway = (await ofKind("NetworkPolicy")).filter((policy) =>
       JSON.stringify(policy.inputs).includes('"kubernetes.io/metadata.name":"gateway"'),
     );
     expect(fromGateway.map(nameOf)).to.deep.equal(["edge"]);
   });
 
-  it("Z11: the config server runs twice, and its readers retry instead of polling in init containers", async () => {
+  it("Z11: the config server has two pods, and its clients retry instead of polling in init containers", async () => {
     const all = await workloads();
     const scaler = (await ofKind("HorizontalPodAutoscaler")).find(
       (hpa) => nameOf(hpa) === "config",
@@ -80,7 +80,7 @@ describe("ZipBob's weak points", () => {
     }
   });
 
-  it("Z11: pods start after what they need at their start", async () => {
+  it("Z11: pods start after their dependencies", async () => {
     const deployments = await ofKind("Deployment");
     const startsAfter = (service: string) =>
       deployments.find((each) => nameOf(each) === service)?.dependsOn ?? [];
@@ -97,7 +97,7 @@ describe("ZipBob's weak points", () => {
     expect(startsAfter("recipe-review")).to.include("zipbob-mongodb-statefulset");
   });
 
-  it("Z12: a service opens its own port and no other, and no debugger is loaded", async () => {
+  it("Z12: a service opens its own port only, and does not load a debugger", async () => {
     for (const { name, containers } of await workloads()) {
       if (!services.includes(name)) continue;
       const { port } = zipbob.services[name as keyof typeof zipbob.services];
@@ -146,7 +146,7 @@ describe("ZipBob's weak points", () => {
     }
   });
 
-  it("Z15: everything stands in a namespace of its system, which enforces Pod Security", async () => {
+  it("Z15: every object is in its system's namespace, which enforces Pod Security", async () => {
     const namespaced = (await localStack()).filter(
       ({ type, inputs }) =>
         type.startsWith("kubernetes:") && !type.endsWith(":Namespace") && "metadata" in inputs,

@@ -15,7 +15,7 @@ const workload = { name: "web", namespace: "shop", labels: { l: "1" }, selector:
 const scaling = { kind: "horizontal", min: 2, max: 6, cpuPercent: 60 } as const;
 
 describe("autoscaler", () => {
-  it("F1: a longer start-up never has a shorter window, and the API server takes every one", () => {
+  it("F1: a longer start-up never has a shorter window, and the API server accepts every window", () => {
     fc.assert(
       fc.property(seconds, seconds, (one, other) => {
         const [short, long] = [Math.min(one, other), Math.max(one, other)];
@@ -26,7 +26,7 @@ describe("autoscaler", () => {
     );
   });
 
-  it("F1: outlasts the sample that a pod brings along which is ready after the initialisation period", () => {
+  it("F1: outlasts the start-up sample of a pod that is ready after the initialization period", () => {
     fc.assert(
       fc.property(fc.integer({ min: cpuInitializationSeconds + 1, max: 7200 }), (startup) => {
         expect(scaleUpSeconds(startup)).to.be.at.least(60 + 15);
@@ -34,7 +34,7 @@ describe("autoscaler", () => {
     );
   });
 
-  it("F1: does not double again before the last pods are ready", () => {
+  it("F1: does not double again before the previous pods are ready", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: cpuInitializationSeconds }), (startup) => {
         expect(scaleUpPeriod(startup)).to.be.at.least(startup);
@@ -42,7 +42,7 @@ describe("autoscaler", () => {
     );
   });
 
-  it("C3: aims at the Deployment of its own name", () => {
+  it("C3: targets the Deployment with its own name", () => {
     const { spec, metadata } = autoscaler(workload, scaling, 30, "zonal");
     expect(metadata).to.deep.equal({ name: "web", namespace: "shop", labels: { l: "1" } });
     expect(spec?.scaleTargetRef).to.deep.equal({
@@ -52,7 +52,7 @@ describe("autoscaler", () => {
     });
   });
 
-  it("Z2: scales by CPU between min and max, down slowly", () => {
+  it("Z2: scales by CPU between min and max, and scales down slowly", () => {
     const { spec } = autoscaler(workload, scaling, 180, "zonal");
     expect(spec?.minReplicas).to.equal(2);
     expect(spec?.maxReplicas).to.equal(6);
@@ -64,25 +64,25 @@ describe("autoscaler", () => {
     expect(spec?.behavior?.scaleDown?.stabilizationWindowSeconds).to.equal(300);
   });
 
-  it("starts with one pod where nothing is redundant", () => {
+  it("starts with one pod without redundancy", () => {
     expect(autoscaler(workload, scaling, 30, "none").spec?.minReplicas).to.equal(1);
   });
 });
 
 describe("warnings", () => {
-  it("says why a start-up above the autoscaler's 300 s is answered later", () => {
+  it("explains why scaling is delayed when start-up exceeds the autoscaler's 300 s", () => {
     const [warning, ...more] = warnings("web", { ...leastService, startupSeconds: 301 });
     expect(more).to.deep.equal([]);
     expect(warning).to.match(/^web: startupSeconds 301 is above 300.*cpu-initialization-period/);
     expect(warnings("web", { ...leastService, startupSeconds: 300 })).to.deep.equal([]);
   });
 
-  it("says nothing of a slow start that no autoscaler sees", () => {
+  it("does not warn about a slow start without an autoscaler", () => {
     const fixed = { kind: "fixed", replicas: 1, because: "sockets" } as const;
     expect(warnings("web", { ...leastService, scaling: fixed, startupSeconds: 900 })).to.be.empty;
   });
 
-  it("says that Spring's one health path restarts pods when a store is down", () => {
+  it("warns that a single Spring health path restarts pods when a store is down", () => {
     const spec = { ...leastService, runtime: "spring", health: "/actuator/health" } as const;
     expect(warnings("web", spec)).to.have.length(1);
     expect(warnings("web", spec)[0]).to.contain('liveness: "/actuator/health/liveness"');

@@ -7,18 +7,18 @@ import { platform } from "../../support/fixtures.ts";
 describe("imageOf", () => {
   const named = (image: string) => imageOf("web", image, platform);
 
-  it("puts an image without a registry into the environment's", () => {
+  it("prefixes an image without a registry host with the environment's registry", () => {
     expect(named("web")).to.equal("registry.test/shop/web:1.2.3");
     expect(named("team/web")).to.equal("registry.test/shop/team/web:1.2.3");
   });
 
-  it("leaves an image where its name says it is", () => {
+  it("keeps the registry host of an image", () => {
     expect(named("ghcr.io/team/web")).to.equal("ghcr.io/team/web:1.2.3");
     expect(named("localhost/web")).to.equal("localhost/web:1.2.3");
     expect(named("registry:5000/web")).to.equal("registry:5000/web:1.2.3");
   });
 
-  it("Z13: names the setting that is missing", () => {
+  it("Z13: names the missing setting", () => {
     expect(() => imageOf("unknown", "web", platform)).to.throw(
       "hanok:versions.shop.unknown is missing",
     );
@@ -26,7 +26,7 @@ describe("imageOf", () => {
 });
 
 describe("versionLabel", () => {
-  it("is a valid label value whatever the tag", () => {
+  it("is a valid label value for any tag", () => {
     const tag = fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/);
     fc.assert(
       fc.property(tag, (version) => {
@@ -37,7 +37,7 @@ describe("versionLabel", () => {
     );
   });
 
-  it("leaves the digest out", () => {
+  it("omits the digest", () => {
     expect(versionLabel("1.4.0@sha256:0123")).to.equal("1.4.0");
   });
 });

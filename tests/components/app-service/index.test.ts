@@ -42,7 +42,7 @@ describe("AppService", () => {
     all = await recordResources(create);
   });
 
-  it("registers one resource an object, under its own type token", () => {
+  it("registers one resource per object, under its own type token", () => {
     const children = all.filter(({ parent }) => parent === "shop-web");
     expect(children.map(({ type, name }) => `${type} ${name}`).sort()).to.deep.equal([
       "kubernetes:apps/v1:Deployment shop-web-deployment",
@@ -57,7 +57,7 @@ describe("AppService", () => {
     expect(find("hanok:index:AppService")?.name).to.equal("shop-web");
   });
 
-  it("hands the objects over as they are, a Service with the word not to await it", () => {
+  it("passes the objects unchanged, except for a Service's skipAwait annotation", () => {
     for (const object of manifests(args.service, bindings, platform)) {
       const type = [...all].find(({ inputs }) => inputs["kind"] === object.kind);
       if (object.kind !== "Service") expect(type?.inputs).to.deep.equal({ ...object });
@@ -69,7 +69,7 @@ describe("AppService", () => {
     );
   });
 
-  it("starts pods after what guards them and what they need, and takes requests after the pods", () => {
+  it("creates pods after their policies and dependencies, and routes after the pods", () => {
     expect(find("kubernetes:apps/v1:Deployment")?.dependsOn).to.deep.equal([
       "books",
       "shop-web-networkpolicy",
@@ -83,7 +83,7 @@ describe("AppService", () => {
     expect(find("kubernetes:core/v1:Service")?.dependsOn).to.deep.equal(["namespace"]);
   });
 
-  it("Z2: has its autoscaler and budget while its first pods start", () => {
+  it("Z2: creates the autoscaler and budget while the first pods start", () => {
     for (const type of [
       "autoscaling/v2:HorizontalPodAutoscaler",
       "policy/v1:PodDisruptionBudget",
@@ -92,7 +92,7 @@ describe("AppService", () => {
     }
   });
 
-  it("waits as long as its slowest rollout may take", () => {
+  it("waits for the slowest rollout", () => {
     const timeouts = find("kubernetes:apps/v1:Deployment")?.customTimeouts;
     expect(timeouts?.create)
       .to.match(/^\d+s$/)
@@ -100,14 +100,14 @@ describe("AppService", () => {
     expect(Number.parseInt(timeouts?.create ?? "0", 10)).to.be.above(600);
   });
 
-  it("goes with its namespace, except for the route", () => {
+  it("is deleted with its namespace, except for the route", () => {
     for (const { type, parent, deletedWith } of all.filter((one) => one.parent === "shop-web")) {
       const expected = type.endsWith(":HTTPRoute") ? undefined : "namespace";
       expect(deletedWith, `${type} below ${parent}`).to.equal(expected);
     }
   });
 
-  it("creates nothing where a issue stands", async () => {
+  it("creates no resource when there is an issue", async () => {
     const made = await recordResources(() => {
       const versions = {};
       expect(() => new AppService("x", { ...args, platform: { ...platform, versions } })).to.throw(

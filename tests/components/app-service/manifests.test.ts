@@ -10,7 +10,7 @@ import { labels, orders, selector } from "./orders.ts";
 const kinds = (objects: readonly KubernetesObject[]) => objects.map(({ kind }) => kind);
 
 describe("manifests", () => {
-  it("makes the objects of a service that is autoscaled and routed", () => {
+  it("returns the objects of an autoscaled service with a route", () => {
     expect(kinds(manifests(orders({}, { routes: ["/"] }), [], platform))).to.deep.equal([
       "NetworkPolicy",
       "ServiceAccount",
@@ -22,7 +22,7 @@ describe("manifests", () => {
     ]);
   });
 
-  it("T1: makes a StatefulSet without an autoscaler of a service that owns a volume", () => {
+  it("T1: returns a StatefulSet without an autoscaler for a service with a volume", () => {
     expect(kinds(manifests(resolveService(shop, "files"), [], platform))).to.deep.equal([
       "NetworkPolicy",
       "ServiceAccount",
@@ -41,7 +41,7 @@ describe("manifests", () => {
     expect(JSON.stringify([web, bindings, platform])).to.equal(before);
   });
 
-  it("gives every object the namespace and the recommended labels", () => {
+  it("sets the namespace and the recommended labels on every object", () => {
     for (const { metadata, kind } of manifests(orders({}, { routes: ["/"] }), [], platform)) {
       expect(metadata.namespace, kind).to.equal("shop");
       expect(metadata.name, kind).to.equal("orders");
@@ -50,7 +50,7 @@ describe("manifests", () => {
   });
 });
 
-describe("what stands around a workload", () => {
+describe("the objects around a workload", () => {
   const objects = manifests(orders({}, { routes: ["/orders", "/baskets"] }), [], platform);
   const find = (kind: KubernetesObject["kind"]) => objects.find((object) => object.kind === kind);
 
@@ -69,11 +69,11 @@ describe("what stands around a workload", () => {
     });
   });
 
-  it("Z14: an identity of its own without a token", () => {
+  it("Z14: a separate identity without a token", () => {
     expect(find("ServiceAccount")).to.deep.include({ automountServiceAccountToken: false });
   });
 
-  it("one HTTPRoute with all paths, without time-outs and rewriting", () => {
+  it("one HTTPRoute with all paths, without timeouts and rewriting", () => {
     expect(find("HTTPRoute")).to.have.deep.property("spec", {
       parentRefs: [{ name: "public", namespace: "gateway-system" }],
       hostnames: ["shop.example.com"],
@@ -118,7 +118,7 @@ describe("what stands around a workload", () => {
     });
   });
 
-  it("a second port where metrics have one", () => {
+  it("a second port for metrics", () => {
     const spec = { metrics: { path: "/metrics", port: 9090 } };
     const service = manifests(orders(spec), [], platform).find(({ kind }) => kind === "Service");
     expect(service).to.have.nested.property("spec.ports[1].port", 9090);

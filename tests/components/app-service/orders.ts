@@ -10,10 +10,10 @@ export const selector = { "app.kubernetes.io/name": "orders", "app.kubernetes.io
 export const labels = { ...selector, "app.kubernetes.io/managed-by": "hanok" };
 export const versioned = { ...labels, "app.kubernetes.io/version": "0.9.0" };
 
-/** Nobody comes in, and nobody is asked. */
+/** A service without callers and calls. */
 export const nothing = { routes: [], internalRoutes: [], callers: [], calls: [] } as const;
 
-/** The service `orders`, with what a test is about. */
+/** The service `orders`, with overrides for one test. */
 export function orders(
   spec: Partial<ServiceSpec> = {},
   more: Partial<ResolvedService> = {},

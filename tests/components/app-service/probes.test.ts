@@ -12,7 +12,7 @@ const startup = fc.integer({ min: 1, max: 1800 });
 const wait = fc.integer({ min: 0, max: 900 });
 
 describe("probeTimes", () => {
-  it("Z14: gives every start-up twice its declared time, and what it waits for", () => {
+  it("Z14: allows twice the declared start-up time, plus the waiting time", () => {
     fc.assert(
       fc.property(startup, wait, (seconds, more) => {
         const allowed = total(probeTimes(seconds, more).startup);
@@ -21,7 +21,7 @@ describe("probeTimes", () => {
     );
   });
 
-  it("ends a start that never succeeds within a bounded time", () => {
+  it("fails a start that never succeeds within a bounded time", () => {
     fc.assert(
       fc.property(startup, wait, (seconds, more) => {
         const { startup: probe } = probeTimes(seconds, more);
@@ -31,7 +31,7 @@ describe("probeTimes", () => {
     );
   });
 
-  it("never asks again before it gave up waiting for an answer", () => {
+  it("never has a timeout longer than the period", () => {
     fc.assert(
       fc.property(startup, wait, (seconds, more) => {
         const { startup: start, readiness, liveness } = probeTimes(seconds, more);
@@ -45,7 +45,7 @@ describe("probeTimes", () => {
     );
   });
 
-  it("takes a pod out of its Service long before it is restarted", () => {
+  it("takes a pod out of its Service long before a restart", () => {
     fc.assert(
       fc.property(startup, (seconds) => {
         const { readiness, liveness } = probeTimes(seconds);
@@ -55,7 +55,7 @@ describe("probeTimes", () => {
     );
   });
 
-  it("gives a three-minute JVM six minutes, and asks it every six seconds", () => {
+  it("gives a three-minute JVM six minutes, and probes it every six seconds", () => {
     expect(probeTimes(180).startup).to.deep.equal({
       periodSeconds: 6,
       timeoutSeconds: 5,
@@ -67,24 +67,24 @@ describe("probeTimes", () => {
 describe("probes", () => {
   const times = probeTimes(10);
 
-  it("asks one path for both questions", () => {
+  it("uses one path for both checks", () => {
     const { readinessProbe, livenessProbe } = probes("/healthz", times);
     expect(readinessProbe.httpGet).to.deep.equal({ path: "/healthz", port: "http" });
     expect(livenessProbe.httpGet).to.deep.equal({ path: "/healthz", port: "http" });
   });
 
-  it("asks two paths, and the start for liveness, which no store can fail", () => {
+  it("uses two paths, and the liveness path for start-up, because a store cannot fail it", () => {
     const all = probes({ readiness: "/ready", liveness: "/live" }, times);
     expect(all.readinessProbe.httpGet?.path).to.equal("/ready");
     expect(all.livenessProbe.httpGet?.path).to.equal("/live");
     expect(all.startupProbe.httpGet?.path).to.equal("/live");
   });
 
-  it("connects where there is no path", () => {
+  it("opens a TCP connection without a path", () => {
     expect(probes({ tcp: true }, times).startupProbe.tcpSocket).to.deep.equal({ port: "http" });
   });
 
-  it("does not grant a stuck process the grace period of its preStop", () => {
+  it("does not give a stuck process its full grace period", () => {
     const { startupProbe, readinessProbe, livenessProbe } = probes("/healthz", times);
     expect(startupProbe.terminationGracePeriodSeconds).to.equal(10);
     expect(livenessProbe.terminationGracePeriodSeconds).to.equal(10);

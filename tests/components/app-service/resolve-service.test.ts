@@ -20,19 +20,19 @@ describe("resolveService", () => {
     });
   });
 
-  it("finds internal routes apart", () => {
+  it("separates internal routes", () => {
     const internal = { host: "admin", routes: { "/b": "orders", "/a": "orders", "/": "web" } };
     const { routes, internalRoutes } = resolveService({ ...shop, internal }, "orders");
     expect({ routes, internalRoutes }).to.deep.equal({ routes: [], internalRoutes: ["/a", "/b"] });
   });
 
-  it("counts who reads its settings as a caller", () => {
+  it("counts clients of a config server as callers", () => {
     expect(resolveService(shop, "settings").callers).to.deep.equal(["web"]);
     expect(resolveService(shop, "orders").callers).to.deep.equal(["web"]);
     expect(resolveService(shop, "mailer").callers).to.deep.equal([]);
   });
 
-  it("names a service that is not there", () => {
+  it("names a missing service", () => {
     expect(() => resolveService(shop, "wab")).to.throw('the system has no service "wab"');
   });
 });

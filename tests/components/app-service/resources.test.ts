@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { ephemeralStorage, folderSize } from "../../../components/app-service/resources.ts";
+import { ephemeralStorage, folderSize } from "../../../components/app-service/pod.ts";
 
 const mebibytes = (quantity: string): number => {
   expect(quantity).to.match(/^[1-9]\d*Mi$/);
@@ -9,7 +9,7 @@ const mebibytes = (quantity: string): number => {
 };
 
 describe("ephemeralStorage", () => {
-  it("has room for every full folder and the logs, and asks for no more than its limit", () => {
+  it("has room for full directories and logs, and requests at most its limit", () => {
     fc.assert(
       fc.property(fc.nat({ max: 50 }), (folders) => {
         const { request, limit } = ephemeralStorage(folders);

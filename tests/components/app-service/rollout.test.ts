@@ -28,7 +28,7 @@ function service(startupSeconds: number, serverStartup?: number): ResolvedServic
 }
 
 describe("retrySettings", () => {
-  it("Z11: waits longer than the config server starts, and not more than one interval longer than a quarter more", () => {
+  it("Z11: outlasts the config server's start-up by a quarter, plus at most one interval", () => {
     fc.assert(
       fc.property(seconds, (server) => {
         const waited = waitSeconds(retrySettings(server));
@@ -38,7 +38,7 @@ describe("retrySettings", () => {
     );
   });
 
-  it("Z11: leaves the service its own start-up time inside the startup probe's allowance", () => {
+  it("Z11: leaves room for the service's own start-up within the startup probe", () => {
     fc.assert(
       fc.property(seconds, seconds, (own, server) => {
         const { probes } = rolloutTimes(service(own, server));
@@ -71,7 +71,7 @@ describe("rolloutTimes", () => {
     expect(lifecycle(routed)).to.deep.equal({ preStop: { sleep: { seconds: 30 } } });
   });
 
-  it("Kubernetes validates a rollout after every start has had its chance, and before Pulumi gives up", () => {
+  it("Kubernetes reports a failed rollout after the longest start-up, and before Pulumi's timeout", () => {
     fc.assert(
       fc.property(seconds, seconds, (own, server) => {
         const placed = service(own, server);
@@ -82,7 +82,7 @@ describe("rolloutTimes", () => {
     );
   });
 
-  it("a StatefulSet takes one wave a pod, a Deployment four at most", () => {
+  it("a StatefulSet takes one wave per pod, a Deployment at most four", () => {
     const scaling = { kind: "fixed", replicas: 8, because: "shards" } as const;
     const deployed = { ...service(20), spec: { ...leastService, scaling } };
     const stateful: ResolvedService = {

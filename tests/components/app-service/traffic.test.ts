@@ -17,7 +17,7 @@ const pods = (name: string) => ({
 const tcp = (port: number) => [{ port, protocol: "TCP" }];
 
 describe("traffic", () => {
-  it("Z10: lets in the gateway, and out to what is used and called", () => {
+  it("Z10: allows traffic from the gateway, and to stores and called services", () => {
     const bindings = [binding("web", "books", "mariadb", 3306)];
     const { spec } = traffic(workload, resolveService(shop, "web"), bindings, platform);
     expect(spec?.policyTypes).to.deep.equal(["Ingress", "Egress"]);
@@ -40,7 +40,7 @@ describe("traffic", () => {
     ]);
   });
 
-  it("lets in the internal gateway of a service that it leads to, once where both stand in one place", () => {
+  it("allows the internal gateway where it has a route, without duplicate peers", () => {
     const orders = resolveService(shop, "orders");
     const from = (more: Partial<ResolvedService>, on: ServicePlatform = withInternal) =>
       traffic(workload, { ...orders, callers: [], ...more }, [], on).spec?.ingress;
@@ -63,17 +63,17 @@ describe("traffic", () => {
     expect(from({}, apart)).to.deep.equal([]);
   });
 
-  it("Z10: lets callers into a service without a route, and nobody else", () => {
+  it("Z10: allows only callers into a service without a route", () => {
     const { spec } = traffic(workload, resolveService(shop, "orders"), [], platform);
     expect(spec?.ingress).to.deep.equal([{ from: [pods("web")], ports: tcp(8080) }]);
   });
 
-  it("lets nobody into a service that nobody calls", () => {
+  it("denies all ingress to a service without callers", () => {
     const { spec } = traffic(workload, resolveService(shop, "mailer"), [], platform);
     expect(spec?.ingress).to.deep.equal([]);
   });
 
-  it("opens the internet without the private networks and the nodes' metadata", () => {
+  it("allows the internet except private networks and the nodes' metadata service", () => {
     const { spec } = traffic(workload, resolveService(shop, "mailer"), [], platform);
     expect(spec?.egress?.at(-1)).to.deep.equal({
       to: [{ ipBlock: { cidr: "0.0.0.0/0", except: [...privateNetworks] } }],

@@ -56,7 +56,7 @@ const secret = (all: readonly IEnvVar[], wanted: string) =>
   all.find(({ name }) => name === wanted)?.valueFrom?.secretKeyRef;
 
 describe("variables of bindings", () => {
-  it("P1: gives the store's own variables to every runtime", () => {
+  it("P1: sets the store's own variables for every runtime", () => {
     for (const runtime of runtimes) {
       const all = environment({ runtime }, [bound("edge-redis", "valkey")]);
       expect(value(all, "EDGE_REDIS_HOST")).to.equal("edge-redis");
@@ -68,7 +68,7 @@ describe("variables of bindings", () => {
     }
   });
 
-  it("C2: writes no password, but a reference to the Secret of the service's own user", () => {
+  it("C2: refers to the Secret of the service's user instead of writing a password", () => {
     const all = environment({ runtime: "spring" }, [bound("members", "mariadb")]);
     expect(value(all, "SPRING_DATASOURCE_URL")).to.equal(
       "jdbc:mariadb://$(MEMBERS_HOST):$(MEMBERS_PORT)/$(MEMBERS_DATABASE)",
@@ -79,7 +79,7 @@ describe("variables of bindings", () => {
     });
   });
 
-  it("reads a replica set's secondaries first", () => {
+  it("prefers reads from a replica set's secondaries", () => {
     const all = environment({ runtime: "spring" }, [bound("mongo", "mongodb")]);
     expect(value(all, "SPRING_DATA_MONGODB_URI")).to.equal(
       "mongodb://$(MONGO_USERNAME):$(MONGO_PASSWORD)@$(MONGO_HOST):$(MONGO_PORT)/$(MONGO_DATABASE)" +
@@ -87,7 +87,7 @@ describe("variables of bindings", () => {
     );
   });
 
-  it("speaks Vault's variables in capital and in small letters", () => {
+  it("sets Vault's variables in upper and lower case", () => {
     const token = { secret: "web-vault", key: "token", optional: true };
     const vault = {
       ...bound("vault", "vault"),
@@ -107,7 +107,7 @@ describe("variables of bindings", () => {
     }
   });
 
-  it("gives Go the names of its connection, and Python URLs", () => {
+  it("sets connection fields for Go, and URLs for Python", () => {
     const go = environment({ runtime: "go" }, [bound("chat", "mysql")]);
     expect(value(go, "DB_NAME")).to.equal("web");
     expect(secret(go, "DB_USER")?.key).to.equal("username");
@@ -121,7 +121,7 @@ describe("variables of bindings", () => {
     expect(value(python, "DATABASE_URL")).to.match(/^postgresql:\/\/\$\(RECIPES_USERNAME\)/);
   });
 
-  it("leaves the user name out of a URL where the store has none", () => {
+  it("omits the user name from the URL of a store without one", () => {
     const { password, host, port } = bound("cache", "valkey").connection;
     const anonymous = { ...bound("cache", "valkey"), connection: { host, port } };
     const shared = { ...bound("cache", "valkey"), connection: { host, port, password } };
@@ -139,7 +139,7 @@ describe("variables of bindings", () => {
     expect(value(all, "MEMBERS_CA")).to.equal("/platform/bindings/members-ca/ca.pem");
   });
 
-  it("refers only to variables that stand before, for every runtime, engine and transport", () => {
+  it("refers only to earlier variables, for every runtime, engine and transport", () => {
     const any = fc.record({
       runtime: fc.constantFrom(...runtimes),
       used: fc.uniqueArray(fc.constantFrom(...engines), { maxLength: 7 }),
@@ -169,7 +169,7 @@ describe("variables of bindings", () => {
 describe("variables of two stores", () => {
   const two = [bound("members", "mariadb"), bound("orders", "mysql")];
 
-  it("C7: refuses two stores that give one variable, and says what to do", () => {
+  it("C7: rejects two stores that set the same variable, and names the remedy", () => {
     const spec = { ...leastService, runtime: "spring", uses: ["members", "orders"] } as const;
     const clashes = variableClashes(spec, { members: "mariadb", orders: "mysql" });
     expect(clashes.map(({ variable }) => variable)).to.deep.equal([
@@ -184,14 +184,14 @@ describe("variables of two stores", () => {
     );
   });
 
-  it("takes the second with its own variables only", () => {
+  it("accepts a second store with plain variables", () => {
     const uses = ["members", { store: "orders", variables: "plain" }] as const;
     const all = environment({ runtime: "spring", uses }, two);
     expect(value(all, "SPRING_DATASOURCE_URL")).to.contain("$(MEMBERS_HOST)");
     expect(value(all, "ORDERS_HOST")).to.equal("orders");
   });
 
-  it("takes what the environment decides", () => {
+  it("accepts a variable that the environment overrides", () => {
     const spec = { ...leastService, uses: ["members", "orders"] };
     const decided = Object.fromEntries(
       ["DB_HOST", "DB_PORT", "DB_USER", "DB_PASSWORD", "DB_NAME"].map((name) => [name, "x"]),
@@ -201,7 +201,7 @@ describe("variables of two stores", () => {
     expect(variableClashes({ ...spec, environment: decided }, both)).to.deep.equal([]);
   });
 
-  it("gives a store whose own name is a runtime's prefix each variable once", () => {
+  it("sets each variable once when a store's name is a runtime's prefix", () => {
     const all = environment({ runtime: "go" }, [bound("db", "mysql")]);
     expect(all.filter(({ name }) => name === "DB_HOST")).to.deep.equal([
       { name: "DB_HOST", value: "db" },
@@ -210,12 +210,12 @@ describe("variables of two stores", () => {
 });
 
 describe("variables of the service", () => {
-  it("P2: picks the value of the environment's size", () => {
+  it("P2: uses the value for the environment's size", () => {
     const spec = { environment: { THREADS: { small: "50", large: "250" } } };
     expect(value(environment(spec, []), "THREADS")).to.equal("250");
   });
 
-  it("replaces a binding's variable in its place", () => {
+  it("replaces a binding's variable in place", () => {
     const spec = { runtime: "spring", environment: { MEMBERS_HOST: "elsewhere" } } as const;
     const all = environment(spec, [bound("members", "mariadb")]);
     const names = all.map(({ name }) => name);
@@ -223,25 +223,25 @@ describe("variables of the service", () => {
     expect(names.indexOf("MEMBERS_HOST")).to.be.below(names.indexOf("SPRING_DATASOURCE_URL"));
   });
 
-  it("gives a store's field under a name of the service's choice", () => {
+  it("sets a store's field under a name chosen by the service", () => {
     const password = { store: "members", field: "password" } as const;
     const all = environment({ environment: { PASS: password } }, [bound("members", "mariadb")]);
     expect(secret(all, "PASS")).to.deep.equal({ name: "web-members", key: "password" });
   });
 
-  it("refuses a field that no binding has", () => {
+  it("rejects a field that no binding has", () => {
     const token = { store: "members", field: "token" } as const;
     expect(() =>
       environment({ environment: { T: token } }, [bound("members", "mariadb")]),
-    ).to.throw('environment.T wants token of the store "members"');
+    ).to.throw('environment.T refers to token of the store "members"');
   });
 
-  it("F4: takes secrets from the service's own Secret", () => {
+  it("F4: reads secrets from the service's own Secret", () => {
     const all = environment({ secrets: { API_KEY: "llm-api-key" } }, []);
     expect(secret(all, "API_KEY")).to.deep.equal({ name: "web-secrets", key: "llm-api-key" });
   });
 
-  it("sets the time zone, for a JVM in its own words too", () => {
+  it("sets the time zone, also as a JVM option", () => {
     expect(value(environment({}, []), "TZ")).to.equal("Asia/Seoul");
     expect(value(environment({}, []), "JAVA_TOOL_OPTIONS")).to.equal(undefined);
     const java = (own?: string) =>
@@ -257,7 +257,7 @@ describe("variables of the service", () => {
     expect(java("-Duser.timezone=UTC")).to.equal("-Duser.timezone=UTC");
   });
 
-  it("Z11: tells a Spring service where its settings are, and to try again", () => {
+  it("Z11: tells a Spring service the address of its config server, with retries", () => {
     const configServer = { name: "settings", port: 8888, startupSeconds: 180 };
     const all = environment({ runtime: "spring" }, [], { configServer });
     expect(value(all, "SPRING_CLOUD_CONFIG_URI")).to.equal("http://settings:8888");

@@ -7,7 +7,7 @@ import { binding, platform, shop } from "../../support/fixtures.ts";
 import { orders, pod, selector, versioned, workload } from "./orders.ts";
 
 describe("a Deployment", () => {
-  it("Z14: is this, whole", () => {
+  it("Z14: equals this object", () => {
     const probe = { httpGet: { path: "/healthz", port: "http" } };
     const dead = { terminationGracePeriodSeconds: 10 };
     const user = { runAsNonRoot: true, runAsUser: 10001, runAsGroup: 10001 };
@@ -107,22 +107,22 @@ describe("a Deployment", () => {
     });
   });
 
-  it("C5: never takes a pod away before its successor is ready", () => {
+  it("C5: never removes a pod before its successor is ready", () => {
     const { spec } = workload(orders());
     expect(spec).to.have.nested.property("strategy.rollingUpdate.maxUnavailable", 0);
   });
 
-  it("Z2: says no number of pods that an autoscaler owns, and the number that nobody may change", () => {
+  it("Z2: sets the number of pods only if no autoscaler owns it", () => {
     expect(workload(orders()).spec).not.to.have.property("replicas");
     const fixed = { kind: "fixed", replicas: 3, because: "shards" } as const;
     expect(workload(orders({ scaling: fixed })).spec?.replicas).to.equal(3);
   });
 
-  it("never selects by version, which a selector could not follow", () => {
+  it("never selects by version, because a selector is immutable", () => {
     expect(workload(orders()).spec?.selector.matchLabels).to.deep.equal(selector);
   });
 
-  it("takes the nodes that the image runs on", () => {
+  it("selects nodes by the image's architectures", () => {
     expect(pod(orders({ architectures: ["arm64"] }))?.nodeSelector).to.deep.equal({
       "kubernetes.io/arch": "arm64",
     });
@@ -141,7 +141,7 @@ describe("a Deployment", () => {
     });
   });
 
-  it("says what nobody has checked, and only that", () => {
+  it("lists unverified facts, and only those", () => {
     const known = { user: 1000, writable: assumed(["/tmp", "/cache"], "the docs") } as const;
     const service = orders({ ...known, architectures: ["amd64"] });
     expect(workload(service).metadata?.annotations?.["hanok.dev/assumed"]).to.equal("writable");
@@ -149,14 +149,14 @@ describe("a Deployment", () => {
     expect(pod(service)?.containers[0]?.volumeMounts).to.have.length(2);
   });
 
-  it("has no CPU limit, and the memory limit that is asked for", () => {
+  it("has no CPU limit, and the requested memory limit", () => {
     const resources = { cpu: "1", memory: "1Gi", memoryLimit: "2Gi" };
     const limits = pod(orders({ resources }))?.containers[0]?.resources?.limits;
     expect(limits).to.include({ memory: "2Gi" });
     expect(limits).not.to.have.property("cpu");
   });
 
-  it("mounts a store's authorities as a service binding of a Java image", () => {
+  it("mounts a store's certificate authorities as a service binding in a Java image", () => {
     const ca = { configMap: "rds-ca", key: "ca.pem" };
     const books = {
       ...binding("orders", "books", "mariadb", 3306),
@@ -195,7 +195,7 @@ describe("a Deployment", () => {
 describe("a StatefulSet", () => {
   const files = resolveService(shop, "files");
 
-  it("T3: keeps its files on a claim a pod, which survives it", () => {
+  it("T3: keeps its files on one claim per pod, which outlives the pod", () => {
     const { spec } = workload(files);
     expect(spec).to.deep.include({
       replicas: 1,

@@ -9,7 +9,7 @@ const vault = { name: "vault", spec: { engine: "vault" }, users: ["web"] } as co
 describe("bindingsOf", () => {
   const bindings = bindingsOf([...stores, vault], platform);
 
-  it("binds each service to the stores that it uses, in their order", () => {
+  it("binds each service to its stores, in order", () => {
     expect(Object.keys(bindings)).to.have.members(["web", "back-office", "mailer", "ai-recipe"]);
     expect(bindings["web"]?.map(({ store }) => store)).to.deep.equal([
       "books",
@@ -22,7 +22,7 @@ describe("bindingsOf", () => {
     ]);
   });
 
-  it("gives a user of its own, a database, and the way there", () => {
+  it("contains a separate user, a database and the network path", () => {
     expect(bindings["back-office"]).to.deep.equal([
       {
         store: "books",
@@ -52,7 +52,7 @@ describe("bindingsOf", () => {
     ]);
   });
 
-  it("takes the database that the system names, and the system as RabbitMQ's virtual host", () => {
+  it("uses the configured database, and the system as RabbitMQ's virtual host", () => {
     const databases = Object.fromEntries(
       bindings["web"]?.map(({ store, connection }) => [store, connection.database]) ?? [],
     );
@@ -75,7 +75,7 @@ describe("bindingsOf", () => {
     ).to.deep.equal([["reviews", "rs0"]]);
   });
 
-  it("leads to the platform's Vault by a token that may come later", () => {
+  it("binds the platform's Vault with an optional token", () => {
     expect(bindings["web"]?.at(-1)).to.deep.equal({
       store: "vault",
       engine: "vault",

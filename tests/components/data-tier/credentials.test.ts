@@ -8,7 +8,7 @@ import { platform } from "../../support/fixtures.ts";
 import { recordResources } from "../../support/recorder.ts";
 import { storeOf } from "./stores-under-test.ts";
 
-/** The fingerprint that the users' passwords give, and whether the engine would hide it. */
+/** Fingerprint of the users' passwords, and whether the engine would treat it as secret. */
 async function fingerprint(passwordOf: (name: string) => string) {
   const store = storeOf("books");
   if (!isServer(store)) throw new Error("no server");
@@ -29,8 +29,8 @@ async function fingerprint(passwordOf: (name: string) => string) {
   return { value, secret };
 }
 
-describe("the fingerprint of a store's users, which makes its Job run again", () => {
-  it("is another one when a password is, and the same when none is", async () => {
+describe("the fingerprint of a store's users, which triggers its Job", () => {
+  it("changes if and only if a password changes", async () => {
     const one = await fingerprint((name) => `a-${name}`);
     expect(await fingerprint((name) => `a-${name}`)).to.deep.equal(one);
     expect(
@@ -38,14 +38,14 @@ describe("the fingerprint of a store's users, which makes its Job run again", ()
     ).to.not.deep.equal(one);
   });
 
-  it("does not change with the root password, which no server takes from its Secret again", async () => {
+  it("does not change with the root password, which a server reads only once", async () => {
     const one = await fingerprint((name) => `a-${name}`);
     expect(
       await fingerprint((name) => (name === "shop-root" ? "changed" : `a-${name}`)),
     ).to.deep.equal(one);
   });
 
-  it("is no secret, and tells nothing of one", async () => {
+  it("is not a secret, and does not reveal one", async () => {
     const { value, secret } = await fingerprint((name) => `a-${name}`);
     expect(secret).to.equal(false);
     expect(value).to.match(/^[0-9a-f]{16}$/);

@@ -10,7 +10,7 @@ import { storeOf, stores } from "./stores-under-test.ts";
 
 const vault = { name: "vault", spec: { engine: "vault" }, users: ["web"] } as const;
 
-/** The password that the stand-in for @pulumi/random makes. */
+/** The password that the fake of @pulumi/random returns. */
 const passwordOf = (name: string) => `made-for-${name}`;
 
 const generated: RecordOptions = {
@@ -39,7 +39,7 @@ const named = (recorded: readonly Recorded[], name: string): Recorded => {
 };
 
 describe("DataTier", () => {
-  it("makes a password for each store's root and for each service's user, of letters and digits", async () => {
+  it("creates an alphanumeric password for each store's root and each service's user", async () => {
     const recorded = await record();
     const passwords = recorded.filter(
       ({ type }) => type === "random:index/randomPassword:RandomPassword",
@@ -71,7 +71,7 @@ describe("DataTier", () => {
     }
   });
 
-  it("keeps every password secret: in Secrets only, and there marked as one", async () => {
+  it("keeps every password in Secrets only, marked as secret", async () => {
     const recorded = await record();
     const secrets = recorded.filter(({ type }) => type === "kubernetes:core/v1:Secret");
     expect(secrets).to.have.length(19);
@@ -83,7 +83,7 @@ describe("DataTier", () => {
     expect(JSON.stringify(others)).to.not.include("made-for-");
   });
 
-  it("gives a service a Secret of its own user", async () => {
+  it("creates a Secret for each service's user", async () => {
     const { inputs } = named(await record(), "shop-web-books-secret");
     expect(inputs["metadata"]).to.include({ name: "web-books", namespace: "shop" });
     expect(inputs["data"]).to.deep.equal({
@@ -92,7 +92,7 @@ describe("DataTier", () => {
     });
   });
 
-  it("gives Valkey hashes in place of passwords", async () => {
+  it("gives Valkey hashes instead of passwords", async () => {
     const { inputs } = named(await record(), "shop-carts-acl-secret");
     const list = accessControlList("made-for-shop-carts-root", { web: "made-for-shop-carts-web" });
     expect(inputs["data"]).to.deep.equal({ "users.acl": base64(list) });
@@ -116,7 +116,7 @@ describe("DataTier", () => {
     expect(job?.dependsOn).to.include("shop-books-statefulset");
   });
 
-  it("protects what holds data and the administrators' passwords where data is kept, and nothing else", async () => {
+  it("protects only servers with data and administrators' passwords, where data is kept", async () => {
     const protectedNames = (await record("keep", [storeOf("reviews"), storeOf("carts")]))
       .filter((one) => one.protect)
       .map(({ name }) => name);
@@ -132,14 +132,14 @@ describe("DataTier", () => {
     expect((await record("discard")).filter((one) => one.protect)).to.deep.equal([]);
   });
 
-  it("lets every object go with the namespace, and no password: that is no object of the cluster", async () => {
+  it("deletes every object, but no password, with the namespace", async () => {
     for (const { name, type, deletedWith } of await record()) {
       const isObject = type.startsWith("kubernetes:") && name !== "namespace";
       expect(deletedWith, name).to.equal(isObject ? "namespace" : undefined);
     }
   });
 
-  it("makes the namespace after every password, so that a destroy takes what opens the data last", async () => {
+  it("creates the namespace after every password, so that a destroy deletes passwords last", async () => {
     const recorded = await record("discard", [storeOf("reviews"), storeOf("carts")]);
     const passwords = recorded.filter(({ type }) => type.startsWith("random:"));
     expect(passwords.map(({ name }) => name)).to.include("shop-reviews-keyfile");
@@ -149,7 +149,7 @@ describe("DataTier", () => {
     for (const { dependsOn, name } of passwords) expect(dependsOn, name).to.deep.equal([]);
   });
 
-  it("gives a resource the same name when its content, and with it the object's name, is another one", async () => {
+  it("keeps a resource's name when its content, and so the object's name, changes", async () => {
     const names = async (more: readonly string[]) => {
       const books = storeOf("books");
       return (await record("discard", [{ ...books, users: [...books.users, ...more] }])).flatMap(
@@ -162,7 +162,7 @@ describe("DataTier", () => {
     expect(before[1]).to.not.equal(after[1]);
   });
 
-  it("says what a service waits for: the server and its users", async () => {
+  it("returns the resources that a service waits for: the server and its users", async () => {
     let ready: Readonly<Record<string, readonly object[]>> = {};
     await recordResources(
       () =>
@@ -178,7 +178,7 @@ describe("DataTier", () => {
     expect(ready).not.to.have.property("vault");
   });
 
-  it("makes nothing for the platform's own Vault", async () => {
+  it("creates no resource for the platform's Vault", async () => {
     expect((await record("discard", [vault])).map(({ type }) => type)).to.have.members([
       "hanok:index:DataTier",
       "kubernetes:core/v1:Namespace",

@@ -4,7 +4,7 @@ import { platform } from "../../support/fixtures.ts";
 import { objectOf, podOf, storeOf, stores } from "./stores-under-test.ts";
 
 describe("the provisioning Job", () => {
-  it("tells the script each user by its variables, passwords from Secrets of their own", () => {
+  it("passes each user to the script as variables, with passwords from separate Secrets", () => {
     const { container, spec } = podOf(objectOf("books", "Job"));
     const secret = (name: string) => ({ valueFrom: { secretKeyRef: { name, key: "password" } } });
     expect(container.command).to.deep.equal(["bash", "/scripts/provision-sql.sh"]);
@@ -24,7 +24,7 @@ describe("the provisioning Job", () => {
     expect(spec.restartPolicy).to.equal("Never");
   });
 
-  it("is another one when its users are, and the server's pods are not", () => {
+  it("changes with its users, and leaves the server's pods alone", () => {
     const books = storeOf("books");
     const more = { ...books, users: [...books.users, "new"] };
     expect(objectOf(more, "Job").metadata.name).to.not.equal(objectOf(books, "Job").metadata.name);
@@ -40,7 +40,7 @@ describe("the provisioning Job", () => {
     }
   });
 
-  it("has a name of at most 63 letters, with a hash of all that it does", () => {
+  it("has a name of at most 63 characters, with a hash of its content", () => {
     for (const store of stores) {
       expect(objectOf(store, "Job").metadata.name).to.match(
         new RegExp(`^${store.name}-provision-[0-9a-f]{8}$`),
@@ -48,7 +48,7 @@ describe("the provisioning Job", () => {
     }
   });
 
-  it("does not vanish, and is bounded in time and attempts", () => {
+  it("is not deleted, and has limits of time and attempts", () => {
     for (const store of stores) {
       const { spec } = objectOf(store, "Job");
       expect(spec).to.not.have.property("ttlSecondsAfterFinished");
@@ -56,7 +56,7 @@ describe("the provisioning Job", () => {
     }
   });
 
-  it("knows the members of a replica set by names that do not depend on the cluster's domain", () => {
+  it("uses names of replica set members that do not depend on the cluster's domain", () => {
     expect(
       podOf(objectOf("reviews", "Job", { ...platform, namespace: "other" })).container.env,
     ).to.deep.include({

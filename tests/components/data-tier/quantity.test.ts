@@ -18,7 +18,7 @@ describe("mebibytes", () => {
     );
   });
 
-  it("refuses what is no quantity", () => {
+  it("rejects a string that is not a quantity", () => {
     for (const text of ["", "1 Gi", "a", "1Xi", "-1Mi"])
       expect(() => mebibytes(text)).to.throw(RangeError);
   });

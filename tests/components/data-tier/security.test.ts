@@ -4,7 +4,7 @@ import { storeManifests } from "../../../components/data-tier/stores.ts";
 import { platform } from "../../support/fixtures.ts";
 import { objectOf, objectsOf, podOf, stores, workloads } from "./stores-under-test.ts";
 
-describe("Z10: the stores of a system stay inside", () => {
+describe("Z10: the stores of a system are internal", () => {
   it("Z10: no store has a Service of type LoadBalancer or NodePort, nor external addresses", () => {
     for (const store of stores) {
       const services = objectsOf(store, "Service");
@@ -18,7 +18,7 @@ describe("Z10: the stores of a system stay inside", () => {
     }
   });
 
-  it("Z10: no Service has RabbitMQ's management port, and its NetworkPolicy lets in the provisioning Job only", () => {
+  it("Z10: no Service exposes RabbitMQ's management port, and only the provisioning Job may reach it", () => {
     expect(objectOf("events", "Service").spec?.ports?.map(({ port }) => port)).to.deep.equal([
       5672,
     ]);
@@ -43,7 +43,7 @@ describe("Z10: the stores of a system stay inside", () => {
     ]);
   });
 
-  it("lets into a store the services that use it, its Job and its own members, and nobody else", () => {
+  it("allows only client services, the Job and members into a store", () => {
     const names = (store: string) =>
       objectsOf(store, "NetworkPolicy")[0]?.spec?.ingress?.flatMap(({ from = [] }) =>
         from.map(({ podSelector, ...other }) => {
@@ -55,7 +55,7 @@ describe("Z10: the stores of a system stay inside", () => {
     expect(names("reviews")).to.deep.equal(["web", "reviews-provision", "reviews"]);
   });
 
-  it("lets a store out to the name server and its own members, and the Job to its store only", () => {
+  it("allows a store to reach DNS and its members, and the Job to reach its store only", () => {
     const [server, job] = objectsOf("books", "NetworkPolicy");
     expect(
       server?.spec?.egress?.flatMap(({ ports = [] }) => ports.map(({ port }) => port)),
@@ -79,7 +79,7 @@ describe("Z10: the stores of a system stay inside", () => {
     });
   });
 
-  it("lets nobody into a store that nobody uses", () => {
+  it("denies all ingress to an unused store", () => {
     const policy = objectsOf(
       { name: "idle", spec: { engine: "mysql", storage: "1Gi" }, users: [] },
       "NetworkPolicy",
@@ -120,7 +120,7 @@ describe("Z14: the pods of the stores", () => {
     }
   });
 
-  it("Z14: are probed by the engine's own ping; a server may recover for half an hour, and a dead one is restarted within three minutes", () => {
+  it("Z14: use the engine's ping, allow half an hour of recovery, and restart a dead server within three minutes", () => {
     for (const store of stores) {
       const [server] = [...objectsOf(store, "StatefulSet"), ...objectsOf(store, "Deployment")];
       const { startupProbe, readinessProbe, livenessProbe } =
@@ -137,7 +137,7 @@ describe("Z14: the pods of the stores", () => {
     }
   });
 
-  it("Z14: get passwords from Secrets by the environment, and none on a command line", () => {
+  it("Z14: read passwords from Secrets by the environment, never from a command line", () => {
     for (const workload of workloads()) {
       const { container } = podOf(workload);
       for (const { name, value, valueFrom } of container.env ?? []) {
@@ -153,7 +153,7 @@ describe("Z14: the pods of the stores", () => {
     }
   });
 
-  it("let nobody but the server's start and the Job read the root password", () => {
+  it("give the root password to the server's start and the Job only", () => {
     for (const store of stores) {
       const readers = storeManifests(store, platform).filter((object) =>
         JSON.stringify(object).includes(`"${store.name}-root"`),

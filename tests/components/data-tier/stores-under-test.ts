@@ -4,7 +4,7 @@ import type { ServicePlatform } from "../../../components/platform.ts";
 import type { KubernetesObject } from "../../../components/workload/objects.ts";
 import { platform } from "../../support/fixtures.ts";
 
-/** One store of each engine, and of Valkey one of each kind. */
+/** One store of each engine, and one Valkey of each kind. */
 export const stores: readonly Store[] = [
   {
     name: "books",
@@ -27,7 +27,7 @@ export const stores: readonly Store[] = [
   { name: "recipes", spec: { engine: "vector", storage: "20Gi" }, users: ["ai-recipe"] },
 ];
 
-/** The store of a name. */
+/** The store with this name. */
 export function storeOf(name: string): Store {
   const store = stores.find((one) => one.name === name);
   if (store === undefined) throw new Error(`no store ${name}`);

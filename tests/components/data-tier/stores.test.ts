@@ -7,7 +7,7 @@ import { objectOf, objectsOf, podOf, storeOf, stores, workloads } from "./stores
 const small = { ...platform, size: "small", redundancy: "none" } as const;
 
 describe("storeManifests", () => {
-  it("makes a StatefulSet with a claim that survives, and a headless Service of the same name", () => {
+  it("returns a StatefulSet with a retained claim, and a headless Service with the same name", () => {
     const { metadata, spec } = objectOf("books", "StatefulSet");
     expect(metadata).to.include({ name: "books", namespace: "shop" });
     expect(spec).to.deep.include({
@@ -30,7 +30,7 @@ describe("storeManifests", () => {
     });
   });
 
-  it("makes a Deployment of a cache, whose next pod is ready before the old one goes, and leaves a lost node at once", () => {
+  it("returns a Deployment for a cache, with a surge of one pod and a quick move from a lost node", () => {
     expect(objectsOf("carts", "StatefulSet")).to.have.length(0);
     const cache = objectOf("carts", "Deployment");
     expect(cache.spec?.strategy?.rollingUpdate).to.deep.equal({ maxSurge: 1, maxUnavailable: 0 });
@@ -41,7 +41,7 @@ describe("storeManifests", () => {
     expect(objectsOf("tokens", "StatefulSet")).to.have.length(1);
   });
 
-  it("makes a replica set of three over the zones, or of one, with names that members have before they are ready", () => {
+  it("returns a replica set of one member or of three across zones, whose names resolve before readiness", () => {
     expect(objectOf("reviews", "StatefulSet").spec).to.include({
       replicas: 3,
       serviceName: "reviews-members",
@@ -61,7 +61,7 @@ describe("storeManifests", () => {
     expect(container.args).to.include("--replSet=rs0");
   });
 
-  it("gives the claim a folder without lost+found where the image refuses one", () => {
+  it("mounts a subdirectory of the claim where the image rejects lost+found", () => {
     const mount = (store: string) =>
       podOf(objectOf(store, "StatefulSet")).container.volumeMounts?.find(
         ({ name }) => name === "data",
@@ -100,7 +100,7 @@ describe("storeManifests", () => {
     ]);
   });
 
-  it("computes memory settings of the container's limit", () => {
+  it("derives memory settings from the container's limit", () => {
     for (const on of [platform, small]) {
       const { container } = podOf(objectOf("books", "StatefulSet", on));
       const limit =
@@ -125,7 +125,7 @@ describe("storeManifests", () => {
     }
   });
 
-  it("declares its start-up time to the sandbox", () => {
+  it("declares its start-up time for the sandbox", () => {
     for (const store of stores) {
       const [server] = [...objectsOf(store, "StatefulSet"), ...objectsOf(store, "Deployment")];
       expect(server && podOf(server).metadata?.annotations)
@@ -134,7 +134,7 @@ describe("storeManifests", () => {
     }
   });
 
-  it("names a ConfigMap by what is in it, and a pod uses that name", () => {
+  it("names a ConfigMap by its content, and pods use that name", () => {
     const [config] = objectsOf("events", "ConfigMap");
     const [other] = objectsOf("events", "ConfigMap", small);
     expect(config?.metadata.name)
@@ -152,13 +152,13 @@ describe("storeManifests", () => {
     expect(storeManifests(turned, platform)).to.deep.equal(storeManifests(books, platform));
   });
 
-  it("makes nothing for the platform's own Vault", () => {
+  it("returns no objects for the platform's Vault", () => {
     expect(
       storeManifests({ name: "vault", spec: { engine: "vault" }, users: ["web"] }, platform),
     ).to.deep.equal([]);
   });
 
-  it("has one disruption budget a store, which never blocks a drain for ever", () => {
+  it("has one disruption budget per store, which never blocks a drain forever", () => {
     for (const store of stores) {
       expect(objectOf(store, "PodDisruptionBudget").spec).to.deep.equal({
         maxUnavailable: 1,

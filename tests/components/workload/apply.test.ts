@@ -14,7 +14,7 @@ const account: KubernetesObject = {
 };
 
 describe("applyObject", () => {
-  it("registers an object under the token and with the inputs of its typed class", async () => {
+  it("registers an object with the type token and inputs of its typed class", async () => {
     const objects: readonly KubernetesObject[] = [
       account,
       { apiVersion: "v1", kind: "ConfigMap", metadata, data: { a: "b" } },
@@ -33,7 +33,7 @@ describe("applyObject", () => {
         .sort((one, other) => one.type.localeCompare(other.type))
         .map(({ type, inputs }) => ({
           type,
-          // a typed class also sends what was not given
+          // a typed class also sends undefined fields
           inputs: Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== null)),
         }));
     expect(essence(applied)).to.deep.equal(essence(typed));
@@ -59,7 +59,7 @@ describe("applyObject", () => {
     expect(objects.map(typeToken)).to.deep.equal(typed.map(({ type }) => type));
   });
 
-  it("does not await a Service, and says so in the resource only", async () => {
+  it("does not await a Service, and adds the annotation to the resource only", async () => {
     const service: KubernetesObject = { apiVersion: "v1", kind: "Service", metadata };
     const [made] = await recordResources(() => applyObject(service, {}));
     expect(made?.inputs).to.have.deep.nested.property("metadata.annotations", {

@@ -5,7 +5,7 @@ import { denyAll, networkPolicy } from "../../../components/workload/network-pol
 const workload = { name: "db", namespace: "shop", labels: { l: "1" }, selector: { s: "1" } };
 
 describe("networkPolicy", () => {
-  it("denies both ways where nothing is opened", () => {
+  it("denies both directions without openings", () => {
     expect(networkPolicy(workload, [], []).spec).to.deep.equal({
       podSelector: { matchLabels: { s: "1" } },
       policyTypes: ["Ingress", "Egress"],
@@ -14,11 +14,11 @@ describe("networkPolicy", () => {
     });
   });
 
-  it("leaves out an opening without a peer, which would let all in", () => {
+  it("omits an opening without peers, which would allow every peer", () => {
     expect(networkPolicy(workload, [{ peers: [], ports: [80] }], []).spec?.ingress).to.be.empty;
   });
 
-  it("opens each port for each protocol", () => {
+  it("allows each port for each protocol", () => {
     const peers = [{ podSelector: { matchLabels: { a: "b" } } }];
     const { spec } = networkPolicy(
       workload,
@@ -38,7 +38,7 @@ describe("networkPolicy", () => {
 });
 
 describe("denyAll", () => {
-  it("Z10: selects every pod of the namespace and opens nothing", () => {
+  it("Z10: selects every pod of the namespace and has no rules", () => {
     expect(denyAll("shop")).to.deep.include({
       metadata: { name: "deny-all", namespace: "shop" },
       spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },

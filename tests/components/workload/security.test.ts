@@ -4,7 +4,7 @@ import { disruptionBudget, topologySpread } from "../../../components/workload/a
 import { containerSecurity, podSecurity } from "../../../components/workload/security.ts";
 
 describe("security of a pod", () => {
-  it("Z14: demands what Pod Security Standard restricted demands", () => {
+  it("Z14: meets the Pod Security Standard restricted", () => {
     expect(podSecurity(1000)).to.deep.include({
       runAsNonRoot: true,
       runAsUser: 1000,
@@ -29,13 +29,13 @@ describe("availability of a workload", () => {
     ]);
   });
 
-  it("does not let an update's old pods decide where the new ones go", () => {
+  it("ignores the old pods of an update when it spreads the new ones", () => {
     for (const constraint of topologySpread({ s: "1" }, false)) {
       expect(constraint.matchLabelKeys).to.deep.equal(["pod-template-hash"]);
     }
   });
 
-  it("has a budget that blocks no drain", () => {
+  it("has a budget that does not block a drain", () => {
     expect(disruptionBudget(workload).spec).to.deep.equal({
       maxUnavailable: 1,
       selector: { matchLabels: { s: "1" } },

@@ -1,8 +1,8 @@
 import { connect } from "node:net";
 
 /**
- * Logs in and opens a virtual host by AMQP 0-9-1, and says how that ended: `opened`, or the server's own words.
- * The frames are those of the specification's connection class (10).
+ * Logs in and opens a virtual host over AMQP 0-9-1. Returns `opened`, or the server's message.
+ * The frames follow the specification's connection class (10).
  */
 export async function openConnection(
   port: number,
@@ -19,7 +19,7 @@ export async function openConnection(
       socket.destroy();
       resolve(answer);
     };
-    // a refused login is a reset
+    // a rejected login resets the connection
     socket.on("error", (error) => resolve(error.message));
     socket.on("close", () => resolve("closed by the server"));
     socket.on("data", (data) => {
@@ -28,12 +28,12 @@ export async function openConnection(
         const payload = received.subarray(7, 7 + received.readUInt32BE(3));
         received = received.subarray(8 + payload.length);
         const answers: Record<number, () => void> = {
-          // Start: no client properties, PLAIN
+          // Start: no client properties, mechanism PLAIN
           10: () =>
             socket.write(
               method(11, long(0), short("PLAIN"), bytes(`\0${user}\0${password}`), short("en_US")),
             ),
-          // Tune: as the server says; Open
+          // Tune: the server's values; then Open
           30: () => {
             socket.write(method(31, payload.subarray(4, 12)));
             socket.write(method(40, short(virtualHost), short(""), Buffer.from([0])));

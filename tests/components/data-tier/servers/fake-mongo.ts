@@ -1,10 +1,10 @@
 /**
- * A stand-in for the part of mongosh and of a MongoDB deployment that provision-mongodb.js uses. No server can be had
- * where these tests run: what it refuses was taken from MongoDB's manual and source, and was not tried on a server.
+ * A fake of the parts of mongosh and of a MongoDB deployment that provision-mongodb.js uses.
+ * Its errors come from MongoDB's manual and source, because no server is available where these tests run.
  */
 export interface Member {
   up: boolean;
-  /** Of the member itself before it is in a set, of the set afterwards. */
+  /** Users of the member before it joins a set, of the set afterwards. */
   users: Map<string, User>;
   config?: SetConfig;
 }
@@ -30,11 +30,11 @@ interface FakeDatabase {
 
 const notSelected = () => new Error("MongoServerSelectionError: Server selection timed out");
 
-/** A deployment of servers that started empty, the first one with its root user. */
+/** A deployment of empty servers, the first one with its root user. */
 export class Deployment {
   readonly members: Map<string, Member>;
   primary: string | undefined;
-  /** Every command that changed something. */
+  /** All commands that changed state. */
   readonly changes: string[] = [];
 
   constructor(hosts: readonly string[], rootPassword: string) {
@@ -48,7 +48,7 @@ export class Deployment {
     return member;
   }
 
-  /** What mongosh's `connect(uri)` does: the database that the address names. */
+  /** Like mongosh's `connect(uri)`: returns the database of the address. */
   connect(uri: string): FakeDatabase {
     const parsed =
       /^mongodb:\/\/(?:(?<user>[^:@]+):(?<password>[^@]*)@)?(?<hosts>[^/]+)\/(?<database>\w*)\?(?<options>.*)$/.exec(
@@ -94,7 +94,7 @@ class Connection {
     };
   }
 
-  /** As mongosh: a command that fails throws. */
+  /** Like mongosh: a failed command throws. */
   private run(database: string, command: Command): Answer {
     const { deployment, host, authenticated } = this;
     const member = deployment.at(host);
@@ -198,6 +198,6 @@ class Connection {
 }
 
 function asConfig(value: unknown): SetConfig {
-  // what the script writes is checked by what the handlers do with it
+  // the handlers check the script's arguments
   return JSON.parse(JSON.stringify(value)) as SetConfig;
 }

@@ -91,7 +91,7 @@ describe("provision-sql.sh on a real MariaDB", function () {
       without,
     );
 
-  it("makes users who work in their own database and see no other, twice with the same result", () => {
+  it("creates users for their own database only, with the same result on a second run", () => {
     for (const _ of [1, 2]) {
       const { status, output } = provision([edge, review]);
       expect(status, output).to.equal(0);
@@ -114,20 +114,20 @@ describe("provision-sql.sh on a real MariaDB", function () {
     expect(select("edge", edge.password, "CREATE USER other").output).to.include("Access denied");
   });
 
-  it("works with the client of MySQL's image, which has another name", () => {
+  it("works with the client of MySQL's image, which has a different name", () => {
     const { status, output, commandLines } = provision([edge], rootPassword, "mariadb");
     expect(status, output).to.equal(0);
     expect(commandLines).to.include("mysql --no-defaults");
   });
 
-  it("keeps the data of a database that was there", () => {
+  it("keeps the data of an existing database", () => {
     provision([edge]);
     select("edge", edge.password, "CREATE TABLE members.kept (i INT)");
     provision([edge]);
     expect(select("edge", edge.password, "SHOW TABLES IN members").output).to.equal("kept\n");
   });
 
-  it("sets a changed password, and the old one is refused", () => {
+  it("sets a changed password and rejects the old one", () => {
     provision([edge]);
     const { status, output } = provision([{ ...edge, password: "anotherOne" }]);
     expect(status, output).to.equal(0);
@@ -135,7 +135,7 @@ describe("provision-sql.sh on a real MariaDB", function () {
     expect(select("edge", edge.password, "SELECT 1").output).to.include("Access denied");
   });
 
-  it("grants a_b and nothing that the pattern a_b would match", () => {
+  it("grants a_b, but no database that the pattern a_b would match", () => {
     const one = { username: "one", database: "a_b", password: "onePassword" };
     const two = { username: "two", database: "axb", password: "twoPassword" };
     expect(provision([one, two]).status).to.equal(0);
@@ -150,7 +150,7 @@ describe("provision-sql.sh on a real MariaDB", function () {
     }
   });
 
-  it("ends with an error when the root password is wrong, and changes nothing", () => {
+  it("fails and changes nothing when the root password is wrong", () => {
     const { status, output } = provision(
       [{ username: "nobody", database: "nothing", password: "none" }],
       "wrong",
@@ -159,7 +159,7 @@ describe("provision-sql.sh on a real MariaDB", function () {
     expect(output).to.include("Access denied").and.not.include("provisioned");
   });
 
-  it("answers MySQL's probes, which have no user, and nothing else does", async () => {
+  it("passes MySQL's probes, which have no user", async () => {
     const planned = mysql({ storage: "1Gi" }).server({
       engine: "mysql",
       name: "chats",
@@ -195,7 +195,7 @@ describe("provision-sql.sh on a real MariaDB", function () {
     let run = 0;
     fc.assert(
       fc.property(users, (generated) => {
-        // what a run that failed left behind must not meet the next one
+        // remnants of a failed run must not affect the next one
         run += 1;
         const all = generated.map((one, index) => ({
           ...one,

@@ -21,7 +21,7 @@ const hosts = [0, 1, 2].map((member) => `reviews-${member}.reviews-members.shop.
 const web = { username: "web", database: "reviews", password: "webWebWeb" };
 const admin = { username: "back-office", database: "back_office", password: "officeOffice" };
 
-/** Runs the script in the place of mongosh; `sleep` lets the world go on. */
+/** Runs the script in place of mongosh. `sleep` advances the fake. */
 function provision(
   deployment: Deployment,
   users: readonly ScriptUser[],
@@ -49,12 +49,12 @@ function provision(
   return printed.join("\n");
 }
 
-describe("provision-mongodb.js on a stand-in (not tried on a real server)", () => {
-  it("is JavaScript", () => {
+describe("provision-mongodb.js on a fake (not verified on a real server)", () => {
+  it("is valid JavaScript", () => {
     expect(run(process.execPath, ["--check", script]).status).to.equal(0);
   });
 
-  it("makes a set of three, member by member, and the users in databases of their own", () => {
+  it("creates a set of three, member by member, and users in their own databases", () => {
     const deployment = new Deployment(hosts, rootPassword);
     expect(provision(deployment, [web, admin])).to.include("provisioned 2 users");
     expect(deployment.changes).to.deep.equal([
@@ -72,7 +72,7 @@ describe("provision-mongodb.js on a stand-in (not tried on a real server)", () =
     );
   });
 
-  it("run again makes nothing new, and keeps another primary", () => {
+  it("changes nothing on a second run, and keeps another primary", () => {
     const deployment = new Deployment(hosts, rootPassword);
     provision(deployment, [web]);
     deployment.primary = hosts[1];
@@ -88,7 +88,7 @@ describe("provision-mongodb.js on a stand-in (not tried on a real server)", () =
     expect(deployment.at(hosts[0] ?? "").users.get("reviews.web")?.pwd).to.equal("anotherOne");
   });
 
-  it("makes a set of one, and later one of three of it", () => {
+  it("creates a set of one, and later extends it to three", () => {
     const deployment = new Deployment(hosts, rootPassword);
     provision(deployment, [web], { members: hosts.slice(0, 1) });
     expect(deployment.at(hosts[0] ?? "").config?.members).to.have.length(1);
@@ -96,7 +96,7 @@ describe("provision-mongodb.js on a stand-in (not tried on a real server)", () =
     expect(deployment.at(hosts[0] ?? "").config?.members).to.have.length(3);
   });
 
-  it("adds a member no earlier than it answers", () => {
+  it("adds a member only once it answers", () => {
     const deployment = new Deployment(hosts, rootPassword);
     deployment.at(hosts[2] ?? "").up = false;
     const output = provision(deployment, [web], {
@@ -114,7 +114,7 @@ describe("provision-mongodb.js on a stand-in (not tried on a real server)", () =
     ).to.include("waiting: a primary");
   });
 
-  it("ends with an error when the root password is wrong, or a member never answers", () => {
+  it("fails when the root password is wrong or a member never answers", () => {
     const deployment = new Deployment(hosts, rootPassword);
     expect(() => provision(deployment, [web], { password: "wrong", wait: "0" })).to.throw(
       "Authentication failed",
@@ -156,7 +156,7 @@ describe("start-mongodb.sh", () => {
     );
   after(() => rmSync(folder, { recursive: true }));
 
-  it("gives mongod a key that only its own user may read, also when the container starts again", () => {
+  it("gives mongod a key that only its user can read, also after a restart", () => {
     for (const _ of [1, 2]) {
       expect(start("reviews-0").output).to.match(
         new RegExp(`^mongod --keyFile ${copy} --replSet=rs0\n`),
@@ -166,13 +166,13 @@ describe("start-mongodb.sh", () => {
     }
   });
 
-  it("lets the first member make the root user, and no other", () => {
+  it("lets only the first member create the root user", () => {
     expect(start("reviews-0").output).to.include("root: root secret");
     expect(start("reviews-1").output).to.include("root: none none");
     expect(start("reviews-10").output).to.include("root: none none");
   });
 
-  it("ends when there is no key", () => {
+  it("fails without a key", () => {
     rmSync(key);
     expect(start("reviews-0").status).to.not.equal(0);
   });

@@ -84,7 +84,7 @@ describe("provision-postgresql.sh on a real PostgreSQL", function () {
       { PGPASSWORD: password },
       statement,
     );
-  // the extension is one that every PostgreSQL brings; Debian 12 has no pgvector
+  // an extension of every PostgreSQL, because Debian 12 has no pgvector
   const provision = (users: readonly ScriptUser[], password = rootPassword) =>
     runScript("provision-postgresql.sh", {
       STORE_HOST: "127.0.0.1",
@@ -95,7 +95,7 @@ describe("provision-postgresql.sh on a real PostgreSQL", function () {
       ...userVariables(users),
     });
 
-  it("makes users who work in their own database and enter no other, twice with the same result", () => {
+  it("creates users for their own database only, with the same result on a second run", () => {
     for (const _ of [1, 2]) {
       const { status, output } = provision([recipe, crawler]);
       expect(status, output).to.equal(0);
@@ -128,7 +128,7 @@ describe("provision-postgresql.sh on a real PostgreSQL", function () {
     }
   });
 
-  it("finds the extension there, so that a client that makes it if need be needs no more rights", () => {
+  it("creates the extension, so that clients need no right to create it", () => {
     provision([recipe]);
     expect(
       select(
@@ -140,7 +140,7 @@ describe("provision-postgresql.sh on a real PostgreSQL", function () {
     ).to.equal(0);
   });
 
-  it("sets a changed password, and the old one is refused", () => {
+  it("sets a changed password and rejects the old one", () => {
     provision([recipe]);
     expect(provision([{ ...recipe, password: "anotherOne" }]).status).to.equal(0);
     expect(select(recipe.username, "anotherOne", recipe.database, "SELECT 1").status).to.equal(0);
@@ -149,7 +149,7 @@ describe("provision-postgresql.sh on a real PostgreSQL", function () {
     );
   });
 
-  it("shows no password on a command line, in its output or in the server's log, which has every statement", () => {
+  it("shows no password on a command line, in its output or in the server's full statement log", () => {
     const { output, commandLines } = provision([recipe, crawler]);
     expect(commandLines).to.include("psql --no-psqlrc");
     expect(server?.log).to.include("CREATE TABLE t");
@@ -158,13 +158,13 @@ describe("provision-postgresql.sh on a real PostgreSQL", function () {
     }
   });
 
-  it("ends with an error when the root password is wrong", () => {
+  it("fails when the root password is wrong", () => {
     const { status, output } = provision([recipe], "wrong");
     expect(status).to.equal(1);
     expect(output).to.include("password authentication failed");
   });
 
-  it("ends with an error when a statement fails", () => {
+  it("fails when a statement fails", () => {
     const { status, output } = provision([
       { username: "pg_reserved", database: "d", password: "p" },
     ]);
@@ -172,7 +172,7 @@ describe("provision-postgresql.sh on a real PostgreSQL", function () {
     expect(output).to.include("reserved").and.not.include("provisioned");
   });
 
-  it("answers the probes, also of a user that no /etc/passwd has, and nothing else does", async () => {
+  it("passes the probes, also for a user without an entry in /etc/passwd", async () => {
     const planned = vector({ storage: "1Gi" }).server({
       engine: "vector",
       name: "recipes",
@@ -200,7 +200,7 @@ describe("provision-postgresql.sh on a real PostgreSQL", function () {
   });
 });
 
-/** Folder of the newest server that is installed. */
+/** Directory of the newest installed server. */
 function binFolder(): string | undefined {
   try {
     const versions = readdirSync("/usr/lib/postgresql").sort(

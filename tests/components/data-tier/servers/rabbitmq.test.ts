@@ -29,7 +29,7 @@ describe("provision-rabbitmq.sh on a real RabbitMQ", function () {
   let management = 0;
 
   before(async function () {
-    // the command on the PATH changes to a user of its own
+    // the command on the PATH switches to its own user
     const command = findCommand(
       "/usr/lib/rabbitmq/bin/rabbitmq-server",
       "/opt/homebrew/sbin/rabbitmq-server",
@@ -54,7 +54,7 @@ describe("provision-rabbitmq.sh on a real RabbitMQ", function () {
     ];
     writeFile(folder, "rabbitmq.conf", config + local.join("\n"));
     writeFile(folder, "plugins", "[rabbitmq_management].\n");
-    // epmd in the server's own process group, so that it ends with it
+    // epmd in the server's process group, so that they end together
     const start = 'epmd -port "$ERL_EPMD_PORT" -address 127.0.0.1 & exec "$0"';
     server = new TestServer(folder, "sh", ["-c", start, command], {
       ERL_EPMD_PORT: `${ports[2]}`,
@@ -65,19 +65,19 @@ describe("provision-rabbitmq.sh on a real RabbitMQ", function () {
       RABBITMQ_LOG_BASE: folder,
       RABBITMQ_CONFIG_FILE: join(folder, "rabbitmq.conf"),
       RABBITMQ_ENABLED_PLUGINS_FILE: join(folder, "plugins"),
-      // Erlang takes the place of the script, as in the image
+      // Erlang replaces the script, as in the image
       RUNNING_UNDER_SYSTEMD: "true",
       RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: "+S 1:1",
       ...Object.fromEntries(
         (planned.env ?? []).map(({ name, value }) => [name, value ?? rootPassword]),
       ),
     });
-    // the management listens last
+    // the management API starts last
     await until(server, async () => (await api("whoami", "root", rootPassword)) === 200, 60);
   });
   after(() => server?.stop());
 
-  /** Status of the management's answer, 0 without one. */
+  /** Status of the management API's response, or 0 without one. */
   const api = async (path: string, user: string, password: string): Promise<number> => {
     const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
     const url = `http://127.0.0.1:${management}/api/${path}`;
@@ -96,7 +96,7 @@ describe("provision-rabbitmq.sh on a real RabbitMQ", function () {
       ...userVariables(users),
     });
 
-  it("makes users who work in the system's virtual host and in no other, twice with the same result", async () => {
+  it("creates users for the system's virtual host only, with the same result on a second run", async () => {
     for (const _ of [1, 2]) {
       const { status, output } = provision([edge, recipe]);
       expect(status, output).to.equal(0);
@@ -108,14 +108,14 @@ describe("provision-rabbitmq.sh on a real RabbitMQ", function () {
     }
   });
 
-  it("gives a service no access to the management, and nobody has the default password", async () => {
+  it("denies a service the management API, and removes the default password", async () => {
     provision([edge]);
     expect(await api("whoami", "edge", edge.password)).to.equal(401);
     expect(await api("whoami", "guest", "guest")).to.equal(401);
     expect(await openConnection(port, "guest", "guest", "shop")).to.not.equal("opened");
   });
 
-  it("sets a changed password, and the old one is refused", async () => {
+  it("sets a changed password and rejects the old one", async () => {
     provision([edge]);
     expect(provision([{ ...edge, password: `another"One\\` }]).status).to.equal(0);
     expect(await openConnection(port, "edge", `another"One\\`, "shop")).to.equal("opened");
@@ -137,7 +137,7 @@ describe("provision-rabbitmq.sh on a real RabbitMQ", function () {
     }
   });
 
-  it("ends with an error when the root password is wrong, or nothing listens", async () => {
+  it("fails when the root password is wrong or the server is down", async () => {
     expect(provision([edge], "wrong")).to.include({
       status: 1,
       output: `no access to 127.0.0.1:${management}: 401\n`,

@@ -25,24 +25,24 @@ interface User {
 /** `nobody`: some servers refuse to run as root. */
 const nobody = 65534;
 const isRoot = process.getuid?.() === 0;
-/** As a pod runs: a user that no /etc/passwd has, where the tests may take one. */
+/** A user without an entry in /etc/passwd, as in a pod, where the tests may switch users. */
 export const userOfPods: User = isRoot ? { uid: anyUser, gid: anyUser } : {};
 /** Options that make a child run as `nobody` when the tests run as root. */
 export const unprivileged: User = isRoot ? { uid: nobody, gid: nobody } : {};
 
-/** Folder of the scripts under test. */
+/** Directory of the scripts under test. */
 export const scripts = fileURLToPath(
   new URL("../../../../components/data-tier/scripts", import.meta.url),
 );
 
-/** A folder of its own, and the user who owns it. */
+/** A temporary directory and its owner. */
 export function temporaryFolder(name: string, owner: User = unprivileged): string {
   const folder = mkdtempSync(join(tmpdir(), `hanok-${name}-`));
   if (owner.uid !== undefined) chownSync(folder, owner.uid, owner.gid ?? owner.uid);
   return folder;
 }
 
-/** A file that belongs to the owner of its folder. */
+/** A file owned by the owner of its directory. */
 export function writeFile(folder: string, name: string, content: string, mode = 0o644): string {
   const path = join(folder, name);
   writeFileSync(path, content, { mode });
@@ -66,7 +66,7 @@ export async function freePort(): Promise<number> {
   });
 }
 
-/** First of the paths or commands that exists. */
+/** First path or command that exists. */
 export function findCommand(...names: string[]): string | undefined {
   const folders = [...(process.env["PATH"] ?? "").split(":"), "/usr/sbin"];
   return names
@@ -87,7 +87,7 @@ export function skipWithout(
   context.skip();
 }
 
-/** A server of this test's own, and everything that it said. */
+/** A server of one test, and all of its output. */
 export class TestServer {
   readonly folder: string;
   readonly process: ChildProcess;
@@ -104,7 +104,7 @@ export class TestServer {
       cwd: folder,
       env: { PATH: process.env["PATH"], HOME: folder, ...env },
       ...unprivileged,
-      // a group of its own, so that what it starts ends with it
+      // its own process group, so that child processes end with it
       detached: true,
     });
     for (const stream of [this.process.stdout, this.process.stderr]) {
@@ -116,7 +116,7 @@ export class TestServer {
     return this.text;
   }
 
-  /** Ends the server and removes its folder. */
+  /** Stops the server and removes its directory. */
   async stop(): Promise<void> {
     const { pid, exitCode, signalCode } = this.process;
     if (pid !== undefined && exitCode === null && signalCode === null) {
@@ -130,7 +130,7 @@ export class TestServer {
   }
 }
 
-/** What a command left behind. */
+/** Result of a command. */
 export interface Ran {
   readonly status: number | null;
   readonly output: string;
@@ -156,15 +156,15 @@ export function run(
   return { status, output: stdout + stderr };
 }
 
-/** Every program that a script may use. Each is in the image of its store, whose own entry point uses it or which is coreutils. */
+/** Programs that a script may use. The store's image contains each of them, for its entry point or in coreutils. */
 const programs = [
   ...["mariadb", "mysql", "psql", "valkey-cli", "redis-cli"],
   ...["base64", "cat", "cut", "rm", "sed", "sha256sum", "sleep"],
 ];
 
 /**
- * Runs a script as the Job does, with no other program on its PATH, and records the command line of each that it starts.
- * @param without a program that this image has not
+ * Runs a script as the Job does, with no other programs on its PATH, and records their command lines.
+ * @param without a program that the image does not contain
  */
 export function runScript(
   name: string,
@@ -182,7 +182,7 @@ export function runScript(
     const recorder = `#!/bin/sh\nprintf '%s\\n' "${program} $*" >> "${log}"\nexec ${real} "$@"\n`;
     writeFileSync(join(bin, program), recorder, { mode: 0o755 });
   }
-  // beside the programs: the user of a pod need not be able to read the repository
+  // next to the programs, because a pod's user may be unable to read the repository
   const copy = writeFile(folder, name, readFileSync(join(scripts, name), "utf8"));
   const command = [copy, ...args];
   const ran = run(findCommand("bash") ?? "bash", command, { ...env, PATH: bin }, "", userOfPods);
@@ -208,7 +208,7 @@ export function userVariables(users: readonly ScriptUser[]): Record<string, stri
   return { USER_COUNT: `${users.length}`, ...Object.fromEntries(variables) };
 }
 
-/** Asks every tenth of a second until the answer is yes; what the server said tells why it never was. */
+/** Polls every 100 ms until the condition holds. On a timeout the error contains the server's output. */
 export async function until(
   server: TestServer,
   ask: () => boolean | Promise<boolean>,

@@ -55,7 +55,7 @@ for (const kind of ["cache", "persistent"] as const) {
     });
     after(() => server?.stop());
 
-    /** A probe itself, as the kubelet runs it. */
+    /** Runs a probe as the kubelet does. */
     const probe = ({ command: [shell = "", flag = "", text = ""] }: Probe) =>
       run(shell, [flag, text.replace("valkey-cli", `${cli} -p ${port}`)]).status === 0;
     const ping = () => probe(planned.readiness);
@@ -75,13 +75,13 @@ for (const kind of ["cache", "persistent"] as const) {
         ...userVariables(users),
       });
 
-    it("starts with the users of its Secret, before any Job ran", () => {
+    it("starts with the users of its Secret, before the first Job", () => {
       expect(ask("web", web.password, "SET", "key", "42")).to.include("OK");
       expect(ask("web", web.password, "GET", "key")).to.equal("42\n");
       expect(ask("late", late.password, "GET", "key")).to.include("WRONGPASS");
     });
 
-    it("learns of a user without a restart, twice with the same result", () => {
+    it("adds a user without a restart, with the same result on a second run", () => {
       for (const _ of [1, 2]) {
         const { status, output } = provision([web, late]);
         expect(status, output).to.equal(0);
@@ -91,7 +91,7 @@ for (const kind of ["cache", "persistent"] as const) {
       expect(ask("root", rootPassword, "ACL", "LIST").trim().split("\n")).to.have.length(5);
     });
 
-    it("gives a service what Spring needs of it, and no more", () => {
+    it("gives a service the rights that Spring needs, and no others", () => {
       for (const command of [
         ["INFO"],
         ["KEYS", "none*"],
@@ -111,7 +111,7 @@ for (const kind of ["cache", "persistent"] as const) {
       }
     });
 
-    it("lets nobody in without a password, and the probe's user do nothing but ping", () => {
+    it("requires a password, and lets the probe's user only ping", () => {
       expect(run(cli, ["-p", `${port}`, "GET", "key"]).output).to.include("NOAUTH");
       expect(ask("default", "any", "GET", "key")).to.include("WRONGPASS");
       expect(ping()).to.equal(true);
@@ -126,7 +126,7 @@ for (const kind of ["cache", "persistent"] as const) {
       }
     });
 
-    it("sets a changed password, and the old one is refused", () => {
+    it("sets a changed password and rejects the old one", () => {
       expect(provision([{ ...web, password: "anotherOne" }]).status).to.equal(0);
       expect(ask("web", "anotherOne", "GET", "key")).to.equal("42\n");
       expect(ask("web", web.password, "GET", "key")).to.include("WRONGPASS");
@@ -141,14 +141,14 @@ for (const kind of ["cache", "persistent"] as const) {
       }
     });
 
-    it("is neither ready nor alive where nothing answers", async () => {
+    it("is neither ready nor alive without an answer", async () => {
       const here = port;
       port = await freePort();
       expect([probe(planned.readiness), probe(planned.liveness)]).to.deep.equal([false, false]);
       port = here;
     });
 
-    it("ends with an error when the root password is wrong", () => {
+    it("fails when the root password is wrong", () => {
       const { status, output } = provision([web], "wrong");
       expect(status).to.equal(1);
       expect(output).to.include("WRONGPASS");
