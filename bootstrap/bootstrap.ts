@@ -8,7 +8,7 @@ import { nextCommands } from "./next.ts";
 import type { Settings } from "./settings/types.ts";
 import { createStateBucket } from "./state-bucket.ts";
 
-/** What other stacks and their CI need to know of an account. */
+/** Values that other stacks and their CI need. */
 export interface Outputs {
   /** For `pulumi login`, or PULUMI_BACKEND_URL. */
   readonly backendUrl: pulumi.Output<string>;
@@ -16,15 +16,15 @@ export interface Outputs {
   readonly secretsProvider: pulumi.Output<string>;
   readonly deployRoleArn: pulumi.Output<string>;
   readonly previewRoleArn: pulumi.Output<string>;
-  /** Every role that the deploy role creates must carry it. */
+  /** Every role that the deploy role creates must have this boundary. */
   readonly permissionsBoundaryArn: pulumi.Output<string>;
   /** IAM path of every role and policy that the deploy role creates. */
   readonly rolePath: string;
-  /** Commands that are left to type. */
+  /** Remaining commands to run by hand. */
   readonly next: readonly string[];
 }
 
-/** The state bucket, its key and the CI roles of one account. A second run with the same settings changes nothing. */
+/** Creates the state bucket, its key and the CI roles of one account. A second run with the same settings is a no-op. */
 export function bootstrap(settings: Settings): Outputs {
   const names = namesOf(settings);
   const { project, account, region } = settings;

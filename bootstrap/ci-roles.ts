@@ -6,7 +6,7 @@ import { document, type Statement } from "./documents/statement.ts";
 import type { Names } from "./names.ts";
 import type { Settings } from "./settings/types.ts";
 
-/** What the CI roles need of the rest. */
+/** Arguments of the CI roles. */
 interface CiRolesArgs {
   readonly names: Names;
   readonly settings: Settings;
@@ -16,14 +16,14 @@ interface CiRolesArgs {
   readonly identityProvider: pulumi.Output<string>;
 }
 
-/** The roles of CI and the boundary of the one that writes. */
+/** The CI roles, and the permissions boundary of the deploy role. */
 export interface CiRoles {
   readonly boundary: iam.Policy;
   readonly deploy: iam.Role;
   readonly preview: iam.Role;
 }
 
-/** One role for deployments, one for previews, each with the one policy that is its own. */
+/** Creates one role for deployments and one for previews, each with its own policy. */
 export function createCiRoles(
   { names, settings, key, identityProvider }: CiRolesArgs,
   options: pulumi.CustomResourceOptions,
@@ -46,7 +46,7 @@ export function createCiRoles(
         name: names[purpose].name,
         path: names.path,
         description: descriptions[purpose],
-        // the provider's ARN is known, but not that it is there
+        // waits for the provider, although its ARN is known
         assumeRolePolicy: identityProvider.apply(() => document(trust(names, subjects))),
         ...more,
       },
@@ -72,10 +72,10 @@ export function createCiRoles(
 type Documents = Readonly<Record<string, (names: Names, key: string) => readonly Statement[]>>;
 type Limits = Pick<iam.RoleArgs, "permissionsBoundary" | "maxSessionDuration">;
 
-/** Seconds. */
+/** One hour in seconds. */
 const hour = 3600;
 
-/** A first `up` of a production stack makes a cluster and several databases, 15 to 30 minutes each. */
+/** Maximum session in seconds. The first `up` in production creates a cluster and databases, 15 to 30 minutes each. */
 const longestDeployment = 4 * hour;
 
 const descriptions: Readonly<Record<string, string>> = {

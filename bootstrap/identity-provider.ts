@@ -6,8 +6,9 @@ import { namespace } from "./settings/settings.ts";
 import type { Settings } from "./settings/types.ts";
 
 /**
- * ARN of the account's OIDC provider for GitHub: made, or the one that is there. An account has one for a URL, so several
- * projects share it. IAM trusts GitHub's certificate by its own list of authorities: no thumbprint is needed.
+ * Returns the ARN of the account's OIDC provider for GitHub, either new or existing.
+ * An account has one provider per URL, so projects share it.
+ * IAM verifies GitHub's certificate with its own trust store, so no thumbprint is needed.
  */
 export function identityProvider(
   names: Names,
@@ -16,7 +17,7 @@ export function identityProvider(
 ): pulumi.Output<string> {
   const { arn, url } = names.provider;
   if (kind === "new") {
-    // other projects of the account may use it by now
+    // other projects of the account may use it
     const args = { url, clientIdLists: [audience] };
     return new iam.OpenIdConnectProvider("github", args, { ...options, retainOnDelete: true }).arn;
   }
@@ -28,14 +29,14 @@ export function identityProvider(
     });
 }
 
-/** What is wrong with a provider that is there. */
+/** Validates the audiences of an existing provider. */
 export function validateAudiences(audiences: readonly string[]): readonly ValidationIssue[] {
   if (audiences.includes(audience)) return [];
   return [
     {
       key: `${namespace}:oidcProvider`,
       value: "existing",
-      problem: `knows the audiences ${audiences.join(", ")}, and not ${audience}`,
+      problem: `has the audiences ${audiences.join(", ")}, but not ${audience}`,
       remedy: `Run: aws iam add-client-id-to-open-id-connect-provider --client-id ${audience} --open-id-connect-provider-arn <ARN of ${issuer}>.`,
     },
   ];

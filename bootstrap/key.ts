@@ -4,7 +4,7 @@ import { keyPolicy } from "./documents/key.ts";
 import { document } from "./documents/statement.ts";
 import type { Names } from "./names.ts";
 
-/** The key of the state and of its secrets. Whoever reads a state needs its secrets too, so a second key would part nothing. */
+/** Creates the key of the state and its secrets. One key suffices, because every reader of a state needs its secrets. */
 export function createKey(
   names: Names,
   administrators: readonly string[],
@@ -15,7 +15,7 @@ export function createKey(
     {
       description: "State of Pulumi, and the secrets in it",
       enableKeyRotation: true,
-      // without the key no stack can be read again: the longest time to change one's mind
+      // the maximum: without the key, all stacks are unreadable
       deletionWindowInDays: 30,
       policy: document(keyPolicy(names, administrators)),
     },

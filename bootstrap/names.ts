@@ -1,12 +1,12 @@
 import type { Settings } from "./settings/types.ts";
 
-/** GitHub's issuer, without its scheme: the name of the OIDC provider and the prefix of its condition keys. */
+/** GitHub's issuer without its scheme. It is the OIDC provider's name and the prefix of its condition keys. */
 export const issuer = "token.actions.githubusercontent.com";
 
-/** Audience of the tokens that aws-actions/configure-aws-credentials asks for. */
+/** Audience of the tokens that aws-actions/configure-aws-credentials requests. */
 export const audience = "sts.amazonaws.com";
 
-/** Every name that is made here. None of them is random, so a document can name what is not there yet. */
+/** All names of the bootstrap. They are deterministic, so a policy can name a resource before it exists. */
 export function namesOf({
   project,
   account,
@@ -24,7 +24,7 @@ export function namesOf({
   return {
     bucket: { name: bucket, arn: `arn:aws:s3:::${bucket}` },
     alias,
-    /** IAM path of what is made here; the deploy role may not touch it. */
+    /** IAM path of the bootstrap's own roles and policies. The deploy role must not change them. */
     path,
     /** IAM path of every role and policy that a stack creates. */
     rolePath,
@@ -32,7 +32,7 @@ export function namesOf({
     preview: role("preview"),
     boundary: { name: `${project}-boundary`, arn: `${iam}:policy${path}${project}-boundary` },
     provider: { url: `https://${issuer}`, arn: `${iam}:oidc-provider/${issuer}` },
-    /** ARNs of what lies in a path of the account. */
+    /** ARN patterns of the account's IAM resources. */
     iam: {
       root: `${iam}:root`,
       own: ["role", "policy"].map((kind) => `${iam}:${kind}${path}*`),

@@ -1,6 +1,6 @@
 import type { Names } from "./names.ts";
 
-/** What to type after the first run, in order: the state moves into the bucket that it describes. */
+/** Commands to run after the first `up`, in order. They move the state into the new bucket. */
 export function nextCommands(
   { backendUrl, secretsProvider }: Pick<Names, "backendUrl" | "secretsProvider">,
   stack: string,
@@ -11,7 +11,7 @@ export function nextCommands(
     `pulumi login '${backendUrl}'`,
     `pulumi stack init ${stack} --secrets-provider '${secretsProvider}'`,
     `pulumi stack import --stack ${stack} --file ${file}`,
-    // an imported state keeps the passphrase that it was exported with
+    // an imported state keeps the passphrase of its export
     `pulumi stack change-secrets-provider --stack ${stack} '${secretsProvider}'`,
     "unset PULUMI_CONFIG_PASSPHRASE",
     `pulumi preview --stack ${stack} --expect-no-changes`,

@@ -5,8 +5,7 @@ import { document } from "./documents/statement.ts";
 import type { Names } from "./names.ts";
 
 /**
- * The bucket of the state. It has no table of locks: Pulumi's S3 backend puts a lock below `.pulumi/locks/` and takes it
- * away again.
+ * Creates the bucket of the state. A lock table is not needed: Pulumi's S3 backend keeps locks in `.pulumi/locks/`.
  * @param key ARN of the state's key
  */
 export function createStateBucket(
@@ -16,7 +15,7 @@ export function createStateBucket(
 ): s3.Bucket {
   const kept = { ...options, protect: true };
   const made = new s3.Bucket("state", { bucket: names.bucket.name, forceDestroy: false }, kept);
-  // its name as an output, so that what follows waits for the bucket
+  // the name as an output, so that later resources wait for the bucket
   const bucket = made.bucket;
   const locked = new s3.BucketPublicAccessBlock("state", { bucket, ...nothingPublic }, kept);
   new s3.BucketOwnershipControls(
@@ -30,7 +29,7 @@ export function createStateBucket(
     { bucket, versioningConfiguration: { status: "Enabled" } },
     kept,
   );
-  // S3 refuses a rule about old versions, and one change of a bucket during another
+  // S3 rejects a rule about old versions before versioning, and concurrent changes of a bucket
   const rules = { bucket, rules: lifecycle };
   new s3.BucketLifecycleConfiguration("state", rules, { ...kept, dependsOn: [versioning] });
   const policy = key.apply((arn) => document(bucketPolicy(names, arn)));
@@ -49,12 +48,12 @@ const encryption = (key: pulumi.Input<string>) => [
   {
     applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key },
     bucketKeyEnabled: true,
-    // what AWS itself does for a new bucket since March 2026
+    // the AWS default for new buckets since March 2026
     blockedEncryptionTypes: ["SSE-C"],
   },
 ];
 
-/** An old version is kept for 90 days, and the last 20 of each object for as long as the object; a lock's for a day. */
+/** Keeps old versions for 90 days, and the last 20 of each object indefinitely. Versions of a lock last one day. */
 const lifecycle = [
   {
     id: "versions",

@@ -5,8 +5,8 @@ import { keyUses, stateObjectActions } from "./state.ts";
 import type { Statement } from "./statement.ts";
 
 /**
- * The most that the deploy role, and every role that it creates, can ever do. A boundary grants nothing: a role may do
- * what its own policies allow and this allows too.
+ * Permissions boundary of the deploy role and of every role that it creates.
+ * A boundary grants no permissions: an action needs a policy of the role and the boundary.
  * @param key ARN of the state's key
  */
 export function boundary(names: Names, key: string): readonly Statement[] {
@@ -27,7 +27,7 @@ function allowed(names: Names): readonly Statement[] {
       Resource: ["*"],
     },
     readsIam,
-    // a role that was created creates none
+    // roles created by the deploy role must not create others
     {
       ...managesRoles(names),
       Condition: { ArnEquals: { "aws:PrincipalArn": names.deploy.arn } },
@@ -37,8 +37,9 @@ function allowed(names: Names): readonly Statement[] {
 }
 
 /**
- * A negated comparison also holds where the key is absent: a role without any boundary, but also an action that does not know the key, as
- * UpdateAssumeRolePolicy (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html).
+ * A negated condition also matches if the key is absent. That is the case for a role without a boundary.
+ * It is also the case for actions that do not support the key, such as UpdateAssumeRolePolicy
+ * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html).
  */
 function neverUnbounded({ boundary: own, iam, provider }: Names): readonly Statement[] {
   return [
@@ -84,7 +85,7 @@ function neverTheState({ bucket, deploy }: Names, key: string): readonly Stateme
       Condition: { ArnNotEquals: { "aws:PrincipalArn": deploy.arn } },
     },
     {
-      // its policy, versioning and lifecycle, and old versions of the state, are the bootstrap's alone
+      // only the bootstrap may change its policy, versioning, lifecycle and old versions
       Sid: "StateBucketAsItIs",
       Effect: "Deny",
       NotAction: [...stateObjectActions, "s3:Get*", "s3:List*"],
@@ -99,7 +100,7 @@ function neverTheState({ bucket, deploy }: Names, key: string): readonly Stateme
   ];
 }
 
-/** Not in any list above, and refused for a resource's own policy as well. */
+/** Actions that no statement above allows. The denial also applies if a resource's own policy allows them. */
 const neverTheAccount: Statement = {
   Sid: "AccountAsItIs",
   Effect: "Deny",

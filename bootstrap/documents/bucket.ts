@@ -3,7 +3,7 @@ import type { Statement } from "./statement.ts";
 
 const keyOfRequest = "s3:x-amz-server-side-encryption-aws-kms-key-id";
 
-/** Policy of the state bucket: TLS 1.2 or newer, and no object under another key. It grants nothing. */
+/** Policy of the state bucket. It requires TLS 1.2 and the state's key, and grants no permissions. */
 export function bucketPolicy({ bucket }: Names, key: string): readonly Statement[] {
   const everybody = {
     Effect: "Deny",
@@ -24,7 +24,7 @@ export function bucketPolicy({ bucket }: Names, key: string): readonly Statement
       Condition: { NumericLessThan: { "s3:TlsVersion": "1.2" } },
     },
     {
-      // a request that names no key gets the bucket's default, which is this one
+      // a request without a key uses the bucket's default, which is this key
       ...everybody,
       Sid: "ThisKeyOnly",
       Action: ["s3:PutObject"],

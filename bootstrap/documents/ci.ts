@@ -6,7 +6,7 @@ import { readActions, serviceActions } from "./services.ts";
 import { readsState, writesState } from "./state.ts";
 import type { Statement } from "./statement.ts";
 
-/** What a deployment does: everything in the services of a stack, and roles in the stacks' own path. */
+/** Permissions of a deployment: all actions of the services, and roles in the stacks' IAM path. */
 export function deploy(names: Names, key: string): readonly Statement[] {
   return [
     {
@@ -23,7 +23,7 @@ export function deploy(names: Names, key: string): readonly Statement[] {
   ];
 }
 
-/** What a preview does: it reads how things are set up, and the state with its secrets. */
+/** Permissions of a preview: it reads configurations, and the state with its secrets. */
 export function preview(names: Names, key: string): readonly Statement[] {
   return [
     { Sid: "ReadsServices", Effect: "Allow", Action: readActions, Resource: ["*"] },
@@ -33,7 +33,7 @@ export function preview(names: Names, key: string): readonly Statement[] {
   ];
 }
 
-/** Machine images by name, which AWS publishes in Parameter Store. */
+/** Reads the names of machine images, which AWS publishes in Parameter Store. */
 const publicParameters: Statement = {
   Sid: "PublicParameters",
   Effect: "Allow",
@@ -53,12 +53,12 @@ export function deploySubjects({
   ];
 }
 
-/** Subjects of the workflows that may preview: pull requests. GitHub gives those of a fork no token. */
+/** Subjects of the workflows that may preview: pull requests. GitHub issues no tokens for forks. */
 export function previewSubjects({ repository }: Pick<Settings, "repository">): readonly string[] {
   return [subjectOf(repository, { kind: "pull_request" })];
 }
 
-/** A role that workflows with these very subjects may take. */
+/** Trust policy of a role that only workflows with these subjects may assume. */
 export function trust({ provider }: Names, subjects: readonly string[]): readonly Statement[] {
   return [
     {

@@ -3,9 +3,9 @@ import { keyReads, keyUses } from "./state.ts";
 import type { Statement } from "./statement.ts";
 
 /**
- * Policy of the state's key. The account may always administer it, as IAM allows, so nobody is locked out for good; only
- * the named principals may use it, as IAM allows. The names stand in conditions, so they need not exist yet, and a role that
- * is created anew keeps its right.
+ * Policy of the state's key. IAM policies of the account may always allow its administration, which prevents a lockout.
+ * Only the named principals may use it. Conditions name them, so they need not exist yet.
+ * A role that is created again keeps its access.
  */
 export function keyPolicy(names: Names, administrators: readonly string[]): readonly Statement[] {
   const { iam, deploy, preview } = names;
@@ -25,7 +25,7 @@ export function keyPolicy(names: Names, administrators: readonly string[]): read
   ];
 }
 
-/** Key administrators in AWS's own policy (https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html). */
+/** Actions of key administrators in the AWS default policy (https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html). */
 const administration = [
   "kms:CancelKeyDeletion",
   "kms:Create*",

@@ -1,7 +1,7 @@
 import type { Names } from "../names.ts";
 import type { Statement } from "./statement.ts";
 
-/** Reading of IAM: roles, policies and providers hold no secret. */
+/** Reads IAM. Roles, policies and providers contain no secrets. */
 export const readsIam: Statement = {
   Sid: "ReadsIam",
   Effect: "Allow",
@@ -9,7 +9,7 @@ export const readsIam: Statement = {
   Resource: ["*"],
 };
 
-/** Writing of the roles and policies in the stacks' own path. */
+/** Manages the roles and policies in the stacks' IAM path. */
 export function managesRoles({ iam }: Names): Statement {
   return {
     Sid: "ManagesRoles",
@@ -41,8 +41,8 @@ export function managesRoles({ iam }: Names): Statement {
 }
 
 /**
- * Handing a role of the stacks' own path to a service, and nothing stronger. PassRole has no condition on the boundary of
- * the role that is passed, so it is the path that keeps an account's other roles away
+ * Passes roles of the stacks' IAM path to services, but no others.
+ * PassRole has no condition on the boundary of the passed role, so the path excludes the account's other roles
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html).
  */
 export function passesRoles({ iam }: Names): readonly Statement[] {
@@ -54,7 +54,7 @@ export function passesRoles({ iam }: Names): readonly Statement[] {
       Resource: [iam.roles],
     },
     {
-      // Karpenter makes its own, in a path of its own; adding a role to one asks for PassRole too
+      // Karpenter creates instance profiles in its own path; adding a role also requires PassRole
       Sid: "InstanceProfiles",
       Effect: "Allow",
       Action: [
@@ -68,7 +68,7 @@ export function passesRoles({ iam }: Names): readonly Statement[] {
       Resource: [iam.instanceProfiles],
     },
     {
-      // AWS alone decides what such a role may do
+      // only AWS decides the permissions of such a role
       Sid: "ServiceLinkedRoles",
       Effect: "Allow",
       Action: ["iam:CreateServiceLinkedRole", "iam:DeleteServiceLinkedRole"],

@@ -1,10 +1,10 @@
-/** A service of AWS that a stack of Hanok uses. */
+/** An AWS service that a stack uses. */
 interface Service {
-  /** What for. */
+  /** Purpose. */
   readonly for: string;
   /**
-   * Actions that read how a thing is set up, and nothing that it holds: no object, secret, log line, message or console.
-   * `*` stands for the rest of a name.
+   * Actions that read a configuration but no content: no objects, secrets, logs, messages or console output.
+   * `*` is a wildcard.
    */
   readonly reads: readonly string[];
 }
@@ -13,7 +13,7 @@ const describes = ["Describe*"];
 const describesAndLists = ["Describe*", "List*"];
 const getsAndLists = ["Get*", "List*"];
 
-/** By IAM prefix. What is not here, a stack may not use: one that needs more of AWS adds a line, with its reason. */
+/** Services by IAM prefix. Stacks cannot use any others: add a line, with its purpose, for a new service. */
 export const services: Readonly<Record<string, Service>> = {
   acm: { for: "certificates of gateways and the client VPN", reads: describesAndLists },
   aps: { for: "Amazon Managed Service for Prometheus", reads: describesAndLists },
@@ -81,7 +81,7 @@ export const services: Readonly<Record<string, Service>> = {
   },
 };
 
-/** What only roles of a cluster, its nodes and its workloads need, as whole actions. */
+/** Actions that only the roles of clusters, nodes and workloads need. */
 export const workloadActions: readonly string[] = [
   "cognito-idp:DescribeUserPoolClient", // AWS Load Balancer Controller
   "ec2messages:*", // Session Manager on nodes
@@ -98,10 +98,10 @@ export const workloadActions: readonly string[] = [
   "xray:PutT*", // traces
 ];
 
-/** Every action of the services. */
+/** All actions of the services. */
 export const serviceActions: readonly string[] = Object.keys(services).map((name) => `${name}:*`);
 
-/** The reading actions of the services. */
+/** Read-only actions of the services. */
 export const readActions: readonly string[] = Object.entries(services).flatMap(
   ([name, { reads }]) => reads.map((action) => `${name}:${action}`),
 );

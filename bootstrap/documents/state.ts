@@ -2,8 +2,8 @@ import type { Names } from "../names.ts";
 import type { Statement } from "./statement.ts";
 
 /**
- * What Pulumi's S3 backend asks of its bucket: it lists, reads, writes, copies and deletes objects, and a lock is one more
- * object (pkg/backend/diy of pulumi/pulumi).
+ * Object actions of Pulumi's S3 backend: it reads, writes, copies and deletes objects.
+ * A lock is also an object. Source: pkg/backend/diy of pulumi/pulumi.
  */
 export const stateObjectActions = [
   "s3:AbortMultipartUpload",
@@ -12,7 +12,7 @@ export const stateObjectActions = [
   "s3:PutObject",
 ] as const;
 
-/** S3 asks for a data key when it writes and decrypts it when it reads; `awskms` encrypts and decrypts its own. */
+/** S3 generates a data key on write and decrypts it on read. `awskms` encrypts and decrypts its own data key. */
 export const keyUses = [
   "kms:Decrypt",
   "kms:DescribeKey",
@@ -21,10 +21,10 @@ export const keyUses = [
   "kms:ReEncrypt*",
 ] as const;
 
-/** Reading keys: enough for `pulumi preview`, which takes no lock and writes nothing. */
+/** Key actions for reading. They suffice for `pulumi preview`, which does not lock or write. */
 export const keyReads = ["kms:Decrypt", "kms:DescribeKey"] as const;
 
-/** Reading the state of every stack in the bucket, its secrets among it. */
+/** Reads the state of every stack in the bucket, including secrets. */
 export function readsState({ bucket }: Names, key: string): readonly Statement[] {
   return [
     {
@@ -43,7 +43,7 @@ export function readsState({ bucket }: Names, key: string): readonly Statement[]
   ];
 }
 
-/** Reading, writing and locking it. */
+/** Reads, writes and locks the state. */
 export function writesState(names: Names, key: string): readonly Statement[] {
   return [
     ...readsState(names, key),

@@ -1,4 +1,4 @@
-/** One statement of a policy, in IAM's own words. */
+/** One statement of an IAM policy. */
 export interface Statement {
   /** Letters and digits. */
   readonly Sid: string;
@@ -12,12 +12,12 @@ export interface Statement {
   >;
 }
 
-/** A policy as AWS reads it, without a blank: they count in a trust policy and a bucket's policy. */
+/** Policy document as JSON without whitespace, which counts towards the limits of trust and bucket policies. */
 export function document(statements: readonly Statement[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
 
-/** Most letters of a policy (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html). */
+/** Maximum characters of a policy (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html). */
 export const longest = {
   managed: 6144,
   /** The default quota; it can be raised to 4096. */

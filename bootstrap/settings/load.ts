@@ -4,8 +4,8 @@ import { namespace, settings } from "./settings.ts";
 import type { Settings } from "./types.ts";
 
 /**
- * The settings of the running program.
- * @throws ValidationError with everything that is wrong, before the first resource
+ * Loads the settings of the running program.
+ * @throws ValidationError with all issues, before the first resource
  */
 export function loadSettings(): Settings {
   const prefix = `${namespace}:`;
@@ -21,7 +21,7 @@ export function loadSettings(): Settings {
   );
 }
 
-/** Pulumi gives a list as JSON, and everything else as text. */
+/** Pulumi passes a list as JSON, and any other value as text. */
 function structured(value: string): unknown {
   if (!/^\s*[[{]/.test(value)) return value;
   try {
@@ -31,7 +31,7 @@ function structured(value: string): unknown {
   }
 }
 
-/** Pulumi knows which keys are secret, but gives the answer no type. */
+/** Pulumi knows the secret keys, but does not declare `isConfigSecret` in its types. */
 function isSecret(key: string): boolean {
   const { isConfigSecret }: Readonly<Record<string, unknown>> = { ...pulumi.runtime };
   if (typeof isConfigSecret !== "function") throw new Error("this Pulumi has no isConfigSecret");

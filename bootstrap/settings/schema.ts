@@ -4,55 +4,54 @@ import { isBranchName, isEnvironmentName, parseRepository } from "./subject.ts";
 import type { Repository } from "./types.ts";
 
 /**
- * Longest project: `<project>-state-<account>-<region>` is a bucket's name of at most 63 letters, and the longest region
- * has 14 (https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html).
+ * Maximum length of a project, in characters. The bucket's name is `<project>-state-<account>-<region>`.
+ * A bucket's name has at most 63 characters, and the longest region has 14
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html).
  */
 export const longestProject = 63 - "-state-".length - 12 - 1 - 14;
 
-const project = text("Write small letters, digits and inner hyphens, like hanok.", (value) => {
+const project = text("Use lower-case letters, digits and inner hyphens, like hanok.", (value) => {
   if (value.length > longestProject) {
-    const remedy = `At most ${longestProject} fit, because the bucket's name holds account and region too.`;
-    return { problem: `has ${value.length} letters`, remedy };
+    const remedy = `Use at most ${longestProject}; the bucket's name also contains account and region.`;
+    return { problem: `has ${value.length} characters`, remedy };
   }
-  if (!/^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(value)) return "is no part of a bucket's name";
-  return /^(xn--|sthree-|amzn-s3-demo-)/.test(value)
-    ? "begins as only AWS's own buckets may"
-    : undefined;
+  if (!/^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(value)) return "is not valid in a bucket's name";
+  return /^(xn--|sthree-|amzn-s3-demo-)/.test(value) ? "has a prefix that AWS reserves" : undefined;
 });
 
 const account = text('Write the 12 digits of the account, in quotes: "012345678901".', (value) =>
-  /^\d{12}$/.test(value) ? undefined : { problem: "is no AWS account", remedy: accountRemedy },
+  /^\d{12}$/.test(value) ? undefined : { problem: "is not an AWS account", remedy: accountRemedy },
 );
 const accountRemedy =
-  'Write its 12 digits, in quotes, because YAML drops a leading zero: "012345678901".';
+  'Write its 12 digits in quotes, because YAML drops a leading zero: "012345678901".';
 
 const region = text("Write an AWS region, like ap-northeast-2.", (value) => {
-  if (/^(cn|us-gov|us-iso\w*|eusc)-/.test(value)) return "lies in another partition than aws";
+  if (/^(cn|us-gov|us-iso\w*|eusc)-/.test(value)) return "is not in the aws partition";
   if (/^[a-z]{2}-[a-z]+-\d[a-z]$/.test(value)) {
     return { problem: "is a zone", remedy: `Its region is ${value.slice(0, -1)}.` };
   }
-  return /^[a-z]{2}-[a-z]+-\d$/.test(value) ? undefined : "is no AWS region";
+  return /^[a-z]{2}-[a-z]+-\d$/.test(value) ? undefined : "is not an AWS region";
 });
 
 const repositoryRemedy =
-  "Write <owner>/<name>, or <owner>@<number>/<name>@<number> for one of July 2026 or later.";
+  "Write <owner>/<name>, or <owner>@<number>/<name>@<number> for a repository of July 2026 or later.";
 const repository = leaf<string>(
   repositoryRemedy,
   (value) =>
     validateText(value) ??
-    (parseRepository(String(value)) === undefined ? "is no GitHub repository" : undefined),
+    (parseRepository(String(value)) === undefined ? "is not a GitHub repository" : undefined),
 ).transform((value): Repository => parseRepository(value) ?? z.NEVER);
 
 const environments = list(
   text("Write the name of a GitHub environment, like prod.", (value) =>
-    isEnvironmentName(value) ? undefined : "has a letter that a token would not carry as it is",
+    isEnvironmentName(value) ? undefined : "has a character that a token would change",
   ),
   "Write a list of GitHub environments: [prod].",
 );
 
 const branches = list(
   text("Write the name of a branch, like main.", (value) =>
-    isBranchName(value) ? undefined : "is no name of a branch",
+    isBranchName(value) ? undefined : "is not a branch name",
   ),
   "Write a list of branches: [main].",
 );
@@ -62,18 +61,18 @@ const administrator = text(
   (value) => {
     if (/^arn:aws:sts::\d{12}:assumed-role\//.test(value)) {
       return {
-        problem: "is a session",
+        problem: "is a role session",
         remedy: "Write the ARN of its role, with the role's path.",
       };
     }
     const [, path] =
       /^arn:aws:iam::\d{12}:(?:role|user)\/([\w+=,.@/*?-]{1,576})$/.exec(value) ?? [];
-    if (path === undefined) return "is no ARN of a role or user";
-    return /[A-Za-z0-9]{3}/.test(path) ? undefined : "would be nearly every role of the account";
+    if (path === undefined) return "is not the ARN of a role or user";
+    return /[A-Za-z0-9]{3}/.test(path) ? undefined : "would match nearly every role of the account";
   },
 );
 
-/** Every setting, `hanok-bootstrap:<key>`. */
+/** Schema of all settings, `hanok-bootstrap:<key>`. */
 export const settings = fields(
   {
     project,
@@ -84,7 +83,7 @@ export const settings = fields(
     branches,
     administrators: list(
       administrator,
-      "Write a list of ARNs: who runs Pulumi by hand, yourself first.",
+      "List the ARNs of everyone who runs Pulumi by hand, including your own.",
       1,
     ),
     oidcProvider: word(["new", "existing"]),
@@ -92,5 +91,5 @@ export const settings = fields(
   "Write the settings below config:, each as hanok-bootstrap:<key>.",
 );
 
-/** The same with every key optional. */
+/** The same schema with optional keys. */
 export const someSettings = settings.partial();

@@ -12,9 +12,9 @@ export const namespace = "hanok-bootstrap";
 const defaults = { project: "hanok", environments: [], branches: [], oidcProvider: "new" };
 
 /**
- * The settings of one account.
- * @param raw configuration by key without its namespace; a secret value is `hidden`
- * @throws ValidationError with everything that is wrong
+ * Validates the settings of one account.
+ * @param raw configuration by key without the namespace; a secret value is `hidden`
+ * @throws ValidationError with all issues
  */
 export function settings(raw: Readonly<Record<string, unknown>>): Settings {
   const secret = Object.entries(raw).filter(([, value]) => value === hidden);
@@ -27,18 +27,18 @@ export function settings(raw: Readonly<Record<string, unknown>>): Settings {
   return schema.parse(merged);
 }
 
-type Some = { readonly [K in keyof Settings]?: Settings[K] | undefined };
+type PartialSettings = { readonly [K in keyof Settings]?: Settings[K] | undefined };
 
-/** What is wrong between settings that are right alone. */
-function validateAcross(some: Some): ValidationIssue[] {
-  return [...validateSubjects(some), ...validateAdministrators(some)];
+/** Validates settings against each other. */
+function validateAcross(partial: PartialSettings): ValidationIssue[] {
+  return [...validateSubjects(partial), ...validateAdministrators(partial)];
 }
 
-function validateSubjects({ environments, branches, ...rest }: Some): ValidationIssue[] {
+function validateSubjects({ environments, branches, ...rest }: PartialSettings): ValidationIssue[] {
   if (environments === undefined || branches === undefined) return [];
   const issue = { key: `${namespace}:environments`, value: environments };
   if (environments.length + branches.length === 0) {
-    const problem = "is empty, and so is branches: nobody could deploy";
+    const problem = "is empty, and so is branches: no workflow could deploy";
     const remedy = "Write the GitHub environments of this account: [prod].";
     return [{ ...issue, problem, remedy }];
   }
@@ -47,11 +47,14 @@ function validateSubjects({ environments, branches, ...rest }: Some): Validation
   const subjects = deploySubjects({ repository, environments, branches });
   const { length } = document(trust(namesOf({ project, account, region }), subjects));
   if (length <= longest.trust) return [];
-  const problem = `and branches make a trust policy of ${length} letters, and IAM takes ${longest.trust}`;
-  return [{ ...issue, problem, remedy: "Name those that deploy to this account alone." }];
+  const problem = `and branches need a trust policy of ${length} characters; IAM allows ${longest.trust}`;
+  return [{ ...issue, problem, remedy: "List only those that deploy to this account." }];
 }
 
-function validateAdministrators({ account, administrators = [] }: Some): ValidationIssue[] {
+function validateAdministrators({
+  account,
+  administrators = [],
+}: PartialSettings): ValidationIssue[] {
   return administrators.flatMap((arn, index): ValidationIssue[] => {
     if (account === undefined || arn.includes(`::${account}:`)) return [];
     const key = `${namespace}:administrators[${index}]`;
@@ -63,6 +66,6 @@ function validateAdministrators({ account, administrators = [] }: Some): Validat
 const secretIssue = (key: string): ValidationIssue => ({
   key: `${namespace}:${key}`,
   value: hidden,
-  problem: "is secret, and a setting is read by everybody",
+  problem: "is secret, but settings are public",
   remedy: "Set it without --secret.",
 });

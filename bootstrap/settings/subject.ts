@@ -1,12 +1,12 @@
 import type { Repository } from "./types.ts";
 
-/** What a workflow runs for: the part of its token's subject after the repository. */
+/** Context of a workflow run: the part of its token's subject after the repository. */
 export type Context =
   | { readonly kind: "environment"; readonly name: string }
   | { readonly kind: "branch"; readonly name: string }
   | { readonly kind: "pull_request" };
 
-// 39 letters, and the suffix _<shortcode> of a managed user
+// 39 characters, and the suffix _<shortcode> of a managed user
 const owner = "[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:_[A-Za-z0-9]{1,8})?";
 const name = "[A-Za-z0-9._-]{1,100}";
 const id = "[1-9]\\d{0,18}";
@@ -15,9 +15,10 @@ const repository = new RegExp(
 );
 
 /**
- * `octo-org/octo-repo`, or `octo-org@123456/octo-repo@456789`: repositories that were created, renamed or transferred
- * since 15 July 2026 have their numbers in the subject
+ * Parses `octo-org/octo-repo` or `octo-org@123456/octo-repo@456789`.
+ * The subject contains the ids for repositories created, renamed or transferred since 15 July 2026
  * (https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens/).
+ * @returns undefined if the text is not a repository
  */
 export function parseRepository(text: string): Repository | undefined {
   const found = repository.exec(text)?.groups;
@@ -30,20 +31,20 @@ export function parseRepository(text: string): Repository | undefined {
   return found["ownerId"] === found["id"] ? plain : undefined;
 }
 
-/** The text that `parseRepository` reads. */
+/** The inverse of `parseRepository`. */
 export function repositoryText({ owner: of, name: called, ids }: Repository): string {
   return ids === undefined ? `${of}/${called}` : `${of}@${ids.owner}/${called}@${ids.repository}`;
 }
 
 /**
- * Whether an environment's name stands in a subject as it is: GitHub writes a colon as `%3A`, and IAM reads `${` as a
- * variable.
+ * Whether a subject contains an environment's name unchanged.
+ * GitHub encodes a colon as `%3A`, and IAM treats `${` as a variable.
  */
 export function isEnvironmentName(text: string): boolean {
   return /^[^:%*?$'"`,;\\/\p{Cc}]{1,255}$/u.test(text) && text === text.trim();
 }
 
-/** Whether a branch can have the name (git check-ref-format), without what IAM or GitHub would change in it. */
+/** Whether the text is a branch name (git check-ref-format) that GitHub and IAM leave unchanged. */
 export function isBranchName(text: string): boolean {
   return (
     /^[^\s~^:?*[\\$%\p{Cc}]{1,255}$/u.test(text) &&
@@ -51,7 +52,7 @@ export function isBranchName(text: string): boolean {
   );
 }
 
-/** The subject of a token (https://docs.github.com/actions/reference/openid-connect-reference). */
+/** Subject of a token (https://docs.github.com/actions/reference/openid-connect-reference). */
 export function subjectOf(of: Repository, context: Context): string {
   const prefix = `repo:${repositoryText(of)}`;
   switch (context.kind) {
@@ -64,7 +65,7 @@ export function subjectOf(of: Repository, context: Context): string {
   }
 }
 
-/** The repository and context of a subject in GitHub's default form; undefined for any other. */
+/** Repository and context of a subject in GitHub's default form. Undefined for any other form. */
 export function parseSubject(
   subject: string,
 ): { readonly repository: Repository; readonly context: Context } | undefined {

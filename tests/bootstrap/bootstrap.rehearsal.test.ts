@@ -16,7 +16,7 @@ describe("the bootstrap on the simulated AWS", function () {
     return resources.map(({ type }) => type).filter((type) => type.startsWith("aws:"));
   };
 
-  it("goes on after a run that broke off, and then changes nothing", async () => {
+  it("continues after an interrupted run, and is then a no-op", async () => {
     const broken = await rehearsal.stack(
       program,
       "aws:s3/bucketVersioning:BucketVersioning create 1",
@@ -41,12 +41,12 @@ describe("the bootstrap on the simulated AWS", function () {
     );
   });
 
-  it("finds everything as it was", async () => {
+  it("finds no drift", async () => {
     const stack = await rehearsal.stack(program);
     await stack.refresh({ expectNoChanges: true });
   });
 
-  it("is not destroyed: the state is protected", async () => {
+  it("cannot be destroyed, because the state is protected", async () => {
     const stack = await rehearsal.stack(program);
     const before = await made(stack);
     const answer = await stack.destroy().catch((error: unknown) => String(error));

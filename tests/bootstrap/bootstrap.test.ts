@@ -40,7 +40,7 @@ const find = (resources: readonly Recorded[], type: string, name: string): Recor
 const bucket = "hanok-state-123456789012-ap-northeast-2";
 
 describe("bootstrap", () => {
-  it("makes one bucket with its settings, one key, one provider, two roles and three policies", async () => {
+  it("creates a bucket with its settings, a key, a provider, two roles and three policies", async () => {
     const resources = await record().resources;
     expect(
       resources.map(({ type, name, protect }) => [type, name, protect === true]),
@@ -73,7 +73,7 @@ describe("bootstrap", () => {
     }
   });
 
-  it("works in that account and region only", async () => {
+  it("uses the configured account and region only", async () => {
     const { inputs } = find(await record().resources, "pulumi:providers:aws", "account");
     expect(inputs).to.deep.include({
       region: "ap-northeast-2",
@@ -81,7 +81,7 @@ describe("bootstrap", () => {
     });
   });
 
-  it("asks for the key that rotates and waits longest, under a name", async () => {
+  it("creates a rotating key with the longest deletion window, and an alias", async () => {
     const resources = await record().resources;
     expect(find(resources, "aws:kms/key:Key", "state").inputs).to.deep.equal({
       description: "State of Pulumi, and the secrets in it",
@@ -95,7 +95,7 @@ describe("bootstrap", () => {
     });
   });
 
-  it("asks for a bucket that is versioned, encrypted, closed, and never emptied", async () => {
+  it("creates a versioned, encrypted and private bucket that is never emptied", async () => {
     const resources = await record().resources;
     const inputsOf = (type: string) => find(resources, `aws:s3/${type}`, "state").inputs;
     expect(inputsOf("bucket:Bucket")).to.deep.equal({ bucket, forceDestroy: false });
@@ -132,7 +132,7 @@ describe("bootstrap", () => {
     });
   });
 
-  it("keeps old versions of a state for long, and those of a lock for a day", async () => {
+  it("keeps old versions of a state for 90 days, and those of a lock for one day", async () => {
     const { inputs, dependsOn } = find(
       await record().resources,
       "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
@@ -157,7 +157,7 @@ describe("bootstrap", () => {
     expect(dependsOn).to.deep.equal(["state", "state"]);
   });
 
-  it("gives each role its own trust, policy and time; the boundary to the one that writes", async () => {
+  it("gives each role its own trust, policy and session, and the deploy role the boundary", async () => {
     const resources = await record().resources;
     expect(find(resources, "aws:iam/role:Role", "deploy").inputs).to.deep.equal({
       name: "hanok-deploy",
@@ -190,7 +190,7 @@ describe("bootstrap", () => {
     }
   });
 
-  it("makes names that are known before anything is there, so the documents need no order", async () => {
+  it("uses names that are known in advance, so documents need no order", async () => {
     const resources = await record().resources;
     for (const name of ["deploy", "preview"] as const) {
       const { inputs } = find(resources, "aws:iam/role:Role", name);
@@ -198,7 +198,7 @@ describe("bootstrap", () => {
     }
   });
 
-  it("makes the OIDC provider without a thumbprint, or uses the one that is there", async () => {
+  it("creates the OIDC provider without a thumbprint, or uses the existing one", async () => {
     const type = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
     expect(find(await record().resources, type, "github").inputs).to.deep.equal({
       url: "https://token.actions.githubusercontent.com",
@@ -209,11 +209,11 @@ describe("bootstrap", () => {
     expect(adopted.filter((one) => one.type === "aws:iam/role:Role")).to.have.length(2);
   });
 
-  it("asks for nothing that differs from run to run", async () => {
+  it("is deterministic", async () => {
     expect(await record().resources).to.deep.equal(await record().resources);
   });
 
-  it("tells what to type next", async () => {
+  it("lists the next commands", async () => {
     const { made, resources } = record();
     await resources;
     const backend = `s3://${bucket}?region=ap-northeast-2`;

@@ -1,17 +1,17 @@
 import type { Statement } from "../../bootstrap/documents/statement.ts";
 
-/** One request to AWS as its policies see it. */
+/** One request to AWS, as policies see it. */
 export interface Request {
   readonly action: string;
   readonly resource: string;
-  /** Condition keys that the request carries. */
+  /** Condition keys of the request. */
   readonly context?: Readonly<Record<string, string>>;
 }
 
 type Policy = readonly Statement[];
 
 /**
- * The decision of IAM for a role with these policies and a boundary
+ * Decision of IAM for a role with these policies and a boundary
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html): a Deny anywhere decides, and
  * both sides must allow. It throws for what it does not know.
  */

@@ -1,7 +1,7 @@
 import { namesOf } from "../../bootstrap/names.ts";
 import type { Settings } from "../../bootstrap/settings/types.ts";
 
-/** One account as its YAML would describe it. */
+/** Settings of one account, as in its YAML. */
 export const raw = {
   account: "123456789012",
   region: "ap-northeast-2",
@@ -10,7 +10,7 @@ export const raw = {
   administrators: '["arn:aws:iam::123456789012:role/Admin"]',
 } as const;
 
-/** The same after it was read. */
+/** The same settings after parsing. */
 export const settings: Settings = {
   project: "hanok",
   account: "123456789012",
@@ -25,6 +25,6 @@ export const settings: Settings = {
 /** Names in that account. */
 export const names = namesOf(settings);
 
-/** ARN of its key, which AWS makes up. */
+/** ARN of its key, which AWS assigns. */
 export const key =
   "arn:aws:kms:ap-northeast-2:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";

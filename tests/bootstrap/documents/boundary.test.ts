@@ -20,12 +20,12 @@ const can = (request: Request, identity: readonly Statement[]) =>
   isAllowed({ ...request, context: { ...byDeploy, ...request.context } }, identity, limit);
 const write = ({ action, resource }: Request) => `${action} ${resource}`;
 
-/** What a deployment must be able to do. */
+/** Requests that a deployment must be able to make. */
 const work: readonly Request[] = [
   { action: "iam:CreateRole", resource: app, context: bounded },
   { action: "iam:PutRolePolicy", resource: app, context: bounded },
   { action: "iam:AttachRolePolicy", resource: app, context: bounded },
-  // IAM tells nothing of the boundary here
+  // this request has no boundary key
   { action: "iam:UpdateAssumeRolePolicy", resource: app },
   { action: "iam:DetachRolePolicy", resource: app },
   { action: "iam:DeleteRole", resource: app },
@@ -75,9 +75,9 @@ const work: readonly Request[] = [
   { action: "kms:GenerateDataKey", resource: key },
 ];
 
-/** What the boundary must refuse to a role that may do everything. */
+/** Requests that the boundary must deny even to an administrator. */
 const escalations: readonly Request[] = [
-  // a role without the boundary, or with another
+  // a role without the boundary, or with another one
   { action: "iam:CreateRole", resource: app },
   {
     action: "iam:CreateRole",
@@ -88,7 +88,7 @@ const escalations: readonly Request[] = [
   { action: "iam:PutRolePolicy", resource: app },
   { action: "iam:AttachRolePolicy", resource: app },
   { action: "iam:UpdateAssumeRolePolicy", resource: `${iam}:role/Admin` },
-  // the boundary taken away or changed
+  // removing or changing the boundary
   { action: "iam:DeleteRolePermissionsBoundary", resource: app, context: bounded },
   { action: "iam:DeleteRolePermissionsBoundary", resource: names.deploy.arn, context: bounded },
   { action: "iam:PutRolePermissionsBoundary", resource: app },
@@ -114,7 +114,7 @@ const escalations: readonly Request[] = [
   { action: "iam:DeleteOpenIDConnectProvider", resource: names.provider.arn },
   { action: "iam:CreateOpenIDConnectProvider", resource: `${iam}:oidc-provider/evil.example.com` },
   { action: "iam:CreateSAMLProvider", resource: `${iam}:saml-provider/evil` },
-  // somebody else's role
+  // another project's role
   { action: "iam:PassRole", resource: `${iam}:role/Admin` },
   { action: "sts:AssumeRole", resource: `${iam}:role/Admin` },
   { action: "sts:AssumeRole", resource: "arn:aws:iam::210987654321:role/Admin" },
@@ -125,7 +125,7 @@ const escalations: readonly Request[] = [
     context: bounded,
   })),
   { action: "iam:DeleteUserPermissionsBoundary", resource: `${iam}:user/evil` },
-  // services that run with a role which is there
+  // services that run with an existing role
   { action: "lambda:UpdateFunctionCode", resource: "*" },
   { action: "cloudformation:CreateStack", resource: "*" },
   { action: "codebuild:StartBuild", resource: "*" },
@@ -162,7 +162,7 @@ const escalations: readonly Request[] = [
   { action: "s3:PutAccountPublicAccessBlock", resource: "*" },
 ];
 
-/** What a role that a deployment created must not do, though its own policy allows everything. */
+/** Requests that must be denied to a role created by a deployment, even with an administrator policy. */
 const beyondAnApplication: readonly Request[] = [
   { action: "s3:GetObject", resource: `${names.bucket.arn}/.pulumi/stacks/a.json` },
   { action: "s3:PutObject", resource: `${names.bucket.arn}/.pulumi/stacks/a.json` },
@@ -175,20 +175,20 @@ const beyondAnApplication: readonly Request[] = [
 ];
 
 describe("The permissions boundary", () => {
-  it("lets the deploy role do its work", () => {
+  it("allows the work of the deploy role", () => {
     expect(work.filter((one) => !can(one, deploy(names, key))).map(write)).to.deep.equal([]);
   });
 
-  it("refuses each way to more, whatever else a role is allowed", () => {
+  it("denies every privilege escalation, whatever the role's policies allow", () => {
     expect(escalations.filter((one) => can(one, everything)).map(write)).to.deep.equal([]);
   });
 
-  it("is what refuses: without it, a role that may do everything does each of them", () => {
+  it("causes the denials: without it, an administrator may make each request", () => {
     const refused = escalations.filter((one) => !isAllowed(one, everything));
     expect(refused).to.deep.equal([]);
   });
 
-  it("keeps a role that was created from the state and from other roles", () => {
+  it("denies created roles access to the state and to other roles", () => {
     const context = { "aws:PrincipalArn": app };
     const done = beyondAnApplication.filter((one) =>
       isAllowed({ ...one, context: { ...one.context, ...context } }, everything, limit),
@@ -196,7 +196,7 @@ describe("The permissions boundary", () => {
     expect(done.map(write)).to.deep.equal([]);
   });
 
-  it("lets such a role do what a cluster needs", () => {
+  it("allows created roles the actions that a cluster needs", () => {
     const needs: readonly Request[] = [
       { action: "eks-auth:AssumeRoleForPodIdentity", resource: "*" },
       { action: "iam:PassRole", resource: `${iam}:role/hanok/node` },

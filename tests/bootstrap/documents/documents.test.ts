@@ -31,7 +31,7 @@ const documents: Readonly<Record<string, readonly [readonly Statement[], number]
 
 describe("The IAM documents", () => {
   for (const [name, [statements, most]] of Object.entries(documents)) {
-    it(`${name} fits, and each of its statements has a name of its own`, () => {
+    it(`${name} is within its limit, and its statements have unique names`, () => {
       expect(document(statements)).to.have.length.below(most);
       const sids = statements.map(({ Sid }) => Sid);
       expect(sids.filter((sid) => !/^[A-Za-z0-9]+$/.test(sid))).to.deep.equal([]);
@@ -39,7 +39,7 @@ describe("The IAM documents", () => {
     });
   }
 
-  it("have actions in IAM's form, each once in a statement", () => {
+  it("have valid actions, each once per statement", () => {
     for (const { Action = [], NotAction = [] } of Object.values(documents).flatMap(
       ([own]) => own,
     )) {
@@ -49,7 +49,7 @@ describe("The IAM documents", () => {
     }
   });
 
-  it("name a longest bucket and role that AWS takes", () => {
+  it("have valid names for the longest project", () => {
     expect(long.bucket.name).to.have.length.at.most(63);
     expect(long.preview.name).to.have.length.at.most(64);
   });
@@ -59,14 +59,14 @@ describe("The preview role", () => {
   const can = (action: string, resource = "*") =>
     isAllowed({ action, resource }, preview(names, key));
 
-  it("reads, and writes nothing", () => {
+  it("is read-only", () => {
     const verbs = preview(names, key)
       .flatMap(({ Action = [] }) => Action)
       .filter((one) => !/:(Get|List|Describe|View)/.test(one));
     expect(verbs).to.deep.equal(["kms:Decrypt"]);
   });
 
-  it("reads how a thing is set up", () => {
+  it("reads configurations", () => {
     for (const action of ["ec2:DescribeVpcs", "eks:DescribeCluster", "rds:DescribeDBClusters"]) {
       expect(can(action), action).to.equal(true);
     }
@@ -74,7 +74,7 @@ describe("The preview role", () => {
       .true;
   });
 
-  it("reads no secret, object, log line or message that a thing holds", () => {
+  it("does not read secrets, objects, logs or messages", () => {
     for (const action of [
       "secretsmanager:GetSecretValue",
       "s3:GetObject",
@@ -91,7 +91,7 @@ describe("The preview role", () => {
     }
   });
 
-  it("reads the state, and cannot write, lock or delete it", () => {
+  it("reads the state, but cannot write, lock or delete it", () => {
     const state = `${names.bucket.arn}/.pulumi/stacks/hanok/prod.json`;
     expect(can("s3:GetObject", state)).to.equal(true);
     expect(can("s3:ListBucket", names.bucket.arn)).to.equal(true);
@@ -104,7 +104,7 @@ describe("The preview role", () => {
 });
 
 describe("The trust policies", () => {
-  it("name GitHub's issuer, AWS's audience and whole subjects", () => {
+  it("contain GitHub's issuer, AWS's audience and complete subjects", () => {
     const subjects = deploySubjects({ ...settings, branches: ["release/1.x"] });
     expect(trust(names, subjects)).to.deep.equal([
       {
@@ -138,7 +138,7 @@ describe("The key's policy", () => {
   const anybody = "arn:aws:iam::123456789012:role/hanok/shop-web";
   const admin = "arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/Admin_1f";
 
-  it("locks nobody out: the account may always change it", () => {
+  it("prevents a lockout: the account may always change it", () => {
     expect(can("kms:PutKeyPolicy", root)).to.equal(true);
     expect(can("kms:PutKeyPolicy", admin)).to.equal(true);
     const [first] = keyPolicy(names, []);
@@ -147,7 +147,7 @@ describe("The key's policy", () => {
     expect(keyPolicy(names, []).filter(({ Effect }) => Effect === "Deny")).to.be.empty;
   });
 
-  it("lets the named principals use it, the preview decrypt with it, and nobody else", () => {
+  it("allows use by the named principals, decryption by the preview, and no other access", () => {
     for (const by of [root, admin, names.deploy.arn]) {
       for (const action of ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey"]) {
         expect(can(action, by), `${action} ${by}`).to.equal(true);
@@ -172,7 +172,7 @@ describe("The bucket's policy", () => {
       [...everything, ...bucketPolicy(names, key)],
     );
 
-  it("refuses plain HTTP, old TLS and another key, and a request that names no key passes", () => {
+  it("denies plain HTTP, old TLS and other keys, but not a request without a key", () => {
     expect(can(tls)).to.equal(true);
     expect(can({ ...tls, [header]: key })).to.equal(true);
     expect(can({ ...tls, "aws:SecureTransport": "false" })).to.equal(false);
@@ -180,7 +180,7 @@ describe("The bucket's policy", () => {
     expect(can({ ...tls, [header]: `${key}0` })).to.equal(false);
   });
 
-  it("grants nothing", () => {
+  it("grants no permissions", () => {
     expect(bucketPolicy(names, key).filter(({ Effect }) => Effect === "Allow")).to.be.empty;
   });
 });

@@ -22,11 +22,11 @@ const faultsOf = (changes: Readonly<Record<string, unknown>>): string => {
 };
 
 describe("The settings of an account", () => {
-  it("need five facts, and have a default for the rest", () => {
+  it("require five values, and have defaults for the rest", () => {
     expect(settings(least)).to.deep.equal(expected);
   });
 
-  it("know a repository with its numbers", () => {
+  it("accept a repository with its ids", () => {
     expect(settings({ ...least, repository: "octo-org@12/shop@34" }).repository).to.deep.equal({
       owner: "octo-org",
       name: "shop",
@@ -34,7 +34,7 @@ describe("The settings of an account", () => {
     });
   });
 
-  it("know roles by pattern, and users", () => {
+  it("accept role patterns and users", () => {
     const administrators = [
       "arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Admin_*",
       "arn:aws:iam::123456789012:user/kim",
@@ -42,7 +42,7 @@ describe("The settings of an account", () => {
     expect(settings({ ...least, administrators }).administrators).to.deep.equal(administrators);
   });
 
-  it("tell everything that is wrong at once, and that nothing was changed", () => {
+  it("report all issues at once, and that nothing was changed", () => {
     const message = faultsOf({
       project: "Hanok",
       account: "12345678901",
@@ -57,12 +57,12 @@ describe("The settings of an account", () => {
     expect(message.split("\n")).to.have.length(1 + 9);
     expect(message).to.match(/^9 settings are wrong; nothing was changed:/);
     for (const part of [
-      'hanok-bootstrap:project = "Hanok" — is no part of a bucket\'s name',
-      'hanok-bootstrap:account = "12345678901" — is no AWS account. Write its 12 digits, in quotes',
+      'hanok-bootstrap:project = "Hanok" — is not valid in a bucket\'s name',
+      'hanok-bootstrap:account = "12345678901" — is not an AWS account. Write its 12 digits in quotes',
       'hanok-bootstrap:region = "ap-northeast-2a" — is a zone. Its region is ap-northeast-2.',
-      'hanok-bootstrap:repository = "shop" — is no GitHub repository. Write <owner>/<name>',
-      'hanok-bootstrap:environments[0] = "prod*" — has a letter that a token would not carry',
-      'hanok-bootstrap:branches[0] = "a..b" — is no name of a branch',
+      'hanok-bootstrap:repository = "shop" — is not a GitHub repository. Write <owner>/<name>',
+      'hanok-bootstrap:environments[0] = "prod*" — has a character that a token would change',
+      'hanok-bootstrap:branches[0] = "a..b" — is not a branch name',
       "hanok-bootstrap:administrators[0]",
       'hanok-bootstrap:oidcProvider = "existng" — is not known. Did you mean existing?',
       "hanok-bootstrap:regoin",
@@ -72,32 +72,32 @@ describe("The settings of an account", () => {
   });
 
   const cases: Readonly<Record<string, readonly [Readonly<Record<string, unknown>>, string]>> = {
-    "what is missing": [{ repository: undefined }, "hanok-bootstrap:repository — is missing"],
-    "a project too long for a bucket": [{ project: "p".repeat(30) }, "has 30 letters"],
-    "a prefix that is AWS's own": [{ project: "xn--shop" }, "begins as only AWS's own buckets may"],
-    "another partition": [{ region: "cn-north-1" }, "lies in another partition than aws"],
-    "an account that nobody deploys to": [{ environments: [] }, "nobody could deploy"],
+    "a missing setting": [{ repository: undefined }, "hanok-bootstrap:repository — is missing"],
+    "a project too long for a bucket": [{ project: "p".repeat(30) }, "has 30 characters"],
+    "a prefix that AWS reserves": [{ project: "xn--shop" }, "has a prefix that AWS reserves"],
+    "another partition": [{ region: "cn-north-1" }, "is not in the aws partition"],
+    "an account without deployers": [{ environments: [] }, "no workflow could deploy"],
     "no administrator": [{ administrators: [] }, "hanok-bootstrap:administrators = [] — is empty"],
-    "an administrator who is everybody": [
+    "an administrator pattern that matches everyone": [
       { administrators: ["arn:aws:iam::123456789012:role/*"] },
-      "would be nearly every role of the account",
+      "would match nearly every role of the account",
     ],
     "an administrator of another account": [
       { administrators: ["arn:aws:iam::210987654321:role/Admin"] },
       "does not belong to 123456789012, which is hanok-bootstrap:account",
     ],
     "an environment twice": [{ environments: ["prod", "prod"] }, "stands there twice"],
-    "more subjects than a trust policy holds": [
+    "more subjects than fit into a trust policy": [
       { environments: Array.from({ length: 40 }, (_, index) => `environment-number-${index}`) },
-      "make a trust policy of",
+      "need a trust policy of",
     ],
     "a secret setting, without its value": [
       { region: hidden },
-      "hanok-bootstrap:region = [secret] — is secret, and a setting is read by everybody",
+      "hanok-bootstrap:region = [secret] — is secret, but settings are public",
     ],
   };
   for (const [what, [changes, part]] of Object.entries(cases)) {
-    it(`refuse ${what}`, () => {
+    it(`reject ${what}`, () => {
       expect(faultsOf(changes))
         .to.include(part)
         .and.match(/^1 setting is wrong/);

@@ -34,7 +34,7 @@ const context: fc.Arbitrary<Context> = fc.oneof(
 );
 
 describe("A subject of GitHub Actions", () => {
-  it("is read as what it was written from", () => {
+  it("survives a round trip", () => {
     fc.assert(
       fc.property(repository, context, (of, what) => {
         expect(parseSubject(subjectOf(of, what))).to.deep.equal({ repository: of, context: what });
@@ -42,7 +42,7 @@ describe("A subject of GitHub Actions", () => {
     );
   });
 
-  it("is another for each repository and each context", () => {
+  it("is unique for each repository and context", () => {
     fc.assert(
       fc.property(repository, context, repository, context, (of, what, other, otherwise) => {
         const isSame = JSON.stringify([of, what]) === JSON.stringify([other, otherwise]);
@@ -51,7 +51,7 @@ describe("A subject of GitHub Actions", () => {
     );
   });
 
-  it("never holds what IAM or GitHub reads in another way", () => {
+  it("never contains characters that IAM or GitHub would change", () => {
     fc.assert(
       fc.property(repository, context, (of, what) => {
         expect(subjectOf(of, what)).to.not.match(/[*?$%\p{Cc}]/u);
@@ -59,7 +59,7 @@ describe("A subject of GitHub Actions", () => {
     );
   });
 
-  it("is read only in one form: whatever is read is written the same", () => {
+  it("has one canonical form", () => {
     const text = fc.oneof(
       fc.string(),
       fc.tuple(fc.string(), fc.string()).map(([a, b]) => `repo:${a}/${b}:environment:prod`),
@@ -89,7 +89,7 @@ describe("A subject of GitHub Actions", () => {
     );
   });
 
-  it("of half a repository, a tag or another form is not read", () => {
+  it("is rejected for an incomplete repository, a tag or another form", () => {
     for (const text of [
       "octo-org",
       "octo-org/",
