@@ -4,7 +4,7 @@ import type { PlanRule, Rule } from "./rule.ts";
 import { settingsSchema } from "./settings.ts";
 import { frameworkOf, linkOf } from "./sources.ts";
 
-/** Text as Markdown shows it: what stands in backticks stays, an angle bracket opens no tag. */
+/** Text as Markdown: code spans stay as they are, and an angle bracket does not open a tag. */
 const shown = (text: string): string =>
   text
     .split(/(`[^`]*`)/)
@@ -29,9 +29,9 @@ const moments = {
 const ruleText = (rule: Rule | PlanRule): readonly string[] => [
   `### ${rule.id}`,
   "",
-  `${shown(rule.title)}. Severity ${rule.severity}; judged ${moments[rule.kind]}${rule.kind === "resource" && rule.repair !== undefined ? "; can be repaired (`remediate`)" : ""}.`,
+  `${shown(rule.title)}. Severity ${rule.severity}; checked ${moments[rule.kind]}${rule.kind === "resource" && rule.repair !== undefined ? "; repairable (`remediate`)" : ""}.`,
   "",
-  `- How: ${shown(rule.remediation)}`,
+  `- Remedy: ${shown(rule.remediation)}`,
   `- Also known as: ${sourcesOf(rule.sources)} ([more](${linkOf(rule.sources)}))`,
   "",
 ];
@@ -55,13 +55,13 @@ export function documentation(rules: readonly Rule[]): string {
   return [
     "# Policies",
     "",
-    `The ${rules.length} rules of the policy pack, by theme. This page is written from the rules' metadata:`,
-    "`node policy/write-documentation.ts`. What is critical or high stops an operation, the rest advises, unless the",
-    "configuration says otherwise; [policy/README.md](../../policy/README.md) shows how to use the pack.",
+    `The ${rules.length} rules of the policy pack, by theme. The rules' metadata is the source of this page:`,
+    "`node policy/write-documentation.ts`. By default, critical and high violations stop an operation, and the others are advisory.",
+    "[policy/README.md](../../policy/README.md) shows how to use the pack.",
     "",
     "## Settings",
     "",
-    "They belong to the policy `settings` in the configuration file.",
+    "Settings are the configuration of the policy `settings` in the configuration file.",
     "",
     ...settingsText(),
     "",
@@ -72,7 +72,7 @@ export function documentation(rules: readonly Rule[]): string {
     ]),
     "## plan",
     "",
-    "What a plan does to what exists: `make preview` judges it, and `policy/judge-plan.ts` any plan of the Pulumi CLI.",
+    "Rules about existing resources: `make preview` checks its plan, and `policy/judge-plan.ts` any plan of the Pulumi CLI.",
     "",
     ...planRules.flatMap(ruleText),
   ]
