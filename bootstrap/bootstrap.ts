@@ -5,7 +5,7 @@ import { identityProvider } from "./identity-provider.ts";
 import { createKey } from "./key.ts";
 import { namesOf } from "./names.ts";
 import { nextCommands } from "./next.ts";
-import type { Settings } from "./settings/types.ts";
+import type { Settings } from "./settings/schema.ts";
 import { createStateBucket } from "./state-bucket.ts";
 
 /** Values that other stacks and their CI need. */

@@ -4,7 +4,7 @@ import { boundary } from "./documents/boundary.ts";
 import { deploy, deploySubjects, preview, previewSubjects, trust } from "./documents/ci.ts";
 import { document, type Statement } from "./documents/statement.ts";
 import type { Names } from "./names.ts";
-import type { Settings } from "./settings/types.ts";
+import type { Settings } from "./settings/schema.ts";
 
 /** Arguments of the CI roles. */
 interface CiRolesArgs {

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ValidationIssue, throwIfInvalid } from "../components/validation.ts";
 import { audience, issuer, type Names } from "./names.ts";
 import { namespace } from "./settings/settings.ts";
-import type { Settings } from "./settings/types.ts";
+import type { Settings } from "./settings/schema.ts";
 
 /**
  * Returns the ARN of the account's OIDC provider for GitHub, either new or existing.

@@ -1,4 +1,4 @@
-import type { Settings } from "./settings/types.ts";
+import type { Settings } from "./settings/schema.ts";
 
 /** GitHub's issuer without its scheme. It is the OIDC provider's name and the prefix of its condition keys. */
 export const issuer = "token.actions.githubusercontent.com";

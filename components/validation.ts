@@ -6,10 +6,20 @@ export interface ValidationIssue {
   readonly key: string;
   /** What stands there; `undefined` where something is missing. */
   readonly value: unknown;
-  /** Continues the sentence that the key begins: `is no AWS region`. */
+  /** Continues the sentence that the key begins: `is not an AWS region`. */
   readonly problem: string;
   /** A whole sentence. */
   readonly remedy: string;
+}
+
+/** Adds an issue about a key: `report("hanok:zones", zones, "is one zone", "Write two.")`. */
+export type Report = (key: string, value: unknown, problem: string, remedy: string) => void;
+
+/** Every issue that a check reports. */
+export function collect(check: (report: Report) => void): readonly ValidationIssue[] {
+  const issues: ValidationIssue[] = [];
+  check((key, value, problem, remedy) => issues.push({ key, value, problem, remedy }));
+  return issues;
 }
 
 /** Stands for a value that must not be shown. */

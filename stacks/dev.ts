@@ -1,4 +1,4 @@
-import type { Profile } from "./settings/types.ts";
+import type { Profile } from "./settings/schema.ts";
 
 /** Development on AWS: the cheap answer to every question, and nothing that outlives it. */
 export const dev = {

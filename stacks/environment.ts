@@ -9,4 +9,4 @@ export type {
   ProfileName,
   Settings,
   Versions,
-} from "./settings/types.ts";
+} from "./settings/schema.ts";

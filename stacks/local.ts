@@ -1,4 +1,4 @@
-import type { Profile } from "./settings/types.ts";
+import type { Profile } from "./settings/schema.ts";
 
 /** The sandbox on a developer's machine: complete, so that it needs no fact of anybody. */
 export const local = {

@@ -1,4 +1,4 @@
-import type { Profile } from "./settings/types.ts";
+import type { Profile } from "./settings/schema.ts";
 
 /** Production on AWS: it survives the loss of a zone, and keeps its data. */
 export const prod = {

@@ -1,6 +1,8 @@
 import { internalRouteOf } from "../../components/app-service/network.ts";
+import { storesOf } from "../../components/app-service/service.ts";
 import { secretsOf } from "../../components/app-service/variables.ts";
-import { validateLabel, longestName } from "../../components/check/names.ts";
+import { longestName, validateLabel } from "../../components/check/names.ts";
+import { join } from "../../components/check/parse.ts";
 import {
   aclSecret,
   keyfileSecret,
@@ -9,98 +11,79 @@ import {
   rootSecret,
   userSecret,
 } from "../../components/check/store-names.ts";
-import type { ValidationIssue } from "../../components/validation.ts";
-import { type Known, usesOf } from "./known.ts";
+import { collect, type Report } from "../../components/validation.ts";
+import type { System } from "../system.ts";
 
-/** Names that are taken in every namespace: its own ServiceAccount, and the policy that denies everything. */
+/** Names that every namespace has already: its own ServiceAccount, and the policy that denies everything. */
 const taken = ["default", "deny-all"];
 
-/** Names that Kubernetes accepts, and that no two objects of the system would share. */
-export function validateNames(known: Known): ValidationIssue[] {
-  const all = [...known.stores, ...known.services];
-  const alone = all.flatMap(({ name, key }): ValidationIssue[] => {
-    const found = taken.includes(name)
-      ? { problem: "every namespace has already", remedy: "Choose another name." }
-      : validateLabel(name, longestName);
-    if (found === undefined) return [];
-    const { problem, remedy = "" } = typeof found === "string" ? { problem: found } : found;
-    return [{ key, value: undefined, problem: `has a name that ${problem}`, remedy }];
+/** Whether Kubernetes accepts the names, and no two objects of the system would share one. */
+export function validateNames(system: System, key: string) {
+  const { stores, services } = system;
+  const all = [
+    ...Object.keys(stores).map((name) => [name, join(key, ["stores", name])] as const),
+    ...Object.keys(services).map((name) => [name, join(key, ["services", name])] as const),
+  ];
+  const alone = collect((report) => {
+    for (const [name, at] of all) {
+      const found = taken.includes(name)
+        ? { problem: "every namespace has already", remedy: "Choose another name." }
+        : validateLabel(name, longestName);
+      if (found) report(at, undefined, `has a name that ${found.problem}`, found.remedy);
+    }
   });
-  return alone.length > 0 ? alone : validateObjects(known);
+  return alone.length > 0 ? alone : collect((report) => validateObjects(system, key, report));
 }
 
-interface Maker {
-  /** What stands for the object in the system. */
-  readonly key: string;
-  readonly kind: "Service" | "Secret" | "HTTPRoute";
-  readonly name: string;
-}
-
-/** The objects whose names are made of a name and a suffix, or of two names. */
-function objectsOf({ services, stores, routes, internalRoutes }: Known): Maker[] {
-  const isRouted = (by: Known["routes"], name: string) => Object.values(by).includes(name);
+/** The objects whose names are made of a name and a suffix, or of two names: Kind and name, by the key of their maker. */
+function objectsOf({ services, stores, routes, internal }: System, key: string) {
+  const isRouted = (by: System["routes"], name: string) => Object.values(by).includes(name);
   return [
-    ...stores
-      .filter(({ engine }) => engine !== "vault")
-      .flatMap(({ name, key, engine }): Maker[] => [
-        { key, kind: "Service", name },
-        { key, kind: "Service", name: provisionName(name) },
-        { key, kind: "Secret", name: rootSecret(name) },
-        ...(engine === "mongodb"
-          ? ([
-              { key, kind: "Service", name: membersService(name) },
-              { key, kind: "Secret", name: keyfileSecret(name) },
-            ] as const)
-          : []),
-        ...(engine === "valkey" ? ([{ key, kind: "Secret", name: aclSecret(name) }] as const) : []),
-      ]),
-    ...services.flatMap((service): Maker[] => [
-      { key: service.key, kind: "Service", name: service.name },
-      ...(isRouted(routes, service.name)
-        ? ([{ key: service.key, kind: "HTTPRoute", name: service.name }] as const)
-        : []),
-      ...(isRouted(internalRoutes, service.name)
-        ? ([{ key: service.key, kind: "HTTPRoute", name: internalRouteOf(service.name) }] as const)
-        : []),
-      ...(service.spec.secrets === undefined
-        ? []
-        : ([{ key: service.key, kind: "Secret", name: secretsOf(service.name) }] as const)),
-      ...[...new Set(usesOf(service))].map((store): Maker => ({
-        key: service.key,
-        kind: "Secret",
-        name: userSecret(service.name, store),
+    ...Object.entries(stores)
+      .filter(([, { engine }]) => engine !== "vault")
+      .map(([name, { engine }]) => ({
+        key: join(key, ["stores", name]),
+        objects: [
+          `Service ${name}`,
+          `Service ${provisionName(name)}`,
+          `Secret ${rootSecret(name)}`,
+          engine === "mongodb" && `Service ${membersService(name)}`,
+          engine === "mongodb" && `Secret ${keyfileSecret(name)}`,
+          engine === "valkey" && `Secret ${aclSecret(name)}`,
+        ],
       })),
-    ]),
+    ...Object.entries(services).map(([name, spec]) => ({
+      key: join(key, ["services", name]),
+      objects: [
+        `Service ${name}`,
+        isRouted(routes, name) && `HTTPRoute ${name}`,
+        isRouted(internal?.routes ?? {}, name) && `HTTPRoute ${internalRouteOf(name)}`,
+        spec.secrets !== undefined && `Secret ${secretsOf(name)}`,
+        ...[...new Set(storesOf(spec))].map((store) => `Secret ${userSecret(name, store)}`),
+      ],
+    })),
   ];
 }
 
-function validateObjects(known: Known): ValidationIssue[] {
+function validateObjects(system: System, key: string, report: Report): void {
   const first = new Map<string, string>();
-  const remedy = "Rename one of them.";
-  return objectsOf(known).flatMap(({ key, kind, name }): ValidationIssue[] => {
-    const id = `${kind} ${name}`;
-    const other = first.get(id);
-    if (other === undefined) first.set(id, key);
-    const same = "has the name of a store; both would be a Service";
-    if (other !== undefined) {
-      const problem =
-        other !== key &&
-        kind === "Service" &&
-        key.endsWith(`.${name}`) &&
-        other.endsWith(`.${name}`)
-          ? same
-          : `makes the ${id}, and so does ${other === key ? "another part of it" : other}`;
-      return [{ key, value: undefined, problem, remedy }];
+  for (const { key: at, objects } of objectsOf(system, key)) {
+    for (const id of objects.filter((one) => one !== false)) {
+      const other = first.get(id);
+      first.set(id, other ?? at);
+      const [kind, name = ""] = id.split(" ");
+      const isBoth = kind === "Service" && at.endsWith(`.${name}`) && other?.endsWith(`.${name}`);
+      if (other !== undefined && other !== at && isBoth)
+        report(at, undefined, "has the name of a store; both would be a Service", rename);
+      else if (other !== undefined) {
+        const who = other === at ? "another part of it" : other;
+        report(at, undefined, `makes the ${id}, and so does ${who}`, rename);
+      } else if (name.length > 63) {
+        const problem = `makes the ${id}, which has ${name.length} letters`;
+        report(at, undefined, problem, "At most 63 fit; shorten a name.");
+      }
     }
-    return name.length > 63
-      ? [
-          {
-            key,
-            value: undefined,
-            problem: `makes the ${id}, which has ${name.length} letters`,
-            remedy: "At most 63 fit; shorten a name.",
-          },
-        ]
-      : [];
-  });
+  }
 }
+
+const rename = "Rename one of them.";

@@ -1,123 +1,80 @@
+import { storesOf } from "../../components/app-service/service.ts";
 import { validateRoute } from "../../components/check/names.ts";
 import { join } from "../../components/check/parse.ts";
-import type { ValidationIssue } from "../../components/validation.ts";
-import { type Known, type KnownService, unknown, usesOf } from "./known.ts";
+import { collect, type Report } from "../../components/validation.ts";
+import type { System } from "../system.ts";
 
-/** Everything that names a service or a store names one that there is, and that makes sense there. */
-export function validateReferences(known: Known): ValidationIssue[] {
-  return [
-    ...known.services.flatMap((service) => [
-      ...validateUses(service, known),
-      ...validateCalls(service, known),
-      ...validateConfigServer(service, known),
-    ]),
-    ...validateCycles(known),
-    ...validateRoutes(["routes"], known.routes, known),
-    ...validateRoutes(["internal", "routes"], known.internalRoutes, known),
-  ];
-}
-
-function validateUses(service: KnownService, { stores }: Known): ValidationIssue[] {
-  const uses = usesOf(service);
-  return uses.flatMap((store, index): ValidationIssue[] => {
-    const key = `${service.key}.uses[${index}]`;
-    if (uses.indexOf(store) < index) {
-      return [
-        { key, value: store, problem: "stands there twice", remedy: "Leave one of them out." },
-      ];
+/** Whether everything that names a service or a store makes sense there. That there is one is refused by the compiler. */
+export function validateReferences(system: System, key: string) {
+  const { services, routes, internal } = system;
+  return collect((report) => {
+    for (const [name, { callsTo = [], ...spec }] of Object.entries(services)) {
+      const at = `${key}.services.${name}`;
+      const uses = storesOf(spec);
+      for (const [index, store] of uses.entries())
+        if (uses.indexOf(store) < index)
+          report(`${at}.uses[${index}]`, store, "stands there twice", "Leave one of them out.");
+      const own = callsTo.indexOf(name);
+      if (own >= 0) report(`${at}.callsTo[${own}]`, name, "is the service itself", "Leave it out.");
+      validateConfigServer(system, name, at, report);
     }
-    return unknown(key, store, stores, "store");
+    validateCycles(services, key, report);
+    validateRoutes(routes, join(key, ["routes"]), report);
+    validateRoutes(internal?.routes ?? {}, join(key, ["internal", "routes"]), report);
   });
 }
 
-function validateCalls({ name, key, spec }: KnownService, { services }: Known): ValidationIssue[] {
-  return (spec.callsTo ?? []).flatMap((called, index): ValidationIssue[] => {
-    const at = `${key}.callsTo[${index}]`;
-    return called === name
-      ? [{ key: at, value: called, problem: "is the service itself", remedy: "Leave it out." }]
-      : unknown(at, called, services, "service");
-  });
-}
+/** Runtimes without a client of Spring's Config Server. */
+const others: readonly string[] = ["go", "python", "static"];
 
-function validateConfigServer(
-  { name, key, spec }: KnownService,
-  { services }: Known,
-): ValidationIssue[] {
-  const { configServer, runtime } = spec;
-  if (configServer === undefined) return [];
-  const at = { key: `${key}.configServer`, value: configServer };
-  if (configServer === name) {
-    return [{ ...at, problem: "is the service itself", remedy: "Leave it out." }];
-  }
-  const none = unknown(at.key, configServer, services, "service");
-  if (none.length > 0) return none;
-  const server = services.find((other) => other.name === configServer);
-  const wrong = (problem: string, remedy: string): ValidationIssue[] => [
-    { ...at, problem, remedy },
-  ];
-  if (runtime !== undefined && runtime !== "spring") {
-    return wrong(`is read by Spring services only, and the runtime is ${runtime}`, "Leave it out.");
-  }
-  if (server?.spec.runtime !== undefined && server.spec.runtime !== "spring") {
-    return wrong(
-      `is no Spring service, and a Config Server is one; its runtime is ${server.spec.runtime}`,
+function validateConfigServer({ services }: System, name: string, at: string, report: Report) {
+  const { configServer, runtime = "" } = services[name] ?? {};
+  if (configServer === undefined) return;
+  const server = services[configServer]?.runtime ?? "";
+  const wrong = (problem: string, remedy: string) =>
+    report(`${at}.configServer`, configServer, problem, remedy);
+  if (configServer === name) wrong("is the service itself", "Leave it out.");
+  else if (others.includes(runtime))
+    wrong(`is read by Spring services only, and the runtime is ${runtime}`, "Leave it out.");
+  else if (others.includes(server))
+    wrong(
+      `is not a Spring service, and a Config Server is one; its runtime is ${server}`,
       "Name the Spring Cloud Config Server.",
     );
-  }
-  return [];
 }
 
 /** Services that wait for each other at their start would never start. One issue a circle, at its first service. */
-function validateCycles({ services }: Known): ValidationIssue[] {
-  const next = new Map(services.map(({ name, spec }) => [name, spec.configServer]));
+function validateCycles(services: System["services"], key: string, report: Report): void {
   const told = new Set<string>();
-  return services.flatMap(({ name, key, spec }): ValidationIssue[] => {
+  for (const [name, { configServer }] of Object.entries(services)) {
     const circle = [name];
-    for (let at = next.get(name); at !== undefined && at !== name; at = next.get(at)) {
-      if (circle.includes(at)) return [];
-      circle.push(at);
+    let next = configServer;
+    while (next !== undefined && !circle.includes(next)) {
+      circle.push(next);
+      next = services[next]?.configServer;
     }
-    const closed = circle.length > 1 && next.get(circle.at(-1) ?? "") === name;
-    if (!closed || told.has(name)) return [];
+    if (next !== name || circle.length === 1 || told.has(name)) continue;
     circle.forEach((member) => told.add(member));
-    return [
-      {
-        key: `${key}.configServer`,
-        value: spec.configServer,
-        problem: `makes a circle: ${[...circle, name].join(" → ")}`,
-        remedy: "One of them must start by itself: take its configServer out.",
-      },
-    ];
-  });
+    const problem = `makes a circle: ${[...circle, name].join(" → ")}`;
+    const remedy = "One of them must start by itself: take its configServer out.";
+    report(`${key}.services.${name}.configServer`, configServer, problem, remedy);
+  }
 }
 
-function validateRoutes(
-  below: readonly string[],
-  routes: Known["routes"],
-  { key, services }: Known,
-): ValidationIssue[] {
+function validateRoutes(routes: System["routes"], key: string, report: Report): void {
   const seen = new Map<string, string>();
-  return Object.entries(routes).flatMap(([path, target]): ValidationIssue[] => {
-    const at = join(key, [...below, path]);
+  for (const [path, target] of Object.entries(routes)) {
+    const at = join(key, [path]);
     const found = validateRoute(path);
     if (found !== undefined) {
-      const { problem, remedy = "" } = typeof found === "string" ? { problem: found } : found;
-      return [{ key: at, value: undefined, problem: `is a path that ${problem}`, remedy }];
+      report(at, undefined, `is a path that ${found.problem}`, found.remedy);
+      continue;
     }
-    const plain = decode(path);
-    const other = seen.get(plain);
-    seen.set(plain, path);
-    return other === undefined
-      ? unknown(at, target, services, "service")
-      : [
-          {
-            key: at,
-            value: target,
-            problem: `is the same path as ${other}`,
-            remedy: "Leave one of them out.",
-          },
-        ];
-  });
+    const decoded = decode(path);
+    const other = seen.get(decoded);
+    seen.set(decoded, path);
+    if (other) report(at, target, `is the same path as ${other}`, "Leave one of them out.");
+  }
 }
 
 /** `/a%62` is `/ab` to every server. */

@@ -1,8 +1,9 @@
+import { storesOf } from "../../components/app-service/service.ts";
 import { join } from "../../components/check/parse.ts";
 import { oneOf } from "../../components/check/suggest.ts";
-import { type ValidationIssue, hidden, isSecretName } from "../../components/validation.ts";
 import type { ConnectionField, StoreEngine } from "../../components/platform.ts";
-import { isSure, type Known, type KnownService, unknown, usesOf } from "./known.ts";
+import { collect, hidden, isSecretName, type Report } from "../../components/validation.ts";
+import type { System } from "../system.ts";
 
 /** Fields that a connection to each engine has. */
 const withDatabase = ["host", "port", "database", "username", "password"] as const;
@@ -39,67 +40,41 @@ const secretShapes: readonly RegExp[] = [
 ];
 
 /** Variables of every service: none is a secret, none opens a debug port, none is given twice. */
-export function validateVariables(known: Known): ValidationIssue[] {
-  return known.services.flatMap((service) => [
-    ...validateTwice(service),
-    ...Object.entries(service.spec.environment ?? {}).flatMap(([name, value]) => {
-      const key = join(service.key, ["environment", name]);
-      if (typeof value === "string") return validateLiteral(key, name, [value]);
-      if ("small" in value) return validateLiteral(key, name, [value.small, value.large]);
-      return validateField(key, value, service, known);
-    }),
-  ]);
+export function validateVariables({ services, stores }: System, key: string) {
+  return collect((report) => {
+    for (const [name, { environment = {}, secrets = {}, uses = [] }] of Object.entries(services)) {
+      for (const [variable, value] of Object.entries(environment)) {
+        const at = join(key, ["services", name, "environment", variable]);
+        if (Object.hasOwn(secrets, variable))
+          report(at, undefined, "stands in secrets too", "Leave it out of environment.");
+        else if (typeof value === "string") validateLiteral(at, variable, [value], report);
+        else if ("small" in value)
+          validateLiteral(at, variable, [value.small, value.large], report);
+        else if (!storesOf({ uses }).includes(value.store)) {
+          const problem = "is a store that the service does not use";
+          report(`${at}.store`, value.store, problem, `Add it: uses: ["${value.store}"].`);
+        } else {
+          const { engine } = stores[value.store] ?? {};
+          const fields = engine && fieldsOf[engine];
+          if (!fields || fields.includes(value.field)) continue;
+          const problem = `is not a field of a connection to ${engine}`;
+          report(`${at}.field`, value.field, problem, `Write ${oneOf(fields)}.`);
+        }
+      }
+    }
+  });
 }
 
-function validateTwice({ key, spec }: KnownService): ValidationIssue[] {
-  return Object.keys(spec.secrets ?? {})
-    .filter((name) => Object.hasOwn(spec.environment ?? {}, name))
-    .map((name) => ({
-      key: join(key, ["environment", name]),
-      value: undefined,
-      problem: "stands in secrets too",
-      remedy: "Leave it out of environment.",
-    }));
-}
-
-function validateLiteral(key: string, name: string, values: readonly string[]): ValidationIssue[] {
+function validateLiteral(at: string, name: string, values: readonly string[], report: Report) {
   const isSet = values.some((value) => value !== "" && !/^(true|false|\d{1,9})$/i.test(value));
   if ((isSet && isSecretName(name)) || values.some((v) => secretShapes.some((s) => s.test(v)))) {
-    return [
-      {
-        key,
-        value: hidden,
-        problem: "is a secret in plain text",
-        remedy: `Write secrets: { ${name}: "<name>" }, then pulumi config set --secret <system>:<name>.`,
-      },
-    ];
+    const remedy = `Write secrets: { ${name}: "<name>" }, then pulumi config set --secret <system>:<name>.`;
+    report(at, hidden, "is a secret in plain text", remedy);
+    return;
   }
-  const opened =
-    debuggers.find(([pattern]) => values.some((value) => pattern.test(value)))?.[1] ??
-    (debugSwitches.includes(name) && values.some((value) => !/^(false|0|)$/i.test(value))
-      ? "opens a debug or management port"
-      : undefined);
-  if (opened === undefined) return [];
-  const remedy = "Leave it out: whoever reaches such a port runs code in the service.";
-  return [{ key, value: values[0], problem: opened, remedy }];
-}
-
-function validateField(
-  key: string,
-  { store, field }: { readonly store: string; readonly field: ConnectionField },
-  service: KnownService,
-  known: Known,
-): ValidationIssue[] {
-  const none = unknown(`${key}.store`, store, known.stores, "store");
-  if (none.length > 0) return none;
-  if (!usesOf(service).includes(store)) {
-    const problem = "is a store that the service does not use";
-    const remedy = `Add it: uses: ["${store}"].`;
-    return isSure(service, known) ? [{ key: `${key}.store`, value: store, problem, remedy }] : [];
-  }
-  const engine = known.stores.find(({ name }) => name === store)?.engine;
-  const fields = engine === undefined ? [field] : fieldsOf[engine];
-  if (fields.includes(field)) return [];
-  const problem = `is nothing that a connection to ${engine} has`;
-  return [{ key: `${key}.field`, value: field, problem, remedy: `Write ${oneOf(fields)}.` }];
+  const opened = debuggers.find(([pattern]) => values.some((value) => pattern.test(value)))?.[1];
+  const isSwitch = debugSwitches.includes(name) && values.some((v) => !/^(false|0|)$/i.test(v));
+  const problem = opened ?? (isSwitch ? "opens a debug or management port" : undefined);
+  const remedy = "Leave it out: a client of such a port can run code in the service.";
+  if (problem) report(at, values[0], problem, remedy);
 }

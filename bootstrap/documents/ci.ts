@@ -1,6 +1,6 @@
 import { audience, issuer, type Names } from "../names.ts";
 import { subjectOf } from "../settings/subject.ts";
-import type { Settings } from "../settings/types.ts";
+import type { Settings } from "../settings/schema.ts";
 import { managesRoles, passesRoles, readsIam } from "./roles.ts";
 import { readActions, serviceActions } from "./services.ts";
 import { readsState, writesState } from "./state.ts";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { hidden } from "../../components/validation.ts";
 import { namespace, settings } from "./settings.ts";
-import type { Settings } from "./types.ts";
+import type { Settings } from "./schema.ts";
 
 /**
  * Loads the settings of the running program.

@@ -3,13 +3,10 @@ import { type ValidationIssue, hidden, throwIfInvalid } from "../../components/v
 import { deploySubjects, trust } from "../documents/ci.ts";
 import { document, longest } from "../documents/statement.ts";
 import { namesOf } from "../names.ts";
-import { settings as schema, someSettings } from "./schema.ts";
-import type { Settings } from "./types.ts";
+import { type Settings, settings as schema, someSettings } from "./schema.ts";
 
 /** Namespace of the settings: the name of this Pulumi project. */
 export const namespace = "hanok-bootstrap";
-
-const defaults = { project: "hanok", environments: [], branches: [], oidcProvider: "new" };
 
 /**
  * Validates the settings of one account.
@@ -19,12 +16,11 @@ const defaults = { project: "hanok", environments: [], branches: [], oidcProvide
 export function settings(raw: Readonly<Record<string, unknown>>): Settings {
   const secret = Object.entries(raw).filter(([, value]) => value === hidden);
   const readable = Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== hidden));
-  const merged = { ...defaults, ...readable };
-  const { issues, good = {} } = parse(schema, someSettings, merged, `${namespace}:`);
+  const { issues, good } = parse(schema, someSettings, readable, `${namespace}:`);
   throwIfInvalid(
     once([...secret.map(([key]) => secretIssue(key)), ...issues, ...validateAcross(good)]),
   );
-  return schema.parse(merged);
+  return schema.parse(readable);
 }
 
 type PartialSettings = { readonly [K in keyof Settings]?: Settings[K] | undefined };

@@ -1,4 +1,10 @@
-import type { Repository } from "./types.ts";
+/** A GitHub repository, `octo-org/octo-repo`, with its immutable numbers where its tokens carry them. */
+export interface Repository {
+  readonly owner: string;
+  readonly name: string;
+  /** Both or neither. */
+  readonly ids?: { readonly owner: string; readonly repository: string };
+}
 
 /** Context of a workflow run: the part of its token's subject after the repository. */
 export type Context =

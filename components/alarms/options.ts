@@ -1,23 +1,17 @@
-import type { z } from "zod";
-import { fields, list, text } from "../check/schema.ts";
-
-/** Who is told of an alarm. */
-export interface AlarmsOptions {
-  /** Addresses that get each alarm, once they have confirmed the message of SNS. @default nobody */
-  readonly email: readonly string[];
-}
+import { z } from "zod";
+import { type Infer, list, matching } from "../check/schema.ts";
 
 const remedy = "Write {email: [team@example.com]}.";
+const address = matching(/^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/, "is not an e-mail address");
 
-/** Shape and single values of `hanok:alarms`. */
-export const alarmsOptions: z.ZodType<AlarmsOptions> = fields(
-  {
-    email: list(
-      text(remedy, (value) =>
-        /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(value) ? undefined : "is no e-mail address",
-      ),
+/** `hanok:alarms`: who is told of an alarm. */
+export const alarmsOptions = z
+  .strictObject({
+    email: list(address.meta({ remedy })).meta({
       remedy,
-    ),
-  },
-  remedy,
-);
+      description: "Addresses that get each alarm, once they have confirmed the message of SNS.",
+    }),
+  })
+  .meta({ remedy, description: "Who is told of alarms." });
+
+export type AlarmsOptions = Infer<typeof alarmsOptions>;

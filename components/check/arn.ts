@@ -1,5 +1,4 @@
-import type { Problem } from "./schema.ts";
-import { text } from "./schema.ts";
+import { type Problem, text } from "./schema.ts";
 
 /** The parts of an ARN that a setting must have. */
 export interface ArnShape {
@@ -9,7 +8,7 @@ export interface ArnShape {
   readonly resource: RegExp;
   /** Whether the service keeps it in one region; IAM does not. */
   readonly regional: boolean;
-  /** Of what it is the ARN, with its article: `a certificate`. */
+  /** The resource with its article: `a certificate`. */
   readonly what: string;
 }
 
@@ -30,31 +29,25 @@ export const samlProviderArn: ArnShape = {
 };
 
 /** An ARN of one kind of resource. */
-export function arn(shape: ArnShape) {
-  const region = shape.regional ? "ap-northeast-2" : "";
-  const resource = shape.service === "acm" ? "certificate/<id>" : "saml-provider/<name>";
-  return text(
-    `Write the ARN of ${shape.what}: arn:aws:${shape.service}:${region}:<account>:${resource}.`,
-    (value) => validateArn(value, shape),
-  );
+export function arn(shape: ArnShape, description: string) {
+  const tail =
+    shape.service === "acm"
+      ? "ap-northeast-2:<account>:certificate/<id>"
+      : ":<account>:saml-provider/<name>";
+  const remedy = `Write the ARN of ${shape.what}: arn:aws:${shape.service}:${tail}.`;
+  return text((value) => validateArn(value, shape)).meta({ description, remedy });
 }
 
 /** What is wrong with an ARN: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
-export function validateArn(
-  value: string,
-  { service, resource, regional, what }: ArnShape,
-): Problem {
+export function validateArn(value: string, shape: ArnShape): Problem {
+  const { service, resource, regional, what } = shape;
   const [prefix, partition, itsService, region, account, ...rest] = value.split(":");
-  if (prefix !== "arn" || !/^aws(-[a-z]+)*$/.test(partition ?? "") || rest.length === 0) {
-    return "is no ARN";
-  }
-  if (itsService !== service || !resource.test(rest.join(":"))) return `is no ARN of ${what}`;
+  if (prefix !== "arn" || !/^aws(-[a-z]+)*$/.test(partition ?? "") || rest.length === 0)
+    return "is not an ARN";
+  if (itsService !== service || !resource.test(rest.join(":"))) return `is not an ARN of ${what}`;
   if (!/^\d{12}$/.test(account ?? "")) return "has no account of twelve digits";
-  return (region !== "") === regional
-    ? undefined
-    : regional
-      ? "has no region"
-      : `has a region, and ${service.toUpperCase()} has none`;
+  if ((region !== "") === regional) return undefined;
+  return regional ? "has no region" : `has a region, and ${service.toUpperCase()} has none`;
 }
 
 /** Region of an ARN; empty where the service has none. */

@@ -18,18 +18,18 @@ export function validateRepository(image: string): Problem {
   const withHost = others.length > 0 && namesHost(first);
   const path = withHost ? others : [first, ...others];
   if (path.at(-1)?.includes(":")) return "has a tag";
-  if (withHost && !host.test(first)) return "begins with no registry host";
+  if (withHost && !host.test(first)) return "does not begin with a registry host";
   if (path.some((step) => /[A-Z]/.test(step))) return "has capital letters";
-  if (path.some((step) => !part.test(step))) return "is no image repository";
+  if (path.some((step) => !part.test(step))) return "is not an image repository";
   return image.length > 255 ? `has ${image.length} letters` : undefined;
 }
 
-/** Registry host, with or without a path, that images stand in which name none. */
+/** Registry host, with or without a path, of images that name none. */
 export function validateRegistry(registry: string): Problem {
   if (/^[a-z]+:\/\//i.test(registry)) return "has a scheme";
   if (registry.endsWith("/")) return "ends with /";
   const [first = ""] = registry.split("/");
-  if (!namesHost(first)) return "begins with no registry host";
+  if (!namesHost(first)) return "does not begin with a registry host";
   return validateRepository(registry.includes("/") ? registry : `${registry}/image`);
 }
 
@@ -42,9 +42,9 @@ export function validateTag(version: string): Problem {
   if (/^latest($|[-.])/i.test(tag)) return "is a tag that moves";
   if (version.startsWith("sha256:") || tag === "") return "is a digest without a tag";
   if (more.length > 0 || (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest))) {
-    return "has a digest that is none";
+    return "has a digest that is not one";
   }
   if (tag.length > 128) return `has ${tag.length} letters, and a tag has at most 128`;
   if (/[/:]/.test(tag)) return "is a whole image";
-  return /^\w[\w.-]*$/.test(tag) ? undefined : "is no image tag";
+  return /^\w[\w.-]*$/.test(tag) ? undefined : "is not an image tag";
 }

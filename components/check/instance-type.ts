@@ -1,4 +1,6 @@
 import type { Architecture } from "../platform.ts";
+import { text } from "./schema.ts";
+import { instead, nearest } from "./suggest.ts";
 
 /** Capacity of an EC2 instance type. */
 export interface InstanceType {
@@ -49,7 +51,7 @@ const burstable: Readonly<Record<string, number>> = {
   "2xlarge": 32,
 };
 
-/** Capacity of an instance type, or undefined where it is none that can be a node. */
+/** Capacity of an instance type, or undefined where it cannot be a node. */
 export function instanceType(name: string): InstanceType | undefined {
   const [of = "", size = "", ...rest] = name.split(".");
   if (!family.test(of) || rest.length > 0) return undefined;
@@ -65,6 +67,14 @@ export function instanceType(name: string): InstanceType | undefined {
 }
 
 /** Types that a misspelt one may have meant. */
-export const instanceTypes: readonly string[] = common
+const instanceTypes: readonly string[] = common
   .flatMap((of) => Object.keys(of.startsWith("t") ? burstable : sizes).map((s) => `${of}.${s}`))
   .filter((name) => instanceType(name) !== undefined);
+
+/** An EC2 instance type that can be a node. */
+export const instanceTypeText = text((value) => {
+  if (instanceType(value) !== undefined) return undefined;
+  const problem = "is not an EC2 instance type of the families c, m, r and t";
+  if (nearest(value, instanceTypes) === undefined) return problem;
+  return { problem, remedy: instead(value, instanceTypes) };
+});

@@ -8,27 +8,24 @@ const label = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
  */
 export const longestName = 52;
 
+/** What is wrong with a name, and what to write instead. */
+type NameProblem = { readonly problem: string; readonly remedy: string } | undefined;
+
 /** DNS label that starts with a letter, as the name of a Service must. */
-export function validateLabel(name: string, longest = 63): Problem {
+export function validateLabel(name: string, longest = 63): NameProblem {
   if (name === "") return { problem: "is empty", remedy: "Write a DNS label, like edge." };
   if (name.length > longest) {
-    return {
-      problem: `has ${name.length} letters`,
-      remedy:
-        longest < 63
-          ? `At most ${longest} fit, because Kubernetes puts a suffix to it.`
-          : "A DNS label has at most 63.",
-    };
+    const suffix = `At most ${longest} fit, because Kubernetes appends a suffix.`;
+    const remedy = longest < 63 ? suffix : "A DNS label has at most 63.";
+    return { problem: `has ${name.length} letters`, remedy };
   }
   if (label.test(name)) return undefined;
-  return {
-    problem: "is no DNS label",
-    remedy: "Write small letters, digits and inner hyphens, a letter first: recipe-review.",
-  };
+  const remedy = "Write small letters, digits and inner hyphens, a letter first: recipe-review.";
+  return { problem: "is not a DNS label", remedy };
 }
 
 /** Fully qualified domain name with two labels or more, without a scheme, a port or a dot at the end. */
-export function validateDomain(domain: string): Problem {
+export function validateDomain(domain: string): string | undefined {
   if (/:\/\//.test(domain)) return "has a scheme";
   if (/:\d*$/.test(domain)) return "has a port";
   if (domain.includes("/")) return "has a path";
@@ -38,21 +35,21 @@ export function validateDomain(domain: string): Problem {
   const labels = domain.split(".");
   if (labels.length < 2) return "has one label only";
   if (labels.some((part) => !/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(part))) {
-    return "is no domain name";
+    return "is not a domain name";
   }
   return /^\d+$/.test(labels.at(-1) ?? "") ? "is an address, not a domain name" : undefined;
 }
 
 /** IANA time zone, in its own capital letters: Java takes GMT without a word for one that it does not know. */
-export function validateTimeZone(zone: string): Problem {
+export function validateTimeZone(zone: string): string | undefined {
   if (/^(UTC|GMT)$/.test(zone)) return undefined;
-  if (!/^[A-Z][A-Za-z_]*(\/[A-Z][A-Za-z0-9_+-]*)+$/.test(zone)) return "is no IANA time zone";
+  if (!/^[A-Z][A-Za-z_]*(\/[A-Z][A-Za-z0-9_+-]*)+$/.test(zone)) return "is not an IANA time zone";
   try {
     const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions();
     const isMiswritten = timeZone !== zone && timeZone.toLowerCase() === zone.toLowerCase();
     return isMiswritten ? "has other capital letters than the zone" : undefined;
   } catch {
-    return "is no IANA time zone";
+    return "is not an IANA time zone";
   }
 }
 
@@ -60,7 +57,7 @@ export function validateTimeZone(zone: string): Problem {
 export function validateVariable(name: string): Problem {
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return undefined;
   return {
-    problem: "is no name of an environment variable",
+    problem: "is not a name of an environment variable",
     remedy: "Write letters, digits and underscores, no digit first: SPRING_PROFILES_ACTIVE.",
   };
 }
@@ -75,7 +72,7 @@ export function validateFolder(path: string): Problem {
 }
 
 /** Path of an HTTP request, without a host. */
-export function validateHttpPath(path: string): Problem {
+export function validateHttpPath(path: string): string | undefined {
   if (/^[a-z]+:\/\//i.test(path)) return "has a scheme and a host";
   if (!path.startsWith("/")) return "does not start with /";
   if (/\s/.test(path)) return "has a blank";
@@ -83,18 +80,19 @@ export function validateHttpPath(path: string): Problem {
 }
 
 /** Path prefix of a route (https://gateway-api.sigs.k8s.io, PathPrefix). */
-export function validateRoute(path: string): Problem {
+export function validateRoute(path: string): NameProblem {
+  const problem = validateHttpPath(path) ?? validatePrefix(path);
   const remedy = "Write a path prefix that starts with / and does not end with one: /api.";
-  const plain = validateHttpPath(path);
-  if (plain !== undefined) return { problem: typeof plain === "string" ? plain : "", remedy };
-  if (path !== "/" && path.endsWith("/")) return { problem: "ends with /", remedy };
-  if (path.includes("*")) return { problem: "has a *, but is a prefix anyway", remedy };
-  if (/[?#]/.test(path)) return { problem: "has a query or a fragment", remedy };
-  if (/\/\/|\/\.{1,2}(\/|$)|%2f/i.test(path)) {
-    return { problem: "is not in its shortest form", remedy };
-  }
-  if (path.length > 1024) return { problem: "is longer than 1024 letters", remedy };
+  return problem === undefined ? undefined : { problem, remedy };
+}
+
+function validatePrefix(path: string): string | undefined {
+  if (path !== "/" && path.endsWith("/")) return "ends with /";
+  if (path.includes("*")) return "has a *, but is a prefix anyway";
+  if (/[?#]/.test(path)) return "has a query or a fragment";
+  if (/\/\/|\/\.{1,2}(\/|$)|%2f/i.test(path)) return "is not in its shortest form";
+  if (path.length > 1024) return "is longer than 1024 letters";
   return /^[A-Za-z0-9/\-._~%!$&'()+,;=:@]+$/.test(path)
     ? undefined
-    : { problem: "has a letter that a URL does not have", remedy };
+    : "has a letter that a URL does not have";
 }

@@ -1,94 +1,166 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { type ValidationIssue, hidden } from "../validation.ts";
-import { nearest } from "./suggest.ts";
-import { kindOf } from "./schema.ts";
+import { isObject } from "./schema.ts";
+import { instead, nearest } from "./suggest.ts";
+
+type Issue = z.core.$ZodIssue;
+type Path = readonly PropertyKey[];
 
 /** What could be understood of an object, and what was wrong with the rest. */
-export interface Parsed<T> {
+export interface Parsed<P> {
   readonly issues: readonly ValidationIssue[];
   /** Only the keys that hold no issue. */
-  readonly good: T;
+  readonly good: Partial<P>;
 }
 
 /**
  * Checks a whole object, and keeps of it what is right, so that questions across its keys can still be asked.
  * @param partial the same schema with every key optional
  */
-export function parse<T>(
+export function parse<P extends object>(
   schema: z.ZodType,
-  partial: z.ZodType<T>,
+  partial: z.ZodType<P>,
   raw: unknown,
   key: string,
-): Parsed<T | undefined> {
-  const whole = schema.safeParse(raw);
-  const issues = whole.success ? [] : whole.error.issues;
-  const bad = new Set(issues.flatMap(({ path, ...rest }) => [path[0], ...unknownKeys(rest)]));
-  const rest =
-    typeof raw === "object" && raw !== null
-      ? Object.fromEntries(Object.entries(raw).filter(([name]) => !bad.has(name)))
-      : raw;
-  return { issues: toIssues(issues, raw, key), good: partial.safeParse(rest).data };
+): Parsed<P> {
+  const { error } = schema.safeParse(raw, { error: sentences });
+  const issues = (error?.issues ?? []).flatMap(likeliest);
+  const bad = new Set(issues.flatMap((issue) => [issue.path[0], ...unknownKeys(issue)]));
+  const kept = isObject(raw)
+    ? Object.fromEntries(Object.entries(raw).filter(([name]) => !bad.has(name)))
+    : {};
+  const good: Partial<P> = { ...partial.safeParse(kept).data };
+  // a default must not stand for what was written and is wrong
+  for (const name of bad) if (name !== undefined) Reflect.deleteProperty(good, name);
+  return { issues: toIssues(issues, raw, key), good };
 }
 
-type Issue = z.core.$ZodIssue;
+/** The issues that a schema finds. */
+export function issuesOf(schema: z.ZodType, raw: unknown, key: string): readonly ValidationIssue[] {
+  const { error } = schema.safeParse(raw, { error: sentences });
+  return toIssues((error?.issues ?? []).flatMap(likeliest), raw, key);
+}
 
-const unknownKeys = (issue: object): readonly string[] =>
-  "keys" in issue && Array.isArray(issue.keys) ? issue.keys.map(String) : [];
+const unknownKeys = (issue: Issue): readonly string[] =>
+  issue.code === "unrecognized_keys" ? issue.keys : [];
 
-/** The issues of a schema's issues. A misspelt key that leaves a needed one missing is one issue, not two. */
-export function toIssues(issues: readonly Issue[], raw: unknown, key: string): ValidationIssue[] {
+/** Of a union's issues, those of the choice that the value looks most like. */
+function likeliest(issue: Issue): Issue[] {
+  if (issue.code !== "invalid_union" || issue.errors.length === 0) return [issue];
+  const likeness = ({ path, code }: Issue): number =>
+    path.length > 0 ? 3 : code === "invalid_type" ? 0 : code === "invalid_value" ? 1 : 2;
+  const rank = (errors: readonly Issue[]): number => Math.min(...errors.map(likeness));
+  const best = issue.errors.reduce((one, other) => (rank(other) > rank(one) ? other : one));
+  return best
+    .map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }))
+    .flatMap(likeliest);
+}
+
+/** The problem, and in the lines below it a remedy, or one for each unknown key. */
+function sentences(issue: z.core.$ZodRawIssue): string {
+  const schema = issue["schema"] ?? issue.inst;
+  const { remedy: own, problem } = (schema instanceof z.ZodType && schema.meta()) || {};
+  if (issue.code === "custom") {
+    const { params = {} } = issue;
+    return `${params["problem"]}\n${params["remedy"] ?? own ?? "Leave it out."}`;
+  }
+  if (issue.code === "unrecognized_keys")
+    return ["", ...issue.keys.map((key) => known(key, schema))].join("\n");
+  const wrong = issue.code === "invalid_value" ? problem : undefined;
+  return `${wrong ?? problemOf(issue)}\n${remedyOf(issue, own, schema)}`;
+}
+
+/** Words for the types that Zod expects. */
+const typeNames: Readonly<Record<string, string>> = {
+  ...{ string: "text", number: "a number", int: "a number", boolean: "true or false" },
+  ...{ array: "a list", tuple: "a list" },
+};
+
+/** What is wrong, in words that continue the sentence that the key begins. */
+function problemOf(issue: z.core.$ZodRawIssue): string {
+  const { input, code } = issue;
+  const expected = code === "invalid_type" ? (typeNames[issue.expected] ?? "an object") : undefined;
+  if (expected === "a number" && typeof input === "number")
+    return Number.isNaN(input) ? "is not a number" : "is not a whole number";
+  if (expected !== undefined) return `is ${kindOf(input)}, not ${expected}`;
+  if (Array.isArray(input)) return input.length === 0 ? "is empty" : `has ${input.length} entries`;
+  if (code === "too_small") return `is below ${issue.minimum}`;
+  if (code === "too_big") return `is above ${issue.maximum}`;
+  return code === "invalid_value" && typeof input !== "string"
+    ? `is ${kindOf(input)}, which is not known`
+    : "is not known";
+}
+
+/** The remedy of an unknown key. */
+function known(key: string, schema: unknown): string {
+  const names =
+    schema instanceof z.ZodObject
+      ? Object.keys(schema.shape)
+      : schema instanceof z.ZodRecord && schema.def.keyType instanceof z.ZodEnum
+        ? Object.keys(schema.def.keyType.def.entries)
+        : [];
+  const meant = nearest(key, names);
+  return meant ? `Did you mean ${meant}?` : `Known here: ${names.join(", ")}.`;
+}
+
+/** The remedy of a wrong value: the word that was meant, that of its schema, its words, or its bounds. */
+function remedyOf(issue: z.core.$ZodRawIssue, own: string | undefined, schema: unknown): string {
+  const kind = issue.code === "invalid_union" && issue.inclusive !== false ? issue : undefined;
+  const words = (issue.code === "invalid_value" ? issue.values : (kind?.options ?? [])).map(String);
+  const given = isObject(issue.input) ? issue.input[kind?.discriminator ?? ""] : issue.input;
+  if (typeof given === "string" && nearest(given, words) !== undefined)
+    return instead(given, words);
+  if (own !== undefined) return own;
+  return schema instanceof z.ZodNumber
+    ? `Write a whole number, ${schema.minValue} to ${schema.maxValue}.`
+    : instead(given, words, "Leave it out.");
+}
+
+/** The kind of a value with its article, for a sentence. */
+export function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  if (value instanceof Date) return "a date";
+  if (typeof value === "object") return "an object";
+  return typeof value === "string" ? "text" : `a ${typeof value}`;
+}
+
+/** Zod's issues as ours. A misspelt key that leaves a needed one missing is one issue, not two. */
+function toIssues(issues: readonly Issue[], raw: unknown, key: string): ValidationIssue[] {
+  const lastOf = ({ path }: Issue): string => String(path.at(-1));
+  const parentOf = ({ path }: Issue): string => join("", path.slice(0, -1));
   const missing = issues.filter(({ path }) => path.length > 0 && at(raw, path) === undefined);
   const meant = new Set<Issue>();
-  const unknown = issues.flatMap((issue) => {
-    if (issue.code !== "unrecognized_keys") return [];
-    const answers = issue.message.split("\n");
-    return issue.keys.map((name, index): ValidationIssue => {
-      const needed = missing.filter(
-        ({ path }) => join("", path.slice(0, -1)) === join("", issue.path),
-      );
-      const near = nearest(
-        name,
-        needed.map(({ path }) => String(path.at(-1))),
-      );
-      needed.filter(({ path }) => path.at(-1) === near).forEach((one) => meant.add(one));
-      const path = [...issue.path, name];
+  const unknown = issues.flatMap((issue) =>
+    unknownKeys(issue).map((name, index): ValidationIssue => {
+      const needed = missing.filter((one) => parentOf(one) === join("", issue.path));
+      const near = nearest(name, needed.map(lastOf));
+      needed.filter((one) => lastOf(one) === near).forEach((one) => meant.add(one));
+      const remedy = near ? `Did you mean ${near}?` : (issue.message.split("\n")[index + 1] ?? "");
+      // a setting is called by its whole name, `hanok:domain`
+      const prefix = issue.path.length === 0 && key.endsWith(":") ? key : "";
       return {
-        key: join(key, path),
-        value: at(raw, path),
+        key: join(key, [...issue.path, name]),
+        value: at(raw, [...issue.path, name]),
         problem: "is not known here",
-        remedy:
-          near === undefined
-            ? qualified(answers[index], join(key, issue.path))
-            : `Did you mean ${near}?`,
+        remedy: remedy.replace(/^Did you mean /, `$&${prefix}`),
       };
-    });
-  });
-  const others = issues
-    .filter((issue) => issue.code !== "unrecognized_keys" && !meant.has(issue))
-    .map((issue) => issueOf(issue, raw, key));
-  return once([...unknown, ...others]);
+    }),
+  );
+  const others = issues.filter((one) => one.code !== "unrecognized_keys" && !meant.has(one));
+  return once([...unknown, ...others.map((issue) => toIssue(issue, raw, key))]);
 }
 
-/** A setting is called by its whole name, `hanok:domain`. */
-function qualified(remedy = "Leave it out.", key: string): string {
-  return key.endsWith(":") ? remedy.replace(/^(Did you mean )/, `$1${key}`) : remedy;
-}
-
-function issueOf(issue: Issue, raw: unknown, key: string): ValidationIssue {
+function toIssue(issue: Issue, raw: unknown, key: string): ValidationIssue {
   const value = at(raw, issue.path);
-  const own = issue.code === "custom" ? issue.params : undefined;
-  return {
-    key: join(key, issue.path),
-    value: own?.["hide"] === true ? hidden : own?.["isName"] === true ? undefined : value,
-    problem: own ? issue.message : structural(issue, value),
-    remedy: own ? String(own["remedy"]) : issue.message,
-  };
-}
-
-function structural(issue: Issue, value: unknown): string {
-  if (value === undefined) return "is missing";
-  if (issue.code !== "invalid_type") return "is not known";
-  return `is ${kindOf(value)}, not ${issue.expected === "array" ? "a list" : "an object"}`;
+  const place = { key: join(key, issue.path), value };
+  // a name is wrong, and what stands there is not
+  const inner = issue.code === "invalid_key" ? issue.issues[0] : undefined;
+  const [problem = "", remedy = ""] = (inner ?? issue).message.split("\n");
+  if (inner !== undefined) return { ...place, value: undefined, problem, remedy };
+  if (value === undefined) return { ...place, problem: "is missing", remedy };
+  const isHidden = issue.code === "custom" && issue.params?.["hide"] === true;
+  return { key: place.key, value: isHidden ? hidden : value, problem, remedy };
 }
 
 /** The first issue of each key: what follows of it would only repeat it. */
@@ -97,8 +169,8 @@ export function once(issues: readonly ValidationIssue[]): ValidationIssue[] {
   return issues.filter(({ key }) => !seen.has(key) && seen.add(key));
 }
 
-/** `zipbob` and `["services", "edge", "uses", 1]` make `zipbob.services.edge.uses[1]`; nothing follows `hanok:` with a dot. */
-export function join(key: string, path: readonly PropertyKey[]): string {
+/** `zipbob` and `["services", "edge", "uses", 1]` make `zipbob.services.edge.uses[1]`. A name follows `hanok:` without a dot. */
+export function join(key: string, path: Path): string {
   return path.reduce<string>((whole, step) => {
     if (typeof step === "number") return `${whole}[${step}]`;
     const name = String(step);
@@ -107,7 +179,7 @@ export function join(key: string, path: readonly PropertyKey[]): string {
   }, key);
 }
 
-function at(value: unknown, path: readonly PropertyKey[]): unknown {
+function at(value: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (inner, step) =>
       typeof inner === "object" && inner !== null && Object.hasOwn(inner, step)

@@ -1,4 +1,4 @@
-import { leaf, validateText, type Problem } from "./schema.ts";
+import { type Problem, text } from "./schema.ts";
 
 const units: Readonly<Record<string, number>> = {
   "": 1,
@@ -12,14 +12,14 @@ const units: Readonly<Record<string, number>> = {
   Ti: 2 ** 40,
 };
 
-/** Bytes of a memory or storage quantity (`"1Gi"`), or undefined where it is none. */
+/** Bytes of a memory or storage quantity (`"1Gi"`), or undefined where it is not one. */
 export function bytes(quantity: string): number | undefined {
   const [, number, unit] = /^(\d{1,15}(?:\.\d+)?)([kMGT]|[KMGT]i)?$/.exec(quantity) ?? [];
   if (number === undefined) return undefined;
   return Number(number) * (units[unit ?? ""] ?? 1);
 }
 
-/** Cores of a CPU quantity (`"250m"`, `"2"`), or undefined where it is none. */
+/** Cores of a CPU quantity (`"250m"`, `"2"`), or undefined where it is not one. */
 export function cores(quantity: string): number | undefined {
   const [, number, milli] = /^(\d{1,9}(?:\.\d{1,3})?)(m)?$/.exec(quantity) ?? [];
   if (number === undefined || (milli && number.includes("."))) return undefined;
@@ -30,41 +30,33 @@ export function cores(quantity: string): number | undefined {
 const mostCores = 192;
 
 /** CPU request. */
-export function cpu() {
-  return leaf<string>('Write thousandths of a core, like "250m".', (value) => {
-    const found = validateText(value);
-    if (found !== undefined) return found;
-    const count = cores(String(value));
-    if (count === undefined) {
-      const isMemory = bytes(String(value)) !== undefined && /[A-Za-z]/.test(String(value));
-      return isMemory ? "is an amount of memory" : "is no CPU quantity";
-    }
-    if (count === 0) return "is zero";
-    return count > mostCores
-      ? { problem: `is ${count} cores`, remedy: `Did you mean "${String(value)}m"?` }
-      : undefined;
-  });
-}
+export const cpu = text((value) => {
+  const count = cores(value);
+  if (count === undefined)
+    return bytes(value) !== undefined && /[A-Za-z]/.test(value)
+      ? "is an amount of memory"
+      : "is not a CPU quantity";
+  if (count === 0) return "is zero";
+  if (count <= mostCores) return undefined;
+  return { problem: `is ${count} cores`, remedy: `Did you mean "${value}m"?` };
+}).meta({ remedy: 'Write thousandths of a core, like "250m".' });
 
 /** Memory, at least what a process needs to start. */
-export const memory = () => size('Write mebibytes or gibibytes, like "512Mi".', "16Mi", "6Ti");
+export const memory = size("16Mi", "6Ti").meta({
+  remedy: 'Write mebibytes or gibibytes, like "512Mi".',
+});
 
 /** Size of a volume, within what an EBS gp3 volume may have. */
-export const storage = () => size('Write gibibytes, like "20Gi".', "1Gi", "16Ti");
+export const storage = size("1Gi", "16Ti").meta({ remedy: 'Write gibibytes, like "20Gi".' });
 
-function size(remedy: string, least: string, most: string) {
-  return leaf<string>(remedy, (value): Problem => {
-    const found = validateText(value);
-    if (found !== undefined) return found;
-    const count = bytes(String(value));
-    if (count === undefined) {
-      return /^\d+m$/.test(String(value))
-        ? {
-            problem: "is thousandths of a byte",
-            remedy: `Did you mean "${String(value).slice(0, -1)}Mi"?`,
-          }
-        : "is no quantity";
+function size(least: string, most: string) {
+  return text((value): Problem => {
+    const count = bytes(value);
+    if (count === undefined && /^\d+m$/.test(value)) {
+      const remedy = `Did you mean "${value.slice(0, -1)}Mi"?`;
+      return { problem: "is thousandths of a byte", remedy };
     }
+    if (count === undefined) return "is not a quantity";
     if (count < (bytes(least) ?? 0)) return `is below ${least}`;
     return count > (bytes(most) ?? Infinity) ? `is above ${most}` : undefined;
   });

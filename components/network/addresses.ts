@@ -17,7 +17,7 @@ export function validateNetwork(cidr: string, shortest = 0, longest = 32): Probl
     return prefix > longest ? `is smaller than a /${longest}` : undefined;
   }
   if (!cidr.includes("/")) return "has no prefix length";
-  if (!Address4.isValid(cidr)) return "is no IPv4 network";
+  if (!Address4.isValid(cidr)) return "is not an IPv4 network";
   const { subnetMask } = new Address4(cidr);
   return {
     problem: "has bits set beyond its prefix",
@@ -27,7 +27,7 @@ export function validateNetwork(cidr: string, shortest = 0, longest = 32): Probl
 
 /** What is wrong with a single IPv4 address. */
 export function validateAddress(address: string): Problem {
-  return isAddress(address) ? undefined : "is no IPv4 address";
+  return isAddress(address) ? undefined : "is not an IPv4 address";
 }
 
 /**
@@ -35,12 +35,12 @@ export function validateAddress(address: string): Problem {
  * AWS takes them, and rehearsals use them.
  */
 export function validatePublicAddress(address: string): Problem {
-  if (!isAddress(address)) return "is no IPv4 address";
+  if (!isAddress(address)) return "is not an IPv4 address";
   const parsed = new Address4(address);
   if (parsed.isPrivate()) return "is a private address";
   return parsed.isGlobal() || parsed.isDocumentation()
     ? undefined
-    : "is no address of the internet";
+    : "is not an address of the internet";
 }
 
 /** Whether two networks have an address in common. What is no network overlaps nothing: it has a issue of its own. */

@@ -1,83 +1,70 @@
 import { z } from "zod";
-import { fields, kinds, list, text, word } from "../check/schema.ts";
+import { logRetentionDays } from "../check/log-retention.ts";
+import { type Infer, list, text } from "../check/schema.ts";
 import { validateNetwork } from "./addresses.ts";
-import { type ClientVpnOptions, clientVpnOptions } from "./client-vpn/options.ts";
-import { type EndpointService, endpointNames } from "./endpoint-services.ts";
-import { type LogRetentionDays, logRetentionDays } from "../check/log-retention.ts";
+import { clientVpnOptions } from "./client-vpn/options.ts";
+import { endpointNames } from "./endpoint-services.ts";
 import { validateServiceCidr, validateVpcCidr } from "./ranges.ts";
-import { type ResolverOptions, resolverOptions } from "./resolver/options.ts";
-import { type SiteToSiteVpnOptions, siteToSiteVpnOptions } from "./site-to-site-vpn/options.ts";
-import { type ZonesOptions, zonesOptions } from "./zones/options.ts";
+import { resolverOptions } from "./resolver/options.ts";
+import { siteToSiteVpnOptions } from "./site-to-site-vpn/options.ts";
+import { defaultZones, zonesOptions } from "./zones/options.ts";
 
-/** How private subnets reach the internet. */
-export const natWords = ["instance", "single", "per-zone"] as const;
+const vpc = z.strictObject({
+  kind: z.literal("vpc"),
+  cidr: text(validateVpcCidr).meta({
+    description:
+      "Addresses of the VPC, a private /16 to /20 that no other network of the team has. They cannot be changed later.",
+    remedy: "Write the addresses of the VPC, /16 to /20, that no other network has: 10.16.0.0/16.",
+  }),
+  nat: z.enum(["instance", "single", "per-zone"]).meta({
+    description:
+      "How private subnets reach the internet: `instance` is one small machine, replaced within minutes when it fails; `single` one NAT gateway, lost with its zone; `per-zone` one in each zone.",
+  }),
+  endpoints: list(z.enum(endpointNames))
+    .meta({
+      description: "Interface endpoints, by the last part of the name of the service.",
+      remedy: "Write a list of AWS services: [ecr.api, ecr.dkr].",
+    })
+    .default([]),
+  flowLogs: z
+    .strictObject({ retentionDays: logRetentionDays })
+    .meta({
+      description: "A log of every connection, in CloudWatch Logs.",
+      remedy: "Write {retentionDays: 30}.",
+    })
+    .default({ retentionDays: 30 }),
+  company: list(
+    text((value) => validateNetwork(value)).meta({
+      remedy: "Write a network, like 10.200.0.0/16.",
+    }),
+  )
+    .meta({
+      description: "Networks that the VPC will be joined with, or that its users come from.",
+      remedy: "Write a list of networks: [10.200.0.0/16].",
+    })
+    .default([]),
+  serviceCidr: text(validateServiceCidr)
+    .meta({
+      description: "Addresses of Kubernetes' Services, /12 to /24, which no other network sees.",
+      remedy: "Write a network of /12 to /24 for Kubernetes' Services: 172.20.0.0/16.",
+    })
+    .default("172.20.0.0/16"),
+  zones: zonesOptions
+    .meta({ description: "Public and private zone of the domain, and its certificates." })
+    .default(defaultZones),
+  clientVpn: clientVpnOptions.optional(),
+  siteToSiteVpn: siteToSiteVpnOptions.optional(),
+  resolver: resolverOptions.optional(),
+});
 
-/**
- * `instance` is one small machine that is replaced when it fails, with minutes without a way out; `single` one NAT gateway, gone with
- * its zone; `per-zone` one in each zone.
- */
-export type NatStrategy = (typeof natWords)[number];
+/** `hanok:network`. How the values of it fit together is checked by `validateNetwork`. */
+export const networkOptions = z
+  .discriminatedUnion("kind", [z.strictObject({ kind: z.literal("none") }), vpc])
+  .meta({
+    description: "The network of the environment: a VPC of its own, or none.",
+    remedy: "Write {kind: vpc, cidr: 10.16.0.0/16, nat: instance}, or {kind: none}.",
+  });
 
-/** A VPC of the environment's own. */
-export interface VpcOptions {
-  readonly kind: "vpc";
-  /** Its addresses, a private /16 to /20 that no other network of the team has. It cannot be changed later. */
-  readonly cidr: string;
-  readonly nat: NatStrategy;
-  /** Interface endpoints, by the last part of the service's name. @default none: the NAT reaches the same */
-  readonly endpoints: readonly EndpointService[];
-  /** Every connection, in CloudWatch Logs. @default 30 days */
-  readonly flowLogs: { readonly retentionDays: LogRetentionDays };
-  /** Networks that the VPC will be joined with, or that its users come from. @default none */
-  readonly company: readonly string[];
-  /** Addresses of Kubernetes' Services, which no network needs to know. @default 172.20.0.0/16 */
-  readonly serviceCidr: string;
-  /** Public and private zone of the domain, and its certificates. @default a public zone of the domain's name that is there */
-  readonly zones: ZonesOptions;
-  /** @default none */
-  readonly clientVpn?: ClientVpnOptions | undefined;
-  /** @default none */
-  readonly siteToSiteVpn?: SiteToSiteVpnOptions | undefined;
-  /** Name resolution between the VPC and the company. @default none: each side knows its own names */
-  readonly resolver?: ResolverOptions | undefined;
-}
-
-export type NetworkOptions = { readonly kind: "none" } | VpcOptions;
-
-const remedy = "Write {kind: vpc, cidr: 10.16.0.0/16, nat: instance}, or {kind: none}.";
-const flowLogs = "Write {retentionDays: 30}.";
-
-/** Shape and single values of `hanok:network`; what they say of each other is `validateNetwork`. */
-export const networkOptions = kinds(
-  "kind",
-  ["none", "vpc"],
-  [
-    fields({ kind: z.literal("none") }, remedy),
-    fields(
-      {
-        kind: z.literal("vpc"),
-        cidr: text(
-          "Write the addresses of the VPC, /16 to /20, that no other network has: 10.16.0.0/16.",
-          validateVpcCidr,
-        ),
-        nat: word(natWords),
-        endpoints: list(word(endpointNames), "Write a list of AWS services: [ecr.api, ecr.dkr]."),
-        flowLogs: fields({ retentionDays: logRetentionDays }, flowLogs),
-        company: list(
-          text("Write a network, like 10.200.0.0/16.", (value) => validateNetwork(value)),
-          "Write a list of networks: [10.200.0.0/16].",
-        ),
-        serviceCidr: text(
-          "Write a network of /12 to /24 for Kubernetes' Services: 172.20.0.0/16.",
-          validateServiceCidr,
-        ),
-        zones: zonesOptions,
-        clientVpn: clientVpnOptions.optional(),
-        siteToSiteVpn: siteToSiteVpnOptions.optional(),
-        resolver: resolverOptions.optional(),
-      },
-      remedy,
-    ),
-  ],
-  remedy,
-);
+export type NetworkOptions = Infer<typeof networkOptions>;
+export type VpcOptions = Infer<typeof vpc>;
+export type NatStrategy = VpcOptions["nat"];

@@ -129,7 +129,7 @@ async function missingOrWrong(
       {
         key: `${key}.publicZone`,
         value: zoneId ?? name,
-        problem: "is no public hosted zone of the account",
+        problem: "is not a public hosted zone of the account",
         remedy: `Make it first, name another one, or write publicZone: {kind: new, delegated: false}.`,
       },
     ];

@@ -8,7 +8,7 @@ import { instead, oneOf } from "../../components/check/suggest.ts";
 import type { ValidationIssue } from "../../components/validation.ts";
 import { validateInternalGateway } from "./internal-gateway.ts";
 import { regionOf, zonesOf } from "./regions.ts";
-import type { ProfileName, Settings } from "./types.ts";
+import type { ProfileName, Settings } from "./schema.ts";
 
 /** The settings that could be understood. */
 export type Some = { readonly [K in keyof Settings]?: Settings[K] | undefined };

@@ -4,12 +4,11 @@ import { instead, nearest } from "../../components/check/suggest.ts";
 import { type ValidationIssue, hidden, throwIfInvalid } from "../../components/validation.ts";
 import { validateAcross } from "./across.ts";
 import { withPrivateZone } from "./internal-gateway.ts";
-import { mergeLayers } from "./merge.ts";
-import { defaults, profileNames, profiles } from "./profiles.ts";
+import { mergeLayers, ofCluster, profiles, validateKind } from "./layers.ts";
 import { fromText } from "./read.ts";
+import { type Environment, type ProfileName, profileNames } from "./schema.ts";
 import { settings, someSettings } from "./schema.ts";
 import { validateSecrets } from "./secrets.ts";
-import type { Environment, ProfileName } from "./types.ts";
 import { versionsOf } from "./versions.ts";
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -22,7 +21,7 @@ const namespace = "hanok";
 const switches = ["internalGateway"];
 
 /**
- * The settings of one stack: defaults, then its profile, then its own configuration, each key as a whole.
+ * The settings of one stack: those of its profile, then its own configuration, each key as a whole; the rest are defaults.
  * @param raw configuration by key, `hanok:domain`; a value that is secret is `hidden`
  * @param catalogue systems by name, apps/index.ts
  * @throws ValidationError with everything that is wrong
@@ -30,7 +29,7 @@ const switches = ["internalGateway"];
 export function environment(stack: string, raw: Raw, catalogue: Catalogue): Environment {
   const { issues, found } = validateSettings(stack, raw, catalogue);
   throwIfInvalid(issues);
-  if (found === undefined) throw new Error("settings without a issue make no environment");
+  if (found === undefined) throw new Error("settings without an issue make no environment");
   return found;
 }
 
@@ -50,19 +49,22 @@ export function validateSettings(
   const given = Object.fromEntries(
     readable.map(([key, value]) => [key, switches.includes(key) ? fromText(value) : value]),
   );
-  const layers = [defaults, name === undefined ? {} : profiles[name], given];
-  // without a profile it is not known what is missing, nor what of a network or a cluster is
-  const { network, cluster, ...others } = mergeLayers(layers);
+  const { network, cluster, ...others } = mergeLayers([
+    name === undefined ? {} : profiles[name],
+    given,
+  ]);
+  // without a profile it is unknown what is missing, and what belongs to a network or a cluster
   const merged: Raw =
-    name === undefined ? others : withPrivateZone({ ...others, network, cluster });
+    name === undefined ? others : ofCluster(withPrivateZone({ ...others, network, cluster }));
   const schema = name === undefined ? someSettings : settings;
-  const { issues: alone, good = {} } = parse(schema, someSettings, merged, `${namespace}:`);
+  const { issues: alone, good } = parse(schema, someSettings, merged, `${namespace}:`);
   const systems = (good.systems ?? []).filter((system) => Object.hasOwn(catalogue, system));
   const isSure = systems.length === good.systems?.length;
   const versions = versionsOf(merged.versions ?? "", systems, catalogue, tagOf(name));
   const issues = once([
     ...issue,
     ...hiddenOf(own),
+    ...validateKind(given, cluster),
     ...alone.filter(({ key }) => own[key.slice(namespace.length + 1)] !== hidden),
     ...validateAcross(name, good, catalogue),
     ...(isSure ? versions.issues : []),

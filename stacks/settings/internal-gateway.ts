@@ -2,8 +2,12 @@ import type { System } from "../../apps/system.ts";
 import { validateDomain } from "../../components/check/names.ts";
 import { isObject } from "../../components/check/schema.ts";
 import type { ValidationIssue } from "../../components/validation.ts";
-import { isWithin, longestCertified } from "../../components/network/zones/options.ts";
-import type { Settings } from "./types.ts";
+import {
+  defaultZones,
+  isWithin,
+  longestCertified,
+} from "../../components/network/zones/options.ts";
+import type { Settings } from "./schema.ts";
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -11,7 +15,7 @@ type Raw = Readonly<Record<string, unknown>>;
 export function withPrivateZone(merged: Raw): Raw {
   const { internalGateway, network, domain } = merged;
   if (internalGateway !== true || !isObject(network) || network["kind"] !== "vpc") return merged;
-  const { zones } = network;
+  const zones = network["zones"] ?? defaultZones;
   if (!isObject(zones) || zones["privateZone"] !== undefined) return merged;
   const privateZone = `internal.${String(domain)}`;
   if (typeof domain !== "string" || validateDomain(privateZone) !== undefined) return merged;

@@ -7,8 +7,9 @@ import type { System } from "../../apps/system.ts";
 import { validateKubeconfig } from "../../components/cluster/kubeconfig.ts";
 import { type ValidationIssue, hidden, throwIfInvalid } from "../../components/validation.ts";
 import { validateSettings, notYet } from "./environment.ts";
+import { isForeign } from "./layers.ts";
 import { fromProgram, fromYaml, type Raw } from "./read.ts";
-import type { Environment } from "./types.ts";
+import type { Environment } from "./schema.ts";
 
 type Catalogue = Readonly<Record<string, System>>;
 
@@ -59,7 +60,10 @@ export function stackEnvironment(
   const raw = fromYaml(readFileSync(path, "utf8"), file);
   if (overrides === undefined) return validate(stack, raw, catalogue).environment;
   throwIfInvalid(validateSettings(stack, raw, catalogue, { asksSecrets: false }).issues);
-  const disclosed = Object.entries(raw).filter(([, value]) => value !== hidden);
+  const cluster = overrides["hanok:cluster"];
+  const disclosed = Object.entries(raw).filter(
+    ([key, value]) => value !== hidden && !isForeign(key.replace("hanok:", ""), cluster),
+  );
   return validate(stack, { ...Object.fromEntries(disclosed), ...overrides }, catalogue, notYet)
     .environment;
 }
@@ -81,7 +85,7 @@ function validate(
     ...checks.flatMap((check) => check.issues),
     ...(found === undefined ? [] : further(found)),
   ]);
-  if (found === undefined) throw new Error("settings without a issue make no environment");
+  if (found === undefined) throw new Error("settings without an issue make no environment");
   return { environment: found, warnings: checks.flatMap((check) => check.warnings) };
 }
 

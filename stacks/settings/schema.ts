@@ -1,195 +1,255 @@
 import { z } from "zod";
-import { validateRegistry, validateTag } from "../../components/check/image.ts";
-import { validateDomain, validateLabel, validateTimeZone } from "../../components/check/names.ts";
-import {
-  byShape,
-  fields,
-  validateText,
-  kindOf,
-  kinds,
-  leaf,
-  list,
-  table,
-  text,
-  whole,
-  word,
-} from "../../components/check/schema.ts";
-import { nodePoolsOptions } from "../../components/cluster/karpenter/options.ts";
 import { alarmsOptions } from "../../components/alarms/options.ts";
-import { hoursOptions } from "../../components/cluster/office-hours/options.ts";
-import { eksOptions } from "../../components/cluster/eks/options.ts";
-import { networkOptions } from "../../components/network/options.ts";
+import { validateRegistry, validateTag } from "../../components/check/image.ts";
+import { instanceTypeText } from "../../components/check/instance-type.ts";
+import { validateDomain, validateLabel, validateTimeZone } from "../../components/check/names.ts";
+import { type Infer, list, matching, text, whole } from "../../components/check/schema.ts";
 import { instead, nearest } from "../../components/check/suggest.ts";
-import { instanceType, instanceTypes } from "../../components/check/instance-type.ts";
+import { eksOptions } from "../../components/cluster/eks/options.ts";
+import { nodePoolsOptions } from "../../components/cluster/karpenter/options.ts";
+import { hoursOptions } from "../../components/cluster/office-hours/options.ts";
+import { networkOptions } from "../../components/network/options.ts";
 import { regionOf, regions } from "./regions.ts";
 
-const region = text("Write an AWS region, like ap-northeast-2.", (value) =>
-  regions.includes(value)
-    ? undefined
-    : {
-        problem: "is no AWS region",
-        remedy: regionOf(value)
-          ? `That is a zone; its region is ${regionOf(value)}.`
-          : didYouMean(value, regions, "Write an AWS region, like ap-northeast-2."),
-      },
-);
+const region = text((value) => {
+  if (regions.includes(value)) return undefined;
+  const problem = "is not an AWS region";
+  const own = regionOf(value);
+  if (own !== undefined) return { problem, remedy: `That is a zone; its region is ${own}.` };
+  return nearest(value, regions) ? { problem, remedy: instead(value, regions) } : problem;
+}).meta({
+  description: "AWS region of the environment.",
+  remedy: "Write an AWS region, like ap-northeast-2.",
+});
 
-const zone = text("Write an availability zone, like ap-northeast-2a.", (value) =>
-  regionOf(value) === undefined ? "is no availability zone" : undefined,
-);
+const zone = text((value) =>
+  regionOf(value) === undefined ? "is not an availability zone" : undefined,
+).meta({ remedy: "Write an availability zone, like ap-northeast-2a." });
 
-const timeZone = text("Write an IANA time zone, like Asia/Seoul.", (value) => {
+const timeZone = text((value) => {
   const problem = validateTimeZone(value);
   if (problem === undefined) return undefined;
-  const known = Intl.supportedValuesOf("timeZone");
-  return {
-    problem: typeof problem === "string" ? problem : problem.problem,
-    remedy: didYouMean(value, known, "Write an IANA time zone, like Asia/Seoul."),
-  };
+  const zones = Intl.supportedValuesOf("timeZone");
+  return nearest(value, zones) ? { problem, remedy: instead(value, zones) } : problem;
+}).meta({
+  description: "IANA time zone of the containers, and of the office hours.",
+  remedy: "Write an IANA time zone, like Asia/Seoul.",
 });
 
 const path = (whatOf: string) =>
-  text(`Write the path of ${whatOf}, absolute or relative to the project.`, (value) =>
+  text((value) =>
     /^~|\$/.test(value) ? "has ~ or $, which only a shell replaces" : undefined,
-  );
-
-const eksOrExisting =
-  "Write {kind: eks, publicAccess: [<CIDR>], admins: [<ARN>, <ARN>]}, or {kind: existing, kubeconfig: <path>, identifier: <name>}.";
-const cluster = kinds(
-  "kind",
-  ["eks", "existing"],
-  [
-    eksOptions,
-    fields(
-      {
-        kind: z.literal("existing"),
-        kubeconfig: path("a kubeconfig"),
-        context: text("Write the name of a context in the kubeconfig.").optional(),
-        identifier: text("Write a name for the cluster that stays the same.", (value) =>
-          validateLabel(value),
-        ),
-      },
-      eksOrExisting,
-    ),
-  ],
-  eksOrExisting,
-);
-
-const node = "Write {instanceType: m7i.xlarge, perZone: 1}.";
-const nodes = list(
-  fields(
-    {
-      instanceType: text("Write an EC2 instance type, like m7i.xlarge.", (value) =>
-        instanceType(value) === undefined
-          ? {
-              problem: "is no EC2 instance type of the families c, m, r and t",
-              remedy: didYouMean(value, instanceTypes, "Write one like m7i.xlarge or m7g.large."),
-            }
-          : undefined,
-      ),
-      perZone: whole("Write how many such nodes stand in each zone, 1 to 100.", 1, 100),
-    },
-    node,
-  ),
-  `Write a list of node groups: ${node.slice("Write ".length)}`,
-  1,
-);
-
-const limits = "Write {qps: 100, burst: 200}: requests a second, and at once.";
-const kubeClient = fields({ qps: rate(), burst: whole(limits, 1, 100_000) }, limits);
-
-function rate() {
-  return leaf<number>(limits, (value) => {
-    if (typeof value !== "number" || Number.isNaN(value)) return "is not a number";
-    return value >= 1 && value <= 100_000 ? undefined : "is not between 1 and 100000";
+  ).meta({
+    description: `Path of ${whatOf}, relative to the project.`,
+    remedy: `Write the path of ${whatOf}, absolute or relative to the project.`,
   });
-}
 
-const tag = leaf<string>('Write the tag of a release, like "1.4.2".', (value) =>
-  typeof value === "number"
-    ? { problem: "is a number", remedy: "Write it in quotes: YAML takes 1.10 for the number 1.1." }
-    : (validateText(value) ?? validateTag(String(value))),
-);
-const versionsRemedy = "Write a tag by system and service: {zipbob: {edge: 1.4.2}}.";
-const versions = byShape(table(byShape(table(tag, versionsRemedy), tag), versionsRemedy), tag);
+const existingCluster = z
+  .strictObject({
+    kind: z.literal("existing"),
+    kubeconfig: path("a kubeconfig"),
+    context: text()
+      .meta({
+        description: "Name of a context.",
+        remedy: "Write the name of a context in the kubeconfig.",
+      })
+      .optional()
+      .meta({ otherwise: "the kubeconfig's current context" }),
+    identifier: text((value) => validateLabel(value)).meta({
+      description:
+        "Name that stays the same as long as it is the same cluster; a change of it replaces every object.",
+      remedy: "Write a name for the cluster that stays the same.",
+    }),
+  })
+  .meta({
+    title: "Existing cluster",
+    description:
+      "A cluster that exists already. The content of its kubeconfig never enters the state.",
+    remedy: "Write {kind: existing, kubeconfig: <path>, identifier: <name>}.",
+  });
 
-const secretsRemedy = "Write {kind: generated} or {kind: config}.";
-const gatewayApiRemedy = "Write {kind: release}, {kind: file, path: <path>}, or {kind: installed}.";
-const chartsRemedy = "Write {kind: repository}, or {kind: folder, path: <path>}.";
+const node = "{instanceType: m7i.xlarge, perZone: 1}";
+const nodeGroup = z
+  .strictObject({
+    instanceType: instanceTypeText.meta({
+      description: "EC2 instance type.",
+      remedy: "Write an EC2 instance type, like m7i.xlarge or m7g.large.",
+    }),
+    perZone: whole(1, 100).meta({
+      description: "Number of nodes in each zone.",
+      remedy: "Write how many such nodes stand in each zone, 1 to 100.",
+    }),
+  })
+  .meta({ remedy: `Write ${node}.` });
+
+const rate = "Write {qps: 100, burst: 200}: requests a second, and at once.";
+const tag = text(validateTag).meta({
+  remedy: 'Write the tag of a release in quotes, like "1.4.2".',
+});
+const tags = z.union([tag, z.record(z.string(), tag)]);
+const kindOf = <const K extends string>(kind: K) => z.strictObject({ kind: z.literal(kind) });
 
 /** Every setting, `hanok:<key>`. */
-export const settings = fields(
-  {
+export const settings = z
+  .strictObject({
     region,
-    account: text('Write the twelve digits of an AWS account: "123456789012".', (value) =>
-      /^\d{12}$/.test(value) ? undefined : "is no AWS account",
-    ).optional(),
-    permissionsBoundary: text(
-      "Write the ARN that bootstrap/ prints: arn:aws:iam::<account>:policy/hanok-bootstrap/hanok-boundary.",
-      (value) =>
-        /^arn:aws:iam::\d{12}:policy\/[\w+=,.@/-]+$/.test(value)
-          ? undefined
-          : "is no ARN of an IAM policy",
-    ).optional(),
-    zones: list(zone, "Write a list of availability zones: [ap-northeast-2a].", 1),
-    domain: text("Write a domain name alone, like example.com.", validateDomain),
-    timeZone,
-    size: word(["small", "large"]),
-    redundancy: word(["none", "zonal"]),
-    data: word(["keep", "discard"]),
-    stores: word(["cluster", "managed"]),
+    account: matching(/^\d{12}$/, "is not an AWS account")
+      .meta({
+        description: "AWS account, twelve digits: no other is touched.",
+        remedy: 'Write the twelve digits of an AWS account: "123456789012".',
+      })
+      .optional()
+      .meta({ otherwise: "the account of the credentials" }),
+    permissionsBoundary: matching(
+      /^arn:aws:iam::\d{12}:policy\/[\w+=,.@/-]+$/,
+      "is not an ARN of an IAM policy",
+    )
+      .meta({
+        description: "ARN of the permissions boundary of every IAM role, as bootstrap/ prints it.",
+        remedy:
+          "Write the ARN that bootstrap/ prints: arn:aws:iam::<account>:policy/hanok-bootstrap/hanok-boundary.",
+      })
+      .optional(),
+    zones: list(zone).min(1).meta({
+      description: "Availability zones. The position of a zone decides its addresses.",
+      remedy: "Write a list of availability zones: [ap-northeast-2a].",
+    }),
+    domain: text(validateDomain).meta({
+      description: "Public domain; a system is served under `<host>.<domain>`.",
+      remedy: "Write a domain name alone, like example.com.",
+    }),
+    timeZone: timeZone.default("UTC"),
+    size: z.enum(["small", "large"]).meta({
+      description: "Size of the environment; a service has a value for each.",
+    }),
+    redundancy: z.enum(["none", "zonal"]).meta({
+      description: "`zonal` survives the loss of a zone; `none` is the cheap one.",
+    }),
+    data: z.enum(["keep", "discard"]).meta({
+      description: "What happens to data at destroy: `keep` protects it, `discard` deletes it.",
+    }),
+    stores: z.enum(["cluster", "managed"]).meta({
+      description: "Where stores run: in the cluster, or as managed services of AWS.",
+    }),
     network: networkOptions,
-    alarms: alarmsOptions,
-    cluster,
-    nodes,
-    hours: hoursOptions,
-    nodePools: nodePoolsOptions,
-    kubeClient,
-    systems: list(text("Write the name of a system."), "Write a list of systems: [zipbob].", 1),
-    registry: text("Write a registry, like registry.example.com/team.", validateRegistry),
-    versions,
-    secrets: kinds(
-      "kind",
-      ["generated", "config"],
-      [
-        fields({ kind: z.literal("generated") }, secretsRemedy),
-        fields({ kind: z.literal("config") }, secretsRemedy),
-      ],
-      secretsRemedy,
-    ),
-    internalGateway: leaf<boolean>("Write true or false.", (value) =>
-      typeof value === "boolean" ? undefined : `is ${kindOf(value)}, neither true nor false`,
-    ),
-    gatewayClass: text("Write the name of a GatewayClass of the cluster.", validateLabel),
-    gatewayApi: kinds(
-      "kind",
-      ["release", "file", "installed"],
-      [
-        fields({ kind: z.literal("release") }, gatewayApiRemedy),
-        fields(
-          { kind: z.literal("file"), path: path("a copy of standard-install.yaml") },
-          gatewayApiRemedy,
-        ),
-        fields({ kind: z.literal("installed") }, gatewayApiRemedy),
-      ],
-      gatewayApiRemedy,
-    ),
-    charts: kinds(
-      "kind",
-      ["repository", "folder"],
-      [
-        fields({ kind: z.literal("repository") }, chartsRemedy),
-        fields({ kind: z.literal("folder"), path: path("a folder of charts") }, chartsRemedy),
-      ],
-      chartsRemedy,
-    ),
-  },
-  "Write the settings below config:, each as hanok:<key>.",
-);
+    alarms: alarmsOptions.default({ email: [] }),
+    cluster: z.discriminatedUnion("kind", [eksOptions, existingCluster]).meta({
+      description: "The cluster that the environment runs on.",
+      remedy:
+        "Write {kind: eks, publicAccess: [<CIDR>], admins: [<ARN>, <ARN>]}, or {kind: existing, kubeconfig: <path>, identifier: <name>}.",
+    }),
+    nodes: list(nodeGroup)
+      .min(1)
+      .meta({
+        description: "Groups of like nodes that the cluster has.",
+        remedy: `Write a list of node groups: ${node}.`,
+      })
+      .default([]),
+    hours: hoursOptions.default("always"),
+    nodePools: nodePoolsOptions.default({}),
+    kubeClient: z
+      .strictObject({
+        qps: z.number().min(1).max(100_000).meta({ unit: "requests a second", remedy: rate }),
+        burst: whole(1, 100_000).meta({ unit: "requests", remedy: rate }),
+      })
+      .meta({
+        description: "Client-side rate limits of the Kubernetes provider.",
+        remedy: rate,
+      })
+      .default({ qps: 100, burst: 200 }),
+    systems: list(text().meta({ remedy: "Write the name of a system." }))
+      .min(1)
+      .meta({
+        description: "Names of the systems that run here, keys of `apps/index.ts`.",
+        remedy: "Write a list of systems: [zipbob].",
+      }),
+    registry: text(validateRegistry).meta({
+      description: "Registry of images that name none.",
+      remedy: "Write a registry, like registry.example.com/team.",
+    }),
+    versions: z.union([tag, z.record(z.string(), tags)]).meta({
+      description:
+        "Image tag by system and service; one tag for all services of a system, or of all systems, where it is text.",
+      remedy: "Write a tag by system and service: {zipbob: {edge: 1.4.2}}.",
+    }),
+    secrets: z
+      .discriminatedUnion("kind", [kindOf("generated"), kindOf("config")])
+      .meta({
+        description:
+          "Source of the values of a service's `secrets`: made by @pulumi/random, or secret configuration in the system's namespace.",
+        remedy: "Write {kind: generated} or {kind: config}.",
+      })
+      .default({ kind: "generated" }),
+    internalGateway: z
+      .boolean()
+      .meta({
+        description:
+          "Whether a second load balancer serves the systems' `internal` routes to private networks; 16.43 USD a month in Seoul, and half a dollar for the zone. On EKS alone.",
+        remedy: "Write true or false.",
+      })
+      .default(false),
+    gatewayClass: text((value) => validateLabel(value))
+      .meta({
+        description: "Name of the GatewayClass that serves the public gateway.",
+        remedy: "Write the name of a GatewayClass of the cluster.",
+      })
+      .default("hanok"),
+    gatewayApi: z
+      .discriminatedUnion("kind", [
+        kindOf("release"),
+        z.strictObject({ kind: z.literal("file"), path: path("a copy of standard-install.yaml") }),
+        kindOf("installed"),
+      ])
+      .meta({
+        description: "Source of the CRDs of the Gateway API.",
+        remedy: "Write {kind: release}, {kind: file, path: <path>}, or {kind: installed}.",
+      })
+      .default({ kind: "release" }),
+    charts: z
+      .discriminatedUnion("kind", [
+        kindOf("repository"),
+        z.strictObject({ kind: z.literal("folder"), path: path("a folder of charts") }),
+      ])
+      .meta({
+        description:
+          "Source of the charts: their repositories, or a folder with one folder a chart.",
+        remedy: "Write {kind: repository}, or {kind: folder, path: <path>}.",
+      })
+      .default({ kind: "repository" }),
+  })
+  .meta({ remedy: "Write the settings below config:, each as hanok:<key>." });
 
 /** The same with every key optional: what an environment's YAML may hold. */
 export const someSettings = settings.partial();
 
-function didYouMean(value: string, known: readonly string[], otherwise: string): string {
-  return nearest(value, known) === undefined ? otherwise : instead(value, known);
+/** Sizes and strategies that a profile decides. `Pulumi.<stack>.yaml` may replace each as a whole. */
+export type Settings = Infer<typeof settings>;
+export type ClusterSettings = Settings["cluster"];
+export type NodeGroup = Settings["nodes"][number];
+export type ChartSettings = Settings["charts"];
+
+/** Image tag by system and service, every one of them. */
+export type Versions = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+export const profileNames = ["local", "dev", "prod"] as const;
+export type ProfileName = (typeof profileNames)[number];
+
+/** A part of one kind, of which a profile decides some keys; addresses and principals are facts of one environment. */
+type Part<T extends { readonly kind: string }> = T extends unknown
+  ? Pick<T, "kind"> & Partial<T>
+  : never;
+
+/** What a profile decides; the facts of one environment are left to its YAML. */
+export type Profile = Partial<Omit<Settings, "network" | "cluster">> & {
+  readonly network: Part<Settings["network"]>;
+  readonly cluster: Part<ClusterSettings>;
+};
+
+/** All settings of one environment, after profile and `Pulumi.<stack>.yaml` were merged and checked. */
+export interface Environment extends Omit<Settings, "versions"> {
+  /** Name of the Pulumi stack. */
+  readonly stack: string;
+  readonly profile: ProfileName;
+  /** Image tag by system and service: each release changes them. */
+  readonly versions: Versions;
 }

@@ -1,7 +1,7 @@
 import type { System } from "../../apps/system.ts";
 import { instead, nearest } from "../../components/check/suggest.ts";
 import { type ValidationIssue, hidden } from "../../components/validation.ts";
-import type { Settings } from "./types.ts";
+import type { Settings } from "./schema.ts";
 
 /**
  * The secret configuration of the systems: each value that is needed is there, and none is readable.

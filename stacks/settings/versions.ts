@@ -3,7 +3,7 @@ import { join } from "../../components/check/parse.ts";
 import { isObject } from "../../components/check/schema.ts";
 import { instead, nearest } from "../../components/check/suggest.ts";
 import type { ValidationIssue } from "../../components/validation.ts";
-import type { Versions } from "./types.ts";
+import type { Versions } from "./schema.ts";
 
 type Catalogue = Readonly<Record<string, System>>;
 

@@ -6,7 +6,7 @@ import { bucketPolicy } from "../../bootstrap/documents/bucket.ts";
 import { deploy, preview, trust } from "../../bootstrap/documents/ci.ts";
 import { keyPolicy } from "../../bootstrap/documents/key.ts";
 import { document } from "../../bootstrap/documents/statement.ts";
-import type { Settings } from "../../bootstrap/settings/types.ts";
+import type { Settings } from "../../bootstrap/settings/schema.ts";
 import { type Recorded, recordResources } from "../support/recorder.ts";
 import { key, names, settings } from "./settings-under-test.ts";
 

@@ -1,5 +1,5 @@
 import { namesOf } from "../../bootstrap/names.ts";
-import type { Settings } from "../../bootstrap/settings/types.ts";
+import type { Settings } from "../../bootstrap/settings/schema.ts";
 
 /** Settings of one account, as in its YAML. */
 export const raw = {

@@ -62,12 +62,12 @@ const faulty: readonly (readonly [value: unknown, at: string, words: RegExp, mor
   [
     cluster({ publicAccess: ["10.0.0.0/16"] }),
     "hanok:cluster.publicAccess[0]",
-    /no address of the internet/,
+    /not an address of the internet/,
   ],
   [
     cluster({ publicAccess: ["2001:db8::/32"] }),
     "hanok:cluster.publicAccess[0]",
-    /is no IPv4 network/,
+    /is not an IPv4 network/,
   ],
   [
     cluster({ publicAccess: Array.from({ length: 41 }, (_, n) => `203.0.113.${n}/32`) }),
@@ -88,9 +88,13 @@ const faulty: readonly (readonly [value: unknown, at: string, words: RegExp, mor
     "hanok:cluster.viewers[0]",
     /is one of the admins, and EKS takes one access entry for each/,
   ],
-  [cluster({ version: "1.36.1" }), "hanok:cluster.version", /no minor version of Kubernetes/],
+  [cluster({ version: "1.36.1" }), "hanok:cluster.version", /not a minor version of Kubernetes/],
   [cluster({ version: 1.36 }), "hanok:cluster.version", /is a number, not text.*in quotes/],
-  [cluster({ logs: { retentionDays: 8 } }), "hanok:cluster.logs.retentionDays", /is no retention/],
+  [
+    cluster({ logs: { retentionDays: 8 } }),
+    "hanok:cluster.logs.retentionDays",
+    /is not a retention/,
+  ],
   [
     cluster({ systemNodes: { instanceType: "t4g.mediun", count: 2 } }),
     "hanok:cluster.systemNodes.instanceType",
@@ -110,7 +114,7 @@ const faulty: readonly (readonly [value: unknown, at: string, words: RegExp, mor
   [
     cluster({ systemNodes: { instanceType: "t4g.medium", count: 2, release: "latest" } }),
     "hanok:cluster.systemNodes.release",
-    /is no release of Bottlerocket/,
+    /is not a release of Bottlerocket/,
   ],
   [cluster({ repositories: "mine" }), "hanok:cluster.repositories", /Write own or shared/],
   [
@@ -136,7 +140,7 @@ const faulty: readonly (readonly [value: unknown, at: string, words: RegExp, mor
   [
     cluster({ addonVersions: { coredns: "1.12.4" } }),
     "hanok:cluster.addonVersions.coredns",
-    /is no version of an EKS add-on/,
+    /is not a version of an EKS add-on/,
   ],
   [null, "hanok:cluster", /is null, not an object/],
 ];

@@ -27,6 +27,11 @@ const complete = {
 const twin = { ...shop, name: "twin" };
 const catalogue = { shop, twin };
 
+/** Settings of a cluster without an internal gateway, which only EKS has. */
+const elsewhere = (cluster: object) => ({
+  "hanok:cluster": cluster,
+  "hanok:internalGateway": false,
+});
 const existing = { kind: "existing", kubeconfig: "kubeconfig", identifier: "ours" };
 const versions = complete["hanok:versions"];
 
@@ -37,7 +42,12 @@ const faulty: readonly (readonly [key: string, value: unknown, at: string, words
   ["hanok:password", "hunter2", "hanok:password", /\[secret\] — is not known here/],
   ["hanock:domain", "x.example", "hanock:domain", /Did you mean hanok:domain/],
   ["shopp:payment-key", "x", "shopp:payment-key", /Did you mean shop:payment-key/],
-  ["hanok:region", "ap-northeast-22", "hanok:region", /no AWS region.*Did you mean ap-northeast-2/],
+  [
+    "hanok:region",
+    "ap-northeast-22",
+    "hanok:region",
+    /not an AWS region.*Did you mean ap-northeast-2/,
+  ],
   ["hanok:region", "ap-northeast-2a", "hanok:region", /That is a zone; its region is ap-north/],
   ["hanok:region", undefined, "hanok:region", /is missing.*like ap-northeast-2/],
   ["hanok:region", "", "hanok:region", /is empty/],
@@ -45,7 +55,12 @@ const faulty: readonly (readonly [key: string, value: unknown, at: string, words
   ["hanok:zones", [], "hanok:zones", /is empty/],
   ["hanok:zones", "ap-northeast-2a", "hanok:zones", /is text, not a list/],
   ["hanok:zones", ["ap-northeast-2a"], "hanok:zones", /is one zone, and hanok:redundancy is zonal/],
-  ["hanok:zones", ["ap-northeast-2a", "ap-northeast-2z"], "hanok:zones[1]", /no availability zone/],
+  [
+    "hanok:zones",
+    ["ap-northeast-2a", "ap-northeast-2z"],
+    "hanok:zones[1]",
+    /not an availability zone/,
+  ],
   ["hanok:zones", ["ap-northeast-2a", "us-east-1a"], "hanok:zones[1]", /does not lie in/],
   ["hanok:zones", ["ap-northeast-2a", "ap-northeast-2a"], "hanok:zones[1]", /twice/],
   ["hanok:zones", ["ap-northeast-2a", 2], "hanok:zones[1]", /is a number, not text/],
@@ -53,22 +68,22 @@ const faulty: readonly (readonly [key: string, value: unknown, at: string, words
   ["hanok:domain", "https://example.com", "hanok:domain", /has a scheme/],
   ["hanok:domain", "example", "hanok:domain", /has one label only/],
   ["hanok:domain", "Example.com", "hanok:domain", /capital letters/],
-  ["hanok:domain", "exa mple.com", "hanok:domain", /is no domain name/],
+  ["hanok:domain", "exa mple.com", "hanok:domain", /is not a domain name/],
   ["hanok:domain", "example.com.", "hanok:domain", /ends with a dot/],
   ["hanok:domain", "10.0.0.1", "hanok:domain", /is an address/],
   ["hanok:domain", "example.com:8080", "hanok:domain", /has a port/],
   ["hanok:domain", hidden, "hanok:domain", /\[secret\] — is secret/],
-  ["hanok:account", "12345", "hanok:account", /is no AWS account.*twelve digits/],
+  ["hanok:account", "12345", "hanok:account", /is not an AWS account.*twelve digits/],
   [
     "hanok:permissionsBoundary",
     "hanok-boundary",
     "hanok:permissionsBoundary",
-    /is no ARN of an IAM policy/,
+    /is not an ARN of an IAM policy/,
   ],
   ["hanok:timeZone", "Asia/Soul", "hanok:timeZone", /Did you mean Asia\/Seoul/],
   ["hanok:timeZone", "asia/seoul", "hanok:timeZone", /Did you mean Asia\/Seoul/],
-  ["hanok:timeZone", "+09:00", "hanok:timeZone", /is no IANA time zone/],
-  ["hanok:timeZone", "KST", "hanok:timeZone", /is no IANA time zone/],
+  ["hanok:timeZone", "+09:00", "hanok:timeZone", /is not an IANA time zone/],
+  ["hanok:timeZone", "KST", "hanok:timeZone", /is not an IANA time zone/],
   ["hanok:size", "medium", "hanok:size", /Write small or large/],
   ["hanok:redundancy", "true", "hanok:redundancy", /is not known/],
   ["hanok:data", "kepp", "hanok:data", /Did you mean keep/],
@@ -100,7 +115,7 @@ const faulty: readonly (readonly [key: string, value: unknown, at: string, words
     "hanok:cluster",
     { ...existing, identifier: "Our cluster" },
     "hanok:cluster.identifier",
-    /no DNS label/,
+    /not a DNS label/,
   ],
   ["hanok:nodes", [], "hanok:nodes", /is empty/],
   [
@@ -113,7 +128,7 @@ const faulty: readonly (readonly [key: string, value: unknown, at: string, words
     "hanok:nodes",
     [{ instanceType: "potato", perZone: 1 }],
     "hanok:nodes[0].instanceType",
-    /is no EC2 instance type/,
+    /is not an EC2 instance type/,
   ],
   ["hanok:nodes", [{ instanceType: "m7i.large", perZone: 0 }], "hanok:nodes[0].perZone", /below 1/],
   [
@@ -132,7 +147,7 @@ const faulty: readonly (readonly [key: string, value: unknown, at: string, words
     /has a group already/,
   ],
   ["hanok:kubeClient", { qps: 50, burst: 10 }, "hanok:kubeClient.qps", /above burst, which is 10/],
-  ["hanok:kubeClient", { qps: 0, burst: 10 }, "hanok:kubeClient.qps", /between 1 and/],
+  ["hanok:kubeClient", { qps: 0, burst: 10 }, "hanok:kubeClient.qps", /is below 1/],
   ["hanok:kubeClient", { qps: 5 }, "hanok:kubeClient.burst", /is missing/],
   ["hanok:kubeClient", 5, "hanok:kubeClient", /is a number, not an object/],
   ["hanok:systems", [], "hanok:systems", /is empty/],
@@ -141,7 +156,7 @@ const faulty: readonly (readonly [key: string, value: unknown, at: string, words
   ["hanok:systems", ["shop", "shop"], "hanok:systems[1]", /twice/],
   ["hanok:registry", "https://registry.example.com", "hanok:registry", /has a scheme/],
   ["hanok:registry", "registry.example.com/", "hanok:registry", /ends with \//],
-  ["hanok:registry", "shop", "hanok:registry", /begins with no registry host/],
+  ["hanok:registry", "shop", "hanok:registry", /does not begin with a registry host/],
   ["hanok:registry", "registry.example.com/a:1", "hanok:registry", /has a tag/],
   ["hanok:versions", undefined, "hanok:versions", /is missing/],
   ["hanok:versions", "latest", "hanok:versions", /is a tag that moves/],
@@ -161,7 +176,7 @@ const faulty: readonly (readonly [key: string, value: unknown, at: string, words
     "hanok:versions",
     { shop: { ...versions.shop, api: "v1 beta" } },
     "hanok:versions.shop.api",
-    /is no image tag/,
+    /is not an image tag/,
   ],
   [
     "hanok:versions",
@@ -229,7 +244,8 @@ describe("stacks/environment: a faulty setting", () => {
   for (const [key, value, at, words] of faulty) {
     const shown = typeof value === "symbol" ? "[secret]" : JSON.stringify(value);
     it(`${key} = ${shown} gives one issue`, () => {
-      const error = faultsOf("shop-prod", without({ ...complete, [key]: value }));
+      const around = key === "hanok:nodes" ? { ...complete, ...elsewhere(existing) } : complete;
+      const error = faultsOf("shop-prod", without({ ...around, [key]: value }));
       const lines = error?.message.split("\n") ?? [];
       expect(lines[0]).to.equal("1 setting is wrong; nothing was changed:");
       expect(lines).to.have.lengthOf(2);
@@ -237,6 +253,21 @@ describe("stacks/environment: a faulty setting", () => {
       expect(lines[1]).to.match(words);
       expect(lines[1]).to.match(/ — .+\. ?.+/);
       expect(lines[1]).not.to.match(/hunter2/);
+    });
+  }
+
+  for (const [key, value, cluster, words] of [
+    ["nodes", [{ instanceType: "m7i.large", perZone: 1 }], reachable, /on EKS hanok:nodePools/],
+    ["gatewayClass", "ours", reachable, /on EKS the platform makes its own/],
+    ["nodePools", {}, existing, /describe the nodes of the cluster in hanok:nodes/],
+    ["gatewayApi", { kind: "installed" }, existing, /has the CRDs already/],
+  ] as const) {
+    it(`refuses hanok:${key} where the cluster is of another kind`, () => {
+      const raw = { ...complete, ...elsewhere(cluster), [`hanok:${key}`]: value };
+      const error = faultsOf("shop-prod", raw);
+      expect(error?.issues.map((issue) => issue.key)).to.deep.equal([`hanok:${key}`]);
+      expect(error?.message).to.match(/has no meaning where hanok:cluster is \{kind: /);
+      expect(error?.message).to.match(words);
     });
   }
 

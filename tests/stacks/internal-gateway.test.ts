@@ -73,7 +73,7 @@ describe("hanok:internalGateway", () => {
       expect(load({ ...prod, "hanok:internalGateway": value }).internalGateway).to.equal(false);
     expect(zoneOf(load({ "hanok:internalGateway": "true" }))).to.equal("internal.example.com");
     expect(faultsOf({ "hanok:internalGateway": "yes" })).to.deep.equal([
-      "hanok:internalGateway = yes is text, neither true nor false",
+      "hanok:internalGateway = yes is text, not true or false",
     ]);
   });
 

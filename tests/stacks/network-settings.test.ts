@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { ValidationError } from "../../components/validation.ts";
 import { environment } from "../../stacks/environment.ts";
-import { mergeLayers } from "../../stacks/settings/merge.ts";
+import { mergeLayers } from "../../stacks/settings/layers.ts";
 import { shop } from "../apps/shop.ts";
 import { certificate } from "../support/aws.ts";
 
@@ -80,7 +80,7 @@ const faulty: readonly (readonly [value: unknown, at: string, words: RegExp])[] 
   [
     network({ flowLogs: { retentionDays: 10 } }),
     "hanok:network.flowLogs.retentionDays",
-    /is no retention.*Write one of 1, 3/,
+    /is not a retention.*Write one of 1, 3/,
   ],
   [network({ serviceCidr: "100.64.0.0/16" }), "hanok:network.serviceCidr", /EKS takes no other/],
   [

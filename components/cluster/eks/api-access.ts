@@ -61,7 +61,7 @@ const notPublic = [
 /** Networks in `publicAccessCidrs`: https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html */
 export const mostPublicAccess = 40;
 
-/** Below this, a network is no office any more: two /1 are the whole internet. */
+/** Below this, a network is not an office any more: two /1 are the whole internet. */
 const largest = 16;
 
 /** What is wrong with a network that shall reach the API from the internet. */
@@ -69,7 +69,7 @@ export function validatePublicCidr(value: string): Problem {
   if (!value.includes("/")) {
     return { problem: "has no prefix length", remedy: `Write ${value}/32 for one address.` };
   }
-  if (!Address4.isValid(value)) return "is no IPv4 network";
+  if (!Address4.isValid(value)) return "is not an IPv4 network";
   const network = new Address4(value);
   const start = `${network.startAddress().correctForm()}/${network.subnetMask}`;
   if (network.subnetMask < largest) {
@@ -81,7 +81,7 @@ export function validatePublicCidr(value: string): Problem {
   if (start !== value) return { problem: "has bits beyond its prefix", remedy: `Write ${start}.` };
   return notPublic.some((range) => network.isInSubnet(range))
     ? {
-        problem: "is no address of the internet",
+        problem: "is not an address of the internet",
         remedy: "Leave it out: who is in the VPC reaches the private endpoint.",
       }
     : undefined;

@@ -1,108 +1,120 @@
 import { z } from "zod";
-import { instanceType, instanceTypes } from "../../check/instance-type.ts";
-import { type LogRetentionDays, logRetentionDays } from "../../check/log-retention.ts";
-import { fields, list, table, text, whole, word } from "../../check/schema.ts";
-import { instead, nearest } from "../../check/suggest.ts";
+import { instanceTypeText } from "../../check/instance-type.ts";
+import { logRetentionDays } from "../../check/log-retention.ts";
+import { type Infer, list, matching, text, whole } from "../../check/schema.ts";
 import { eksAddonNames } from "./addon-table.ts";
 import { validatePrincipal, validatePublicCidr } from "./api-access.ts";
 import { askingRegistries, validateCacheSecret } from "./registries.ts";
+import { kubernetesVersion } from "./version.ts";
 
-/** Nodes of the node group that the platform's own controllers run on, Karpenter among them. */
-export interface SystemNodeOptions {
-  /** EC2 instance type; its processor decides the image. */
-  readonly instanceType: string;
-  /** How many there are, over the zones. Another number replaces the group, the new nodes first. */
-  readonly count: number;
-  /** Release of the Bottlerocket image, `1.42.0-1a2b3c4d`. @default the newest when the group is made */
-  readonly release?: string | undefined;
-}
+const principals = list(
+  text(validatePrincipal).meta({
+    remedy: "Write the ARN of an IAM role: arn:aws:iam::<account>:role/<name>.",
+  }),
+).default([]);
+const remedy = "Write a list of ARNs of IAM roles or users.";
 
-/** A cluster of the environment's own on EKS. */
-export interface EksOptions {
-  readonly kind: "eks";
-  /** Minor version of Kubernetes; EKS goes up one minor at a time, and never back. */
-  readonly version: string;
-  /** Addresses that may reach the API from the internet; none closes its public endpoint. */
-  readonly publicAccess: readonly string[];
-  /** Where `pulumi up` runs: in the VPC, or a network that is joined with it, it needs no public endpoint. @default internet */
-  readonly deployFrom: "internet" | "vpc";
-  /** ARNs of the IAM roles and users that may do everything in the cluster, the deploying one among them; two at least. */
-  readonly admins: readonly string[];
-  /** ARNs of those that may look, by Kubernetes' role `view`, as a role for previews does. @default none */
-  readonly viewers: readonly string[];
-  /** Logs of the control plane, in CloudWatch Logs. @default 30 days */
-  readonly logs: { readonly retentionDays: LogRetentionDays };
-  readonly systemNodes: SystemNodeOptions;
-  /** `own` makes an ECR repository for each image of the systems; `shared` uses those of another environment. @default own */
-  readonly repositories: "own" | "shared";
-  /** ARN of a secret with the credential, for the caches of registries that ask for one. @default no cache of them */
-  readonly pullThrough: Readonly<Record<string, string>>;
-  /** Versions of EKS add-ons that are not to follow AWS's default. @default all of them follow */
-  readonly addonVersions: Readonly<Record<string, string>>;
-}
+const systemNodes = z.strictObject({
+  instanceType: instanceTypeText.meta({
+    description: "EC2 instance type; its processor decides the image.",
+    remedy: "Write an EC2 instance type, like t4g.medium.",
+  }),
+  count: whole(1, 10).meta({
+    description: "Number of nodes over the zones. A change replaces the group, new nodes first.",
+    remedy: "Write how many there are, 1 to 10.",
+  }),
+  release: matching(/^\d+\.\d+\.\d+-[0-9a-f]{8}$/, "is not a release of Bottlerocket")
+    .meta({
+      description: "Release of the Bottlerocket image.",
+      remedy: "Write a release of Bottlerocket as EKS names it: 1.42.0-1a2b3c4d.",
+    })
+    .optional()
+    .meta({ otherwise: "the newest when the group is made" }),
+});
 
-const remedy =
-  "Write {kind: eks, publicAccess: [<CIDR>], admins: [<ARN>, <ARN>]}, or {kind: existing, kubeconfig: <path>, identifier: <name>}.";
-const systemNodes = "Write {instanceType: t4g.medium, count: 2}.";
-const principal = text(
-  "Write the ARN of an IAM role: arn:aws:iam::<account>:role/<name>.",
-  validatePrincipal,
-);
-const principals = "Write a list of ARNs of IAM roles or users.";
-const cidr = text("Write the network that may reach the API: 203.0.113.7/32.", validatePublicCidr);
-const known = (word: string, words: readonly string[]) =>
-  words.includes(word) ? undefined : { problem: "is not known", remedy: instead(word, words) };
-
-/** Shape and single values of `hanok:cluster` on EKS; what they say of each other is `validateEks`. */
-export const eksOptions = fields(
-  {
+/** `hanok:cluster` on EKS. How the values of it fit together is checked by `validateEks`. */
+export const eksOptions = z
+  .strictObject({
     kind: z.literal("eks"),
-    version: text('Write a minor version of Kubernetes, in quotes: "1.36".', (value) =>
-      /^1\.\d{2}$/.test(value) ? undefined : "is no minor version of Kubernetes",
-    ),
-    publicAccess: list(cidr, "Write a list of networks: [203.0.113.7/32]."),
-    deployFrom: word(["internet", "vpc"]),
-    admins: list(principal, principals),
-    viewers: list(principal, principals),
-    logs: fields({ retentionDays: logRetentionDays }, "Write {retentionDays: 30}."),
-    systemNodes: fields(
-      {
-        instanceType: text("Write an EC2 instance type, like t4g.medium.", (value) =>
-          instanceType(value) !== undefined
-            ? undefined
-            : {
-                problem: "is no EC2 instance type of the families c, m, r and t",
-                remedy:
-                  nearest(value, instanceTypes) === undefined
-                    ? "Write one like t4g.medium."
-                    : instead(value, instanceTypes),
-              },
-        ),
-        count: whole("Write how many there are, 1 to 10.", 1, 10),
-        release: text(
-          "Write a release of Bottlerocket as EKS names it: 1.42.0-1a2b3c4d.",
-          (value) =>
-            /^\d+\.\d+\.\d+-[0-9a-f]{8}$/.test(value) ? undefined : "is no release of Bottlerocket",
-        ).optional(),
-      },
-      systemNodes,
-    ),
-    repositories: word(["own", "shared"]),
-    pullThrough: table(
-      text(
-        "Write the ARN of a secret whose name begins with ecr-pullthroughcache/.",
-        validateCacheSecret,
-      ),
-      "Write {docker.io: <ARN of a secret>}.",
-      (name) => known(name, askingRegistries),
-    ),
-    addonVersions: table(
-      text("Write a version as EKS names it: v1.12.4-eksbuild.1.", (value) =>
-        /^v\d+\.\d+\.\d+-eksbuild\.\d+$/.test(value) ? undefined : "is no version of an EKS add-on",
-      ),
-      "Write {coredns: v1.12.4-eksbuild.1}.",
-      (name) => known(name, eksAddonNames),
-    ),
-  },
-  remedy,
-);
+    version: matching(/^1\.\d{2}$/, "is not a minor version of Kubernetes")
+      .meta({
+        description:
+          "Minor version of Kubernetes; EKS goes up one minor at a time, and never back.",
+        remedy: 'Write a minor version of Kubernetes, in quotes: "1.36".',
+      })
+      .default(kubernetesVersion),
+    publicAccess: list(
+      text(validatePublicCidr).meta({
+        remedy: "Write the network that may reach the API: 203.0.113.7/32.",
+      }),
+    )
+      .meta({
+        description:
+          "Networks that may reach the API from the internet; an empty list closes its public endpoint.",
+        remedy: "Write a list of networks: [203.0.113.7/32].",
+      })
+      .default([]),
+    deployFrom: z.enum(["internet", "vpc"]).default("internet").meta({
+      description:
+        "Where `pulumi up` runs: in the VPC, or in a network joined with it, it needs no public endpoint.",
+    }),
+    admins: principals.meta({
+      description:
+        "ARNs of the IAM roles and users with full access to the cluster; two at least, the deploying one included.",
+      remedy,
+    }),
+    viewers: principals.meta({
+      description: "ARNs with read access (Kubernetes' role `view`), such as a role for previews.",
+      remedy,
+    }),
+    logs: z
+      .strictObject({ retentionDays: logRetentionDays })
+      .meta({
+        description: "Logs of the control plane, in CloudWatch Logs.",
+        remedy: "Write {retentionDays: 30}.",
+      })
+      .default({ retentionDays: 30 }),
+    systemNodes: systemNodes
+      .meta({
+        description: "Nodes that the platform's own controllers run on, Karpenter among them.",
+        remedy: "Write {instanceType: t4g.medium, count: 2}.",
+      })
+      .default({ instanceType: "t4g.medium", count: 2 }),
+    repositories: z.enum(["own", "shared"]).default("own").meta({
+      description:
+        "`own` makes an ECR repository for each image of the systems; `shared` uses those of another environment.",
+    }),
+    pullThrough: z
+      .partialRecord(
+        z.enum(askingRegistries),
+        text(validateCacheSecret).meta({
+          remedy: "Write the ARN of a secret whose name begins with ecr-pullthroughcache/.",
+        }),
+      )
+      .meta({
+        description:
+          "ARN of a secret with the credential, by registry, for caches of registries that ask for one.",
+        remedy: "Write {docker.io: <ARN of a secret>}.",
+      })
+      .default({}),
+    addonVersions: z
+      .partialRecord(
+        z.enum(eksAddonNames),
+        matching(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/, "is not a version of an EKS add-on").meta({
+          remedy: "Write a version as EKS names it: v1.12.4-eksbuild.1.",
+        }),
+      )
+      .meta({
+        description: "Versions of EKS add-ons that are not to follow AWS's default.",
+        remedy: "Write {coredns: v1.12.4-eksbuild.1}.",
+      })
+      .default({}),
+  })
+  .meta({
+    title: "EKS",
+    description: "A managed cluster on EKS.",
+    remedy: "Write {kind: eks, publicAccess: [<CIDR>], admins: [<ARN>, <ARN>]}.",
+  });
+
+export type EksOptions = Infer<typeof eksOptions>;
+export type SystemNodeOptions = EksOptions["systemNodes"];

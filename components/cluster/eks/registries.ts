@@ -24,15 +24,13 @@ export const upstreams: readonly Upstream[] = [
   { registry: "ghcr.io", url: "ghcr.io", prefix: "ghcr", asksForCredential: true },
 ];
 
-/** Registries that ask even for what is public. */
-export const askingRegistries: readonly string[] = upstreams
-  .filter(({ asksForCredential }) => asksForCredential)
-  .map(({ registry }) => registry);
+/** Registries that ask for a credential even for public images. */
+export const askingRegistries = ["docker.io", "ghcr.io"] as const;
 
 /** ECR takes no secret of another name: https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-creating-secret.html */
 export function validateCacheSecret(value: string): Problem {
   if (!/^arn:aws[\w-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:.+$/.test(value)) {
-    return "is no ARN of a secret";
+    return "is not an ARN of a secret";
   }
   return /:secret:ecr-pullthroughcache\/[\w/+=.@-]+$/.test(value)
     ? undefined

@@ -1,43 +1,34 @@
 import { z } from "zod";
-import { byShape, fields, kinds, list, text, word } from "../../check/schema.ts";
-import { type Day, dayWords } from "./moment.ts";
+import { type Infer, list, matching } from "../../check/schema.ts";
+import { dayWords } from "./moment.ts";
 
-/** The hours in which people work: outside them the nodes of a cluster go. */
-export interface OfficeHours {
-  readonly kind: "office";
-  /** When the cluster begins to wake, `08:00` in the environment's time zone: services are there some ten minutes later. */
-  readonly from: string;
-  /** When it begins to fall asleep, on the same day. */
-  readonly to: string;
-  /** @default mon, tue, wed, thu, fri */
-  readonly days?: readonly Day[] | undefined;
-}
+const time = (description: string) =>
+  matching(/^([01]\d|2[0-3]):[0-5]\d$/, "is not a time of day").meta({
+    description,
+    remedy: 'Write a time of day in quotes: "08:00".',
+  });
+
+const officeHours = z.strictObject({
+  kind: z.literal("office"),
+  from: time(
+    "When the cluster begins to start, in the environment's time zone; services are ready about ten minutes later.",
+  ),
+  to: time("When the cluster begins to scale down, on the same day."),
+  days: list(z.enum(dayWords))
+    .min(1)
+    .meta({ description: "Working days.", remedy: "Write a list of days: [mon, tue, wed]." })
+    .optional()
+    .meta({ otherwise: "mon, tue, wed, thu, fri" }),
+});
+
+/** `hanok:hours`. How the values of it fit together is checked by `validateHours`. */
+export const hoursOptions = z.union([z.enum(["always"]), officeHours]).meta({
+  description: "When an EKS cluster has nodes.",
+  remedy: 'Write always, or {kind: office, from: "08:00", to: "20:00"}.',
+});
+
+/** Working hours: outside of them the cluster is scaled down. */
+export type OfficeHours = Infer<typeof officeHours>;
 
 /** When a cluster has nodes. */
-export type HoursOptions = "always" | OfficeHours;
-
-const remedy = 'Write always, or {kind: office, from: "08:00", to: "20:00"}.';
-const time = text('Write a time of day in quotes: "08:00".', (value) =>
-  /^([01]\d|2[0-3]):[0-5]\d$/.test(value) ? undefined : "is no time of day",
-);
-
-/** Shape and single values of `hanok:hours`; what they say of each other is `validateHours`. */
-export const hoursOptions = byShape(
-  kinds(
-    "kind",
-    ["office"],
-    [
-      fields(
-        {
-          kind: z.literal("office"),
-          from: time,
-          to: time,
-          days: list(word(dayWords), "Write a list of days: [mon, tue, wed].", 1).optional(),
-        },
-        remedy,
-      ),
-    ],
-    remedy,
-  ),
-  word(["always"]),
-);
+export type HoursOptions = Infer<typeof hoursOptions>;

@@ -1,145 +1,148 @@
 import { z } from "zod";
 import { arn, certificateArn, samlProviderArn } from "../../check/arn.ts";
-import { fields, kinds, leaf, list, text, word } from "../../check/schema.ts";
-import type { Redundancy } from "../../platform.ts";
+import { logRetentionDays } from "../../check/log-retention.ts";
+import { type Infer, list, text } from "../../check/schema.ts";
 import { validateAddress, validateNetwork } from "../addresses.ts";
-import { type LogRetentionDays, logRetentionDays } from "../../check/log-retention.ts";
 
-/** How a client proves who it is. A change replaces the endpoint. */
-export type ClientVpnAuthentication =
-  | {
-      /** Mutual TLS: each client has a certificate that the root has signed. */
-      readonly kind: "certificate";
-      /** The root, imported into ACM in the endpoint's region. */
-      readonly rootCertificateArn: string;
-    }
-  | {
-      /** SAML 2.0; needs AWS's own client. */
-      readonly kind: "sso";
-      readonly samlProviderArn: string;
-      /** Provider of the portal where clients fetch their configuration. @default no portal */
-      readonly selfServiceSamlProviderArn?: string | undefined;
-    };
-
-/** A network that clients may reach. */
-export interface Authorization {
-  readonly cidr: string;
-  /** Group in the identity provider, as its SAML assertion names it (IAM Identity Center: the group's ID). @default everyone */
-  readonly group?: string | undefined;
-}
-
-/**
- * An AWS Client VPN endpoint, for OpenVPN clients. It bills by the hour, used or not: each association 0.10 USD in
- * us-east-1, 73 USD a month of 730 hours, and each connected client 0.05 USD more (https://aws.amazon.com/vpn/pricing/).
- */
-export interface ClientVpnOptions {
-  readonly authentication: ClientVpnAuthentication;
-  /** What the endpoint proves itself with; RSA of 2048 bits or less, in ACM in its region. */
-  readonly serverCertificateArn: string;
-  /**
-   * Addresses of the clients, /12 to /22; half of them can be in use at a time. Shares none with the VPC or with what a
-   * route leads to. A change replaces the endpoint.
-   */
-  readonly clientCidr: string;
-  /** `zonal` associates two subnets, and so bills twice. @default none, one subnet */
-  readonly redundancy?: Redundancy | undefined;
-  /** `split` sends only the networks named here through the tunnel, `full` everything. @default split */
-  readonly tunnel?: "split" | "full" | undefined;
-  /** A change replaces the endpoint. @default udp */
-  readonly transport?: "udp" | "tcp" | undefined;
-  /** @default 443 */
-  readonly port?: 443 | 1194 | undefined;
-  /** Hours after which a client has to prove itself again. @default 12 */
-  readonly sessionHours?: 8 | 10 | 12 | 24 | undefined;
-  /** What a client reads when it connects, 1400 letters at most. @default nothing */
-  readonly banner?: string | undefined;
-  /**
-   * Who answers the clients' names: `vpc` its own resolver, `inbound` the resolver endpoint, `device` whoever answers now,
-   * or one or two addresses. @default vpc
-   */
-  readonly dns?: "vpc" | "inbound" | "device" | readonly string[] | undefined;
-  /** @default the VPC, for everyone */
-  readonly authorizations?: readonly Authorization[] | undefined;
-  /** Networks beyond the VPC that its private subnets know the way to, such as the company's. @default none */
-  readonly routes?: readonly string[] | undefined;
-  /** @default 90 */
-  readonly logRetentionDays?: LogRetentionDays | undefined;
-}
-
-const authenticationRemedy =
-  "Write {kind: certificate, rootCertificateArn: <arn>} or {kind: sso, samlProviderArn: <arn>}.";
-const network = (remedy: string) => text(remedy, (value) => validateNetwork(value));
-const authorization = "Write {cidr: 10.20.0.0/16}, and group: <id> where not everyone may.";
-const oneOfNumbers = <const T extends readonly number[]>(numbers: T) =>
-  leaf<T[number]>(`Write one of ${numbers.join(", ")}.`, (value) =>
-    numbers.some((known) => known === value) ? undefined : "is not known to Client VPN",
-  );
-
-/** Shape and single values of the settings; what they say of each other is `validateClientVpn`. */
-export const clientVpnOptions: z.ZodType<ClientVpnOptions> = fields(
-  {
-    authentication: kinds(
-      "kind",
-      ["certificate", "sso"],
-      [
-        fields(
-          { kind: z.literal("certificate"), rootCertificateArn: arn(certificateArn) },
-          authenticationRemedy,
-        ),
-        fields(
-          {
-            kind: z.literal("sso"),
-            samlProviderArn: arn(samlProviderArn),
-            selfServiceSamlProviderArn: arn(samlProviderArn).optional(),
-          },
-          authenticationRemedy,
-        ),
-      ],
-      authenticationRemedy,
-    ),
-    serverCertificateArn: arn(certificateArn),
-    clientCidr: text("Write a network from /12 to /22, like 10.250.0.0/20.", (value) =>
-      validateNetwork(value, 12, 22),
-    ),
-    redundancy: word(["none", "zonal"]).optional(),
-    tunnel: word(["split", "full"]).optional(),
-    transport: word(["udp", "tcp"]).optional(),
-    port: oneOfNumbers([443, 1194]).optional(),
-    sessionHours: oneOfNumbers([8, 10, 12, 24]).optional(),
-    banner: text("Write a text of 1400 letters at most.", (value) =>
-      value.length > 1400 ? `has ${value.length} letters` : undefined,
-    ).optional(),
-    dns: leaf<NonNullable<ClientVpnOptions["dns"]>>(
-      "Write vpc, inbound, device, or a list of one or two addresses: [10.1.0.53].",
-      validateDns,
-    ).optional(),
-    authorizations: list(
-      fields(
-        {
-          cidr: network(authorization),
-          group: text("Write the group as the identity provider names it.", (value) =>
-            value.length > 255 ? `has ${value.length} letters, and 255 are read` : undefined,
-          ).optional(),
-        },
-        authorization,
+const authentication = z
+  .discriminatedUnion("kind", [
+    z.strictObject({
+      kind: z.literal("certificate"),
+      rootCertificateArn: arn(
+        certificateArn,
+        "The root that signed the clients' certificates, imported into ACM in the endpoint's region.",
       ),
-      "Write a list: [{cidr: 10.20.0.0/16}].",
-      1,
-    ).optional(),
-    routes: list(
-      network("Write a network, like 192.168.0.0/16."),
-      "Write a list of networks: [192.168.0.0/16].",
-    ).optional(),
-    logRetentionDays: logRetentionDays.optional(),
-  },
-  "Write the settings of the client VPN: authentication, serverCertificateArn and clientCidr.",
-);
+    }),
+    z.strictObject({
+      kind: z.literal("sso"),
+      samlProviderArn: arn(
+        samlProviderArn,
+        "Identity provider (SAML 2.0); needs AWS's own client.",
+      ),
+      selfServiceSamlProviderArn: arn(
+        samlProviderArn,
+        "Identity provider of the portal where clients fetch their configuration.",
+      )
+        .optional()
+        .meta({ otherwise: "no portal" }),
+    }),
+  ])
+  .meta({
+    description: "How a client proves its identity. A change replaces the endpoint.",
+    remedy:
+      "Write {kind: certificate, rootCertificateArn: <arn>} or {kind: sso, samlProviderArn: <arn>}.",
+  });
 
-function validateDns(value: unknown) {
-  if (value === "vpc" || value === "inbound" || value === "device") return undefined;
-  if (!Array.isArray(value)) return "is not known";
-  if (value.length < 1 || value.length > 2) return `has ${value.length} addresses`;
-  return value.every((one) => typeof one === "string" && validateAddress(one) === undefined)
-    ? undefined
-    : "holds what is no IPv4 address";
-}
+const network = text((value) => validateNetwork(value));
+
+const authorization = z
+  .strictObject({
+    cidr: network.meta({
+      description: "A network that clients may reach.",
+      remedy: "Write a network, like 10.20.0.0/16.",
+    }),
+    group: text((value) =>
+      value.length > 255 ? `has ${value.length} letters, and 255 are read` : undefined,
+    )
+      .meta({
+        description:
+          "Group as the SAML assertion names it; in IAM Identity Center the ID of the group.",
+        remedy: "Write the group as the identity provider names it.",
+      })
+      .optional()
+      .meta({ otherwise: "everyone" }),
+  })
+  .meta({ remedy: "Write {cidr: 10.20.0.0/16}, and group: <id> to limit it to a group." });
+
+const addresses = list(text(validateAddress).meta({ remedy: "Write an address, like 10.1.0.53." }))
+  .min(1)
+  .max(2)
+  .meta({ remedy: "Write one or two addresses: [10.1.0.53]." });
+
+/** `hanok:network.clientVpn`. How the values of it fit together is checked by `validateClientVpn`. */
+export const clientVpnOptions = z
+  .strictObject({
+    authentication,
+    serverCertificateArn: arn(
+      certificateArn,
+      "Certificate of the endpoint: RSA of 2048 bits or less, in ACM in its region.",
+    ),
+    clientCidr: text((value) => validateNetwork(value, 12, 22)).meta({
+      description:
+        "Addresses of the clients, /12 to /22; half of them can be in use at a time. A change replaces the endpoint.",
+      remedy: "Write a network from /12 to /22, like 10.250.0.0/20.",
+    }),
+    redundancy: z
+      .enum(["none", "zonal"])
+      .meta({ description: "`zonal` associates two subnets, and so bills twice." })
+      .optional()
+      .meta({ otherwise: "none" }),
+    tunnel: z
+      .enum(["split", "full"])
+      .meta({
+        description: "`split` sends the networks named here through the tunnel, `full` everything.",
+      })
+      .optional()
+      .meta({ otherwise: "split" }),
+    transport: z
+      .enum(["udp", "tcp"])
+      .meta({ description: "A change replaces the endpoint." })
+      .optional()
+      .meta({ otherwise: "udp" }),
+    port: z
+      .literal([443, 1194])
+      .meta({ description: "Port of the endpoint.", problem: "is not known to Client VPN" })
+      .optional()
+      .meta({ otherwise: "443" }),
+    sessionHours: z
+      .literal([8, 10, 12, 24])
+      .meta({
+        description: "Time after which a client has to prove its identity again.",
+        problem: "is not known to Client VPN",
+        unit: "hours",
+      })
+      .optional()
+      .meta({ otherwise: "12" }),
+    banner: text((value) => (value.length > 1400 ? `has ${value.length} letters` : undefined))
+      .meta({
+        description: "Text that a client reads when it connects.",
+        remedy: "Write a text of 1400 letters at most.",
+      })
+      .optional(),
+    dns: z
+      .union([z.enum(["vpc", "inbound", "device"]), addresses])
+      .meta({
+        description:
+          "Name server of the clients: `vpc` its own resolver, `inbound` the resolver endpoint, `device` what the device has, or one or two addresses.",
+        remedy: "Write vpc, inbound, device, or a list of one or two addresses: [10.1.0.53].",
+      })
+      .optional()
+      .meta({ otherwise: "vpc" }),
+    authorizations: list(authorization)
+      .min(1)
+      .meta({
+        description: "Networks that clients may reach.",
+        remedy: "Write a list: [{cidr: 10.20.0.0/16}].",
+      })
+      .optional()
+      .meta({ otherwise: "the VPC, for everyone" }),
+    routes: list(network.meta({ remedy: "Write a network, like 192.168.0.0/16." }))
+      .meta({
+        description:
+          "Networks beyond the VPC that its private subnets have a route to, such as the company's.",
+        remedy: "Write a list of networks: [192.168.0.0/16].",
+      })
+      .optional(),
+    logRetentionDays: logRetentionDays.optional().meta({ otherwise: "90" }),
+  })
+  .meta({
+    description:
+      "An AWS Client VPN endpoint, for OpenVPN clients. Each association costs 73 USD a month, each connected client 0.05 USD an hour.",
+    remedy:
+      "Write the settings of the client VPN: authentication, serverCertificateArn and clientCidr.",
+    source: "https://aws.amazon.com/vpn/pricing/",
+  });
+
+export type ClientVpnOptions = Infer<typeof clientVpnOptions>;
+export type ClientVpnAuthentication = ClientVpnOptions["authentication"];
+export type Authorization = Infer<typeof authorization>;

@@ -16,7 +16,7 @@ const reserved = [
 export function validateInsideCidr(cidr: string): Problem {
   const problem = validateNetwork(cidr);
   if (problem !== undefined) return problem;
-  if (parseNetwork(cidr)?.subnetMask !== 30) return "is no /30";
+  if (parseNetwork(cidr)?.subnetMask !== 30) return "is not a /30";
   if (!covers("169.254.0.0/16", cidr)) return "is not in 169.254.0.0/16";
   return reserved.includes(cidr) ? "is kept by AWS" : undefined;
 }

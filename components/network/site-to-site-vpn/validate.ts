@@ -22,7 +22,7 @@ const reservedAsns = [7224, 9059, 10124, 17943, 23456];
 /** AWS's own side, where none is chosen. */
 export const defaultAmazonAsn = 64_512;
 
-/** What AWS would throwIfInvalid, or take and never let work, in settings that are right one by one. */
+/** What AWS would refuse, or take and never let work, in settings that are right one by one. */
 export function validateSiteToSiteVpn(
   options: SiteToSiteVpnOptions,
   { region, vpcCidr }: SiteToSiteVpnSurroundings,
@@ -78,7 +78,7 @@ function validateAsn(amazonAsn: number, key: string): ValidationIssue[] {
     {
       key: `${key}.amazonAsn`,
       value: amazonAsn,
-      problem: "is no private autonomous system",
+      problem: "is not a private autonomous system",
       remedy: "Write one of 64512 to 65534, or of 4200000000 to 4294967294.",
     },
   ];

@@ -10,7 +10,7 @@ import {
   repositoryText,
   subjectOf,
 } from "../../../bootstrap/settings/subject.ts";
-import type { Repository } from "../../../bootstrap/settings/types.ts";
+import type { Repository } from "../../../bootstrap/settings/subject.ts";
 
 const id = fc.integer({ min: 1 }).map(String);
 const repository: fc.Arbitrary<Repository> = fc

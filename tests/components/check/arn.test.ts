@@ -23,12 +23,12 @@ describe("ARNs", () => {
   });
 
   for (const [arn, problem] of [
-    ["", "is no ARN"],
-    [certificate, "is no ARN"],
-    ["arn:aws:acm:ap-northeast-2:123456789012", "is no ARN"],
-    [`arn:amazon:acm:ap-northeast-2:123456789012:${certificate}`, "is no ARN"],
-    [`arn:aws:iam::123456789012:server-${certificate}`, "is no ARN of an ACM certificate"],
-    ["arn:aws:acm:ap-northeast-2:123456789012:certificate/mine", "is no ARN of an ACM certificate"],
+    ["", "is not an ARN"],
+    [certificate, "is not an ARN"],
+    ["arn:aws:acm:ap-northeast-2:123456789012", "is not an ARN"],
+    [`arn:amazon:acm:ap-northeast-2:123456789012:${certificate}`, "is not an ARN"],
+    [`arn:aws:iam::123456789012:server-${certificate}`, "is not an ARN of an ACM certificate"],
+    ["arn:aws:acm:ap-northeast-2:123456789012:certificate/mine", "is not an ARN of an ACM certificate"],
     [`arn:aws:acm:ap-northeast-2:1234:${certificate}`, "has no account of twelve digits"],
     [`arn:aws:acm::123456789012:${certificate}`, "has no region"],
   ] as const) {

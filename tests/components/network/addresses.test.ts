@@ -71,7 +71,7 @@ describe("addresses of the network", () => {
       "010.0.0.0/8",
       " 10.0.0.0/8",
     ]) {
-      expect(validateNetwork(text), text).to.equal("is no IPv4 network");
+      expect(validateNetwork(text), text).to.equal("is not an IPv4 network");
     }
     expect(validateNetwork("10.0.0.0/8", 12, 22)).to.equal("is larger than a /12");
     expect(validateNetwork("10.0.0.0/23", 12, 22)).to.equal("is smaller than a /22");
@@ -97,7 +97,7 @@ describe("addresses of the network", () => {
     ]) {
       expect(validatePublicAddress(address), address).to.equal("is no address of the internet");
     }
-    expect(validatePublicAddress("8.8.8.8/32")).to.equal("is no IPv4 address");
+    expect(validatePublicAddress("8.8.8.8/32")).to.equal("is not an IPv4 address");
   });
 
   it("know the resolver of a VPC, and their part of a name", () => {

@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
-import { toIssues } from "../../../components/check/parse.ts";
+export { issuesOf as validateSchema } from "../../../components/check/parse.ts";
 import type { ValidationIssue } from "../../../components/validation.ts";
 import { partOutputs } from "../../support/aws.ts";
 import { type Recorded, type RecordOptions, recordResources } from "../../support/recorder.ts";
@@ -31,16 +30,6 @@ export function named(recorded: readonly Recorded[], name: string, type = ""): R
     throw new Error(`${found.length} of ${type} ${name} among ${children(recorded).join(", ")}`);
   }
   return found[0];
-}
-
-/** The issues that a schema finds. */
-export function validateSchema(
-  schema: z.ZodType,
-  raw: unknown,
-  key: string,
-): readonly ValidationIssue[] {
-  const parsed = schema.safeParse(raw);
-  return parsed.success ? [] : toIssues(parsed.error.issues, raw, key);
 }
 
 /** Key and problem of each issue, and that each has a whole sentence as its remedy. */

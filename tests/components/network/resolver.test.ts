@@ -150,10 +150,10 @@ describe("settings of the resolver", () => {
     [{ domain: "ap-northeast-2.compute.internal" }, "domain is AWS's own"],
     [{ domain: "corp.example.com." }, "domain ends with a dot"],
     [{ servers: [] }, "servers is empty"],
-    [{ servers: ["ns.example.com"] }, "servers[0] is no IPv4 address"],
+    [{ servers: ["ns.example.com"] }, "servers[0] is not an IPv4 address"],
     [
       { servers: [1, 2, 3, 4, 5, 6, 7].map((last) => `192.168.0.${last}`) },
-      "servers has 7 servers",
+      "servers has 7 entries",
     ],
   ] as const) {
     it(`refuse: ${expected}`, () => {

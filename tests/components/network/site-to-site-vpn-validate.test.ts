@@ -44,8 +44,8 @@ describe("addresses inside a tunnel", () => {
   });
 
   it("are nothing larger, smaller or elsewhere", () => {
-    expect(validateInsideCidr("169.254.10.0/29")).to.equal("is no /30");
-    expect(validateInsideCidr("169.254.10.0/31")).to.equal("is no /30");
+    expect(validateInsideCidr("169.254.10.0/29")).to.equal("is not a /30");
+    expect(validateInsideCidr("169.254.10.0/31")).to.equal("is not a /30");
     expect(validateInsideCidr("169.253.10.0/30")).to.equal("is not in 169.254.0.0/16");
     expect(validateInsideCidr("169.254.10.1/30")).to.include({
       problem: "has bits set beyond its prefix",
@@ -78,7 +78,7 @@ describe("settings of the site-to-site VPN, one by one", () => {
     [{ customerGateway: { address: "10.0.0.1" } }, "customerGateway.address is a private address"],
     [
       { customerGateway: { address: "vpn.example.com" } },
-      "customerGateway.address is no IPv4 address",
+      "customerGateway.address is not an IPv4 address",
     ],
     [{ routing: { kind: "static", networks: [] } }, "routing.networks is empty"],
     [
@@ -102,7 +102,7 @@ describe("settings of the site-to-site VPN, one by one", () => {
 
   it("refuse a name that is no part of a resource's name, and a public system on AWS's side", () => {
     expect(alone({ connections: { "Head Office": office } })).to.deep.equal([
-      'vpn.connections["Head Office"] is no DNS label',
+      'vpn.connections["Head Office"] is not a DNS label',
     ]);
     expect(alone({ connections: { office }, amazonAsn: 7 })).to.deep.equal([
       "vpn.amazonAsn is below 64512",
@@ -171,7 +171,7 @@ describe("settings of the site-to-site VPN, and what is around", () => {
     ]);
     expect(bgp(64_512, 64_600)).to.deep.equal([]);
     expect(bgp(7224)).to.deep.equal(["vpn.connections.branch.routing.asn is reserved"]);
-    expect(bgp(65_010, 65_535)).to.deep.equal(["vpn.amazonAsn is no private autonomous system"]);
+    expect(bgp(65_010, 65_535)).to.deep.equal(["vpn.amazonAsn is not a private autonomous system"]);
   });
 
   it("tell a network behind the device that is the VPC's", () => {

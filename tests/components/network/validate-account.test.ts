@@ -97,7 +97,7 @@ describe("components/network: what the account says", () => {
       throw Object.assign(new Error(), { details: "no matching Route 53 Hosted Zone found" });
     });
     expect((await faultsIn(none)).issues).to.deep.equal([
-      "hanok:network.zones.publicZone is no public hosted zone of the account",
+      "hanok:network.zones.publicZone is not a public hosted zone of the account",
     ]);
     const fresh = { publicZone: { kind: "new", delegated: false } } as const;
     expect((await faultsIn(none, { zones: fresh })).issues).to.deep.equal([]);

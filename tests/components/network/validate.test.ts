@@ -20,7 +20,7 @@ describe("components/network: addresses that AWS refuses", () => {
     ["11.0.0.0/16", /not private/],
     ["172.32.0.0/16", /not private/],
     ["0.0.0.0/0", /not private/],
-    ["fd00::/16", /no IPv4 network/],
+    ["fd00::/16", /not an IPv4 network/],
   ];
   for (const [cidr, problem] of refused) {
     it(`refuses a VPC of ${cidr}`, () => {

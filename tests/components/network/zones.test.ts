@@ -154,11 +154,11 @@ describe("settings of the zones", () => {
     [{ publicZone: { kind: "new" } }, "publicZone.delegated is missing"],
     [
       { publicZone: { kind: "new", delegated: "no" } },
-      "publicZone.delegated is neither true nor false",
+      "publicZone.delegated is text, not true or false",
     ],
     [
       { publicZone: { kind: "existing", zoneId: "example.com" } },
-      "publicZone.zoneId is no ID of a hosted zone",
+      "publicZone.zoneId is not an ID of a hosted zone",
     ],
     [{ publicZone: { kind: "existing", name: "com" } }, "publicZone.name has one label only"],
     [{ ...fresh, certificateAuthorities: [] }, "certificateAuthorities is empty"],

@@ -89,10 +89,10 @@ describe("components/cluster/eks: who deploys", () => {
   const wrong: readonly (readonly [arn: string, words: RegExp])[] = [
     [session("hanok-deploy"), /is a session, and ends/],
     ["arn:aws:iam::123456789012:root", /is a whole account/],
-    ["arn:aws:iam::123456789012:group/ops", /is no ARN of an IAM role or user/],
+    ["arn:aws:iam::123456789012:group/ops", /is not an ARN of an IAM role or user/],
     ["arn:aws:iam::12345:role/ops", /no account of twelve digits/],
     ["arn:aws:iam:ap-northeast-2:123456789012:role/ops", /has a region/],
-    ["ops", /is no ARN/],
+    ["ops", /is not an ARN/],
   ];
   for (const [arn, words] of wrong) {
     it(`cannot be ${arn}`, () => {

@@ -109,7 +109,7 @@ describe("hanok:hours in a stack's configuration", () => {
     expect(issue("nights")).to.match(/^hanok:hours = "nights" — is not known/);
     expect(issue({ kind: "ofice", from: "08:00", to: "20:00" })).to.match(/^hanok:hours\.kind/);
     expect(issue({ ...office, from: 480 })).to.match(/^hanok:hours\.from = 480 .*in quotes/);
-    expect(issue({ ...office, to: "24:00" })).to.match(/^hanok:hours\.to = "24:00" — is no time/);
+    expect(issue({ ...office, to: "24:00" })).to.match(/^hanok:hours\.to = "24:00" — is not a time/);
     expect(issue({ ...office, days: ["monday"] })).to.match(/^hanok:hours\.days\[0\]/);
     expect(issue({ ...office, days: [] })).to.match(/^hanok:hours\.days/);
     expect(issue({ ...office, till: "20:00" })).to.match(/^hanok:hours\.till/);

@@ -1,0 +1,103 @@
+import { instanceType } from "../../components/check/instance-type.ts";
+import { bytes, cores } from "../../components/check/quantity.ts";
+import type { Architecture, Quantity } from "../../components/platform.ts";
+import { collect } from "../../components/validation.ts";
+import type { System } from "../system.ts";
+import { plain } from "./services.ts";
+
+/** What the nodes of an environment are, as far as a pod cares. */
+export interface Nodes {
+  /** @default existing */
+  readonly cluster?: { readonly kind: "eks" | "existing" };
+  /** Nodes of an existing cluster. */
+  readonly nodes: readonly { readonly instanceType: string }[];
+  /** Nodes that Karpenter may make on EKS, by the name of the pool. */
+  readonly nodePools?: Readonly<Record<string, Pool>>;
+}
+
+interface Pool {
+  readonly architectures: readonly Architecture[];
+  readonly categories: readonly string[];
+  readonly nodeCpu: { readonly min: number; readonly max: number };
+  readonly limits: { readonly cpu: number; readonly memory: Quantity };
+}
+
+/** A node, in GiB and vCPUs. */
+interface Node {
+  readonly architecture: Architecture;
+  readonly vcpu: number;
+  readonly memory: number;
+}
+
+/** About what the kubelet and the system keep of a node: memory in GiB, cores. */
+const kept = { memory: 0.6, cores: 0.1 };
+
+/** Whether each service fits on a node. */
+export function validateNodes(ground: Nodes) {
+  const { nodes, nodePools = {} } = ground;
+  const isEks = ground.cluster?.kind === "eks";
+  const where = isEks ? `hanok:nodePools (${Object.keys(nodePools).join(", ")})` : "hanok:nodes";
+  const larger = isEks ? "raise nodeCpu.max or limits of a pool" : "add a larger instance type";
+  const all: readonly Node[] = isEks
+    ? Object.values(nodePools).flatMap(nodesOf)
+    : nodes.flatMap((group) => instanceType(group.instanceType) ?? []);
+  return ({ services }: System, key: string) =>
+    collect((report) => {
+      for (const [name, { architectures, resources }] of Object.entries(services)) {
+        const at = `${key}.services.${name}`;
+        const wanted: readonly Architecture[] = plain(architectures) ?? ["amd64"];
+        const fitting = all.filter(({ architecture }) => wanted.includes(architecture));
+        if (all.length === 0) continue;
+        if (fitting.length === 0) {
+          const problem = `has ${wanted.join(" and ")} only, and ${where} has no such node`;
+          const remedy = "Add that architecture to the nodes, or build the image for another.";
+          report(`${at}.architectures`, plain(architectures), problem, remedy);
+          continue;
+        }
+        const cpu = cores(resources.cpu) ?? 0;
+        const memory = (bytes(resources.memory) ?? 0) / 2 ** 30;
+        const isEnough = (one: Node) =>
+          one.vcpu - kept.cores >= cpu && one.memory - kept.memory >= memory;
+        if (fitting.some(isEnough)) continue;
+        const most = (of: "vcpu" | "memory") => Math.max(...fitting.map((one) => one[of]));
+        const fits = `fits on no node of ${where}; the largest offers about`;
+        const remedy = `Ask for less, or ${larger}.`;
+        const [freeCores, freeMemory] = [most("vcpu") - kept.cores, most("memory") - kept.memory];
+        if (cpu > freeCores)
+          report(
+            `${at}.resources.cpu`,
+            resources.cpu,
+            `${fits} ${freeCores.toFixed(1)} cores`,
+            remedy,
+          );
+        if (memory > freeMemory)
+          report(
+            `${at}.resources.memory`,
+            resources.memory,
+            `${fits} ${freeMemory.toFixed(1)}Gi`,
+            remedy,
+          );
+        if (cpu <= freeCores && memory <= freeMemory)
+          report(
+            `${at}.resources`,
+            resources,
+            `asks for more memory a core than a node of ${where} has`,
+            remedy,
+          );
+      }
+    });
+}
+
+/** GiB a vCPU of the categories, and the vCPUs that all of them come with: https://aws.amazon.com/ec2/instance-types */
+const perVcpu: Readonly<Record<string, number>> = { c: 2, m: 4, r: 8 };
+const sizes = [2, 4, 8, 16, 32, 48, 64, 96, 128, 192];
+
+/** The nodes that a pool may make, within its limits. */
+function nodesOf({ architectures, categories, nodeCpu, limits }: Pool): readonly Node[] {
+  const most = (bytes(limits.memory) ?? 0) / 2 ** 30;
+  return sizes
+    .filter((vcpu) => vcpu >= nodeCpu.min && vcpu <= Math.min(nodeCpu.max, limits.cpu))
+    .flatMap((vcpu) => categories.map((one) => ({ vcpu, memory: vcpu * (perVcpu[one] ?? 0) })))
+    .filter(({ memory }) => memory <= most)
+    .flatMap((node) => architectures.map((architecture) => ({ ...node, architecture })));
+}

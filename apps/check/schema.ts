@@ -1,0 +1,214 @@
+import { z } from "zod";
+import { validateRepository } from "../../components/check/image.ts";
+import {
+  validateFolder,
+  validateHttpPath,
+  validateLabel,
+  validateVariable,
+} from "../../components/check/names.ts";
+import { cpu, memory, storage } from "../../components/check/quantity.ts";
+import { list, reason, text, whole } from "../../components/check/schema.ts";
+
+const port = whole(1, 65_535).meta({ remedy: "Write a port between 1 and 65535." });
+const httpPath = text(validateHttpPath).meta({ remedy: 'Write a path, like "/health".' });
+const serviceName = text().meta({ remedy: "Write the name of a service." });
+const storeName = text().meta({ remedy: "Write the name of a store." });
+const variable = text(validateVariable);
+const folder = text(validateFolder).meta({ remedy: "Write an absolute folder, like /data." });
+
+/** A fact about an image, or one that is marked as an assumption. */
+const orAssumed = <T extends z.ZodType>(fact: T) =>
+  z.union([fact, z.strictObject({ assumed: fact, because: reason("why it is believed") })]);
+
+const tcp = z.literal(true).meta({ remedy: "Write { tcp: true }." });
+const health = z
+  .union([
+    httpPath,
+    z.strictObject({ tcp }),
+    z.strictObject({ readiness: httpPath, liveness: httpPath }),
+  ])
+  .meta({ remedy: 'Write a path, { readiness: "/ready", liveness: "/live" } or { tcp: true }.' });
+
+const pods = whole(1, 1000).meta({ remedy: "Write a whole number of pods, 1 to 1000." });
+const percent = whole(1, 100).meta({ remedy: "Write a percentage of the CPU request, like 60." });
+const scaling = z
+  .discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("horizontal"), min: pods, max: pods, cpuPercent: percent }),
+    z.strictObject({
+      kind: z.literal("fixed"),
+      replicas: pods,
+      because: reason("why no autoscaler may change the number of pods"),
+    }),
+  ])
+  .meta({
+    remedy:
+      'Write { kind: "horizontal", min: 2, max: 6, cpuPercent: 60 } or { kind: "fixed", replicas: 1, because: "…" }.',
+  });
+
+const uses = list(
+  z.union([storeName, z.strictObject({ store: storeName, variables: z.enum(["plain"]) })]),
+).meta({
+  remedy: 'Write a list of stores: ["members"], or { store: "members", variables: "plain" }.',
+});
+
+const value = 'Write text, { small: "…", large: "…" }, or { store: "members", field: "host" }.';
+const literal = z.string().meta({ remedy: value });
+const field = z.enum(["host", "port", "database", "username", "password", "token"]);
+const environment = z
+  .record(
+    variable,
+    z.union([
+      literal,
+      z.strictObject({ small: literal, large: literal }),
+      z.strictObject({ store: storeName, field }),
+    ]),
+  )
+  .meta({ remedy: 'Write values by variable: { LOG_LEVEL: "info" }.' });
+
+/** The name of a secret may be its value by mistake, so it is never shown. */
+const secretName = text((name) =>
+  /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)
+    ? undefined
+    : { problem: "is not a name of a secret", hide: true },
+).meta({
+  remedy: "Write a name like llm-api-key; its value is set by pulumi config set --secret.",
+});
+
+const user = whole(0, 2 ** 31 - 1)
+  .refine((id) => id !== 0, { params: { problem: "is root" } })
+  .meta({ remedy: "Write the number of a user that is not root, like 10001." });
+
+const service = z
+  .strictObject({
+    image: text(validateRepository).meta({
+      remedy: "Write a repository alone: its version is a setting, hanok:versions.",
+    }),
+    runtime: z.enum(["spring", "go", "python", "static"]),
+    port,
+    health,
+    startupSeconds: whole(1, 3600).meta({ remedy: "Write whole seconds, 1 to 3600." }),
+    idleSeconds: whole(1, 4000)
+      .meta({ remedy: "Write whole seconds, 1 to 4000: ELB keeps no longer." })
+      .optional(),
+    resources: z
+      .strictObject({ cpu, memory, memoryLimit: memory.optional() })
+      .meta({ remedy: 'Write { cpu: "250m", memory: "512Mi" }.' }),
+    scaling,
+    volume: z
+      .strictObject({ path: folder, storage })
+      .meta({ remedy: 'Write { path: "/data", storage: "10Gi" }.' })
+      .optional(),
+    uses: uses.optional(),
+    callsTo: list(serviceName).meta({ remedy: "Write a list of services." }).optional(),
+    configServer: serviceName.optional(),
+    environment: environment.optional(),
+    secrets: z
+      .record(variable, secretName)
+      .meta({ remedy: 'Write names of secrets by variable: { OPENAI_API_KEY: "llm-api-key" }.' })
+      .optional(),
+    architectures: orAssumed(
+      list(z.enum(["amd64", "arm64"]))
+        .min(1)
+        .meta({ remedy: 'Write a list of CPU architectures: ["amd64"].' }),
+    ).optional(),
+    user: orAssumed(user).optional(),
+    writable: orAssumed(
+      list(folder).meta({ remedy: 'Write a list of folders: ["/tmp"].' }),
+    ).optional(),
+    internet: z
+      .strictObject({
+        ports: list(port).min(1).meta({ remedy: "Write a list of ports: [443]." }),
+        because: reason("what it is for"),
+      })
+      .meta({ remedy: 'Write { ports: [443], because: "…" }.' })
+      .optional(),
+    metrics: z
+      .strictObject({ path: httpPath, port: port.optional() })
+      .meta({ remedy: 'Write { path: "/metrics" }.' })
+      .optional(),
+  })
+  .meta({
+    remedy:
+      "Write a service: { image, runtime, port, health, startupSeconds, resources, scaling }.",
+  });
+
+/** Databases that the servers keep for themselves. */
+const reserved = [
+  ...["mysql", "information_schema", "performance_schema", "sys"],
+  ...["admin", "local", "config"],
+  ...["postgres", "template0", "template1"],
+];
+
+/** PostgreSQL's limit is the shortest of all: 63 bytes. */
+const database = text((name) => {
+  if (reserved.includes(name)) return "belongs to the server itself";
+  return /^[a-z][a-z0-9_]{0,62}$/.test(name) ? undefined : "is not a name of a database";
+}).meta({ remedy: "Write small letters, digits and underscores, a letter first: members." });
+
+const databases = z
+  .record(z.string(), database)
+  .meta({ remedy: 'Write a database by service: { edge: "members" }.' })
+  .optional();
+
+const persistence = z
+  .discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("cache") }),
+    z.strictObject({ kind: z.literal("persistent"), storage }),
+  ])
+  .meta({ remedy: 'Write { kind: "cache" } or { kind: "persistent", storage: "1Gi" }.' });
+
+const store = z
+  .discriminatedUnion("engine", [
+    z.strictObject({
+      engine: z.enum(["mariadb", "mysql", "mongodb", "vector"]),
+      storage,
+      databases,
+    }),
+    z.strictObject({ engine: z.literal("rabbitmq"), storage }),
+    z.strictObject({ engine: z.literal("valkey"), memory, persistence }),
+    z.strictObject({ engine: z.literal("vault") }),
+  ])
+  .meta({ remedy: 'Write an engine and its size: { engine: "mariadb", storage: "20Gi" }.' });
+
+const host = (remedy: string) =>
+  text((name) =>
+    name.includes(".")
+      ? {
+          problem: "is more than one label",
+          remedy: "Write the first label: the domain is a setting.",
+        }
+      : validateLabel(name),
+  ).meta({ remedy });
+
+const routes = z.record(z.string(), serviceName);
+
+/** A table that needs an entry. */
+const filled = <T extends z.ZodRecord>(table: T) =>
+  table.refine((entries) => Object.keys(entries).length > 0, { params: { problem: "is empty" } });
+
+/** What one value of a system must be. What they say of each other is checked in the files beside this one. */
+export const systemSchema = z
+  .strictObject({
+    name: text((name) =>
+      // namespaces that a cluster has already
+      /^(default|kube-.*|vault|gateway|monitoring)$/.test(name)
+        ? { problem: "is a namespace of the platform", remedy: "Choose another name." }
+        : validateLabel(name),
+    ).meta({ remedy: "Write a DNS label, like zipbob." }),
+    host: host("Write the first label of the public host, like backend."),
+    stores: z.record(z.string(), store).meta({
+      remedy: 'Write stores by name: { mariadb: { engine: "mariadb", storage: "20Gi" } }.',
+    }),
+    services: filled(z.record(z.string(), service)).meta({
+      remedy: "Write services by name, one at least.",
+    }),
+    routes: routes.meta({ remedy: 'Write services by path: { "/": "edge" }.' }),
+    internal: z
+      .strictObject({
+        host: host("Write the first label of the internal host, like admin."),
+        routes: filled(routes).meta({ remedy: "Write a path, or leave internal out." }),
+      })
+      .meta({ remedy: 'Write { host: "admin", routes: { "/": "dashboard" } }.' })
+      .optional(),
+  })
+  .meta({ remedy: "Write defineSystem({ name, host, stores, services, routes })." });
