@@ -59,7 +59,7 @@ function likeliest(issue: Issue): Issue[] {
 /** The problem, and in the lines below it a remedy, or one for each unknown key. */
 function sentences(issue: z.core.$ZodRawIssue): string {
   const schema = issue["schema"] ?? issue.inst;
-  const { remedy: own, problem } = (schema instanceof z.ZodType && schema.meta()) || {};
+  const { remedy: own, problem } = (schema instanceof z.ZodType ? schema.meta() : undefined) ?? {};
   if (issue.code === "custom") {
     const { params = {} } = issue;
     return `${params["problem"]}\n${params["remedy"] ?? own ?? "Leave it out."}`;

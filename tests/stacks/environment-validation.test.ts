@@ -27,11 +27,6 @@ const complete = {
 const twin = { ...shop, name: "twin" };
 const catalogue = { shop, twin };
 
-/** Settings of a cluster without an internal gateway, which only EKS has. */
-const elsewhere = (cluster: object) => ({
-  "hanok:cluster": cluster,
-  "hanok:internalGateway": false,
-});
 const existing = { kind: "existing", kubeconfig: "kubeconfig", identifier: "ours" };
 const versions = complete["hanok:versions"];
 
@@ -116,35 +111,6 @@ const faulty: readonly (readonly [key: string, value: unknown, at: string, words
     { ...existing, identifier: "Our cluster" },
     "hanok:cluster.identifier",
     /not a DNS label/,
-  ],
-  ["hanok:nodes", [], "hanok:nodes", /is empty/],
-  [
-    "hanok:nodes",
-    [{ instanceType: "m7i.2xlrge", perZone: 1 }],
-    "hanok:nodes[0].instanceType",
-    /Did you mean m7i.2xlarge/,
-  ],
-  [
-    "hanok:nodes",
-    [{ instanceType: "potato", perZone: 1 }],
-    "hanok:nodes[0].instanceType",
-    /is not an EC2 instance type/,
-  ],
-  ["hanok:nodes", [{ instanceType: "m7i.large", perZone: 0 }], "hanok:nodes[0].perZone", /below 1/],
-  [
-    "hanok:nodes",
-    [{ instanceType: "m7i.large", perZone: "1" }],
-    "hanok:nodes[0].perZone",
-    /is text, not a number/,
-  ],
-  [
-    "hanok:nodes",
-    [
-      { instanceType: "m7i.large", perZone: 1 },
-      { instanceType: "m7i.large", perZone: 2 },
-    ],
-    "hanok:nodes[1].instanceType",
-    /has a group already/,
   ],
   ["hanok:kubeClient", { qps: 50, burst: 10 }, "hanok:kubeClient.qps", /above burst, which is 10/],
   ["hanok:kubeClient", { qps: 0, burst: 10 }, "hanok:kubeClient.qps", /is below 1/],
@@ -244,8 +210,7 @@ describe("stacks/environment: a faulty setting", () => {
   for (const [key, value, at, words] of faulty) {
     const shown = typeof value === "symbol" ? "[secret]" : JSON.stringify(value);
     it(`${key} = ${shown} gives one issue`, () => {
-      const around = key === "hanok:nodes" ? { ...complete, ...elsewhere(existing) } : complete;
-      const error = faultsOf("shop-prod", without({ ...around, [key]: value }));
+      const error = faultsOf("shop-prod", without({ ...complete, [key]: value }));
       const lines = error?.message.split("\n") ?? [];
       expect(lines[0]).to.equal("1 setting is wrong; nothing was changed:");
       expect(lines).to.have.lengthOf(2);
@@ -253,21 +218,6 @@ describe("stacks/environment: a faulty setting", () => {
       expect(lines[1]).to.match(words);
       expect(lines[1]).to.match(/ — .+\. ?.+/);
       expect(lines[1]).not.to.match(/hunter2/);
-    });
-  }
-
-  for (const [key, value, cluster, words] of [
-    ["nodes", [{ instanceType: "m7i.large", perZone: 1 }], reachable, /on EKS hanok:nodePools/],
-    ["gatewayClass", "ours", reachable, /on EKS the platform makes its own/],
-    ["nodePools", {}, existing, /describe the nodes of the cluster in hanok:nodes/],
-    ["gatewayApi", { kind: "installed" }, existing, /has the CRDs already/],
-  ] as const) {
-    it(`refuses hanok:${key} where the cluster is of another kind`, () => {
-      const raw = { ...complete, ...elsewhere(cluster), [`hanok:${key}`]: value };
-      const error = faultsOf("shop-prod", raw);
-      expect(error?.issues.map((issue) => issue.key)).to.deep.equal([`hanok:${key}`]);
-      expect(error?.message).to.match(/has no meaning where hanok:cluster is \{kind: /);
-      expect(error?.message).to.match(words);
     });
   }
 

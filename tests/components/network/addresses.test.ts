@@ -95,7 +95,7 @@ describe("addresses of the network", () => {
       "240.0.0.1",
       "0.0.0.0",
     ]) {
-      expect(validatePublicAddress(address), address).to.equal("is no address of the internet");
+      expect(validatePublicAddress(address), address).to.equal("is not an address of the internet");
     }
     expect(validatePublicAddress("8.8.8.8/32")).to.equal("is not an IPv4 address");
   });

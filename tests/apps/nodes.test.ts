@@ -1,0 +1,66 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { checkSystem } from "../../apps/check.ts";
+import { issueLine } from "../../components/validation.ts";
+import { dev } from "../../stacks/dev.ts";
+import { prod } from "../../stacks/prod.ts";
+import { broken } from "../support/broken.ts";
+import { ground, shop } from "./shop.ts";
+
+const eks = (profile: Pick<typeof dev | typeof prod, "nodePools">) => ({
+  redundancy: "none" as const,
+  cluster: { kind: "eks" as const },
+  nodes: [],
+  nodePools: profile.nodePools,
+});
+
+const asking = (resources: object) => broken(shop, ["services", "api", "resources"], resources);
+const lines = (resources: object, on: Parameters<typeof checkSystem>[1]) =>
+  checkSystem(asking(resources), on).issues.map(issueLine);
+
+describe("apps/check: whether a service fits", () => {
+  const tenCores = { cpu: "10", memory: "8Gi" };
+
+  it("is judged by hanok:nodes on an existing cluster", () => {
+    expect(lines(tenCores, ground)[0]).to.match(
+      /resources.cpu = "10" — fits on no node of hanok:n/,
+    );
+  });
+
+  it("is judged by the NodePools on EKS", () => {
+    expect(lines(tenCores, eks(prod))).to.deep.equal([]);
+    expect(lines(tenCores, eks(dev))).to.deep.equal([
+      'shop.services.api.resources.cpu = "10" — fits on no node of hanok:nodePools (spot, on-demand); ' +
+        "the largest offers about 7.9 cores. Ask for less, or raise nodeCpu.max or limits of a pool.",
+    ]);
+  });
+
+  it("is refused where no node of a pool has so much memory, or memory for so many cores", () => {
+    expect(lines({ cpu: "1", memory: "200Gi" }, eks(prod))[0]).to.match(/about 127\.4Gi/);
+    const only = { ...prod.nodePools.spot, categories: ["c", "r"] as const };
+    const pools = {
+      small: { ...only, categories: ["r"] as const, nodeCpu: { min: 2, max: 2 } },
+      large: { ...only, categories: ["c"] as const, nodeCpu: { min: 4, max: 4 } },
+    };
+    const on = { ...eks(prod), nodePools: pools };
+    expect(lines({ cpu: "3", memory: "12Gi" }, on)[0]).to.match(/asks for more memory a core/);
+    expect(lines({ cpu: "3", memory: "6Gi" }, on)).to.deep.equal([]);
+  });
+
+  it("never passes the limits of a pool", () => {
+    const small = { ...prod.nodePools.spot, limits: { cpu: 8, memory: "32Gi" } };
+    const on = { ...eks(prod), nodePools: { small } };
+    expect(lines(tenCores, on)[0]).to.match(
+      /hanok:nodePools \(small\); the largest offers about 7\.9/,
+    );
+    expect(lines({ cpu: "1", memory: "40Gi" }, on)[0]).to.match(/about 31\.4Gi/);
+  });
+
+  it("is refused on pools of another architecture", () => {
+    const arm = { ...prod.nodePools.spot, architectures: ["arm64"] as const };
+    const { issues } = checkSystem(shop, { ...eks(prod), nodePools: { arm } });
+    expect(issues.map(({ key }) => key)).to.deep.equal(
+      ["api", "config", "files"].map((name) => `shop.services.${name}.architectures`),
+    );
+  });
+});
