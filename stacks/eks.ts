@@ -1,42 +1,71 @@
 import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { System } from "../apps/system.ts";
-import type { MakeControlPlane } from "../components/cluster/control-plane.ts";
 import { validateDeployer } from "../components/cluster/eks/validate.ts";
-import { eksControlPlane } from "../components/cluster/eks/index.ts";
 import type { EksOptions } from "../components/cluster/eks/options.ts";
+import type { ClusterArgs } from "../components/cluster/index.ts";
+import { ManagedCluster, type ManagedClusterArgs } from "../components/cluster/managed.ts";
 import { throwIfInvalid } from "../components/validation.ts";
 import { joinedNetworks } from "../components/network/overlaps.ts";
 import { clusterName } from "./cluster-name.ts";
 import type { Environment } from "./environment.ts";
+import { gatewayApiOf, internalNames, publicNames } from "./gateways.ts";
 import type { AwsNetwork } from "./network.ts";
 import { repositoriesOf } from "./repositories.ts";
 
 /**
- * The environment's own cluster. Loaded where there is one.
- * @throws ValidationError when who runs the program would not get into the cluster
+ * Creates a managed cluster. This module loads AWS's classes, so it is imported only where an environment has such a cluster.
+ * @throws ValidationError when the principal that runs the program has no access to the cluster
  */
-export async function eksOf(
+export async function createManagedCluster(
   environment: Environment,
   settings: EksOptions,
   systems: readonly System[],
-  { network, provider, tags }: AwsNetwork,
-): Promise<MakeControlPlane> {
-  const { region, stack, data, redundancy, kubeClient, network: ways } = environment;
+  { network, outputs, provider, tags }: AwsNetwork,
+  args: ClusterArgs,
+  options: pulumi.ComponentResourceOptions,
+): Promise<ManagedCluster> {
+  const { region, stack, nodePools, network: ways } = environment;
   const { arn } = await getCallerIdentity({}, { provider });
   const isPreview = pulumi.runtime.isDryRun();
   throwIfInvalid(validateDeployer(arn, settings, { isPreview, key: "hanok:cluster" }));
-  return eksControlPlane({
-    settings,
-    clusterName: clusterName(stack),
-    region,
-    network,
-    joined: ways.kind === "vpc" ? joinedNetworks(ways) : [],
-    provider,
-    data,
-    redundancy,
-    kubeClient,
-    repositories: settings.repositories === "own" ? repositoriesOf(systems, environment) : [],
-    tags,
-  });
+  return new ManagedCluster(
+    "cluster",
+    {
+      ...args,
+      settings,
+      clusterName: clusterName(stack),
+      region,
+      network,
+      joined: ways.kind === "vpc" ? joinedNetworks(ways) : [],
+      provider,
+      repositories: settings.repositories === "own" ? repositoriesOf(systems, environment) : [],
+      tags,
+      nodePools,
+      officeHours: officeHoursOf(environment, outputs),
+      gateways: gatewaysOf(environment, systems, network),
+      gatewayApi: gatewayApiOf(environment),
+    },
+    options,
+  );
+}
+
+function officeHoursOf(
+  { hours, timeZone }: Environment,
+  { alarmTopicArn }: AwsNetwork["outputs"],
+): ManagedClusterArgs["officeHours"] {
+  return hours === "always" ? undefined : { hours, timeZone, alarmTopicArn };
+}
+
+function gatewaysOf(
+  { domain, internalGateway, size }: Environment,
+  systems: readonly System[],
+  network: AwsNetwork["network"],
+): ManagedClusterArgs["gateways"] {
+  return {
+    public: publicNames(domain, network.domain, systems),
+    internal: internalGateway ? internalNames(network.domain, systems) : undefined,
+    publicSubnets: network.subnets.public,
+    logRetentionDays: size === "large" ? 90 : 14,
+  };
 }

@@ -2,10 +2,9 @@ import { resolve } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import { systems } from "../apps/index.ts";
 import type { System } from "../apps/system.ts";
-import type { ClusterOutputs, MakeControlPlane } from "../components/cluster/control-plane.ts";
-import { existing } from "../components/cluster/existing.ts";
-import { Cluster } from "../components/cluster/index.ts";
-import { clusterParts } from "./cluster-parts.ts";
+import type { ClusterOutputs } from "../components/cluster/control-plane.ts";
+import { ExistingCluster } from "../components/cluster/existing.ts";
+import type { Cluster } from "../components/cluster/index.ts";
 import { fetchDefinitions } from "./crds.ts";
 import type { Environment } from "./environment.ts";
 import { fixedMonthlyUsd } from "./price/fixed-price.ts";
@@ -39,7 +38,7 @@ export async function deploy(
   environment: Environment,
   catalogue: Readonly<Record<string, System>> = systems,
 ): Promise<Outputs> {
-  const { charts, domain, zones, redundancy, size, data } = environment;
+  const { domain } = environment;
   const wanted = environment.systems.flatMap((name) => catalogue[name] ?? []);
   const transformations = [
     fieldManagerOf(environment.stack),
@@ -47,17 +46,7 @@ export async function deploy(
   ];
   await fetchDefinitions(environment);
   const network = await networkOf(environment, { transformations });
-  const clusterArgs = {
-    control: await controlPlaneOf(environment, wanted, network),
-    zones,
-    redundancy,
-    size,
-    data,
-    ...(await clusterParts(environment, wanted, network)),
-    addons: requiredAddons(wanted),
-    charts: charts.kind === "folder" ? { ...charts, path: resolve(charts.path) } : charts,
-  };
-  const cluster = new Cluster("cluster", clusterArgs, { transformations });
+  const cluster = await createCluster(environment, wanted, network, { transformations });
   for (const system of wanted) {
     new SystemStack(
       system.name,
@@ -104,14 +93,28 @@ async function networkOf(
   return createNetwork(environment, settings, options);
 }
 
-async function controlPlaneOf(
+/** AWS's classes are loaded only for a managed cluster. */
+async function createCluster(
   environment: Environment,
   wanted: readonly System[],
   network: AwsNetwork | undefined,
-): Promise<MakeControlPlane> {
-  const { cluster, kubeClient } = environment;
-  if (cluster.kind === "existing") return existing(cluster, kubeClient);
-  if (network === undefined) throw new Error("EKS has no network"); // validateAcross says so before
-  const { eksOf } = await import("./eks.ts");
-  return eksOf(environment, cluster, wanted, network);
+  options: pulumi.ComponentResourceOptions,
+): Promise<Cluster> {
+  const { cluster, charts, zones, redundancy, size, data, kubeClient } = environment;
+  const args = {
+    zones,
+    redundancy,
+    size,
+    data,
+    kubeClient,
+    addons: requiredAddons(wanted),
+    charts: charts.kind === "folder" ? { ...charts, path: resolve(charts.path) } : charts,
+  };
+  if (cluster.kind === "existing") {
+    const gateway = { className: environment.gatewayClass, domain: environment.domain };
+    return new ExistingCluster("cluster", { ...args, cluster, gateway }, options);
+  }
+  if (network === undefined) throw new Error("EKS has no network"); // validateAcross has refused this
+  const { createManagedCluster } = await import("./eks.ts");
+  return createManagedCluster(environment, cluster, wanted, network, args, options);
 }

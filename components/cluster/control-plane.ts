@@ -2,10 +2,10 @@ import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Statement } from "../iam/policy-document.ts";
 
-/** A cluster in an AWS account, by names that are known before it is there: an output is no Helm value. */
+/** A cluster in an AWS account, by names that are known before it exists: a Helm value cannot be an output. */
 export interface AwsContext {
   readonly region: string;
-  /** Name of the EKS cluster. Its VPC, subnets and security group are found by tags that hold it. */
+  /** Name of the EKS cluster. Tags of its VPC, subnets and security group hold this name. */
   readonly clusterName: string;
 }
 
@@ -16,58 +16,50 @@ export interface PodIdentity {
   readonly statements: readonly Statement[];
 }
 
-/** The account's side of a cluster. */
+/** The AWS account of a managed cluster, as add-ons need it. */
 export interface ClusterAccount extends AwsContext {
   /**
-   * Leads to the API server with the credentials of who runs Pulumi (`exec`), and holds none itself: at destroy, `VolumeReleaseBarrier` asks there
-   * whether the volumes are gone.
+   * Makes a role, its policy and the Pod Identity association.
+   * @returns what pods of the service account depend on: a pod that started earlier has no credentials
    */
-  readonly kubeconfig: pulumi.Input<string>;
-  /** Makes role, policy and Pod Identity association. Pods of the service account depend on what it returns: a pod that is older has no credentials. */
-  readonly createPodIdentity: (
+  createPodIdentity(
     name: string,
     identity: PodIdentity,
     options: pulumi.ResourceOptions,
-  ) => pulumi.Resource;
-  /** Provider of AWS in the cluster's account and region. */
-  readonly provider?: pulumi.ProviderResource;
-  /** Security group that EKS made for the control plane and every node. It carries the discovery tag. */
-  readonly securityGroupId?: pulumi.Output<string>;
-  /** Node group of the platform's own controllers. */
-  readonly systemNodes?: {
-    readonly groupName: pulumi.Output<string>;
-    /** Nodes that it has by day. */
-    readonly count: number;
-  };
+  ): pulumi.Resource;
 }
 
-/** What people need of a cluster. */
+/** What people need to know of a managed cluster. */
 export interface ClusterOutputs {
   readonly name: pulumi.Output<string>;
   /** URL of the API. */
   readonly endpoint: pulumi.Output<string>;
   /** Minor version of Kubernetes. */
   readonly version: pulumi.Output<string>;
-  /** It holds no credential, and is secret all the same: it tells where the API is. */
+  /** Contains no credential. It is secret nevertheless, because it shows the address of the API. */
   readonly kubeconfig: pulumi.Output<string>;
-  /** By EKS add-on: what AWS's default was at the last `up`. */
+  /** Version of each EKS add-on: the pinned one, or AWS's default at the last `up`. */
   readonly addonVersions: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
-/** The API of a cluster, and what stands before a pod can run. */
+/** The control plane of a managed cluster, and everything that a pod needs before it can run. */
 export interface ControlPlane {
-  /** For every object in the cluster. It holds no credential, and is the same in every run. */
+  /** Provider for every object in the cluster. It holds no credential and is the same in every run. */
   readonly provider: kubernetes.Provider;
-  /** Network plug-in, nodes and name server. What runs in the cluster depends on them, so it is also gone before them. */
+  /** Network plug-in, system nodes and DNS. Everything in the cluster depends on these, so it is deleted before them. */
   readonly ready: readonly pulumi.Resource[];
-  /** @default none: the cluster is somebody else's */
-  readonly account?: ClusterAccount;
-  /** @default none: the cluster is somebody else's */
-  readonly outputs?: ClusterOutputs;
+  readonly account: ClusterAccount;
+  /** Authenticates by the credentials of whoever runs Pulumi (`exec`), and contains none. */
+  readonly kubeconfig: pulumi.Output<string>;
+  /** Security group that EKS creates for the control plane and every node. It carries Karpenter's discovery tag. */
+  readonly securityGroupId: pulumi.Output<string>;
+  readonly systemNodes: SystemNodeGroup;
+  readonly outputs: ClusterOutputs;
 }
 
-/** Makes the control plane below a Cluster: a borrowed one, or EKS, whose classes are loaded only where it is wanted. */
-export type MakeControlPlane = (
-  name: string,
-  options: pulumi.ComponentResourceOptions,
-) => ControlPlane;
+/** Node group of the platform's own controllers. */
+export interface SystemNodeGroup {
+  readonly groupName: pulumi.Input<string>;
+  /** Nodes outside a scale-down, one or more. */
+  readonly count: number;
+}

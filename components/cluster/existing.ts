@@ -1,39 +1,75 @@
 import { resolve } from "node:path";
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { MakeControlPlane } from "./control-plane.ts";
+import { type InstalledAddons, installAddons, type InstallOptions } from "./addons/install.ts";
+import {
+  type Gateway,
+  type GatewayObject,
+  gatewayNamespace,
+  type Gateways,
+  routeLabels,
+  routesOfSystems,
+} from "./gateway.ts";
+import { Cluster, type ClusterArgs, type KubeClient } from "./index.ts";
+import { createNamespace } from "./namespace.ts";
 
-/** A cluster that is there already, and that a kubeconfig reaches. */
-export interface ExistingCluster {
+/** A cluster that exists already. A kubeconfig leads to it. */
+export interface ExistingClusterOptions {
   readonly kind: "existing";
-  /** Path of a kubeconfig. Its content, and so its credential, never enters the state. */
+  /** Path of a kubeconfig. Its content never enters the state, and so neither does its credential. */
   readonly kubeconfig: string;
   /** @default the kubeconfig's current context */
   readonly context?: string;
-  /** Name that stays the same as long as it is the same cluster; a change of it replaces every object. */
+  /** A name for the cluster. It must not change while the cluster stays the same: a new name replaces every object. */
   readonly identifier: string;
 }
 
-/** Client-side rate limits of the Kubernetes provider, in requests a second and in one burst. */
-export interface KubeClient {
-  readonly qps: number;
-  readonly burst: number;
+export interface GatewayOptions {
+  /** Name of the GatewayClass. The cluster brings it, along with the CRDs of the Gateway API. */
+  readonly className: string;
+  /** Public domain. Routes have host names one label or more below it. */
+  readonly domain: string;
+}
+
+export interface ExistingClusterArgs extends ClusterArgs {
+  readonly cluster: ExistingClusterOptions;
+  readonly gateway: GatewayOptions;
+}
+
+/** An existing cluster. Its owner provides the nodes and the controller of the gateway. */
+export class ExistingCluster extends Cluster {
+  readonly provider: kubernetes.Provider;
+  readonly addons: InstalledAddons;
+  readonly gateways: Gateways;
+  readonly outputs = undefined;
+  readonly ready = [];
+
+  /** @throws ValidationError when an add-on is unknown, or when add-ons require each other in a circle */
+  constructor(name: string, args: ExistingClusterArgs, options?: pulumi.ComponentResourceOptions) {
+    super(name, options);
+    const { cluster, kubeClient, gateway, addons, charts, ...context } = args;
+    this.provider = createProvider(name, cluster, kubeClient, { parent: this });
+    const inside = { parent: this, provider: this.provider, dependsOn: [] };
+    this.addons = installAddons(name, { addons, charts, context }, inside);
+    this.gateways = { public: createGateway(`${name}-gateway`, gateway, inside) };
+    this.registerOutputs({});
+  }
 }
 
 /**
- * The provider of a borrowed cluster. A new path, context or limit updates it and touches no object: with a
- * `clusterIdentifier` the provider compares nothing else when it asks whether this is another cluster.
+ * Makes the provider of an existing cluster. A new path, context or limit updates the provider and touches no object:
+ * with a `clusterIdentifier`, the provider compares nothing else to decide whether this is another cluster.
  */
-function providerOf(
+function createProvider(
   name: string,
-  { kubeconfig, context, identifier }: ExistingCluster,
+  { kubeconfig, context, identifier }: ExistingClusterOptions,
   { qps, burst }: KubeClient,
   options: pulumi.ResourceOptions,
 ): kubernetes.Provider {
   return new kubernetes.Provider(
     name,
     {
-      // the provider runs in a folder of its own choice
+      // absolute, because the provider runs in another working directory
       kubeconfig: resolve(kubeconfig),
       ...(context === undefined ? {} : { context }),
       clusterIdentifier: identifier,
@@ -43,7 +79,57 @@ function providerOf(
   );
 }
 
-/** The control plane of a borrowed cluster: somebody else answers for its nodes. */
-export const existing =
-  (settings: ExistingCluster, kubeClient: KubeClient): MakeControlPlane =>
-  (name, options) => ({ provider: providerOf(name, settings, kubeClient, options), ready: [] });
+/** Makes one Gateway for all systems, in its own namespace. It speaks HTTP only. */
+function createGateway(
+  name: string,
+  { className, domain }: GatewayOptions,
+  inside: InstallOptions,
+): Gateway {
+  const namespace = createNamespace(
+    `${name}-namespace`,
+    { name: gatewayNamespace, podSecurity: "restricted" },
+    inside,
+  );
+  const gateway = publicGateway(className, domain);
+  const namespaceSelector = {
+    matchLabels: { "kubernetes.io/metadata.name": gatewayNamespace },
+  };
+  return {
+    name: gateway.metadata.name,
+    namespace: gatewayNamespace,
+    // the proxies run in the Gateway's namespace
+    peers: [{ namespaceSelector }],
+    routeLabels: routeLabels.public,
+    scheme: "http",
+    resource: new kubernetes.apiextensions.CustomResource(name, gateway, {
+      ...inside,
+      dependsOn: [namespace],
+    }),
+  };
+}
+
+/** The Gateway as an object. The provider waits until the controller has programmed it. */
+export function publicGateway(className: string, domain: string): GatewayObject {
+  return {
+    apiVersion: "gateway.networking.k8s.io/v1",
+    kind: "Gateway",
+    metadata: {
+      name: "public",
+      namespace: gatewayNamespace,
+      labels: { "app.kubernetes.io/managed-by": "hanok" },
+      annotations: { "pulumi.com/waitFor": "condition=Programmed" },
+    },
+    spec: {
+      gatewayClassName: className,
+      listeners: [
+        {
+          name: "http",
+          protocol: "HTTP",
+          port: 80,
+          hostname: `*.${domain}`,
+          allowedRoutes: routesOfSystems("public"),
+        },
+      ],
+    },
+  };
+}

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { parse } from "yaml";
 import * as z from "zod";
 import type { ValidationIssue } from "../validation.ts";
-import type { ExistingCluster } from "./existing.ts";
+import type { ExistingClusterOptions } from "./existing.ts";
 
 /** What is read of a kubeconfig: no credential is among it. */
 const schema = z.object({
@@ -19,7 +19,7 @@ const schema = z.object({
 export function validateKubeconfig({
   kubeconfig,
   context,
-}: ExistingCluster): readonly ValidationIssue[] {
+}: ExistingClusterOptions): readonly ValidationIssue[] {
   const key = "hanok:cluster.kubeconfig";
   const remedy =
     "Name the kubeconfig of your cluster; that of the sandbox is made by make sandbox.";

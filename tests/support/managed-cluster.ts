@@ -1,48 +1,40 @@
+import { Provider } from "@pulumi/aws/provider.js";
 import * as pulumi from "@pulumi/pulumi";
-import { albGateways } from "../../components/cluster/aws-load-balancer/index.ts";
-import type { PodIdentity } from "../../components/cluster/control-plane.ts";
-import { Cluster, type ClusterArgs } from "../../components/cluster/index.ts";
-import { karpenterNodes } from "../../components/cluster/karpenter/index.ts";
+import { ManagedCluster, type ManagedClusterArgs } from "../../components/cluster/managed.ts";
 import { createNamespace } from "../../components/cluster/namespace.ts";
 import { dev } from "../../stacks/dev.ts";
 import type { prod } from "../../stacks/prod.ts";
-import { ownCluster } from "./account.ts";
+import { largest, smallest } from "../components/cluster/addons/contexts.ts";
+import { eksArgs } from "../components/cluster/eks/eks-under-test.ts";
 import { awsAnswers, awsOutputs, certificate } from "./aws.ts";
 import { type Recorded, recordResources } from "./recorder.ts";
-import { largest, smallest } from "../components/cluster/addons/contexts.ts";
 
 export interface Wish {
   readonly profile?: typeof dev | typeof prod;
   readonly delegated?: boolean;
   readonly internal?: boolean;
-  readonly permitted?: PodIdentity[];
   /** Gets the cluster. */
-  readonly made?: Cluster[];
-  readonly args?: Partial<ClusterArgs>;
+  readonly made?: ManagedCluster[];
+  readonly args?: Partial<ManagedClusterArgs>;
 }
 
-/** A cluster of one's own, and the namespace of a system in it. */
-export function recordOwnCluster({
+/** A managed cluster, and the namespace of a system in it. */
+export async function recordManagedCluster({
   profile = dev,
   delegated = true,
   internal = false,
-  permitted,
   made,
   args,
-}: Wish = {}) {
+}: Wish = {}): Promise<readonly Recorded[]> {
   const { data } = profile;
   const proof = (digit: number) => (delegated ? pulumi.output(certificate(digit)) : undefined);
-  return recordResources(
+  const recorded = await recordResources(
     () => {
-      const cluster = new Cluster("house", {
+      const cluster = new ManagedCluster("house", {
+        ...eksArgs(new Provider("aws", { region: "ap-northeast-2" })),
         ...(data === "keep" ? largest : smallest),
-        control: ownCluster(permitted),
-        nodes: karpenterNodes({
-          pools: profile.nodePools,
-          zones: smallest.zones,
-          tags: { "hanok:stack": "test" },
-        }),
-        gateways: albGateways({
+        nodePools: profile.nodePools,
+        gateways: {
           public: {
             domain: "hanok.test",
             zoneId: "Z1",
@@ -63,11 +55,9 @@ export function recordOwnCluster({
             id: pulumi.output(`subnet-${zone}`),
             cidr: `10.16.${index}.0/24`,
           })),
-          data,
           logRetentionDays: 14,
-          tags: { "hanok:stack": "test" },
-          gatewayApi: { kind: "release" },
-        }),
+        },
+        gatewayApi: { kind: "release" },
         addons: ["vault"],
         charts: { kind: "repository" },
         ...args,
@@ -81,6 +71,8 @@ export function recordOwnCluster({
     },
     { outputs: awsOutputs, answers: awsAnswers },
   );
+  const around = ["aws", "network", "nat"];
+  return recorded.filter(({ name }) => !around.includes(name));
 }
 
 export const typed = (resources: readonly Recorded[], type: string) =>
@@ -92,4 +84,28 @@ export function one(resources: readonly Recorded[], type: string, name?: string)
   if (first === undefined || more.length > 0)
     throw new Error(`${found.length} of ${type} ${name ?? ""}`);
   return first;
+}
+
+/** What a destroy takes away only when the named resources are gone: those that they depend on, over any number of steps. */
+export function deletedAfter(
+  resources: readonly Recorded[],
+  user: (resource: Recorded) => boolean,
+): ReadonlySet<string> {
+  const key = ({ type, name }: Recorded) => `${type}::${name}`;
+  const after = new Set<string>();
+  const visit = (one: Recorded): void => {
+    const needs = resources.filter(
+      (other) =>
+        other !== one &&
+        (one.dependsOn.includes(other.name) ||
+          (other.type.startsWith("pulumi:providers:") && one.provider === other.name)),
+    );
+    for (const need of needs) {
+      if (after.has(key(need))) continue;
+      after.add(key(need));
+      visit(need);
+    }
+  };
+  resources.filter(user).forEach(visit);
+  return after;
 }

@@ -1,9 +1,8 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { DataPolicy, Subnet } from "../../platform.ts";
-import { accountOptions } from "../account-options.ts";
 import type { InstallOptions } from "../addons/install.ts";
-import type { ClusterAccount } from "../control-plane.ts";
+import type { AwsOptions } from "../eks/api.ts";
 import { routeLabels, type Gateway } from "../gateway.ts";
 import {
   albGatewayObject,
@@ -29,6 +28,7 @@ export interface ServedNames {
 }
 
 export interface AlbArgs {
+  readonly region: string;
   readonly names: ServedNames;
   readonly reach:
     | { readonly gateway: "public"; readonly webAclArn: pulumi.Output<string> }
@@ -62,10 +62,9 @@ class AwaitedGateway extends pulumi.CustomResource {
 export function createAlb(
   name: string,
   args: AlbArgs,
-  account: ClusterAccount,
-  inside: InstallOptions,
+  { inside, outside }: { readonly inside: InstallOptions; readonly outside: AwsOptions },
 ): Gateway {
-  const { names, reach, subnets, data } = args;
+  const { region, names, reach, subnets, data } = args;
   const { domain, zoneId, hosts } = names;
   const tls = names.certificateArn !== undefined;
   const after = (before: pulumi.Resource) => ({
@@ -87,8 +86,7 @@ export function createAlb(
     if (value === undefined) throw new Error(`${name}: the Gateway has no address`);
     return value;
   });
-  const { region } = account;
-  createRecords(name, { region, zoneId, hosts, address }, accountOptions(account, inside.parent));
+  createRecords(name, { region, zoneId, hosts, address }, outside);
   const { name: object, namespace } = metadataOf(reach.gateway);
   return {
     name: object,

@@ -1,60 +1,47 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type { DataPolicy, Subnet } from "../../platform.ts";
-import { accountOptions } from "../account-options.ts";
-import { createGatewayApi, type GatewayApiSource } from "../addons/crds.ts";
 import type { InstallOptions } from "../addons/install.ts";
-import type { ClusterAccount } from "../control-plane.ts";
+import type { AwsContext } from "../control-plane.ts";
+import type { AwsOptions } from "../eks/api.ts";
 import { gatewayNamespace, type Gateways } from "../gateway.ts";
 import { createNamespace } from "../namespace.ts";
-import type { MakeGateways } from "../part.ts";
 import { createAccessLogs } from "./access-logs.ts";
 import { createAlb, type ServedNames } from "./gateway.ts";
 import { gatewayClass } from "./objects.ts";
 import { createWebAcl } from "./web-acl.ts";
 
-export interface AlbGatewaysArgs {
-  /** Names that the world knows. */
+/** Settings of the gateways. */
+export interface GatewaysArgs {
+  /** Names that resolve on the internet. */
   readonly public: ServedNames;
-  /** Names that the network knows. @default none, and no gateway for them */
+  /** Names that resolve only inside the network. @default no internal gateway */
   readonly internal?: ServedNames | undefined;
   /** Subnets of the load balancers. */
   readonly publicSubnets: readonly Pick<Subnet, "id" | "cidr">[];
-  readonly data: DataPolicy;
-  /** Days of the access logs, and of what the web ACL refused. */
+  /** Days to keep access logs, and the log of requests that the web ACL blocked. */
   readonly logRetentionDays: number;
-  readonly tags: Readonly<Record<string, string>>;
-  readonly gatewayApi: GatewayApiSource;
 }
 
-const controller = "aws-load-balancer-controller";
+interface CreateArgs extends GatewaysArgs, AwsContext {
+  readonly data: DataPolicy;
+  readonly tags: Readonly<Record<string, string>>;
+}
 
-/** The gateways on AWS: ALBs that the AWS Load Balancer Controller makes, and what they need in the account. */
-export const albGateways =
-  (args: AlbGatewaysArgs): MakeGateways =>
-  (name, account, inside) => ({
-    addons: [controller],
-    // it looks for the definitions when it starts, and never again
-    before: { [controller]: createGatewayApi(`${name}-api`, args.gatewayApi, inside) },
-    create: (installed) => {
-      if (account === undefined) throw new Error(`${name}: an ALB stands in an account`);
-      const release = installed[controller];
-      const dependsOn = [...inside.dependsOn, ...(release === undefined ? [] : [release])];
-      return create(name, args, account, { ...inside, dependsOn });
-    },
-  });
-
-function create(
+/**
+ * Makes the gateways of a managed cluster. The AWS Load Balancer Controller creates an ALB for each.
+ * @param outside options for the AWS account
+ * @param inside options for the cluster; `dependsOn` holds the controller
+ */
+export function createGateways(
   name: string,
-  args: AlbGatewaysArgs,
-  account: ClusterAccount,
+  args: CreateArgs,
+  outside: AwsOptions,
   inside: InstallOptions,
 ): Gateways {
-  const { publicSubnets: subnets, data, logRetentionDays: days, tags } = args;
-  const { region, clusterName } = account;
-  const outside = accountOptions(account, inside.parent);
+  const { publicSubnets: subnets, data, logRetentionDays: days, tags, region, clusterName } = args;
   const { CustomResource } = kubernetes.apiextensions;
   const ofClass = new CustomResource(`${name}-class`, { ...gatewayClass }, inside);
-  const home = createNamespace(
+  const namespace = createNamespace(
     `${name}-namespace`,
     { name: gatewayNamespace, podSecurity: "restricted" },
     inside,
@@ -63,12 +50,15 @@ function create(
   const logBucket = createAccessLogs(`${name}-access-logs`, logs, outside);
   const acl = { clusterName, retentionInDays: days };
   const webAclArn = createWebAcl(`${name}-web-acl`, acl, outside);
-  const within = { ...inside, dependsOn: [...inside.dependsOn, ofClass, home] };
-  const common = { subnets, logBucket, data, tags };
+  const options = {
+    inside: { ...inside, dependsOn: [...inside.dependsOn, ofClass, namespace] },
+    outside,
+  };
+  const common = { region, subnets, logBucket, data, tags };
   const reach = { gateway: "public", webAclArn } as const;
-  const world = createAlb(name, { ...common, names: args.public, reach }, account, within);
-  if (args.internal === undefined) return { public: world };
+  const open = createAlb(name, { ...common, names: args.public, reach }, options);
+  if (args.internal === undefined) return { public: open };
   const own = { gateway: "internal", subnetIds: subnets.map(({ id }) => id) } as const;
-  const joined = { ...common, names: args.internal, reach: own };
-  return { public: world, internal: createAlb(`${name}-internal`, joined, account, within) };
+  const internal = { ...common, names: args.internal, reach: own };
+  return { public: open, internal: createAlb(`${name}-internal`, internal, options) };
 }

@@ -8,7 +8,7 @@ import { createKey } from "./key.ts";
 import { createKubeconfig, createProvider, identityOf } from "./provider.ts";
 import type { DataPolicy, PlatformNetwork, Redundancy } from "../../platform.ts";
 import type { AwsContext } from "../control-plane.ts";
-import type { KubeClient } from "../existing.ts";
+import type { KubeClient } from "../index.ts";
 import type { EksOptions } from "./options.ts";
 
 /** The API of a cluster, and who may use it. */

@@ -1,8 +1,8 @@
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { ClusterOutputs, MakeControlPlane } from "../control-plane.ts";
+import type { ClusterOutputs, ControlPlane } from "../control-plane.ts";
 import { type Api, createApi, type EksArgs, type AwsOptions } from "./api.ts";
-import { podIdentityIn } from "./pod-identity.ts";
+import { EksAccount } from "./pod-identity.ts";
 import { createCaches, createRepositories } from "./repositories.ts";
 import { createStorageClasses } from "./storage.ts";
 import type { NodeGroup } from "@pulumi/aws/eks/nodeGroup.js";
@@ -12,47 +12,33 @@ import { createSystemNodes } from "./system-nodes.ts";
 export type { EksArgs } from "./api.ts";
 
 /**
- * A cluster of the environment's own on EKS. What comes later depends on what stands before it, so it is deleted in the other
- * direction: workloads, name server and drivers, nodes, network plug-in, access, control plane, log group and key.
+ * Makes a control plane on EKS with its system nodes and EKS add-ons. Later resources depend on earlier ones, so a destroy deletes them
+ * in the reverse order: DNS and drivers, nodes, network plug-in, access, control plane, log group and key.
  */
-export const eksControlPlane =
-  (args: EksArgs): MakeControlPlane =>
-  (name, { parent }) => {
-    const { settings, clusterName, region, provider: aws, data, repositories = [] } = args;
-    const within = parent === undefined ? {} : { parent };
-    const options = { ...within, provider: aws };
-    const account = getCallerIdentityOutput({}, options).accountId;
-    const api = createApi(name, args, account, options);
-    const compute = createCompute(name, { ...args, account, api }, options);
-    createRepositories(`${name}-images`, { repositories, data }, options);
-    createCaches(`${name}-cache`, { clusterName, secrets: settings.pullThrough }, options);
-    const ready = [...api.access, compute.nodes, ...Object.values(compute.addons)];
-    const { provider, eks, securityGroupId, kubeconfig } = api;
-    const inside = { ...within, provider, dependsOn: ready };
-    return {
-      provider,
-      ready: [...ready, ...createStorageClasses(name, { data }, inside)],
-      account: {
-        region,
-        clusterName,
-        kubeconfig,
-        createPodIdentity: podIdentityIn({
-          clusterName,
-          region,
-          account,
-          cluster: eks.name,
-          provider: aws,
-        }),
-        provider: aws,
-        securityGroupId,
-        systemNodes: {
-          groupName: compute.nodes.nodeGroupName,
-          count: settings.systemNodes.count,
-        },
-      },
-      outputs: outputsOf(api, compute),
-    };
+export function createControlPlane(name: string, args: EksArgs, options: AwsOptions): ControlPlane {
+  const { settings, clusterName, region, data, repositories = [] } = args;
+  const { provider: aws, ...within } = options;
+  const account = getCallerIdentityOutput({}, options).accountId;
+  const api = createApi(name, args, account, options);
+  const compute = createCompute(name, { ...args, account, api }, options);
+  createRepositories(`${name}-images`, { repositories, data }, options);
+  createCaches(`${name}-cache`, { clusterName, secrets: settings.pullThrough }, options);
+  const ready = [...api.access, compute.nodes, ...Object.values(compute.addons)];
+  const { provider, eks, securityGroupId, kubeconfig } = api;
+  const inside = { ...within, provider, dependsOn: ready };
+  return {
+    provider,
+    ready: [...ready, ...createStorageClasses(name, { data }, inside)],
+    account: new EksAccount({ clusterName, region, account, cluster: eks.name, provider: aws }),
+    kubeconfig,
+    securityGroupId,
+    systemNodes: {
+      groupName: compute.nodes.nodeGroupName,
+      count: settings.systemNodes.count,
+    },
+    outputs: outputsOf(api, compute),
   };
+}
 
 function outputsOf({ eks, kubeconfig }: Api, { addons }: Compute): ClusterOutputs {
   const versions = Object.entries(addons).map(([name, one]) => [name, one.addonVersion]);

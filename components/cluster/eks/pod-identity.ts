@@ -1,28 +1,40 @@
 import { PodIdentityAssociation } from "@pulumi/aws/eks/podIdentityAssociation.js";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import { document, type Statement } from "../../iam/policy-document.ts";
-import type { ClusterAccount } from "../control-plane.ts";
+import type { ClusterAccount, PodIdentity } from "../control-plane.ts";
 import { type ClusterPlace, clusterArn, longestRole, shortName } from "./names.ts";
 import { Role } from "@pulumi/aws/iam/role.js";
 import * as pulumi from "@pulumi/pulumi";
 
-interface PermitArgs extends Omit<ClusterPlace, "account"> {
+interface EksAccountArgs extends Omit<ClusterPlace, "account"> {
   readonly account: pulumi.Input<string>;
-  /** Name of the cluster, once it is there. */
+  /** Name of the cluster as an output, which is known when the cluster exists. */
   readonly cluster: pulumi.Input<string>;
   readonly provider: pulumi.ProviderResource;
 }
 
-/**
- * One service account, one role, one policy, one association. The association comes last, so a pod that depends on it finds its
- * permissions; a role's policy is inline, because nobody shares it, and may have 10,240 letters.
- */
-export function podIdentityIn({
-  cluster,
-  provider,
-  ...place
-}: PermitArgs): ClusterAccount["createPodIdentity"] {
-  return (name, { namespace, serviceAccount, statements }, { ...given }) => {
+/** The AWS account of an EKS cluster. */
+export class EksAccount implements ClusterAccount {
+  readonly region: string;
+  readonly clusterName: string;
+  readonly #args: EksAccountArgs;
+
+  constructor(args: EksAccountArgs) {
+    this.region = args.region;
+    this.clusterName = args.clusterName;
+    this.#args = args;
+  }
+
+  /**
+   * Makes one role, one policy and one association for a service account. The association comes last, so a pod that depends on it has its
+   * permissions. The policy is inline, because nothing else uses it; it may have 10,240 characters.
+   */
+  createPodIdentity(
+    name: string,
+    { namespace, serviceAccount, statements }: PodIdentity,
+    given: pulumi.ResourceOptions,
+  ): pulumi.Resource {
+    const { cluster, provider, ...place } = this.#args;
     const options = { ...given, provider };
     const role = createPodRole(name, { ...place, namespace, serviceAccount }, options);
     const policy = new RolePolicy(name, { role: role.name, policy: document(statements) }, options);
@@ -31,7 +43,7 @@ export function podIdentityIn({
       { clusterName: cluster, namespace, serviceAccount, roleArn: role.arn },
       { ...options, dependsOn: [policy] },
     );
-  };
+  }
 }
 
 /** Whose pods may take a role. */

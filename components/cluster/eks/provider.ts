@@ -1,7 +1,7 @@
 import type { Cluster } from "@pulumi/aws/eks/cluster.js";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { KubeClient } from "../existing.ts";
+import type { KubeClient } from "../index.ts";
 import type { AwsContext } from "../control-plane.ts";
 
 /** How the API is reached. */

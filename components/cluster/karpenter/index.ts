@@ -1,44 +1,34 @@
-import { accountOptions } from "../account-options.ts";
-import type { MakeNodes } from "../part.ts";
-import { createInterruptions } from "./interruption.ts";
-import { createNodePools } from "./node-pools.ts";
-import { createNodeRole } from "./node-role.ts";
-import type { NodePoolOptions } from "./options.ts";
 import { FlowSchema } from "@pulumi/kubernetes/flowcontrol/v1/flowSchema.js";
 import type * as pulumi from "@pulumi/pulumi";
+import type { InstallOptions } from "../addons/install.ts";
+import type { AwsContext } from "../control-plane.ts";
+import type { AwsOptions } from "../eks/api.ts";
+import { createInterruptions } from "./interruption.ts";
+import { createNodeRole } from "./node-role.ts";
 
-export interface KarpenterArgs {
-  /** What nodes it may make, by the pool's name. */
-  readonly pools: Readonly<Record<string, NodePoolOptions>>;
-  readonly zones: readonly string[];
-  /** Tags of instances and disks. */
-  readonly tags: Readonly<Record<string, string>>;
+/** What Karpenter needs outside its chart. */
+export interface KarpenterNeeds {
+  /** Resources that exist before the controller starts and as long as it runs. */
+  readonly controller: readonly pulumi.Resource[];
+  /** Resources that exist as long as one of its nodes does. */
+  readonly nodes: readonly pulumi.Resource[];
 }
 
-/** Nodes by Karpenter: its role for nodes and its queue in the account, then the add-ons, then its node class and pools. */
-export const karpenterNodes =
-  ({ pools, zones, tags }: KarpenterArgs): MakeNodes =>
-  (name, account, inside) => {
-    const { clusterName } = account;
-    const { parent, dependsOn: ready } = inside;
-    const options = accountOptions(account, parent);
-    const role = createNodeRole(`${name}-node`, account, options, ready);
-    const queue = createInterruptions(`${name}-interruptions`, clusterName, options);
-    const schemas = createFlowSchemas(name, inside);
-    return {
-      addons: ["karpenter"],
-      before: { karpenter: [...queue, ...schemas] },
-      create: ({ karpenter }) =>
-        createNodePools(
-          name,
-          { pools, zones, clusterName, tags },
-          {
-            ...inside,
-            dependsOn: [...ready, ...role, ...(karpenter === undefined ? [] : [karpenter])],
-          },
-        ),
-    };
-  };
+/**
+ * Makes the role of Karpenter's nodes, its queue of interruption notices, and its priority at the API server.
+ * @param outside options for the AWS account
+ * @param inside options for the cluster; `dependsOn` holds the control plane
+ */
+export function createKarpenterNeeds(
+  name: string,
+  aws: AwsContext,
+  outside: AwsOptions,
+  inside: InstallOptions,
+): KarpenterNeeds {
+  const nodes = createNodeRole(`${name}-node`, aws, outside, inside.dependsOn);
+  const queue = createInterruptions(`${name}-interruptions`, aws.clusterName, outside);
+  return { nodes, controller: [...queue, ...createFlowSchemas(name, inside)] };
+}
 
 const subjects = [
   { kind: "ServiceAccount", serviceAccount: { name: "karpenter", namespace: "karpenter" } },
@@ -48,7 +38,7 @@ const subjects = [
  * Puts Karpenter's requests in the class that controllers of kube-system have by themselves: in a namespace of its own it would lose its
  * leadership to a busy API server (https://karpenter.sh/v1.14/getting-started/getting-started-with-karpenter/#preventing-apiserver-request-throttling).
  */
-export function createFlowSchemas(
+function createFlowSchemas(
   name: string,
   options: pulumi.CustomResourceOptions,
 ): readonly pulumi.Resource[] {

@@ -13,7 +13,7 @@ import {
   poolRules,
 } from "./pool-jobs.ts";
 
-export interface HoursArgs extends Omit<SystemNodesArgs, "timetable"> {
+export interface OfficeHoursArgs extends Omit<SystemNodesArgs, "timetable"> {
   readonly hours: OfficeHours;
   /**
    * Names of Karpenter's NodePools, all of them. Each has a `terminationGracePeriod` of `drainMinutes`, and no `limits.nodes`: that field
@@ -29,9 +29,9 @@ export interface HoursArgs extends Omit<SystemNodesArgs, "timetable"> {
  * their nodes end, then the system nodes go, on which Karpenter runs; in the morning it is the other way round.
  * @param options after what; the parent has a provider for AWS, and the NodePools are there
  */
-export function createHours(
+export function createOfficeHours(
   name: string,
-  args: HoursArgs,
+  args: OfficeHoursArgs,
   options: pulumi.CustomResourceOptions,
 ): void {
   const { hours, nodePools, provider, ...others } = args;

@@ -1,3 +1,4 @@
+import type { SystemNodeGroup } from "../control-plane.ts";
 import { MetricAlarm } from "@pulumi/aws/cloudwatch/metricAlarm.js";
 import { Role } from "@pulumi/aws/iam/role.js";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
@@ -8,13 +9,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { assumedBy, document } from "../../iam/policy-document.ts";
 import { type Moment, schedulerCronOf } from "./moment.ts";
 import type { Timetable } from "./timetable.ts";
-
-/** The system node group, and how many nodes it has by day. */
-export interface SystemNodeGroup {
-  readonly groupName: pulumi.Input<string>;
-  /** Nodes by day, one or more. */
-  readonly count: number;
-}
 
 export interface SystemNodesArgs {
   readonly clusterName: string;

@@ -1,31 +1,36 @@
 import { resolve } from "node:path";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { Cluster, type ClusterArgs } from "../../../components/cluster/index.ts";
-import { existing, type ExistingCluster } from "../../../components/cluster/existing.ts";
-import { borrowedGateway, publicGateway } from "../../../components/cluster/gateway.ts";
+import {
+  ExistingCluster,
+  type ExistingClusterArgs,
+  type ExistingClusterOptions,
+  publicGateway,
+} from "../../../components/cluster/existing.ts";
 import { addonTable } from "../../../components/cluster/addons/index.ts";
 import { installAddons } from "../../../components/cluster/addons/install.ts";
 import { vault } from "../../../components/cluster/addons/vault.ts";
 import { type Recorded, recordResources } from "../../support/recorder.ts";
 import { largest, smallest } from "./addons/contexts.ts";
 
-const borrowed = (more: Partial<ExistingCluster>) =>
-  existing(
-    { kind: "existing", kubeconfig: "some/kubeconfig", identifier: "house", ...more },
-    { qps: 100, burst: 200 },
-  );
+const existing = (more: Partial<ExistingClusterOptions>): ExistingClusterOptions => ({
+  kind: "existing",
+  kubeconfig: "some/kubeconfig",
+  identifier: "house",
+  ...more,
+});
 
-const least: ClusterArgs = {
+const least: ExistingClusterArgs = {
   ...smallest,
-  control: borrowed({}),
-  gateways: borrowedGateway({ className: "hanok", domain: "hanok.test" }),
+  cluster: existing({}),
+  kubeClient: { qps: 100, burst: 200 },
+  gateway: { className: "hanok", domain: "hanok.test" },
   addons: ["vault"],
   charts: { kind: "repository" },
 };
 
-const record = (args: Partial<ClusterArgs> = {}) =>
-  recordResources(() => new Cluster("house", { ...least, ...args }));
+const record = (args: Partial<ExistingClusterArgs> = {}) =>
+  recordResources(() => new ExistingCluster("house", { ...least, ...args }));
 
 function find(resources: readonly Recorded[], name: string): Recorded {
   const found = resources.find((resource) => resource.name === name && resource.type !== own);
@@ -36,7 +41,7 @@ function find(resources: readonly Recorded[], name: string): Recorded {
 const own = "hanok:index:Cluster";
 const release = "kubernetes:helm.sh/v3:Release";
 
-describe("Cluster", () => {
+describe("ExistingCluster", () => {
   it("makes a provider, the add-ons and the gateway, each in a namespace of its own", async () => {
     const resources = await record();
     expect(
@@ -67,7 +72,7 @@ describe("Cluster", () => {
       kubeClientSettings: JSON.stringify({ qps: 100, burst: 200 }),
     });
     const named = await record({
-      control: borrowed({ kubeconfig: "/k", context: "dev" }),
+      cluster: existing({ kubeconfig: "/k", context: "dev" }),
     });
     expect(find(named, "house").inputs).to.deep.include({ kubeconfig: "/k", context: "dev" });
   });
@@ -163,8 +168,8 @@ describe("Cluster", () => {
   });
 
   it("tells who composes it how to reach the gateway and the add-ons", async () => {
-    const made: Cluster[] = [];
-    await recordResources(() => made.push(new Cluster("house", least)));
+    const made: ExistingCluster[] = [];
+    await recordResources(() => made.push(new ExistingCluster("house", least)));
     const [cluster] = made;
     expect(cluster?.gateways).to.have.all.keys("public");
     expect(cluster?.gateways.public).to.deep.include({

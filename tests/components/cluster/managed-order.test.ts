@@ -2,11 +2,10 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { dev } from "../../../stacks/dev.ts";
 import { prod } from "../../../stacks/prod.ts";
-import { deletedAfter } from "../../support/account.ts";
-import { recordOwnCluster as record } from "../../support/managed-cluster.ts";
+import { deletedAfter, recordManagedCluster as record } from "../../support/managed-cluster.ts";
 import type { Recorded } from "../../support/recorder.ts";
 
-describe("order in a cluster of one's own", () => {
+describe("order in a managed cluster", () => {
   it("brings what a controller needs before the controller", async () => {
     const resources = await record();
     const before = (type: string, name: string) =>
@@ -17,7 +16,7 @@ describe("order in a cluster of one's own", () => {
       "aws:eks/podIdentityAssociation:PodIdentityAssociation::house-karpenter",
       "kubernetes:helm.sh/v3:Release::house-karpenter-crd",
       "kubernetes:flowcontrol.apiserver.k8s.io/v1:FlowSchema::house-leader-election",
-      "aws:eks/nodeGroup:NodeGroup::house-system-nodes",
+      "aws:eks/nodeGroup:NodeGroup::house-system",
     ])
       expect(karpenter, need).to.include(need);
     const balancers = before(":Release", "house-aws-load-balancer-controller");
@@ -49,13 +48,13 @@ describe("order in a cluster of one's own", () => {
       "kubernetes:gateway.k8s.aws/v1:TargetGroupConfiguration::house-gateway-targets",
       "kubernetes:helm.sh/v3:Release::house-aws-load-balancer-controller",
       "aws:eks/podIdentityAssociation:PodIdentityAssociation::house-aws-load-balancer-controller",
-      "aws:eks/cluster:Cluster::house-eks",
+      "eks:index:Cluster::house",
     ],
     [
       "kubernetes:gateway.networking.k8s.io/v1:Gateway::house-gateway",
       "kubernetes:gateway.networking.k8s.io/v1:GatewayClass::house-gateway-class",
       "kubernetes:helm.sh/v3:Release::house-aws-load-balancer-controller",
-      "aws:eks/nodeGroup:NodeGroup::house-system-nodes",
+      "aws:eks/nodeGroup:NodeGroup::house-system",
     ],
     [
       "kubernetes:gateway.networking.k8s.io/v1:Gateway::house-gateway",
@@ -90,8 +89,8 @@ describe("order in a cluster of one's own", () => {
       "kubernetes:karpenter.k8s.aws/v1:EC2NodeClass::house-node-class",
       "kubernetes:helm.sh/v3:Release::house-karpenter",
       "kubernetes:helm.sh/v3:Release::house-karpenter-crd",
-      "aws:eks/nodeGroup:NodeGroup::house-system-nodes",
-      "aws:eks/cluster:Cluster::house-eks",
+      "aws:eks/nodeGroup:NodeGroup::house-system",
+      "eks:index:Cluster::house",
     ],
     [
       "kubernetes:karpenter.sh/v1:NodePool::house-node-pool-on-demand",
@@ -111,7 +110,7 @@ describe("order in a cluster of one's own", () => {
     [
       "kubernetes:core/v1:Namespace::house-vault-namespace",
       "hanok:index:Released::house-released",
-      "aws:eks/addon:Addon::house-ebs-csi",
+      "aws:eks/addon:Addon::house-aws-ebs-csi-driver",
     ],
   ];
 

@@ -1,22 +1,26 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import type { PodIdentity } from "../../../components/cluster/control-plane.ts";
 import { prod } from "../../../stacks/prod.ts";
 import type { LoadBalancerConfiguration } from "../../../components/cluster/aws-load-balancer/objects.ts";
-import type { Cluster } from "../../../components/cluster/index.ts";
+import type { ManagedCluster } from "../../../components/cluster/managed.ts";
 import { certificate } from "../../support/aws.ts";
-import { one, recordOwnCluster as record, typed } from "../../support/managed-cluster.ts";
+import { one, recordManagedCluster as record, typed } from "../../support/managed-cluster.ts";
 import type { Recorded } from "../../support/recorder.ts";
+import { recordEks } from "./eks/eks-under-test.ts";
 
-describe("Cluster of one's own", () => {
+describe("ManagedCluster", () => {
   it("makes just these resources, each below itself", async () => {
     const resources = (await record()).filter(({ name }) => name !== "shop-namespace");
+    // tests/components/cluster/eks/children.test.ts holds what EKS makes
+    const eks = (await recordEks()).map(({ type, name }) => `${type} ${name}`);
     expect(resources.map(({ type, name }) => `${type} ${name}`)).to.have.members([
       "hanok:index:Cluster house",
-      "pulumi:providers:kubernetes house",
-      "aws:eks/cluster:Cluster house-eks",
-      "aws:eks/nodeGroup:NodeGroup house-system-nodes",
-      "aws:eks/addon:Addon house-ebs-csi",
+      ...eks,
+      // permissions of the controllers
+      ...["house-aws-load-balancer-controller", "house-karpenter"].flatMap((name) => [
+        `aws:iam/role:Role ${name}`,
+        `aws:iam/rolePolicy:RolePolicy ${name}`,
+      ]),
       // gateway
       "kubernetes:yaml/v2:ConfigGroup house-gateway-api",
       "kubernetes:yaml/v2:ConfigGroup house-aws-load-balancer-controller-definitions",
@@ -73,7 +77,7 @@ describe("Cluster of one's own", () => {
       if (type !== "hanok:index:Cluster") expect(parent, type).to.equal("house");
       // the cluster's provider is not handed to the account, nor the other way round
       if (type.startsWith("kubernetes:")) expect(provider, type).to.equal("house");
-      if (type.startsWith("aws:")) expect(provider ?? "", type).not.to.equal("house");
+      if (type.startsWith("aws:")) expect(provider, type).to.equal("aws");
     }
   });
 
@@ -114,7 +118,7 @@ describe("Cluster of one's own", () => {
   });
 
   it("tells routes and network policies of both gateways apart by their labels alone", async () => {
-    const made: Cluster[] = [];
+    const made: ManagedCluster[] = [];
     await record({ internal: true, made });
     const { public: open, internal } = made[0]?.gateways ?? {};
     const gates = { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" };
@@ -145,7 +149,7 @@ describe("Cluster of one's own", () => {
       messageRetentionSeconds: 300,
     });
     expect(one(resources, ":InstanceProfile").inputs.name).to.equal("hanok-test-karpenter-node");
-    expect(one(resources, ":AccessEntry").inputs).to.deep.include({
+    expect(one(resources, ":AccessEntry", "house-node").inputs).to.deep.include({
       clusterName: "hanok-test",
       type: "EC2_LINUX",
     });
@@ -181,10 +185,9 @@ describe("Cluster of one's own", () => {
   });
 
   it("permits each controller by its own statements, and nobody else", async () => {
-    const permitted: PodIdentity[] = [];
-    await record({ permitted });
+    const permitted = typed(await record(), ":PodIdentityAssociation");
     expect(
-      permitted.map(({ namespace, serviceAccount }) => [namespace, serviceAccount]),
+      permitted.map(({ inputs: { namespace, serviceAccount } }) => [namespace, serviceAccount]),
     ).to.have.deep.members([
       ["aws-load-balancer-controller", "aws-load-balancer-controller"],
       ["karpenter", "karpenter"],

@@ -1,7 +1,7 @@
 import { Eip } from "@pulumi/aws/ec2/eip.js";
 import { Provider } from "@pulumi/aws/provider.js";
 import * as pulumi from "@pulumi/pulumi";
-import { type EksArgs, eksControlPlane } from "../../../../components/cluster/eks/index.ts";
+import { type EksArgs, createControlPlane } from "../../../../components/cluster/eks/index.ts";
 import type { ControlPlane } from "../../../../components/cluster/control-plane.ts";
 import type { EksOptions } from "../../../../components/cluster/eks/options.ts";
 import type { PlatformNetwork, Subnet } from "../../../../components/platform.ts";
@@ -58,6 +58,19 @@ const subnet = (letter: string): Subnet => ({
   routeTableId: pulumi.output(`rtb-${letter}`),
 });
 
+/** A small cluster on EKS in a network of its own. */
+export const eksArgs = (provider: Provider): EksArgs => ({
+  settings,
+  clusterName: "hanok-test",
+  region: "ap-northeast-2",
+  network: new TestNetwork(),
+  provider,
+  data: "discard",
+  redundancy: "none",
+  kubeClient: { qps: 100, burst: 200 },
+  tags: { "hanok:stack": "test" },
+});
+
 /** What EKS registers below a component named `house`, and what it tells. */
 export async function recordEks(
   more: Partial<EksOptions> = {},
@@ -69,19 +82,8 @@ export async function recordEks(
     () => {
       const provider = new Provider("aws", { region: "ap-northeast-2" });
       const parent = new pulumi.ComponentResource("hanok:index:Cluster", "house");
-      const make = eksControlPlane({
-        settings: { ...settings, ...more },
-        clusterName: "hanok-test",
-        region: "ap-northeast-2",
-        network: new TestNetwork(),
-        provider,
-        data: "discard",
-        redundancy: "none",
-        kubeClient: { qps: 100, burst: 200 },
-        tags: { "hanok:stack": "test" },
-        ...args,
-      });
-      use(make("house", { parent }));
+      const eks = { ...eksArgs(provider), settings: { ...settings, ...more }, ...args };
+      use(createControlPlane("house", eks, { parent, provider }));
     },
     { outputs: awsOutputs, answers: awsAnswers, ...options },
   );

@@ -11,7 +11,7 @@ const statements: readonly Statement[] = [
 const identity = { namespace: "shop", serviceAccount: "api", statements };
 
 const permitted = (name: string) =>
-  recordEks({}, {}, ({ account }) => account?.createPodIdentity(name, identity, {}));
+  recordEks({}, {}, ({ account }) => account.createPodIdentity(name, identity, {}));
 
 describe("components/cluster/eks: createPodIdentity", () => {
   it("makes a role for the pods of one service account of one cluster", async () => {
@@ -39,8 +39,8 @@ describe("components/cluster/eks: createPodIdentity", () => {
   it("returns an association that is there when the permissions are", async () => {
     const returned: string[] = [];
     const resources = await recordEks({}, {}, ({ account }) => {
-      const made = account?.createPodIdentity("shop-api", identity, {});
-      made?.urn.apply((urn) => returned.push(urn));
+      const made = account.createPodIdentity("shop-api", identity, {});
+      made.urn.apply((urn) => returned.push(urn));
     });
     const association = find(resources, "PodIdentityAssociation", "shop-api");
     expect(returned.map((urn) => urn.split("::").at(-1))).to.deep.equal(["shop-api"]);

@@ -83,10 +83,10 @@ describe("components/cluster/eks: provider", () => {
 
   it("tells people what they need, the kubeconfig as a secret", async () => {
     const outputs = await told(({ outputs: of }) => ({
-      name: of?.name,
-      version: of?.version,
-      kubeconfig: of?.kubeconfig,
-      addonVersions: pulumi.output(of?.addonVersions),
+      name: of.name,
+      version: of.version,
+      kubeconfig: of.kubeconfig,
+      addonVersions: pulumi.output(of.addonVersions),
     }));
     expect(outputs).to.deep.include({
       name: "hanok-test",
@@ -105,11 +105,11 @@ describe("components/cluster/eks: provider", () => {
   });
 
   it("tells others of the account what they build on", async () => {
-    const account = await told(({ account: of }) => ({
-      names: pulumi.output([of?.clusterName, of?.region]),
-      group: of?.securityGroupId,
-      nodes: of?.systemNodes?.groupName,
-      count: of?.systemNodes?.count,
+    const account = await told(({ account: of, securityGroupId, systemNodes }) => ({
+      names: pulumi.output([of.clusterName, of.region]),
+      group: securityGroupId,
+      nodes: systemNodes.groupName,
+      count: systemNodes.count,
     }));
     expect(account).to.deep.include({
       names: ["hanok-test", "ap-northeast-2"],

@@ -2,7 +2,10 @@ import * as kubernetes from "@pulumi/kubernetes";
 import { ComponentResource } from "@pulumi/pulumi";
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
-import { createHours, type HoursArgs } from "../../../../components/cluster/office-hours/index.ts";
+import {
+  createOfficeHours,
+  type OfficeHoursArgs,
+} from "../../../../components/cluster/office-hours/index.ts";
 import { rules } from "../../../../policy/rules.ts";
 import { analyze } from "../../../policy/support/engine.ts";
 import { type Recorded, recordResources } from "../../../support/recorder.ts";
@@ -11,7 +14,7 @@ const account = "123456789012";
 const groupArn = `arn:aws:scheduler:ap-northeast-2:${account}:schedule-group/hanok-dev-hours`;
 const nodesArn = `arn:aws:eks:ap-northeast-2:${account}:nodegroup/hanok-dev/system-1a2b/*`;
 
-const args: Omit<HoursArgs, "provider"> = {
+const args: Omit<OfficeHoursArgs, "provider"> = {
   hours: { kind: "office", from: "08:30", to: "23:45", days: ["fri", "mon"] },
   timeZone: "Asia/Seoul",
   clusterName: "hanok-dev",
@@ -20,13 +23,17 @@ const args: Omit<HoursArgs, "provider"> = {
   alarmTopicArn: "topic",
 };
 
-const record = (more: Partial<HoursArgs> = {}) =>
+const record = (more: Partial<OfficeHoursArgs> = {}) =>
   recordResources(
     () => {
       const parent = new ComponentResource("hanok:index:Cluster", "cluster");
       const provider = new kubernetes.Provider("eks", {}, { parent });
       const pools = new ComponentResource("pools", "node-pools", {}, { parent });
-      createHours("cluster-hours", { ...args, provider, ...more }, { parent, dependsOn: [pools] });
+      createOfficeHours(
+        "cluster-hours",
+        { ...args, provider, ...more },
+        { parent, dependsOn: [pools] },
+      );
     },
     {
       outputs: ({ type, name }) =>

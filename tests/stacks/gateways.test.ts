@@ -1,9 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { systems } from "../../apps/index.ts";
-import { clusterParts, idleSeconds } from "../../stacks/cluster-parts.ts";
-import { stackEnvironment } from "../../stacks/environment.ts";
-import { repository } from "../../sandbox/engine/paths.ts";
+import { idleSeconds } from "../../stacks/gateways.ts";
 
 const service = (seconds?: number) => ({
   image: "shop/web",
@@ -24,17 +21,5 @@ describe("idle time-out of a gateway", () => {
     expect(idleSeconds([shop])).to.equal(60);
     expect(idleSeconds([shop, { ...shop, routes: { "/ws": "chat" } }])).to.equal(3600);
     expect(idleSeconds([{ services: { web: service(5) }, routes: { "/": "web" } }])).to.equal(60);
-  });
-});
-
-describe("parts of a cluster", () => {
-  const local = stackEnvironment("local", repository, {});
-  const wanted = Object.values(systems);
-
-  it("are a borrowed gateway, and no nodes, where the cluster is somebody else's", async () => {
-    const { gateways, nodes } = await clusterParts(local, wanted, undefined);
-    expect(nodes).to.equal(undefined);
-    const { addons, before } = gateways("house-gateway", undefined, { dependsOn: [] });
-    expect({ addons, before }).to.deep.equal({ addons: [], before: {} });
   });
 });

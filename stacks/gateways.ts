@@ -1,0 +1,62 @@
+import { resolve } from "node:path";
+import type { System } from "../apps/system.ts";
+import type { GatewayApiSource } from "../components/cluster/addons/crds.ts";
+import type { ServedNames } from "../components/cluster/aws-load-balancer/gateway.ts";
+import type { PlatformDomain } from "../components/platform.ts";
+import type { Environment } from "./environment.ts";
+
+/** Names that the public gateway serves: one host per system. */
+export function publicNames(
+  domain: string,
+  { publicZoneId: zoneId, certificateArn }: PlatformDomain,
+  systems: readonly System[],
+): ServedNames {
+  const hosts = systems.map(({ host }) => `${host}.${domain}`);
+  return { domain, zoneId, certificateArn, hosts, idleSeconds: idleSeconds(systems) };
+}
+
+/**
+ * Names that the internal gateway serves.
+ * @throws Error without a private zone, which the settings have refused before
+ */
+export function internalNames(
+  { privateZone: domain, privateZoneId: zoneId, privateCertificateArn }: PlatformDomain,
+  systems: readonly System[],
+): ServedNames {
+  if (domain === undefined || zoneId === undefined) {
+    throw new Error("the internal gateway has no private zone");
+  }
+  const internal = systems.flatMap(({ services, internal: names }) =>
+    names === undefined ? [] : [{ services, ...names }],
+  );
+  return {
+    domain,
+    zoneId,
+    certificateArn: privateCertificateArn,
+    hosts: internal.map(({ host }) => `${host}.${domain}`),
+    idleSeconds: idleSeconds(internal),
+  };
+}
+
+/**
+ * Source of the Gateway API's CRDs. Charts from a folder mean the sandbox, which has the CRDs already.
+ * A path is made absolute, because the provider runs in another working directory.
+ */
+export function gatewayApiOf({
+  charts,
+  gatewayApi,
+}: Pick<Environment, "charts" | "gatewayApi">): GatewayApiSource {
+  if (charts.kind === "folder") return { kind: "installed" };
+  return gatewayApi.kind === "file" ? { kind: "file", path: resolve(gatewayApi.path) } : gatewayApi;
+}
+
+/** ELB's default idle time-out. */
+const defaultIdleSeconds = 60;
+
+/** Idle time-out of a gateway in seconds: the longest that one of its routes asks for, and 60 at least. */
+export function idleSeconds(systems: readonly Pick<System, "services" | "routes">[]): number {
+  const wanted = systems.flatMap(({ services, routes }) =>
+    Object.values(routes).flatMap((service) => services[service]?.idleSeconds ?? []),
+  );
+  return Math.max(defaultIdleSeconds, ...wanted);
+}
