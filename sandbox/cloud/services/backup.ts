@@ -1,6 +1,6 @@
 import type { Order, Reference, ResourceRow } from "../model.ts";
 import { Refusal } from "../refusal.ts";
-import { flag, number, object, objects, text } from "../values.ts";
+import { flag, number, object, objects } from "../values.ts";
 
 const vaultType = "aws:backup/vault:Vault";
 const plan = "aws:backup/plan:Plan";
@@ -50,10 +50,6 @@ export const backup: readonly ResourceRow[] = [
       message: "The limit of 100 backup vaults is reached",
     },
     behaviour: {
-      check: (inputs) =>
-        /^[\w-]{2,50}$/.test(text(inputs, "name") ?? "ok")
-          ? []
-          : [{ property: "name", reason: "2 to 50 letters, digits, hyphens and underscores" }],
       remove: ({ id, properties }, cloud) => {
         const points = cloud
           .list(recoveryPointType)
@@ -109,16 +105,6 @@ export const backup: readonly ResourceRow[] = [
     },
     behaviour: {
       create: ({ inputs }) => {
-        if (
-          inputs["resources"] === undefined &&
-          inputs["selectionTags"] === undefined &&
-          inputs["conditions"] === undefined &&
-          inputs["notResources"] === undefined
-        )
-          throw new Refusal(
-            "InvalidParameterValueException",
-            "Resources, NotResources, ListOfTags or Conditions must be given",
-          );
         return { resources: inputs["resources"] ?? [] };
       },
     },

@@ -1,6 +1,6 @@
 import type { Cloud, Order, Properties, Reference, ResourceRow } from "../model.ts";
 import { Refusal } from "../refusal.ts";
-import { flag, object, objects, text, texts } from "../values.ts";
+import { flag, object, text, texts } from "../values.ts";
 
 export const edgeTypes = {
   distribution: "aws:cloudfront/distribution:Distribution",
@@ -82,12 +82,6 @@ function admit(order: Order, cloud: Cloud): void {
       "InvalidViewerCertificate",
       "To add an alternate domain name (CNAME) to a CloudFront distribution, you must attach a trusted certificate that validates your authorization to use the domain name.",
     );
-  const acl = text(inputs, "webAclId");
-  if (
-    acl?.startsWith("arn:") === true &&
-    !/^arn:[\w-]+:wafv2:us-east-1:\d+:global\/webacl\//.test(acl)
-  )
-    throw new Refusal("InvalidWebACLId", `Web ACL is not accessible by the requester: ${acl}`);
   const taken = cloud
     .list(edgeTypes.distribution)
     .some(
@@ -99,24 +93,6 @@ function admit(order: Order, cloud: Cloud): void {
       "CNAMEAlreadyExists",
       "One or more of the CNAMEs you provided are already associated with a different resource.",
     );
-  const origins = [
-    ...objects(inputs, "origins").map((one) => one["originId"]),
-    ...objects(inputs, "originGroups").map((one) => one["originId"]),
-  ];
-  if (new Set(origins).size < origins.length)
-    throw new Refusal("InvalidArgument", "The parameter Origin Id must be unique.");
-  for (const one of [
-    object(inputs, "defaultCacheBehavior"),
-    ...objects(inputs, "orderedCacheBehaviors"),
-  ]) {
-    if (one["targetOriginId"] !== undefined && !origins.includes(one["targetOriginId"]))
-      throw new Refusal(
-        "NoSuchOrigin",
-        "One or more of your origins or origin groups do not exist.",
-      );
-    if (one["cachePolicyId"] === undefined && one["forwardedValues"] === undefined)
-      throw new Refusal("InvalidArgument", "The parameter ForwardedValues is required.");
-  }
 }
 
 const distribution: ResourceRow = {

@@ -10,13 +10,11 @@ import {
   type ClusterKind,
   clusterOutputs,
   clusterReference,
-  clusterSnapshotRow,
   memberBasics,
   removesCluster,
 } from "./rds/cluster-kind.ts";
 import { admitClass, admitUpgrade, admitVersion, versionOf } from "./rds/engine.ts";
 import { parameterGroupRow, subnetGroupRow } from "./rds/groups.ts";
-import { admitObservation } from "./rds/logs.ts";
 import { admitMaster, admitPassword, passwordFaults } from "./rds/password.ts";
 import {
   admitFamily,
@@ -26,7 +24,6 @@ import {
   subnetGroupReference,
 } from "./rds/references.ts";
 import { masterSecret } from "./rds/secret.ts";
-import { admitWindows } from "./rds/windows.ts";
 
 export const docdbTypes = {
   subnetGroup: "aws:docdb/subnetGroup:SubnetGroup",
@@ -96,8 +93,6 @@ function admitSettings(version: string, inputs: Properties, cloud: Cloud): void 
   const group = text(inputs, "dbClusterParameterGroupName");
   admitFamily(cloud, docdbTypes.parameterGroup, group, "docdb", version);
   admitVpc(cloud, inputs, "DB cluster");
-  admitObservation("docdb", version, inputs);
-  admitWindows(text(inputs, "preferredBackupWindow"), text(inputs, "preferredMaintenanceWindow"));
   admitStorageType(inputs, ["standard", "iopt1"]);
   admitClusterKey(inputs);
   if (number(inputs, "port") !== undefined && (number(inputs, "port") ?? 0) < 1150)
@@ -138,5 +133,4 @@ export const docdb: readonly ResourceRow[] = [
   ),
   cluster,
   instance,
-  clusterSnapshotRow(kind, "DocumentDB Cluster Snapshot"),
 ];

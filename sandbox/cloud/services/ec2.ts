@@ -1,7 +1,7 @@
 import type { ResourceRow } from "../model.ts";
 import { associations } from "./ec2/association.ts";
 import { addresses } from "./ec2/eip.ts";
-import { endpointAssociation, vpcEndpoint } from "./ec2/endpoint.ts";
+import { vpcEndpoint } from "./ec2/endpoint.ts";
 import { flowLog } from "./ec2/flow-log.ts";
 import { internetGateways } from "./ec2/gateway.ts";
 import { instance, networkInterface } from "./ec2/interface.ts";
@@ -11,13 +11,11 @@ import { route, routeTable } from "./ec2/route.ts";
 import { securityGroups } from "./ec2/security-group.ts";
 import { subnet } from "./ec2/subnet.ts";
 import { tag } from "./ec2/tag.ts";
-import { types } from "./ec2/types.ts";
-import { vpc, vpcRange } from "./ec2/vpc.ts";
+import { vpc } from "./ec2/vpc.ts";
 
 /** EC2's networking, and what is launched into it. */
 export const ec2: readonly ResourceRow[] = [
   vpc,
-  vpcRange,
   subnet,
   ...internetGateways,
   ...addresses,
@@ -29,21 +27,7 @@ export const ec2: readonly ResourceRow[] = [
   networkInterface,
   instance,
   vpcEndpoint,
-  endpointAssociation,
   flowLog,
   launchTemplate,
   tag,
-  {
-    type: "aws:ec2/networkAcl:NetworkAcl",
-    id: "acl-*",
-    words: { noun: "EC2 Network ACL" },
-    references: {
-      subnetIds: {
-        to: [types.subnet],
-        code: "InvalidSubnetID.NotFound",
-        message: "The subnet ID '{value}' does not exist",
-        onDelete: "ignore",
-      },
-    },
-  },
 ];

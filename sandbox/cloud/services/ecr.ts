@@ -64,18 +64,6 @@ const upstreams: readonly (readonly [pattern: RegExp, needsSecret: boolean])[] =
   ],
 ];
 
-/** One setting of the registry, which is the account's. */
-function registrySetting(type: string, noun: string, put: string): ResourceRow {
-  return {
-    type,
-    id: "{account}",
-    arn: false,
-    autoname: false,
-    outputs: { registryId: "{account}" },
-    words: { noun, create: put, update: put },
-  };
-}
-
 export const ecr: readonly ResourceRow[] = [
   {
     type: repositoryType,
@@ -121,9 +109,6 @@ export const ecr: readonly ResourceRow[] = [
     if (new Set(priorities).size < priorities.length)
       throw invalid("LifecyclePolicyText", `${failure} rulePriority must be unique`);
   }),
-  repositoryPolicy("repositoryPolicy", "ECR Repository Policy", "SetRepositoryPolicy", (document) =>
-    parsed(document, invalid("PolicyText", "Invalid repository policy provided")),
-  ),
   {
     type: "aws:ecr/pullThroughCacheRule:PullThroughCacheRule",
     id: "{ecrRepositoryPrefix}",
@@ -175,21 +160,6 @@ export const ecr: readonly ResourceRow[] = [
       },
     },
   },
-  registrySetting(
-    "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration",
-    "ECR Registry Scanning Configuration",
-    "PutRegistryScanningConfiguration",
-  ),
-  registrySetting(
-    "aws:ecr/registryPolicy:RegistryPolicy",
-    "ECR Registry Policy",
-    "PutRegistryPolicy",
-  ),
-  registrySetting(
-    "aws:ecr/replicationConfiguration:ReplicationConfiguration",
-    "ECR Replication Configuration",
-    "PutReplicationConfiguration",
-  ),
   {
     type: "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate",
     id: "{prefix}",

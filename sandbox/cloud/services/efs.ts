@@ -1,6 +1,6 @@
 import type { Cloud, Order, Properties, Reference, ResourceRow } from "../model.ts";
 import { Refusal } from "../refusal.ts";
-import { number, text, texts } from "../values.ts";
+import { text, texts } from "../values.ts";
 import { putInterface, takenIn, vpcIdOf, zoneOf } from "./ec2/address.ts";
 import { types } from "./ec2/types.ts";
 import { admitGroups, domainOf, keyReference } from "./places.ts";
@@ -86,22 +86,6 @@ export const efs: readonly ResourceRow[] = [
     },
     behaviour: {
       create: ({ id, inputs }, cloud) => {
-        const provisioned = number(inputs, "provisionedThroughputInMibps");
-        if ((inputs["throughputMode"] === "provisioned") !== (provisioned !== undefined))
-          throw new Refusal(
-            "BadRequest",
-            "ProvisionedThroughputInMibps is needed for the throughput mode provisioned, and not taken for others",
-          );
-        if (inputs["performanceMode"] === "maxIO" && inputs["throughputMode"] === "elastic")
-          throw new Refusal(
-            "BadRequest",
-            "Elastic throughput is not supported with the performance mode maxIO",
-          );
-        if (inputs["kmsKeyId"] !== undefined && inputs["encrypted"] !== true)
-          throw new Refusal(
-            "BadRequest",
-            "KmsKeyId can be specified only for encrypted file systems",
-          );
         return {
           creationToken: text(inputs, "creationToken") ?? id,
           dnsName: `${id}.efs.${cloud.region}.${domainOf(cloud)}`,

@@ -1,18 +1,11 @@
 import type { Cloud, Order, Properties, ResourceRow } from "../model.ts";
-import { engineVersions } from "../facts.ts";
 import { Refusal } from "../refusal.ts";
-import { number, text, texts } from "../values.ts";
+import { text, texts } from "../values.ts";
 import { types } from "./ec2/types.ts";
-import {
-  admitCacheFamily,
-  admitCachePlace,
-  admitEngine,
-  cacheTypes,
-  placeReferences,
-} from "./elasticache/common.ts";
+import { cacheTypes } from "./elasticache/common.ts";
 import { replicationGroup } from "./elasticache/replication-group.ts";
 import { users } from "./elasticache/users.ts";
-import { accountLabel, vpcOfSubnets, zonesOfSubnets } from "./places.ts";
+import { vpcOfSubnets } from "./places.ts";
 
 const subnets = {
   to: [types.subnet],
@@ -25,57 +18,6 @@ function place({ inputs }: Order, cloud: Cloud): Properties {
   const several = "The subnets of a cache subnet group must be in the same VPC";
   const refusal = new Refusal("InvalidSubnet", several);
   return { vpcId: vpcOfSubnets(cloud, texts(inputs, "subnetIds"), refusal) };
-}
-
-function clustered({ inputs, id }: Order, cloud: Cloud): Properties {
-  const of = text(inputs, "replicationGroupId");
-  if (of !== undefined) return {};
-  const engine = text(inputs, "engine") ?? "memcached";
-  const version = admitEngine(inputs, cloud, engine);
-  admitCachePlace(inputs, cloud);
-  admitCacheFamily(inputs, cloud, engine, version);
-  const nodes = number(inputs, "numCacheNodes") ?? 1;
-  if (nodes > (engine === "memcached" ? 40 : 1))
-    throw new Refusal(
-      "InvalidParameterValue",
-      `NumCacheNodes should be between 1 and ${engine === "memcached" ? 40 : 1} for ${engine}`,
-    );
-  const domain = `${accountLabel("elasticache", cloud).slice(0, 6)}`;
-  const address = `${id}.${domain}.cfg.${cloud.region}.cache.amazonaws.com`;
-  return {
-    clusterAddress: address,
-    configurationEndpoint: `${address}:${engine === "memcached" ? 11_211 : 6379}`,
-    engineVersionActual: version,
-    cacheNodes: [],
-  };
-}
-
-function serverless({ inputs, id }: Order, cloud: Cloud): Properties {
-  const engine = text(inputs, "engine") ?? "";
-  const major = text(inputs, "majorEngineVersion");
-  const version = engineVersions(engine)
-    .filter((one) => major === undefined || one.startsWith(`${major}`))
-    .at(-1);
-  if (version === undefined)
-    throw new Refusal(
-      "InvalidParameterValue",
-      `The engine ${engine} ${major ?? ""} is not supported for serverless caches`,
-    );
-  const ids = texts(inputs, "subnetIds");
-  if (ids.length > 0 && zonesOfSubnets(cloud, ids).length < 2)
-    throw new Refusal(
-      "InvalidParameterValue",
-      "A serverless cache needs subnets in at least two Availability Zones",
-    );
-  const address = `${id}-${accountLabel("elasticache", cloud).slice(0, 6)}.serverless.${cloud.region}.cache.amazonaws.com`;
-  return {
-    createTime: "2026-01-01T00:00:00Z",
-    endpoints: [{ address, port: 6379 }],
-    readerEndpoints: [{ address, port: 6380 }],
-    fullEngineVersion: version,
-    majorEngineVersion: major ?? version.split(".")[0],
-    status: "available",
-  };
 }
 
 export const elasticache: readonly ResourceRow[] = [
@@ -144,50 +86,5 @@ export const elasticache: readonly ResourceRow[] = [
     },
   },
   replicationGroup,
-  {
-    type: cacheTypes.cluster,
-    id: "{clusterId}",
-    arn: "arn:{partition}:elasticache:{region}:{account}:cluster:{id}",
-    autoname: "clusterId",
-    words: {
-      noun: "ElastiCache Cache Cluster",
-      create: "CreateCacheCluster",
-      update: "ModifyCacheCluster",
-      delete: "DeleteCacheCluster",
-    },
-    references: {
-      ...placeReferences,
-      replicationGroupId: {
-        to: [cacheTypes.replicationGroup],
-        code: "ReplicationGroupNotFoundFault",
-        message: "Replication group {value} not found.",
-      },
-    },
-    unique: {
-      by: ["clusterId"],
-      code: "CacheClusterAlreadyExists",
-      message: "Cache cluster {clusterId} already exists.",
-    },
-    behaviour: { create: clustered },
-  },
   ...users,
-  {
-    type: cacheTypes.serverless,
-    arn: "arn:{partition}:elasticache:{region}:{account}:serverlesscache:{id}",
-    words: { noun: "ElastiCache Serverless Cache" },
-    references: {
-      subnetIds: subnets,
-      userGroupId: {
-        to: [cacheTypes.userGroup],
-        code: "UserGroupNotFound",
-        message: "UserGroup {value} not found.",
-      },
-    },
-    unique: {
-      by: ["name"],
-      code: "ServerlessCacheAlreadyExistsFault",
-      message: "A serverless cache with the name {name} already exists",
-    },
-    behaviour: { create: serverless },
-  },
 ];

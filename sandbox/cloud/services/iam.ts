@@ -4,7 +4,6 @@ import { policy } from "./iam/policy.ts";
 import { profile } from "./iam/profile.ts";
 import { provider } from "./iam/provider.ts";
 import { attachment, role, rolePolicy } from "./iam/role.ts";
-import { users } from "./iam/user.ts";
 
 /** IAM: who may do what. */
 export const iam: readonly ResourceRow[] = [
@@ -15,5 +14,4 @@ export const iam: readonly ResourceRow[] = [
   profile,
   provider,
   linkedRole,
-  ...users,
 ];

@@ -134,20 +134,4 @@ function targetOf({ inputs }: Order, cloud: Cloud): Properties {
   return { targetKeyArn: found.properties["arn"] };
 }
 
-export const kms: readonly ResourceRow[] = [
-  key,
-  alias,
-  {
-    type: "aws:kms/keyPolicy:KeyPolicy",
-    id: "{keyId}",
-    words: { noun: "KMS Key Policy", create: "PutKeyPolicy", update: "PutKeyPolicy" },
-    behaviour: { create: setKeyPolicy, update: setKeyPolicy },
-  },
-];
-
-function setKeyPolicy({ inputs }: Order, cloud: Cloud): undefined {
-  const target = text(inputs, "keyId") ?? "";
-  if (keyNamed(cloud, target) === undefined)
-    throw new Refusal("NotFoundException", `Key '${target}' does not exist`);
-  admitKeyPolicy(inputs, cloud);
-}
+export const kms: readonly ResourceRow[] = [key, alias];

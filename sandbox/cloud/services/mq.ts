@@ -1,42 +1,13 @@
 import { engineVersions, instanceClasses } from "../facts.ts";
-import type { Cloud, InputFault, Order, Properties, ResourceRow } from "../model.ts";
+import type { Cloud, Order, Properties, ResourceRow } from "../model.ts";
 import { Refusal } from "../refusal.ts";
-import { flag, objects, text, texts } from "../values.ts";
+import { text, texts } from "../values.ts";
 import { types } from "./ec2/types.ts";
-import { admitGroups, vpcOfSubnets, zonesOfSubnets } from "./places.ts";
+import { admitGroups, vpcOfSubnets } from "./places.ts";
 
 const broker = "aws:mq/broker:Broker";
 const configuration = "aws:mq/configuration:Configuration";
 const bad = "BadRequestException";
-
-/** CreateBroker: how many subnets each mode takes. */
-const subnetsOf: Readonly<Record<string, readonly [least: number, most: number]>> = {
-  SINGLE_INSTANCE: [1, 1],
-  ACTIVE_STANDBY_MULTI_AZ: [2, 2],
-  CLUSTER_MULTI_AZ: [1, 4],
-};
-
-/** CreateBroker, `users`: 12 characters at least, 4 of them different; no comma, colon or equals sign. */
-function userFaults(inputs: Properties): readonly InputFault[] {
-  return objects(inputs, "users").flatMap((user) => {
-    const password = text(user, "password");
-    if (password === undefined) return [];
-    const isGood =
-      password.length >= 12 &&
-      password.length <= 250 &&
-      new Set(password).size >= 4 &&
-      !/[,:=]/.test(password);
-    return isGood
-      ? []
-      : [
-          {
-            property: "users",
-            reason:
-              "a password has 12 to 250 characters, at least 4 different, and no comma, colon or equals sign",
-          },
-        ];
-  });
-}
 
 function admitVersion(engine: string, wanted: string): void {
   const versions = engineVersions(engine);
@@ -66,16 +37,16 @@ function created(order: Order, cloud: Cloud): Properties {
       bad,
       `Deployment mode [${mode}] is not supported for engine type [${engine}].`,
     );
-  if (mode === "CLUSTER_MULTI_AZ" && /\.micro$/.test(type))
-    throw new Refusal(
-      bad,
-      `Broker instance type [${type}] is not supported for deployment mode [${mode}].`,
-    );
-  if (isRabbit && objects(inputs, "users").length !== 1)
-    throw new Refusal(bad, "RabbitMQ brokers take exactly one user when they are created.");
-  admitPlace(inputs, mode, isRabbit, cloud);
-  if (isRabbit && objects(inputs, "logs").some((logs) => logs["audit"] === true))
-    throw new Refusal(bad, "Audit logging is not supported for RabbitMQ brokers.");
+  admitGroups(
+    cloud,
+    vpcOfSubnets(
+      cloud,
+      texts(inputs, "subnetIds"),
+      new Refusal(bad, "Subnets must be in the same VPC."),
+    ),
+    texts(inputs, "securityGroups"),
+    (group) => new Refusal(bad, `Security group [${group}] is not in the VPC of the subnets.`),
+  );
   const host = (at: number): string =>
     isRabbit ? `${id}.mq.${cloud.region}.on.aws` : `${id}-${at}.mq.${cloud.region}.amazonaws.com`;
   const instances = Array.from({ length: mode === "ACTIVE_STANDBY_MULTI_AZ" ? 2 : 1 }, (_, at) => ({
@@ -90,39 +61,6 @@ function created(order: Order, cloud: Cloud): Properties {
     pendingDataReplicationMode: "",
     storageType: text(inputs, "storageType") ?? (isRabbit ? "ebs" : "efs"),
   };
-}
-
-function admitPlace(inputs: Properties, mode: string, isRabbit: boolean, cloud: Cloud): void {
-  const subnets = texts(inputs, "subnetIds");
-  const isPublic = flag(inputs, "publiclyAccessible");
-  const [least, most] = subnetsOf[mode] ?? [1, 1];
-  if (subnets.length === 0 && !isPublic)
-    throw new Refusal(bad, "No default VPC: subnets must be specified.");
-  if (subnets.length > 0 && (subnets.length < least || subnets.length > most))
-    throw new Refusal(
-      bad,
-      `Deployment mode [${mode}] requires ${least === most ? least : `${least} to ${most}`} subnets.`,
-    );
-  if (
-    mode !== "SINGLE_INSTANCE" &&
-    subnets.length > 1 &&
-    zonesOfSubnets(cloud, subnets).length < subnets.length
-  )
-    throw new Refusal(bad, "Subnets must be in different Availability Zones.");
-  const groups = texts(inputs, "securityGroups");
-  if (isRabbit && isPublic && groups.length > 0)
-    throw new Refusal(
-      bad,
-      "Security groups cannot be specified for publicly accessible RabbitMQ brokers.",
-    );
-  const several = new Refusal(bad, "Subnets must be in the same VPC.");
-  const vpcId = vpcOfSubnets(cloud, subnets, several);
-  admitGroups(
-    cloud,
-    vpcId,
-    groups,
-    (group) => new Refusal(bad, `Security group [${group}] is not in the VPC of the subnets.`),
-  );
 }
 
 export const mq: readonly ResourceRow[] = [
@@ -161,7 +99,6 @@ export const mq: readonly ResourceRow[] = [
     },
     quota: { count: 50, code: bad, message: "The limit of 50 brokers is reached." },
     behaviour: {
-      check: userFaults,
       create: (order, cloud) => created(order, cloud),
       update: ({ inputs }) => {
         admitVersion(text(inputs, "engineType") ?? "", text(inputs, "engineVersion") ?? "");

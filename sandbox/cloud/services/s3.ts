@@ -14,14 +14,6 @@ const objectsOfBuckets = objectTypes.map((type): ResourceRow => ({
   defaults: { storageClass: "STANDARD", forceDestroy: false },
   references: { bucket: { ...ofBucket, onDelete: "refuse" } },
   behaviour: {
-    check: (inputs) => {
-      const given = ["content", "contentBase64", "source"].filter(
-        (name) => inputs[name] !== undefined,
-      );
-      return given.length > 1
-        ? [{ property: given[1] ?? "", reason: `conflicts with ${given[0]}` }]
-        : [];
-    },
     create: ({ inputs, digits }) => ({
       etag: text(inputs, "etag") ?? digits("etag").slice(0, 32),
       contentType: text(inputs, "contentType") ?? "application/octet-stream",

@@ -78,14 +78,6 @@ const version: ResourceRow = {
   outputs: { versionId: "{uuid}", arn: "{secretId}", secretArn: "{secretId}" },
   references: { secretId: ofSecret },
   behaviour: {
-    check: (inputs) => {
-      const given = ["secretString", "secretBinary", "secretStringWo"].filter(
-        (name) => inputs[name] !== undefined,
-      );
-      return given.length > 1
-        ? [{ property: given[1] ?? "", reason: `conflicts with ${given[0]}` }]
-        : [];
-    },
     create: ({ inputs }) => {
       const value = text(inputs, "secretString") ?? text(inputs, "secretBinary");
       if (value !== undefined && value.length > longestValue)
@@ -107,21 +99,5 @@ export const secretsmanager: readonly ResourceRow[] = [
     words: { noun: "Secrets Manager Secret Policy", create: "PutResourcePolicy" },
     references: { secretArn: ofSecret },
     behaviour: { create: admitSecretPolicy, update: admitSecretPolicy },
-  },
-  {
-    type: "aws:secretsmanager/secretRotation:SecretRotation",
-    id: "{secretId}",
-    words: { noun: "Secrets Manager Secret Rotation", create: "RotateSecret" },
-    outputs: { rotationEnabled: true },
-    references: {
-      secretId: ofSecret,
-      rotationLambdaArn: {
-        to: ["aws:lambda/function:Function"],
-        by: "arn",
-        code: "ResourceNotFoundException",
-        message: "Lambda function {value} does not exist",
-        onDelete: "ignore",
-      },
-    },
   },
 ];

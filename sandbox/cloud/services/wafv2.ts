@@ -1,7 +1,6 @@
 import type { Cloud, InputFault, Order, Properties, ResourceRow } from "../model.ts";
 import { Refusal } from "../refusal.ts";
 import { number, objects, text, texts, valuesAt } from "../values.ts";
-import { blockOf } from "../cidr.ts";
 
 export const wafTypes = {
   acl: "aws:wafv2/webAcl:WebAcl",
@@ -171,53 +170,6 @@ export const wafv2: readonly ResourceRow[] = [
     },
     references: { webAclArn: { ...missing, to: [wafTypes.acl] } },
     behaviour: { create: associate },
-  },
-  {
-    type: wafTypes.ipSet,
-    id: "{uuid}",
-    arn: `${path}/ipset/{name}/{id}`,
-    words: words("IPSet"),
-    unique: twice,
-    inUse,
-    quota,
-    behaviour: {
-      create: ({ inputs, digits }, cloud) => {
-        admitScope(inputs, cloud);
-        const isFour = inputs["ipAddressVersion"] === "IPV4";
-        const bad = texts(inputs, "addresses").find(
-          // CreateIPSet takes every prefix but /0
-          (one) => one.endsWith("/0") || (isFour && blockOf(one)?.canonical !== true),
-        );
-        if (bad !== undefined)
-          throw new Refusal(
-            "WAFInvalidParameterException",
-            `Error reason: The parameter contains formatting that is not valid., field: IP_ADDRESS, parameter: ${bad}`,
-          );
-        return { lockToken: digits("lock").slice(0, 36) };
-      },
-    },
-  },
-  {
-    type: wafTypes.ruleGroup,
-    id: "{uuid}",
-    arn: `${path}/rulegroup/{name}/{id}`,
-    words: words("RuleGroup"),
-    references: statements,
-    unique: twice,
-    inUse,
-    quota,
-    behaviour: {
-      check: ruleFaults,
-      create: ({ inputs, digits }, cloud) => {
-        admitScope(inputs, cloud);
-        if (capacityOf(inputs, cloud) > (number(inputs, "capacity") ?? 0))
-          throw new Refusal(
-            "WAFInvalidParameterException",
-            "Error reason: The capacity of the rules exceeds that of the rule group., field: CAPACITY",
-          );
-        return { lockToken: digits("lock").slice(0, 36) };
-      },
-    },
   },
   {
     type: wafTypes.logging,

@@ -60,11 +60,6 @@ export const refusedToo: readonly Wanted[] = [
     },
   ],
   [
-    "an address that is none",
-    /InvalidChangeBatch: .*value is not valid for A/,
-    (c) => c.make(type.record, a(zoneOf(c), "a", { records: ["here"] })),
-  ],
-  [
     "to delete a zone with records",
     /HostedZoneNotEmpty/,
     (c) => {

@@ -209,11 +209,6 @@ export const refused: readonly Wanted[] = [
       }),
   ],
   [
-    "an ACL of a bucket that has none",
-    /AccessControlListNotSupported/,
-    (c) => c.make(type.acl, { bucket: c.id(type.bucket, { bucket: "hanok-a" }), acl: "private" }),
-  ],
-  [
     "a lifecycle that moves too soon",
     /InvalidArgument: 'Days' in Transition action must be greater than or equal to 30/,
     (c) =>
@@ -222,16 +217,6 @@ export const refused: readonly Wanted[] = [
         rules: [
           { id: "a", status: "Enabled", transitions: [{ days: 7, storageClass: "STANDARD_IA" }] },
         ],
-      }),
-  ],
-  [
-    "replication without versions",
-    /InvalidRequest: Versioning must be 'Enabled' on the bucket/,
-    (c) =>
-      c.make(type.replication, {
-        bucket: c.id(type.bucket, { bucket: "hanok-a" }),
-        role: c.make(type.role, { name: "r", assumeRolePolicy: trusted }).properties["arn"],
-        rules: [],
       }),
   ],
 ];

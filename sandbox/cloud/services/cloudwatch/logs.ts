@@ -1,5 +1,5 @@
 import type { Cloud, Order, ResourceRow } from "../../model.ts";
-import { admitPolicy, parsePolicy, policyKinds } from "../../iam-policy.ts";
+import { parsePolicy } from "../../iam-policy.ts";
 import { Refusal } from "../../refusal.ts";
 import { text } from "../../values.ts";
 import { keyNamed } from "../kms.ts";
@@ -84,29 +84,4 @@ const stream: ResourceRow = {
   references: { logGroupName: ofGroup },
 };
 
-/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html */
-const resourcePolicy: ResourceRow = {
-  type: "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
-  id: "{policyName}",
-  words: {
-    noun: "CloudWatch Logs Resource Policy",
-    service: "CloudWatch Logs",
-    create: "PutResourcePolicy",
-    update: "PutResourcePolicy",
-  },
-  autoname: false,
-  outputs: { policyScope: "ACCOUNT" },
-  quota: { count: 10, code: "LimitExceededException", message: "Resource limit exceeded." },
-  behaviour: {
-    create: ({ inputs }, cloud) => {
-      admitPolicy(text(inputs, "policyDocument") ?? "", policyKinds.logs, cloud);
-      return undefined;
-    },
-    update: ({ inputs }, cloud) => {
-      admitPolicy(text(inputs, "policyDocument") ?? "", policyKinds.logs, cloud);
-      return undefined;
-    },
-  },
-};
-
-export const logs: readonly ResourceRow[] = [group, stream, resourcePolicy];
+export const logs: readonly ResourceRow[] = [group, stream];

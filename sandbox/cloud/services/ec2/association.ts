@@ -41,12 +41,6 @@ export const associations: readonly ResourceRow[] = [
       },
     },
   },
-  {
-    type: "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation",
-    id: "rtbassoc-*",
-    words: { noun: "Main Route Table Association", create: "ReplaceRouteTableAssociation" },
-    createOnly: ["vpcId", "region"],
-  },
 ];
 
 function admitNetwork({ inputs }: Order, cloud: Cloud): void {

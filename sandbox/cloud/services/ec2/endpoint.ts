@@ -150,24 +150,3 @@ function prefixListOf({ region }: Cloud, service: string): string {
     .toString(16)
     .padStart(8, "0")}`;
 }
-
-export const endpointAssociation: ResourceRow = {
-  type: "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation",
-  id: "a-{vpcEndpointId}{routeTableId}",
-  words: { noun: "VPC Endpoint Route Table Association", create: "ModifyVpcEndpoint" },
-  createOnly: ["vpcEndpointId", "routeTableId", "region"],
-  references: {
-    vpcEndpointId: {
-      to: [types.endpoint],
-      code: "InvalidVpcEndpointId.NotFound",
-      message: "The Vpc Endpoint Id '{value}' does not exist",
-      onDelete: "cascade",
-    },
-    routeTableId: {
-      to: [types.table],
-      code: "InvalidRouteTableId.NotFound",
-      message: "The routeTable ID '{value}' does not exist",
-      onDelete: "cascade",
-    },
-  },
-};

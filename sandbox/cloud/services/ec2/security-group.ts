@@ -1,15 +1,7 @@
 import type { Cloud, ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 import { text } from "../../values.ts";
-import {
-  admitPeers,
-  admitRules,
-  inlineRules,
-  ruleFaults,
-  ruleOf,
-  rulesIn,
-  rulesOf,
-} from "./rules.ts";
+import { admitPeers, admitRules, inlineRules, ruleFaults, ruleOf, rulesIn } from "./rules.ts";
 import { types } from "./types.ts";
 
 const peer = {
@@ -165,45 +157,8 @@ const rules: readonly ResourceRow[] = directions.map(([direction, type]) => ({
   },
 }));
 
-/** The older resource: one range of ports, several peers. */
-const securityGroupRule: ResourceRow = {
-  type: "aws:ec2/securityGroupRule:SecurityGroupRule",
-  id: "sgrule-*",
-  words: { noun: "Security Group Rule", create: "AuthorizeSecurityGroupIngress" },
-  // hashicorp/terraform-provider-aws, security_group_rule.go: all ForceNew but description
-  createOnly: [
-    "cidrBlocks",
-    "fromPort",
-    "ipv6CidrBlocks",
-    "prefixListIds",
-    "protocol",
-    "region",
-    "securityGroupId",
-    "self",
-    "sourceSecurityGroupId",
-    "toPort",
-    "type",
-  ],
-  outputs: { securityGroupRuleId: "sgr-*" },
-  deleteBeforeReplace: true,
-  references: { securityGroupId: own, sourceSecurityGroupId: peer },
-  behaviour: {
-    check: (inputs) => ruleFaults("cidrBlocks", rulesOf(inputs, "ingress", "")),
-    create: ({ inputs }, cloud) => {
-      const groupId = text(inputs, "securityGroupId") ?? "";
-      const direction = inputs["type"] === "egress" ? "egress" : "ingress";
-      const operation = `AuthorizeSecurityGroup${direction === "egress" ? "Egress" : "Ingress"}`;
-      const added = rulesOf(inputs, direction, groupId);
-      admitPeers(added, vpcOf(groupId, cloud), cloud);
-      admitRules(added, rulesIn(cloud, groupId), operation);
-      return undefined;
-    },
-  },
-};
-
 export const securityGroups: readonly ResourceRow[] = [
   securityGroup,
   defaultSecurityGroup,
-  securityGroupRule,
   ...rules,
 ];

@@ -1,4 +1,4 @@
-import { blockOf, overlaps } from "../../cidr.ts";
+import { blockOf } from "../../cidr.ts";
 import type { Order, Properties, ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 import { text } from "../../values.ts";
@@ -70,35 +70,3 @@ function admitRange({ inputs }: Order): void {
   if (block.prefix < 16 || block.prefix > 28)
     throw new Refusal("InvalidVpc.Range", `The CIDR '${range}' is invalid.`);
 }
-
-/** A further range of a VPC, which must not overlap its others. */
-export const vpcRange: ResourceRow = {
-  type: "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",
-  id: "vpc-cidr-assoc-*",
-  words: {
-    noun: "EC2 VPC IPv4 CIDR Block Association",
-    create: "AssociateVpcCidrBlock",
-    delete: "DisassociateVpcCidrBlock",
-  },
-  createOnly: ["cidrBlock", "ipv4IpamPoolId", "ipv4NetmaskLength", "vpcId", "region"],
-  behaviour: {
-    create: (order, cloud) => {
-      admitRange(order);
-      const vpcId = text(order.inputs, "vpcId") ?? "";
-      const range = text(order.inputs, "cidrBlock") ?? "";
-      const block = blockOf(range);
-      const others = [cloud.find(vpc.type, vpcId), ...cloud.list(order.type)].filter(
-        (one) => one?.id === vpcId || one?.properties["vpcId"] === vpcId,
-      );
-      const clash = others
-        .flatMap((one) => blockOf(text(one?.properties ?? {}, "cidrBlock") ?? "") ?? [])
-        .some((other) => block !== undefined && overlaps(other, block));
-      if (clash)
-        throw new Refusal(
-          "InvalidVpc.Range",
-          `The CIDR '${range}' conflicts with one of the CIDRs of the VPC.`,
-        );
-      return undefined;
-    },
-  },
-};

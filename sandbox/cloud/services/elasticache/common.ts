@@ -9,10 +9,8 @@ export const cacheTypes = {
   subnetGroup: "aws:elasticache/subnetGroup:SubnetGroup",
   parameterGroup: "aws:elasticache/parameterGroup:ParameterGroup",
   replicationGroup: "aws:elasticache/replicationGroup:ReplicationGroup",
-  cluster: "aws:elasticache/cluster:Cluster",
   user: "aws:elasticache/user:User",
   userGroup: "aws:elasticache/userGroup:UserGroup",
-  serverless: "aws:elasticache/serverlessCache:ServerlessCache",
 } as const;
 
 export const placeReferences: Readonly<Record<string, Reference>> = {

@@ -33,14 +33,6 @@ function isClustered(inputs: Properties): boolean {
 function admitFailover(inputs: Properties, cloud: Cloud): void {
   const isAutomatic = flag(inputs, "automaticFailoverEnabled");
   const groups = number(inputs, "numNodeGroups") ?? 1;
-  if (
-    inputs["numCacheClusters"] !== undefined &&
-    (inputs["numNodeGroups"] ?? inputs["replicasPerNodeGroup"]) !== undefined
-  )
-    throw new Refusal(
-      "InvalidParameterCombination",
-      "numCacheClusters conflicts with numNodeGroups and replicasPerNodeGroup",
-    );
   if (isAutomatic && nodesOf(inputs) / groups < 2 && !isClustered(inputs))
     throw new Refusal(
       "InvalidParameterValue",
@@ -61,11 +53,6 @@ function admitFailover(inputs: Properties, cloud: Cloud): void {
     throw new Refusal(
       "InvalidParameterCombination",
       "Multi-AZ requires a subnet group that covers at least two Availability Zones",
-    );
-  if (isAutomatic && /^cache\.t1\./.test(text(inputs, "nodeType") ?? ""))
-    throw new Refusal(
-      "InvalidParameterCombination",
-      "Automatic failover is not supported for T1 cache node types.",
     );
 }
 
@@ -88,16 +75,6 @@ function admitAccess(inputs: Properties): void {
       "InvalidParameterCombination",
       "User group based access control requires encryption-in-transit to be enabled.",
     );
-  if (groups.length > 1)
-    throw new Refusal(
-      "InvalidParameterValue",
-      "Only one user group may be associated with a replication group",
-    );
-  if (groups.length > 0 && token !== undefined)
-    throw new Refusal(
-      "InvalidParameterCombination",
-      "An AUTH token and user groups can't be used together",
-    );
 }
 
 function admitAll(inputs: Properties, cloud: Cloud): string {
@@ -107,16 +84,6 @@ function admitAll(inputs: Properties, cloud: Cloud): string {
   admitCacheFamily(inputs, cloud, engine, version);
   admitFailover(inputs, cloud);
   admitAccess(inputs);
-  if (text(inputs, "kmsKeyId") !== undefined && inputs["atRestEncryptionEnabled"] === false)
-    throw new Refusal("InvalidParameterCombination", "A KMS key needs encryption at rest");
-  if (
-    (number(inputs, "snapshotRetentionLimit") ?? 0) > 0 &&
-    /^cache\.(t1|t2)\./.test(text(inputs, "nodeType") ?? "")
-  )
-    throw new Refusal(
-      "InvalidParameterCombination",
-      "Snapshots are not supported for this cache node type",
-    );
   return version;
 }
 

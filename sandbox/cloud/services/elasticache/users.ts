@@ -1,6 +1,6 @@
 import type { ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
-import { flag, object, text, texts } from "../../values.ts";
+import { text, texts } from "../../values.ts";
 import { cacheTypes } from "./common.ts";
 
 export const users: readonly ResourceRow[] = [
@@ -15,41 +15,6 @@ export const users: readonly ResourceRow[] = [
       count: 1000,
       code: "UserQuotaExceeded",
       message: "The quota of 1000 users has been exceeded",
-    },
-    behaviour: {
-      create: ({ inputs }) => {
-        const mode = object(inputs, "authenticationMode");
-        const passwords = [...texts(inputs, "passwords"), ...texts(mode, "passwords")];
-        const kind = text(mode, "type");
-        if (passwords.length > 2)
-          throw new Refusal("InvalidParameterValue", "A user may have up to two passwords");
-        if (passwords.some((one) => one.length < 16 || one.length > 128))
-          throw new Refusal(
-            "InvalidParameterValue",
-            "Passwords length must be between 16-128 characters.",
-          );
-        if (flag(inputs, "noPasswordRequired") && passwords.length > 0)
-          throw new Refusal(
-            "InvalidParameterCombination",
-            "Passwords and no-password-required can't be used together",
-          );
-        if (kind === "iam" && text(inputs, "userId") !== text(inputs, "userName"))
-          throw new Refusal(
-            "InvalidParameterCombination",
-            "User ID and user name must be the same when using IAM authentication",
-          );
-        if (
-          kind === undefined &&
-          passwords.length === 0 &&
-          !flag(inputs, "noPasswordRequired") &&
-          inputs["passwordsWo"] === undefined
-        )
-          throw new Refusal(
-            "InvalidParameterValue",
-            "No authentication type, password or no-password-required is given",
-          );
-        return undefined;
-      },
     },
   },
   {

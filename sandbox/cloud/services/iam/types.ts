@@ -19,13 +19,6 @@ export const ofRole: Reference = {
   message: "The role with name {value} cannot be found.",
 };
 
-export const ofUser: Reference = {
-  to: [types.user],
-  by: "name",
-  code: "NoSuchEntity",
-  message: "The user with name {value} cannot be found.",
-};
-
 export const ofPolicy: Reference = {
   to: [types.policy],
   by: "arn",

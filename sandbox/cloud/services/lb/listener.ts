@@ -1,6 +1,6 @@
 import type { Cloud, CloudRecord, Order, Properties, Reference, ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
-import { number, object, objects, text, texts } from "../../values.ts";
+import { object, objects, text, texts } from "../../values.ts";
 import { lbTypes } from "./types.ts";
 
 const group: Reference = {
@@ -14,13 +14,6 @@ const certificate: Reference = {
   code: "CertificateNotFound",
   message: "Certificate '{value}' not found",
 };
-const ofListener: Reference = {
-  to: [lbTypes.listener],
-  code: "ListenerNotFound",
-  message: "One or more listeners not found: {value}",
-  onDelete: "cascade",
-};
-
 function groupsOf(actions: readonly Properties[]): readonly string[] {
   return actions.flatMap((action) => [
     ...texts(action, "targetGroupArn"),
@@ -133,35 +126,6 @@ function admitListener({ inputs, id }: Order, cloud: Cloud): Properties {
   };
 }
 
-function admitRule({ inputs, id }: Order, cloud: Cloud): Properties {
-  const arn = text(inputs, "listenerArn") ?? "";
-  const others = cloud
-    .list(lbTypes.rule)
-    .filter((one) => one.id !== id && one.properties["listenerArn"] === arn);
-  const priority = number(inputs, "priority");
-  if (
-    priority !== undefined &&
-    others.some(({ properties }) => properties["priority"] === priority)
-  )
-    throw new Refusal("PriorityInUse", `Priority '${priority}' is currently in use`);
-  const values = objects(inputs, "conditions")
-    .flatMap((condition) => Object.values(condition))
-    .flatMap((one) => objects({ one }, "one").flatMap((it) => texts(it, "values")));
-  if (values.length > 5)
-    throw new Refusal("TooManyValues", "The maximum number of condition values is 5");
-  if (others.length >= 100 && cloud.find(lbTypes.rule, id) === undefined)
-    throw new Refusal("TooManyRules", "The maximum number of rules per load balancer is 100");
-  const listener = cloud.find(lbTypes.listener, arn);
-  const balancer = cloud.find(
-    lbTypes.loadBalancer,
-    text(listener?.properties ?? {}, "loadBalancerArn") ?? "",
-  );
-  admitGroups(objects(inputs, "actions"), balancer, cloud);
-  const free =
-    Math.max(0, ...others.map(({ properties }) => number(properties, "priority") ?? 0)) + 1;
-  return { priority: priority ?? free };
-}
-
 export const listeners: readonly ResourceRow[] = [
   {
     type: lbTypes.listener,
@@ -182,43 +146,6 @@ export const listeners: readonly ResourceRow[] = [
     behaviour: {
       create: (order, cloud) => admitListener(order, cloud),
       update: (order, cloud) => admitListener(order, cloud),
-    },
-  },
-  {
-    type: lbTypes.rule,
-    id: "{arn}",
-    arn: "{ruleOf}/{hex}",
-    words: {
-      noun: "ELBv2 Listener Rule",
-      create: "CreateRule",
-      update: "ModifyRule",
-      delete: "DeleteRule",
-    },
-    references: {
-      listenerArn: ofListener,
-      "actions.targetGroupArn": group,
-      "actions.forward.targetGroups.arn": group,
-    },
-    behaviour: {
-      create: (order, cloud) => admitRule(order, cloud),
-      update: (order, cloud) => admitRule(order, cloud),
-    },
-  },
-  {
-    type: lbTypes.certificate,
-    id: "{listenerArn}_{certificateArn}",
-    arn: false,
-    words: {
-      noun: "ELBv2 Listener Certificate",
-      create: "AddListenerCertificates",
-      delete: "RemoveListenerCertificates",
-    },
-    references: { listenerArn: ofListener, certificateArn: certificate },
-    behaviour: {
-      create: ({ inputs }, cloud) => {
-        admitIssued(text(inputs, "certificateArn"), cloud);
-        return undefined;
-      },
     },
   },
 ];

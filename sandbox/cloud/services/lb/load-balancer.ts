@@ -174,15 +174,7 @@ export const loadBalancer: ResourceRow = {
           `Load balancer '${id}' cannot be deleted because deletion protection is enabled`,
         );
       for (const listener of cloud.list(lbTypes.listener))
-        if (listener.properties["loadBalancerArn"] === id) removeListener(listener.id, cloud);
+        if (listener.properties["loadBalancerArn"] === id) cloud.remove(listener.type, listener.id);
     },
   },
 };
-
-/** Rules and certificates go with their listener. */
-function removeListener(arn: string, cloud: Cloud): void {
-  for (const type of [lbTypes.rule, lbTypes.certificate])
-    for (const { id, properties } of cloud.list(type))
-      if (properties["listenerArn"] === arn) cloud.remove(type, id);
-  cloud.remove(lbTypes.listener, arn);
-}

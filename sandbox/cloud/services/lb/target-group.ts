@@ -1,19 +1,8 @@
-import type { InputFault, Properties, ResourceRow } from "../../model.ts";
+import type { ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 import { number, object, text } from "../../values.ts";
 import { nameFaults } from "./load-balancer.ts";
 import { lbTypes } from "./types.ts";
-
-/** CreateTargetGroup: seconds of health checks. */
-function healthFaults(inputs: Properties): readonly InputFault[] {
-  const check = object(inputs, "healthCheck");
-  const [interval, timeout] = [number(check, "interval"), number(check, "timeout")];
-  const reasons = [
-    ...(interval !== undefined && (interval < 5 || interval > 300) ? ["interval is 5 to 300"] : []),
-    ...(timeout !== undefined && (timeout < 2 || timeout > 120) ? ["timeout is 2 to 120"] : []),
-  ];
-  return reasons.map((reason) => ({ property: "healthCheck", reason }));
-}
 
 export const targetGroups: readonly ResourceRow[] = [
   {
@@ -37,7 +26,7 @@ export const targetGroups: readonly ResourceRow[] = [
       message: "The limit of 3000 target groups is reached",
     },
     behaviour: {
-      check: (inputs) => [...nameFaults(inputs), ...healthFaults(inputs)],
+      check: nameFaults,
       create: ({ id, inputs }) => {
         if (inputs["targetType"] !== "lambda")
           for (const name of ["port", "protocol", "vpcId"])
@@ -61,24 +50,6 @@ export const targetGroups: readonly ResourceRow[] = [
           loadBalancerArns: [],
           ipAddressType: text(inputs, "ipAddressType") ?? "ipv4",
         };
-      },
-    },
-  },
-  {
-    type: lbTypes.attachment,
-    id: "{targetGroupArn}-{hex}",
-    arn: false,
-    words: {
-      noun: "ELBv2 Target Group Attachment",
-      create: "RegisterTargets",
-      delete: "DeregisterTargets",
-    },
-    references: {
-      targetGroupArn: {
-        to: [lbTypes.targetGroup],
-        code: "TargetGroupNotFound",
-        message: "Target groups '{value}' not found",
-        onDelete: "cascade",
       },
     },
   },

@@ -1,13 +1,12 @@
 import type { Cloud, Order, Properties, ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
-import { isObject, number, text, texts } from "../../values.ts";
+import { number, text, texts } from "../../values.ts";
 import { accountLabel, domainOf, zonesOfSubnets } from "../places.ts";
 import { zonesOf } from "../../facts.ts";
 import { aurora } from "./cluster.ts";
 import { type ClusterKind, clusterReference, memberBasics } from "./cluster-kind.ts";
 import { admitClass } from "./engine.ts";
 import { admitFreeName } from "./instance.ts";
-import { admitObservation } from "./logs.ts";
 import {
   admitFamily,
   monitoringRole,
@@ -42,7 +41,6 @@ export const clusterInstance: ResourceRow = {
       const { version, outputs } = joined(order, cloud, aurora, engine);
       const group = text(inputs, "dbParameterGroupName");
       admitFamily(cloud, rdsTypes.parameterGroup, group, engine, version);
-      admitObservation(engine, version, inputs);
       return outputs;
     },
     update: ({ inputs }, cloud, before) => {
@@ -51,7 +49,6 @@ export const clusterInstance: ResourceRow = {
       admitClass(cloud, "rds", text(inputs, "instanceClass") ?? "", engine, version);
       const group = text(inputs, "dbParameterGroupName");
       admitFamily(cloud, rdsTypes.parameterGroup, group, engine, version);
-      admitObservation(engine, version, inputs);
       return undefined;
     },
   },
@@ -86,13 +83,6 @@ export function joined(
     );
   const instanceClass = text(inputs, "instanceClass") ?? "";
   admitClass(cloud, of.service, instanceClass, engine, version);
-  const scaling =
-    parent["serverlessv2ScalingConfiguration"] ?? parent["serverlessV2ScalingConfiguration"];
-  if (instanceClass === "db.serverless" && !isObject(scaling))
-    throw new Refusal(
-      "InvalidDBClusterStateFault",
-      "Set the Serverless v2 scaling configuration on the parent DB cluster before creating a Serverless v2 DB instance.",
-    );
   const members = cloud
     .list(of.instance)
     .filter(({ properties }) => properties["clusterIdentifier"] === name);

@@ -23,7 +23,7 @@ export function admitDeletion(record: CloudRecord, cloud: Cloud, of: Deletion): 
       "InvalidParameterCombination",
       `Cannot delete protected ${of.noun}, please disable deletion protection and try again.`,
     );
-  if (flag(properties, "skipFinalSnapshot") || isReplica(record)) return;
+  if (flag(properties, "skipFinalSnapshot")) return;
   const name = text(properties, "finalSnapshotIdentifier");
   if (name === undefined)
     throw new Refusal(
@@ -56,9 +56,4 @@ export function admitDeletion(record: CloudRecord, cloud: Cloud, of: Deletion): 
       status: "available",
     },
   });
-}
-
-/** AWS takes no final snapshot of a read replica. */
-function isReplica({ properties }: CloudRecord): boolean {
-  return text(properties, "replicateSourceDb") !== undefined;
 }

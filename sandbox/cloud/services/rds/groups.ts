@@ -119,19 +119,4 @@ export const rdsGroups: readonly ResourceRow[] = [
     "RDS Cluster Parameter Group",
     "DBClusterParameterGroup",
   ),
-  {
-    type: rdsTypes.optionGroup,
-    words: { noun: "RDS DB Option Group", update: "ModifyOptionGroup" },
-    defaults: { optionGroupDescription: "Managed by Pulumi" },
-    unique: {
-      by: ["name"],
-      code: "OptionGroupAlreadyExistsFault",
-      message: "An option group named {name} already exists.",
-    },
-    inUse: {
-      code: "InvalidOptionGroupStateFault",
-      message:
-        "The option group '{id}' cannot be deleted because it is in use by one or more database instances or snapshots.",
-    },
-  },
 ];

@@ -6,7 +6,6 @@ import { accountLabel, domainOf, zonesOfSubnets } from "../places.ts";
 import { zonesOf } from "../../facts.ts";
 import { admitDeletion } from "./deletion.ts";
 import { admitClass, admitUpgrade, admitVersion, familyOf, majorOf, portOf } from "./engine.ts";
-import { admitObservation } from "./logs.ts";
 import { admitMaster, admitPassword, passwordFaults } from "./password.ts";
 import {
   admitFamily,
@@ -17,11 +16,8 @@ import {
   subnetGroup,
   subnetGroupReference,
 } from "./references.ts";
-import { admitReplica } from "./replica.ts";
 import { masterSecret } from "./secret.ts";
-import { admitGrowth, admitStorage } from "./storage.ts";
 import { rdsTypes } from "./types.ts";
-import { admitWindows } from "./windows.ts";
 
 const passwords = ["password", "passwordWo"];
 
@@ -48,12 +44,6 @@ export const instance: ResourceRow = {
   references: {
     dbSubnetGroupName: subnetGroupReference,
     parameterGroupName: parameterGroupReference(rdsTypes.parameterGroup),
-    optionGroupName: {
-      to: [rdsTypes.optionGroup],
-      code: "OptionGroupNotFoundFault",
-      message: "Specified OptionGroupName: {value} not found.",
-      except: /^default:/,
-    },
     kmsKeyId: databaseKey,
     masterUserSecretKmsKeyId: { ...databaseKey, except: /^alias\// },
     monitoringRoleArn: monitoringRole,
@@ -75,12 +65,7 @@ export const instance: ResourceRow = {
     message: "The request would result in exceeding the allowed number of DB instances: 40",
   },
   behaviour: {
-    check: (inputs) => [
-      ...passwordFaults(inputs, passwords),
-      ...["username", "dbName"]
-        .filter((name) => inputs["replicateSourceDb"] !== undefined && inputs[name] !== undefined)
-        .map((property) => ({ property, reason: "conflicts with replicateSourceDb" })),
-    ],
+    check: (inputs) => passwordFaults(inputs, passwords),
     create: (order, cloud) => created(order, cloud),
     update: (order, cloud, before) => changed(order, cloud, before),
     remove: (record, cloud) =>
@@ -97,30 +82,21 @@ export const instance: ResourceRow = {
 function created(order: Order, cloud: Cloud): Properties {
   const { inputs: given } = order;
   admitFreeName(text(given, "identifier") ?? "", cloud);
-  const source = text(given, "replicateSourceDb");
   const snapshot = cloud.find(rdsTypes.snapshot, text(given, "snapshotIdentifier") ?? "");
-  const inherited = {
-    ...(snapshot === undefined ? {} : takenFrom(snapshot)),
-    ...(source === undefined ? {} : admitReplica(source, given, cloud)),
-  };
+  const inherited = snapshot === undefined ? {} : takenFrom(snapshot);
   const inputs = { ...inherited, ...given };
   const isNew =
-    source === undefined &&
-    given["snapshotIdentifier"] === undefined &&
-    given["restoreToPointInTime"] === undefined;
+    given["snapshotIdentifier"] === undefined && given["restoreToPointInTime"] === undefined;
   const engine = text(inputs, "engine") ?? "";
   if (isNew || engine !== "") admitEngine(engine);
   if (isNew && number(inputs, "allocatedStorage") === undefined)
     throw new Refusal("InvalidParameterValue", `"allocated_storage": required field is not set`);
   const version = admitVersion(engine, text(inputs, "engineVersion")) ?? "";
   admitClass(cloud, "rds", text(inputs, "instanceClass") ?? "", engine, version);
-  admitStorage(engine, inputs);
   if (isNew) admitMaster(engine, inputs, { user: "username", passwords });
   else passwords.forEach((name) => admitPassword(engine, text(given, name)));
   admitFamily(cloud, rdsTypes.parameterGroup, text(inputs, "parameterGroupName"), engine, version);
   admitVpc(cloud, inputs, "DB instance");
-  admitObservation(engine, version, inputs);
-  admitWindows(text(inputs, "backupWindow"), text(inputs, "maintenanceWindow"));
   if (text(inputs, "kmsKeyId") !== undefined && given["storageEncrypted"] === false)
     throw new Refusal(
       "InvalidParameterCombination",
@@ -153,13 +129,10 @@ function changed(order: Order, cloud: Cloud, before: CloudRecord): Properties {
   );
   admitClass(cloud, "rds", text(inputs, "instanceClass") ?? "", engine, version);
   admitGrowth(before.properties, order.inputs);
-  admitStorage(engine, inputs);
   for (const name of passwords) admitPassword(engine, text(order.inputs, name));
   const group = text(order.inputs, "parameterGroupName");
   admitFamily(cloud, rdsTypes.parameterGroup, group, engine, version);
   admitVpc(cloud, inputs, "DB instance");
-  admitObservation(engine, version, inputs);
-  admitWindows(text(inputs, "backupWindow"), text(inputs, "maintenanceWindow"));
   return {
     ...placed(order, cloud, inputs),
     ...masterSecret(order, cloud, "db"),
@@ -236,4 +209,15 @@ function settled(inputs: Properties, engine: string, version: string, cloud: Clo
     maintenanceWindow: "sun:19:00-sun:19:30",
   };
   return Object.fromEntries(Object.entries(filled).filter(([name]) => inputs[name] === undefined));
+}
+
+/** @throws Refusal for a size that shrinks, or grows by less than a tenth */
+function admitGrowth(before: Properties, inputs: Properties): void {
+  const [from, to] = [number(before, "allocatedStorage"), number(inputs, "allocatedStorage")];
+  if (from === undefined || to === undefined || from === to) return;
+  if (to < from * 1.1)
+    throw new Refusal(
+      "InvalidParameterCombination",
+      `Invalid storage size: ${to}. Allocated storage can't be reduced, and must be increased by at least 10 percent of ${from}`,
+    );
 }

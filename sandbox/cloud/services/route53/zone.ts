@@ -98,42 +98,6 @@ function admitVpcs({ id, inputs, type }: Order, cloud: Cloud): void {
     );
 }
 
-/** A VPC more, beside those of the zone's own list. */
-export const zoneAssociation: ResourceRow = {
-  type: "aws:route53/zoneAssociation:ZoneAssociation",
-  global: true,
-  id: "{zoneId}:{vpcId}",
-  words: {
-    noun: "Route 53 Zone Association",
-    create: "AssociateVPCWithHostedZone",
-    delete: "DisassociateVPCFromHostedZone",
-  },
-  references: {
-    zoneId: {
-      to: [zoneType],
-      code: "NoSuchHostedZone",
-      message: "No hosted zone found with ID: {value}",
-    },
-    vpcId: {
-      to: [types.vpc],
-      code: "InvalidVPCId",
-      message: "The VPC ID {value} is not valid.",
-      onDelete: "ignore",
-    },
-  },
-  behaviour: {
-    create: ({ inputs }, cloud) => {
-      const of = cloud.find(zoneType, text(inputs, "zoneId") ?? "");
-      if (idsOf(of?.properties ?? {}).length === 0)
-        throw new Refusal(
-          "PublicZoneVPCAssociation",
-          "You're trying to associate a VPC with a public hosted zone. Amazon Route 53 doesn't support associating a VPC with a public hosted zone.",
-        );
-      return { owningAccount: cloud.account, vpcRegion: cloud.region };
-    },
-  },
-};
-
 function idsOf(properties: Properties): readonly string[] {
   return objects(properties, "vpcs").flatMap((vpc) => texts(vpc, "vpcId"));
 }

@@ -6,15 +6,10 @@ import { bucketNamed, ofBucket } from "./bucket.ts";
 /** What S3 looks at when a part of a bucket is set. */
 type Admit = (inputs: Properties, cloud: Cloud) => void;
 
-function part(
-  name: string,
-  operation: string,
-  admit?: Admit,
-  former = false,
-): readonly ResourceRow[] {
+function part(name: string, operation: string, admit?: Admit): ResourceRow {
   const set = ({ inputs }: Order, cloud: Cloud): undefined => admit?.(inputs, cloud) as undefined;
-  return [name, ...(former ? [`${name}V2`] : [])].map((type) => ({
-    type: `aws:s3/${type.replace(/^B/, "b")}:${type}`,
+  return {
+    type: `aws:s3/${name.replace(/^B/, "b")}:${name}`,
     id: "{bucket}",
     autoname: false,
     words: {
@@ -25,39 +20,8 @@ function part(
     },
     references: { bucket: ofBucket },
     behaviour: { create: set, update: set },
-  }));
-}
-
-const versioningType = "aws:s3/bucketVersioning:BucketVersioning";
-
-function isVersioned(cloud: Cloud, bucket: string): boolean {
-  const set = cloud.find(versioningType, bucket)?.properties ?? {};
-  return (
-    text(object(set, "versioningConfiguration"), "status") === "Enabled" ||
-    flag(object(bucketNamed(cloud, bucket)?.properties ?? {}, "versioning"), "enabled")
-  );
-}
-
-/** A new bucket's objects belong to its owner, and ACLs are off. */
-const acl: Admit = (inputs, cloud) => {
-  const controls = cloud.find(
-    "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
-    text(inputs, "bucket") ?? "",
-  );
-  const ownership = text(object(controls?.properties ?? {}, "rule"), "objectOwnership");
-  if ((ownership ?? "BucketOwnerEnforced") === "BucketOwnerEnforced")
-    throw new Refusal("AccessControlListNotSupported", "The bucket does not allow ACLs");
-};
-
-const needsVersions =
-  (what: string, code: string): Admit =>
-  (inputs, cloud) => {
-    if (!isVersioned(cloud, text(inputs, "bucket") ?? ""))
-      throw new Refusal(
-        code,
-        `Versioning must be 'Enabled' on the bucket to apply a ${what} configuration`,
-      );
   };
+}
 
 const logging: Admit = (inputs, cloud) => {
   if (bucketNamed(cloud, text(inputs, "targetBucket") ?? "") === undefined)
@@ -116,49 +80,13 @@ const versioning: Admit = (inputs, cloud) => {
     );
 };
 
-const targets: Readonly<Record<string, readonly [property: string, type: string]>> = {
-  lambdaFunctions: ["lambdaFunctionArn", "aws:lambda/function:Function"],
-  queues: ["queueArn", "aws:sqs/queue:Queue"],
-  topics: ["topicArn", "aws:sns/topic:Topic"],
-};
-
-const notification: Admit = (inputs, cloud) => {
-  for (const [name, [property, type]] of Object.entries(targets))
-    for (const one of objects(inputs, name)) {
-      const arn = text(one, property) ?? "";
-      const isOwn = arn.split(":")[4] === cloud.account;
-      if (isOwn && !cloud.list(type).some(({ properties }) => properties["arn"] === arn))
-        throw new Refusal(
-          "InvalidArgument",
-          `Unable to validate the following destination configurations [${arn}]`,
-        );
-    }
-};
-
 export const parts: readonly ResourceRow[] = [
-  ...part("BucketAccelerateConfiguration", "BucketAccelerateConfiguration", undefined, true),
-  ...part("BucketAcl", "BucketAcl", acl, true),
-  ...part("BucketCorsConfiguration", "BucketCors", undefined, true),
-  ...part("BucketIntelligentTieringConfiguration", "BucketIntelligentTieringConfiguration"),
-  ...part("BucketLifecycleConfiguration", "BucketLifecycleConfiguration", lifecycle, true),
-  ...part("BucketLogging", "BucketLogging", logging, true),
-  ...part("BucketMetric", "BucketMetricsConfiguration"),
-  ...part("BucketNotification", "BucketNotificationConfiguration", notification),
-  ...part(
-    "BucketObjectLockConfiguration",
-    "ObjectLockConfiguration",
-    needsVersions("Object Lock", "InvalidBucketState"),
-    true,
-  ),
-  ...part("BucketOwnershipControls", "BucketOwnershipControls"),
-  ...part("BucketPublicAccessBlock", "PublicAccessBlock"),
-  ...part(
-    "BucketReplicationConfig",
-    "BucketReplication",
-    needsVersions("replication", "InvalidRequest"),
-  ),
-  ...part("BucketRequestPaymentConfiguration", "BucketRequestPayment", undefined, true),
-  ...part("BucketServerSideEncryptionConfiguration", "BucketEncryption", undefined, true),
-  ...part("BucketVersioning", "BucketVersioning", versioning, true),
-  ...part("BucketWebsiteConfiguration", "BucketWebsite", undefined, true),
+  part("BucketCorsConfiguration", "BucketCors"),
+  part("BucketLifecycleConfiguration", "BucketLifecycleConfiguration", lifecycle),
+  part("BucketLogging", "BucketLogging", logging),
+  part("BucketNotification", "BucketNotificationConfiguration"),
+  part("BucketOwnershipControls", "BucketOwnershipControls"),
+  part("BucketPublicAccessBlock", "PublicAccessBlock"),
+  part("BucketServerSideEncryptionConfiguration", "BucketEncryption"),
+  part("BucketVersioning", "BucketVersioning", versioning),
 ];

@@ -1,4 +1,4 @@
-import { certificate, listener, network, role, targets } from "./parts.ts";
+import { network, role } from "./parts.ts";
 import { documented, ec2Errors, operation, type Request } from "./request.ts";
 
 const ec2 = (name: string): string => operation("AWSEC2", name);
@@ -107,22 +107,6 @@ export const acceptedNetwork: readonly Request[] = [
           sourceDestCheck: false,
         }),
       }),
-  },
-  {
-    asks: "an address on an interface, and its release once it is taken off",
-    source: ec2("AssociateAddress"),
-    act: (cloud, { a }) => {
-      const allocationId = cloud.id("aws:ec2/eip:Eip", { domain: "vpc" });
-      const networkInterfaceId = cloud.id("aws:ec2/networkInterface:NetworkInterface", {
-        subnetId: a,
-      });
-      const on = cloud.id("aws:ec2/eipAssociation:EipAssociation", {
-        allocationId,
-        networkInterfaceId,
-      });
-      cloud.delete("aws:ec2/eipAssociation:EipAssociation", on);
-      cloud.delete("aws:ec2/eip:Eip", allocationId);
-    },
   },
   {
     asks: "a launch template of a role, and a group of its newest version in two zones",
@@ -249,40 +233,6 @@ export const acceptedNetwork: readonly Request[] = [
           subjectAlternativeNames: ["shop.example"],
           validationMethod: "DNS",
         });
-    },
-  },
-  {
-    asks: "a second certificate of a listener, and rules of two hosts and a path",
-    source: operation("elasticloadbalancing", "CreateRule"),
-    act: (cloud, of) => {
-      const { id: listenerArn } = listener(cloud, of, {
-        certificateArn: certificate(cloud),
-        sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
-      });
-      cloud.make("aws:lb/listenerCertificate:ListenerCertificate", {
-        listenerArn,
-        certificateArn: certificate(cloud, { domain: "club.example" }),
-      });
-      for (const priority of [10, 20])
-        cloud.make("aws:lb/listenerRule:ListenerRule", {
-          listenerArn,
-          priority,
-          conditions: [
-            { hostHeader: { values: ["shop.example", "*.shop.example"] } },
-            { pathPattern: { values: [`/v${priority}/*`] } },
-          ],
-          actions: [{ type: "forward", targetGroupArn: targets(cloud, of) }],
-        });
-    },
-  },
-  {
-    asks: "a web ACL of an IP set, a managed group and a rate, and its deletion before the set's",
-    source: operation("waf", "CreateWebACL"),
-    act: (cloud) => {
-      const set = network.ipSet(cloud, ["203.0.113.0/24", "198.51.100.7/32"]);
-      const acl = network.webAcl(cloud, [network.blocks(set.properties["arn"])]);
-      cloud.delete("aws:wafv2/webAcl:WebAcl", acl.id);
-      cloud.delete("aws:wafv2/ipSet:IpSet", set.id);
     },
   },
 ];

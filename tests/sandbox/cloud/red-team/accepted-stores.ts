@@ -5,26 +5,6 @@ import { stores } from "./store-parts.ts";
 /** Requests about stores and clusters that AWS grants, though they look like ones that it refuses. */
 export const acceptedStores: readonly Request[] = [
   {
-    asks: "MariaDB with a standby, a replica, and room to grow",
-    source: operation("AmazonRDS", "CreateDBInstance"),
-    act: (cloud, of) => {
-      const source = stores.instance(cloud, of, {
-        multiAz: true,
-        maxAllocatedStorage: 100,
-        backupRetentionPeriod: 35,
-        backupWindow: "18:00-18:30",
-        maintenanceWindow: "sun:19:00-sun:19:30",
-        password: "cor#rect!horse$9",
-      });
-      cloud.make("aws:rds/instance:Instance", {
-        identifier: "orders-replica",
-        replicateSourceDb: source.properties["identifier"],
-        instanceClass: "db.t4g.small",
-        skipFinalSnapshot: true,
-      });
-    },
-  },
-  {
     asks: "Aurora that scales to nothing, with a reader",
     source: documented("AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html"),
     act: (cloud, of) => {

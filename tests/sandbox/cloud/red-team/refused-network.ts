@@ -125,16 +125,6 @@ export const refusedNetwork: readonly RefusedRequest[] = [
     },
   },
   {
-    asks: "a public zone with a VPC",
-    source: operation("Route53", "AssociateVPCWithHostedZone"),
-    code: "PublicZoneVPCAssociation",
-    act: (cloud, { vpc }) =>
-      cloud.make("aws:route53/zoneAssociation:ZoneAssociation", {
-        zoneId: cloud.id("aws:route53/zone:Zone", { name: "shop.example" }),
-        vpcId: vpc,
-      }),
-  },
-  {
     asks: "a weighted record beside a simple one",
     source: operation("Route53", "ChangeResourceRecordSets"),
     code: "InvalidChangeBatch",
@@ -183,22 +173,6 @@ export const refusedNetwork: readonly RefusedRequest[] = [
         certificateArn: certificate(cloud),
         sslPolicy: "ELBSecurityPolicy-TLS13-2019-01",
       }),
-  },
-  {
-    asks: "addresses of the whole internet in an IP set",
-    source: operation("waf", "CreateIPSet"),
-    code: "WAFInvalidParameterException",
-    act: (cloud) => network.ipSet(cloud, ["0.0.0.0/0"]),
-  },
-  {
-    asks: "to delete an IP set that a web ACL names",
-    source: operation("waf", "DeleteIPSet"),
-    code: "WAFAssociatedItemException",
-    act: (cloud) => {
-      const set = network.ipSet(cloud, ["203.0.113.0/24"]);
-      network.webAcl(cloud, [network.blocks(set.properties["arn"])]);
-      cloud.delete("aws:wafv2/ipSet:IpSet", set.id);
-    },
   },
   {
     asks: "an origin access control of a name that is taken",

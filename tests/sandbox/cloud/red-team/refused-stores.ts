@@ -129,12 +129,6 @@ export const refusedStores: readonly RefusedRequest[] = [
     },
   },
   {
-    asks: "audit logs of RabbitMQ",
-    source: documented("amazon-mq/latest/api-reference/brokers.html"),
-    code: "BadRequestException",
-    act: (cloud, of) => stores.broker(cloud, of, { logs: { audit: true, general: true } }),
-  },
-  {
     asks: "a mount target at an address in use",
     source: documented("efs/latest/ug/API_CreateMountTarget.html"),
     code: "IpAddressInUse",

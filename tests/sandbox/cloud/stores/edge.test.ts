@@ -89,17 +89,6 @@ refuses("WAF", [
         logDestinationConfigs: ["arn:aws:logs:ap-northeast-2:123456789012:log-group:waf"],
       }),
   ],
-  [
-    "an address that is none",
-    /WAFInvalidParameterException: .*IP_ADDRESS/,
-    (c) =>
-      c.make(wafTypes.ipSet, {
-        name: "office",
-        scope: "REGIONAL",
-        ipAddressVersion: "IPV4",
-        addresses: ["10.0.0.1/8"],
-      }),
-  ],
 ]);
 
 function distribution(cloud: TestCloud, more: Properties = {}): string {
@@ -143,12 +132,6 @@ refuses("CloudFront", [
       [1, 2].map(() =>
         distribution(c, { aliases: ["www.example.com"], ...certificate("us-east-1") }),
       ),
-  ],
-  ["a web ACL of a region", /InvalidWebACLId/, (c) => distribution(c, { webAclId: acl(c) })],
-  [
-    "an origin that is not there",
-    /NoSuchOrigin/,
-    (c) => distribution(c, { origins: [{ originId: "other", domainName: "app.example.com" }] }),
   ],
   [
     "a cache policy that is not there",

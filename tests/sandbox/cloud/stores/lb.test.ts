@@ -36,15 +36,6 @@ function listener(cloud: TestCloud, of: Ground, more: Properties = {}): string {
   });
 }
 
-function rule(cloud: TestCloud, listenerArn: string, values: readonly string[] = ["/a"]): string {
-  return cloud.id(t.rule, {
-    listenerArn,
-    priority: 1,
-    actions: [{ type: "fixed-response" }],
-    conditions: [{ pathPattern: { values } }],
-  });
-}
-
 refuses("load balancing", [
   ["a name of 33 characters", /name: .*32/, (c, of) => balancer(c, of, { name: "a".repeat(33) })],
   [
@@ -127,20 +118,6 @@ refuses("load balancing", [
     /ValidationError: Protocol 'TCP'/,
     (c, of) => listener(c, of, { protocol: "TCP" }),
   ],
-  [
-    "a rule's priority twice",
-    /PriorityInUse: Priority '1' is currently in use/,
-    (c, of) => {
-      const arn = listener(c, of);
-      rule(c, arn);
-      rule(c, arn);
-    },
-  ],
-  [
-    "six values in a rule",
-    /TooManyValues/,
-    (c, of) => rule(c, listener(c, of), ["/1", "/2", "/3", "/4", "/5", "/6"]),
-  ],
 ]);
 
 function certificate(cloud: TestCloud, status: string): string {
@@ -149,23 +126,6 @@ function certificate(cloud: TestCloud, status: string): string {
 }
 
 accepts("load balancing", [
-  [
-    "a balancer, whose listeners and rules go with it and leave the target group free",
-    (c, of) => {
-      const before = c.types();
-      const arn = balancer(c, of);
-      expect(arn).to.match(
-        /^arn:aws:elasticloadbalancing:ap-northeast-2:123456789012:loadbalancer\/app\/edge\/[0-9a-f]{16}$/,
-      );
-      const group = target(c, of);
-      const made = listener(c, of, { defaultActions: [forward(group)] });
-      expect(made).to.match(/:listener\/app\/edge\/[0-9a-f]{16}\/[0-9a-f]{16}$/);
-      expect(rule(c, made)).to.match(/:listener-rule\/app\/edge(\/[0-9a-f]{16}){3}$/);
-      c.delete(t.loadBalancer, arn);
-      c.delete(t.targetGroup, group);
-      expect(c.types()).to.deep.equal(before);
-    },
-  ],
   [
     "HTTPS with a certificate that is issued",
     (c, of) => {

@@ -28,20 +28,6 @@ accepts("RDS", [
     },
   ],
   [
-    "a replica that takes what its source has",
-    (c, of) => {
-      c.make(t.instance, db(c, of, { backupRetentionPeriod: 7 }));
-      const { properties } = c.make(t.instance, {
-        identifier: "two",
-        instanceClass: "db.t4g.medium",
-        replicateSourceDb: "main",
-        vpcSecurityGroupIds: [of.sg],
-        skipFinalSnapshot: true,
-      });
-      expect(properties).to.include({ engine: "postgres", dbSubnetGroupName: "data", port: 5432 });
-    },
-  ],
-  [
     "a cluster with two instances, of which the first writes",
     (c, of) => {
       aurora(c, of, { serverlessv2ScalingConfiguration: { minCapacity: 0, maxCapacity: 2 } });

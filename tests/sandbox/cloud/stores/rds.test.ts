@@ -1,6 +1,6 @@
 import { rdsTypes as t } from "../../../../sandbox/cloud/services/rds/types.ts";
 import { aurora, db, member, refusedDb } from "./rds-orders.ts";
-import { refuses } from "./table.ts";
+import { refuses, existing } from "./table.ts";
 
 refuses("RDS", [
   [
@@ -58,23 +58,6 @@ refuses("RDS", [
     /InvalidParameterValue: MasterUsername admin cannot be used/,
     { username: "admin" },
   ),
-  refusedDb(
-    "storage that is too small",
-    /InvalidParameterValue: Invalid storage size for engine name postgres and storage type gp3: 10/,
-    { allocatedStorage: 10 },
-  ),
-  refusedDb(
-    "IOPS of a small gp3",
-    /InvalidParameterCombination: You can't specify IOPS or storage throughput .* less than 400/,
-    { iops: 12000 },
-  ),
-  refusedDb("io2 without IOPS", /InvalidParameterCombination: .*iops when using storage type io2/, {
-    storageType: "io2",
-    allocatedStorage: 100,
-  }),
-  refusedDb("room to grow that is none", /InvalidParameterCombination: Invalid max storage size/, {
-    maxAllocatedStorage: 21,
-  }),
   [
     "a security group of another VPC",
     /InvalidParameterCombination: The DB instance and EC2 security group are in different VPCs/,
@@ -89,29 +72,10 @@ refuses("RDS", [
     { parameterGroupName: "default.postgres15" },
   ),
   refusedDb(
-    "logs of another engine",
-    /InvalidParameterCombination: You cannot use the log types 'slowquery'/,
-    { enabledCloudwatchLogsExports: ["slowquery"] },
-  ),
-  refusedDb(
-    "monitoring without a role",
-    /InvalidParameterCombination: A MonitoringRoleARN value is required/,
-    { monitoringInterval: 60 },
-  ),
-  refusedDb(
-    "windows that meet",
-    /InvalidParameterValue: The backup window and maintenance window must not overlap/,
-    { backupWindow: "23:30-00:30", maintenanceWindow: "mon:00:00-mon:01:00" },
-  ),
-  refusedDb(
     "a zone of a Multi-AZ instance",
     /InvalidParameterCombination: Requesting a specific availability zone/,
     { multiAz: true, availabilityZone: "ap-northeast-2a" },
   ),
-  refusedDb("a replica of nothing", /DBInstanceNotFound: DBInstance none not found/, {
-    replicateSourceDb: "none",
-    username: undefined,
-  }),
   [
     "the same name twice",
     /DBInstanceAlreadyExists/,
@@ -131,38 +95,6 @@ refuses("RDS", [
     (c) => c.make(t.parameterGroup, { name: "mine", family: "pg16" }),
   ],
   [
-    "a replica of what has no backups",
-    /InvalidDBInstanceState: Automated backups are not enabled/,
-    (c, of) => {
-      c.make(t.instance, db(c, of));
-      c.make(t.instance, {
-        identifier: "two",
-        instanceClass: "db.t4g.medium",
-        replicateSourceDb: "main",
-        vpcSecurityGroupIds: [of.sg],
-      });
-    },
-  ],
-  [
-    "a replica of what has a managed password",
-    /InvalidParameterValue: Creating read replicas for source instance with engine postgres where ManageMasterUserPassword is enabled is not supported/,
-    (c, of) => {
-      c.make(
-        t.instance,
-        db(c, of, {
-          password: undefined,
-          manageMasterUserPassword: true,
-          backupRetentionPeriod: 7,
-        }),
-      );
-      c.make(t.instance, {
-        identifier: "two",
-        instanceClass: "db.t4g.medium",
-        replicateSourceDb: "main",
-      });
-    },
-  ],
-  [
     "the deletion of a protected instance",
     /deleting RDS DB Instance .*InvalidParameterCombination: Cannot delete protected DB Instance/,
     (c, of) => c.delete(t.instance, c.id(t.instance, db(c, of, { deletionProtection: true }))),
@@ -180,7 +112,7 @@ refuses("RDS", [
         t.instance,
         db(c, of, { skipFinalSnapshot: false, finalSnapshotIdentifier: "last" }),
       );
-      c.make(t.snapshot, { dbInstanceIdentifier: "main", dbSnapshotIdentifier: "last" });
+      existing(c, t.snapshot, "last", { dbSnapshotIdentifier: "last" });
       c.delete(t.instance, id);
     },
   ],
@@ -202,11 +134,6 @@ refuses("RDS", [
     },
   ],
   [
-    "a cluster of a plain engine",
-    /InvalidParameterCombination: The parameters DBClusterInstanceClass/,
-    (c, of) => aurora(c, of, { engine: "postgres" }),
-  ],
-  [
     "an instance of another engine",
     /InvalidParameterCombination: The engine name requested/,
     (c, of) => [aurora(c, of), member(c, { engine: "aurora-mysql" })],
@@ -222,53 +149,11 @@ refuses("RDS", [
     (c) => member(c),
   ],
   [
-    "a serverless instance of a cluster that does not scale",
-    /InvalidDBClusterStateFault: Set the Serverless v2 scaling configuration/,
-    (c, of) => [aurora(c, of), member(c, { instanceClass: "db.serverless" })],
-  ],
-  [
-    "odd capacities",
-    /capacities are halves/,
-    (c, of) =>
-      aurora(c, of, { serverlessv2ScalingConfiguration: { minCapacity: 0.7, maxCapacity: 2 } }),
-  ],
-  [
     "a seventeenth instance",
     /InvalidDBClusterStateFault: .*already has 16/,
     (c, of) => {
       aurora(c, of);
       for (let at = 0; at < 17; at += 1) member(c, { identifier: `core-${at}` });
     },
-  ],
-  [
-    "a proxy of another family than its target's",
-    /InvalidParameterCombination: The engine postgres of the target/,
-    (c, of) => {
-      c.make(t.instance, db(c, of));
-      c.make(t.proxy, {
-        name: "pool",
-        engineFamily: "MYSQL",
-        roleArn: of.role,
-        vpcSubnetIds: [of.a, of.b],
-        defaultAuthScheme: "IAM_AUTH",
-      });
-      c.make(t.proxyTarget, {
-        dbProxyName: "pool",
-        targetGroupName: "default",
-        dbInstanceIdentifier: "main",
-      });
-    },
-  ],
-  [
-    "a proxy in one zone",
-    /InvalidSubnet/,
-    (c, of) =>
-      c.make(t.proxy, {
-        name: "pool",
-        engineFamily: "MYSQL",
-        roleArn: of.role,
-        vpcSubnetIds: [of.a, of.a2],
-        defaultAuthScheme: "IAM_AUTH",
-      }),
   ],
 ]);

@@ -136,11 +136,6 @@ refuses("EFS", [
       c.delete(fileSystem, fileSystemId);
     },
   ],
-  [
-    "provisioned throughput of no size",
-    /BadRequest/,
-    (c) => c.make(fileSystem, { throughputMode: "provisioned" }),
-  ],
 ]);
 
 accepts("stores", [
