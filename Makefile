@@ -11,7 +11,7 @@ ready := node_modules/.stamp
 export STACK
 
 .DEFAULT_GOAL := help
-.PHONY: help sandbox sandbox-down test preview drift upgrade-check unit rehearsal lint format images-lock bench preflight
+.PHONY: help sandbox sandbox-down test preview drift upgrade-check unit rehearsal lint format reference images-lock bench preflight
 
 help: ## list these commands
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +49,9 @@ lint: $(ready) ## format, lint, import direction and types, without changing a f
 format: $(ready) ## write every file in the house style
 	@$(with) node_modules/.bin/prettier --write --log-level warn .
 	@$(with) node_modules/.bin/eslint --fix .
+
+reference: $(ready) ## write docs/reference/settings.md, its JSON Schema and the config section of Pulumi.yaml
+	@$(node) tools/reference/main.ts
 
 images-lock: $(ready) ## ask the image registries for the digests of images.lock.json
 	@$(node) tools/images/lock.ts

@@ -1,0 +1,30 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { format, resolveConfig } from "prettier";
+import { profileNames } from "../../stacks/settings/schema.ts";
+import { jsonSchema, projectFile, schemaPath, settingsPage, stackFile } from "./render.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Every generated file with its text, by the path relative to the project. */
+export async function generated(): Promise<Readonly<Record<string, string>>> {
+  const read = (path: string): string => readFileSync(join(root, path), "utf8");
+  const stacks = profileNames.map((name) => `Pulumi.${name}.yaml`);
+  const files: readonly (readonly [string, string])[] = [
+    ["docs/reference/settings.md", settingsPage()],
+    [schemaPath, jsonSchema()],
+    ["Pulumi.yaml", projectFile(read("Pulumi.yaml"))],
+    ...stacks.map((path) => [path, stackFile(read(path))] as const),
+  ];
+  const formatted = files.map(async ([path, text]) => {
+    const filepath = join(root, path);
+    return [path, await format(text, { ...(await resolveConfig(filepath)), filepath })] as const;
+  });
+  return Object.fromEntries(await Promise.all(formatted));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const [path, text] of Object.entries(await generated()))
+    writeFileSync(join(root, path), text);
+}
