@@ -10,7 +10,7 @@ import { writeKubeconfig } from "./cluster/kubeconfig.ts";
 import { checkTools } from "./cluster/kwokctl.ts";
 import type { Tools } from "./cluster/kwokctl.ts";
 import { layoutOf, makeFolders } from "./cluster/layout.ts";
-import { withLock } from "./cluster/lock.ts";
+import { withLock } from "./lock.ts";
 import { regionOf } from "./cluster/node.ts";
 import { syncNodes, untilReady } from "./cluster/node-sync.ts";
 import { nodesOf, ofSettings } from "./cluster/nodes.ts";
@@ -88,7 +88,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
   const layout = layoutOf(options.home);
   makeFolders(layout);
   const definitions = readDefinitions(gatewayCrds);
-  return withLock(layout, report, async () => {
+  return withLock(layout.lock, waiting(report), async () => {
     const known = readRecord(layout)?.definitions;
     const meanwhile = (): void => void (known === definitions.hash || definitions.parse());
     const { way, record } = await bringUp(layout, tools, region, report, meanwhile);
@@ -140,7 +140,9 @@ export async function stopCluster(
 ): Promise<{ readonly ended: number }> {
   const layout = layoutOf(home);
   if (!existsSync(layout.home)) return { ended: await endProcesses(layout) };
-  return withLock(layout, report, async () => ({ ended: await endProcesses(layout) }));
+  return withLock(layout.lock, waiting(report), async () => ({
+    ended: await endProcesses(layout),
+  }));
 }
 
 /** How the cluster is, without touching it. */
@@ -163,4 +165,8 @@ export async function clusterStatus(home: string): Promise<ClusterStatus> {
   const ready = await isReady(api);
   api.close();
   return { state: ready ? "running" : "broken", ...common };
+}
+
+function waiting(report: (line: string) => void): (holder: number) => void {
+  return (holder) => report(`cluster: another run (process ${holder}) is at work on it, waiting`);
 }

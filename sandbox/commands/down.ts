@@ -5,7 +5,7 @@ import { stopCluster } from "../cluster.ts";
 import { accountLeftovers } from "../engine/leftovers-aws.ts";
 import { pathsOf } from "../engine/paths.ts";
 import { endOrphans } from "../engine/processes.ts";
-import { withRunLock } from "../engine/run-lock.ts";
+import { withRunLock } from "../lock.ts";
 import { stacksIn } from "../engine/state.ts";
 import type { CommandOptions } from "./options.ts";
 import { reportFailure } from "./report-failure.ts";

@@ -1,6 +1,6 @@
 import { banner, changesLine, summaryText } from "../engine/summary.ts";
 import { pathsOf } from "../engine/paths.ts";
-import { withRunLock } from "../engine/run-lock.ts";
+import { withRunLock } from "../lock.ts";
 import { packOf } from "../engine/analyzer.ts";
 import type { CommandOptions } from "./options.ts";
 import { reportFailure } from "./report-failure.ts";

@@ -11,7 +11,7 @@ import {
 import { createHash, randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { CloudRecord } from "../model.ts";
-import { locked } from "./lock.ts";
+import { withLockSync } from "../../lock.ts";
 
 interface Cached {
   readonly stamp: string;
@@ -33,7 +33,7 @@ export class Store {
 
   /** Alone in the cloud, over all processes. */
   alone<T>(work: () => T): T {
-    return locked(join(this.home, "cloud.lock"), work);
+    return withLockSync(join(this.home, "cloud.lock"), work);
   }
 
   read(region: string, type: string, id: string): CloudRecord | undefined {
@@ -136,7 +136,7 @@ function contentOf(file: string): string | undefined {
 /** The key of the hashes, random for each clone, mode 0600. */
 export function hashKey(home: string): string {
   const file = join(home, "hash.key");
-  return locked(join(home, "cloud.lock"), () => {
+  return withLockSync(join(home, "cloud.lock"), () => {
     const known = contentOf(file);
     if (known !== undefined) return known.trim();
     const key = randomBytes(32).toString("hex");

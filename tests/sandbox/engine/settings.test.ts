@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { readOptions } from "../../../sandbox/commands/options.ts";
 import { sandboxEnvironment, withEnvironment } from "../../../sandbox/engine/environment.ts";
 import { pathsOf } from "../../../sandbox/engine/paths.ts";
-import { Busy, withRunLock } from "../../../sandbox/engine/run-lock.ts";
+import { Busy, withRunLock } from "../../../sandbox/lock.ts";
 import { mergeSettings, prepareProject } from "../../../sandbox/engine/settings.ts";
 import { keepNoDebugLog } from "../../../sandbox/engine/tuning.ts";
 import { temporaryHome } from "./home.ts";
