@@ -117,7 +117,7 @@ async function runContainers(
   const account = `system:serviceaccount:${metadata.namespace ?? ""}:${spec.serviceAccountName ?? "default"}`;
   for (const { name, image, args = [] } of [...(spec.initContainers ?? []), ...spec.containers]) {
     if (!/^registry\.k8s\.io\/kubectl[:@]/.test(image))
-      throw new Error(`${metadata.name}: nobody here can run ${image}`);
+      throw new Error(`${metadata.name}: the sandbox cannot run ${image}`);
     const rights = [`--kubeconfig=${kubeconfig}`, `--as=${account}`];
     const failure = await promisify(execFile)(kubectl, [...args, ...rights]).then(
       () => undefined,

@@ -85,7 +85,7 @@ function call(of: Properties, cloud: Cloud): void {
   if (role === undefined || !isTrusted(role, "scheduler.amazonaws.com"))
     throw new Refusal("AccessDeniedException", "EventBridge Scheduler may not assume the role");
   const input: unknown = JSON.parse(text(of, "input") ?? "{}");
-  if (!isObject(input)) throw new Refusal("ValidationException", "the input is no object");
+  if (!isObject(input)) throw new Refusal("ValidationException", "the input is not a JSON object");
   const record = target.resource(input, cloud);
   const resource = text(record.properties, "arn") ?? "";
   if (!allows(role, target.action, resource, cloud))

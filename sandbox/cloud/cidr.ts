@@ -1,3 +1,5 @@
+import { Address4 } from "ip-address";
+
 /** An IPv4 network as AWS reads it. */
 export interface Block {
   readonly first: number;
@@ -7,17 +9,13 @@ export interface Block {
   readonly canonical: boolean;
 }
 
-/** Undefined for what is no IPv4 CIDR block. */
+/** Undefined for a text that is not an IPv4 CIDR block. */
 export function blockOf(text: string): Block | undefined {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
-  const [a, b, c, d, prefix] = (match ?? []).slice(1).map(Number);
-  if (a === undefined || b === undefined || c === undefined || d === undefined) return undefined;
-  if (prefix === undefined || prefix > 32 || [a, b, c, d].some((part) => part > 255))
-    return undefined;
-  const size = 2 ** (32 - prefix);
-  const address = ((a * 256 + b) * 256 + c) * 256 + d;
-  const first = Math.floor(address / size) * size;
-  return { first, size, prefix, canonical: first === address };
+  if (!/^\d+(\.\d+){3}\/\d+$/.test(text) || !Address4.isValid(text)) return undefined;
+  const address = new Address4(text);
+  const prefix = address.subnetMask;
+  const first = Number(address.startAddress().bigInt());
+  return { first, prefix, size: 2 ** (32 - prefix), canonical: first === Number(address.bigInt()) };
 }
 
 export function overlaps(one: Block, other: Block): boolean {
@@ -29,5 +27,5 @@ export function contains(outer: Block, inner: Block): boolean {
 }
 
 export function addressOf(value: number): string {
-  return [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join(".");
+  return Address4.fromBigInt(BigInt(value)).correctForm();
 }

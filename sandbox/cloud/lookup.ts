@@ -34,7 +34,7 @@ export class Lookup {
 
   /**
    * The resource that was asked for: of the type, in the region, with its name, its tags and every other input that can
-   * be read, and in nobody's state. Each is found once, so that two alike are both adopted.
+   * be read, and in no state. Each is found once, so that two alike are both adopted.
    */
   created({ type, inputs, region }: Wanted): CloudRecord | undefined {
     const { row } = typeOf(type);

@@ -11,7 +11,7 @@ export interface CloudRecord {
   readonly properties: Properties;
   /** Keyed hashes of the secret properties, by name. */
   readonly secrets?: Readonly<Record<string, string>>;
-  /** Identifier of the resource for which AWS made this one; it is no hindrance to that one's deletion, and goes with it. */
+  /** Identifier of the resource for which AWS made this one; it does not block the deletion of that resource, and is deleted with it. */
   readonly owner?: string;
 }
 
@@ -39,7 +39,7 @@ export interface Cloud {
   readonly apiServer: ApiServer | undefined;
   list(type: string): readonly CloudRecord[];
   find(type: string, id: string): CloudRecord | undefined;
-  /** Makes or changes what is not the resource under work. */
+  /** Makes or changes another resource than the one under work. */
   put(made: Made): void;
   remove(type: string, id: string): void;
 }
@@ -67,7 +67,7 @@ export interface InputFault {
  * inputs. References, unique names, quotas and dependants are rows of data, and are looked at before.
  */
 export interface Behaviour {
-  /** Called in previews too; `inputs` lacks what is not known yet. */
+  /** Called in previews too; `inputs` lacks values that are unknown yet. */
   readonly check?: (inputs: Properties) => readonly InputFault[];
   /** The identifier, where it is found in the cloud and not made; `undefined` for the template's. */
   readonly identify?: (inputs: Properties, cloud: Cloud) => string | undefined;

@@ -17,7 +17,7 @@ export function principalIn(home: string, place: Place): string {
   try {
     return readFileSync(fileIn(home), "utf8").trim();
   } catch {
-    return callerOf(place); // nobody was named
+    return callerOf(place); // no caller was named
   }
 }
 

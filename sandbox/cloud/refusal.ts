@@ -15,5 +15,5 @@ export class Refusal extends Error {
   }
 }
 
-/** A resource type or function that is not simulated. Never answered with a silent yes. */
+/** A resource type or function that is not simulated. A request for it always fails. */
 export class NotSimulated extends Error {}

@@ -12,7 +12,7 @@ import { digitsOf, type Result, type Work } from "./resource/work.ts";
 import { hashKey, Store } from "./store/store.ts";
 import { text } from "./values.ts";
 
-/** Where a cloud is kept, and what is asked to go wrong in it. */
+/** Where a cloud is kept, and which faults to inject. */
 export interface CloudOptions {
   /** `.sandbox/cloud`, an absolute path. */
   readonly home: string;
@@ -86,7 +86,7 @@ export class Resources {
     return result;
   }
 
-  /** Undefined for what is not there. */
+  /** Undefined when the resource does not exist. */
   read(target: Target, id: string, state: Properties, oldInputs?: Properties): Reading | undefined {
     const work = this.work(target, state);
     return this.step(work, "read", id, () => {
@@ -95,7 +95,7 @@ export class Resources {
     }).result;
   }
 
-  /** What is gone already is deleted. */
+  /** A resource that is gone already counts as deleted. */
   delete(target: Target, id: string, state: Properties): void {
     const work = this.work(target, state);
     this.step(work, "delete", id, () => {
@@ -104,7 +104,7 @@ export class Resources {
     });
   }
 
-  /** The provider asks until what it made is in order. */
+  /** The provider waits until the resource is ready. */
   private await(work: Work, result: Result, step: "create" | "update"): void {
     const { cloud, type } = work;
     const lacking = this.store.alone(() => {

@@ -17,7 +17,7 @@ export interface Seed {
   readonly principals?: readonly string[];
 }
 
-/** Puts into the simulated account what is not there yet. */
+/** Adds records that the simulated account lacks. */
 export function seedAccount(seed: Seed): void {
   const { home, account, zone, permissionsBoundary, principals = [] } = seed;
   const store = new Store(home, account);

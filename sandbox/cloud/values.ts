@@ -1,6 +1,6 @@
 import type { Properties } from "./model.ts";
 
-/** What the wire says of a value that is not known yet. */
+/** The wire's mark of a value that is not known yet. */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** A string; undefined where there is none. */

@@ -66,7 +66,7 @@ async function restart(
       api.close();
     }
   } catch (error) {
-    // etcd refuses a torn database, the API server torn keys; whatever else fails is no fault of the data
+    // etcd refuses a torn database, the API server torn keys; other failures are not caused by the data
     if (!(error instanceof ComponentEnded && ["etcd", "kube-apiserver"].includes(error.component)))
       throw error;
     report(`cluster: ${error.message}`);
@@ -92,7 +92,7 @@ async function create(
   return { way: "created", record: current };
 }
 
-/** Puts data that cannot be read aside, one generation of them: somebody may want to look. */
+/** Moves unreadable data aside and keeps one generation of it for inspection. */
 function putAside(layout: Layout): string {
   const aside = `${layout.data}.unreadable`;
   rmSync(aside, { recursive: true, force: true });

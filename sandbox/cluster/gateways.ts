@@ -161,7 +161,7 @@ function parentOf(route: HttpRoute, reference: Reference, network: Network): Gat
 export const ownClasses = (network: Network): readonly GatewayClass[] =>
   network.classes.filter(({ spec }) => network.controllers.includes(spec.controllerName));
 
-/** Who serves a gateway. */
+/** The controller that serves a gateway. */
 export function controllerOf(gateway: Gateway, network: Network): string | undefined {
   return network.classes.find(({ metadata }) => metadata.name === gateway.spec.gatewayClassName)
     ?.spec.controllerName;

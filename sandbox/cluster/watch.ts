@@ -20,7 +20,7 @@ const keyOf = ({ metadata }: ApiObject): string => `${metadata.namespace ?? ""}/
 
 /**
  * Keeps the objects of one kind in memory: list, then watch, and again when the stream ends, when the API server is
- * away, or when the kind is not served yet. Never ends.
+ * away, or when the kind is not served yet. It never returns.
  * @param api asked for before each try: a restarted API server may have another port
  * @param path of the kind, also with a selector
  * @param changed called after every change, with the object that was added or changed

@@ -28,7 +28,7 @@ export function lendApiServer({ kubeconfig, cloud }: Paths): string {
 }
 
 /**
- * A state whose EKS clusters have the API server's address of now: the sandbox's moves when somebody else took its port while it was
+ * A state whose EKS clusters have the API server's address of now: the sandbox's moves when another process took its port while it was
  * stopped, and the real one never does. The old address stands in whatever was made of it, so all of the state is looked through.
  *
  * @returns the same object where nothing has to move

@@ -9,7 +9,7 @@ import { tuning } from "./tuning.ts";
 const foreign =
   /^(AWS|PULUMI|HELM|KUBE|KUBERNETES|KWOK|TF|ARM|AZURE|GOOGLE|GCLOUD)(_|$)|^KUBECONFIG$/;
 
-/** Path of an executable by its name; undefined where somebody else brings it. */
+/** Path of an executable by its name; undefined when another package provides it. */
 export type ToolPaths = Readonly<Record<string, string | undefined>>;
 
 /**

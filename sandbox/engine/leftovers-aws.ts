@@ -1,7 +1,7 @@
 import { defaultAccount } from "../cloud/caller.ts";
 import { Store } from "../cloud/store/store.ts";
 
-/** What bills by the hour as long as it is there; keys and secrets in their recovery windows, zones and roles are no leftovers. */
+/** Resources that AWS bills by the hour. Keys and secrets in their recovery windows, zones and roles are not leftovers. */
 const billing =
   /:(Volume|LoadBalancer|Instance|NatGateway|Eip|Cluster|ClusterInstance|NodeGroup|ReplicationGroup|Broker|FileSystem|VpcEndpoint|Endpoint|VpnConnection|Group)$/;
 

@@ -47,7 +47,7 @@ export interface Address {
   readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
-/** The Kubernetes object that a resource stands for; undefined for a release, and for what is no object. */
+/** The Kubernetes object that a resource stands for; undefined for a release and for a resource that is not an object. */
 export function addressOf({ type, inputs = {} }: StateResource): Address | undefined {
   const { apiVersion, kind, metadata } = inputs;
   if (!type.startsWith("kubernetes:") || type === releaseType) return undefined;

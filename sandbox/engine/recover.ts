@@ -15,10 +15,10 @@ import { type Found, reconcileState } from "./reconcile-state.ts";
 
 /**
  * Reconciles what an interrupted run has left: asks the cluster for what was under way, and mends stuck releases of
- * this state. Other releases are nobody's here, and are left alone.
+ * this state. Other releases do not belong to this state, and are left alone.
  *
  * @returns the state to go on from, the same object where nothing had to be reconciled
- * @throws Error when the cluster does not answer: without it nobody knows what exists
+ * @throws Error when the cluster does not answer: without it the run cannot know what exists
  */
 export async function recover<T extends DeploymentState>(
   deployment: T,

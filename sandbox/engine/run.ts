@@ -21,7 +21,7 @@ export type Operation = "preview" | "up" | "refresh" | "destroy";
 /** What came of a run. */
 export interface RunResult {
   readonly ok: boolean;
-  /** Whether somebody stopped it. */
+  /** Whether the user stopped it. */
   readonly cancelled: boolean;
   /** Resources by what was done to them, or would be. The stack and its providers count too, as with Pulumi. */
   readonly changes: Changes;

@@ -106,7 +106,7 @@ export interface Lock {
   readonly file: string;
 }
 
-/** The locks of a stack. A lock that cannot be read belongs to nobody. */
+/** The locks of a stack. A lock that cannot be read has no holder. */
 export function locksOf({ state }: Paths, stack: string): readonly Lock[] {
   const root = join(state, ".pulumi", "locks");
   return filesBelow(root)

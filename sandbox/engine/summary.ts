@@ -80,7 +80,7 @@ export function summaryText({ stack, changes, seconds, ...standing }: Summary): 
   ].join("\n");
 }
 
-/** What is real here and what is not; said before anything else. */
+/** States first which parts are real and which are simulated. */
 export function banner(stack: string, timeFactor: number): readonly string[] {
   return [
     `Hanok sandbox, stack ${stack}`,

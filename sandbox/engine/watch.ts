@@ -18,7 +18,7 @@ export interface Watch {
 /**
  * Watches what a run needs. An engine that does not stop in a minute after it was told is killed: it waits for a server or
  * a disk that is not there, and the next run settles what was under way.
- * @param person aborted when somebody stops the run
+ * @param person aborted when the user stops the run
  * @param say called once with the reason
  */
 export function watchRun(paths: Paths, person: AbortSignal, say: (reason: string) => void): Watch {

@@ -22,7 +22,7 @@ interface Node extends ApiObject {
 
 /**
  * Lets the instances that launch templates made join the cluster, and takes away what has ended. An instance joins once: a node that
- * somebody deletes does not come back while its instance runs.
+ * a user deletes does not come back while its instance runs.
  *
  * @param timeFactor by which the seconds of a launch are multiplied
  */

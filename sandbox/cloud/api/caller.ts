@@ -3,7 +3,7 @@ import { Refusal } from "../refusal.ts";
 import { has, rightsOf } from "../services/eks/roles.ts";
 import { types } from "../services/iam/types.ts";
 
-/** Who calls. */
+/** The caller of a request. */
 export interface Caller {
   readonly role: string;
   /** By the actions that its policies allow; resources and conditions are not looked at. */

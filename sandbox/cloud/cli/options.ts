@@ -18,7 +18,7 @@ const flags = ["no-cli-pager", "no-paginate"];
 export function optionsIn(args: readonly string[]): {
   readonly words: readonly string[];
   readonly options: Options;
-  /** The first option that is not known. */
+  /** The first unknown option. */
   readonly unknown: string | undefined;
 } {
   const words: string[] = [];

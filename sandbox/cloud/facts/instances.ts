@@ -54,7 +54,7 @@ export function pricedTypes(region: string): readonly string[] {
   return prices.keys(`"${region}"`);
 }
 
-/** US dollars an hour on demand; undefined where nobody wrote it down. */
+/** US dollars an hour on demand; undefined when the price list lacks it. */
 export function pricePerHour(name: string, region: string): number | undefined {
   return prices.entry<Readonly<Record<string, number>>>(name)?.[region];
 }

@@ -25,7 +25,7 @@ export interface ResourceFacts {
   readonly required: readonly string[];
   /** Optional inputs that the provider fills when they are left out. */
   readonly filled: readonly string[];
-  /** Outputs that are no inputs. */
+  /** Outputs that are not inputs. */
   readonly outputs: readonly string[];
   /** Outputs that the class marks as secret. */
   readonly secrets: readonly string[];

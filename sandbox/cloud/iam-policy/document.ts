@@ -27,7 +27,7 @@ export type Complaint =
 /** The form that IAM's grammar demands: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
 export function parsePolicy(json: string): PolicyDocument | Complaint {
   const document = parsed(json);
-  if (!isObject(document)) return { kind: "json", what: "it is no JSON object" };
+  if (!isObject(document)) return { kind: "json", what: "it is not a JSON object" };
   const unknown = Object.keys(document).find(
     (key) => !["Version", "Id", "Statement"].includes(key),
   );
@@ -53,12 +53,12 @@ const elements = ["Sid", "Effect", "Condition"].concat(
 );
 
 function statementOf(value: unknown): Statement | Complaint {
-  if (!isObject(value)) return syntax("a Statement that is no object");
+  if (!isObject(value)) return syntax("a Statement that is not an object");
   const unknown = Object.keys(value).find((key) => !elements.includes(key));
   if (unknown !== undefined) return syntax(`Unknown field ${unknown}`);
   const { Sid: sid, Effect: effect, Condition: conditions } = value;
   if (effect !== "Allow" && effect !== "Deny") return syntax(`Effect ${JSON.stringify(effect)}`);
-  if (sid !== undefined && typeof sid !== "string") return syntax("a Sid that is no string");
+  if (sid !== undefined && typeof sid !== "string") return syntax("a Sid that is not a string");
   for (const name of ["Principal", "Action", "Resource"])
     if (value[name] !== undefined && value[`Not${name}`] !== undefined)
       return syntax(`${name} beside Not${name}`);
@@ -66,8 +66,8 @@ function statementOf(value: unknown): Statement | Complaint {
   const actions = listOf(value["Action"] ?? value["NotAction"]);
   const resources = listOf(value["Resource"] ?? value["NotResource"]);
   if (principals === undefined) return syntax("a Principal of another form");
-  if (actions === undefined) return syntax("an Action that is no string");
-  if (resources === undefined) return syntax("a Resource that is no string");
+  if (actions === undefined) return syntax("an Action that is not a string");
+  if (resources === undefined) return syntax("a Resource that is not a string");
   const wrong = conditionFault(conditions);
   if (wrong !== undefined) return wrong;
   return {
@@ -105,7 +105,7 @@ const operator = new RegExp(
 
 function conditionFault(value: unknown): Complaint | undefined {
   if (value === undefined) return undefined;
-  if (!isObject(value)) return syntax("a Condition that is no object");
+  if (!isObject(value)) return syntax("a Condition that is not an object");
   for (const [name, keys] of Object.entries(value)) {
     if (!operator.test(name)) return { kind: "condition", what: name };
     if (!isObject(keys)) return syntax(`the operator ${name} without keys`);

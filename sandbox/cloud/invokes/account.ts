@@ -3,7 +3,7 @@ import type { Invoke, Properties } from "../model.ts";
 import { identityOf } from "../principal.ts";
 import { objects, text, texts } from "../values.ts";
 
-/** Who and where one is. */
+/** The account, caller, region and partition. */
 export const regionAndAccount: Readonly<Record<string, Invoke>> = {
   "aws:index/getCallerIdentity:getCallerIdentity": (_, cloud) => ({
     accountId: cloud.account,

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 /**
  * Makes a remote component and its children, as resources of `@pulumi/aws` that the engine registers.
- * @param inputs as they came; what is not known yet or secret is an `Output`
+ * @param inputs as they came; a value that is unknown yet, or secret, is an `Output`
  * @throws InputPropertiesError for arguments beyond those that are simulated, with their names
  */
 export type RemoteComponent = (

@@ -34,7 +34,7 @@ export function diff(type: ResourceType, request: DiffRequest): Difference {
   const changes = [...names].flatMap((name) => {
     const left = news[name] === undefined || news[name] === null;
     if (ignore.some((path) => path === name || path === "*")) return [];
-    // what AWS fills by itself stays when it is no longer given
+    // a value that AWS fills in stays when the input is removed
     if (left && facts.filled.includes(name)) return [];
     const found = compare([name], state[name], news[name] ?? row.defaults?.[name], oldInputs[name]);
     return found
@@ -76,7 +76,7 @@ function compare(path: Path, state: unknown, news: unknown, before: unknown): re
   return [{ path, kind: "update" }];
 }
 
-/** What the state has and nobody ever gave is the provider's own. */
+/** A value in the state that was never an input belongs to the provider. */
 function inObject(
   path: Path,
   state: Properties,

@@ -2,7 +2,7 @@ import type { CloudRecord, Properties } from "../model.ts";
 import { isSame } from "../equality.ts";
 import { hashOf, type Work } from "./work.ts";
 
-/** What stands in a secret's place when its hash is another than the state's: somebody changed it. */
+/** Replaces a secret whose hash differs from the state's, because it was changed outside. */
 const changedSecret = "(changed in the simulated cloud)";
 
 /** A resource as a refresh or an import finds it. */

@@ -150,7 +150,7 @@ const distribution: ResourceRow = {
       admit(order, cloud);
       return undefined;
     },
-    // the provider disables a distribution before it deletes it, and waits; so one that is enabled is no hindrance
+    // the provider disables a distribution before it deletes it, and waits; so an enabled distribution does not block it
   },
 };
 

@@ -1,7 +1,7 @@
 import type { Order, Properties, Reference, ResourceRow } from "../model.ts";
 import { Refusal } from "../refusal.ts";
 import { flag, isObject, number, objects, text } from "../values.ts";
-import { domainOf } from "./places.ts";
+import { domainOf } from "./common.ts";
 
 const repositoryType = "aws:ecr/repository:Repository";
 /** No type of the provider: an image is a record that is written by hand, with `repository` and `digest`. */
@@ -42,7 +42,7 @@ const invalid = (parameter: string, reason: string): Refusal =>
     `Invalid parameter at '${parameter}' failed to satisfy constraint: '${reason}'`,
   );
 
-/** @throws what is given for what is no JSON object */
+/** @throws the given refusal for a text that is not a JSON object */
 function parsed(document: unknown, refusal: Refusal): Properties {
   if (typeof document !== "string") return isObject(document) ? document : {};
   try {

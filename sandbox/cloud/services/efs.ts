@@ -3,7 +3,7 @@ import { Refusal } from "../refusal.ts";
 import { text, texts } from "../values.ts";
 import { putInterface, takenIn, vpcIdOf, zoneOf } from "./ec2/address.ts";
 import { types } from "./ec2/types.ts";
-import { admitGroups, domainOf, keyReference } from "./places.ts";
+import { admitGroups, domainOf, keyReference } from "./common.ts";
 import { zoneId } from "../facts.ts";
 
 const fileSystem = "aws:efs/fileSystem:FileSystem";

@@ -5,7 +5,7 @@ import { types } from "./ec2/types.ts";
 import { cacheTypes } from "./elasticache/common.ts";
 import { replicationGroup } from "./elasticache/replication-group.ts";
 import { users } from "./elasticache/users.ts";
-import { vpcOfSubnets } from "./places.ts";
+import { vpcOfSubnets } from "./common.ts";
 
 const subnets = {
   to: [types.subnet],

@@ -3,7 +3,7 @@ import type { Cloud, Order, Properties, ResourceRow } from "../model.ts";
 import { Refusal } from "../refusal.ts";
 import { text, texts } from "../values.ts";
 import { types } from "./ec2/types.ts";
-import { admitGroups, vpcOfSubnets } from "./places.ts";
+import { admitGroups, vpcOfSubnets } from "./common.ts";
 
 const broker = "aws:mq/broker:Broker";
 const configuration = "aws:mq/configuration:Configuration";

@@ -49,7 +49,7 @@ export async function serveAccount(
     (one) => byName.has(one.spec.gatewayClassName) || isHeld(one),
   );
   const made = new Map<string, Balancer>();
-  // also when the last gateway has gone: a class that nobody uses is let go
+  // also when the last gateway has gone: an unused class is released
   for (const one of classes) await holdClass(api, one, gateways);
   const balancers = gateways.length === 0 ? undefined : await loadBalancersOf(account);
   if (balancers === undefined) return made;

@@ -13,7 +13,7 @@ const typeFilters: Filterable = {
   "bare-metal": () => "false",
 };
 
-/** Share of the price on demand that a spot instance costs here. Made up: what Spot costs nobody can know beforehand. */
+/** Share of the price on demand that a spot instance costs here. This share is an assumption, because Spot prices change. */
 const spotShare = 0.4;
 
 /** AWS's word for an architecture. */

@@ -52,7 +52,7 @@ function admitted(wanted: string, block: Block, taken: ReadonlySet<string>): str
   return wanted;
 }
 
-/** A public address of the range that is kept for documentation, so that it is nobody's. */
+/** A public address of the range reserved for documentation (RFC 5737), which no host has. */
 export function publicAddress(digits: string): string {
   return `203.0.113.${Number.parseInt(digits.slice(0, 6), 16) % 256}`;
 }

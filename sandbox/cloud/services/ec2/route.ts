@@ -24,7 +24,7 @@ const targets = [
   "vpcPeeringConnectionId",
 ];
 
-/** A route to what is gone turns into a black hole; it hinders nobody. */
+/** A route whose target is gone becomes a black hole; it does not block a deletion. */
 const target = (to: readonly string[], what: string, code: string): Reference => ({
   to,
   code,

@@ -28,7 +28,7 @@ function mark({ properties }: Pick<CloudRecord, "properties">, cloud: Cloud, val
   cloud.put({ ...target, properties: { ...target.properties, tags } });
 }
 
-/** A tag on what somebody else has made: the cluster's security group is EKS's. */
+/** A tag on a resource that another service has made, such as the security group that EKS makes for a cluster. */
 export const tag: ResourceRow = {
   type: "aws:ec2/tag:Tag",
   id: "{resourceId},{key}",

@@ -57,7 +57,7 @@ export const addons: Readonly<Record<string, AddonData>> = {
   "vpc-cni": { newest: "v1.23.0-eksbuild.1" },
 };
 
-/** One that nobody has looked up: of the right form, and the same each time. */
+/** The version of an add-on whose versions are not recorded: it has the right form and never changes. */
 const unknown = "v1.0.0-eksbuild.1";
 
 /** @param kubernetes `1.36` */

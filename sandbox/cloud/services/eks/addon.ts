@@ -16,7 +16,7 @@ function admitConfiguration(name: string, values: string | undefined): void {
   try {
     given = parse(values);
   } catch {
-    throw unsupported("it is no valid JSON or YAML");
+    throw unsupported("it is not valid JSON or YAML");
   }
   const unknown = isObject(given) ? unknownKeys(name, given) : [];
   if (unknown.length === 0) return;

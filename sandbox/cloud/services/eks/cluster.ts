@@ -4,7 +4,7 @@ import type { Cloud, CloudRecord, Order, Properties, ResourceRow } from "../../m
 import { Refusal } from "../../refusal.ts";
 import { flag, object, objects, text, texts } from "../../values.ts";
 import { types } from "../ec2/types.ts";
-import { admitGroups, domainOf, vpcsOfSubnets, zonesOfSubnets } from "../places.ts";
+import { admitGroups, domainOf, vpcsOfSubnets, zonesOfSubnets } from "../common.ts";
 import { putCreatorEntry } from "./access.ts";
 import { isTrusted, roleOf } from "./roles.ts";
 import { eksTypes } from "./types.ts";

@@ -3,7 +3,7 @@ import type { Cloud, InputFault, Order, Properties, ResourceRow } from "../../mo
 import { Refusal } from "../../refusal.ts";
 import { number, object, text, texts } from "../../values.ts";
 import { types } from "../ec2/types.ts";
-import { vpcsOfSubnets } from "../places.ts";
+import { vpcsOfSubnets } from "../common.ts";
 import { putNodeEntry } from "./access.ts";
 import { admitNodeRole, admitNodeTypes, creationFailure, whyNotReady } from "./node-join.ts";
 import { eksTypes } from "./types.ts";

@@ -3,7 +3,7 @@ import type { Cloud, Properties, Reference } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 import { text, texts } from "../../values.ts";
 import { types } from "../ec2/types.ts";
-import { admitGroups } from "../places.ts";
+import { admitGroups } from "../common.ts";
 
 export const cacheTypes = {
   subnetGroup: "aws:elasticache/subnetGroup:SubnetGroup",

@@ -1,7 +1,7 @@
 import type { Cloud, CloudRecord, Order, Properties, ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 import { flag, number, objects, text, texts } from "../../values.ts";
-import { accountLabel, keyReference, zonesOfSubnets } from "../places.ts";
+import { accountLabel, keyReference, zonesOfSubnets } from "../common.ts";
 import {
   admitCacheFamily,
   admitCachePlace,

@@ -62,7 +62,7 @@ function admitCertificate(inputs: Properties, cloud: Cloud): void {
   admitIssued(arn, cloud);
 }
 
-/** @throws Refusal for a certificate that nobody has validated yet */
+/** @throws Refusal for a certificate that is not validated yet */
 function admitIssued(arn: string | undefined, cloud: Cloud): void {
   if (arn === undefined) return;
   const region = arn.split(":")[3];

@@ -3,7 +3,7 @@ import { Refusal } from "../../refusal.ts";
 import { flag, objects, text, texts } from "../../values.ts";
 import { publicAddress, putInterface, zoneOf } from "../ec2/address.ts";
 import { types } from "../ec2/types.ts";
-import { admitGroups, vpcOfSubnets, zonesOfSubnets } from "../places.ts";
+import { admitGroups, vpcOfSubnets, zonesOfSubnets } from "../common.ts";
 import { lbTypes } from "./types.ts";
 
 /** Of ap-northeast-2 and others: "Elastic Load Balancing endpoints and quotas"; one name stands for all. */

@@ -1,7 +1,7 @@
 import type { Cloud, Order, Properties, ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 import { number, text, texts } from "../../values.ts";
-import { accountLabel, domainOf, zonesOfSubnets } from "../places.ts";
+import { accountLabel, domainOf, zonesOfSubnets } from "../common.ts";
 import { zonesOf } from "../../facts.ts";
 import { aurora } from "./cluster.ts";
 import { type ClusterKind, clusterReference, memberBasics } from "./cluster-kind.ts";

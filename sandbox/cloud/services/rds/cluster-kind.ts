@@ -2,7 +2,7 @@ import type { Behaviour, Cloud, Order, Properties, Reference, ResourceRow } from
 import { Refusal } from "../../refusal.ts";
 import { zonesOf } from "../../facts.ts";
 import { text } from "../../values.ts";
-import { accountLabel, domainOf } from "../places.ts";
+import { accountLabel, domainOf } from "../common.ts";
 import { admitDeletion } from "./deletion.ts";
 import { familyOf } from "./engine.ts";
 
@@ -110,7 +110,7 @@ export function clusterDefaults(
   return Object.fromEntries(Object.entries(values).filter(([name]) => inputs[name] === undefined));
 }
 
-/** @throws Refusal for a key of what is not encrypted */
+/** @throws Refusal for a key on a cluster that is not encrypted */
 export function admitClusterKey(inputs: Properties): void {
   if (text(inputs, "kmsKeyId") !== undefined && inputs["storageEncrypted"] !== true)
     throw new Refusal(

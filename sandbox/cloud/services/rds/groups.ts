@@ -2,7 +2,7 @@ import type { Cloud, Order, Properties, ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 import { text, texts } from "../../values.ts";
 import { types } from "../ec2/types.ts";
-import { vpcOfSubnets, zonesOfSubnets } from "../places.ts";
+import { vpcOfSubnets, zonesOfSubnets } from "../common.ts";
 import { rdsTypes } from "./types.ts";
 
 const subnets = {

@@ -2,7 +2,7 @@ import { engineVersions } from "../../facts.ts";
 import type { Cloud, CloudRecord, Order, Properties, ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 import { flag, number, text, texts } from "../../values.ts";
-import { accountLabel, domainOf, zonesOfSubnets } from "../places.ts";
+import { accountLabel, domainOf, zonesOfSubnets } from "../common.ts";
 import { zonesOf } from "../../facts.ts";
 import { admitDeletion } from "./deletion.ts";
 import { admitClass, admitUpgrade, admitVersion, familyOf, majorOf, portOf } from "./engine.ts";

@@ -1,7 +1,7 @@
 import type { Cloud, Properties, Reference } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 import { text, texts } from "../../values.ts";
-import { admitGroups, keyReference } from "../places.ts";
+import { admitGroups, keyReference } from "../common.ts";
 import { familyOf } from "./engine.ts";
 import { rdsTypes } from "./types.ts";
 
