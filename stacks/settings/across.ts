@@ -1,11 +1,11 @@
 import type { System } from "../../apps/system.ts";
-import { validateHours } from "../../components/cluster/office-hours/validate.ts";
+import { instead, oneOf } from "../../components/check/suggest.ts";
 import { validateEks } from "../../components/cluster/eks/validate.ts";
 import { seconds } from "../../components/cluster/karpenter/options.ts";
 import { validateNodePool } from "../../components/cluster/karpenter/validate.ts";
+import { validateHours } from "../../components/cluster/office-hours/validate.ts";
 import { validateNetwork } from "../../components/network/validate.ts";
-import { instead, oneOf } from "../../components/check/suggest.ts";
-import type { ValidationIssue } from "../../components/validation.ts";
+import { collect, type Report, type ValidationIssue } from "../../components/validation.ts";
 import { validateInternalGateway } from "./internal-gateway.ts";
 import { regionOf, zonesOf } from "./regions.ts";
 import type { ProfileName, Settings } from "./schema.ts";
@@ -13,158 +13,93 @@ import type { ProfileName, Settings } from "./schema.ts";
 /** The settings that could be understood. */
 export type Some = { readonly [K in keyof Settings]?: Settings[K] | undefined };
 
-/** What is wrong between settings that are right alone. */
+type Catalogue = Readonly<Record<string, System>>;
+
+/** What is wrong between settings that are right one by one. */
 export function validateAcross(
   profile: ProfileName | undefined,
   some: Some,
-  catalogue: Readonly<Record<string, System>>,
-): ValidationIssue[] {
+  catalogue: Catalogue,
+): readonly ValidationIssue[] {
+  const { network, zones, region, domain, redundancy, cluster, nodePools } = some;
+  const eks = cluster?.kind === "eks" && profile !== "local" ? cluster : undefined;
+  const isVpc = network?.kind === "vpc" && profile !== "local";
+  const own = (check: (some: Some, report: Report) => void) =>
+    collect((report) => {
+      check(some, report);
+    });
   return [
-    ...validateZones(some),
-    ...validateProfile(profile, some),
-    ...validateNetworkSettings(profile, some),
-    ...validateCluster(profile, some),
-    ...validateAlarms(some),
-    ...validateNodes(some),
-    ...validateNodePools(profile, some),
-    ...validateLimits(some),
+    ...own(validateZones),
+    ...(profile === "local" ? own(validateLocal) : []),
+    ...(isVpc ? validateNetwork(network, { zones, region, domain }, "hanok:network") : []),
+    ...(eks && network?.kind === "none" ? [withoutSubnets] : []),
+    ...(eks ? validateEks(eks, { redundancy, region }, "hanok:cluster") : []),
+    ...own(validateLimits),
+    ...(eks && nodePools ? validateNodePool(nodePools, "hanok:nodePools") : []),
     ...validateHoursSettings(some, catalogue),
-    ...validateSystems(some, catalogue),
+    ...collect((report) => {
+      validateSystems(some, catalogue, report);
+    }),
     ...validateInternalGateway(some, catalogue),
   ];
 }
 
-function validateZones({ region, zones, redundancy, cluster }: Some): ValidationIssue[] {
-  if (zones === undefined) return [];
+const withoutSubnets: ValidationIssue = {
+  key: "hanok:network.kind",
+  value: "none",
+  problem: "leaves EKS without subnets",
+  remedy: "Write {kind: vpc, cidr: 10.16.0.0/16}.",
+};
+
+function validateZones({ region, zones, redundancy, cluster }: Some, report: Report): void {
+  if (zones === undefined) return;
   const foreign = zones.flatMap((zone, index) => (regionOf(zone) === region ? [] : [index]));
   if (region !== undefined && foreign.length > 0) {
     const one = foreign.length === 1 && zones.length > 1 ? foreign[0] : undefined;
-    return [
-      {
-        key: one === undefined ? "hanok:zones" : `hanok:zones[${one}]`,
-        value: one === undefined ? zones : zones[one],
-        problem: `does not lie in ${region}, which is hanok:region`,
-        remedy: `Write ${oneOf(zonesOf(region))}.`,
-      },
-    ];
+    const at = one === undefined ? "hanok:zones" : `hanok:zones[${one}]`;
+    const problem = `does not lie in ${region}, which is hanok:region`;
+    const remedy = `Write ${oneOf(zonesOf(region))}.`;
+    report(at, one === undefined ? zones : zones[one], problem, remedy);
+  } else if (zones.length === 1) {
+    const wrong = (problem: string) =>
+      report("hanok:zones", zones, problem, "Write two zones or more.");
+    if (redundancy === "zonal") wrong("is one zone, and hanok:redundancy is zonal");
+    else if (cluster?.kind === "eks") wrong("is one zone, and EKS demands subnets in two");
   }
-  if (zones.length > 1) return [];
-  const needs = { value: zones, remedy: "Write two zones or more." };
-  if (redundancy === "zonal") {
-    return [
-      { key: "hanok:zones", problem: "is one zone, and hanok:redundancy is zonal", ...needs },
-    ];
+}
+
+function validateLocal({ cluster, stores, network }: Some, report: Report): void {
+  const refuse = (key: string, value: string, remedy: string) =>
+    report(key, value, "needs an AWS account, and the profile local has none", remedy);
+  const other = "Leave it out, or write hanok:profile: dev.";
+  if (cluster?.kind === "eks") refuse("hanok:cluster.kind", "eks", other);
+  if (stores === "managed")
+    refuse("hanok:stores", stores, "Write cluster, or hanok:profile: prod.");
+  if (network?.kind === "vpc") refuse("hanok:network.kind", "vpc", other);
+}
+
+function validateLimits({ network, alarms, nodes = [], kubeClient }: Some, report: Report): void {
+  if (network?.kind === "none" && alarms !== undefined && alarms.email.length > 0) {
+    const problem = "would be told of nothing: without a network there is no alarm";
+    report("hanok:alarms.email", alarms.email, problem, "Leave it out.");
   }
-  return cluster?.kind === "eks"
-    ? [{ key: "hanok:zones", problem: "is one zone, and EKS demands subnets in two", ...needs }]
-    : [];
-}
-
-/** Whether the network fits its zones, and is there where EKS needs it. */
-function validateNetworkSettings(
-  profile: ProfileName | undefined,
-  { network, zones, region, domain, cluster }: Some,
-): readonly ValidationIssue[] {
-  if (network?.kind === "vpc" && profile !== "local") {
-    return validateNetwork(network, { zones, region, domain }, "hanok:network");
+  for (const [index, { instanceType }] of nodes.entries()) {
+    const first = nodes.findIndex((other) => other.instanceType === instanceType);
+    const at = `hanok:nodes[${index}].instanceType`;
+    if (first < index)
+      report(at, instanceType, "has a group already", "Raise perZone of that group.");
   }
-  if (network?.kind !== "none" || cluster?.kind !== "eks" || profile === "local") return [];
-  return [
-    {
-      key: "hanok:network.kind",
-      value: "none",
-      problem: "leaves EKS without subnets",
-      remedy: "Write {kind: vpc, cidr: 10.16.0.0/16}.",
-    },
-  ];
-}
-
-/** Who reaches a cluster of one's own, and whether its nodes are as many as they have to be. */
-function validateCluster(
-  profile: ProfileName | undefined,
-  { cluster, redundancy, region }: Some,
-): readonly ValidationIssue[] {
-  if (cluster?.kind !== "eks" || profile === "local") return [];
-  return validateEks(cluster, { redundancy, region }, "hanok:cluster");
-}
-
-/** CloudWatch's alarms are those of a network. */
-function validateAlarms({ network, alarms }: Some): ValidationIssue[] {
-  if (network?.kind !== "none" || alarms === undefined || alarms.email.length === 0) return [];
-  return [
-    {
-      key: "hanok:alarms.email",
-      value: alarms.email,
-      problem: "would be told of nothing: without a network there is no alarm",
-      remedy: "Leave it out.",
-    },
-  ];
-}
-
-function validateProfile(
-  profile: ProfileName | undefined,
-  { cluster, stores, network }: Some,
-): ValidationIssue[] {
-  if (profile !== "local") return [];
-  const needed = (key: string, value: string, remedy: string): ValidationIssue => ({
-    key,
-    value,
-    problem: "needs an AWS account, and the profile local has none",
-    remedy,
-  });
-  return [
-    ...(cluster?.kind === "eks"
-      ? [needed("hanok:cluster.kind", "eks", "Leave it out, or write hanok:profile: dev.")]
-      : []),
-    ...(stores === "managed"
-      ? [needed("hanok:stores", stores, "Write cluster, or hanok:profile: prod.")]
-      : []),
-    ...(network?.kind === "vpc"
-      ? [needed("hanok:network.kind", "vpc", "Leave it out, or write hanok:profile: dev.")]
-      : []),
-  ];
-}
-
-function validateNodes({ nodes = [] }: Some): ValidationIssue[] {
-  return nodes.flatMap(({ instanceType }, index) =>
-    nodes.findIndex((other) => other.instanceType === instanceType) < index
-      ? [
-          {
-            key: `hanok:nodes[${index}].instanceType`,
-            value: instanceType,
-            problem: "has a group already",
-            remedy: "Raise perZone of that group.",
-          },
-        ]
-      : [],
-  );
-}
-
-/** Whose cluster is somebody else's has no say in its nodes. */
-function validateNodePools(
-  profile: ProfileName | undefined,
-  { cluster, nodePools }: Some,
-): readonly ValidationIssue[] {
-  if (cluster?.kind !== "eks" || nodePools === undefined || profile === "local") return [];
-  return validateNodePool(nodePools, "hanok:nodePools");
-}
-
-function validateLimits({ kubeClient }: Some): ValidationIssue[] {
-  if (kubeClient === undefined || kubeClient.qps <= kubeClient.burst) return [];
-  return [
-    {
-      key: "hanok:kubeClient.qps",
-      value: kubeClient.qps,
-      problem: `is above burst, which is ${kubeClient.burst}`,
-      remedy: "Write a burst of twice the qps: {qps: 100, burst: 200}.",
-    },
-  ];
+  if (kubeClient !== undefined && kubeClient.qps > kubeClient.burst) {
+    const remedy = "Write a burst of twice the qps: {qps: 100, burst: 200}.";
+    const problem = `is above burst, which is ${kubeClient.burst}`;
+    report("hanok:kubeClient.qps", kubeClient.qps, problem, remedy);
+  }
 }
 
 /** Whether an environment can be without nodes at night. */
 function validateHoursSettings(
   { hours, cluster, stores, nodePools = {}, systems = [] }: Some,
-  catalogue: Readonly<Record<string, System>>,
+  catalogue: Catalogue,
 ): readonly ValidationIssue[] {
   if (hours === undefined) return [];
   const found = systems.flatMap((name) =>
@@ -176,46 +111,30 @@ function validateHoursSettings(
       return grace === undefined ? [] : [[pool, grace]];
     }),
   );
-  return validateHours(
-    hours,
-    { cluster: cluster?.kind, stores, engines: found.map(({ engine }) => engine), graceSeconds },
-    "hanok:hours",
-  );
+  const engines = found.map(({ engine }) => engine);
+  const around = { cluster: cluster?.kind, stores, engines, graceSeconds };
+  return validateHours(hours, around, "hanok:hours");
 }
 
-function validateSystems(
-  { systems = [] }: Some,
-  catalogue: Readonly<Record<string, System>>,
-): ValidationIssue[] {
+function validateSystems({ systems = [] }: Some, catalogue: Catalogue, report: Report): void {
   const hosts = new Map<string, string>();
-  return systems.flatMap((name, index): ValidationIssue[] => {
-    const key = `hanok:systems[${index}]`;
+  for (const [index, name] of systems.entries()) {
+    const wrong = (problem: string, remedy: string) =>
+      report(`hanok:systems[${index}]`, name, problem, remedy);
     const system = Object.hasOwn(catalogue, name) ? catalogue[name] : undefined;
     if (system === undefined) {
-      return [
-        {
-          key,
-          value: name,
-          problem: "is no system of apps/index.ts",
-          remedy: instead(name, Object.keys(catalogue)),
-        },
-      ];
+      wrong("is not a system of apps/index.ts", instead(name, Object.keys(catalogue)));
+      continue;
     }
     if (system.name !== name) {
       const problem = `is the key of a system that calls itself ${String(system.name)}`;
-      return [{ key, value: name, problem, remedy: "Write the same name in apps/index.ts." }];
+      wrong(problem, "Write the same name in apps/index.ts.");
+      continue;
     }
     const other = hosts.get(system.host);
-    if (other === undefined) hosts.set(system.host, name);
-    return other === undefined || other === name
-      ? []
-      : [
-          {
-            key,
-            value: name,
-            problem: `has the host ${system.host}, and so has ${other}`,
-            remedy: `Give one of them another host in apps/${name}.`,
-          },
-        ];
-  });
+    hosts.set(system.host, other ?? name);
+    if (other === undefined || other === name) continue;
+    const remedy = `Give one of them another host in apps/${name}.`;
+    wrong(`has the host ${system.host}, and so has ${other}`, remedy);
+  }
 }

@@ -1,5 +1,5 @@
 import { regionOfArn } from "../../check/arn.ts";
-import type { ValidationIssue } from "../../validation.ts";
+import { collect, type Report } from "../../validation.ts";
 import { covers, overlap, vpcResolver } from "../addresses.ts";
 import type { Authorization, ClientVpnOptions } from "./options.ts";
 
@@ -13,20 +13,24 @@ export interface ClientVpnSurroundings {
   readonly inboundResolver: boolean;
 }
 
-/** What AWS would throwIfInvalid, or take and never let work, in settings that are right one by one. */
+/** What AWS would refuse, or take and never let work, in settings that are right one by one. */
 export function validateClientVpn(
   options: ClientVpnOptions,
   surroundings: ClientVpnSurroundings,
   key: string,
-): readonly ValidationIssue[] {
-  return [
-    ...validateRegion(options, surroundings, key),
-    ...validateClientCidr(options, surroundings, key),
-    ...validateAuthorization(options, surroundings, key),
-    ...validateRoute(options, surroundings, key),
-    ...validateDns(options, surroundings, key),
-  ];
+) {
+  return collect((report) => {
+    for (const validate of [validateRegion, validateClientCidr, validateAccess, validateDns])
+      validate(options, surroundings, key, report);
+  });
 }
+
+type Check = (
+  options: ClientVpnOptions,
+  surroundings: ClientVpnSurroundings,
+  key: string,
+  report: Report,
+) => void;
 
 /** The networks that clients may reach; the VPC where none is named. */
 export function authorizationsOf(
@@ -36,143 +40,78 @@ export function authorizationsOf(
   return authorizations ?? [{ cidr: vpcCidr }];
 }
 
-function validateRegion(
-  { authentication, serverCertificateArn }: ClientVpnOptions,
-  { region }: ClientVpnSurroundings,
-  key: string,
-): ValidationIssue[] {
-  const arns = {
-    serverCertificateArn,
-    ...(authentication.kind === "certificate"
-      ? { "authentication.rootCertificateArn": authentication.rootCertificateArn }
-      : {}),
-  };
-  return Object.entries(arns)
-    .filter(([, arn]) => regionOfArn(arn) !== region)
-    .map(([name, arn]) => ({
-      key: `${key}.${name}`,
-      value: arn,
-      problem: `is of another region than ${region}`,
-      remedy: `Import the certificate into ACM in ${region}: the endpoint takes no other.`,
-    }));
-}
+const validateRegion: Check = (options, { region }, key, report) => {
+  const { authentication: by, serverCertificateArn } = options;
+  const root = by.kind === "certificate" ? by.rootCertificateArn : undefined;
+  const problem = `is of another region than ${region}`;
+  const remedy = `Import the certificate into ACM in ${region}: the endpoint takes no other.`;
+  if (regionOfArn(serverCertificateArn) !== region)
+    report(`${key}.serverCertificateArn`, serverCertificateArn, problem, remedy);
+  if (root !== undefined && regionOfArn(root) !== region)
+    report(`${key}.authentication.rootCertificateArn`, root, problem, remedy);
+};
 
-function validateClientCidr(
-  { clientCidr, routes = [] }: ClientVpnOptions,
-  { vpcCidr, networks }: ClientVpnSurroundings,
-  key: string,
-): ValidationIssue[] {
-  const taken = Object.entries({ "the VPC": [vpcCidr], ...networks, "a route": routes });
-  return taken.flatMap(([what, cidrs]) =>
-    cidrs
-      .filter((cidr) => overlap(clientCidr, cidr))
-      .map((cidr) => ({
-        key: `${key}.clientCidr`,
-        value: clientCidr,
-        problem: `overlaps ${what}, ${cidr}`,
-        remedy: "Take a network that nobody uses: it cannot be changed later.",
-      })),
-  );
-}
+const validateClientCidr: Check = ({ clientCidr, routes = [] }, around, key, report) => {
+  const taken = { "the VPC": [around.vpcCidr], ...around.networks, "a route": routes };
+  for (const [what, cidrs] of Object.entries(taken)) {
+    for (const cidr of cidrs.filter((one) => overlap(clientCidr, one))) {
+      const remedy = "Choose a network that is not in use: it cannot be changed later.";
+      report(`${key}.clientCidr`, clientCidr, `overlaps ${what}, ${cidr}`, remedy);
+    }
+  }
+};
 
-function validateAuthorization(
-  options: ClientVpnOptions,
-  { vpcCidr }: ClientVpnSurroundings,
-  key: string,
-): ValidationIssue[] {
+/** Authorizations and routes belong together. */
+const validateAccess: Check = (options, { vpcCidr }, key, report) => {
   const { authentication, tunnel, routes = [] } = options;
-  const reachable = [vpcCidr, ...routes, ...(tunnel === "full" ? ["0.0.0.0/0"] : [])];
-  return authorizationsOf(options, vpcCidr).flatMap(({ cidr, group }, index) => [
-    ...(group !== undefined && authentication.kind === "certificate"
-      ? [
-          {
-            key: `${key}.authorizations[${index}].group`,
-            value: group,
-            problem: "names a group, and a certificate has none",
-            remedy: "Leave it out, or authenticate by {kind: sso}.",
-          },
-        ]
-      : []),
-    ...(reachable.some((network) => overlap(network, cidr))
-      ? []
-      : [
-          {
-            key: `${key}.authorizations[${index}].cidr`,
-            value: cidr,
-            problem: "is neither in the VPC nor behind a route",
-            remedy: `Add it to ${key}.routes, or leave it out.`,
-          },
-        ]),
-  ]);
-}
-
-function validateRoute(
-  options: ClientVpnOptions,
-  { vpcCidr }: ClientVpnSurroundings,
-  key: string,
-): ValidationIssue[] {
   const authorized = authorizationsOf(options, vpcCidr);
-  const routes = (options.routes ?? []).flatMap((cidr, index) => {
-    const place = { key: `${key}.routes[${index}]`, value: cidr };
-    if (cidr === "0.0.0.0/0") {
-      const remedy = `Write tunnel: full, which adds it, and leave it out.`;
-      return [{ ...place, problem: "is everything", remedy }];
+  const reachable = [vpcCidr, ...routes, ...(tunnel === "full" ? ["0.0.0.0/0"] : [])];
+  for (const [index, { cidr, group }] of authorized.entries()) {
+    const at = `${key}.authorizations[${index}]`;
+    if (group !== undefined && authentication.kind === "certificate") {
+      const remedy = "Leave it out, or authenticate by {kind: sso}.";
+      report(`${at}.group`, group, "names a group, and a certificate has none", remedy);
     }
-    if (overlap(cidr, vpcCidr)) {
-      const remedy = "Leave it out: the endpoint knows the way into its own VPC.";
-      return [{ ...place, problem: `overlaps the VPC, ${vpcCidr}`, remedy }];
-    }
-    return authorized.some((one) => overlap(one.cidr, cidr))
-      ? []
-      : [
-          {
-            ...place,
-            problem: "leads to where no client may go",
-            remedy: `Add {cidr: ${cidr}} to ${key}.authorizations.`,
-          },
-        ];
-  });
-  const open = authorized.some(({ cidr }) => cidr === "0.0.0.0/0");
-  if (options.tunnel !== "full" || open) return routes;
-  return [
-    ...routes,
-    {
-      key: `${key}.tunnel`,
-      value: options.tunnel,
-      problem: "takes the whole internet from its clients, and no authorization gives it back",
-      remedy: `Add {cidr: 0.0.0.0/0} to ${key}.authorizations, or write split.`,
-    },
-  ];
-}
+    if (reachable.some((network) => overlap(network, cidr))) continue;
+    const remedy = `Add it to ${key}.routes, or leave it out.`;
+    report(`${at}.cidr`, cidr, "is neither in the VPC nor behind a route", remedy);
+  }
+  for (const [index, cidr] of routes.entries()) {
+    const wrong = (problem: string, remedy: string) =>
+      report(`${key}.routes[${index}]`, cidr, problem, remedy);
+    if (cidr === "0.0.0.0/0")
+      wrong("is everything", "Write tunnel: full, which adds it, and leave it out.");
+    else if (overlap(cidr, vpcCidr))
+      wrong(`overlaps the VPC, ${vpcCidr}`, "Leave it out: the endpoint reaches its own VPC.");
+    else if (!authorized.some((one) => overlap(one.cidr, cidr)))
+      wrong("leads to where no client may go", `Add {cidr: ${cidr}} to ${key}.authorizations.`);
+  }
+  if (tunnel !== "full" || authorized.some(({ cidr }) => cidr === "0.0.0.0/0")) return;
+  const problem = "takes the whole internet from its clients, and no authorization gives it back";
+  const remedy = `Add {cidr: 0.0.0.0/0} to ${key}.authorizations, or write split.`;
+  report(`${key}.tunnel`, tunnel, problem, remedy);
+};
 
-function validateDns(
-  options: ClientVpnOptions,
-  { vpcCidr, inboundResolver }: ClientVpnSurroundings,
-  key: string,
-): ValidationIssue[] {
+const validateDns: Check = (options, { vpcCidr, inboundResolver }, key, report) => {
   const { dns = "vpc" } = options;
-  if (dns === "device") return [];
+  if (dns === "device") return;
   if (dns === "inbound" && !inboundResolver) {
     const problem = "needs a resolver endpoint that listens, and there is none";
-    return [
-      { key: `${key}.dns`, value: dns, problem, remedy: "Write vpc, or add resolver.inbound." },
-    ];
+    report(`${key}.dns`, dns, problem, "Write vpc, or add resolver.inbound.");
+    return;
   }
   // the addresses of the inbound endpoint are not known yet; they are in the VPC, as its own resolver is
   const servers = typeof dns === "string" ? [vpcResolver(vpcCidr)] : dns;
   const authorized = authorizationsOf(options, vpcCidr);
-  // whoever is let in anywhere needs names: those of a group by their own rule, or by one for everyone
+  // every client needs names: those of a group by their own rule, or by one for everyone
   const groups = [...new Set(authorized.map(({ group }) => group))];
   const reaches = (server: string, whose: string | undefined) =>
     authorized.some(
       ({ cidr, group }) => (group === undefined || group === whose) && covers(cidr, server),
     );
-  return servers
-    .filter((server) => !groups.every((group) => reaches(server, group)))
-    .map((server) => ({
-      key: `${key}.dns`,
-      value: options.dns,
-      problem: `sends clients to ${server}, which not all of them may reach`,
-      remedy: `Add {cidr: ${server}/32} to ${key}.authorizations.`,
-    }));
-}
+  for (const server of servers.filter((one) => !groups.every((group) => reaches(one, group)))) {
+    const problem = `sends clients to ${server}, which not all of them may reach`;
+    const remedy = `Add {cidr: ${server}/32} to ${key}.authorizations.`;
+    report(`${key}.dns`, options.dns, problem, remedy);
+  }
+};

@@ -1,4 +1,4 @@
-import type { ValidationIssue } from "../../validation.ts";
+import { collect } from "../../validation.ts";
 import { covers } from "../addresses.ts";
 import type { ResolverOptions } from "./options.ts";
 
@@ -14,44 +14,27 @@ export function validateResolver(
   { forward = [], inbound }: ResolverOptions,
   { privateZone, vpcCidr }: ResolverSurroundings,
   key: string,
-): readonly ValidationIssue[] {
-  const rules = forward.flatMap(({ domain, servers }, index) => {
-    const place = { key: `${key}.forward[${index}].domain`, value: domain };
-    const first = forward.findIndex((rule) => rule.domain === domain);
-    const twice = {
-      ...place,
-      problem: `is that of ${key}.forward[${first}]`,
-      remedy: "A domain has one rule; write all its servers there.",
-    };
-    const hides = {
-      ...place,
-      problem: `takes the names of the private zone ${privateZone ?? ""}`,
-      remedy: "A rule wins over a zone of the same name: forward another domain.",
-    };
-    return [
-      ...(first < index ? [twice] : []),
-      ...(domain === privateZone ? [hides] : []),
-      ...servers.flatMap((server, position) =>
-        covers(vpcCidr, server)
-          ? [
-              {
-                key: `${key}.forward[${index}].servers[${position}]`,
-                value: server,
-                problem: "is in the VPC",
-                remedy: "Name the company's servers: the VPC answers its own names.",
-              },
-            ]
-          : [],
-      ),
-    ];
+) {
+  return collect((report) => {
+    for (const [index, { domain, servers }] of forward.entries()) {
+      const at = `${key}.forward[${index}]`;
+      const first = forward.findIndex((rule) => rule.domain === domain);
+      if (first < index) {
+        const remedy = "A domain has one rule; write all its servers there.";
+        report(`${at}.domain`, domain, `is that of ${key}.forward[${first}]`, remedy);
+      }
+      if (domain === privateZone) {
+        const remedy = "A rule wins over a zone of the same name: forward another domain.";
+        report(`${at}.domain`, domain, `takes the names of the private zone ${domain}`, remedy);
+      }
+      for (const [position, server] of servers.entries()) {
+        const remedy = "Name the company's servers: the VPC answers its own names.";
+        if (covers(vpcCidr, server))
+          report(`${at}.servers[${position}]`, server, "is in the VPC", remedy);
+      }
+    }
+    if (forward.length > 0 || (inbound ?? []).length > 0) return;
+    const remedy = "Add forward or inbound, or leave it out.";
+    report(key, { forward, inbound }, "asks nobody and answers nobody", remedy);
   });
-  if (forward.length > 0 || (inbound ?? []).length > 0) return rules;
-  return [
-    {
-      key,
-      value: { forward, inbound },
-      problem: "asks nobody and answers nobody",
-      remedy: "Add forward or inbound, or leave it out.",
-    },
-  ];
 }

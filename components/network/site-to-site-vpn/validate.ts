@@ -1,5 +1,5 @@
 import { regionOfArn } from "../../check/arn.ts";
-import type { ValidationIssue } from "../../validation.ts";
+import { collect, type Report } from "../../validation.ts";
 import { oneOf } from "../../check/suggest.ts";
 import { overlap } from "../addresses.ts";
 import type { SiteToSiteVpnOptions, VpnConnectionOptions } from "./options.ts";
@@ -27,161 +27,103 @@ export function validateSiteToSiteVpn(
   options: SiteToSiteVpnOptions,
   { region, vpcCidr }: SiteToSiteVpnSurroundings,
   key: string,
-): readonly ValidationIssue[] {
+) {
   const { amazonAsn = defaultAmazonAsn, connections } = options;
-  return [
-    ...validateCount(options, key),
-    ...validateAsn(amazonAsn, key),
-    ...Object.entries(connections).flatMap(([name, connection]) => {
+  return collect((report) => {
+    validateCount(options, `${key}.connections`, report);
+    if (!isPrivate(amazonAsn)) {
+      const remedy = "Write one of 64512 to 65534, or of 4200000000 to 4294967294.";
+      report(`${key}.amazonAsn`, amazonAsn, "is not a private autonomous system", remedy);
+    }
+    for (const [name, connection] of Object.entries(connections)) {
       const place = `${key}.connections.${name}`;
-      return [
-        ...validateDevice(connection, region, place),
-        ...validateRouting(connection, amazonAsn, vpcCidr, place),
-      ];
-    }),
-    ...validateShared(options, key),
-  ];
+      validateDevice(connection, region, place, report);
+      validateRouting(connection, { amazonAsn, vpcCidr }, `${place}.routing`, report);
+    }
+    validateShared(options, key, report);
+  });
 }
 
-function validateCount({ connections }: SiteToSiteVpnOptions, key: string): ValidationIssue[] {
+const isPrivate = (asn: number): boolean =>
+  (asn >= 64_512 && asn <= 65_534) || (asn >= 4_200_000_000 && asn <= 4_294_967_294);
+
+function validateCount({ connections }: SiteToSiteVpnOptions, key: string, report: Report): void {
   const count = Object.keys(connections).length;
-  const place = { key: `${key}.connections`, value: connections };
-  if (count === 0) {
-    return [{ ...place, problem: "is empty", remedy: "Add a connection, or leave the VPN out." }];
-  }
-  if (count > mostConnections) {
-    const remedy = `One gateway has ${mostConnections} at most.`;
-    return [{ ...place, problem: `has ${count} connections`, remedy }];
-  }
-  const networks = new Set(
-    Object.values(connections).flatMap(({ routing }) =>
-      routing.kind === "static" ? routing.networks : [],
-    ),
+  const routes = Object.values(connections).flatMap(({ routing }) =>
+    routing.kind === "static" ? routing.networks : [],
   );
-  return networks.size > mostRoutes
-    ? [
-        {
-          ...place,
-          problem: `have ${networks.size} networks`,
-          remedy: `Summarise them: a route table takes ${mostRoutes} from a gateway.`,
-        },
-      ]
-    : [];
-}
-
-function validateAsn(amazonAsn: number, key: string): ValidationIssue[] {
-  const isPrivate =
-    (amazonAsn >= 64_512 && amazonAsn <= 65_534) ||
-    (amazonAsn >= 4_200_000_000 && amazonAsn <= 4_294_967_294);
-  if (isPrivate) return [];
-  return [
-    {
-      key: `${key}.amazonAsn`,
-      value: amazonAsn,
-      problem: "is not a private autonomous system",
-      remedy: "Write one of 64512 to 65534, or of 4200000000 to 4294967294.",
-    },
-  ];
+  const { size } = new Set(routes);
+  const wrong = (problem: string, remedy: string) => report(key, connections, problem, remedy);
+  if (count === 0) wrong("is empty", "Add a connection, or leave the VPN out.");
+  else if (count > mostConnections)
+    wrong(`has ${count} connections`, `One gateway has ${mostConnections} at most.`);
+  else if (size > mostRoutes)
+    wrong(
+      `have ${size} networks`,
+      `Summarise them: a route table takes ${mostRoutes} from a gateway.`,
+    );
 }
 
 function validateDevice(
   { customerGateway: { address, certificateArn }, startup }: VpnConnectionOptions,
   region: string,
   key: string,
-): ValidationIssue[] {
-  const foreign =
-    certificateArn === undefined || regionOfArn(certificateArn) === region
-      ? []
-      : [
-          {
-            key: `${key}.customerGateway.certificateArn`,
-            value: certificateArn,
-            problem: `is of another region than ${region}`,
-            remedy: `Issue a private certificate in ${region}.`,
-          },
-        ];
-  if (address !== undefined) return foreign;
-  if (certificateArn === undefined) {
-    return [
-      {
-        key: `${key}.customerGateway`,
-        value: undefined,
-        problem: "has neither an address nor a certificate",
-        remedy: "Write {address: <address on the internet>}.",
-      },
-    ];
+  report: Report,
+): void {
+  const device = `${key}.customerGateway`;
+  if (certificateArn !== undefined && regionOfArn(certificateArn) !== region) {
+    const remedy = `Issue a private certificate in ${region}.`;
+    const problem = `is of another region than ${region}`;
+    report(`${device}.certificateArn`, certificateArn, problem, remedy);
   }
-  return startup === "start"
-    ? [
-        ...foreign,
-        {
-          key: `${key}.startup`,
-          value: startup,
-          problem: "lets AWS begin, which does not know the device's address",
-          remedy: `Add ${key}.customerGateway.address, or write add.`,
-        },
-      ]
-    : foreign;
+  if (address !== undefined) return;
+  if (certificateArn === undefined) {
+    const remedy = "Write {address: <address on the internet>}.";
+    report(device, undefined, "has neither an address nor a certificate", remedy);
+  } else if (startup === "start") {
+    const problem = "lets AWS begin, which does not know the device's address";
+    report(`${key}.startup`, startup, problem, `Add ${device}.address, or write add.`);
+  }
 }
 
 function validateRouting(
   { routing }: VpnConnectionOptions,
-  amazonAsn: number,
-  vpcCidr: string,
+  { amazonAsn, vpcCidr }: { readonly amazonAsn: number; readonly vpcCidr: string },
   key: string,
-): ValidationIssue[] {
+  report: Report,
+): void {
   if (routing.kind === "static") {
-    return routing.networks
-      .map((network, index) => ({ network, key: `${key}.routing.networks[${index}]` }))
-      .filter(({ network }) => network !== "0.0.0.0/0" && overlap(network, vpcCidr))
-      .map(({ network, ...place }) => ({
-        ...place,
-        value: network,
-        problem: `overlaps the VPC, ${vpcCidr}`,
-        remedy: "Name the networks behind the device only.",
-      }));
+    for (const [index, network] of routing.networks.entries()) {
+      if (network === "0.0.0.0/0" || !overlap(network, vpcCidr)) continue;
+      const remedy = "Name the networks behind the device only.";
+      report(`${key}.networks[${index}]`, network, `overlaps the VPC, ${vpcCidr}`, remedy);
+    }
+    return;
   }
-  const place = { key: `${key}.routing.asn`, value: routing.asn };
-  if (routing.asn === amazonAsn) {
+  const { asn } = routing;
+  if (asn === amazonAsn) {
     const remedy = "The two sides need different ones; choose another, or another amazonAsn.";
-    return [{ ...place, problem: "is that of the AWS side", remedy }];
+    report(`${key}.asn`, asn, "is that of the AWS side", remedy);
+  } else if (reservedAsns.includes(asn)) {
+    report(`${key}.asn`, asn, "is reserved", `It cannot be ${oneOf(reservedAsns.map(String))}.`);
   }
-  return reservedAsns.includes(routing.asn)
-    ? [
-        {
-          ...place,
-          problem: "is reserved",
-          remedy: `It cannot be ${oneOf(reservedAsns.map(String))}.`,
-        },
-      ]
-    : [];
 }
 
 /** What two connections, or two tunnels, must not have in common. */
-function validateShared({ connections }: SiteToSiteVpnOptions, key: string): ValidationIssue[] {
-  const all = Object.entries(connections).flatMap(([name, connection]) => {
-    const { customerGateway, insideCidrs = [] } = connection;
+function validateShared({ connections }: SiteToSiteVpnOptions, key: string, report: Report): void {
+  const first = new Map<string, string>();
+  const unique = (at: string, value: string, remedy: string): void => {
+    const before = first.get(value);
+    first.set(value, before ?? at);
+    if (before !== undefined) report(at, value, `is that of ${before}`, remedy);
+  };
+  for (const [name, { customerGateway, insideCidrs = [] }] of Object.entries(connections)) {
     const place = `${key}.connections.${name}`;
-    return [
-      ...(customerGateway.address === undefined
-        ? []
-        : [
-            {
-              key: `${place}.customerGateway.address`,
-              value: customerGateway.address,
-              // CreateCustomerGateway answers with the gateway that has the address, and one resource would delete the other's
-              remedy: "A second way needs a device with another address.",
-            },
-          ]),
-      ...insideCidrs.map((value, index) => ({
-        key: `${place}.insideCidrs[${index}]`,
-        value,
-        remedy: "Each tunnel of a gateway needs one of its own.",
-      })),
-    ];
-  });
-  return all.flatMap((one, index) => {
-    const before = all.slice(0, index).find(({ value }) => value === one.value);
-    return before === undefined ? [] : [{ ...one, problem: `is that of ${before.key}` }];
-  });
+    const { address } = customerGateway;
+    // CreateCustomerGateway answers with the gateway that has the address, and one resource would delete the other's
+    const remedy = "A second connection needs a device with another address.";
+    if (address !== undefined) unique(`${place}.customerGateway.address`, address, remedy);
+    for (const [index, cidr] of insideCidrs.entries())
+      unique(`${place}.insideCidrs[${index}]`, cidr, "Each tunnel of a gateway needs its own.");
+  }
 }
