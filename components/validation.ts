@@ -67,7 +67,7 @@ const longest = 80;
 
 /**
  * A value in one short line. The values of an object are left out: what is below a key may be secret,
- * and a issue about it has a line of its own. Neither is the value of a key that sounds secret shown.
+ * and an issue about it has a line of its own. Neither is the value of a key that sounds secret shown.
  */
 function show(key: string, value: unknown): string {
   if (value === hidden) return "[secret]";

@@ -13,7 +13,7 @@ export interface Surroundings {
   readonly internalGateway?: boolean;
 }
 
-/** What works, but not as its owners may think. Asked of a system without a issue only. */
+/** What works, but not as its owners may think. Asked of a system without issues only. */
 export function warningsOf(
   system: System,
   { redundancy, internalGateway }: Partial<Surroundings> = {},

@@ -18,7 +18,7 @@ export interface AlarmsArgs {
  * (https://aws.amazon.com/kms/pricing/): CloudWatch cannot use AWS's key for SNS, whose policy nobody can change.
  */
 export class Alarms extends pulumi.ComponentResource {
-  /** Who has it may send to the topic: its policy is there. */
+  /** Depend on this before publishing to the topic; its policy then permits it. */
   readonly topicArn: pulumi.Output<string>;
 
   constructor(

@@ -1,7 +1,7 @@
 import { Address4 } from "ip-address";
 import type { Problem } from "../check/schema.ts";
 
-/** A network in CIDR notation, or nothing where the text is none, or has bits set beyond its prefix. */
+/** A network in CIDR notation, or undefined where the text is not one, or has bits set beyond its prefix. */
 export function parseNetwork(cidr: string): Address4 | undefined {
   if (!/^\d+(\.\d+){3}\/\d+$/.test(cidr) || !Address4.isValid(cidr)) return undefined;
   const parsed = new Address4(cidr);
@@ -43,7 +43,7 @@ export function validatePublicAddress(address: string): Problem {
     : "is not an address of the internet";
 }
 
-/** Whether two networks have an address in common. What is no network overlaps nothing: it has a issue of its own. */
+/** Whether two networks have an address in common. Text that is not a network overlaps no other; it has an issue of its own. */
 export function overlap(one: string, other: string): boolean {
   const [first, second] = [parseNetwork(one), parseNetwork(other)];
   if (first === undefined || second === undefined) return false;

@@ -29,7 +29,7 @@ export interface NatInstanceArgs {
 interface NatInstance {
   readonly address: pulumi.Output<string>;
   readonly networkInterfaceId: pulumi.Output<string>;
-  /** Who has it has an instance that runs: a route that leads here before leads nowhere. */
+  /** Depend on this before routing here; until then the route is a black hole. */
   readonly group: Group;
 }
 

@@ -70,7 +70,7 @@ function behindVpn({ siteToSiteVpn }: VpcOptions, key: string): readonly UsedNet
         cidr,
         what: `a network behind the connection ${name}`,
       }))
-      // the way to everything else is no network
+      // the default route is not a network
       .filter(({ cidr }) => cidr !== "0.0.0.0/0"),
   );
 }

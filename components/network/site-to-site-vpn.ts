@@ -20,7 +20,7 @@ export interface SiteToSiteVpn {
   readonly vpnGatewayId: pulumi.Output<string>;
   /** By connection. */
   readonly connections: Readonly<Record<string, SiteToSiteConnection>>;
-  /** Policy that lets its holder read the preshared keys; nothing where all devices have certificates. */
+  /** Policy that lets its holder read the preshared keys; undefined where all devices have certificates. */
   readonly keyReaderPolicyArn?: pulumi.Output<string>;
   /** What must be there before a packet finds its way. */
   readonly ready: readonly pulumi.Resource[];
@@ -30,7 +30,7 @@ export interface SiteToSiteConnection {
   readonly vpnConnectionId: pulumi.Output<string>;
   /** Addresses on the internet of AWS's two tunnel endpoints, for the device's configuration. */
   readonly addresses: readonly [pulumi.Output<string>, pulumi.Output<string>];
-  /** Secret with the preshared keys of both tunnels; nothing where the device has a certificate. */
+  /** Secret with the preshared keys of both tunnels; undefined where the device has a certificate. */
   readonly presharedKeyArn?: pulumi.Output<string>;
 }
 

@@ -9,7 +9,7 @@ import { isWithin, type PublicZone, type ZonesOptions } from "./zones/options.ts
 export interface ZonesArgs {
   readonly zones: ZonesOptions;
   readonly domain: string;
-  /** Where the settings stand, for a issue: `hanok:network.zones`. */
+  /** Where the settings stand, for an issue: `hanok:network.zones`. */
   readonly key: string;
   /** VPC that knows the private zone; it needs DNS support and DNS host names. */
   readonly vpcId: pulumi.Input<string>;

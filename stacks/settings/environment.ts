@@ -34,7 +34,7 @@ export function environment(stack: string, raw: Raw, catalogue: Catalogue): Envi
 }
 
 /**
- * The same without throwing: an environment where there is no issue. Without `asksSecrets` nothing is said about secrets
+ * The same without throwing: an environment, or issues. Without `asksSecrets` missing secrets are not reported
  * that are not there yet.
  */
 export function validateSettings(
@@ -116,7 +116,7 @@ function profileOf(stack: string, own: Raw): { name?: ProfileName; issue: Valida
         value: own["profile"],
         problem: missing
           ? `is missing, and the stack ${stack} has no profile's name`
-          : "is no profile",
+          : "is not a profile",
         remedy: instead(missing ? undefined : given, profileNames),
       },
     ],

@@ -1,7 +1,7 @@
 import type { System } from "../../apps/system.ts";
 import { validateDomain } from "../../components/check/names.ts";
 import { isObject } from "../../components/check/schema.ts";
-import type { ValidationIssue } from "../../components/validation.ts";
+import { collect, type Report, type ValidationIssue } from "../../components/validation.ts";
 import {
   defaultZones,
   isWithin,
@@ -27,92 +27,69 @@ type Asked = {
     Settings[K] | undefined;
 };
 
-/** What is wrong between an internal gateway, what it stands on, and the systems that want one. */
+/** What is wrong between an internal gateway, what it needs, and the systems that have internal routes. */
 export function validateInternalGateway(
   { internalGateway, cluster, network, domain, systems = [] }: Asked,
   catalogue: Readonly<Record<string, System>>,
 ): readonly ValidationIssue[] {
+  const key = "hanok:internalGateway";
   const found = systems.flatMap((name) => {
     const system = Object.hasOwn(catalogue, name) ? catalogue[name] : undefined;
     return system === undefined ? [] : [system];
   });
-  if (internalGateway === true) {
-    const zone = network?.kind === "vpc" ? network.zones.privateZone : undefined;
-    return [
-      ...(cluster?.kind === "existing" ? [borrowed] : []),
-      ...(zone === undefined || domain === undefined ? [] : validateZone(zone, domain, found)),
-      ...validateHost(systems, found),
-    ];
-  }
-  // where the cluster is somebody else's there is no remedy, and a warning instead
-  if (internalGateway === undefined || cluster?.kind !== "eks") return [];
-  return found
-    .filter(({ internal }) => internal !== undefined)
-    .map(({ name }) => ({
-      key: "hanok:internalGateway",
-      value: internalGateway,
-      problem: `leaves nobody a way to the internal routes of ${name}`,
-      remedy: `Write true, or take internal out of apps/${name}.`,
-    }));
+  return collect((report) => {
+    if (internalGateway === true) {
+      const zone = network?.kind === "vpc" ? network.zones.privateZone : undefined;
+      if (cluster?.kind === "existing") {
+        const problem =
+          "would be as public as the other one: both have the GatewayClass of the cluster";
+        report(key, true, problem, "Write false, or hanok:cluster: {kind: eks, …}.");
+      }
+      if (zone !== undefined && domain !== undefined) validateZone(zone, domain, found, report);
+      validateHost(systems, found, report);
+    }
+    // an existing cluster has no remedy, so a warning is given there instead
+    if (internalGateway !== false || cluster?.kind !== "eks") return;
+    for (const { name } of found.filter(({ internal }) => internal !== undefined)) {
+      const problem = `leaves the internal routes of ${name} without a gateway`;
+      report(key, false, problem, `Write true, or take internal out of apps/${name}.`);
+    }
+  });
 }
-
-const borrowed: ValidationIssue = {
-  key: "hanok:internalGateway",
-  value: true,
-  problem: "would be as public as the other one: the gateways' class is somebody else's",
-  remedy: "Write false, or hanok:cluster: {kind: eks, …}.",
-};
 
 function validateZone(
   zone: string,
   domain: string,
   systems: readonly System[],
-): readonly ValidationIssue[] {
-  const place = { key: "hanok:network.zones.privateZone", value: zone };
-  const remedy = `Take one below ${domain}, like internal.${domain}.`;
-  const issues: (ValidationIssue | false)[] = [
-    // one above it hides the public names as well, which is told of any private zone
-    !isWithin(zone, domain) &&
-      !isWithin(domain, zone) && {
-        ...place,
-        problem: `is not below ${domain}, whose public zone proves the internal gateway's certificate`,
-        remedy,
-      },
-    zone.length > longestCertified && {
-      ...place,
-      problem: `has ${zone.length} letters, and the first name of a certificate has ${longestCertified} at most`,
-      remedy: "Take a shorter one.",
-    },
-    ...systems.map(
-      ({ name, host }) =>
-        `${host}.${domain}` === zone && {
-          ...place,
-          problem: `hides the public name of ${name} from the VPC`,
-          remedy: "Take another one.",
-        },
-    ),
-  ];
-  return issues.filter((issue) => issue !== false);
+  report: Report,
+): void {
+  const wrong = (problem: string, remedy: string) =>
+    report("hanok:network.zones.privateZone", zone, problem, remedy);
+  // a zone above the domain hides the public names as well, which `validateZones` reports
+  if (!isWithin(zone, domain) && !isWithin(domain, zone))
+    wrong(
+      `is not below ${domain}, whose public zone proves the internal gateway's certificate`,
+      `Choose one below ${domain}, like internal.${domain}.`,
+    );
+  if (zone.length > longestCertified)
+    wrong(
+      `has ${zone.length} letters, and the first name of a certificate has ${longestCertified} at most`,
+      "Choose a shorter one.",
+    );
+  for (const { name } of systems.filter(({ host }) => `${host}.${domain}` === zone))
+    wrong(`hides the public name of ${name} from the VPC`, "Choose another one.");
 }
 
 /** Two systems with one internal host. */
-function validateHost(
-  names: readonly string[],
-  systems: readonly System[],
-): readonly ValidationIssue[] {
+function validateHost(names: readonly string[], systems: readonly System[], report: Report): void {
   const hosts = new Map<string, string>();
-  return systems.flatMap(({ name, internal }): ValidationIssue[] => {
-    if (!isObject(internal)) return [];
+  for (const { name, internal } of systems) {
+    if (!isObject(internal)) continue;
     const other = hosts.get(internal.host);
     hosts.set(internal.host, other ?? name);
-    if (other === undefined || other === name) return [];
-    return [
-      {
-        key: `hanok:systems[${names.indexOf(name)}]`,
-        value: name,
-        problem: `has the internal host ${internal.host}, and so has ${other}`,
-        remedy: `Give one of them another internal host in apps/${name}.`,
-      },
-    ];
-  });
+    if (other === undefined || other === name) continue;
+    const problem = `has the internal host ${internal.host}, and so has ${other}`;
+    const remedy = `Give one of them another internal host in apps/${name}.`;
+    report(`hanok:systems[${names.indexOf(name)}]`, name, problem, remedy);
+  }
 }

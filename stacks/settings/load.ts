@@ -104,7 +104,7 @@ function validateFiles({
           {
             key: "hanok:gatewayApi.path",
             value: gatewayApi.path,
-            problem: "is no file",
+            problem: "is not a file",
             remedy:
               "Write the path of a copy of https://github.com/kubernetes-sigs/gateway-api/releases, standard-install.yaml.",
           },
@@ -115,7 +115,7 @@ function validateFiles({
           {
             key: "hanok:charts.path",
             value: charts.path,
-            problem: "is no folder",
+            problem: "is not a folder",
             remedy:
               profile === "local"
                 ? "Start the sandbox, which makes it: make sandbox."

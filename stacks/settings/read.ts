@@ -38,19 +38,19 @@ export function fromText(value: unknown): unknown {
 
 /**
  * The same of the text of a `Pulumi.<stack>.yaml`, without Pulumi.
- * @throws ValidationError where it is no YAML, or holds no configuration
+ * @throws ValidationError where it is not YAML, or does not hold a configuration
  */
 export function fromYaml(text: string, file: string): Raw {
   const document = parseDocument(text, { prettyErrors: true });
   const [error] = document.errors;
   if (error !== undefined) {
-    throw broken(file, `is no YAML: ${error.message.split("\n")[0]?.replace(/[.:]+$/, "")}`);
+    throw broken(file, `is not YAML: ${error.message.split("\n")[0]?.replace(/[.:]+$/, "")}`);
   }
   const content: unknown = document.toJS({ maxAliasCount: 100 });
   if (content === null || content === undefined) return {};
-  if (!isObject(content)) throw broken(file, "is no map of keys");
+  if (!isObject(content)) throw broken(file, "is not a map of keys");
   const config = content["config"] ?? {};
-  if (!isObject(config)) throw broken(file, "has a config that is no map of keys");
+  if (!isObject(config)) throw broken(file, "has a config that is not a map of keys");
   return Object.fromEntries(
     Object.entries(config).map(([key, value]) => [
       // Pulumi takes a key without a namespace for one of the project

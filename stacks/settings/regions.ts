@@ -48,7 +48,7 @@ export function zonesOf(region: string): readonly string[] {
   return [...(letters[region] ?? "")].map((letter) => `${region}${letter}`);
 }
 
-/** Region of a zone, or undefined where it is no known zone. */
+/** Region of a zone, or undefined where the zone is not known. */
 export function regionOf(zone: string): string | undefined {
   return regions.find((region) => zonesOf(region).includes(zone));
 }

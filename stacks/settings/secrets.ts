@@ -45,7 +45,7 @@ function validateGiven(
     { key, value: hidden, problem, remedy },
   ];
   if (!known.includes(key)) {
-    return issue("is no secret of a service", instead(key, known, "Leave it out."));
+    return issue("is not a secret of a service", instead(key, known, "Leave it out."));
   }
   if (value === "") return issue("is empty", `Set it: pulumi config set --secret ${key}`);
   if (value !== hidden) {

@@ -9,7 +9,7 @@ type Catalogue = Readonly<Record<string, System>>;
 
 /**
  * Every service of every system with its tag, and what is missing or left over.
- * @param settings those of the environment, checked or not: a tag that is no text has a issue already
+ * @param settings those of the environment, checked or not: a tag that is not text has an issue already
  * @param otherwise tag of what is not named
  */
 export function versionsOf(
@@ -79,7 +79,7 @@ const leftOver = (
 ): ValidationIssue => ({
   key: join("hanok:", path),
   value,
-  problem: `is the version of no ${what}`,
+  problem: `is not a version of a ${what}`,
   remedy: instead(path.at(-1), known, "Leave it out."),
 });
 
@@ -90,7 +90,7 @@ const missing = (path: readonly string[]): ValidationIssue => ({
   remedy: `Write the tag of its release: pulumi config set --path '${join("hanok:", path)}' 1.4.2`,
 });
 
-/** Names of a system's services; none where the system is no system. */
+/** Names of a system's services; empty where the system is not one. */
 function services(catalogue: Catalogue, system: string): readonly string[] {
   const found: unknown = Object.hasOwn(catalogue, system) ? catalogue[system]?.services : undefined;
   return typeof found === "object" && found !== null ? Object.keys(found) : [];

@@ -47,7 +47,7 @@ describe("stacks/environment: in a program", () => {
 
   const faulty: readonly (readonly [key: string, value: unknown, words: RegExp])[] = [
     ["hanok:zones", "[a, b", /hanok:zones = "\[a, b" — is text, not a list/],
-    ["hanok:charts", { kind: "folder", path: "/nowhere" }, /hanok:charts.path .* is no folder/],
+    ["hanok:charts", { kind: "folder", path: "/nowhere" }, /hanok:charts.path .* is not a folder/],
     [
       "hanok:cluster",
       { kind: "existing", kubeconfig: "/nowhere", identifier: "ours" },

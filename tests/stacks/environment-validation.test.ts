@@ -32,7 +32,7 @@ const versions = complete["hanok:versions"];
 
 /** The setting, what stands there (`undefined`: nothing), the issue's key, and words of its line. */
 const faulty: readonly (readonly [key: string, value: unknown, at: string, words: RegExp])[] = [
-  ["hanok:profile", "prd", "hanok:profile", /is no profile.*Did you mean prod/],
+  ["hanok:profile", "prd", "hanok:profile", /is not a profile.*Did you mean prod/],
   ["hanok:regoin", "x", "hanok:regoin", /Did you mean hanok:region/],
   ["hanok:password", "hunter2", "hanok:password", /\[secret\] — is not known here/],
   ["hanock:domain", "x.example", "hanock:domain", /Did you mean hanok:domain/],
@@ -166,7 +166,7 @@ const faulty: readonly (readonly [key: string, value: unknown, at: string, words
     "hanok:versions",
     { shop: { ...versions.shop, ap: "1" } },
     "hanok:versions.shop.ap",
-    /no service of it.*Did you mean api/,
+    /a service of it.*Did you mean api/,
   ],
   [
     "hanok:versions",
@@ -174,7 +174,7 @@ const faulty: readonly (readonly [key: string, value: unknown, at: string, words
     "hanok:versions.shop.ap",
     /Did you mean api/,
   ],
-  ["hanok:versions", { ...versions, twin: "1" }, "hanok:versions.twin", /no system that runs here/],
+  ["hanok:versions", { ...versions, twin: "1" }, "hanok:versions.twin", /a system that runs here/],
   ["hanok:secrets", "config", "hanok:secrets", /is text, not an object/],
   ["hanok:secrets", { kind: "vault" }, "hanok:secrets.kind", /Write \{kind: generated\}/],
   ["hanok:secrets", { kind: "generated" }, "shop:payment-key", /is not read/],

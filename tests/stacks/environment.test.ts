@@ -138,9 +138,9 @@ describe("stacks/environment: files", () => {
   });
 
   const files: readonly (readonly [config: string, words: RegExp])[] = [
-    ["hanok:profile: [", /Pulumi.x.yaml — is no YAML/],
-    ["hanok:profile: local\n  hanok:profile: dev", /is no YAML: Map keys must be unique/],
-    ["- a", /has a config that is no map of keys/],
+    ["hanok:profile: [", /Pulumi.x.yaml — is not YAML/],
+    ["hanok:profile: local\n  hanok:profile: dev", /is not YAML: Map keys must be unique/],
+    ["- a", /has a config that is not a map of keys/],
     [
       "hanok:profile: local\n  hanok:domain: {secure: v1:abc}",
       /hanok:domain = \[secret\] — is sec/,

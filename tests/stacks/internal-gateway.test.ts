@@ -105,13 +105,13 @@ describe("hanok:internalGateway", () => {
 
   it("is refused on a cluster that is somebody else's", () => {
     expect(faultsOf({ ...own, "hanok:cluster": existing })).to.deep.equal([
-      "hanok:internalGateway = true would be as public as the other one: the gateways' class is somebody else's",
+      "hanok:internalGateway = true would be as public as the other one: both have the GatewayClass of the cluster",
     ]);
   });
 
   it("is what a system with internal routes asks of a cluster of one's own", () => {
     expect(faultsOf({}, inside)).to.deep.equal([
-      "hanok:internalGateway = false leaves nobody a way to the internal routes of shop",
+      "hanok:internalGateway = false leaves the internal routes of shop without a gateway",
     ]);
     expect(faultsOf(own, inside)).to.deep.equal([]);
     // there it could not have one, and is warned

@@ -8,7 +8,7 @@ import { tunnels } from "./tunnels.ts";
 /** Seconds between two data points: https://docs.aws.amazon.com/vpn/latest/s2svpn/monitoring-cloudwatch-vpn.html */
 const period = 300;
 
-/** A tunnel's state is 1 when it is up, or its BGP session is; no data is no tunnel. */
+/** A tunnel's state is 1 when it is up, or its BGP session is; missing data counts as down. */
 const isDown = {
   comparisonOperator: "LessThanThreshold",
   threshold: 1,
