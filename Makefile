@@ -31,10 +31,10 @@ preview: $(ready) ## what up would change: in the sandbox, or on AWS with STACK=
 	*) $(with) sh tools/preview.sh "$(STACK)" ;; \
 	esac
 
-drift: $(ready) ## what was changed behind the program's back; IN=cli: of the real stack, IN=sandbox: of its rehearsal
+drift: $(ready) ## changes made outside the program: IN=cli for the real stack, IN=sandbox for its rehearsal
 	@$(node) ops/drift/main.ts $(IN)
 
-upgrade-check: $(ready) ## what an upgrade of Kubernetes would meet: STACK=dev TO=1.37, IN=cli, sandbox or kubeconfig
+upgrade-check: $(ready) ## obstacles to an upgrade of Kubernetes: STACK=dev TO=1.37, IN=cli, sandbox or kubeconfig
 	@TO=$(TO) $(node) ops/upgrade-check/main.ts $(IN)
 
 unit: $(ready) ## the unit, type and property tests

@@ -2,7 +2,7 @@ import { type Entry, isLeaf, stepOf } from "./fields.ts";
 import { type Json, type JsonObject, isObject } from "./json.ts";
 import { type Path, stepInto } from "./path.ts";
 
-/** A field that somebody has set and of which the program says nothing. */
+/** A field set by another manager that the program does not set. */
 export interface Addition {
   readonly path: Path;
   readonly cluster: Json | undefined;
@@ -10,9 +10,9 @@ export interface Addition {
 }
 
 /**
- * What one manager has set beside what the program says: an item of a list as a whole, of all else the single fields.
- * @param want what the program says
- * @param have what the cluster has
+ * Finds the fields of one manager that the program does not set. A list item is reported as a whole.
+ * @param want value in the program
+ * @param have value in the cluster
  */
 export function additions(entry: Entry, want: Json | undefined, have: Json): readonly Addition[] {
   return below(entry, entry.fields, want, have, []);
@@ -31,7 +31,7 @@ function below(
     const inWant = stepInto(want, step);
     const inHave = stepInto(have, step);
     const here = [...path, step];
-    // it was taken away again
+    // the field was removed again
     if (inHave === undefined) return [];
     const isNew = inWant === undefined || inWant === null;
     const isWhole = isLeaf(child) || (!("field" in step) && child["."] !== undefined);

@@ -3,23 +3,23 @@ import { Agent, request, type RequestOptions } from "node:https";
 import { type Json, isList, isObject, textAt } from "./json.ts";
 import type { ClusterAccess } from "./state.ts";
 
-/** Reads from an API server, and has no way to write. */
+/** Read-only access to an API server. */
 export interface Reader {
   readonly server: string;
-  /** @returns undefined when it is not there (404) */
+  /** @returns undefined if the path does not exist (404) */
   get(path: string, accept?: string): Promise<Json | undefined>;
-  /** All items of a list, page by page; undefined when its kind is not there. */
+  /** Returns all items of a list, page by page. Undefined if the kind does not exist. */
   list(path: string, accept?: string): Promise<readonly Json[] | undefined>;
   close(): void;
 }
 
-/** Also reads what is no JSON, like metrics. */
+/** Also reads plain text, such as metrics. */
 export interface TextReader extends Reader {
-  /** @returns undefined when it is not there (404) */
+  /** @returns undefined if the path does not exist (404) */
   text(path: string): Promise<string | undefined>;
 }
 
-/** An answer other than success and 404. */
+/** A response other than success and 404. */
 export class ReadError extends Error {
   override readonly name = "ReadError";
   readonly status: number;
@@ -29,24 +29,24 @@ export class ReadError extends Error {
   }
 }
 
-/** Milliseconds after which an API server that does not answer is given up. */
-const patience = 20_000;
-/** Items of one page of a list. */
+/** Timeout of a request, in milliseconds. */
+const timeout = 20_000;
+/** Items per page of a list. */
 const page = 500;
 
 /**
- * Connects to the cluster that a provider in the state names, with the credentials of its kubeconfig (also those that a
- * command gives, as on EKS).
- * @throws Error when the kubeconfig or its context is not there
+ * Connects to the cluster of a provider in the state, with the credentials of its kubeconfig.
+ * Credentials from a command, as on EKS, are supported.
+ * @throws Error if the kubeconfig or its context does not exist
  */
 export async function connect({ kubeconfig, context }: ClusterAccess): Promise<TextReader> {
-  // half a second or more, during which the state is read
+  // the import takes half a second or more, during which the state is read
   const { KubeConfig } = await import("@kubernetes/client-node");
   const config = new KubeConfig();
   if (kubeconfig === undefined) config.loadFromDefault();
   else if (/^\s*\{|^\s*\w+:/m.test(kubeconfig)) config.loadFromString(kubeconfig);
   else if (existsSync(kubeconfig)) config.loadFromFile(kubeconfig);
-  else throw new Error(`the state names the kubeconfig ${kubeconfig}, which is not there`);
+  else throw new Error(`the state names the kubeconfig ${kubeconfig}, which does not exist`);
   if (context !== undefined) config.setCurrentContext(context);
   const server = config.getCurrentCluster()?.server;
   if (server === undefined)
@@ -99,7 +99,7 @@ function send(url: URL, options: RequestOptions, accept: string): Promise<string
         resolve(text);
       });
     });
-    call.setTimeout(patience, () => call.destroy(new Error(`${url.host} does not answer`)));
+    call.setTimeout(timeout, () => call.destroy(new Error(`${url.host} does not answer`)));
     call.on("error", reject);
     call.end();
   });

@@ -2,34 +2,34 @@ import { isLeaf, listKind, nodeAt } from "./fields.ts";
 import { type Json, type JsonObject, isList, isObject, objectAt, same } from "./json.ts";
 import { type Path, type Step, stepInto } from "./path.ts";
 
-/** A place where the cluster has something else than the program says. */
+/** A field whose value in the cluster differs from the program's. */
 export interface Difference {
   readonly path: Path;
-  /** The same place in the live object, where an item of a list has another key. */
+  /** Path in the live object. It differs from `path` if the key of a list item was changed. */
   readonly livePath: Path;
   readonly program: Json | undefined;
   readonly cluster: Json | undefined;
 }
 
-/** One place in the three versions of an object. */
+/** One field in the three versions of an object. */
 export interface Place {
-  /** What the program says. */
+  /** Value in the program. */
   readonly want: Json | undefined;
-  /** What the cluster has. */
+  /** Value in the cluster. */
   readonly have: Json | undefined;
-  /** What the cluster had right after the program's apply; undefined where nobody knows. */
+  /** Value in the cluster right after the program's apply. Undefined if unknown. */
   readonly applied: { readonly value: Json | undefined } | undefined;
-  /** The place in the field trees of all managers that know it. */
+  /** The field's nodes in the field trees of all managers that contain it. */
   readonly nodes: readonly JsonObject[];
   readonly path: Path;
   readonly livePath: Path;
 }
 
 /**
- * Where the cluster differs from what the program says. What the program does not say is not looked at, except inside
- * what the API server takes as one piece (atomic lists and maps): there nothing may be added.
- * What is as it was right after the apply is no difference, whatever the program wrote: the API server writes `1` for
- * `1000m`, and an admission webhook may have its way.
+ * Returns the fields in which the cluster differs from the program.
+ * Fields that the program does not set are ignored, except inside atomic lists and maps, where additions count.
+ * A value unchanged since the apply is not a difference: the API server may normalize it (`1000m` to `1`),
+ * and an admission webhook may change it.
  */
 export function differences(place: Place): readonly Difference[] {
   const { want, have, applied, nodes } = place;
@@ -40,13 +40,13 @@ export function differences(place: Place): readonly Difference[] {
   }
   if (isList(want) && isList(have)) return listDifferences(place, want, have);
   const [only, ...others] = isObject(want) && have === undefined ? Object.keys(want) : [];
-  // the last label takes the labels with it
+  // removing the last label also removes the map of labels
   if (only !== undefined && others.length === 0)
     return differences(further(place, { field: only }));
   return [differenceAt(place)];
 }
 
-/** A node that is a leaf, and was not seen with children: one manager has it as a whole. */
+/** Whether all managers own the node as a whole: none of its nodes has children. */
 function isAtomic(nodes: readonly JsonObject[]): boolean {
   return nodes.length > 0 && nodes.every((node) => isLeaf(node));
 }
@@ -103,7 +103,7 @@ function listDifferences(
   }
 }
 
-/** The fields by which the API server tells items apart; of them only `protocol` has a default. */
+/** Key fields of an item. Only `protocol` has a default. */
 function keyIn(item: Json, names: readonly string[]): JsonObject {
   const of = objectAt(item);
   return Object.fromEntries(
@@ -114,7 +114,7 @@ function keyIn(item: Json, names: readonly string[]): JsonObject {
   );
 }
 
-/** An item whose key was changed and nothing else is the same item: a port by another number. */
+/** Whether two items differ only in their keys, such as a port with a changed number. They are the same item. */
 function differOnlyIn(
   names: readonly string[],
   want: Json | undefined,
@@ -125,7 +125,7 @@ function differOnlyIn(
   return others.length > 0 && others.every((name) => same(want[name], have[name]));
 }
 
-/** Differences inside one piece: with what it was after the apply, where that is known, in both directions. */
+/** Differences inside an atomic value. If the value after the apply is known, additions count too. */
 function within(place: Place): readonly Difference[] {
   const { applied, have } = place;
   const want = applied === undefined ? place.want : applied.value;
@@ -144,7 +144,7 @@ function within(place: Place): readonly Difference[] {
   return [differenceAt(inside)];
 }
 
-/** The items that were only added, or only taken away; undefined where more has changed. */
+/** Items that were only added or only removed. Undefined if the change is not of that form. */
 function itemsOf(
   place: Place,
   want: readonly Json[],

@@ -1,22 +1,22 @@
 import type { Reader } from "./api.ts";
 import { type Json, isList, objectAt, textAt } from "./json.ts";
 
-/** A kind that the API server serves. */
+/** A kind served by the API server. */
 export interface Served {
   /** `apps/v1`, `v1`. */
   readonly apiVersion: string;
   readonly kind: string;
   readonly isNamespaced: boolean;
   readonly canList: boolean;
-  /** Whether this is the version that the server prefers. */
+  /** Whether this is the server's preferred version. */
   readonly isPreferred: boolean;
-  /** Path of all objects of the kind, or of those of a namespace. */
+  /** Path of all objects of the kind, or of those in a namespace. */
   readonly path: (namespace?: string) => string;
 }
 
 const aggregated = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
-/** Asks what kinds the server knows, in two requests (aggregated discovery, Kubernetes 1.30 or newer). */
+/** Discovers the server's kinds in two requests (aggregated discovery, Kubernetes 1.30 or newer). */
 export async function discover(reader: Reader): Promise<readonly Served[]> {
   const answers = await Promise.all([
     reader.get("/api", aggregated),
@@ -25,7 +25,9 @@ export async function discover(reader: Reader): Promise<readonly Served[]> {
   const groups = answers.flatMap((answer) => itemsAt(answer, "items"));
   const served = groups.flatMap((group) => kindsOf(group));
   if (served.length === 0)
-    throw new Error(`${reader.server} does not say what it serves; Kubernetes 1.30 is needed`);
+    throw new Error(
+      `${reader.server} does not list its kinds; Kubernetes 1.30 or newer is required`,
+    );
   return served;
 }
 

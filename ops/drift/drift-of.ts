@@ -9,23 +9,24 @@ import { type Ownership, culpritOf, ownershipOf } from "./ownership.ts";
 import { type Path, pathText, valueAt } from "./path.ts";
 import { isSecret, shown } from "./show.ts";
 
-/** What an object's drift depends on besides itself. */
+/** Context of an object that affects its drift. */
 export interface Context {
-  /** Whether an autoscaler decides how many replicas the object has. @default false */
+  /** Whether an autoscaler controls the object's number of replicas. @default false */
   readonly isScaled?: boolean;
-  /** Managers that are known as controllers by what they do elsewhere. @default none */
+  /** Managers identified as controllers by their other writes. @default none */
   readonly reporters?: ReadonlySet<string>;
 }
 
 /**
- * What was changed in an object behind the program's back. Pure.
+ * Returns the changes of an object that the program did not make. Pure.
  *
- * A field of which the program says something is reported when its value is neither what the program says, nor what the
- * cluster made of that, nor set by a controller. A field of which it says nothing is reported when somebody other than a
- * controller has set it: `metadata.managedFields` tells. A default belongs to nobody, so it is none.
+ * A field that the program sets is reported if its value differs from the program's and from the value after the apply,
+ * unless a controller set it.
+ * A field that the program does not set is reported if `metadata.managedFields` names a manager other than a controller.
+ * Defaults have no manager, so they are not reported.
  *
- * @param live undefined when the object is not there
- * @returns in the order of the object's fields; a restart by hand is told too, as `restart`
+ * @param live undefined if the object does not exist
+ * @returns drifts in the order of the object's fields, including a manual restart as `restart`
  */
 export function driftOf(
   desired: Desired,
@@ -59,22 +60,22 @@ export function driftOf(
   ];
 }
 
-/** The program's own wish that it goes away by itself. */
+/** Whether the program itself sets a time after which the object is deleted. */
 function isPassing({ spec }: JsonObject): boolean {
   return isObject(spec) && spec["ttlSecondsAfterFinished"] !== undefined;
 }
 
 interface Change {
   readonly path: Path;
-  /** The same place in the live object. */
+  /** Path in the live object. */
   readonly at: Path;
   readonly program: Json | undefined;
   readonly cluster: Json | undefined;
   readonly entry: Entry | undefined;
 }
 
-/** What the API server writes down for itself, or an object is found by. */
-const given = new Set(["apiVersion", "kind", "status"]);
+/** Fields that identify an object or that the API server writes. */
+const ignoredFields = new Set(["apiVersion", "kind", "status"]);
 
 function changesOf(
   { object, applied }: Desired,
@@ -82,9 +83,11 @@ function changesOf(
   ownership: Ownership,
   around: Parameters<typeof isOpen>[2],
 ): readonly Change[] {
-  const said = Object.fromEntries(Object.entries(object).filter(([field]) => !given.has(field)));
+  const program = Object.fromEntries(
+    Object.entries(object).filter(([field]) => !ignoredFields.has(field)),
+  );
   const found = differences({
-    want: said,
+    want: program,
     have: live,
     applied: applied && { value: applied },
     nodes: ownership.trees,
@@ -107,11 +110,11 @@ function additionsOf({ object }: Desired, live: JsonObject, ownership: Ownership
     .flatMap((entry) => additions(entry, object, live))
     .filter(({ path, entry }) => !isNotebook(path) || kindOf(entry.manager) === "person")
     .filter(({ path, cluster }) => !isDefault(path, cluster));
-  // two people may have set the same
+  // two people may have set the same field
   return [...new Map(found.map((one) => [pathText(one.path), one])).values()];
 }
 
-/** An object of the same name is there, but not the one that the program has made. */
+/** Drift of an object that was deleted and created again under the same name. */
 function replacement(
   desired: Desired,
   live: JsonObject,
@@ -131,7 +134,7 @@ function whole({ identity }: Desired, kind: Drift["kind"]): Drift {
 
 interface Values {
   readonly program?: Json | undefined;
-  /** What the cluster took where the program says nothing. */
+  /** Value after the apply of a field that the program does not set. */
   readonly byDefault?: Json | undefined;
   readonly cluster: Json | undefined;
   readonly entry: Entry | undefined;
@@ -147,14 +150,14 @@ function drift(
   const isHidden = isSecret(identity.kind, text, secret, [program, byDefault, cluster]);
   const show = (value: Json | undefined, masked: string) =>
     value === undefined || value === null ? undefined : isHidden ? masked : shown(value);
-  const said = show(program, "[secret]");
-  const usual = show(byDefault, "[secret]");
+  const expected = show(program, "[secret]");
+  const defaultValue = show(byDefault, "[secret]");
   return {
     identity,
     kind,
     path: text,
-    program: said ?? (usual === undefined ? undefined : `${usual}, by default`),
-    cluster: show(cluster, said === undefined ? "[secret]" : "[another secret]"),
+    program: expected ?? (defaultValue === undefined ? undefined : `${defaultValue}, by default`),
+    cluster: show(cluster, expected === undefined ? "[secret]" : "[another secret]"),
     by: entry?.manager,
     at: entry?.time,
   };

@@ -2,10 +2,10 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { Json } from "./json.ts";
 
-/** Where a stack's state is, and what its CLI needs to get there. */
+/** Location of a stack's state, and the settings of the CLI to read it. */
 export interface StackPlace {
   readonly stack: string;
-  /** Folder of Pulumi.yaml. */
+  /** Directory of Pulumi.yaml. */
   readonly folder: string;
   /** Path or name of the Pulumi CLI. */
   readonly pulumi: string;
@@ -13,9 +13,9 @@ export interface StackPlace {
 }
 
 /**
- * Reads the state of a stack with its secrets in plain text, which stay in this process. It takes no lock and writes
- * nothing.
- * @throws Error with the CLI's own words
+ * Reads the state of a stack with its secrets in plain text, which stay in this process.
+ * It does not lock or write the state.
+ * @throws Error with the CLI's message
  */
 export async function exportState(place: StackPlace): Promise<Json> {
   const { stack, folder, pulumi, environment } = place;
@@ -27,13 +27,13 @@ export async function exportState(place: StackPlace): Promise<Json> {
     );
     return JSON.parse(stdout) as Json;
   } catch (error) {
-    // the error's own message may repeat what was printed, which is the state
-    const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : "";
+    // the error's own message may contain the output, which is the state
+    const stderr = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : "";
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     throw new Error(
       code === "ENOENT"
-        ? `the Pulumi CLI (${pulumi}) is not there; install it: https://www.pulumi.com/docs/install`
-        : `the state of the stack ${stack} cannot be read: ${said}`,
+        ? `the Pulumi CLI (${pulumi}) is not installed; see https://www.pulumi.com/docs/install`
+        : `the state of the stack ${stack} cannot be read: ${stderr}`,
     );
   }
 }

@@ -1,11 +1,11 @@
 import { type Json, type JsonObject, isObject, textAt } from "./json.ts";
 import type { Path, Step } from "./path.ts";
 
-/** One entry of `metadata.managedFields`: who set which fields, and when last. */
+/** One entry of `metadata.managedFields`: a manager, its fields and its last write. */
 export interface Entry {
   readonly manager: string;
   readonly operation: string;
-  /** `status`, `scale` and the like; empty for the object itself. */
+  /** Subresource, such as `status` or `scale`. Empty for the object itself. */
   readonly subresource: string;
   /** RFC 3339, to the second. */
   readonly time: string | undefined;
@@ -13,7 +13,7 @@ export interface Entry {
   readonly fields: JsonObject;
 }
 
-/** The entries of a list of managed fields. */
+/** Parses the entries of `managedFields`. */
 export function entriesOf(managedFields: Json | undefined): readonly Entry[] {
   if (!Array.isArray(managedFields)) return [];
   return managedFields.flatMap((entry: Json) => {
@@ -29,7 +29,7 @@ export function entriesOf(managedFields: Json | undefined): readonly Entry[] {
   });
 }
 
-/** The step that a name of `FieldsV1` means; undefined for `.`. */
+/** Step of a `FieldsV1` name. Undefined for `.`. */
 export function stepOf(name: string): Step | undefined {
   const rest = name.slice(2);
   switch (name.slice(0, 2)) {
@@ -48,7 +48,7 @@ export function stepOf(name: string): Step | undefined {
   }
 }
 
-/** The node of a field tree one step further. */
+/** Node of a field tree one step further. */
 export function nodeAt(node: JsonObject, step: Step): JsonObject | undefined {
   for (const [name, child] of Object.entries(node)) {
     const own = stepOf(name);
@@ -66,12 +66,12 @@ function sameStep(a: Step, b: Step): boolean {
   return names.length === Object.keys(b.key).length && names.every((n) => a.key[n] === b.key[n]);
 }
 
-/** A node without children: its manager owns all that is below, as with an atomic list. */
+/** Whether a node has no children. Its manager owns everything below it, as in an atomic list. */
 export function isLeaf(node: JsonObject): boolean {
   return Object.keys(node).every((name) => name === ".");
 }
 
-/** Whether the field tree covers the end of a path: by itself, or by an atomic node above. */
+/** Whether the field tree contains a path, directly or through an atomic node above it. */
 export function owns(fields: JsonObject, path: Path): boolean {
   let node = fields;
   for (const step of path) {
@@ -82,16 +82,16 @@ export function owns(fields: JsonObject, path: Path): boolean {
   return true;
 }
 
-/** How the items of a list are told apart. */
+/** Identification of a list's items. */
 export type ListKind =
   | { readonly by: "key"; readonly names: readonly string[] }
   | { readonly by: "value" }
   | { readonly by: "index" };
 
 /**
- * What the field trees say of a list. Without a schema this is the one place where the API server tells it.
+ * Derives the kind of a list from the field trees, which are the only source without a schema.
  * @param nodes nodes of the list in the trees of its managers
- * @param items the list's items, for the case that no tree knows the list
+ * @param items items of the list, for a list that is in no tree
  */
 export function listKind(nodes: readonly JsonObject[], items: readonly Json[]): ListKind {
   for (const name of nodes.flatMap((node) => Object.keys(node))) {

@@ -11,21 +11,21 @@ import { type Wanted, wantedOf } from "./state.ts";
 import { straysOf, touchedOf } from "./strays.ts";
 import { folded } from "./fold.ts";
 
-/** What a look at the clusters has found. */
+/** Result of a comparison with the clusters. */
 export interface Findings {
   readonly drifts: readonly Drift[];
-  /** Restarts by hand, which are no drift. */
+  /** Manual restarts, which are not drift. */
   readonly restarts: readonly Drift[];
-  /** What could not be looked at, and why. */
+  /** Objects that could not be compared, and why. */
   readonly notes: readonly string[];
-  /** How many objects were compared, those of Helm releases among them. */
+  /** Number of compared objects, including those of Helm releases. */
   readonly objects: number;
 }
 
 /**
- * Compares a stack's state with the clusters that it names, and changes neither.
- * @param exported what `pulumi stack export --show-secrets` prints
- * @throws Error when a cluster cannot be read
+ * Compares a stack's state with its clusters. It is read-only.
+ * @param exported output of `pulumi stack export --show-secrets`
+ * @throws Error if a cluster cannot be read
  */
 export async function findDrift(exported: Json): Promise<Findings> {
   const parts = await Promise.all(
@@ -100,17 +100,19 @@ async function findIn(reader: Reader, wanted: Wanted): Promise<Findings> {
         .filter(isPending)
         .map(
           ({ identity }) =>
-            `${identity.kind} ${identity.name} is not looked at: a run has not finished with it`,
+            `${identity.kind} ${identity.name} is skipped: a run has not finished with it`,
         ),
       ...(hidden
-        ? [`may not be listed, so objects by hand are not seen: ${inventory.hidden.join(", ")}`]
+        ? [
+            `objects created by hand may be missed, no permission to list ${inventory.hidden.join(", ")}`,
+          ]
         : []),
     ],
     objects: desired.length,
   };
 }
 
-/** What a person has set in objects that a controller has made for the program. */
+/** Fields set by a person in objects that a controller created for the program. */
 function touchedDrift(identities: readonly Identity[], live: Live): readonly Drift[] {
   return identities.flatMap((identity) => {
     const object = live.get(keyOf(identity));
@@ -134,8 +136,8 @@ async function readScalers(reader: Reader, served: readonly Served[]): Promise<r
 }
 
 /**
- * Objects whose replicas an autoscaler of the program decides on, or one that a controller of the program has made. An
- * autoscaler that somebody made by hand counts for nothing.
+ * Keys of objects whose replicas are controlled by an autoscaler of the program or of one of its controllers.
+ * Autoscalers created by hand are ignored.
  */
 function scaledBy(scalers: readonly Json[], keys: ReadonlySet<string>): ReadonlySet<string> {
   return new Set(

@@ -1,6 +1,6 @@
 import type { Drift } from "./desired.ts";
 
-/** Drifts with those that say the same thing put into one: what is gone with its namespace is gone once. Pure. */
+/** Merges the drifts of objects that are gone with their namespace. Pure. */
 export function folded(drifts: readonly Drift[]): readonly Drift[] {
   const gone = new Set(
     drifts.flatMap(({ kind, identity }) =>

@@ -6,16 +6,16 @@ import type { Served } from "./discovery.ts";
 import { type Json, type JsonObject, isObject, objectAt, textAt } from "./json.ts";
 import type { Release } from "./state.ts";
 
-/** What the cluster keeps of a release: its last revision and the objects that this revision has rendered. */
+/** A release stored in the cluster: its last revision and the objects of that revision. */
 export interface Stored {
   readonly revision: number;
   readonly objects: readonly Desired[];
 }
 
-/** Managers under which the provider and Helm itself write a chart's objects. */
+/** Field managers of the provider and of Helm for a chart's objects. */
 const writers = new Set(["helm", "pulumi-resource-kubernetes"]);
 
-/** Reads the last revision of a release from the Secret in which Helm keeps it. @returns undefined when there is none */
+/** Reads the last revision of a release from Helm's Secret. @returns undefined if there is none */
 export async function readRelease(
   reader: Reader,
   served: readonly Served[],
@@ -36,15 +36,15 @@ export async function readRelease(
   return { revision: last.revision, objects: objectsOf(manifest, namespace, served) };
 }
 
-/** What a Secret of Helm holds: JSON, gzipped, in base64, in the base64 of a Secret. */
+/** Decodes the content of a Helm Secret: gzipped JSON in base64, encoded again as data of the Secret. */
 export function decoded(data: string): Json {
   const inner = Buffer.from(data, "base64").toString("utf8");
   return JSON.parse(gunzipSync(Buffer.from(inner, "base64")).toString("utf8")) as Json;
 }
 
 /**
- * The objects of a manifest. Pure.
- * @param namespace of the release; an object that names none lies there
+ * Parses the objects of a manifest. Pure.
+ * @param namespace namespace of the release, for objects that do not name one
  */
 export function objectsOf(
   manifest: string,
@@ -86,7 +86,7 @@ function desiredOf(
   };
 }
 
-/** The API server takes `stringData` and gives it back as `data`. */
+/** Converts `stringData` to `data`, as the API server does. */
 function encodedSecret(secret: JsonObject): JsonObject {
   const { stringData, ...rest } = secret;
   const encoded = Object.entries(objectAt(stringData)).map(([key, value]) => [
@@ -96,7 +96,7 @@ function encodedSecret(secret: JsonObject): JsonObject {
   return { ...rest, data: { ...objectAt(rest["data"]), ...Object.fromEntries(encoded) } };
 }
 
-/** Whether the release is the one that the program has installed last. Pure. */
+/** Reports a release that is missing or has another revision than the program installed. Pure. */
 export function releaseDrift(release: Release, stored: Stored | undefined): readonly Drift[] {
   const { namespace, name, revision } = release;
   const identity = { apiVersion: "helm.sh/v3", kind: "Release", namespace, name };

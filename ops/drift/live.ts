@@ -3,10 +3,10 @@ import { type Identity, keyOf } from "./desired.ts";
 import type { Served } from "./discovery.ts";
 import { type Json, type JsonObject, isObject, textAt } from "./json.ts";
 
-/** What the cluster has, by `keyOf`. */
+/** Objects in the cluster, by `keyOf`. */
 export type Live = ReadonlyMap<string, JsonObject>;
 
-/** Reads the given objects: a list for each kind and namespace, a request for each object that is in none. */
+/** Reads objects: one list per kind and namespace, one request per cluster-scoped object. */
 export async function readLive(
   reader: Reader,
   served: readonly Served[],
@@ -17,7 +17,7 @@ export async function readLive(
     const kind = served.find(
       (one) => one.apiVersion === identity.apiVersion && one.kind === identity.kind,
     );
-    // the kind itself is gone, and its objects with it
+    // the kind does not exist any more, and neither do its objects
     if (kind === undefined) continue;
     const where = kind.isNamespaced ? (identity.namespace ?? "default") : identity.name;
     const name = `${kind.path()} ${where}`;
@@ -49,7 +49,7 @@ async function readGroup(
   return members.flatMap((identity) => {
     const item = byName.get(identity.name);
     if (item === undefined) return [];
-    // the items of a list do not say what they are
+    // items of a list have no apiVersion and kind
     const { apiVersion, kind: name } = identity;
     return [[keyOf(identity), { ...item, apiVersion, kind: name }] as const];
   });
@@ -57,26 +57,26 @@ async function readGroup(
 
 const metadataOnly = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 
-/** Kinds that nobody makes by hand, or that come and go by themselves. */
+/** Kinds that are not created by hand, or that are short-lived. */
 const passing = new Set([
   ...["Event", "Lease", "EndpointSlice", "Endpoints", "ControllerRevision", "PodMetrics"],
   ...["CiliumEndpoint", "PolicyReport", "Binding"],
 ]);
 
-/** An object of which only `metadata` is known. */
+/** The metadata of an object. */
 export interface Found {
   readonly identity: Identity;
   readonly metadata: Json;
 }
 
-/** What was found in the namespaces, and of which kinds nobody may know. */
+/** Objects in the namespaces, and the kinds that could not be listed. */
 export interface Inventory {
   readonly found: readonly Found[];
-  /** Kinds that may not be listed with these credentials. */
+  /** Kinds that these credentials may not list. */
   readonly hidden: readonly string[];
 }
 
-/** Reads the metadata of all that lies in the namespaces: one request a kind, for all namespaces at once. */
+/** Reads the metadata of all objects in the namespaces, with one request per kind. */
 export async function readInventory(
   reader: Reader,
   served: readonly Served[],

@@ -4,11 +4,11 @@ import { cliPlace, sandboxPlace, usualPlace } from "./place.ts";
 import { reportLines } from "./report.ts";
 
 const usage = `node ops/drift/main.ts [sandbox|cli]
-  sandbox  compare the stack that stands in the sandbox with its cluster
-  cli      compare the stack that the Pulumi CLI knows with its clusters
-           without a word: the sandbox's for the stack local and for one that stands there, else the CLI's
+  sandbox  compare the sandbox's stack with its cluster
+  cli      compare the Pulumi CLI's stack with its clusters
+           default: sandbox for the stack local and for stacks that exist there, otherwise cli
 variables: STACK=local  SANDBOX_HOME=.sandbox
-ends with 0 when nothing has drifted, 1 when something has, 2 when nobody could look`;
+exit status: 0 without drift, 1 with drift, 2 if the comparison failed`;
 
 const [asked, ...others] = process.argv.slice(2);
 if ((asked !== undefined && asked !== "sandbox" && asked !== "cli") || others.length > 0) {
@@ -23,7 +23,7 @@ try {
       ? `the stack ${place.stack} in the sandbox, against its cluster`
       : `the stack ${place.stack} of the Pulumi CLI, against its clusters`,
   );
-  // both take a second
+  // each takes about a second
   const [state] = await Promise.all([exportState(place), import("@kubernetes/client-node")]);
   const findings = await findDrift(state);
   for (const line of reportLines(findings)) console.log(line);

@@ -1,31 +1,30 @@
 import { type Json, textAt } from "./json.ts";
 import { type Path, pathText } from "./path.ts";
 
-/** What is known of an object and of those around it. */
+/** An object, and the context that decides which of its fields are open. */
 export interface Surroundings {
-  /** Whether an autoscaler of the program decides how many replicas it has. */
+  /** Whether an autoscaler of the program controls the number of replicas. */
   readonly isScaled: boolean;
   readonly desired: Json;
   readonly live: Json;
 }
 
-/** Notes that Kubernetes and its tools keep on objects; none changes what an object does. */
+/** Annotations for bookkeeping by Kubernetes and its tools. They do not affect an object's behaviour. */
 const notes =
   /^(kubectl\.kubernetes\.io\/last-applied-configuration|kubernetes\.io\/change-cause|deployment\.kubernetes\.io\/|deprecated\.daemonset\.|(pv|volume|volume\.beta|endpoints|batch|controller|job)\.kubernetes\.io\/|autoscaling\.alpha\.kubernetes\.io\/|control-plane\.alpha\.kubernetes\.io\/|pulumi\.com\/)/;
 
-/** What the API server allots by itself when the type of a Service changes. */
+/** Fields that the API server allocates when the type of a Service changes. */
 const allotted =
   /\.(nodePort|clusterIPs?|ipFamilies|ipFamilyPolicy|healthCheckNodePort|allocateLoadBalancerNodePorts|externalTrafficPolicy|internalTrafficPolicy|sessionAffinity)(\[|$)/;
 
-/** A restart is an act, and no setting: the program says nothing about it, and an `up` does not take it back. */
+/** Whether a path is the restart annotation. A restart is not a setting, and an `up` does not undo it. */
 export function isRestart(path: Path): boolean {
   return /^spec\.template\.metadata\.annotations\["[^"]*\/restartedAt"\]$/.test(pathText(path));
 }
 
 /**
- * Whether a field is left open by the program for somebody else, or by Kubernetes for itself. It is no drift, whoever
- * has written it.
- * @param isSaid whether the program says something of the field
+ * Whether other writers may set a field. A change of such a field is not drift.
+ * @param isSaid whether the program sets the field
  */
 export function isOpen(path: Path, isSaid: boolean, around: Surroundings): boolean {
   const text = pathText(path);
@@ -33,14 +32,14 @@ export function isOpen(path: Path, isSaid: boolean, around: Surroundings): boole
   const top = first !== undefined && "field" in first ? first.field : "";
   if (top === "status") return true;
   if (text === "spec.replicas" && around.isScaled) return true;
-  // words to the provider, which it takes for itself
+  // annotations for the provider, which it does not apply
   if (text.startsWith('metadata.annotations["pulumi.com/')) return true;
   if (isSaid) return false;
   if (top === "metadata" && !/^metadata\.(labels|annotations|finalizers|ownerRef)/.test(text))
     return true;
   const last = path.at(-1);
   if (last !== undefined && "field" in last) {
-    // it is injected by whoever runs the webhook
+    // the operator of the webhook injects it
     if (last.field === "caBundle") return true;
     if (/^metadata\.annotations\[/.test(text) && notes.test(last.field)) return true;
   }
@@ -50,7 +49,7 @@ export function isOpen(path: Path, isSaid: boolean, around: Surroundings): boole
   return retyped && allotted.test(text);
 }
 
-/** Fields in which controllers whose name nobody knows leave their notes. A person who is known is reported there too. */
+/** Whether unknown controllers write to the field for bookkeeping. Changes by a person are still reported. */
 export function isNotebook(path: Path): boolean {
   return /^metadata\.(annotations|finalizers|ownerReferences)/.test(pathText(path));
 }

@@ -4,18 +4,18 @@ import { type Json, type JsonObject, objectAt, same } from "./json.ts";
 import { kindOf } from "./managers.ts";
 import { type Path, valueAt } from "./path.ts";
 
-/** Who has set what in one object, now and right after the program's apply. */
+/** Field managers of one object, now and right after the program's apply. */
 export interface Ownership {
   readonly entries: readonly Entry[];
-  /** The program's own entries, and those of the apply, from which the kinds of lists are known. */
+  /** Field trees of the program and of the apply. They determine the kinds of lists. */
   readonly trees: readonly JsonObject[];
   readonly isOwn: (entry: Entry) => boolean;
   readonly isController: (entry: Entry) => boolean;
-  /** Whether the value was there right after the apply, and is nobody's: a default. */
+  /** Whether the value is a default: it existed right after the apply and has no manager. */
   readonly isDefault: (path: Path, cluster: Json | undefined) => boolean;
 }
 
-/** @param reporters managers that are controllers by what they do elsewhere */
+/** @param reporters managers identified as controllers by their other writes */
 export function ownershipOf(
   { applied, isOwn: isOwnName }: Desired,
   live: JsonObject,
@@ -40,9 +40,9 @@ export function ownershipOf(
 }
 
 /**
- * Who has given a field the value that the program did not.
- * @returns `nobody` when the cluster does not record it; undefined when it is a controller's, or the program's own apply
- *   in the words of an admission webhook
+ * Finds the manager that changed a field.
+ * @returns `nobody` if the cluster does not record it; undefined if a controller or the program's apply set it,
+ *   possibly modified by an admission webhook
  */
 export function culpritOf(
   { entries, isOwn, isController }: Ownership,

@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, isList, isObject, same } from "./json.ts";
 
-/** A step into an object: a field, an item of a list by its place, by its key fields, or by its value. */
+/** A step into an object: a field, or an item of a list by index, key fields or value. */
 export type Step =
   | { readonly field: string }
   | { readonly index: number }
@@ -9,7 +9,7 @@ export type Step =
 
 export type Path = readonly Step[];
 
-/** `spec.template.spec.containers[name=web].env[name=PORT].value`; a field with a dot or a slash is quoted. */
+/** Path as text: `spec.template.spec.containers[name=web].env[name=PORT].value`. Fields with a dot or slash are quoted. */
 export function pathText(path: Path): string {
   return path
     .map((step) => {
@@ -27,7 +27,7 @@ export function pathText(path: Path): string {
 const plain = (value: Json | undefined): string =>
   typeof value === "string" ? value : JSON.stringify(value);
 
-/** The value one step further, or undefined. */
+/** Value one step further, or undefined. */
 export function stepInto(value: Json | undefined, step: Step): Json | undefined {
   if ("field" in step) return isObject(value) ? value[step.field] : undefined;
   if (!isList(value)) return undefined;
@@ -36,7 +36,7 @@ export function stepInto(value: Json | undefined, step: Step): Json | undefined 
   return value.find((item) => hasKey(item, step.key));
 }
 
-/** A key field that the program leaves out has its default in the cluster, and then `TCP` is the only one that is in use. */
+/** Whether an item has the key. The program may omit `protocol`, whose default in the cluster is `TCP`. */
 function hasKey(item: Json, key: JsonObject): boolean {
   return Object.entries(key).every(([name, value]) => {
     const own = isObject(item) ? item[name] : undefined;
@@ -44,7 +44,7 @@ function hasKey(item: Json, key: JsonObject): boolean {
   });
 }
 
-/** The value at the end of a path, or undefined. */
+/** Value at the end of a path, or undefined. */
 export function valueAt(value: Json | undefined, path: Path): Json | undefined {
   return path.reduce(stepInto, value);
 }

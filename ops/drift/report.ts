@@ -1,7 +1,7 @@
 import { type Drift, nameOf } from "./desired.ts";
 import type { Findings } from "./find.ts";
 
-/** The report of a look, a line each: the objects in the order of their names, below each what has changed. Pure. */
+/** Lines of the report: objects sorted by name, each followed by its changes. Pure. */
 export function reportLines({ drifts, restarts, notes, objects }: Findings): readonly string[] {
   const names = [...new Set(drifts.map(({ identity }) => nameOf(identity)))].sort();
   const blocks = names.flatMap((name) => [
@@ -18,25 +18,25 @@ export function reportLines({ drifts, restarts, notes, objects }: Findings): rea
     ...told,
     ...notes.map((note) => `note: ${note}`),
     drifts.length === 0
-      ? `no drift: ${objects} objects are as the program says`
-      : `${drifts.length} ${drifts.length === 1 ? "change" : "changes"} behind the program's back, ` +
-        `in ${names.length} of ${objects} objects; docs/runbooks/drift.md says what to do`,
+      ? `no drift: ${objects} objects match the program`
+      : `${drifts.length} ${drifts.length === 1 ? "change" : "changes"} outside the program, ` +
+        `in ${names.length} of ${objects} objects; see docs/runbooks/drift.md`,
   ];
 }
 
-function lineOf({ kind, path, program = "nothing", cluster = "nothing" }: Drift): string {
+function lineOf({ kind, path, program = "no value", cluster = "no value" }: Drift): string {
   switch (kind) {
     case "gone":
       return [
-        cluster === "nothing" ? "is gone" : `is ${cluster}`,
-        ...(program === "nothing" ? [] : [`with ${program}`]),
+        cluster === "no value" ? "is gone" : `is ${cluster}`,
+        ...(program === "no value" ? [] : [`with ${program}`]),
       ].join(", ");
     case "replaced":
-      return "is not the one that the program has made: it was deleted and made again";
+      return "was deleted and created again outside the program";
     case "stray":
-      return "is not of this program";
+      return "does not belong to this program";
     default:
-      return `${path}: the program says ${program}, the cluster has ${cluster}`;
+      return `${path}: the program has ${program}, the cluster has ${cluster}`;
   }
 }
 

@@ -1,18 +1,18 @@
 import { type Json, type JsonObject, isList, isObject } from "./json.ts";
 
-/** Key and value by which Pulumi marks a secret in an exported state. */
+/** Key and value with which Pulumi marks a secret in an exported state. */
 const mark = { key: "4dabf18193072939515e22adb298388d", value: "1b47061264138c4ac30d75fd1eb44270" };
 
 /** A value of the state without Pulumi's marks. */
 export interface Unwrapped {
   readonly value: Json | undefined;
-  /** Texts of the paths that were marked as secret, without the paths in lists: `spec.template.spec.containers`. */
+  /** Paths of secrets, as text. A path ends at the first list: `spec.template.spec.containers`. */
   readonly secret: readonly string[];
 }
 
 /**
- * Takes Pulumi's marks of secrets out of a value, and remembers where they were. What lies in a list is remembered by
- * the list, because its items are told apart later.
+ * Removes Pulumi's secret marks from a value and records their paths.
+ * A secret inside a list is recorded as the list's path, because items are matched later.
  */
 export function unwrapped(value: Json | undefined, path = "", inList = false): Unwrapped {
   if (isList(value)) {

@@ -1,13 +1,13 @@
 import type { Json } from "./json.ts";
 
-/** Characters of a value that are printed, at most. */
+/** Maximum printed characters of a value. */
 const longest = 80;
 
-/** Names whose value may be a secret, wherever they stand. */
-const telling =
+/** Field names whose value may be a secret. */
+const secretNames =
   /(pass(word|wd|phrase)?|secret|token|credential|private|api[-_]?key|access[-_]?key|connection[-_]?string|auth)/i;
 
-/** Whether a value must not be printed: it is data of a Secret, marked as secret in the state, or its name tells. */
+/** Whether a value must not be printed: data of a Secret, a secret in the state, or a field with a secret's name. */
 export function isSecret(
   kind: string,
   path: string,
@@ -17,14 +17,16 @@ export function isSecret(
   if (kind === "Secret" && /^(data|stringData)\b/.test(path)) return true;
   if (marked.some((secret) => path.startsWith(secret) || secret.startsWith(`${path}.`)))
     return true;
-  // neither is a switch, nor the name of a Secret
+  // a boolean or the name of a Secret is not secret
   if (values.every((value) => typeof value === "boolean" || isNone(value))) return false;
-  return telling.test(path) && !/(secretName|secretRef|secretKeyRef|imagePullSecrets)\b/.test(path);
+  return (
+    secretNames.test(path) && !/(secretName|secretRef|secretKeyRef|imagePullSecrets)\b/.test(path)
+  );
 }
 
 const isNone = (value: Json | undefined) => value === undefined || value === null;
 
-/** A value on one line, cut where it is long. */
+/** A value on one line, truncated if long. */
 export function shown(value: Json | undefined): string | undefined {
   if (isNone(value)) return undefined;
   const text = typeof value === "string" && isPlain(value) ? value : JSON.stringify(value);

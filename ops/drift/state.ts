@@ -2,39 +2,39 @@ import type { Desired, Identity } from "./desired.ts";
 import { type Json, type JsonObject, isList, isObject, objectAt, textAt } from "./json.ts";
 import { unwrapped } from "./secrets.ts";
 
-/** How the program reaches a cluster, as its provider in the state says. */
+/** Access to a cluster, from its provider in the state. */
 export interface ClusterAccess {
-  /** Path or content of a kubeconfig; undefined: the one that kubectl takes. */
+  /** Path or content of a kubeconfig. Undefined for kubectl's default. */
   readonly kubeconfig: string | undefined;
   readonly context: string | undefined;
 }
 
-/** A Helm release that the program has installed. */
+/** A Helm release installed by the program. */
 export interface Release {
   readonly namespace: string;
   readonly name: string;
   readonly revision: number | undefined;
 }
 
-/** All that a stack's state says of one cluster. */
+/** Desired content of one cluster, from the stack's state. */
 export interface Wanted {
   readonly access: ClusterAccess;
   readonly objects: readonly Desired[];
   readonly releases: readonly Release[];
-  /** Objects that a run has begun to change and not finished, as `<namespace>/<name>` or a name. */
+  /** Objects with an unfinished operation, as `<namespace>/<name>` or `<name>`. */
   readonly pending: readonly string[];
 }
 
 /**
- * Reads what a stack's state says, by cluster. Pure.
- * @param deployment what `pulumi stack export --show-secrets` prints
- * @throws Error when it is no such thing
+ * Reads the desired content of each cluster from a stack's state. Pure.
+ * @param exported output of `pulumi stack export --show-secrets`
+ * @throws Error if it has another form
  */
 export function wantedOf(exported: Json): readonly Wanted[] {
   const deployment = objectAt(exported, "deployment");
   const resources = isList(deployment["resources"]) ? deployment["resources"] : [];
   if (!isObject(exported) || !("deployment" in exported))
-    throw new Error("the state is not what pulumi stack export prints");
+    throw new Error("the state is not an export of pulumi stack export");
   const own = resources.filter(isObject).filter((one) => one["delete"] !== true);
   const providers = own.filter((one) => textAt(one, "type") === "pulumi:providers:kubernetes");
   const references = new Set(
@@ -60,7 +60,7 @@ export function wantedOf(exported: Json): readonly Wanted[] {
 
 function objectOf(resource: JsonObject): Desired | undefined {
   const type = textAt(resource, "type") ?? "";
-  // a patch owns single fields of somebody else's object, and a release is no object
+  // a patch owns single fields of a foreign object, and a release is not an object
   if (isRelease(type) || type.endsWith("Patch") || resource["external"] === true) return undefined;
   const { value: object, secret } = unwrapped(resource["inputs"]);
   const { value: applied } = unwrapped(resource["outputs"]);

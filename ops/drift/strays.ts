@@ -4,19 +4,19 @@ import { isList, objectAt, textAt } from "./json.ts";
 import type { Found } from "./live.ts";
 import { kindOf } from "./managers.ts";
 
-/** What belongs to the program in its namespaces. */
+/** The program's own objects in its namespaces. */
 export interface Belongings {
   /** `keyOf` of each object. */
   readonly keys: ReadonlySet<string>;
   /** Helm releases, `<namespace>/<name>`. */
   readonly releases: ReadonlySet<string>;
-  /** Managers that are known as controllers by what they do elsewhere. */
+  /** Managers identified as controllers by their other writes. */
   readonly reporters: ReadonlySet<string>;
 }
 
 /**
- * Objects that somebody has made in the program's namespaces: no owner, no controller that made them, and no release.
- * What Kubernetes itself puts into each namespace has no maker, so it is none. Pure.
+ * Finds objects created by hand in the program's namespaces: without an owner, a controller or a release. Pure.
+ * Objects that Kubernetes adds to each namespace have no creator, so they are excluded.
  */
 export function straysOf(found: readonly Found[], own: Belongings): readonly Drift[] {
   return found.flatMap(({ identity, metadata }) => {
@@ -29,7 +29,7 @@ export function straysOf(found: readonly Found[], own: Belongings): readonly Dri
   });
 }
 
-/** Objects that a controller has made, and that a person has written to since. Their fields have to be read. Pure. */
+/** Finds objects that a controller created and a person changed later. Their fields must be read. Pure. */
 export function touchedOf(found: readonly Found[], own: Belongings): readonly Found[] {
   return found.filter(({ identity, metadata }) => {
     if (own.keys.has(keyOf(identity)) || isOfRelease(metadata, own.releases)) return false;
@@ -57,7 +57,7 @@ function isOfRelease(metadata: Found["metadata"], releases: ReadonlySet<string>)
   return releases.has(`${textAt(metadata, "namespace") ?? ""}/${stored ?? ""}`);
 }
 
-/** Who made an object, unless it was a controller: whoever has an entry as old as the object. */
+/** Creator of an object, unless it is a controller: the manager of an entry as old as the object. */
 function makerOf(metadata: Found["metadata"], reporters: ReadonlySet<string>): Entry | undefined {
   const born = textAt(metadata, "creationTimestamp") ?? "";
   const entries = entriesOf(objectAt(metadata)["managedFields"]).filter(
@@ -68,6 +68,6 @@ function makerOf(metadata: Found["metadata"], reporters: ReadonlySet<string>): E
     kindOf(manager) === "controller" || reporters.has(manager);
   if (first.some(isController)) return undefined;
   if (first.length > 0) return first[0];
-  // whoever made it has been overwritten since
+  // the creator's entry has been overwritten
   return entries.some(isController) ? undefined : entries[0];
 }

@@ -11,7 +11,7 @@ import { type Finding, severities } from "./finding.ts";
 import type { Survey } from "./survey.ts";
 import type { Minor } from "./version.ts";
 
-/** Every check, in the order in which they are told. */
+/** All checks, in the order of the report. */
 const checks: readonly ((survey: Survey, target: Minor) => readonly Finding[])[] = [
   checkStep,
   checkApis,
@@ -25,8 +25,8 @@ const checks: readonly ((survey: Survey, target: Minor) => readonly Finding[])[]
   checkGatewayApi,
 ];
 
-/** Everything that an upgrade would meet, the gravest first; the same thing once. Pure. */
-export function validate(survey: Survey, target: Minor): readonly Finding[] {
+/** Runs all checks. Findings are sorted by severity, most severe first, without duplicates. Pure. */
+export function findUpgradeIssues(survey: Survey, target: Minor): readonly Finding[] {
   const found = checks.flatMap((check) => check(survey, target));
   const told = new Set<string>();
   const once = found.filter((one) => {

@@ -1,6 +1,6 @@
 import { exportState } from "../drift/export.ts";
 import { cliPlace, sandboxPlace, usualPlace } from "../drift/place.ts";
-import { validate } from "./checks.ts";
+import { findUpgradeIssues } from "./checks.ts";
 import { look } from "./look.ts";
 import { aws, kubectlMinor } from "./machine.ts";
 import { reportLines } from "./report.ts";
@@ -40,7 +40,7 @@ try {
   ]);
   const around = { state, kubectl, aws: where === "sandbox" ? undefined : aws };
   const surveys = await look(around, target);
-  const findings = surveys.flatMap((survey) => validate(survey, target));
+  const findings = surveys.flatMap((survey) => findUpgradeIssues(survey, target));
   const skipped = [...new Set(surveys.flatMap((survey) => survey.skipped))];
   for (const line of reportLines(findings, skipped, target)) console.log(line);
   process.exitCode = findings.some(({ severity }) => severity === "blocks") ? 1 : 0;

@@ -13,7 +13,7 @@ const gone: Drift = { ...nothing, identity, kind: "gone" };
 const look = { restarts: [], notes: [], objects: 5 };
 
 describe("the report", () => {
-  it("says what the program says, what the cluster has, who changed it and when", () => {
+  it("reports both values, the manager and the time", () => {
     const drift: Drift = {
       identity,
       kind: "changed",
@@ -25,14 +25,14 @@ describe("the report", () => {
     };
     expect(reportLines({ ...look, drifts: [drift] })).to.deep.equal([
       "Deployment shop/web",
-      "  spec.replicas: the program says 1, the cluster has 3 (kubectl, 2026-11-21 08:00:00 UTC)",
-      "1 change behind the program's back, in 1 of 5 objects; docs/runbooks/drift.md says what to do",
+      "  spec.replicas: the program has 1, the cluster has 3 (kubectl, 2026-11-21 08:00:00 UTC)",
+      "1 change outside the program, in 1 of 5 objects; see docs/runbooks/drift.md",
     ]);
   });
 
   it("is one line where nothing has drifted", () => {
     expect(reportLines({ ...look, drifts: [] })).to.deep.equal([
-      "no drift: 5 objects are as the program says",
+      "no drift: 5 objects match the program",
     ]);
   });
 

@@ -73,7 +73,7 @@ describe("what the state says", () => {
   });
 
   it("refuses what is no state, and a secret that is still encrypted", () => {
-    expect(() => wantedOf({ oops: 1 })).to.throw(/not what pulumi stack export prints/);
+    expect(() => wantedOf({ oops: 1 })).to.throw(/not an export of pulumi stack export/);
     const { plaintext: _, ...cipher } = secret("x");
     const inputs = { ...service.inputs, data: { ...cipher, ciphertext: "y" } };
     expect(() => wantedOf(exported({ ...service, inputs }))).to.throw(/still encrypted/);

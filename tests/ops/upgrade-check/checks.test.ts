@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { validate } from "../../../ops/upgrade-check/checks.ts";
+import { findUpgradeIssues } from "../../../ops/upgrade-check/checks.ts";
 import type { Finding } from "../../../ops/upgrade-check/finding.ts";
 import { alone, cases, used } from "./cases.ts";
 import { calm } from "./survey.ts";
@@ -11,7 +11,7 @@ describe("upgrade: the checks", () => {
   for (const [title, change, target, expected] of cases) {
     it(`${title}: ${expected?.[0] ?? "nothing"}`, () => {
       // what is said of the provider is said of every cluster
-      const found = validate({ ...calm, ...change }, target).filter(
+      const found = findUpgradeIssues({ ...calm, ...change }, target).filter(
         ({ subject }) => subject !== "@pulumi/kubernetes",
       );
       const [first, ...rest] = found;
@@ -27,7 +27,10 @@ describe("upgrade: the checks", () => {
 
   it("tells the gravest first, and each thing once", () => {
     const both = used("networking.k8s.io/v1beta1", "IPAddress");
-    const found = validate({ ...calm, used: [...both, ...both], kubectl: 30, pods: [alone] }, 37);
+    const found = findUpgradeIssues(
+      { ...calm, used: [...both, ...both], kubectl: 30, pods: [alone] },
+      37,
+    );
     expect(found.map(({ severity }) => severity)).to.deep.equal([
       "blocks",
       "warns",
