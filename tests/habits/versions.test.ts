@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import satisfies from "semver/functions/satisfies.js";
-import { kubernetesVersion } from "../../components/cluster/eks/version.ts";
+import { kubernetesVersion } from "../../components/cluster/eks/options.ts";
 import { tools } from "../../tools/tools.ts";
 import { textOf } from "./sources.ts";
 

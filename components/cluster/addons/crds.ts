@@ -1,15 +1,16 @@
 import { ConfigGroup } from "@pulumi/kubernetes/yaml/v2/configGroup.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { type ValidationIssue, throwIfInvalid } from "../../validation.ts";
-import { type AddonName, chartOf } from "./chart.ts";
-import release from "./gateway-api.json" with { type: "json" };
 import {
+  type AddonName,
+  chartOf,
   type FetchOptions,
   fetchPinned,
   pathsOf,
   type PinnedFiles,
   pinnedFiles,
-} from "./pinned-files.ts";
+} from "./chart.ts";
+import release from "./gateway-api.json" with { type: "json" };
 
 /**
  * The Gateway API's definitions, standard channel. No chart has them, nor does EKS; the AWS Load Balancer Controller 3.5 is built for 1.6.

@@ -11,7 +11,8 @@ import {
   redirectRoute,
   targetGroupConfiguration,
 } from "./objects.ts";
-import { createRecords } from "./records.ts";
+import { getHostedZoneIdOutput } from "@pulumi/aws/lb/getHostedZoneId.js";
+import { Record as DnsRecord } from "@pulumi/aws/route53/record.js";
 
 /** The names that a gateway serves, and for how long it waits on them. */
 export interface ServedNames {
@@ -127,5 +128,37 @@ function createConfiguration(
       spec,
     },
     { ...inside, dependsOn: [...inside.dependsOn, targets] },
+  );
+}
+
+export interface RecordsArgs {
+  readonly region: string;
+  /** Hosted zone of the domain. */
+  readonly zoneId: pulumi.Input<string>;
+  /** Whole names that lead to the load balancer. */
+  readonly hosts: readonly string[];
+  /** DNS name of the load balancer. */
+  readonly address: pulumi.Input<string>;
+}
+
+/** Makes an alias for each host. A wildcard would also answer for names that nobody serves. */
+export function createRecords(
+  name: string,
+  { region, zoneId, hosts, address }: RecordsArgs,
+  options: pulumi.CustomResourceOptions,
+): readonly pulumi.Resource[] {
+  const balancers = getHostedZoneIdOutput({ region, loadBalancerType: "application" }, options).id;
+  return hosts.map(
+    (host) =>
+      new DnsRecord(
+        `${name}-${host}`,
+        {
+          zoneId,
+          name: host,
+          type: "A",
+          aliases: [{ name: address, zoneId: balancers, evaluateTargetHealth: false }],
+        },
+        options,
+      ),
   );
 }

@@ -3,8 +3,7 @@ import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment.js";
 import * as pulumi from "@pulumi/pulumi";
 import { assumedBy, document, type Statement } from "../../iam/policy-document.ts";
-import { cachePrefix, type ClusterPlace } from "./names.ts";
-import { upstreams } from "./registries.ts";
+import { cachePrefix, type ClusterPlace, upstreams } from "./names.ts";
 
 /** AWS's policies for a node. The network plug-in's is not among them: it has a role of its own. */
 export const nodePolicies = [

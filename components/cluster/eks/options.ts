@@ -4,8 +4,10 @@ import { logRetentionDays } from "../../check/log-retention.ts";
 import { type Infer, list, matching, text, whole } from "../../check/schema.ts";
 import { eksAddonNames } from "./addon-table.ts";
 import { validatePrincipal, validatePublicCidr } from "./api-access.ts";
-import { askingRegistries, validateCacheSecret } from "./registries.ts";
-import { kubernetesVersion } from "./version.ts";
+import { askingRegistries, validateCacheSecret } from "./names.ts";
+
+/** Default minor version of Kubernetes: the one that the sandbox runs. */
+export const kubernetesVersion = "1.36";
 
 const principals = list(
   text(validatePrincipal).meta({

@@ -4,8 +4,7 @@ import { Repository } from "@pulumi/aws/ecr/repository.js";
 import { RepositoryCreationTemplate } from "@pulumi/aws/ecr/repositoryCreationTemplate.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { DataPolicy } from "../../platform.ts";
-import { cachePrefix } from "./names.ts";
-import { upstreams } from "./registries.ts";
+import { cachePrefix, upstreams } from "./names.ts";
 
 /** Makes a repository for each image of the environment's systems. */
 export function createRepositories(

@@ -1,11 +1,10 @@
-import { interruptionQueue } from "./names.ts";
+import { interruptionQueue, karpenterStatements } from "./permissions.ts";
 import {
   type Addon,
   type AddonContext,
   type HelmValues,
   systemPlacement,
 } from "../addons/addon.ts";
-import { karpenterStatements } from "./permissions.ts";
 
 // one leads, the other stands by
 const replicas = ({ redundancy }: AddonContext) => (redundancy === "zonal" ? 2 : 1);

@@ -4,7 +4,7 @@ import { Queue } from "@pulumi/aws/sqs/queue.js";
 import { QueuePolicy } from "@pulumi/aws/sqs/queuePolicy.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { document, type Statement } from "../../iam/policy-document.ts";
-import { interruptionQueue } from "./names.ts";
+import { interruptionQueue } from "./permissions.ts";
 
 /** What AWS announces before it takes a node away (https://karpenter.sh/v1.14/reference/cloudformation/, Interruption Handling). */
 export const interruptions = {

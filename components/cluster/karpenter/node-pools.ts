@@ -2,7 +2,7 @@ import { poolLabel } from "../system-nodes.ts";
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { NodePoolOptions } from "./options.ts";
-import { discovery, nodeRole } from "./names.ts";
+import { discovery, nodeRole } from "./permissions.ts";
 import type { Ec2NodeClass, NodePool, Requirement } from "./types.ts";
 
 export interface NodePoolsArgs extends NodeClassArgs {

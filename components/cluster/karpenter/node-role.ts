@@ -6,9 +6,8 @@ import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment.js";
 import * as pulumi from "@pulumi/pulumi";
 import { assumedBy, document, type Statement } from "../../iam/policy-document.ts";
 import type { AwsContext } from "../control-plane.ts";
-import { cachePrefix } from "../eks/names.ts";
-import { upstreams } from "../eks/registries.ts";
-import { nodeRole } from "./names.ts";
+import { cachePrefix, upstreams } from "../eks/names.ts";
+import { nodeRole } from "./permissions.ts";
 
 /**
  * What a node needs (https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html), and Session Manager in place of SSH. The CNI

@@ -4,15 +4,15 @@ import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { expect } from "chai";
 import { after, beforeEach, describe, it } from "mocha";
-import { chartOf } from "../../../../components/cluster/addons/chart.ts";
-import { fetchDefinitions, gatewayApi } from "../../../../components/cluster/addons/crds.ts";
-import { addonTable } from "../../../../components/cluster/addons/index.ts";
 import {
+  chartOf,
   cacheFolder,
   fetchPinned,
   pathsOf,
   type PinnedFiles,
-} from "../../../../components/cluster/addons/pinned-files.ts";
+} from "../../../../components/cluster/addons/chart.ts";
+import { fetchDefinitions, gatewayApi } from "../../../../components/cluster/addons/crds.ts";
+import { addonTable } from "../../../../components/cluster/addons/index.ts";
 import { ValidationError } from "../../../../components/validation.ts";
 import { withDefinitions } from "../../../../stacks/crds.ts";
 

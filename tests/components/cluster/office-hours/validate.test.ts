@@ -1,11 +1,13 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { validateHours } from "../../../../components/cluster/office-hours/validate.ts";
+import {
+  validateHours,
+  managedStores,
+} from "../../../../components/cluster/office-hours/validate.ts";
 import type {
   HoursOptions,
   OfficeHours,
 } from "../../../../components/cluster/office-hours/options.ts";
-import { managedStores } from "../../../../components/cluster/office-hours/stores.ts";
 import { issueLine } from "../../../../components/validation.ts";
 import type { StoreEngine } from "../../../../components/platform.ts";
 import { environment } from "../../../../stacks/environment.ts";
@@ -109,7 +111,9 @@ describe("hanok:hours in a stack's configuration", () => {
     expect(issue("nights")).to.match(/^hanok:hours = "nights" — is not known/);
     expect(issue({ kind: "ofice", from: "08:00", to: "20:00" })).to.match(/^hanok:hours\.kind/);
     expect(issue({ ...office, from: 480 })).to.match(/^hanok:hours\.from = 480 .*in quotes/);
-    expect(issue({ ...office, to: "24:00" })).to.match(/^hanok:hours\.to = "24:00" — is not a time/);
+    expect(issue({ ...office, to: "24:00" })).to.match(
+      /^hanok:hours\.to = "24:00" — is not a time/,
+    );
     expect(issue({ ...office, days: ["monday"] })).to.match(/^hanok:hours\.days\[0\]/);
     expect(issue({ ...office, days: [] })).to.match(/^hanok:hours\.days/);
     expect(issue({ ...office, till: "20:00" })).to.match(/^hanok:hours\.till/);
