@@ -1,15 +1,15 @@
-/** `blocks`: the upgrade must wait for it. `warns`: somebody should decide. `says`: good to know. */
+/** `blocks`: the upgrade must wait. `warns`: a decision is needed. `says`: information only. */
 export const severities = ["blocks", "warns", "says"] as const;
 
 export type Severity = (typeof severities)[number];
 
-/** One thing that an upgrade would meet. */
+/** One result of a check. */
 export interface Finding {
   readonly severity: Severity;
-  /** What it is about: `Deployment shop/web`, `karpenter 1.14.1`. */
+  /** Subject of the sentence, such as `Deployment shop/web` or `karpenter 1.14.1`. */
   readonly subject: string;
-  /** Continues the sentence that the subject begins. */
+  /** Rest of the sentence after the subject. */
   readonly problem: string;
-  /** A whole sentence, in the terms of this program. */
+  /** A complete sentence. */
   readonly remedy: string;
 }

@@ -16,8 +16,8 @@ export interface Around {
 }
 
 /**
- * Looks at every cluster of a stack, and changes nothing.
- * @throws Error when a cluster cannot be read
+ * Surveys every cluster of a stack. It is read-only.
+ * @throws Error if a cluster cannot be read
  */
 export async function look(around: Around, target: Minor): Promise<readonly Survey[]> {
   const { state } = around;

@@ -1,7 +1,7 @@
 import type { Json } from "../drift/json.ts";
 import type { Minor } from "./version.ts";
 
-/** An object, and the version of its kind by which somebody writes it. */
+/** An object, and the API version in which it is written. */
 export interface Used {
   readonly apiVersion: string;
   readonly kind: string;
@@ -22,12 +22,12 @@ export interface Chart {
   readonly kubeVersion: string | undefined;
 }
 
-/** Calls of a version of a kind that goes, which the API server has counted since its start. */
+/** Requests for a deprecated API version since the start of the API server. */
 export interface DeprecatedCalls {
   readonly group: string;
   readonly version: string;
   readonly resource: string;
-  /** Release that serves it no longer. */
+  /** First release without this version. */
   readonly removed: Minor | undefined;
 }
 
@@ -36,7 +36,7 @@ export interface Node {
   readonly kubelet: Minor;
 }
 
-/** A webhook that the API server asks before it takes an object. */
+/** An admission webhook. */
 export interface Webhook {
   /** `ValidatingWebhookConfiguration vault/check.vault.io`. */
   readonly name: string;
@@ -45,14 +45,14 @@ export interface Webhook {
   readonly service: string | undefined;
 }
 
-/** Which image Karpenter gives to nodes. */
+/** Image selection of a Karpenter node class. */
 export interface NodeClass {
   readonly name: string;
   /** `amiSelectorTerms`. */
   readonly terms: readonly Json[];
 }
 
-/** Everything that the checks look at. Reading it changes nothing. */
+/** Input of all checks. Collecting it is read-only. */
 export interface Survey {
   readonly server: Minor;
   /** Kinds that the program and its charts apply, and those that others have written. */
@@ -75,7 +75,7 @@ export interface Survey {
   readonly kubectl: Minor | undefined;
   /** What EKS says of its add-ons. */
   readonly addons: readonly EksAddon[];
-  /** What could not be looked at, and why. */
+  /** Checks that could not run, and why. */
   readonly skipped: readonly string[];
 }
 

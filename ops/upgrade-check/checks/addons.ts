@@ -2,7 +2,7 @@ import type { Finding } from "../finding.ts";
 import type { Survey } from "../survey.ts";
 import { type Minor, nameOfMinor } from "../version.ts";
 
-/** Add-ons of EKS that have no version for the new release, or run one that is not for it. */
+/** Finds EKS add-ons without a version for the new release, or with an incompatible version. */
 export function checkAddons({ addons }: Pick<Survey, "addons">, target: Minor): readonly Finding[] {
   return addons.flatMap(({ name, version, versions }): readonly Finding[] => {
     const subject = `EKS add-on ${name} ${version}`;

@@ -4,7 +4,7 @@ import type { Finding } from "../finding.ts";
 import type { NodeClass, Survey } from "../survey.ts";
 import { type Minor, nameOfMinor } from "../version.ts";
 
-/** Nodes that the new control plane would be too far from, and images that would not follow it. */
+/** Finds nodes whose version skew would be too large, and images that do not follow the control plane. */
 export function checkNodes(
   { server, nodes, nodeClasses }: Pick<Survey, "server" | "nodes" | "nodeClasses">,
   target: Minor,

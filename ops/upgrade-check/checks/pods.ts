@@ -2,7 +2,7 @@ import { isList, isObject, type Json, objectAt, textAt } from "../../drift/json.
 import type { Finding } from "../finding.ts";
 import type { Survey } from "../survey.ts";
 
-/** Pods that nobody makes again once their node is drained. */
+/** Finds pods without a controller, which are lost when their node is drained. */
 export function checkPods({ pods }: Pick<Survey, "pods">): readonly Finding[] {
   return pods.filter(isAlone).map((pod) => ({
     severity: "warns",

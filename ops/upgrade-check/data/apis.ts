@@ -1,12 +1,12 @@
 import type { Minor } from "../version.ts";
 
-/** Versions of kinds that the API server ceases to serve. */
+/** An API version that a future release removes. */
 export interface EndingApi {
   readonly apiVersion: string;
   readonly kinds: readonly string[];
   readonly deprecated: Minor;
   readonly removed: Minor;
-  /** What to write in its place. */
+  /** Replacement version. */
   readonly instead: string;
 }
 

@@ -2,9 +2,9 @@ import type { Minor } from "../version.ts";
 
 /** https://kubernetes.io/releases/version-skew-policy/, read 2026-11-21. */
 export const skew = {
-  /** How many minors a kubelet may be older than the API server. */
+  /** Maximum minor versions by which a kubelet may be older than the API server. */
   kubelet: 3,
-  /** How many minors kubectl may be older or newer than the API server. */
+  /** Maximum minor versions by which kubectl may be older or newer than the API server. */
   kubectl: 1,
 } as const;
 
