@@ -96,6 +96,6 @@ function taskArguments(
 ): readonly string[] {
   const workDir = join(home, "project");
   const task: Task = { program, operation: operationOf(phase), workDir, place, count, flatFile };
-  const script = join(repository, "bench", "operation.ts");
+  const script = join(repository, "tools", "bench", "operation.ts");
   return [...nodeArguments(program), script, JSON.stringify(task)];
 }

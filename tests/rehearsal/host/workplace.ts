@@ -21,7 +21,7 @@ export interface CliResult {
 }
 
 /** What a copy does not need: other tools' folders, and what is linked or made. */
-const apart = new Set([".git", ".sandbox", "node_modules", "tests", "bench", "drift", "docs"]);
+const apart = new Set([".git", ".sandbox", "node_modules", "tests", "ops", "docs"]);
 
 /**
  * Its `.sandbox` is `home`, so that the paths of the local stack lead to the cluster there; its state lies there too.
