@@ -81,7 +81,12 @@ function holdsSecret(value: unknown): boolean {
 }
 
 /** The repository's own plug-in, which Pulumi.yaml names by a path relative to itself. */
-const ownPlugins = [{ name: "hanok", path: join(repository, "components", "cluster", "volume-release-barrier", "plugin") }];
+const ownPlugins = [
+  {
+    name: "hanok",
+    path: join(repository, "components", "cluster", "volume-release-barrier", "plugin"),
+  },
+];
 
 /** What a run is started from. */
 export interface ProjectOptions {

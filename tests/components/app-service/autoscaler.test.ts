@@ -45,7 +45,7 @@ describe("autoscaler", () => {
   it("C3: targets the Deployment with its own name", () => {
     const { spec, metadata } = autoscaler(workload, scaling, 30, "zonal");
     expect(metadata).to.deep.equal({ name: "web", namespace: "shop", labels: { l: "1" } });
-    expect(spec?.scaleTargetRef).to.deep.equal({
+    expect(spec.scaleTargetRef).to.deep.equal({
       apiVersion: "apps/v1",
       kind: "Deployment",
       name: "web",
@@ -54,18 +54,18 @@ describe("autoscaler", () => {
 
   it("Z2: scales by CPU between min and max, and scales down slowly", () => {
     const { spec } = autoscaler(workload, scaling, 180, "zonal");
-    expect(spec?.minReplicas).to.equal(2);
-    expect(spec?.maxReplicas).to.equal(6);
-    expect(spec?.metrics?.[0]?.resource?.target).to.deep.equal({
+    expect(spec.minReplicas).to.equal(2);
+    expect(spec.maxReplicas).to.equal(6);
+    expect(spec.metrics?.[0]?.resource?.target).to.deep.equal({
       type: "Utilization",
       averageUtilization: 60,
     });
-    expect(spec?.behavior?.scaleUp?.stabilizationWindowSeconds).to.equal(60);
-    expect(spec?.behavior?.scaleDown?.stabilizationWindowSeconds).to.equal(300);
+    expect(spec.behavior?.scaleUp?.stabilizationWindowSeconds).to.equal(60);
+    expect(spec.behavior?.scaleDown?.stabilizationWindowSeconds).to.equal(300);
   });
 
   it("starts with one pod without redundancy", () => {
-    expect(autoscaler(workload, scaling, 30, "none").spec?.minReplicas).to.equal(1);
+    expect(autoscaler(workload, scaling, 30, "none").spec.minReplicas).to.equal(1);
   });
 });
 

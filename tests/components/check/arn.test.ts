@@ -28,7 +28,10 @@ describe("ARNs", () => {
     ["arn:aws:acm:ap-northeast-2:123456789012", "is not an ARN"],
     [`arn:amazon:acm:ap-northeast-2:123456789012:${certificate}`, "is not an ARN"],
     [`arn:aws:iam::123456789012:server-${certificate}`, "is not an ARN of an ACM certificate"],
-    ["arn:aws:acm:ap-northeast-2:123456789012:certificate/mine", "is not an ARN of an ACM certificate"],
+    [
+      "arn:aws:acm:ap-northeast-2:123456789012:certificate/mine",
+      "is not an ARN of an ACM certificate",
+    ],
     [`arn:aws:acm:ap-northeast-2:1234:${certificate}`, "has no account of twelve digits"],
     [`arn:aws:acm::123456789012:${certificate}`, "has no region"],
   ] as const) {

@@ -47,7 +47,7 @@ export function podOf(object: AnyObject): IPodSpec | undefined {
     case "Pod":
       return (object as IPod).spec;
     case "CronJob":
-      return (object as ICronJob).spec?.jobTemplate.spec?.template.spec;
+      return (object as ICronJob).spec.jobTemplate.spec?.template.spec;
     case "DaemonSet":
     case "Deployment":
     case "Job":
