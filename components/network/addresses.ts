@@ -1,14 +1,14 @@
 import { Address4 } from "ip-address";
 import type { Problem } from "../check/schema.ts";
 
-/** A network in CIDR notation, or undefined where the text is not one, or has bits set beyond its prefix. */
+/** Parses a network in CIDR notation. Returns undefined for other text, and for a network with bits set beyond its prefix. */
 export function parseNetwork(cidr: string): Address4 | undefined {
   if (!/^\d+(\.\d+){3}\/\d+$/.test(cidr) || !Address4.isValid(cidr)) return undefined;
   const parsed = new Address4(cidr);
   return parsed.startAddress().correctForm() === parsed.addressMinusSuffix ? parsed : undefined;
 }
 
-/** What is wrong with a network, with a prefix length between two, both included. */
+/** Checks a network, and that its prefix length is from `shortest` to `longest`, both included. */
 export function validateNetwork(cidr: string, shortest = 0, longest = 32): Problem {
   const parsed = parseNetwork(cidr);
   if (parsed !== undefined) {
@@ -25,14 +25,14 @@ export function validateNetwork(cidr: string, shortest = 0, longest = 32): Probl
   };
 }
 
-/** What is wrong with a single IPv4 address. */
+/** Checks a single IPv4 address. */
 export function validateAddress(address: string): Problem {
   return isAddress(address) ? undefined : "is not an IPv4 address";
 }
 
 /**
- * What is wrong with an address that a device on the internet should have. Examples' ranges (RFC 5737) are let through:
- * AWS takes them, and rehearsals use them.
+ * Checks a public IPv4 address. The documentation ranges (RFC 5737) are accepted: AWS accepts them, and the
+ * rehearsals use them.
  */
 export function validatePublicAddress(address: string): Problem {
   if (!isAddress(address)) return "is not an IPv4 address";
@@ -43,26 +43,26 @@ export function validatePublicAddress(address: string): Problem {
     : "is not an address of the internet";
 }
 
-/** Whether two networks have an address in common. Text that is not a network overlaps no other; it has an issue of its own. */
+/** Whether two networks have an address in common. Text that is not a network overlaps no network; another check reports it. */
 export function overlap(one: string, other: string): boolean {
   const [first, second] = [parseNetwork(one), parseNetwork(other)];
   if (first === undefined || second === undefined) return false;
   return first.isInSubnet(second) || second.isInSubnet(first);
 }
 
-/** Whether a network holds another one, or an address. */
+/** Whether a network contains another network or an address. */
 export function covers(outer: string, inner: string): boolean {
   const network = parseNetwork(outer);
   const held = isAddress(inner) ? new Address4(inner) : parseNetwork(inner);
   return network !== undefined && (held?.isInSubnet(network) ?? false);
 }
 
-/** Address of the resolver of a VPC, the base of its network plus two: docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html */
+/** Address of a VPC's resolver, the base of the VPC's network plus two: docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html */
 export function vpcResolver(vpcCidr: string): string {
   return new Address4(vpcCidr).startAddress().offset(2).correctForm();
 }
 
-/** A network as a part of a resource's name: `10-1-0-0-16`. */
+/** A network in the form used in resource names: `10-1-0-0-16`. */
 export function networkName(cidr: string): string {
   return cidr.replace(/[./]/g, "-");
 }

@@ -2,15 +2,15 @@ import { MetricAlarm } from "@pulumi/aws/cloudwatch/metricAlarm.js";
 import type { MetricAlarmArgs } from "@pulumi/aws/cloudwatch/metricAlarm.js";
 import type * as pulumi from "@pulumi/pulumi";
 
-/** One alarm; its name is that of its runbook, `docs/runbooks/<Alert>.md`. */
+/** One alarm. Its runbook has the same name, `docs/runbooks/<alert>.md`. */
 export interface Alarm {
   readonly alert: string;
-  /** What has happened, one sentence without its full stop. */
+  /** The event, as one sentence without a full stop. */
   readonly says: string;
   readonly metric: Omit<MetricAlarmArgs, "name" | "alarmActions" | "okActions">;
 }
 
-/** What is told of an alarm, both when it begins and when it is over. */
+/** Description and notification actions of an alarm. It notifies when it starts and when it ends. */
 export function notices(
   { alert, says }: Pick<Alarm, "alert" | "says">,
   topicArn: pulumi.Input<string> | undefined,
@@ -28,8 +28,8 @@ export function notices(
 }
 
 /**
- * An alarm of CloudWatch, 0.10 USD a month for each metric (https://aws.amazon.com/cloudwatch/pricing/).
- * Its physical name is `<name>-<alert>` and Pulumi's suffix: PutMetricAlarm overwrites one of the same name silently.
+ * Creates a CloudWatch alarm, 0.10 USD a month for each metric (https://aws.amazon.com/cloudwatch/pricing/).
+ * Its physical name is `<name>-<alert>` with Pulumi's suffix: PutMetricAlarm silently overwrites an alarm of the same name.
  */
 export function createAlarm(
   name: string,

@@ -1,11 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Alarm } from "./alarm.ts";
 
-/** Days before its end at which a certificate is reported. ACM begins to renew its own 60 days before. */
+/** Days before expiry at which a certificate is reported. ACM starts to renew its own certificates 60 days before. */
 const days = 30;
 
 /**
- * ACM publishes the days that are left twice a day, and no more once the certificate has ended: then the alarm stays.
+ * An alarm for a certificate that expires soon. ACM publishes the remaining days twice a day until the certificate
+ * expires. It publishes no data after that, so the alarm keeps its state.
  * https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html
  */
 export function certificateAlarm(what: string, certificateArn: pulumi.Input<string>): Alarm {

@@ -5,33 +5,33 @@ import * as pulumi from "@pulumi/pulumi";
 import { createAlarm } from "./alarm.ts";
 import { certificateAlarm } from "./certificate-alarm.ts";
 
-/** The only region whose certificates CloudFront takes: https://docs.aws.amazon.com/acm/latest/userguide/acm-regions.html */
+/** The only region whose certificates CloudFront accepts: https://docs.aws.amazon.com/acm/latest/userguide/acm-regions.html */
 const cloudFrontRegion = "us-east-1";
 
 export interface CertificatesArgs {
-  /** The certificates hold it, and one label below it. */
+  /** The certificates cover it and every name one label below it. */
   readonly domain: string;
   readonly publicZoneId: pulumi.Input<string>;
-  /** Where it is not, there are no certificates: their validation would wait in vain. */
+  /** Whether the parent domain delegates to the public zone. If false, no certificate is created: validation would never finish. */
   readonly delegated: boolean;
-  /** The stack's. */
+  /** Region of the stack. */
   readonly region: string;
-  /** Whether CloudFront needs one. */
+  /** Whether CloudFront needs a certificate. */
   readonly cloudFront: boolean;
-  /** The CAA record, which a CA asks first. @default none */
+  /** The CAA record, which a CA checks before it issues. @default none */
   readonly after?: pulumi.Resource | undefined;
-  /** SNS topic of the alarms. @default none is told */
+  /** SNS topic of the alarms. @default no notification */
   readonly alarmTopicArn?: pulumi.Input<string> | undefined;
 }
 
-/** ARNs of issued certificates: who has one need not wait. They cost nothing. */
+/** ARNs of issued certificates, so a caller need not wait for validation. Certificates are free. */
 export interface Certificates {
   /** For load balancers. */
   readonly regional?: pulumi.Output<string>;
   readonly cloudFront?: pulumi.Output<string>;
 }
 
-/** Makes the certificates of the domain and everything one label below it, validated by DNS. */
+/** Creates the certificates of the domain and of every name one label below it, validated by DNS. */
 export function createCertificates(
   name: string,
   args: CertificatesArgs,
@@ -49,7 +49,7 @@ export function createCertificates(
   const certificate = new Certificate(name, request, first);
   const record = createRecord(`${name}-validation`, certificate, publicZoneId, options);
   const regional = validate(name, certificate.arn, record, {}, options);
-  // it ends when the other does, and an alarm of that region could not tell a topic of this one
+  // One alarm covers both: the certificates expire together, and an alarm in us-east-1 cannot notify a topic in this region.
   createAlarm(
     name,
     certificateAlarm(`The certificate of ${domain}`, regional),
@@ -67,9 +67,9 @@ export function createCertificates(
 }
 
 /**
- * The one record that proves the domain. It is the same for the domain and its wildcard, and in every region of an account
- * (https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html), so a second one would be refused. For the same
- * reason overwriting is harmless: what a broken run left has the same value.
+ * Creates the one record that validates the domain. It is the same for the domain and its wildcard, and in every region
+ * of an account (https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html). Route 53 would refuse a second one.
+ * Overwriting is harmless: a record left by an interrupted run has the same value.
  */
 function createRecord(
   name: string,
@@ -77,7 +77,7 @@ function createRecord(
   zoneId: pulumi.Input<string>,
   options: pulumi.CustomResourceOptions,
 ): DnsRecord {
-  // both options name that record, so the first will do, whichever it is
+  // both options name the same record, so the first is enough
   const proof = certificate.domainValidationOptions.apply(([first]) => {
     if (first === undefined) throw new Error("ACM has named no record that proves the domain");
     return first;
@@ -96,7 +96,7 @@ function createRecord(
   );
 }
 
-/** Waits until the certificate is issued: minutes, or never where the delegation does not hold. */
+/** Waits until the certificate is issued. That takes minutes, or reaches the 20 minute time-out if the delegation is wrong. */
 function validate(
   name: string,
   certificateArn: pulumi.Output<string>,

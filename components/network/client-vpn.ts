@@ -14,25 +14,25 @@ export interface ClientVpnArgs {
   readonly vpn: ClientVpnOptions;
   readonly vpcId: pulumi.Input<string>;
   readonly vpcCidr: string;
-  /** Private subnets, /27 or larger, each in another zone; the first is used, and the second with `zonal`. */
+  /** Private subnets, /27 or larger, each in a different zone. The first is used; with `zonal` redundancy also the second. */
   readonly subnetIds: readonly pulumi.Input<string>[];
   /** Addresses of the inbound resolver endpoint. @default none */
   readonly inboundAddresses?: pulumi.Input<readonly string[]> | undefined;
-  /** SNS topic of the alarms. @default none is told */
+  /** SNS topic of the alarms. @default no notification */
   readonly alarmTopicArn?: pulumi.Input<string> | undefined;
 }
 
 export interface ClientVpn {
   readonly endpointId: pulumi.Output<string>;
-  /** What a client connects to, behind a name of its own: `*.<this>`. */
+  /** Domain of the endpoint. A client connects to any one label below it: `*.<dnsName>`. */
   readonly dnsName: pulumi.Output<string>;
-  /** Group of everything that comes from a client, for the ingress rules of what it may reach. */
+  /** Security group of all client traffic. Targets refer to it in their ingress rules. */
   readonly securityGroupId: pulumi.Output<string>;
-  /** What must be there before a client can connect. */
+  /** Resources that must exist before a client can connect. */
   readonly associations: readonly pulumi.Resource[];
 }
 
-/** Makes an AWS Client VPN endpoint. Clients reach the VPC from addresses of its subnets: the endpoint translates theirs. */
+/** Creates an AWS Client VPN endpoint. It translates client addresses to addresses of its subnets in the VPC. */
 export function createClientVpn(
   name: string,
   args: ClientVpnArgs,
@@ -96,7 +96,7 @@ export function createClientVpn(
   };
 }
 
-/** What the settings say of the endpoint, with their defaults. */
+/** Endpoint arguments from the settings, with defaults filled in. */
 function endpointOptions(vpn: ClientVpnOptions) {
   const { authentication, banner } = vpn;
   return {
@@ -112,7 +112,7 @@ function endpointOptions(vpn: ClientVpnOptions) {
       authentication.kind === "sso" && authentication.selfServiceSamlProviderArn !== undefined
         ? "enabled"
         : "disabled",
-    // said also when off: an argument that is left out does not take a banner away
+    // also set when off: leaving the argument out does not remove a banner
     clientLoginBannerOptions:
       banner === undefined ? { enabled: false } : { enabled: true, bannerText: banner },
   } satisfies Partial<EndpointArgs>;
@@ -137,7 +137,7 @@ function dnsServers({ vpn, vpcCidr, inboundAddresses = [] }: ClientVpnArgs) {
   const { dns = "vpc" } = vpn;
   if (dns === "device") return [];
   if (dns === "vpc") return [vpcResolver(vpcCidr)];
-  // an endpoint takes two; sorted, because a resolver endpoint gives them in any order
+  // an endpoint accepts two; sorted, because a resolver endpoint returns them in any order
   if (dns === "inbound") {
     return pulumi.output(inboundAddresses).apply((all) => [...all].sort().slice(0, 2));
   }

@@ -9,23 +9,23 @@ import { createSiteToSiteVpn, type SiteToSiteVpn } from "./site-to-site-vpn.ts";
 export interface CompanyArgs {
   readonly settings: Pick<VpcOptions, "cidr" | "clientVpn" | "siteToSiteVpn" | "resolver">;
   readonly vpcId: pulumi.Input<string>;
-  /** Two at least, each in another zone; data subnets stay without any way out. */
+  /** At least two, each in a different zone. Data subnets get no route out. */
   readonly privateSubnets: readonly Subnet[];
-  /** Subnets of load balancers that the company asks: they learn the way back. */
+  /** Subnets of load balancers that serve the company. Their route tables get the route back. */
   readonly answering: readonly Subnet[];
-  /** SNS topic of the alarms. @default none is told */
+  /** SNS topic of the alarms. @default no notification */
   readonly alarmTopicArn?: pulumi.Input<string> | undefined;
 }
 
-/** Ways between the VPC and the company: its offices, its people, its names. */
+/** Connections between the VPC and the company: offices, VPN users and DNS. */
 export interface Company {
   readonly siteToSiteVpn: SiteToSiteVpn | undefined;
-  /** Where the company sends its questions. */
+  /** Addresses that the company sends its DNS queries to. */
   readonly resolverAddresses: pulumi.Output<string[]> | undefined;
   readonly clientVpn: ClientVpn | undefined;
 }
 
-/** Makes those that are asked for. */
+/** Creates the connections that the settings ask for. */
 export function createCompany(
   name: string,
   { settings, privateSubnets, answering, ...common }: CompanyArgs,
@@ -84,7 +84,7 @@ function routeTablesOf(
   );
 }
 
-/** The endpoint of the client VPN asks with addresses of the VPC in place of its clients'. */
+/** Lets the VPC query the inbound resolver: the Client VPN endpoint sends its clients' queries from VPC addresses. */
 export function resolverOf({
   cidr,
   clientVpn,

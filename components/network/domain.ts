@@ -4,15 +4,15 @@ import { createCertificates } from "./certificates.ts";
 import { createZones, type ZonesArgs } from "./zones.ts";
 
 export interface DomainArgs extends Omit<ZonesArgs, "key"> {
-  /** The stack's. */
+  /** Region of the stack. */
   readonly region: string;
-  /** Whether the private zone's domain needs a certificate, too. */
+  /** Whether the private zone's domain needs a certificate as well. */
   readonly internal: boolean;
-  /** SNS topic of the alarms. @default none is told */
+  /** SNS topic of the alarms. @default no notification */
   readonly alarmTopicArn?: pulumi.Input<string> | undefined;
 }
 
-/** Finds or makes the zones of the domain, and makes its certificates where the world's name servers lead to them. */
+/** Finds or creates the zones of the domain, and creates its certificates if the public zone is delegated. */
 export function createDomain(
   name: string,
   args: DomainArgs,
@@ -28,7 +28,7 @@ export function createDomain(
     { ...common, domain, cloudFront: zones.certificates === "cloudfront" },
     options,
   );
-  // a CA asks the world's name servers: the public zone proves what is below its domain
+  // a CA queries public DNS, so the public zone validates the names below its domain
   const ofPrivateZone =
     internal && privateZone !== undefined
       ? createCertificates(

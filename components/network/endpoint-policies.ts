@@ -1,8 +1,8 @@
 import { document } from "../iam/policy-document.ts";
 
 /**
- * What the S3 endpoint lets through: everything for identities of the account, and to all others the reading of an object, which the image
- * layers of ECR and the package archives of Amazon Linux are. So what runs here cannot write to a bucket with somebody else's keys.
+ * Policy of the S3 endpoint. Identities of the account may do everything. All others may only read objects, which ECR's
+ * image layers and Amazon Linux's package archives need. So no workload can write to a bucket with another account's keys.
  */
 export function s3Policy(account: string): string {
   return document([
@@ -24,7 +24,7 @@ export function s3Policy(account: string): string {
   ]);
 }
 
-/** What the DynamoDB endpoint lets through: identities of the account. */
+/** Policy of the DynamoDB endpoint: it admits only identities of the account. */
 export function dynamodbPolicy(account: string): string {
   return document([
     {

@@ -1,7 +1,8 @@
 /**
- * Interface endpoints that a stack may have, by the last part of the service's name (`com.amazonaws.<region>.<name>`), each with the
- * reason to pay for it. None is needed where there is a NAT: https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
- * lists what a cluster without one needs. A reason is the endpoint's tag, so it has the letters that a tag may have.
+ * Interface endpoints that a stack may have, by the last part of the service's name (`com.amazonaws.<region>.<name>`),
+ * each with the reason to pay for it. A VPC with a NAT needs none. A cluster without a NAT needs those listed at
+ * https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html. The reason becomes a tag of the endpoint, so it
+ * has only characters that a tag may have.
  */
 export const endpointServices = {
   autoscaling: "Cluster autoscaling asks for its groups without a NAT",
@@ -28,7 +29,7 @@ export const endpointNames: readonly EndpointService[] = Object.keys(endpointSer
   (name): name is EndpointService => Object.hasOwn(endpointServices, name),
 );
 
-/** What any of them costs, beside its bytes. */
+/** Price of one interface endpoint, per zone and hour and per gigabyte. */
 export const endpointPrice = {
   usdPerZoneHour: 0.013,
   usdPerGb: 0.01,
@@ -37,10 +38,10 @@ export const endpointPrice = {
   read: "2026-10-01",
 } as const;
 
-/** Hours that AWS' own calculator gives a month. */
+/** Hours in a month, as in the AWS Pricing Calculator. */
 const hoursPerMonth = 730;
 
-/** US dollars a month of one interface endpoint in Seoul, without its bytes. */
+/** Price of one interface endpoint in Seoul in US dollars a month, without data transfer. */
 export function endpointUsdPerMonth(zones: number): number {
   return Math.round(endpointPrice.usdPerZoneHour * hoursPerMonth * zones * 100) / 100;
 }

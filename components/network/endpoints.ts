@@ -12,20 +12,20 @@ export interface EndpointsArgs {
   /** AWS account, twelve digits. */
   readonly account: pulumi.Input<string>;
   readonly subnets: Readonly<Record<SubnetTier, readonly Subnet[]>>;
-  /** Interface endpoints; those of S3 and DynamoDB cost nothing and are always there. */
+  /** Interface endpoints. The gateway endpoints of S3 and DynamoDB are free and always created. */
   readonly services: readonly EndpointService[];
 }
 
-/** Gateway endpoints by service: who has a route to them, and what they let through. */
+/** Gateway endpoints by service: the subnet tiers with a route to them, and their policy. */
 const gateways = {
-  // Aurora and RDS load from and save to S3 by the route table of their own subnets
+  // Aurora and RDS load from and save to S3 through the route tables of their subnets
   s3: { tiers: ["private", "data"], policy: s3Policy },
   dynamodb: { tiers: ["private"], policy: dynamodbPolicy },
 } as const satisfies Readonly<
   Record<string, { tiers: readonly SubnetTier[]; policy: (account: string) => string }>
 >;
 
-/** Makes the ways to services of AWS that need no NAT. */
+/** Creates the endpoints that reach AWS services without a NAT. */
 export function createEndpoints(
   name: string,
   args: EndpointsArgs,
@@ -67,7 +67,7 @@ export function createEndpoints(
   }
 }
 
-/** An endpoint answers, and begins nothing: no rule for egress. */
+/** An endpoint only answers and opens no connection, so it needs no egress rule. */
 function createSecurityGroup(
   name: string,
   { vpcId, cidr }: EndpointsArgs,

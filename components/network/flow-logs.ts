@@ -15,8 +15,8 @@ interface FlowLogsArgs {
 }
 
 /**
- * Writes down every connection, accepted or not, in pieces of ten minutes. The log group is encrypted with CloudWatch's own key: addresses
- * and ports are no secrets, and a key of one's own would cost 1 USD a month.
+ * Logs every connection, accepted or rejected, aggregated over ten minutes. The log group is encrypted with CloudWatch's
+ * key: addresses and ports are not secret, and a customer managed key would cost 1 USD a month.
  */
 export function createFlowLogs(
   name: string,
@@ -52,7 +52,7 @@ export function createFlowLogs(
   );
 }
 
-/** Flow logs of this account and region alone: docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html */
+/** Admits only flow logs of this account and region: docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html */
 function writer(region: string, account: string): Statement {
   return assumedBy("vpc-flow-logs.amazonaws.com", {
     StringEquals: { "aws:SourceAccount": account },
@@ -60,7 +60,7 @@ function writer(region: string, account: string): Statement {
   });
 }
 
-/** The same page's rights, without that to create a log group, which is there. */
+/** The permissions from the same page, without creating a log group: it exists already. */
 function writing(logGroupArn: string): readonly Statement[] {
   return [
     {

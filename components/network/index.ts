@@ -18,26 +18,26 @@ import { createVpc } from "./vpc.ts";
 export interface NetworkArgs {
   readonly settings: VpcOptions;
   readonly region: string;
-  /** Two to four; their subnets go by their place in this list. */
+  /** Two to four zones. A zone's position in this list decides the addresses of its subnets. */
   readonly zones: readonly string[];
   /** `keep` protects the VPC with its subnets and route tables, and the zones. */
   readonly data: DataPolicy;
-  /** Name of the cluster that will stand here; load balancers and Karpenter find their subnets by it. */
+  /** Name of the cluster in this network. Load balancers and Karpenter find their subnets by it. */
   readonly cluster: string;
-  /** Public domain of the environment; its zones and certificates are the network's. */
+  /** Public domain of the environment. The network creates its zones and certificates. */
   readonly domain: string;
   /**
-   * Whether an internal load balancer will stand in the public subnets: the private zone gets a certificate, and these subnets a way back to
-   * the company. @default false
+   * Whether the public subnets will have an internal load balancer. The private zone then gets a certificate, and these
+   * subnets get a route back to the company. @default false
    */
   readonly internalGateway?: boolean;
-  /** SNS topic of the alarms. @default none is told */
+  /** SNS topic of the alarms. @default no notification */
   readonly alarmTopicArn?: pulumi.Input<string> | undefined;
-  /** Tags of what an autoscaling group makes, which a provider's default tags do not reach. */
+  /** Tags of resources that an autoscaling group creates. The provider's default tags do not reach them. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** The VPC of an environment, with its names and its ways to the internet, to AWS and to the company. */
+/** The VPC of an environment, with its DNS and its connections to the internet, to AWS services and to the company. */
 export class Network extends pulumi.ComponentResource implements PlatformNetwork {
   readonly vpcId: pulumi.Output<string>;
   readonly cidr: string;
@@ -47,7 +47,7 @@ export class Network extends pulumi.ComponentResource implements PlatformNetwork
   readonly domain: PlatformNetwork["domain"];
   readonly clientVpn: ClientVpn | undefined;
   readonly siteToSiteVpn: SiteToSiteVpn | undefined;
-  /** Where the company asks for names of the private zone. */
+  /** Addresses that the company sends its queries for the private zone to. */
   readonly resolverAddresses: pulumi.Output<string[]> | undefined;
 
   /** @throws ValidationError when networks overlap, the zones do not fit, or a VPN could not work */

@@ -2,7 +2,7 @@ import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { LogRetentionDays } from "../check/log-retention.ts";
 
-/** A log group that forgets. Without a name it has one of Pulumi's, so that it may be replaced. */
+/** Creates a log group with a retention. Without a name Pulumi generates one, so that the group can be replaced. */
 export function createLogGroup(
   name: string,
   args: { readonly retentionInDays: LogRetentionDays; readonly name?: string },

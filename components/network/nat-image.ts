@@ -2,8 +2,8 @@ import { getAmiOutput } from "@pulumi/aws/ec2/getAmi.js";
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * The image of fck-nat: name and version are the same in each region that its makers publish in. A new one replaces the instance, so it is
- * changed on purpose: https://github.com/AndrewGuenther/fck-nat/blob/main/docs/ami-support-policy.md
+ * The fck-nat image. Its name and version are the same in every region where the project publishes it. A new image
+ * replaces the instance, so the version is pinned: https://github.com/AndrewGuenther/fck-nat/blob/main/docs/ami-support-policy.md
  */
 const image = {
   owner: "568608671756",
@@ -17,7 +17,7 @@ export function natImage({ parent, provider }: pulumi.CustomResourceOptions) {
       owners: [image.owner],
       filters: [{ name: "name", values: [image.name] }],
       mostRecent: true,
-      // AWS hides a public image after two years, and still starts it
+      // AWS hides a public image after two years, but still launches it
       includeDeprecated: true,
     },
     {

@@ -11,18 +11,18 @@ import { natTemplate } from "./nat-template.ts";
 
 export interface NatInstanceArgs {
   readonly vpcId: pulumi.Input<string>;
-  /** Name of the cluster; with `-nat` it is the instance's, by which its role knows it. */
+  /** Name of the cluster. `<cluster>-nat` is the instance's name, which its role matches. */
   readonly cluster: string;
   readonly region: string;
   /** AWS account, twelve digits. */
   readonly account: pulumi.Input<string>;
-  /** The instance stands in the first. */
+  /** The instance runs in the first. */
   readonly publicSubnets: readonly Subnet[];
-  /** Who may use it. */
+  /** Subnets that may use the instance. */
   readonly privateSubnets: readonly Subnet[];
-  /** What the way to the internet is a part of: the first boot asks EC2 for its address. */
+  /** Component with the internet gateway. The instance depends on it, because its first boot calls EC2 for its address. */
   readonly internet: pulumi.Resource;
-  /** Tags of what an autoscaling group makes: a provider's default tags do not reach it. */
+  /** Tags of resources that an autoscaling group creates. The provider's default tags do not reach them. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -34,8 +34,9 @@ interface NatInstance {
 }
 
 /**
- * One fck-nat instance (https://fck-nat.dev) in a group of one, which replaces it when it fails. Routes lead to an interface that stays:
- * each new instance takes it over, and the public address with it. Until then, a few minutes, nothing leaves the private subnets.
+ * Creates one fck-nat instance (https://fck-nat.dev) in an autoscaling group of one, which replaces it when it fails.
+ * Routes lead to a permanent network interface. Each new instance takes over that interface and the public address.
+ * Until then, for a few minutes, the private subnets have no internet access.
  */
 export function createNatInstance(
   name: string,
@@ -54,7 +55,7 @@ export function createNatInstance(
       subnetId: subnet.id,
       description: "Where the default routes of the private subnets lead",
       securityGroups: [group.id],
-      // it forwards what is neither from it nor for it
+      // it forwards packets of other hosts
       sourceDestCheck: false,
       tags,
     },
@@ -82,7 +83,7 @@ export function createNatInstance(
   return { address: eip.publicIp, networkInterfaceId: networkInterface.id, group: running };
 }
 
-/** Rules inside the group come with it: the first boot asks EC2 once for the address, and must find its way out open. */
+/** The rules are inline, so that they exist with the group: the first boot calls EC2 only once for the address. */
 function createSecurityGroup(
   name: string,
   { vpcId, privateSubnets }: Pick<NatInstanceArgs, "vpcId" | "privateSubnets">,
@@ -123,7 +124,7 @@ function createGroup(
       },
       healthCheckType: "EC2",
       healthCheckGracePeriod: 120,
-      // the old instance goes first: it holds the interface that the new one needs
+      // the old instance stops first: it holds the interface that the new one needs
       instanceRefresh: { strategy: "Rolling", preferences: { minHealthyPercentage: 0 } },
       tags: Object.entries(tags).map(([key, value]) => ({ key, value, propagateAtLaunch: false })),
     },

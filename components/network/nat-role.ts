@@ -7,15 +7,15 @@ import { assumedBy, type Statement, document } from "../iam/policy-document.ts";
 interface NatRoleArgs {
   readonly region: string;
   readonly account: pulumi.Input<string>;
-  /** Tag `Name` of the instance and of its own interface, which no other stack of the account has. */
+  /** Tag `Name` of the instance and of its primary interface, unique among the stacks of the account. */
   readonly instanceName: string;
-  /** The interface that stays. */
+  /** The permanent interface. */
   readonly interfaceArn: pulumi.Input<string>;
   /** The fixed public address. */
   readonly addressArn: pulumi.Input<string>;
 }
 
-/** Makes the role of the NAT instance, with its profile. */
+/** Creates the role of the NAT instance and its instance profile. */
 export function createNatRole(
   name: string,
   args: NatRoleArgs,
@@ -52,9 +52,9 @@ export function createNatRole(
 }
 
 /**
- * What fck-nat's start asks of EC2 (https://fck-nat.dev/stable/configuration/#iam-requirements) and what Session Manager needs
+ * Permissions of fck-nat at its start (https://fck-nat.dev/stable/configuration/#iam-requirements) and of Session Manager
  * (docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-add-permissions-to-existing-profile.html).
- * The managed policies of both would also read every parameter of the account.
+ * The managed policies for both would also allow reading every parameter of the account.
  */
 export function natStatements({
   arns,

@@ -10,14 +10,14 @@ interface NatTemplateArgs {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** What each NAT instance is: no key for SSH, a shell by Session Manager. */
+/** Launch template of the NAT instances. They have no SSH key; Session Manager gives a shell. */
 export function natTemplate(args: NatTemplateArgs): LaunchTemplateArgs {
   const { imageId, profileArn, securityGroupId, networkInterfaceId, allocationId, tags } = args;
   return {
     imageId,
     // the smallest Graviton: 5 Gbit/s in bursts, 32 Mbit/s all day (https://fck-nat.dev/stable/choosing_an_instance_size/)
     instanceType: "t4g.nano",
-    // a new instance has no credits yet: without them "standard" would boot for minutes
+    // a new instance has no CPU credits: with "standard" it would take minutes to boot
     creditSpecification: { cpuCredits: "unlimited" },
     iamInstanceProfile: { arn: profileArn },
     metadataOptions: {
@@ -39,7 +39,7 @@ export function natTemplate(args: NatTemplateArgs): LaunchTemplateArgs {
     networkInterfaces: [
       {
         deviceIndex: 0,
-        // by which it asks EC2 for the fixed address, which then takes this one's place
+        // the instance calls EC2 from this address; the fixed address then replaces it
         associatePublicIpAddress: "true",
         deleteOnTermination: "true",
         securityGroups: [securityGroupId],
@@ -57,7 +57,7 @@ export function natTemplate(args: NatTemplateArgs): LaunchTemplateArgs {
   };
 }
 
-/** What fck-nat reads (https://fck-nat.dev/stable/configuration/), and its start with it: it has run once before user data does. */
+/** Writes fck-nat's configuration (https://fck-nat.dev/stable/configuration/) and restarts it: it starts before user data runs. */
 export function natUserData(networkInterfaceId: string, allocationId: string): string {
   return [
     "#!/bin/sh",

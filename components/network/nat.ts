@@ -11,14 +11,14 @@ export interface NatArgs extends Omit<NatInstanceArgs, "publicSubnets" | "privat
   readonly subnets: Readonly<Record<Exclude<SubnetTier, "data">, readonly Subnet[]>>;
 }
 
-/** Where a default route leads; the target alone changes with the strategy, which is an update of the same route. */
+/** Target of a default route. A change of strategy updates the target of the same route. */
 type Target =
   | { readonly natGatewayId: pulumi.Input<string> }
   | { readonly networkInterfaceId: pulumi.Input<string> };
 
 /**
- * Gives the private subnets their way to the internet.
- * @returns the public addresses that requests come from
+ * Gives the private subnets access to the internet.
+ * @returns the public source addresses of requests
  */
 export function createNat(
   name: string,
@@ -42,7 +42,7 @@ export function createNat(
     for (const subnet of subnets.public.slice(0, strategy === "single" ? 1 : undefined)) {
       const { address, natGatewayId } = createGateway(`${name}-${subnet.zone}`, subnet, {
         ...options,
-        // EC2 lets a gateway fail in a VPC without an internet gateway
+        // a NAT gateway fails in a VPC without an internet gateway
         dependsOn: [args.internet],
       });
       addresses.push(address);
@@ -63,7 +63,7 @@ function createGateway(name: string, subnet: Subnet, options: pulumi.CustomResou
   const gateway = new NatGateway(
     name,
     { subnetId: subnet.id, allocationId: eip.allocationId, connectivityType: "public", tags },
-    // the address belongs to one gateway at a time: a second one is refused while the first has it
+    // an address belongs to one gateway at a time, so the old gateway must release it first
     { ...options, deleteBeforeReplace: true },
   );
   return { address: eip.publicIp, natGatewayId: gateway.id };

@@ -57,7 +57,7 @@ const vpc = z.strictObject({
   resolver: resolverOptions.optional(),
 });
 
-/** `hanok:network`. How the values of it fit together is checked by `validateNetwork`. */
+/** `hanok:network`. `validateNetwork` checks its values against each other. */
 export const networkOptions = z
   .discriminatedUnion("kind", [z.strictObject({ kind: z.literal("none") }), vpc])
   .meta({

@@ -2,17 +2,18 @@ import type { ValidationIssue } from "../validation.ts";
 import { overlap } from "./addresses.ts";
 import type { VpcOptions } from "./options.ts";
 
-/** A network that is in use, and where that is said. */
+/** A network in use, with the setting that names it. */
 interface UsedNetwork {
   readonly key: string;
   readonly cidr: string;
-  /** `the VPC`, `a network of the company`. */
+  /** Description: `the VPC`, `a network of the company`. */
   readonly what: string;
 }
 
 /**
- * Networks that must not overlap and do. Those of the company may lie in each other. What a VPN leads to is compared with the VPC by
- * its own checks, and here with the network of Services alone: a pod never reaches what that hides.
+ * Reports networks that overlap and must not. The company's networks may overlap each other. The VPN checks compare the
+ * networks behind a VPN with the VPC. They are compared here with the Service network only: a pod cannot reach an address
+ * that the Service network hides.
  */
 export function validateOverlap(options: VpcOptions, key: string): readonly ValidationIssue[] {
   const company = options.company.map((cidr, index) => ({
@@ -36,7 +37,7 @@ export function validateOverlap(options: VpcOptions, key: string): readonly Vali
   ];
 }
 
-/** Networks that the addresses of VPN clients must not lie in, by what they are. */
+/** Networks that the addresses of VPN clients must not overlap, by description. */
 export function besideClients(options: VpcOptions): Readonly<Record<string, readonly string[]>> {
   return {
     "a network of the company": options.company,
@@ -45,12 +46,12 @@ export function besideClients(options: VpcOptions): Readonly<Record<string, read
   };
 }
 
-/** Networks that reach the VPC by addresses of their own, each once; clients of the VPN come by the VPC's. */
+/** Networks that reach the VPC with their own addresses, each once. Client VPN users arrive with VPC addresses instead. */
 export function joinedNetworks(options: VpcOptions): readonly string[] {
   return [...new Set([...options.company, ...behindVpn(options, "").map(({ cidr }) => cidr)])];
 }
 
-/** What the VPNs lead to, and who asks the resolver. */
+/** Networks behind the VPNs, and networks that query the resolver. */
 function beyond(options: VpcOptions, key: string): readonly UsedNetwork[] {
   const { clientVpn, resolver } = options;
   const named = (part: string, what: string, cidrs: readonly string[] = []) =>

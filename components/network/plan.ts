@@ -1,13 +1,13 @@
 import { Address4 } from "ip-address";
 import type { SubnetTier } from "../platform.ts";
 
-/** Zones that a VPC has room for; each has its share from the first day, used or not. */
+/** Number of zones that a VPC has room for. Each share is reserved from the start, used or not. */
 export const zoneShares = 4;
 
-/** Sixteenths of a zone's share, in the order of the addresses. What is left over is for later tiers, at the end. */
+/** Sixteenths of a zone's share, in address order. The rest, at the end of the share, is for later tiers. */
 export const layout: readonly { readonly tier: SubnetTier; readonly sixteenths: number }[] = [
-  // With prefix delegation the VPC CNI takes /28 blocks, and a block must be free as a whole: nodes and pods get half of
-  // all addresses in one piece (https://docs.aws.amazon.com/eks/latest/best-practices/prefix-mode-linux.html).
+  // With prefix delegation the VPC CNI takes whole free /28 blocks. Nodes and pods therefore get half of all addresses in
+  // one piece (https://docs.aws.amazon.com/eks/latest/best-practices/prefix-mode-linux.html).
   { tier: "private", sixteenths: 8 },
   // load balancers need 8 free addresses each, a /27 or larger
   { tier: "public", sixteenths: 1 },
@@ -18,20 +18,20 @@ export const layout: readonly { readonly tier: SubnetTier; readonly sixteenths: 
 export interface ZonePlan {
   readonly zone: string;
   readonly subnets: Readonly<Record<SubnetTier, string>>;
-  /** What no subnet has, aligned blocks in ascending order; the same number in every zone. */
+  /** Unused addresses as aligned blocks in ascending order, the same number in every zone. */
   readonly spare: readonly string[];
 }
 
-/** A part of the address space: first address as a number, and how many. */
+/** A part of the address space: the first address as a number, and the number of addresses. */
 interface Block {
   readonly start: number;
   readonly size: number;
 }
 
 /**
- * Divides a VPC among zones and tiers. The first zone has the first share, and so on: a zone that is appended, or a tier that
- * is appended to the layout, takes spare addresses and moves nothing. Subnets and spare blocks together, zone by zone, are the
- * whole VPC without a gap, as `awsx` demands it of an exact layout.
+ * Divides a VPC among zones and tiers. The first zone has the first share, and so on. An appended zone, or a tier appended
+ * to the layout, takes spare addresses and moves no subnet. Subnets and spare blocks, zone by zone, cover the whole VPC
+ * without a gap, as `awsx` requires of an exact layout.
  * @param cidr a network of /16 to /20, without bits beyond its prefix
  * @param zones one to four
  */
@@ -71,7 +71,7 @@ function subnetsOf(share: Block, tiers: typeof layout): Record<SubnetTier, strin
   return subnets;
 }
 
-/** The largest aligned blocks from one address to before another. */
+/** The largest aligned blocks from one address up to another, excluded. */
 function aligned(from: number, to: number): readonly Block[] {
   if (from >= to) return [];
   let size = 1;
@@ -79,7 +79,7 @@ function aligned(from: number, to: number): readonly Block[] {
   return [{ start: from, size }, ...aligned(from + size, to)];
 }
 
-/** The same addresses in a given number of blocks: the last of the largest is halved until there are enough. */
+/** Splits blocks until there are `count`: each step halves the last of the largest blocks. */
 function divided(blocks: readonly Block[], count: number): readonly Block[] {
   if (blocks.length >= count) return blocks;
   const largest = Math.max(...blocks.map(({ size }) => size));

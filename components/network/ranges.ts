@@ -2,28 +2,28 @@ import { insideNetworks } from "../check/inside-networks.ts";
 import type { Problem } from "../check/schema.ts";
 import { validateNetwork, covers, overlap } from "./addresses.ts";
 
-/** What AWS takes for a VPC: docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
+/** Ranges that AWS accepts for a VPC: docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
 const vpcRanges = insideNetworks;
 
-/** What EKS takes for Services: docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html */
+/** Ranges that EKS accepts for Services: docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html */
 const serviceRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 
-/** Networks that a private one may lie in, and that are taken all the same. */
+/** Private networks that are in use elsewhere, with their use. */
 const taken: Readonly<Record<string, string>> = {
-  // the bridge of Docker, which Cloud9 and SageMaker keep too (vpc-cidr-blocks.html)
+  // Docker's bridge, which Cloud9 and SageMaker use too (vpc-cidr-blocks.html)
   "172.17.0.0/16": "the bridge of Docker",
 };
 
-/** Below this, EC2 takes no VPC. */
+/** Shortest prefix length that EC2 accepts for a VPC. */
 const largest = 16;
 
 /**
- * Above this, pods do not fit: half a zone's share, a /23, has 30 whole blocks of 16 addresses for prefix delegation, and a single large
- * node with 250 pods takes 16, as does its successor before it goes.
+ * Longest prefix length that has room for pods. Half a zone's share, a /23, has 30 whole blocks of 16 addresses for prefix
+ * delegation. A single large node with 250 pods takes 16, and so does its replacement before the old node leaves.
  */
 const smallest = 20;
 
-/** What is wrong with the addresses of a VPC. */
+/** Checks the addresses of a VPC. */
 export function validateVpcCidr(cidr: string): Problem {
   const problem = validateNetwork(cidr);
   if (problem !== undefined) return problem;
@@ -46,7 +46,7 @@ export function validateVpcCidr(cidr: string): Problem {
   return validateTaken(cidr);
 }
 
-/** What is wrong with the addresses of Kubernetes' Services. */
+/** Checks the addresses of Kubernetes' Services. */
 export function validateServiceCidr(cidr: string): Problem {
   const problem = validateNetwork(cidr, 12, 24);
   if (problem !== undefined) return problem;
@@ -62,7 +62,7 @@ function validateTaken(cidr: string): Problem {
   return found && { problem: `overlaps ${found[0]}, ${found[1]}` };
 }
 
-/** What a network is for that no VPC can have. */
+/** Purpose of a reserved network that no VPC can have. */
 function reserved(cidr: string): string | undefined {
   const ranges: Readonly<Record<string, string>> = {
     "127.0.0.0/8": "is of this host itself",

@@ -12,18 +12,18 @@ export interface ResolverArgs {
   readonly vpcId: pulumi.Input<string>;
   /** Two private subnets in different zones. */
   readonly subnetIds: readonly [pulumi.Input<string>, pulumi.Input<string>];
-  /** SNS topic of the alarms. @default none is told */
+  /** SNS topic of the alarms. @default no notification */
   readonly alarmTopicArn?: pulumi.Input<string> | undefined;
 }
 
 export interface Resolver {
-  /** Where the company sends its questions; nothing without an inbound endpoint. */
+  /** Addresses that the company sends its DNS queries to; undefined without an inbound endpoint. */
   readonly inboundAddresses?: pulumi.Output<string[]>;
-  /** What must be there before a name of the company resolves. */
+  /** Resources that must exist before a name of the company resolves. */
   readonly ready: readonly pulumi.Resource[];
 }
 
-/** An interface recovers by itself; one that has not after ten minutes does not. */
+/** An interface usually recovers by itself. One that has not recovered after ten minutes needs attention. */
 const unhealthy = {
   alert: "ResolverEndpointUnhealthy",
   metric: {
@@ -38,7 +38,7 @@ const unhealthy = {
   },
 } satisfies Omit<Alarm, "says">;
 
-/** Makes the resolver endpoints that are asked for, and the rules of the outbound one. */
+/** Creates the resolver endpoints that the settings ask for, and the rules of the outbound endpoint. */
 export function createResolver(
   name: string,
   args: ResolverArgs,
@@ -78,7 +78,7 @@ export function createResolver(
   };
 }
 
-/** A long answer comes by TCP. */
+/** DNS over UDP, and over TCP for long answers. */
 function dns(direction: Passage["direction"], cidrs: readonly string[]): Passage[] {
   return cidrs.flatMap((cidr) =>
     (["udp", "tcp"] as const).map((protocol) => ({ direction, cidr, protocol, port: 53 })),
@@ -115,7 +115,7 @@ function createEndpoint(
   return endpoint;
 }
 
-/** One rule a domain, and its hold on the VPC. */
+/** Creates one rule per domain and associates it with the VPC. */
 function createRules(
   name: string,
   { resolver: { forward = [] }, vpcId }: ResolverArgs,
@@ -144,7 +144,7 @@ function createRules(
   });
 }
 
-/** A physical name for what is longer than Resolver takes, 64 letters, with the eight that Pulumi adds. */
+/** A physical name for a logical name that would exceed Resolver's 64 characters with the eight that Pulumi adds. */
 export function shortName(name: string): { readonly name?: string } {
   if (name.length + 8 <= 64) return {};
   const hash = createHash("sha256").update(name).digest("hex").slice(0, 8);

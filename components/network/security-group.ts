@@ -4,7 +4,7 @@ import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRu
 import type * as pulumi from "@pulumi/pulumi";
 import { networkName } from "./addresses.ts";
 
-/** What may pass, from or to one network. */
+/** Traffic that is allowed from or to one network. */
 export interface Passage {
   readonly direction: "ingress" | "egress";
   readonly cidr: string;
@@ -15,8 +15,8 @@ export interface Passage {
 }
 
 /**
- * A security group with one resource a rule. Rules inside the group's own resource would be taken away by each of these
- * (the provider's own warning). A new description replaces the group, so it is a constant.
+ * Creates a security group with one resource per rule. The provider warns against mixing them with inline rules: each
+ * removes the other. A new description replaces the group, so callers pass a constant.
  */
 export function createSecurityGroup(
   name: string,
@@ -34,7 +34,7 @@ export function createSecurityGroup(
       securityGroupId: group.id,
       cidrIpv4: cidr,
       ipProtocol: protocol === "all" ? "-1" : protocol,
-      // with every protocol, EC2 takes no ports
+      // for all protocols, EC2 accepts no ports
       ...(port === undefined ? {} : { fromPort: port, toPort: port }),
     };
     const suffix = [protocol, ...(port === undefined ? [] : [port]), networkName(cidr)].join("-");

@@ -10,31 +10,31 @@ import type { SiteToSiteVpnOptions } from "./site-to-site-vpn/options.ts";
 export interface SiteToSiteVpnArgs {
   readonly vpn: SiteToSiteVpnOptions;
   readonly vpcId: pulumi.Input<string>;
-  /** Route tables that learn the way to the company, by a name that stays: `{ "private-a": … }`. */
+  /** Route tables that get the routes to the company, by a stable name: `{ "private-a": … }`. */
   readonly routeTableIds: Readonly<Record<string, pulumi.Input<string>>>;
-  /** SNS topic of the alarms. @default none is told */
+  /** SNS topic of the alarms. @default no notification */
   readonly alarmTopicArn?: pulumi.Input<string> | undefined;
 }
 
 export interface SiteToSiteVpn {
   readonly vpnGatewayId: pulumi.Output<string>;
-  /** By connection. */
+  /** Connections by name. */
   readonly connections: Readonly<Record<string, SiteToSiteConnection>>;
-  /** Policy that lets its holder read the preshared keys; undefined where all devices have certificates. */
+  /** Policy that allows reading the preshared keys; undefined if all devices have certificates. */
   readonly keyReaderPolicyArn?: pulumi.Output<string>;
-  /** What must be there before a packet finds its way. */
+  /** Resources that must exist before packets are routed. */
   readonly ready: readonly pulumi.Resource[];
 }
 
 export interface SiteToSiteConnection {
   readonly vpnConnectionId: pulumi.Output<string>;
-  /** Addresses on the internet of AWS's two tunnel endpoints, for the device's configuration. */
+  /** Public addresses of AWS's two tunnel endpoints, for the device's configuration. */
   readonly addresses: readonly [pulumi.Output<string>, pulumi.Output<string>];
-  /** Secret with the preshared keys of both tunnels; undefined where the device has a certificate. */
+  /** Secret with the preshared keys of both tunnels; undefined if the device has a certificate. */
   readonly presharedKeyArn?: pulumi.Output<string>;
 }
 
-/** Makes a virtual private gateway on the VPC, and its connections. A VPC has one such gateway at most. */
+/** Creates a virtual private gateway on the VPC, and its connections. A VPC has at most one such gateway. */
 export function createSiteToSiteVpn(
   name: string,
   { vpn, vpcId, routeTableIds, alarmTopicArn }: SiteToSiteVpnArgs,
@@ -44,7 +44,7 @@ export function createSiteToSiteVpn(
   const gateway = new VpnGateway(
     name,
     { vpcId, amazonSideAsn: String(amazonAsn), tags: { Name: name } },
-    // the VPC takes no second one beside it
+    // a VPC accepts only one gateway at a time
     { ...options, deleteBeforeReplace: true },
   );
   const propagations = Object.entries(routeTableIds).map(

@@ -9,26 +9,26 @@ import { isWithin, type PublicZone, type ZonesOptions } from "./zones/options.ts
 export interface ZonesArgs {
   readonly zones: ZonesOptions;
   readonly domain: string;
-  /** Where the settings stand, for an issue: `hanok:network.zones`. */
+  /** Key of the settings, for validation issues: `hanok:network.zones`. */
   readonly key: string;
-  /** VPC that knows the private zone; it needs DNS support and DNS host names. */
+  /** VPC of the private zone. It needs DNS support and DNS host names. */
   readonly vpcId: pulumi.Input<string>;
-  /** `keep` protects the zones: a new one has other name servers. `discard` deletes what others wrote into them, too. */
+  /** `keep` protects the zones: a new zone has other name servers. `discard` also deletes records that others created in them. */
   readonly data: DataPolicy;
 }
 
 export interface Zones {
   readonly publicZoneId: pulumi.Output<string>;
-  /** Where the domain above has to lead to. */
+  /** Name servers that the parent domain must delegate to. */
   readonly nameServers: pulumi.Output<string[]>;
-  /** Whether it does. */
+  /** Whether the parent domain delegates to them. */
   readonly delegated: boolean;
   readonly privateZoneId?: pulumi.Output<string>;
-  /** Who may issue certificates; they come after it. */
+  /** CAA record: authorities that may issue certificates. Certificates depend on it. */
   readonly caa?: pulumi.Resource;
 }
 
-/** Finds or makes the public zone, and makes the private one. */
+/** Finds or creates the public zone, and creates the private one. */
 export function createZones(
   name: string,
   { zones, domain, key, vpcId, data }: ZonesArgs,
@@ -71,7 +71,7 @@ export function createZones(
   };
 }
 
-/** The zone that is there. Asked in a preview too, so that a wrong one is known before anything is changed. */
+/** Looks up the existing zone. A preview does so too, so that a wrong zone is reported before any change. */
 function findZone(
   publicZone: ExistingZone,
   domain: string,
@@ -89,18 +89,18 @@ function findZone(
 
 type ExistingZone = Extract<PublicZone, { kind: "existing" }>;
 
-/** How the public zone is asked for. */
+/** Query for the public zone. */
 export function zoneQuery({ zoneId, name }: ExistingZone, domain: string) {
   return zoneId === undefined ? { name: name ?? domain, privateZone: false } : { zoneId };
 }
 
-/** What is wrong with a zone that was found. */
+/** Checks a zone that was found. */
 export function validateZone(
   zone: { readonly zoneId: string; readonly name: string; readonly privateZone?: boolean },
   domain: string,
   key: string,
 ): readonly ValidationIssue[] {
-  // Route 53 writes a zone's name with a dot at its end; the provider takes it away
+  // Route 53 writes a zone's name with a trailing dot; the provider removes it
   const name = zone.name.replace(/\.$/, "");
   const place = { key: `${key}.publicZone.zoneId`, value: zone.zoneId };
   if (zone.privateZone === true) {
@@ -111,7 +111,7 @@ export function validateZone(
   return [{ ...place, problem: `is the zone of ${name}`, remedy }];
 }
 
-/** `issue` holds for wildcards as well where there is no `issuewild` (RFC 8659, 4.3). */
+/** Without `issuewild`, `issue` also applies to wildcards (RFC 8659, 4.3). */
 function createCaa(
   name: string,
   zoneId: pulumi.Output<string>,

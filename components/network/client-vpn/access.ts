@@ -7,14 +7,14 @@ import type { Authorization } from "./options.ts";
 
 export interface AccessArgs {
   readonly endpointId: pulumi.Input<string>;
-  /** In different zones: an endpoint takes one subnet a zone. */
+  /** Subnets in different zones: an endpoint accepts one subnet per zone. */
   readonly subnetIds: readonly pulumi.Input<string>[];
   readonly authorizations: readonly Authorization[];
   /** Networks beyond the VPC. */
   readonly routes: readonly string[];
 }
 
-/** The endpoint's feet in the VPC, who may go where, and the ways beyond the VPC, one for each foot. */
+/** Creates the subnet associations, the authorization rules, and the routes beyond the VPC, one per association. */
 export function createAccess(
   name: string,
   { endpointId, subnetIds, authorizations, routes }: AccessArgs,
@@ -42,7 +42,7 @@ export function createAccess(
         {
           ...endpoint,
           destinationCidrBlock: cidr,
-          // by way of the association, because a route needs a subnet that is associated already
+          // read from the association, because a route needs an associated subnet
           targetVpcSubnetId: association.subnetId,
         },
         options,

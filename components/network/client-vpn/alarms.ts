@@ -4,12 +4,12 @@ import { certificateAlarm } from "../certificate-alarm.ts";
 import type { ClientVpnOptions } from "./options.ts";
 
 /**
- * Metrics of Client VPN come every five minutes, and only where there is something to count:
+ * Client VPN publishes its metrics every five minutes, and only if there is something to count:
  * https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/monitoring-cloudwatch.html
  */
 const common = { namespace: "AWS/ClientVPN", treatMissingData: "notBreaching" } as const;
 
-/** A guess at a password, or an expired certificate on a device that tries again and again. */
+/** Password guessing, or a device that retries with an expired certificate. */
 const authenticationFailures = {
   alert: "ClientVpnAuthenticationFailures",
   says: "Client VPN has refused 20 log-ins or more in 15 minutes",
@@ -24,7 +24,7 @@ const authenticationFailures = {
   },
 } satisfies Alarm;
 
-/** Once the list has ended, the endpoint lets nobody in. It counts only where a list was imported. */
+/** After the list expires, the endpoint refuses every client. The metric exists only if a list was imported. */
 const revocationListExpires = {
   alert: "ClientVpnRevocationListExpires",
   says: "The revocation list of Client VPN ends in 14 days or less",
@@ -49,7 +49,7 @@ const identityProviderExpires = {
   },
 } satisfies Alarm;
 
-/** The alarms of one endpoint: who is refused, and what ends soon. */
+/** Creates the alarms of one endpoint: refused log-ins, and certificates or lists that expire soon. */
 export function createClientVpnAlarms(
   name: string,
   { authentication, serverCertificateArn }: ClientVpnOptions,

@@ -59,7 +59,7 @@ const addresses = list(text(validateAddress).meta({ remedy: "Write an address, l
   .max(2)
   .meta({ remedy: "Write one or two addresses: [10.1.0.53]." });
 
-/** `hanok:network.clientVpn`. How the values of it fit together is checked by `validateClientVpn`. */
+/** `hanok:network.clientVpn`. `validateClientVpn` checks its values against each other. */
 export const clientVpnOptions = z
   .strictObject({
     authentication,

@@ -3,17 +3,17 @@ import { collect, type Report } from "../../validation.ts";
 import { covers, overlap, vpcResolver } from "../addresses.ts";
 import type { Authorization, ClientVpnOptions } from "./options.ts";
 
-/** What the client VPN has to fit into. */
+/** Surroundings that the client VPN must be consistent with. */
 export interface ClientVpnSurroundings {
   readonly region: string;
   readonly vpcCidr: string;
-  /** Other networks that are in use, by what they are: `{ "the company network": ["192.168.0.0/16"] }`. */
+  /** Other networks in use, by description: `{ "the company network": ["192.168.0.0/16"] }`. */
   readonly networks: Readonly<Record<string, readonly string[]>>;
   /** Whether the VPC has an inbound resolver endpoint. */
   readonly inboundResolver: boolean;
 }
 
-/** What AWS would refuse, or take and never let work, in settings that are right one by one. */
+/** Reports combinations of valid settings that AWS refuses, or accepts although they cannot work. */
 export function validateClientVpn(
   options: ClientVpnOptions,
   surroundings: ClientVpnSurroundings,
@@ -32,7 +32,7 @@ type Check = (
   report: Report,
 ) => void;
 
-/** The networks that clients may reach; the VPC where none is named. */
+/** The networks that clients may reach. @default the VPC, for everyone */
 export function authorizationsOf(
   { authorizations }: ClientVpnOptions,
   vpcCidr: string,
@@ -61,7 +61,7 @@ const validateClientCidr: Check = ({ clientCidr, routes = [] }, around, key, rep
   }
 };
 
-/** Authorizations and routes belong together. */
+/** Each authorization needs a route, and each route an authorization. */
 const validateAccess: Check = (options, { vpcCidr }, key, report) => {
   const { authentication, tunnel, routes = [] } = options;
   const authorized = authorizationsOf(options, vpcCidr);
@@ -100,10 +100,10 @@ const validateDns: Check = (options, { vpcCidr, inboundResolver }, key, report) 
     report(`${key}.dns`, dns, problem, "Write vpc, or add resolver.inbound.");
     return;
   }
-  // the addresses of the inbound endpoint are not known yet; they are in the VPC, as its own resolver is
+  // the inbound endpoint's addresses are not known yet, but like the VPC's resolver they are in the VPC
   const servers = typeof dns === "string" ? [vpcResolver(vpcCidr)] : dns;
   const authorized = authorizationsOf(options, vpcCidr);
-  // every client needs names: those of a group by their own rule, or by one for everyone
+  // every client needs DNS: each group by a rule of its own, or by a rule for everyone
   const groups = [...new Set(authorized.map(({ group }) => group))];
   const reaches = (server: string, whose: string | undefined) =>
     authorized.some(

@@ -19,7 +19,7 @@ const rule = z
   })
   .meta({ remedy });
 
-/** `hanok:network.resolver`. How the values of it fit together is checked by `validateResolver`. */
+/** `hanok:network.resolver`. `validateResolver` checks its values against each other. */
 export const resolverOptions = z
   .strictObject({
     forward: list(rule)

@@ -2,14 +2,14 @@ import { collect } from "../../validation.ts";
 import { covers } from "../addresses.ts";
 import type { ResolverOptions } from "./options.ts";
 
-/** What the resolver has to fit into. */
+/** Surroundings that the resolver must be consistent with. */
 export interface ResolverSurroundings {
   /** The VPC's private zone. @default none */
   readonly privateZone?: string | undefined;
   readonly vpcCidr: string;
 }
 
-/** What AWS would take and never let work, in settings that are right one by one. */
+/** Reports combinations of valid settings that AWS accepts although they cannot work. */
 export function validateResolver(
   { forward = [], inbound }: ResolverOptions,
   { privateZone, vpcCidr }: ResolverSurroundings,

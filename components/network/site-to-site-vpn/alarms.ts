@@ -8,7 +8,7 @@ import { tunnels } from "./tunnels.ts";
 /** Seconds between two data points: https://docs.aws.amazon.com/vpn/latest/s2svpn/monitoring-cloudwatch-vpn.html */
 const period = 300;
 
-/** A tunnel's state is 1 when it is up, or its BGP session is; missing data counts as down. */
+/** TunnelState is 1 when the tunnel, or its BGP session, is up. Missing data counts as down. */
 const isDown = {
   comparisonOperator: "LessThanThreshold",
   threshold: 1,
@@ -18,8 +18,9 @@ const isDown = {
 const tunnelState = { namespace: "AWS/VPN", metricName: "TunnelState" };
 
 /**
- * One alarm a tunnel, after a quarter of an hour: AWS replaces one endpoint at a time and needs some minutes. One for both,
- * after five minutes: then the way is closed. Returns the latter.
+ * Creates one alarm per tunnel, after 15 minutes: AWS replaces one endpoint at a time, which takes some minutes.
+ * One more alarm covers both tunnels, after five minutes: the connection is then down.
+ * @returns the alarm for both tunnels
  */
 export function createConnectionAlarms(
   name: string,
@@ -74,7 +75,7 @@ export function createConnectionAlarms(
   );
 }
 
-/** With a second way, one connection may be down; this one says that none is left. */
+/** Creates an alarm for the failure of all connections. With two connections, one may be down. */
 export function createAllDownAlarm(
   name: string,
   connections: readonly MetricAlarm[],
@@ -88,7 +89,7 @@ export function createAllDownAlarm(
   new CompositeAlarm(
     `${name}-${alert}`,
     {
-      // a composite alarm has no name of Pulumi's; the stack keeps two environments in one account apart
+      // Pulumi does not name composite alarms; the stack name separates two environments in one account
       alarmName: `${pulumi.getProject()}-${pulumi.getStack()}-${name}-${alert}`,
       alarmRule: rule,
       ...notices({ alert, says: "No VPN connection to the company is left" }, topicArn),

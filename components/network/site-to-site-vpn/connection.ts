@@ -9,10 +9,10 @@ import type { LogRetentionDays } from "../../check/log-retention.ts";
 import type { VpnConnectionOptions, VpnRouting } from "./options.ts";
 import { tunnelArgs, tunnels } from "./tunnels.ts";
 
-/** The greatest that `bgpAsn` takes; beyond, it is `bgpAsnExtended`. */
+/** Greatest value of `bgpAsn`. Greater numbers go to `bgpAsnExtended`. */
 const greatestAsn = 2_147_483_647;
 
-/** Autonomous system that AWS takes for a device without one. */
+/** Autonomous system number for a device that has none. */
 const staticAsn = 65_000;
 
 export interface ConnectionArgs {
@@ -21,7 +21,7 @@ export interface ConnectionArgs {
   readonly retentionInDays: LogRetentionDays;
 }
 
-/** One device and its connection. AWS makes both preshared keys, and keeps them in one secret of Secrets Manager. */
+/** Creates one customer gateway and its connection. AWS generates both preshared keys and keeps them in one secret in Secrets Manager. */
 export function createConnection(
   name: string,
   { connection, vpnGatewayId, retentionInDays }: ConnectionArgs,
@@ -56,7 +56,7 @@ export function createConnection(
     },
     {
       ...options,
-      // addresses inside a tunnel are one connection's at a time; and a gateway cannot go before its connections
+      // inside addresses belong to one connection at a time, and a gateway can be deleted only after its connections
       deleteBeforeReplace: true,
       replaceOnChanges: ["vpnGatewayId"],
     },
@@ -74,8 +74,8 @@ function asnOf(routing: VpnRouting): { bgpAsn: string } | { bgpAsnExtended: stri
 }
 
 /**
- * What IKE says, and BGP where it speaks. Groups below `/aws/vendedlogs/` need no line each in the account's resource policy,
- * which holds 5120 characters: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+ * Logs of IKE, and of BGP where it is used. Log groups below `/aws/vendedlogs/` need no entry each in the account's
+ * resource policy, which holds 5120 characters: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
  */
 function createLogs(
   name: string,

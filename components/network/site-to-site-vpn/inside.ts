@@ -1,7 +1,7 @@
 import type { Problem } from "../../check/schema.ts";
 import { covers, validateNetwork, parseNetwork } from "../addresses.ts";
 
-/** Link-local networks that AWS keeps for itself: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_VpnTunnelOptionsSpecification.html */
+/** Link-local networks that AWS reserves: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_VpnTunnelOptionsSpecification.html */
 const reserved = [
   "169.254.0.0/30",
   "169.254.1.0/30",
@@ -12,7 +12,7 @@ const reserved = [
   "169.254.169.252/30",
 ];
 
-/** What is wrong with the addresses inside a tunnel. */
+/** Checks the inside addresses of a tunnel. */
 export function validateInsideCidr(cidr: string): Problem {
   const problem = validateNetwork(cidr);
   if (problem !== undefined) return problem;

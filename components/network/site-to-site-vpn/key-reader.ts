@@ -2,8 +2,8 @@ import { Policy } from "@pulumi/aws/iam/policy.js";
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * Policy for the role or permission set of those who configure the devices: read the keys of these connections, and nothing
- * else. AWS encrypts the secrets with its own key (`aws/secretsmanager`), so no KMS action is needed inside the account.
+ * Creates a policy for the role or permission set that configures the devices. It only allows reading the keys of these
+ * connections. AWS encrypts the secrets with its own key (`aws/secretsmanager`), so no KMS action is needed inside the account.
  */
 export function createKeyReader(
   name: string,
@@ -15,7 +15,7 @@ export function createKeyReader(
   return new Policy(name, { description, policy, tags: { Name: name } }, options);
 }
 
-/** The document, sorted, so that the order of the connections changes nothing. */
+/** The policy document. Its ARNs are sorted, so the order of the connections does not change it. */
 export function keyReaderPolicy(secretArns: readonly string[]): string {
   return JSON.stringify({
     Version: "2012-10-17",

@@ -78,10 +78,10 @@ const connection = z
   })
   .meta({ description: "One connection, two tunnels.", remedy });
 
-/** `hanok:network.siteToSiteVpn`. How the values of it fit together is checked by `validateSiteToSiteVpn`. */
+/** `hanok:network.siteToSiteVpn`. `validateSiteToSiteVpn` checks its values against each other. */
 export const siteToSiteVpnOptions = z
   .strictObject({
-    // the name is a part of resources' names
+    // the name becomes part of resource names
     connections: z
       .record(
         text((name) => validateLabel(name, 20)),

@@ -1,4 +1,4 @@
-/** What AWS agrees to in both phases of IKE, in the provider's words (`tunnel1Phase1EncryptionAlgorithms`, …). */
+/** Algorithms that AWS accepts in both phases of IKE, in the provider's terms (`tunnel1Phase1EncryptionAlgorithms`, …). */
 export interface Suite {
   readonly encryption: readonly ("AES256" | "AES256-GCM-16")[];
   readonly integrity: readonly ("SHA2-256" | "SHA2-384" | "SHA2-512")[];
@@ -7,8 +7,8 @@ export interface Suite {
 }
 
 /**
- * AWS begins with the lowest value of a list, whatever the device proposes first, so a weak one in a list is the one used:
- * https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html. None has AES128, SHA1 or a group below 14.
+ * AWS starts with the lowest value of a list, whatever the device proposes first, so a weak value in a list would be used:
+ * https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html. No suite has AES128, SHA1 or a group below 14.
  */
 export const suites = {
   /** Authenticated encryption and curves only. */

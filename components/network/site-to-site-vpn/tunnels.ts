@@ -12,7 +12,7 @@ type TunnelKey = keyof {
   [Key in keyof VpnConnectionArgs as Key extends `tunnel1${infer Rest}` ? Rest : never]: true;
 };
 
-/** What both tunnels agree to, for one of them. */
+/** Arguments of one tunnel. Both tunnels have the same options except the inside addresses. */
 export function tunnelArgs(
   options: VpnConnectionOptions,
   tunnel: Tunnel,
@@ -29,11 +29,11 @@ export function tunnelArgs(
     Phase2IntegrityAlgorithms: [...integrity],
     Phase2DhGroupNumbers: [...dhGroups],
     StartupAction: startup,
-    // AWS can only begin again where it may begin
+    // AWS can restart a tunnel only if it may start it
     DpdTimeoutAction: startup === "start" ? "restart" : "clear",
-    // the least that AWS takes: a dead device is noticed soonest
+    // the minimum that AWS accepts, so that a dead device is noticed soonest
     DpdTimeoutSeconds: 30,
-    // AWS replaces an endpoint when it is told to, or when its notice has run out, and not at noon
+    // AWS replaces an endpoint only on request or after its notice period, not at a time of its choice
     EnableTunnelLifecycleControl: true,
     ...(insideCidrs === undefined ? {} : { InsideCidr: insideCidrs[tunnel - 1] }),
   };
@@ -42,7 +42,7 @@ export function tunnelArgs(
   );
 }
 
-/** Who begins. AWS cannot where it does not know the device's address. */
+/** The side that starts the tunnel. AWS cannot start it without the device's address. */
 export function startupOf({ startup, customerGateway }: VpnConnectionOptions): "start" | "add" {
   return startup ?? (customerGateway.address === undefined ? "add" : "start");
 }

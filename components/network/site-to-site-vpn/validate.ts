@@ -4,25 +4,25 @@ import { oneOf } from "../../check/suggest.ts";
 import { overlap } from "../addresses.ts";
 import type { SiteToSiteVpnOptions, VpnConnectionOptions } from "./options.ts";
 
-/** What the connections have to fit into. */
+/** Surroundings that the connections must be consistent with. */
 export interface SiteToSiteVpnSurroundings {
   readonly region: string;
   readonly vpcCidr: string;
 }
 
-/** Connections of one virtual private gateway: https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-limits.html */
+/** Maximum number of connections of one virtual private gateway: https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-limits.html */
 const mostConnections = 10;
 
-/** Routes that a route table takes from a gateway; not to be raised (same page). */
+/** Maximum number of routes that a gateway propagates to a route table. AWS does not raise it (same page). */
 const mostRoutes = 100;
 
-/** Autonomous systems that AWS uses itself, and that of RFC 6793: https://docs.aws.amazon.com/vpn/latest/s2svpn/cgw-options.html */
+/** Autonomous systems that AWS itself uses, and the one of RFC 6793: https://docs.aws.amazon.com/vpn/latest/s2svpn/cgw-options.html */
 const reservedAsns = [7224, 9059, 10124, 17943, 23456];
 
-/** AWS's own side, where none is chosen. */
+/** Default autonomous system of the AWS side. */
 export const defaultAmazonAsn = 64_512;
 
-/** What AWS would refuse, or take and never let work, in settings that are right one by one. */
+/** Reports combinations of valid settings that AWS refuses, or accepts although they cannot work. */
 export function validateSiteToSiteVpn(
   options: SiteToSiteVpnOptions,
   { region, vpcCidr }: SiteToSiteVpnSurroundings,
@@ -109,7 +109,7 @@ function validateRouting(
   }
 }
 
-/** What two connections, or two tunnels, must not have in common. */
+/** Values that must differ between connections, or between tunnels. */
 function validateShared({ connections }: SiteToSiteVpnOptions, key: string, report: Report): void {
   const first = new Map<string, string>();
   const unique = (at: string, value: string, remedy: string): void => {
@@ -120,7 +120,7 @@ function validateShared({ connections }: SiteToSiteVpnOptions, key: string, repo
   for (const [name, { customerGateway, insideCidrs = [] }] of Object.entries(connections)) {
     const place = `${key}.connections.${name}`;
     const { address } = customerGateway;
-    // CreateCustomerGateway answers with the gateway that has the address, and one resource would delete the other's
+    // CreateCustomerGateway returns the existing gateway with this address, so one resource would delete the other's
     const remedy = "A second connection needs a device with another address.";
     if (address !== undefined) unique(`${place}.customerGateway.address`, address, remedy);
     for (const [index, cidr] of insideCidrs.entries())

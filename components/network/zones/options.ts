@@ -32,7 +32,7 @@ const newZone = z.strictObject({
   }),
 });
 
-/** `hanok:network.zones`. How the values of it fit together is checked by `validateZones`. */
+/** `hanok:network.zones`. `validateZones` checks its values against each other. */
 export const zonesOptions = z
   .strictObject({
     publicZone: z.discriminatedUnion("kind", [existingZone, newZone]).meta({
@@ -69,20 +69,20 @@ export const zonesOptions = z
   })
   .meta({ remedy: `Write {publicZone: …}. ${publicZoneRemedy}` });
 
-/** A public zone of the domain's name that exists. */
+/** An existing public zone with the domain's name. */
 export const defaultZones = { publicZone: { kind: "existing" } } as const;
 
 export type ZonesOptions = Infer<typeof zonesOptions>;
 export type PublicZone = ZonesOptions["publicZone"];
 export type CertificateReach = NonNullable<ZonesOptions["certificates"]>;
 
-/** Names by which ACM goes in a CAA record: https://docs.aws.amazon.com/acm/latest/userguide/setup-caa.html */
+/** Names of ACM in a CAA record: https://docs.aws.amazon.com/acm/latest/userguide/setup-caa.html */
 const amazon = ["amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com"];
 
-/** The common name of RFC 5280: https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html, `DomainName` */
+/** Longest common name (RFC 5280): https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html, `DomainName` */
 export const longestCertified = 64;
 
-/** What AWS would refuse, or take and never let work, in settings that are right one by one. */
+/** Reports combinations of valid settings that AWS refuses, or accepts although they cannot work. */
 export function validateZones(options: ZonesOptions, domain: string, key: string) {
   const { publicZone, privateZone, certificateAuthorities: authorities } = options;
   return collect((report) => {
@@ -111,7 +111,7 @@ export function validateZones(options: ZonesOptions, domain: string, key: string
   });
 }
 
-/** Whether a domain is another one, or below it. */
+/** Whether a domain is equal to another domain or below it. */
 export function isWithin(domain: string, above: string): boolean {
   return domain === above || domain.endsWith(`.${above}`);
 }
