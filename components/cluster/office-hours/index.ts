@@ -16,8 +16,8 @@ import {
 export interface OfficeHoursArgs extends Omit<SystemNodesArgs, "timetable"> {
   readonly hours: OfficeHours;
   /**
-   * Names of Karpenter's NodePools, all of them. Each has a `terminationGracePeriod` of `drainMinutes`, and no `limits.nodes`: that field
-   * is the hours'.
+   * Names of all NodePools of Karpenter. Each has a `terminationGracePeriod` of at most `drainMinutes`. None sets `limits.nodes`: the
+   * office hours own that field.
    */
   readonly nodePools: readonly string[];
   /** Provider of the cluster. */
@@ -25,9 +25,9 @@ export interface OfficeHoursArgs extends Omit<SystemNodesArgs, "timetable"> {
 }
 
 /**
- * Lets the nodes of a cluster go at night and on days off, and come again in the morning. At night Karpenter's NodePools go to zero and
- * their nodes end, then the system nodes go, on which Karpenter runs; in the morning it is the other way round.
- * @param options after what; the parent has a provider for AWS, and the NodePools are there
+ * Scales the nodes of a cluster down outside office hours, and up again when they begin. To scale down, a Job sets Karpenter's NodePools
+ * to zero and deletes their nodes; then the system nodes, on which Karpenter runs, are removed. To scale up, the order is reversed.
+ * @param options `dependsOn` holds the NodePools; the parent has a provider for AWS
  */
 export function createOfficeHours(
   name: string,
@@ -41,7 +41,7 @@ export function createOfficeHours(
 }
 
 /**
- * Makes what opens and closes the NodePools: two CronJobs in a namespace of their own, and a service account that may do that and no more.
+ * Creates the two CronJobs that open and close the NodePools, in their own namespace. Their service account has no other permission.
  * @param options with the provider of the cluster
  */
 export function createPoolJobs(
@@ -54,7 +54,7 @@ export function createPoolJobs(
     { name: namespace, podSecurity: "restricted" },
     options,
   );
-  // with the namespace go the objects in it
+  // deleting the namespace deletes the objects in it
   const within = { ...options, dependsOn: [space], deletedWith: space };
   const serviceAccount = new kubernetes.core.v1.ServiceAccount(
     `${name}-pools`,

@@ -1,4 +1,4 @@
-/** Days of the week in the order that a clock counts them. */
+/** Days of the week, from Monday. */
 export const dayWords = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 
 export type Day = (typeof dayWords)[number];
@@ -18,7 +18,7 @@ export function minuteOf(time: string): number {
   return hours * 60 + minutes;
 }
 
-/** The moment a while after another, past midnight on the next day. @param minutes less than a day */
+/** Adds minutes to a moment; past midnight it falls on the next day. @param minutes less than a day */
 export function later({ days, minute }: Moment, minutes: number): Moment {
   const then = minute + minutes;
   if (then < minutesOfDay) return { days, minute: then };
@@ -26,7 +26,7 @@ export function later({ days, minute }: Moment, minutes: number): Moment {
   return { days: inOrder(next), minute: then - minutesOfDay };
 }
 
-/** The days in the order of the week, each once: the same days are the same text in each run. */
+/** The days in the order of the week, without duplicates, so that the same days give the same text in every run. */
 export function inOrder(days: readonly Day[]): readonly Day[] {
   return dayWords.filter((day) => days.includes(day));
 }
@@ -34,7 +34,7 @@ export function inOrder(days: readonly Day[]): readonly Day[] {
 const names = (days: readonly Day[]) => days.map((day) => day.toUpperCase()).join(",");
 
 /**
- * Five fields, as a CronJob reads them
+ * Formats a moment in five fields, as a CronJob reads them
  * (https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax).
  */
 export function cronOf({ days, minute }: Moment): string {
@@ -42,7 +42,7 @@ export function cronOf({ days, minute }: Moment): string {
 }
 
 /**
- * Six fields, as EventBridge Scheduler reads them: one of day of month and day of week must be `?`
+ * Formats a moment in six fields, as EventBridge Scheduler reads them. Either day of month or day of week must be `?`
  * (https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#cron-based).
  */
 export function schedulerCronOf({ days, minute }: Moment): string {
@@ -52,7 +52,7 @@ export function schedulerCronOf({ days, minute }: Moment): string {
 /** Minutes of a week. */
 const week = 7 * 24 * 60;
 
-/** Minutes since Monday's midnight, by the clocks of a time zone. @param timeZone IANA time zone */
+/** Minutes since Monday 00:00 in a time zone. @param timeZone IANA time zone */
 export function minuteOfWeek(at: Date, timeZone: string): number {
   const parts = new Intl.DateTimeFormat("en-GB", {
     timeZone,
@@ -66,7 +66,7 @@ export function minuteOfWeek(at: Date, timeZone: string): number {
   return (day * 24 + Number(of("hour"))) * 60 + Number(of("minute"));
 }
 
-/** Whether less than so many minutes have passed since a moment has struck. */
+/** Whether fewer than `minutes` have passed since the last occurrence of a moment. */
 export function isSince(
   { days, minute }: Moment,
   minutes: number,

@@ -21,13 +21,13 @@ const officeHours = z.strictObject({
     .meta({ otherwise: "mon, tue, wed, thu, fri" }),
 });
 
-/** `hanok:hours`. How the values of it fit together is checked by `validateHours`. */
+/** `hanok:hours`. `validateHours` checks that its values fit together. */
 export const hoursOptions = z.union([z.enum(["always"]), officeHours]).meta({
   description: "When an EKS cluster has nodes.",
   remedy: 'Write always, or {kind: office, from: "08:00", to: "20:00"}.',
 });
 
-/** Working hours: outside of them the cluster is scaled down. */
+/** Office hours. Outside them the cluster is scaled down. */
 export type OfficeHours = Infer<typeof officeHours>;
 
 /** When a cluster has nodes. */

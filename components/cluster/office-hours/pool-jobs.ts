@@ -7,29 +7,29 @@ import { fallAsleepMinutes, type Timetable } from "./timetable.ts";
 
 type Container = types.input.core.v1.Container;
 
-/** Namespace of what opens and closes the NodePools. */
+/** Namespace of the CronJobs that open and close the NodePools. */
 export const namespace = "hanok-hours";
 
-/** Service account of the Jobs, and name of what gives it its rights. */
+/** Name of the Jobs' service account. The name of its ClusterRole and binding ends in it. */
 export const account = "pools";
 
 /** Name under which the Jobs own `spec.limits.nodes` of the NodePools. */
 export const fieldManager = "hanok-hours";
 
-/** kubectl of the cluster's minor, `repo:tag` in images.lock.json. */
+/** kubectl of the cluster's minor version, as `repo:tag` in images.lock.json. */
 export const kubectlImage = "registry.k8s.io/kubectl:v1.36.1";
 
 /**
- * The one field that the hours own: the program never sets it, so neither takes it from the other. With no node allowed Karpenter
- * starts none, whatever other limits leave (https://karpenter.sh/docs/concepts/nodepools/#speclimits; in the source of v1.14.1,
- * pkg/controllers/provisioning/scheduling/scheduler.go, both while nodes are left and when none is); null takes it away.
+ * The one field that the office hours own. The program never sets it, so there is no conflict over its ownership. With a limit of 0,
+ * Karpenter starts no node, whatever the other limits allow (https://karpenter.sh/docs/concepts/nodepools/#speclimits). In the source of
+ * v1.14.1 (pkg/controllers/provisioning/scheduling/scheduler.go) this holds with and without remaining nodes. `null` removes the limit.
  */
 const limit = (nodes: "0" | null) => JSON.stringify({ spec: { limits: { nodes } } });
 
 const nodePools = "nodepools.karpenter.sh";
 const nodeClaims = "nodeclaims.karpenter.sh";
 
-/** Rights of the Jobs: one field's patch on pools by name, and the nodes' claims, whose names nobody knows before. */
+/** Permissions of the Jobs: patching the named pools, and deleting NodeClaims, whose names are not known in advance. */
 export function poolRules(pools: readonly string[]) {
   return [
     {
@@ -47,8 +47,8 @@ export function poolRules(pools: readonly string[]) {
 }
 
 /**
- * What the pods may reach: the API server, whose address EKS chooses, by HTTPS. They know that address from their environment, so they ask
- * no name server. Nobody reaches them.
+ * The pods may reach only the API server, by HTTPS; EKS chooses its address. They read the address from their environment, so they need
+ * no DNS. They accept no connection.
  */
 export const networkPolicies: Readonly<
   Record<string, types.input.networking.v1.NetworkPolicySpec>
@@ -61,18 +61,18 @@ export const networkPolicies: Readonly<
   },
 };
 
-/** Arguments of kubectl that set the pools' limit. */
+/** kubectl arguments that set the pools' limit. */
 export function limitArguments(pools: readonly string[], nodes: "0" | null): readonly string[] {
   const patch = [`--field-manager=${fieldManager}`, "--type=merge", `--patch=${limit(nodes)}`];
   return ["patch", nodePools, ...pools, ...patch];
 }
 
-/** Arguments of kubectl that delete every node of Karpenter's, and return when the instances have ended. */
+/** kubectl arguments that delete every node of Karpenter and return when the instances have terminated. */
 export function deleteArguments(minutes: number): readonly string[] {
   return ["delete", nodeClaims, "--all", "--wait", `--timeout=${minutes}m`];
 }
 
-/** What the jobs need to know. */
+/** Arguments of the CronJobs. */
 export interface PoolJobsArgs {
   readonly nodePools: readonly string[];
   readonly timetable: Timetable;
@@ -80,7 +80,7 @@ export interface PoolJobsArgs {
   readonly timeZone: string;
 }
 
-/** The two CronJobs by name, as data. They run on the system nodes: Karpenter's own are what they end. */
+/** The two CronJobs by name, as data. They run on the system nodes, because they remove Karpenter's nodes. */
 export function poolJobs({ nodePools: pools, timetable, timeZone }: PoolJobsArgs) {
   const { wake, wakeSeconds, sleep } = timetable;
   return {
@@ -90,7 +90,7 @@ export function poolJobs({ nodePools: pools, timetable, timeZone }: PoolJobsArgs
     close: cronJob("close", sleep, fallAsleepMinutes * 60, timeZone, [
       container("close", limitArguments(pools, "0")),
       container("end", deleteArguments(fallAsleepMinutes - 3)),
-      // a claim that was under way when its pool closed
+      // for a claim that was being created while its pool was closed
       container("end-late", deleteArguments(2)),
     ]),
   };
@@ -101,7 +101,7 @@ function container(name: string, args: readonly string[]): Container {
     name,
     image: imageRef(kubectlImage),
     args: [...args],
-    // kubectl keeps there what kinds the server knows
+    // kubectl caches the server's API discovery there
     env: [{ name: "HOME", value: "/tmp" }],
     resources: {
       requests: { cpu: "10m", memory: "64Mi", "ephemeral-storage": "16Mi" },
@@ -112,7 +112,7 @@ function container(name: string, args: readonly string[]): Container {
   };
 }
 
-/** @param containers one after the other */
+/** @param containers in the order in which they run */
 function cronJob(
   name: string,
   moment: Moment,
@@ -129,7 +129,7 @@ function cronJob(
     schedule: cronOf(moment),
     timeZone,
     concurrencyPolicy: "Forbid",
-    // a control plane that was away for longer does not put a cluster to sleep in the morning
+    // after a longer outage of the control plane, a missed scale-down does not run during the next office hours
     startingDeadlineSeconds: 600,
     successfulJobsHistoryLimit: 1,
     failedJobsHistoryLimit: 1,
@@ -137,16 +137,16 @@ function cronJob(
       metadata: { labels },
       spec: {
         backoffLimit: 3,
-        // counts from the Job's start, also while its pod waits for a node
+        // counted from the Job's start, including the time in which its pod waits for a node
         activeDeadlineSeconds: deadlineSeconds,
         template: {
           metadata: { labels },
           spec: {
             serviceAccountName: account,
-            // they are nothing without the API
+            // the Jobs call the API server
             automountServiceAccountToken: true,
             restartPolicy: "Never",
-            // the pools stay closed as long as it waits, and nobody else has a node
+            // while this pod waits, the pools stay closed, and no other pod gets a node
             priorityClassName: "system-cluster-critical",
             nodeSelector: onSystemNodes.nodeSelector,
             tolerations: [...onSystemNodes.tolerations],

@@ -8,10 +8,10 @@ import { isSince } from "./moment.ts";
 import type { HoursOptions } from "./options.ts";
 import { systemNodesMinutes, timetableOf } from "./timetable.ts";
 
-/** A cluster by its name, which is known before it is there. */
+/** A cluster by its name, which is known before the cluster exists. */
 export interface SleeperArgs {
   readonly clusterName: string;
-  /** System nodes by day. */
+  /** System nodes during office hours. */
   readonly count: number;
   readonly hours: HoursOptions;
   /** IANA time zone. */
@@ -21,11 +21,11 @@ export interface SleeperArgs {
 }
 
 /**
- * Refuses an update of a cluster that sleeps or is falling asleep, before anything is changed: each pod that it waits for would wait for a
- * node, until it times out. A preview waits for no pod, and only says so. A cluster that is not there yet does not sleep. It is asked
- * also where the hours are `always`: they may have been others until now.
+ * Refuses an update of a cluster that is scaled down or scaling down, before anything changes. Otherwise each pod of the update would
+ * wait for a node until the update times out. A preview does not wait for pods, so it only warns. A cluster that does not exist yet is
+ * not refused. The check also runs when the hours are `always`, because they may have been different at the last update.
  * @param options with the provider of the account
- * @throws ValidationError when no system node group shall have a node, or its evening has begun
+ * @throws ValidationError when no system node group has a desired size above 0, or when the scale-down has begun
  */
 export async function refuseAsleep(
   args: SleeperArgs,
@@ -43,11 +43,11 @@ export async function refuseAsleep(
 
 interface Group {
   readonly name: string;
-  /** Nodes that it shall have. */
+  /** Desired number of nodes. */
   readonly size: number;
 }
 
-/** The cluster's groups of system nodes: one, or two while one takes the other's place. EKS knows their names, and asks for one that is there. */
+/** The cluster's system node groups: one, or two during a replacement. Their names come from EKS, which must know the cluster. */
 async function systemGroups(
   clusterName: string,
   options: pulumi.InvokeOptions,
@@ -65,7 +65,7 @@ async function systemGroups(
   });
 }
 
-/** Between the evening's first sign and the end of the system nodes. */
+/** True from the start of the scale-down until the system nodes are removed. */
 function isFallingAsleep({ hours, timeZone, at = new Date() }: SleeperArgs): boolean {
   return hours !== "always" && isSince(timetableOf(hours).sleep, systemNodesMinutes, at, timeZone);
 }

@@ -16,14 +16,14 @@ export interface SystemNodesArgs {
   readonly timetable: Timetable;
   /** IANA time zone. */
   readonly timeZone: string;
-  /** Who is told of a night or a morning that failed. @default nobody */
+  /** SNS topic that is notified when a scale-down or a scale-up fails. @default no notification */
   readonly alarmTopicArn?: pulumi.Input<string>;
 }
 
-/** A call that has failed for an hour is given up: a night that is late would come in the morning. */
+/** Retries stop after an hour. A late scale-down could otherwise run when the next office hours begin. */
 const retryPolicy = { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 60 };
 
-/** Makes the schedules that let the system nodes come and go, and what tells of a call that AWS refused. */
+/** Creates the schedules that scale the system nodes up and down, and the queue and alarm for calls that AWS refuses. */
 export function createSystemNodeSchedules(
   name: string,
   args: SystemNodesArgs,
@@ -61,8 +61,8 @@ export function createSystemNodeSchedules(
 
 /**
  * Input of EKS's UpdateNodegroupConfig. The Scheduler names an API's members with a capital letter
- * (https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html); the least size is 0 by day as well, so only
- * one field changes.
+ * (https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html). The minimum size is 0 during office hours as
+ * well, so only one field changes.
  */
 export function resizing(clusterName: string, nodeGroup: string, size: number): string {
   return JSON.stringify({
@@ -77,7 +77,7 @@ interface RoleArgs extends Pick<SystemNodesArgs, "clusterName" | "systemNodes"> 
   readonly failures: Queue;
 }
 
-/** A role that schedules of this group alone may take, for one node group. */
+/** Creates a role for one node group. Only schedules of this schedule group may assume it. */
 function createRole(
   name: string,
   { group, failures, clusterName, systemNodes }: RoleArgs,
@@ -129,7 +129,7 @@ function placeOf(arn: string): { readonly region: string; readonly account: stri
   return { region, account };
 }
 
-/** Where calls go that AWS refused, and the alarm that somebody has to look. */
+/** Creates the queue for calls that AWS refused, and the alarm that fires when a message is in it. */
 function createFailureQueue(
   name: string,
   { alarmTopicArn }: Pick<SystemNodesArgs, "alarmTopicArn">,
@@ -154,7 +154,7 @@ function createFailureQueue(
       evaluationPeriods: 1,
       threshold: 0,
       comparisonOperator: "GreaterThanThreshold",
-      // an empty queue tells nothing after six hours
+      // SQS sends no metrics for a queue that has been empty for six hours
       treatMissingData: "notBreaching",
       alarmActions: actions,
       okActions: actions,

@@ -2,36 +2,36 @@ import type { HoursOptions, OfficeHours } from "./options.ts";
 import { inOrder, later, minuteOf, type Moment } from "./moment.ts";
 
 /**
- * How long a pod may resist while the cluster falls asleep: `terminationGracePeriod` of every NodePool of an environment
- * with office hours. After it Karpenter deletes what a budget or an annotation still holds
+ * How long a pod may delay the scale-down: `terminationGracePeriod` of every NodePool of an environment with office
+ * hours. After that, Karpenter deletes pods even if a budget or an annotation protects them
  * (https://karpenter.sh/docs/concepts/disruption/#terminationgraceperiod).
  */
 export const drainMinutes = 15;
 
-/** How long the Job that puts the pools to zero may take: the draining, then EC2's own minutes to end the instances. */
+/** How long the Job that scales the pools to zero may take: the draining, then the time that EC2 needs to terminate the instances. */
 export const fallAsleepMinutes = drainMinutes + 10;
 
 /**
- * When the system nodes go, after the first sign of the night. Karpenter runs on them and must have ended its own instances by then: nobody
- * else would.
+ * Minutes from the start of the scale-down until the system nodes are removed. Karpenter runs on them and must have terminated its
+ * instances by then, because no other controller does.
  */
 export const systemNodesMinutes = fallAsleepMinutes + 5;
 
-/** What happens when, in the environment's time zone. */
+/** Moments of the steps, in the environment's time zone. */
 export interface Timetable {
-  /** The system nodes come, and with the first of them the Job that opens the pools. */
+  /** The system nodes start. The Job that opens the pools runs on the first of them. */
   readonly wake: Moment;
-  /** Seconds that the Job may wait for a system node: the evening's Job must not meet it. */
+  /** Seconds that the Job may wait for a system node. It must end before the Job of the scale-down begins. */
   readonly wakeSeconds: number;
-  /** The pools go to zero, and their nodes. */
+  /** The pools scale to zero, and their nodes are removed. */
   readonly sleep: Moment;
-  /** The system nodes go. */
+  /** The system nodes are removed. */
   readonly systemNodesOff: Moment;
 }
 
 const workingDays = ["mon", "tue", "wed", "thu", "fri"] as const;
 
-/** Pure. @param hours checked by `validateHours` */
+/** Derives the timetable. Pure. @param hours already validated by `validateHours` */
 export function timetableOf({ from, to, days = workingDays }: OfficeHours): Timetable {
   const wake = { days: inOrder(days), minute: minuteOf(from) };
   const sleep = { days: inOrder(days), minute: minuteOf(to) };
@@ -43,16 +43,16 @@ export function timetableOf({ from, to, days = workingDays }: OfficeHours): Time
   };
 }
 
-/** Hours of an average month, as AWS's price lists count them. */
+/** Hours of an average month, as in AWS's price lists. */
 const hoursOfMonth = 730;
 
-/** Hours a month that nodes are paid for: `system` those of the system node group, `pools` at most those of Karpenter's. */
+/** Billed hours of nodes in a month: `system` for the system node group, `pools` as the maximum for Karpenter's nodes. */
 export interface HoursAwake {
   readonly system: number;
   readonly pools: number;
 }
 
-/** Pure: 730 where a cluster is always awake. */
+/** Computes the billed hours; 730 for a cluster that is never scaled down. Pure. */
 export function hoursAwake(hours: HoursOptions): HoursAwake {
   if (hours === "always") return { system: hoursOfMonth, pools: hoursOfMonth };
   const { from, to, days = workingDays } = hours;

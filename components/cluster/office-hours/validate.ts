@@ -4,18 +4,18 @@ import { minuteOf } from "./moment.ts";
 import type { HoursOptions, OfficeHours } from "./options.ts";
 import { drainMinutes, systemNodesMinutes } from "./timetable.ts";
 
-/** What office hours have to fit into. Where one of them is wrong itself, what depends on it is not validated. */
+/** Other settings that office hours depend on. If one of them is invalid itself, the checks that need it are skipped. */
 export interface HoursSurroundings {
-  /** Whose cluster it is. */
+  /** Kind of the cluster. */
   readonly cluster?: "eks" | "existing" | undefined;
   readonly stores?: "cluster" | "managed" | undefined;
-  /** Engines of the stores that the environment's systems have. */
+  /** Engines of the stores of the environment's systems. */
   readonly engines: readonly StoreEngine[];
   /** `terminationGracePeriod` of each of Karpenter's NodePools in seconds, by the pool's name. @default not validated */
   readonly graceSeconds?: Readonly<Record<string, number>> | undefined;
 }
 
-/** What is wrong with office hours that are right one by one. */
+/** Validates office hours whose single values are valid, against each other and their surroundings. */
 export function validateHours(
   hours: HoursOptions,
   { cluster, stores, engines, graceSeconds = {} }: HoursSurroundings,
@@ -30,7 +30,7 @@ export function validateHours(
   ];
 }
 
-/** The morning after must not meet the system nodes on their way out. */
+/** The next scale-up must not begin while the system nodes are still being removed. */
 function validateOrder({ from, to }: OfficeHours, key: string): readonly ValidationIssue[] {
   const awake = minuteOf(to) - minuteOf(from);
   if (awake < 60) {
@@ -43,7 +43,7 @@ function validateOrder({ from, to }: OfficeHours, key: string): readonly Validat
   return [{ key: `${key}.to`, value: to, problem, remedy: `Write ${key}: always.` }];
 }
 
-/** What a pod may resist for longer would still be there when Karpenter's own nodes go. */
+/** With a longer grace period, a pod could still be running when Karpenter's own nodes are removed. */
 function validateGrace(graceSeconds: Readonly<Record<string, number>>): readonly ValidationIssue[] {
   return Object.entries(graceSeconds)
     .filter(([, seconds]) => seconds > drainMinutes * 60)
@@ -85,14 +85,17 @@ function validateStore(
   return [{ key, value: hours.kind, problem, remedy }];
 }
 
-/** Why a managed store cannot be switched off for a night, and where AWS says so. */
+/** Why a managed store cannot be stopped outside office hours, with AWS's documentation as the source. */
 export interface NeverStops {
   readonly service: string;
   readonly because: string;
   readonly source: string;
 }
 
-/** Whether a managed store of the engine could stop at night. Stores in the cluster stop with their nodes, and their volumes stay. */
+/**
+ * Whether a managed store of the engine could stop outside office hours. Stores in the cluster stop with their nodes, and keep their
+ * volumes.
+ */
 export const managedStores: Readonly<Record<StoreEngine, NeverStops | "could stop">> = {
   mariadb: {
     service: "RDS for MariaDB with a read replica",

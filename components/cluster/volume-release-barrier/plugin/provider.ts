@@ -7,15 +7,15 @@ import type {
 import { setTimeout as pause } from "node:timers/promises";
 import { volumesOf, waitUntilReleased } from "./wait.ts";
 
-/** Properties as Pulumi hands them over; a secret one is wrapped. */
+/** Properties as Pulumi passes them; secret values are wrapped. */
 type Properties = Readonly<Record<string, unknown>>;
 
 /** Pulumi's mark of a wrapped secret (https://pkg.go.dev/github.com/pulumi/pulumi/sdk/v3/go/common/resource/sig). */
 const mark = "4dabf18193072939515e22adb298388d";
 
 /**
- * The plug-in of the type `hanok:index:Released`: it keeps what it is given, and waits when it is deleted.
- * Nothing here is heavy: each run of Pulumi starts it, and only a deletion loads a client of Kubernetes.
+ * The plug-in of the type `hanok:index:Released`. It stores its inputs, and waits when the resource is deleted.
+ * Every run of Pulumi starts it, so only a deletion loads a Kubernetes client.
  */
 export class HanokProvider implements Provider {
   readonly version = "0.1.0";
@@ -45,7 +45,7 @@ export class HanokProvider implements Provider {
       pause: (milliseconds) => pause(milliseconds),
       now: () => Date.now(),
       isCancelled: () => this.#cancelled,
-      // the Kubernetes provider's own switch, for a cluster that is gone
+      // the Kubernetes provider's own switch for a cluster that no longer exists
       mayBeUnreachable: process.env["PULUMI_K8S_DELETE_UNREACHABLE"] === "true",
     });
   }

@@ -1,20 +1,20 @@
-/** What the waiting needs of the world. */
+/** Everything outside the process that the wait depends on. */
 export interface World {
   readonly list: () => Promise<readonly Volume[]>;
   readonly pause: (milliseconds: number) => Promise<unknown>;
-  /** Milliseconds since some moment. */
+  /** Milliseconds since a fixed moment. */
   readonly now: () => number;
   readonly isCancelled: () => boolean;
-  /** Whether a cluster that does not answer is taken for one that is gone. */
+  /** Whether to treat a cluster that does not answer as deleted. */
   readonly mayBeUnreachable: boolean;
 }
 
 const minute = 60_000;
 
-/** Detaching and deleting a volume takes EBS seconds; a node that does not answer holds it for six minutes. */
+/** EBS detaches and deletes a volume within seconds. A node that does not answer holds its volume for six minutes. */
 export const longest = 15 * minute;
 
-/** After this a claim that nobody deletes is somebody else's. */
+/** If all volumes stay bound for this long, no deletion of their claims is in progress. */
 export const longestBound = 2 * minute;
 
 /** How long an API server may fail to answer. */
@@ -22,14 +22,14 @@ export const longestSilence = minute;
 
 const between = 2000;
 
-/** Volumes that a driver will delete, and has not yet. One that is kept is not among them. */
+/** Volumes that the driver has still to delete. Volumes with the policy `Retain` are not among them. */
 export function leaving(volumes: readonly Volume[], driver: string): readonly Volume[] {
   return volumes.filter((volume) => volume.driver === driver && volume.reclaimPolicy === "Delete");
 }
 
 /**
- * Returns when no volume of the driver is left that goes with its claim.
- * @throws Error that names those that are left, when it has taken too long, or when nobody deletes their claims
+ * Returns when no volume of the driver with the policy `Delete` is left.
+ * @throws Error that names the remaining volumes, when the wait has timed out or when their claims are not being deleted
  */
 export async function waitUntilReleased(driver: string, world: World): Promise<void> {
   const start = world.now();
@@ -58,7 +58,7 @@ export async function waitUntilReleased(driver: string, world: World): Promise<v
   }
 }
 
-/** @returns nothing while the API server does not answer */
+/** @returns undefined while the API server does not answer */
 async function ask(
   driver: string,
   { list, now, mayBeUnreachable }: World,
@@ -89,24 +89,24 @@ function described(left: readonly Volume[], driver: string): string {
   );
 }
 
-/** A volume of the cluster, as far as its end is concerned. */
+/** The fields of a PersistentVolume that matter for its deletion. */
 export interface Volume {
   readonly name: string;
   /** CSI driver, if any. */
   readonly driver: string | undefined;
-  /** What becomes of it when its claim is gone: `Delete`, or `Retain`. */
+  /** Policy for the volume after its claim is deleted: `Delete` or `Retain`. */
   readonly reclaimPolicy: string;
-  /** `Bound` while it has a claim, `Released` when that is gone, `Failed` when the driver could not delete it. */
+  /** `Bound` while it has a claim, `Released` after the claim is deleted, `Failed` when the driver could not delete it. */
   readonly phase: string;
   /** `namespace/name` */
   readonly claim: string | undefined;
   /** `20Gi` */
   readonly size: string;
-  /** What the driver said last. */
+  /** Last message of the driver. */
   readonly message: string;
 }
 
-/** Lists the volumes of the cluster that a kubeconfig leads to. */
+/** Returns a function that lists the volumes of the kubeconfig's cluster. @param kubeconfig as text */
 export async function volumesOf(kubeconfig: string): Promise<() => Promise<readonly Volume[]>> {
   const { CoreV1Api, KubeConfig } = await import("@kubernetes/client-node");
   const config = new KubeConfig();
