@@ -16,8 +16,8 @@ export interface AccessLogsArgs {
 }
 
 /**
- * Makes the bucket of a load balancer's access logs. ELB takes a bucket of its own region, encrypted by S3's keys (SSE-S3) alone.
- * @returns its name, when ELB may write there: it tries at once, and refuses the load balancer otherwise
+ * Creates the bucket of a load balancer's access logs. ELB accepts only a bucket in its own region with S3's own encryption (SSE-S3).
+ * @returns the bucket's name, once ELB may write there; ELB tests this at once, and refuses the load balancer otherwise
  */
 export function createAccessLogs(
   name: string,
@@ -69,7 +69,7 @@ const expiry = (days: number) => ({
   abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
 });
 
-/** Who writes there: ELB's service, and where the region is older than that, its account. */
+/** Statements that let ELB write the logs: its service and, in older regions, its account. */
 export function logStatements(
   bucketArn: string,
   account: string,
@@ -100,9 +100,9 @@ export function logStatements(
 }
 
 /**
- * ELB's own account in the regions that are older than August 2022
+ * ELB's own account in the regions from before August 2022
  * (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html, "Attach a policy to your S3 bucket"). Newer
- * regions know the service alone, which older ones have come to accept as well.
+ * regions accept only the service; the older regions now accept it as well.
  */
 const accounts: Readonly<Record<string, string>> = {
   "af-south-1": "098369216593",
@@ -129,7 +129,7 @@ const accounts: Readonly<Record<string, string>> = {
   "us-west-2": "797873946194",
 };
 
-/** ARN of the account that writes access logs in a region, where it is an account. */
+/** ARN of the account that writes access logs in a region; undefined in regions where only the service writes. */
 export function logWriter(region: string): string | undefined {
   const account = accounts[region];
   return account === undefined ? undefined : `arn:aws:iam::${account}:root`;

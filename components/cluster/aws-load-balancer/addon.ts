@@ -7,16 +7,16 @@ import {
 import { loadBalancerStatements } from "./permissions.ts";
 
 const name = "aws-load-balancer-controller";
-// one leads, the other stands by
+// one is the leader, the other a standby
 const replicas = ({ redundancy }: AddonContext) => (redundancy === "zonal" ? 2 : 1);
-// an output is no Helm value, so the VPC is found by its name; and no pod reaches the metadata service
+// a Helm value cannot be an output, so the controller finds the VPC by its name; pods cannot reach the metadata service
 const place = ({ aws }: AddonContext): HelmValues =>
   aws === undefined
     ? {}
     : { clusterName: aws.clusterName, region: aws.region, vpcTags: { Name: aws.clusterName } };
 const resources = { cpu: "100m", memory: "256Mi" } as const;
 
-/** Makes an ALB of each Gateway of the class `alb`. The Gateway API's definitions must be there when it starts: it looks for them once. */
+/** Creates an ALB for each Gateway of the class `alb`. The Gateway API's CRDs must exist before it starts, because it looks for them once. */
 export const awsLoadBalancerController = {
   name,
   namespace: name,
@@ -35,9 +35,9 @@ export const awsLoadBalancerController = {
     podSecurityContext: { seccompProfile: { type: "RuntimeDefault" } },
     securityContext: { capabilities: { drop: ["ALL"] } },
     podDisruptionBudget: { maxUnavailable: 1 },
-    // a new webhook certificate with each upgrade would be a moment without one
+    // with a new certificate at each upgrade, the webhook would fail for a moment
     keepTLSSecret: true,
-    // while it is down no Service could be made in the whole cluster, and none here is of type LoadBalancer
+    // while the webhook is down, no Service could be created in the cluster; no Service here has the type LoadBalancer
     enableServiceMutatorWebhook: false,
     createIngressClassResource: false,
     ingressClassParams: { create: false },

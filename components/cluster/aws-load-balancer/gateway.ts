@@ -14,17 +14,17 @@ import {
 import { getHostedZoneIdOutput } from "@pulumi/aws/lb/getHostedZoneId.js";
 import { Record as DnsRecord } from "@pulumi/aws/route53/record.js";
 
-/** The names that a gateway serves, and for how long it waits on them. */
+/** The names that a gateway serves, and its idle timeout. */
 export interface ServedNames {
-  /** Each host is one label below it. */
+  /** Domain of the hosts; each host is one label below it. */
   readonly domain: string;
   /** Hosted zone of the domain. */
   readonly zoneId: pulumi.Input<string>;
-  /** Of the domain's wildcard; without one the gateway speaks HTTP. */
+  /** ARN of the certificate for the domain's wildcard. Without one, the gateway serves HTTP. */
   readonly certificateArn: pulumi.Output<string> | undefined;
-  /** Whole names of the systems' hosts. */
+  /** Full host names of the systems. */
   readonly hosts: readonly string[];
-  /** Seconds of silence after which a connection is cut: what the most patient route asks for. */
+  /** Idle timeout of a connection in seconds: the longest that any route asks for. */
   readonly idleSeconds: number;
 }
 
@@ -34,14 +34,14 @@ export interface AlbArgs {
   readonly reach:
     | { readonly gateway: "public"; readonly webAclArn: pulumi.Output<string> }
     | { readonly gateway: "internal"; readonly subnetIds: readonly pulumi.Output<string>[] };
-  /** Subnets of the load balancer, which its requests to the pods come from. */
+  /** Subnets of the load balancer. Its requests to the pods come from there. */
   readonly subnets: readonly Pick<Subnet, "cidr">[];
   readonly logBucket: pulumi.Output<string>;
   readonly data: DataPolicy;
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** A Gateway, as the provider knows it after it was awaited. */
+/** A Gateway with the status that the provider has waited for. */
 class AwaitedGateway extends pulumi.CustomResource {
   declare readonly status: pulumi.Output<{ addresses?: { value: string }[] } | undefined>;
 
@@ -59,7 +59,7 @@ class AwaitedGateway extends pulumi.CustomResource {
   }
 }
 
-/** Makes a Gateway that the controller answers with an ALB, its redirect and its records. */
+/** Creates a Gateway, its redirect and its DNS records. The controller creates an ALB for it. */
 export function createAlb(
   name: string,
   args: AlbArgs,
@@ -75,7 +75,7 @@ export function createAlb(
   const resource = new AwaitedGateway(name, albGatewayObject(reach.gateway, domain, tls), {
     ...after(createConfiguration(name, args, inside)),
     protect: data === "keep",
-    // the load balancer is made in two to four minutes; the addresses of one that goes are held for some more
+    // a load balancer takes two to four minutes to create; a deleted one holds its addresses for some minutes more
     customTimeouts: { create: "15m", delete: "20m" },
   });
   if (tls) {
@@ -99,10 +99,10 @@ export function createAlb(
   };
 }
 
-/** A rollout goes on when the load balancer sends to the new pod, not only when the pod is ready. */
+/** With this label, a rollout continues only when the load balancer sends requests to the new pod. */
 const readinessGates = { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" } as const;
 
-/** How the load balancer is made, and its target groups. */
+/** Creates the configuration of the load balancer and of its target groups. */
 function createConfiguration(
   name: string,
   { names, reach, logBucket, data, tags }: AlbArgs,
@@ -135,13 +135,13 @@ export interface RecordsArgs {
   readonly region: string;
   /** Hosted zone of the domain. */
   readonly zoneId: pulumi.Input<string>;
-  /** Whole names that lead to the load balancer. */
+  /** Full host names that point to the load balancer. */
   readonly hosts: readonly string[];
   /** DNS name of the load balancer. */
   readonly address: pulumi.Input<string>;
 }
 
-/** Makes an alias for each host. A wildcard would also answer for names that nobody serves. */
+/** Creates an alias record for each host. A wildcard would also resolve names that no system serves. */
 export function createRecords(
   name: string,
   { region, zoneId, hosts, address }: RecordsArgs,

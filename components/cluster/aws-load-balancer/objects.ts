@@ -7,12 +7,12 @@ import { type GatewayName, gatewayNamespace, routesOfSystems } from "../gateway.
 export const className = "alb";
 const labels = { "app.kubernetes.io/managed-by": "hanok" };
 
-/** Of a Gateway and of what it is configured by. */
+/** Metadata of a Gateway and of its configuration objects. */
 export const metadataOf = (name: GatewayName) => ({ name, namespace: gatewayNamespace, labels });
 
 type Spec = NonNullable<IGateway["spec"]>;
 
-/** A Gateway with the reference that the types of its API do not have yet. */
+/** A Gateway with the reference field that the API's types do not have yet. */
 type AlbGateway = Omit<IGateway, "metadata" | "spec"> & {
   metadata: NonNullable<IGateway["metadata"]> & { name: string; namespace: string };
   spec: Omit<Spec, "infrastructure"> & {
@@ -20,7 +20,7 @@ type AlbGateway = Omit<IGateway, "metadata" | "spec"> & {
   };
 };
 
-/** The class that the AWS Load Balancer Controller answers with an ALB. */
+/** The class for which the AWS Load Balancer Controller creates ALBs. */
 export const gatewayClass = {
   apiVersion: "gateway.networking.k8s.io/v1",
   kind: "GatewayClass",
@@ -29,8 +29,8 @@ export const gatewayClass = {
 } as const;
 
 /**
- * A Gateway; the provider waits until its load balancer is active and has an address. With `tls` systems' routes attach to the HTTPS
- * listener alone, and the other one only redirects; without it they attach to HTTP, until there is a certificate.
+ * A Gateway. The provider waits until its load balancer is active and has an address. With `tls`, the systems' routes attach only to the
+ * HTTPS listener, and the HTTP listener redirects. Without `tls`, they attach to HTTP, until there is a certificate.
  */
 export function albGatewayObject(name: GatewayName, domain: string, tls: boolean): AlbGateway {
   const allowedRoutes = routesOfSystems(name);
@@ -65,7 +65,7 @@ export function albGatewayObject(name: GatewayName, domain: string, tls: boolean
   };
 }
 
-/** Sends every request of the HTTP listener to the HTTPS one. */
+/** Redirects every request of the HTTP listener to HTTPS. */
 export function redirectRoute(
   name: GatewayName,
   domain: string,
@@ -91,18 +91,18 @@ export function redirectRoute(
   };
 }
 
-/** Whom a load balancer answers: the internet, through a web ACL, or private networks alone. */
+/** Clients of a load balancer: the internet, through a web ACL, or only private networks. */
 export type Reach =
   | { readonly gateway: "public"; readonly webAclArn: string }
   | { readonly gateway: "internal"; readonly subnetIds: readonly string[] };
 
 export interface LoadBalancerSettings {
   readonly reach: Reach;
-  /** ARN of the certificate of the HTTPS listener, if there is one. */
+  /** ARN of the HTTPS listener's certificate. Undefined for a gateway that serves HTTP. */
   readonly certificateArn: string | undefined;
   /** Bucket of the access logs. */
   readonly logBucket: string;
-  /** Seconds of silence after which a connection is cut, 1 to 4000. */
+  /** Idle timeout of a connection in seconds, 1 to 4000. */
   readonly idleSeconds: number;
   readonly data: DataPolicy;
   readonly tags: Readonly<Record<string, string>>;
@@ -114,7 +114,7 @@ export interface LoadBalancerSettings {
  */
 export const tlsPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06";
 
-/** How the ALB is made. Attributes: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html */
+/** Configuration of the ALB. Attributes: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html */
 export function loadBalancerConfiguration({
   reach,
   certificateArn,
@@ -157,9 +157,10 @@ export function loadBalancerConfiguration({
 type BalancerSpec = LoadBalancerConfiguration["spec"];
 
 /**
- * What tells the two apart. An internal load balancer has private addresses alone, also in a public subnet
+ * The fields that differ between an internet-facing and an internal load balancer. An internal one has only private addresses, even in a
+ * public subnet
  * (https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html#load-balancer-scheme).
- * It stands there, and not beside the pods, because network policies admit it by the addresses of its subnets: no pod has one of these.
+ * It is in the public subnets, because network policies admit it by the addresses of its subnets. No pod has an address there.
  */
 function placeOf(
   reach: Reach,
@@ -174,8 +175,8 @@ function placeOf(
 }
 
 /**
- * Targets are the pods themselves. Whether a pod may get requests is Kubernetes' own readiness: the controller registers ready pods alone. So
- * the load balancer only asks whether something answers there at all; `/` of a service may well be refused or not be there.
+ * The targets are the pods themselves. The controller registers only pods that Kubernetes reports as ready. So the health check only tests
+ * whether the pod answers at all; a service may refuse the path `/` or not have it.
  */
 export function targetGroupConfiguration(
   name: GatewayName,
@@ -197,7 +198,7 @@ export function targetGroupConfiguration(
           unhealthyThresholdCount: 3,
           matcher: { httpCode: "200-499" },
         },
-        // a pod goes on for 30 s after it has left its Service, and then has 45 s to finish
+        // a pod keeps serving for 30 s after it has left its Service, and then has 45 s to finish
         targetGroupAttributes: [{ key: "deregistration_delay.timeout_seconds", value: "60" }],
         tags,
       },
@@ -206,11 +207,11 @@ export function targetGroupConfiguration(
 }
 
 /**
- * Custom resources of the AWS Load Balancer Controller 3.5, as far as they are used here. No package types them; a test holds them against
- * the schemas of its chart. (https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/gateway/loadbalancerconfig/)
+ * The fields of the AWS Load Balancer Controller's custom resources, version 3.5, that this program uses. No package has types for them.
+ * A test compares them with the schemas of its chart. (https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/gateway/loadbalancerconfig/)
  */
 
-/** A setting of ELB by its own name: both are text. */
+/** An ELB attribute by its API name. Both fields are text. */
 interface Attribute {
   readonly key: string;
   readonly value: string;
@@ -222,7 +223,7 @@ interface Metadata {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** How the load balancer of a Gateway is made. */
+/** Configuration of a Gateway's load balancer. */
 export interface LoadBalancerConfiguration {
   readonly apiVersion: "gateway.k8s.aws/v1";
   readonly kind: "LoadBalancerConfiguration";
@@ -230,9 +231,9 @@ export interface LoadBalancerConfiguration {
   readonly spec: {
     readonly scheme: "internet-facing" | "internal";
     readonly ipAddressType: "ipv4";
-    /** By their IDs. @default those with the tag of the scheme's role */
+    /** Subnets by ID. @default the subnets with the role tag of the scheme */
     readonly loadBalancerSubnets?: readonly { readonly identifier: string }[];
-    /** Networks whose requests are let in. @default every one */
+    /** Networks whose requests are allowed. @default all networks */
     readonly sourceRanges?: readonly string[];
     readonly listenerConfigurations: readonly {
       readonly protocolPort: `HTTPS:${number}`;
@@ -247,7 +248,7 @@ export interface LoadBalancerConfiguration {
   };
 }
 
-/** How the target groups of a Gateway are made, one for each Service behind it. */
+/** Configuration of a Gateway's target groups. There is one for each Service behind it. */
 export interface TargetGroupConfiguration {
   readonly apiVersion: "gateway.k8s.aws/v1";
   readonly kind: "TargetGroupConfiguration";

@@ -1,13 +1,14 @@
 import type { Statement } from "../../iam/policy-document.ts";
 import type { AwsContext } from "../control-plane.ts";
 
-/** Tag of everything that the controller makes. */
+/** Tag of every resource that the controller creates. */
 const ownTag = "elbv2.k8s.aws/cluster";
 
 /**
- * What AWS publishes for version 3.5.0
- * (https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/v3.5.0/docs/install/iam_policy.json), in this region, and on what
- * carries this cluster's tag where AWS asks for any cluster's. Left out is what is switched off: Shield, WAF Classic, and Outposts.
+ * The policy that AWS publishes for version 3.5.0
+ * (https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/v3.5.0/docs/install/iam_policy.json), limited to this region.
+ * It requires this cluster's tag where AWS's policy requires the tag of any cluster. It omits the disabled features: Shield, WAF Classic
+ * and Outposts.
  */
 export function loadBalancerStatements({ region, clusterName }: AwsContext): readonly Statement[] {
   const balancers = `arn:aws:elasticloadbalancing:${region}:*`;
@@ -16,7 +17,7 @@ export function loadBalancerStatements({ region, clusterName }: AwsContext): rea
   const listeners = [`${balancers}:listener/app/*/*/*`, `${balancers}:listener-rule/app/*/*/*`];
   const own = { StringEquals: { [`aws:ResourceTag/${ownTag}`]: clusterName } };
   const made = { StringEquals: { [`aws:RequestTag/${ownTag}`]: clusterName } };
-  // the tag itself is neither given to what has none, nor taken away
+  // the controller may neither add this tag to existing resources nor remove it
   const keepsTag = { ...own, Null: { [`aws:RequestTag/${ownTag}`]: "true" } };
   return [
     {
@@ -63,7 +64,7 @@ export function loadBalancerStatements({ region, clusterName }: AwsContext): rea
       Condition: own,
     },
     {
-      // the nodes' group, which EKS makes and tags itself
+      // the nodes' security group, which EKS creates and tags itself
       Sid: "ClusterSecurityGroup",
       Effect: "Allow",
       Action: ruleActions,
@@ -130,7 +131,7 @@ const elb = (action: string): string => `elasticloadbalancing:${action}`;
 
 const ruleActions = ["ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupIngress"];
 
-/** None of these has a resource to be scoped to. */
+/** Actions that cannot be limited to a resource. */
 const reads = [
   ...[
     "DescribeAccountAttributes",
@@ -172,7 +173,7 @@ const reads = [
   "wafv2:GetWebACLForResource",
 ];
 
-/** Listeners and rules need not carry the cluster's tag, so AWS's own policy asks for none. */
+/** Listeners and rules may lack the cluster's tag, so AWS's own policy does not require it. */
 const listenerActions = [
   "AddListenerCertificates",
   "CreateListener",

@@ -1,10 +1,10 @@
-/** Requests of one address in five minutes, above which it is refused until it asks for less. */
+/** Most requests from one address in five minutes. Above this, its requests are blocked until the rate falls. */
 export const mostRequests = 3000;
 
 /**
- * AWS's own rule groups in the order in which they are asked, 1 USD a month each, and 5 for the list
+ * AWS's managed rule groups in the order of their evaluation. Each costs 1 USD a month, and the web ACL costs 5 USD
  * (https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html).
- * A rule in `counted` only counts: bodies above 8 KiB are uploads here.
+ * A rule in `counted` only counts requests, because bodies above 8 KiB are uploads here.
  */
 export const ruleGroups = [
   { name: "AWSManagedRulesAmazonIpReputationList", counted: [] },
@@ -12,5 +12,5 @@ export const ruleGroups = [
   { name: "AWSManagedRulesCommonRuleSet", counted: ["SizeRestrictions_BODY"] },
 ] as const;
 
-/** The groups, and the limit for each address. */
+/** Number of rules: the groups and the rate limit. */
 export const ruleCount = ruleGroups.length + 1;

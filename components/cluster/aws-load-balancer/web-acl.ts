@@ -5,7 +5,7 @@ import { WebAclLoggingConfiguration } from "@pulumi/aws/wafv2/webAclLoggingConfi
 import type * as pulumi from "@pulumi/pulumi";
 import { mostRequests, ruleGroups } from "./rule-groups.ts";
 
-/** Makes the web ACL of a gateway. What it refuses or counts is logged, without cookies and credentials. */
+/** Creates the web ACL of a gateway. It logs the requests that it blocks or counts, without cookies and credentials. */
 export function createWebAcl(
   name: string,
   { clusterName, retentionInDays }: { clusterName: string; retentionInDays: number },
@@ -15,7 +15,7 @@ export function createWebAcl(
   const logs = new LogGroup(
     name,
     {
-      // WAF writes to no group of another prefix
+      // WAF requires this prefix of a log group's name
       name: `aws-waf-logs-${clusterName}`,
       retentionInDays,
       tags: { Name: name },
@@ -46,7 +46,7 @@ export function createWebAcl(
   return logging.resourceArn;
 }
 
-/** Its rules: a limit for each address, then the groups. */
+/** The arguments of the web ACL. Its rules are a rate limit for each address, then the rule groups. */
 export function webAcl(name: string): WebAclArgs {
   const visible = (metricName: string) => ({
     cloudwatchMetricsEnabled: true,
@@ -74,7 +74,7 @@ export function webAcl(name: string): WebAclArgs {
       ...ruleGroups.map(({ name: group, counted }, index) => ({
         name: group,
         priority: index + 1,
-        // the group's own actions hold
+        // keep the actions that the group defines
         overrideAction: { none: {} },
         statement: {
           managedRuleGroupStatement: {

@@ -6,7 +6,7 @@ import {
   systemPlacement,
 } from "../addons/addon.ts";
 
-// one leads, the other stands by
+// one is the leader, the other a standby
 const replicas = ({ redundancy }: AddonContext) => (redundancy === "zonal" ? 2 : 1);
 const settings = ({ aws }: AddonContext): HelmValues =>
   aws === undefined
@@ -20,7 +20,7 @@ const settings = ({ aws }: AddonContext): HelmValues =>
       };
 const resources = { cpu: "250m", memory: "512Mi" } as const;
 
-/** Makes the nodes that pending pods need, and takes away those that nobody needs (https://karpenter.sh). */
+/** Creates nodes for pending pods, and removes nodes that are no longer needed (https://karpenter.sh). */
 export const karpenter = {
   name: "karpenter",
   namespace: "karpenter",
@@ -35,7 +35,7 @@ export const karpenter = {
     ...karpenterPods(replicas(context)),
     serviceAccount: { name: "karpenter" },
     ...systemPlacement(context),
-    // the VPC's resolver: it makes nodes also while the cluster's own name server has none
+    // use the VPC's resolver: Karpenter must also work while the cluster's DNS has no node
     dnsPolicy: "Default",
     controller: { resources: { requests: resources, limits: { memory: resources.memory } } },
     ...settings(context),
@@ -53,7 +53,7 @@ export const karpenter = {
   ],
 } as const satisfies Addon;
 
-/** The custom resource definitions of Karpenter, which follow each upgrade of this chart. It runs nothing. */
+/** The CRDs of Karpenter, upgraded together with this chart. The chart runs no pod. */
 export const karpenterCrd = {
   name: "karpenter-crd",
   namespace: "karpenter-crd",
@@ -67,9 +67,9 @@ export const karpenterCrd = {
 } as const satisfies Addon;
 
 /**
- * The chart's own spread holds a pod back as long as one zone has none (`DoNotSchedule`). A node that is drained, or of a lost zone, counts
- * as long as it is there, so the second pod would wait for a node of the one right zone. What the two must have is a node each, which the
- * chart's affinity says.
+ * Relaxes the chart's spread over zones, which is `DoNotSchedule`. A node that is drained, or in a lost zone, still counts while it
+ * exists. So the second pod would wait for a node in one particular zone. The two pods only need different nodes, and the chart's
+ * affinity ensures that.
  */
 const spread = {
   topologySpreadConstraints: [
@@ -78,15 +78,15 @@ const spread = {
 } as const;
 
 /**
- * Helm takes a Deployment to be ready that lacks `maxUnavailable` of its pods (pkg/kube/ready.go): with the chart's 1, a release of one
- * pod would be ready without any. So its successor comes before it goes, and may stand beside it, where there is but one node.
+ * Helm considers a Deployment ready while `maxUnavailable` of its pods are missing (pkg/kube/ready.go). With the chart's value of 1, a
+ * release of one pod would be ready with no pod. So the new pod starts before the old one stops. With only one node, both may run on it.
  */
 const alone = {
   strategy: { rollingUpdate: { maxUnavailable: 0 } },
   affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [] } },
 } as const;
 
-/** How Karpenter's pods come, and where they stand. A list takes the place of the chart's; a map joins it. */
+/** Values for the rollout and the placement of Karpenter's pods. A list replaces the chart's list; a map is merged into the chart's map. */
 export const karpenterPods = (replicas: number): HelmValues => ({
   ...spread,
   ...(replicas === 1 ? alone : {}),

@@ -6,16 +6,16 @@ import type { AwsOptions } from "../eks/api.ts";
 import { createInterruptions } from "./interruption.ts";
 import { createNodeRole } from "./node-role.ts";
 
-/** What Karpenter needs outside its chart. */
+/** Resources that Karpenter needs outside its chart. */
 export interface KarpenterNeeds {
   /** Resources that exist before the controller starts and as long as it runs. */
   readonly controller: readonly pulumi.Resource[];
-  /** Resources that exist as long as one of its nodes does. */
+  /** Resources that exist as long as any of its nodes exists. */
   readonly nodes: readonly pulumi.Resource[];
 }
 
 /**
- * Makes the role of Karpenter's nodes, its queue of interruption notices, and its priority at the API server.
+ * Creates the role of Karpenter's nodes, the queue of interruption notices, and Karpenter's priority at the API server.
  * @param outside options for the AWS account
  * @param inside options for the cluster; `dependsOn` holds the control plane
  */
@@ -35,8 +35,9 @@ const subjects = [
 ];
 
 /**
- * Puts Karpenter's requests in the class that controllers of kube-system have by themselves: in a namespace of its own it would lose its
- * leadership to a busy API server (https://karpenter.sh/v1.14/getting-started/getting-started-with-karpenter/#preventing-apiserver-request-throttling).
+ * Assigns Karpenter's requests to the priority level that controllers in kube-system have by default. Karpenter runs in its own namespace,
+ * so without this it would lose its leader lease when the API server is busy
+ * (https://karpenter.sh/v1.14/getting-started/getting-started-with-karpenter/#preventing-apiserver-request-throttling).
  */
 function createFlowSchemas(
   name: string,

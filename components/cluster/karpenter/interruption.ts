@@ -6,7 +6,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { document, type Statement } from "../../iam/policy-document.ts";
 import { interruptionQueue } from "./permissions.ts";
 
-/** What AWS announces before it takes a node away (https://karpenter.sh/v1.14/reference/cloudformation/, Interruption Handling). */
+/** Events that AWS sends before it stops a node (https://karpenter.sh/v1.14/reference/cloudformation/, Interruption Handling). */
 export const interruptions = {
   health: { source: "aws.health", detail: "AWS Health Event" },
   spot: { source: "aws.ec2", detail: "EC2 Spot Instance Interruption Warning" },
@@ -19,8 +19,8 @@ export const interruptions = {
 } as const;
 
 /**
- * Makes the queue that Karpenter reads, and the rules that fill it. A notice is of use for minutes only.
- * @returns what must be there when Karpenter starts: it ends at once where it does not find the queue
+ * Creates the queue that Karpenter reads, and the rules that fill it. A notice is useful for a few minutes only.
+ * @returns resources that must exist when Karpenter starts: it exits at once if it does not find the queue
  */
 export function createInterruptions(
   name: string,
@@ -59,7 +59,7 @@ export function createInterruptions(
   return [queue, policy, ...targets];
 }
 
-/** EventBridge and SQS itself write; nobody speaks to it without TLS. */
+/** EventBridge and SQS may send messages. Requests without TLS are denied. */
 export function queueStatements(queueArn: string): readonly Statement[] {
   return [
     {

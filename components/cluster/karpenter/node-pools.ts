@@ -11,9 +11,9 @@ export interface NodePoolsArgs extends NodeClassArgs {
 }
 
 /**
- * Makes the node class and the pools. Their deletion is the end of the nodes: the API server deletes a pool's NodeClaims first, because it is
- * told to delete in the foreground, and keeps the pool until Karpenter has taken its finalizer from the last of them; the class has a finalizer
- * of its own. The provider waits for both, so whoever runs Karpenter, and what the nodes need in the account, is still there.
+ * Creates the node class and the pools. Deleting them terminates the nodes. The deletion is in the foreground, so the API server deletes a
+ * pool's NodeClaims first. It keeps the pool until Karpenter has removed its finalizer from the last of them. The class has a finalizer of
+ * its own. The provider waits for both, so Karpenter and the nodes' AWS resources outlive the nodes.
  */
 export function createNodePools(
   name: string,
@@ -25,7 +25,7 @@ export function createNodePools(
     `${name}-node-class`,
     {
       ...rest,
-      // a class whose image, subnets or group nobody finds would leave pods waiting without a word
+      // with a missing image, subnet or security group, pods would stay pending without an error
       metadata: { ...metadata, annotations: { "pulumi.com/waitFor": "condition=Ready" } },
     },
     { ...options, customTimeouts: { create: "5m", delete: "15m" } },
@@ -41,14 +41,14 @@ export function createNodePools(
 }
 
 /**
- * Bottlerocket's release, exact: with `latest` each release would replace every node the day it comes out. 1.61 is the first with images for
- * Kubernetes 1.36 (https://github.com/bottlerocket-os/bottlerocket/releases); of both architectures.
+ * Exact release of Bottlerocket. With `latest`, each new release would replace every node on its release day. 1.61 is the first with
+ * images for Kubernetes 1.36 (https://github.com/bottlerocket-os/bottlerocket/releases), for both architectures.
  */
 export const bottlerocket = "v1.66.0";
 
 /**
- * Pods of a node where VPC CNI delegates prefixes, for nodes below 30 vCPUs
- * (https://docs.aws.amazon.com/eks/latest/best-practices/prefix-mode-linux.html). Karpenter itself would count addresses without prefixes.
+ * Maximum pods of a node below 30 vCPUs with prefix delegation by the VPC CNI
+ * (https://docs.aws.amazon.com/eks/latest/best-practices/prefix-mode-linux.html). Karpenter's own calculation ignores prefixes.
  */
 export const maxPods = 110;
 
@@ -58,7 +58,7 @@ export interface NodeClassArgs {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** The one node class: all pools differ in what they ask for, not in how a node is made. */
+/** The only node class. The pools differ in their requirements, not in how EC2 creates a node. */
 export function nodeClass({ clusterName, tags }: NodeClassArgs): Ec2NodeClass {
   return {
     apiVersion: "karpenter.k8s.aws/v1",
@@ -66,17 +66,17 @@ export function nodeClass({ clusterName, tags }: NodeClassArgs): Ec2NodeClass {
     metadata: { name: "default", labels: { "app.kubernetes.io/managed-by": "hanok" } },
     spec: {
       amiSelectorTerms: [{ alias: `bottlerocket@${bottlerocket}` }],
-      // made by us, so that the controller writes nothing to IAM
+      // created by this program, so that the controller needs no write access to IAM
       instanceProfile: nodeRole(clusterName),
       subnetSelectorTerms: [{ tags: discovery(clusterName) }],
       securityGroupSelectorTerms: [{ tags: discovery(clusterName) }],
       associatePublicIPAddress: false,
-      // Bottlerocket's two disks: its own, and that of images and pods
+      // Bottlerocket's two disks: the system's, and the one for images and pods
       blockDeviceMappings: [disk("/dev/xvda", "4Gi"), disk("/dev/xvdb", "40Gi")],
       metadataOptions: {
         httpEndpoint: "enabled",
         httpProtocolIPv6: "disabled",
-        // one hop is the node itself: no pod takes the node's role
+        // one hop reaches only the node itself, so that no pod can use the node's role
         httpPutResponseHopLimit: 1,
         httpTokens: "required",
       },
@@ -101,7 +101,7 @@ export interface NodePoolArgs {
   readonly zones: readonly string[];
 }
 
-/** A pool as Karpenter takes it. */
+/** A pool as Karpenter's custom resource. */
 export function nodePool({ name, options, nodeClass, zones }: NodePoolArgs): NodePool {
   const { limits, weight, consolidation, budgets } = options;
   return {
@@ -129,7 +129,7 @@ export function nodePool({ name, options, nodeClass, zones }: NodePoolArgs): Nod
   };
 }
 
-/** Categories and sizes rather than instance types, so that Spot has many to choose from. */
+/** Instance categories and sizes instead of instance types, so that Spot has many types to choose from. */
 function requirements(
   { capacity, architectures, categories, minGeneration, nodeCpu }: NodePoolOptions,
   zones: readonly string[],

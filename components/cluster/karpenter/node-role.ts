@@ -10,8 +10,8 @@ import { cachePrefix, upstreams } from "../eks/names.ts";
 import { nodeRole } from "./permissions.ts";
 
 /**
- * What a node needs (https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html), and Session Manager in place of SSH. The CNI
- * has its rights by Pod Identity, and so not every pod of a node by the node's.
+ * Policies that a node needs (https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html), and Session Manager instead of SSH.
+ * The CNI gets its permissions by Pod Identity, so the other pods of a node do not share them.
  */
 export const nodePolicies = [
   "AmazonEKSWorkerNodePolicy",
@@ -20,8 +20,8 @@ export const nodePolicies = [
 ] as const;
 
 /**
- * Makes the role of Karpenter's nodes, the profile by which an instance takes it, and the access entry by which the cluster lets such a node join.
- * @returns what must be there as long as a node is
+ * Creates the role of Karpenter's nodes, its instance profile, and the access entry with which these nodes may join the cluster.
+ * @returns resources that must exist as long as any node exists
  */
 export function createNodeRole(
   name: string,
@@ -57,7 +57,7 @@ export function createNodeRole(
     { name: nodeRole(clusterName), role: role.name },
     options,
   );
-  // its name is no output of the cluster, so nothing else says that the cluster must be there
+  // the cluster's name is not an output here, so `dependsOn` must state that the cluster has to exist
   const entry = new AccessEntry(
     name,
     { clusterName, principalArn: role.arn, type: "EC2_LINUX" },
@@ -67,8 +67,9 @@ export function createNodeRole(
 }
 
 /**
- * Lets a node be the first to pull an image through the cluster's cache, whose prefixes are shortened where the cluster's name is long
- * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html).
+ * Lets a node pull an image that is not yet in the cluster's cache
+ * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html). The cache's prefixes are shortened for a long
+ * cluster name.
  */
 export function fillsCache({ region, clusterName }: AwsContext): Statement {
   return {

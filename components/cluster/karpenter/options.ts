@@ -4,7 +4,7 @@ import { memory } from "../../check/quantity.ts";
 import { type Infer, list, matching, text, whole } from "../../check/schema.ts";
 import type { Architecture } from "../../platform.ts";
 
-/** The platform's own pods would run on nodes that Karpenter removes. */
+/** Reserved name: with such a pool, the platform's own pods would run on nodes that Karpenter removes. */
 const systemPool = "system";
 
 const example =
@@ -12,7 +12,7 @@ const example =
 
 const parts = /^(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?$/;
 
-/** Seconds of a duration, `1h30m`, or undefined where it is not one. */
+/** Seconds of a duration such as `1h30m`; undefined if the text is not a duration. */
 export function seconds(duration: string): number | undefined {
   const [whole, hours = "0", minutes = "0", rest = "0"] = parts.exec(duration) ?? [];
   if (whole === undefined || whole === "") return undefined;
@@ -123,7 +123,7 @@ const poolName = text((name) =>
     : validateLabel(name),
 );
 
-/** `hanok:nodePools`, by name. How the values of it fit together is checked by `validateNodePool`. */
+/** `hanok:nodePools`, by name. `validateNodePool` checks that its values fit together. */
 export const nodePoolsOptions = z.record(poolName, pool).meta({
   description: "Nodes that Karpenter may make on EKS, by the name of the pool.",
   remedy: `Write pools by name: {spot: …}. ${example}`,

@@ -3,9 +3,9 @@ import type { AwsContext } from "../control-plane.ts";
 
 /**
  * The controller policy of Karpenter 1.14
- * (https://karpenter.sh/v1.14/reference/cloudformation/), of this cluster alone. It makes no instance profile: the nodes' own is there
- * already, so a controller inside the cluster writes nothing to IAM. What it adds is Spot's service-linked role, which EC2 makes by the
- * rights of whoever asks for the account's first Spot instance, and refuses otherwise (ServiceLinkedRoleCreationNotPermitted).
+ * (https://karpenter.sh/v1.14/reference/cloudformation/), limited to this cluster. It may not create instance profiles: the nodes' profile
+ * exists already, so the controller needs no write access to IAM. The policy adds Spot's service-linked role. EC2 creates that role with
+ * the permissions of the first Spot request in the account, and refuses otherwise (ServiceLinkedRoleCreationNotPermitted).
  */
 export function karpenterStatements(aws: AwsContext): readonly Statement[] {
   return [...launches(aws), ...tagsAndDeletes(aws), ...reads(aws), ...hands(aws)];
@@ -13,7 +13,7 @@ export function karpenterStatements(aws: AwsContext): readonly Statement[] {
 
 const cluster = (clusterName: string): string => `kubernetes.io/cluster/${clusterName}`;
 
-/** What carries the tags that Karpenter gives to everything of a node. */
+/** Condition on requests with the tags that Karpenter gives to every resource of a node. */
 function madeHere({ clusterName }: AwsContext) {
   return {
     StringEquals: {
@@ -34,7 +34,7 @@ function ownedHere({ clusterName }: AwsContext) {
 const ec2 = ({ region }: AwsContext, kinds: readonly string[], account = "*") =>
   kinds.map((kind) => `arn:aws:ec2:${region}:${account}:${kind}/*`);
 
-/** What a launch makes. */
+/** Kinds of resources that a launch creates. */
 const made = ["fleet", "instance", "volume", "network-interface", "launch-template"];
 const spotRequests = "spot-instances-request";
 
@@ -160,7 +160,7 @@ function hands({ region, clusterName }: AwsContext): readonly Statement[] {
   const role = nodeRole(clusterName);
   return [
     {
-      // the stacks' roles may lie in a path
+      // the stack's roles may have an IAM path
       Sid: "PassNodeRole",
       Effect: "Allow",
       Action: "iam:PassRole",
@@ -183,7 +183,7 @@ function hands({ region, clusterName }: AwsContext): readonly Statement[] {
   ];
 }
 
-/** Names of what Karpenter needs in the account, known before any of it is there: an output is no Helm value. */
+/** Names of Karpenter's AWS resources. They are known before the resources exist, because a Helm value cannot be an output. */
 
 /** SQS queue of interruption notices. */
 export const interruptionQueue = (clusterName: string): string => `${clusterName}-karpenter`;
@@ -191,7 +191,7 @@ export const interruptionQueue = (clusterName: string): string => `${clusterName
 /** IAM role of the nodes, and the instance profile that holds it. */
 export const nodeRole = (clusterName: string): string => `${clusterName}-karpenter-node`;
 
-/** Tag of the subnets that nodes stand in, and of the security group that they have. */
+/** Tag of the nodes' subnets and security group. */
 export const discovery = (clusterName: string): Readonly<Record<string, string>> => ({
   "karpenter.sh/discovery": clusterName,
 });

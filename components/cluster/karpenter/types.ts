@@ -1,9 +1,9 @@
 /**
- * Karpenter's custom resources, version 1.14, as far as they are used here. No package types them; a test holds them against the schemas of
- * the chart `karpenter-crd`.
+ * The fields of Karpenter's custom resources, version 1.14, that this program uses. No package has types for them. A test compares them
+ * with the schemas of the chart `karpenter-crd`.
  */
 
-/** A set of tags that a subnet or a security group carries all of. */
+/** Tags that a subnet or a security group must all carry. */
 interface TagTerm {
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -19,7 +19,7 @@ interface BlockDevice {
   };
 }
 
-/** How EC2 makes a node (https://karpenter.sh/v1.14/concepts/nodeclasses/). */
+/** How EC2 creates a node (https://karpenter.sh/v1.14/concepts/nodeclasses/). */
 export interface Ec2NodeClass {
   readonly apiVersion: "karpenter.k8s.aws/v1";
   readonly kind: "EC2NodeClass";
@@ -42,22 +42,22 @@ export interface Ec2NodeClass {
   };
 }
 
-/** What a node must be. */
+/** A requirement on nodes. */
 export interface Requirement {
   readonly key: string;
   readonly operator: "In" | "NotIn" | "Gt" | "Lt";
   readonly values: readonly string[];
 }
 
-/** How many nodes may be taken away at a time; of several that hold at a time, the strictest counts. */
+/** How many nodes may be disrupted at a time. If several budgets are active, the strictest applies. */
 export interface DisruptionBudget {
-  /** A number, or a share: `10%`. */
+  /** A number or a percentage, `10%`. */
   readonly nodes: string;
-  /** @default each of them */
+  /** @default every reason */
   readonly reasons?: readonly DisruptionReason[] | undefined;
-  /** When it begins to hold, in UTC: five fields of cron, or `@daily`. @default always; needs `duration` */
+  /** Start of the active window, in UTC: five cron fields, or `@daily`. Needs `duration`. @default always active */
   readonly schedule?: string | undefined;
-  /** How long it holds, `8h`. */
+  /** Length of the active window, `8h`. */
   readonly duration?: string | undefined;
 }
 
@@ -65,7 +65,7 @@ export type DisruptionReason = "Underutilized" | "Empty" | "Drifted";
 
 export type ConsolidationPolicy = "WhenEmpty" | "WhenEmptyOrUnderutilized";
 
-/** Which nodes Karpenter may make, and when it takes them away (https://karpenter.sh/v1.14/concepts/nodepools/). */
+/** Which nodes Karpenter may create, and when it removes them (https://karpenter.sh/v1.14/concepts/nodepools/). */
 export interface NodePool {
   readonly apiVersion: "karpenter.sh/v1";
   readonly kind: "NodePool";

@@ -2,8 +2,8 @@ import { collect, type Report } from "../../validation.ts";
 import type { NodePoolOptions } from "./options.ts";
 
 /**
- * What is wrong between settings of the pools that are right one by one.
- * @param key where the pools stand, `hanok:nodePools`
+ * Validates pools whose single values are valid, against each other.
+ * @param key setting of the pools, `hanok:nodePools`
  */
 export function validateNodePool(pools: Readonly<Record<string, NodePoolOptions>>, key: string) {
   return collect((report) => {
@@ -15,7 +15,7 @@ export function validateNodePool(pools: Readonly<Record<string, NodePoolOptions>
     }
     for (const [name, pool] of entries) {
       validatePool(pool, `${key}.${name}`, report);
-      // Karpenter chooses between two pools of one weight at random
+      // Karpenter chooses at random between two pools of the same weight
       const other = weights.get(pool.weight);
       weights.set(pool.weight, other ?? name);
       const remedy = "Give each pool a weight of its own: the highest is tried first.";
