@@ -13,70 +13,93 @@ import type { Paths } from "./paths.ts";
 import { hashOf, readRecord, record } from "./stamp.ts";
 import type { Pin } from "./pin.ts";
 
+/** What spares the compiler work; docs/adr/0023-one-go-module.md has the figures. */
+const frugal = [
+  // Executables are stripped, so debug information would be thrown away.
+  "-gcflags=all=-dwarf=false",
+  "-ldflags=-s -w",
+  // Google's switch to leave gRPC's direct path to Cloud Storage out: 133 packages.
+  "-tags=disable_grpc_modules",
+];
+
+/** What is built of a pin: those of its binaries that the PATH does not have. */
+export interface Order {
+  readonly pin: Pin;
+  readonly names: readonly string[];
+}
+
 /**
- * Builds binaries of a pin, or collects its custom resource definitions, and moves them into place
- * when all are finished. The record of the build is written last: what was interrupted is built again.
+ * Builds binaries of pins that share a module, all in one run of the go command, or collects their CRDs.
+ * They are moved into place when all are finished. The record of each build is written last: an
+ * interrupted build is repeated.
  *
  * @param folder the module's folder
- * @param binaries those that are needed; the PATH may have the others
  */
-export async function build(
-  pin: Pin,
-  folder: string,
-  binaries: readonly string[],
-  paths: Paths,
-): Promise<void> {
-  const room = join(paths.build, pin.name);
-  rmSync(room, { recursive: true, force: true });
-  mkdirSync(room, { recursive: true });
+export async function build(orders: readonly Order[], folder: string, paths: Paths): Promise<void> {
+  mkdirSync(paths.build, { recursive: true });
+  for (const old of readdirSync(paths.build))
+    rmSync(join(paths.build, old), { recursive: true, force: true });
   // A folder of its own: the go command of a killed run may still be writing to the one before.
-  const work = mkdtempSync(join(room, "run-"));
+  const work = mkdtempSync(join(paths.build, "run-"));
   const out = join(work, "out");
-  mkdirSync(out, { recursive: true });
+  mkdirSync(out);
+  const compiled = orders.filter(({ pin }) => pin.crds === undefined);
+  if (compiled.length > 0) await compile(compiled, folder, work, out);
+  for (const { pin } of orders)
+    if (pin.crds !== undefined)
+      writeFileSync(join(out, `${pin.name}.yaml`), await collect(pin.crds, folder));
+  for (const order of orders) place(order, folder, out, paths);
+  rmSync(work, { recursive: true, force: true });
+}
+
+function place({ pin, names }: Order, folder: string, out: string, paths: Paths): void {
   const target = pin.crds === undefined ? paths.bin : paths.crds;
   mkdirSync(target, { recursive: true });
-  if (pin.crds === undefined) await compile(pin, folder, binaries, work, out);
-  else writeFileSync(join(out, `${pin.name}.yaml`), await collect(pin.crds, folder));
-
   const hash = hashOf(pin, folder);
   const isSame = readRecord<string>(paths.built)[pin.name] === hash;
   record(paths.built, pin.name, undefined);
   // Binaries of an older pin that were not needed now must not pass for this one's later.
   for (const name of isSame ? [] : Object.keys(pin.binaries))
     rmSync(join(target, name), { force: true });
-  for (const file of readdirSync(out)) renameSync(join(out, file), join(target, file));
+  const move = (from: string, to: string) => renameSync(join(out, from), join(target, to));
+  if (pin.crds === undefined)
+    for (const name of names) move(pin.binaries[name]?.file ?? name, name);
+  else move(`${pin.name}.yaml`, `${pin.name}.yaml`);
   record(paths.built, pin.name, hash);
-  rmSync(room, { recursive: true, force: true });
 }
 
 async function compile(
-  pin: Pin,
+  orders: readonly Order[],
   folder: string,
-  binaries: readonly string[],
   work: string,
   out: string,
 ): Promise<void> {
-  const { embedded } = pin;
-  const overlay = embedded === undefined ? [] : ["-overlay", await lay(embedded, folder, work)];
-  const linked = Object.entries(pin.linked ?? {}).map(([name, value]) => `-X ${name}=${value}`);
-  const options = ["-trimpath", ...overlay, "-ldflags", ["-s", "-w", ...linked].join(" ")];
-  const packages = binaries.map((name) => pin.binaries[name]?.package ?? name);
-  // A folder takes each package's own name; a single binary is named by us (etcd's package is "v3").
-  const [only, ...others] = binaries;
-  const to = only !== undefined && others.length === 0 ? join(out, only) : `${out}/`;
-  // What an interrupted build leaves behind goes with the next one's start.
+  const options = ["-trimpath", ...frugal];
+  const packages: string[] = [];
+  const replaced: Record<string, string> = {};
+  for (const { pin, names } of orders) {
+    Object.assign(replaced, await lay(pin, folder, work));
+    const linked = Object.entries(pin.linked ?? {}).map(([name, value]) => ` -X ${name}=${value}`);
+    if (pin.uninlined !== undefined) options.push(`-gcflags=${pin.uninlined}=-dwarf=false -l`);
+    for (const name of names) {
+      const path = pin.binaries[name]?.package ?? name;
+      packages.push(path);
+      if (linked.length > 0) options.push(`-ldflags=${path}=-s -w${linked.join("")}`);
+    }
+  }
+  const overlay = join(work, "overlay.json");
+  writeFileSync(overlay, JSON.stringify({ Replace: replaced }));
+  // The next start removes the temporary files of an interrupted build.
   const temporary = join(work, "tmp");
   mkdirSync(temporary);
-  await go(folder, ["build", ...options, "-o", to, ...packages], temporary);
+  const arguments_ = [...options, "-overlay", overlay, "-o", `${out}/`, ...packages];
+  await go(folder, ["build", ...arguments_], temporary);
 }
 
-/** Writes the embedded files beside an overlay that go's build lays over the module's folder. */
-async function lay(
-  embedded: NonNullable<Pin["embedded"]>,
-  folder: string,
-  work: string,
-): Promise<string> {
-  const { module, folder: inside, files } = embedded;
+/** Writes a pin's embedded files into `work`. @returns go's overlay: path in the module's folder → file */
+async function lay(pin: Pin, folder: string, work: string): Promise<Record<string, string>> {
+  if (pin.embedded === undefined) return {};
+  const { module, folder: inside, files } = pin.embedded;
   const source = join(await moduleFolder(folder, module), inside);
   const replaced: Record<string, string> = {};
   for (const [file, properties] of Object.entries(files)) {
@@ -85,9 +108,7 @@ async function lay(
     writeFileSync(path, JSON.stringify({ ...content, ...properties }));
     replaced[join(folder, file)] = path;
   }
-  const overlay = join(work, "overlay.json");
-  writeFileSync(overlay, JSON.stringify({ Replace: replaced }));
-  return overlay;
+  return replaced;
 }
 
 /** @returns the custom resource definitions of a folder as one YAML stream, and nothing else */

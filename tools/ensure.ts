@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "./build.ts";
+import { build, type Order } from "./build.ts";
 import { download, downloadedPath, isReachable } from "./download.ts";
-import { fetchSources } from "./fetch-sources.ts";
 import { findInstalled } from "./installed.ts";
 import { withLock } from "./lock.ts";
 import { type Paths, pathsOf } from "./paths.ts";
@@ -66,7 +65,7 @@ export async function ensureFrom(shop: Workshop, options: EnsureOptions): Promis
   const pins = shop.pins.filter(({ group }) => groups.includes(group));
   const have: Have = {};
   const missing = (pin: Pin) => {
-    const hash = hashOf(pin, join(shop.root, pin.name));
+    const hash = hashOf(pin, join(shop.root, pin.module));
     return artifacts(pin).filter((name) => {
       const tool = ready(pin, name, hash, paths, source);
       if (tool !== undefined) have[name] ??= tool;
@@ -80,16 +79,15 @@ export async function ensureFrom(shop: Workshop, options: EnsureOptions): Promis
     await withLock(paths.lock, waiting, async () => {
       const reachable = source === "auto" && (await shop.isReachable());
       const wanted = pins.filter((pin) => missing(pin).length > 0);
-      const stop = new AbortController();
-      // the first one's build fetches its own
-      const ahead = wanted.slice(1).filter(({ quick }) => !reachable || quick === undefined);
-      const fetching = fetchSources(ahead, shop.root, stop.signal);
-      try {
-        for (const pin of wanted)
-          await obtain(shop, pin, missing(pin), { paths, report, reachable, have });
-      } finally {
-        stop.abort();
-        await fetching;
+      const task = { paths, report, have };
+      const orders: Order[] = [];
+      for (const pin of wanted) {
+        const order = { pin, names: missing(pin) };
+        if (!reachable || !(await tryDownload(shop, order, task))) orders.push(order);
+      }
+      for (const module of new Set(orders.map(({ pin }) => pin.module))) {
+        const together = orders.filter(({ pin }) => pin.module === module);
+        await buildTogether(together, join(shop.root, module), task);
       }
     });
   }
@@ -100,40 +98,52 @@ export async function ensureFrom(shop: Workshop, options: EnsureOptions): Promis
 interface Task {
   readonly paths: Paths;
   readonly report: (line: string) => void;
-  readonly reachable: boolean;
   readonly have: Have;
 }
 
-async function obtain(shop: Workshop, pin: Pin, names: readonly string[], task: Task) {
-  const { paths, report, reachable, have } = task;
-  const what = `${pin.name} ${pin.version}`;
-  const add = (way: Way, seconds: number, pathOf: (name: string) => string | undefined) => {
-    for (const name of names)
-      have[name] = { name, version: versionBy(pin, way), way, path: pathOf(name), seconds };
-  };
-  if (reachable && pin.quick !== undefined) {
-    try {
-      const work = () => shop.download(pin, paths, have["pulumi"]?.path);
-      const seconds =
-        pin.quick === "kwokctl"
-          ? await work().then(() => 0)
-          : await timed(
-              report,
-              { doing: "downloading", done: "downloaded", what, expected: 30 },
-              work,
-            );
-      return add("download", seconds, (name) => downloadedPath(pin, name, paths));
-    } catch (error) {
-      const [reason] = String(error instanceof Error ? error.message : error).split("\n");
-      report(`${what} could not be downloaded (${reason}), so it is built`);
-    }
+/** @returns whether the pin has a quick way and it worked */
+async function tryDownload(shop: Workshop, order: Order, task: Task): Promise<boolean> {
+  const { pin } = order;
+  const { paths, report, have } = task;
+  if (pin.quick === undefined) return false;
+  const what = titleOf(pin);
+  const work = () => shop.download(pin, paths, have["pulumi"]?.path);
+  const labels = { doing: "downloading", done: "downloaded", what, expected: 30 };
+  try {
+    const isLeft = pin.quick === "kwokctl";
+    const seconds = isLeft ? await work().then(() => 0) : await timed(report, labels, work);
+    add(order, "download", seconds, (name) => downloadedPath(pin, name, paths), have);
+    return true;
+  } catch (error) {
+    const [reason] = String(error instanceof Error ? error.message : error).split("\n");
+    report(`${what} could not be downloaded (${reason}), so it is built`);
+    return false;
   }
-  const seconds = await timed(
-    report,
-    { doing: "building", done: "built", what, expected: pin.coldSeconds },
-    () => build(pin, join(shop.root, pin.name), names, paths),
-  );
-  return add("built", seconds, (name) => builtPath(pin, name, paths));
+}
+
+async function buildTogether(orders: readonly Order[], folder: string, task: Task) {
+  const { paths, report, have } = task;
+  const what = orders.map(({ pin }) => titleOf(pin)).join(", ");
+  const expected = orders.reduce((sum, { pin }) => sum + pin.coldSeconds, 0);
+  const labels = { doing: "building", done: "built", what, expected };
+  const seconds = await timed(report, labels, () => build(orders, folder, paths));
+  for (const order of orders)
+    add(order, "built", seconds, (name) => builtPath(order.pin, name, paths), have);
+}
+
+function add(
+  { pin, names }: Order,
+  way: Way,
+  seconds: number,
+  pathOf: (name: string) => string | undefined,
+  have: Have,
+): void {
+  for (const name of names)
+    have[name] = { name, version: versionBy(pin, way), way, path: pathOf(name), seconds };
+}
+
+function titleOf({ name, version }: Pin): string {
+  return `${name} ${version}`;
 }
 
 function ready(

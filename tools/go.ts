@@ -8,7 +8,9 @@ const shownLines = 20;
  */
 export function goEnvironment(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   const { GOOS: _os, GOARCH: _arch, ...rest } = env;
-  return { ...rest, CGO_ENABLED: "0", GOWORK: "off", GOFLAGS: "-buildvcs=false -mod=readonly" };
+  const fixed = { CGO_ENABLED: "0", GOWORK: "off", GOFLAGS: "-buildvcs=false -mod=readonly" };
+  // The compiler collects its garbage less often: a tenth of its time for half a gigabyte at the most.
+  return { GOGC: "300", ...rest, ...fixed };
 }
 
 /**

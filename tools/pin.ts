@@ -3,22 +3,26 @@ export type Group = "sandbox" | "eks" | "test";
 
 /** One executable of a module, and how a copy of it on the PATH says its version. */
 export interface Binary {
-  /** Go package to build. */
+  /** Go package to build: an import path, or a folder of the module with a leading "./". */
   readonly package: string;
+  /** File name that the go command gives it. @default the executable's name */
+  readonly file?: string;
   /** Arguments that print the version; absent: a copy on the PATH cannot tell, so it is not used. */
   readonly version?: readonly string[];
 }
 
-/** Files of a dependency's module that the build takes from there, because they are too big to commit. */
+/** Files of a dependency that the build takes from the module cache, because they are too big to commit. */
 export interface Taken {
   readonly module: string;
   readonly folder: string;
 }
 
-/** One Go module below `tools/`, its version, and what is built from it. */
+/** One tool, its version, and what is built for it. */
 export interface Pin {
-  /** Folder below `tools/`, and the name in every message. */
+  /** The name in every message. */
   readonly name: string;
+  /** Folder below `tools/` with the Go module that holds it. Tools of one module share its libraries. */
+  readonly module: string;
   /** Semantic version; tests compare it with go.mod. */
   readonly version: string;
   readonly group: Group;
@@ -27,6 +31,8 @@ export interface Pin {
   readonly binaries: Readonly<Record<string, Binary>>;
   /** Import path → value, set by the linker. */
   readonly linked?: Readonly<Record<string, string>>;
+  /** Packages that are compiled without inlining, where their speed does not matter. */
+  readonly uninlined?: string;
   /** Files laid over the module's folder for `go:embed`: name → properties set in that JSON file. */
   readonly embedded?: Taken & {
     readonly files: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -37,6 +43,6 @@ export interface Pin {
   readonly quick?: "pulumi-cli" | "pulumi-plugin" | "kwokctl";
   /** What the quick way brings, where that is another version. @default the pin's version */
   readonly quickVersion?: string;
-  /** Seconds that a build takes on two cores from an empty cache: README.md says how it was measured. */
+  /** Seconds on two cores that it adds to a build of the rows above: README.md says how it was measured. */
   readonly coldSeconds: number;
 }

@@ -5,14 +5,14 @@ import type { Pin } from "./pin.ts";
 
 /**
  * The identity of what a pin builds: its module's files and everything in the table that reaches the
- * linker. A changed pin has another hash, and so is built again; the others are not.
+ * compiler or the linker. A pin whose row or module changed has another hash, and so is built again; the others are not.
  *
  * @param folder the module's folder
  */
 export function hashOf(pin: Pin, folder: string): string {
   const hash = createHash("sha256");
-  const { version, binaries, linked, embedded, crds } = pin;
-  hash.update(JSON.stringify({ version, binaries, linked, embedded, crds }));
+  const { version, binaries, linked, uninlined, embedded, crds } = pin;
+  hash.update(JSON.stringify({ version, binaries, linked, uninlined, embedded, crds }));
   hash.update(`${process.platform}/${process.arch}`);
   for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()) {
     if (!/(^|[/\\])go\.(mod|sum)$|\.go$/.test(file)) continue;

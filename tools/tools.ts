@@ -13,10 +13,13 @@ const provider = "github.com/pulumi/pulumi-kubernetes/provider/v4";
 export const tools: readonly Pin[] = [
   {
     name: "etcd",
+    module: "programs",
     version: "3.6.16",
     group: "sandbox",
     fits: "3.6.x",
-    binaries: { etcd: { package: "go.etcd.io/etcd/server/v3", version: ["--version"] } },
+    binaries: {
+      etcd: { package: "go.etcd.io/etcd/server/v3", file: "server", version: ["--version"] },
+    },
     quick: "kwokctl",
     // The etcd that kwokctl v0.8.0 downloads for Kubernetes 1.36.1.
     quickVersion: "3.6.10",
@@ -24,6 +27,7 @@ export const tools: readonly Pin[] = [
   },
   {
     name: "kwok",
+    module: "programs",
     version: "0.8.0",
     group: "sandbox",
     fits: "0.8.x",
@@ -35,6 +39,7 @@ export const tools: readonly Pin[] = [
   },
   {
     name: "kubernetes",
+    module: "programs",
     version: kubernetes,
     group: "sandbox",
     fits: "1.36.x",
@@ -62,6 +67,7 @@ export const tools: readonly Pin[] = [
   },
   {
     name: "pulumi",
+    module: "programs",
     version: "3.259.0",
     group: "sandbox",
     fits: ">=3.259.0 <4",
@@ -75,11 +81,14 @@ export const tools: readonly Pin[] = [
   },
   {
     name: "pulumi-resource-kubernetes",
+    module: "pulumi-resource-kubernetes",
     version: "4.25.0",
     group: "sandbox",
     fits: "4.25.0",
     binaries: { "pulumi-resource-kubernetes": { package: "." } },
     linked: { [`${provider}/pkg/version.Version`]: "4.25.0" },
+    // Generated types, a fifth of the module's sources, which run once for each resource.
+    uninlined: "github.com/pulumi/pulumi-kubernetes/sdk/v4/...",
     embedded: {
       module: provider,
       folder: "cmd/pulumi-resource-kubernetes",
@@ -90,16 +99,23 @@ export const tools: readonly Pin[] = [
   },
   {
     name: "pulumi-resource-random",
+    module: "programs",
     version: "4.21.2",
     group: "sandbox",
     fits: "4.21.2",
-    binaries: { "pulumi-resource-random": { package: ".", version: ["--version"] } },
+    binaries: {
+      "pulumi-resource-random": {
+        package: "./pulumi-resource-random",
+        version: ["--version"],
+      },
+    },
     linked: { "main.version": "4.21.2" },
     quick: "pulumi-plugin",
     coldSeconds: 106,
   },
   {
     name: "gateway-api",
+    module: "programs",
     version: "1.6.3",
     group: "sandbox",
     fits: "1.6.3",
@@ -109,15 +125,22 @@ export const tools: readonly Pin[] = [
   },
   {
     name: "karpenter",
+    module: "programs",
     version: "1.14.1",
     group: "eks",
     fits: "1.14.1",
-    binaries: { karpenter: { package: "github.com/aws/karpenter-provider-aws/cmd/controller" } },
+    binaries: {
+      karpenter: {
+        package: "github.com/aws/karpenter-provider-aws/cmd/controller",
+        file: "controller",
+      },
+    },
     linked: { "sigs.k8s.io/karpenter/pkg/operator.Version": "1.14.1" },
     coldSeconds: 180,
   },
   {
     name: "karpenter-crd",
+    module: "programs",
     version: "1.14.1",
     group: "eks",
     fits: "1.14.1",
@@ -127,6 +150,7 @@ export const tools: readonly Pin[] = [
   },
   {
     name: "kubeconform",
+    module: "linters",
     version: "0.8.0",
     group: "test",
     fits: "0.8.x",
@@ -138,6 +162,7 @@ export const tools: readonly Pin[] = [
   },
   {
     name: "kube-score",
+    module: "linters",
     version: "1.20.0",
     group: "test",
     fits: "1.20.x",

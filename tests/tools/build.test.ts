@@ -8,19 +8,26 @@ import { pathsOf } from "../../tools/paths.ts";
 import { benchOf, pinOf } from "./workshop.ts";
 
 describe("build", () => {
-  it("has the real go build a module, with its version set by the linker", async function () {
+  it("has the real go build a module once, each executable with its own version", async function () {
     // The standard library is compiled first where Go's cache is empty.
     this.timeout(120_000);
-    const pin = pinOf("level", { linked: { "main.version": "1.2.3" } });
-    const bench = benchOf([pin]);
+    const pins = ["level", "plumb"].map((name, index) =>
+      pinOf(name, { module: "box", linked: { "main.version": `1.2.${index}` } }),
+    );
+    const bench = benchOf(pins);
     try {
-      const folder = join(bench.root, "tools", "level");
-      const source =
-        'package main\n\nvar version = "none"\n\nfunc main() { println("level", version) }\n';
-      writeFileSync(join(folder, "main.go"), source);
-      await build(pin, folder, ["level"], pathsOf(bench.home));
-      const { stderr } = spawnSync(join(bench.home, "bin", "level"), { encoding: "utf8" });
-      expect(stderr).to.equal("level 1.2.3\n");
+      const folder = join(bench.root, "tools", "box");
+      for (const { name } of pins)
+        writeFileSync(
+          join(folder, name, "main.go"),
+          `package main\n\nvar version = "none"\n\nfunc main() { println("${name}", version) }\n`,
+        );
+      const orders = pins.map((pin) => ({ pin, names: [pin.name] }));
+      await build(orders, folder, pathsOf(bench.home));
+      const said = pins.map(
+        ({ name }) => spawnSync(join(bench.home, "bin", name), { encoding: "utf8" }).stderr,
+      );
+      expect(said).to.deep.equal(["level 1.2.0\n", "plumb 1.2.1\n"]);
     } finally {
       bench.remove();
     }

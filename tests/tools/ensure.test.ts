@@ -47,6 +47,17 @@ describe("ensureTools", () => {
     expect(bench.lines.at(-1)).to.equal("built: hammer 1.2.3, saw 1.2.3");
   });
 
+  it("builds the tools of one module in one run", async () => {
+    use(benchOf([pinOf("hammer", { module: "box" }), pinOf("saw", { module: "box" })]));
+    const tools = await ensure();
+    expect(bench.asked()).to.deep.equal(["hammer saw"]);
+    expect(bench.lines[0]).to.equal("building hammer 1.2.3, saw 1.2.3 (about 2 s)");
+    expect(tools).to.have.all.keys("hammer", "saw");
+    rmSync(join(bench.home, "bin", "saw"));
+    expect((await ensure())["saw"]?.way).to.equal("built");
+    expect(bench.asked()).to.deep.equal(["hammer saw", "saw"]);
+  });
+
   it("builds only the tool again whose module changed", async () => {
     await ensure();
     appendFileSync(join(bench.root, "tools", "saw", "go.mod"), "require example.com/x v1.0.0\n");
@@ -78,13 +89,15 @@ describe("ensureTools", () => {
   });
 
   it("does not take a binary of an older pin for the new one's", async () => {
-    const binaries = { hammer: { package: "./a", version: ["-v"] }, saw: { package: "./b" } };
+    const binaries = {
+      hammer: { package: "./a", file: "a", version: ["-v"] },
+      saw: { package: "./saw" },
+    };
     use(benchOf([pinOf("box", { binaries })]));
-    const some =
-      "for o; do case $p in -o) d=$o ;; esac; p=$o; done; case $d in */) ;; *) d=${d%/*}/ ;; esac";
+    const some = "for o; do case $p in -o) d=$o ;; esac; p=$o; done";
     script(
       join(bench.root, "go", "go"),
-      `${some}; echo $* >> ${bench.root}/asked; touch $d/hammer $d/saw`,
+      `${some}; echo $* >> ${bench.root}/asked; touch $d/a $d/saw`,
     );
     await ensure();
     appendFileSync(join(bench.root, "tools", "box", "go.mod"), "// another pin\n");
@@ -92,7 +105,7 @@ describe("ensureTools", () => {
     script(join(bench.root, "go", "go"), `${some}; echo $* >> ${bench.root}/asked; touch $d/saw`);
     expect((await ensure())["hammer"]?.way).to.equal("path");
     rmSync(join(bench.root, "go", "hammer"));
-    script(join(bench.root, "go", "go"), `${some}; touch $d/hammer`);
+    script(join(bench.root, "go", "go"), `${some}; touch $d/a`);
     expect((await ensure())["hammer"]?.way).to.equal("built");
   });
 
@@ -105,7 +118,10 @@ describe("ensureTools", () => {
     script(join(bench.root, "go", "go"), "echo 'saw.go:3: undefined: teeth' >&2; exit 1");
     const error = await ensure().catch((thrown: Error) => thrown);
     expect(error).to.be.an("error").with.property("message").that.includes("undefined: teeth");
-    script(join(bench.root, "go", "go"), 'for o; do [ "$p" = -o ] && echo x > "$o"; p=$o; done');
+    script(
+      join(bench.root, "go", "go"),
+      'for o; do [ "$p" = -o ] && touch "$o"/hammer "$o"/saw; p=$o; done',
+    );
     expect((await ensure())["hammer"]?.way).to.equal("built");
   });
 

@@ -8,29 +8,39 @@ import { tools } from "../../tools/tools.ts";
 const root = resolve(import.meta.dirname, "../..");
 const read = (path: string) => readFileSync(resolve(root, path), "utf8");
 
+const versionsOf = (module: string) =>
+  new Map(
+    Array.from(
+      read(`tools/${module}/go.mod`).matchAll(/^(?:require)?\s+(\S+) (v\S+)/gm),
+      ([, path = "", version = ""]) => [path, version] as const,
+    ),
+  );
+
 // Their go.mod pins a commit, or a bridge: the release's number stands in the SDK's package.
 const providers = { kubernetes: "@pulumi/kubernetes", random: "@pulumi/random" };
 
 describe("the table of tools", () => {
   it("has a row for every module", () => {
-    const folders = readdirSync(resolve(root, "tools"), { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map(({ name }) => name)
-      .filter((name) => existsSync(resolve(root, "tools", name, "go.mod")));
-    expect(tools.map(({ name }) => name)).to.have.members(folders);
+    const folders = readdirSync(resolve(root, "tools")).filter((name) =>
+      existsSync(resolve(root, "tools", name, "go.mod")),
+    );
+    expect([...new Set(tools.map(({ module }) => module))]).to.have.members(folders);
   });
 
-  for (const { name, version, fits } of tools) {
+  for (const { name, module, version, fits, binaries, crds } of tools) {
     it(`${name}: its own version fits`, () => expect(satisfies(version, fits)).to.equal(true));
 
     if (!name.startsWith("pulumi-resource-"))
       it(`${name}: go.mod requires ${version}`, () => {
-        expect(read(`tools/${name}/go.mod`)).to.match(
-          new RegExp(
-            `^(require )?\\s*\\S+ v${version.replaceAll(".", "\\.")}( // indirect)?$`,
-            "m",
-          ),
-        );
+        const versions = versionsOf(module);
+        const sources = [
+          ...Object.values(binaries).map((binary) => binary.package),
+          ...(crds === undefined ? [] : [crds.module]),
+        ];
+        for (const source of sources) {
+          const path = [...versions.keys()].find((path) => `${source}/`.startsWith(`${path}/`));
+          expect(versions.get(path ?? ""), source).to.equal(`v${version}`);
+        }
       });
   }
 
@@ -42,4 +52,18 @@ describe("the table of tools", () => {
       const pin = tools.find((tool) => tool.name === `pulumi-resource-${name}`);
       expect(pin?.version).to.equal(dependencies[sdk]);
     });
+});
+
+describe("the modules that share libraries", () => {
+  it("have the same versions, so that each library compiles once", () => {
+    const common = versionsOf("programs");
+    const others = [...versionsOf("pulumi-resource-kubernetes")]
+      .filter(([path, version]) => (common.get(path) ?? version) !== version)
+      .map(([path]) => path);
+    // The provider does not compile with the CLI's.
+    expect(others).to.have.members([
+      "github.com/pulumi/pulumi/pkg/v3",
+      "github.com/pulumi/pulumi/sdk/v3",
+    ]);
+  });
 });

@@ -12,16 +12,16 @@ export interface Bench {
   readonly lines: string[];
   /** PATH with the fake `go` and the system's own commands only. */
   readonly path: string;
-  /** Names that the fake go was asked to build, in order. */
+  /** For each run of the fake go, the names that it was asked to build. */
   readonly asked: () => readonly string[];
   readonly remove: () => void;
 }
 
-/** A pin that builds one executable of its own name. */
+/** A pin that builds one executable of its own name, in a module of its own name. */
 export function pinOf(name: string, more: Partial<Pin> = {}): Pin {
-  const version = { name, version: "1.2.3", group: "sandbox", fits: "1.2.x" } as const;
-  const binaries = { [name]: { package: ".", version: ["--version"] } };
-  return { ...version, binaries, coldSeconds: 1, ...more };
+  const version = { name, module: name, version: "1.2.3", fits: "1.2.x" } as const;
+  const binaries = { [name]: { package: `./${name}`, version: ["--version"] } };
+  return { ...version, group: "sandbox", binaries, coldSeconds: 1, ...more };
 }
 
 /** An executable shell script. */
@@ -33,17 +33,20 @@ export function script(path: string, body: string): void {
 
 // Writes half of the output, then the rest after a while, as a linker does.
 const fakeGo = (root: string) => `
-while [ $# -gt 0 ]; do case $1 in -o) out=$2 ;; esac; shift; done
-echo "\${out##*/}" >> ${root}/asked
-printf half > "$out"; sleep "\${FAKE_GO_SECONDS:-0}"; printf whole > "$out"`;
+until [ "$1" = -o ]; do shift; done; out=$2; shift 2
+echo "$*" | sed 's|[.]/||g' >> ${root}/asked
+for package; do printf half > "$out\${package##*/}"; done
+sleep "\${FAKE_GO_SECONDS:-0}"
+for package; do printf whole > "$out\${package##*/}"; done`;
 
 /** @param pins by default "hammer" and "saw" */
 export function benchOf(pins: readonly Pin[] = [pinOf("hammer"), pinOf("saw")]): Bench {
   const root = mkdtempSync(join(tmpdir(), "hanok-tools-"));
-  for (const { name } of pins) {
-    mkdirSync(join(root, "tools", name), { recursive: true });
-    writeFileSync(join(root, "tools", name, "go.mod"), `module ${name}\n\ngo 1.26\n`);
-    writeFileSync(join(root, "tools", name, "main.go"), "package main\n\nfunc main() {}\n");
+  for (const { name, module } of pins) {
+    const folder = join(root, "tools", module);
+    mkdirSync(join(folder, name), { recursive: true });
+    writeFileSync(join(folder, "go.mod"), `module example.com/${module}\n\ngo 1.26\n`);
+    writeFileSync(join(folder, name, "main.go"), "package main\n\nfunc main() {}\n");
   }
   script(join(root, "go", "go"), fakeGo(root));
   writeFileSync(join(root, "asked"), "");

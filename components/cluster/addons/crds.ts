@@ -14,7 +14,7 @@ import release from "./gateway-api.json" with { type: "json" };
 
 /**
  * The Gateway API's definitions, standard channel. No chart has them, nor does EKS; the AWS Load Balancer Controller 3.5 is built for 1.6.
- * The version is that of tools/gateway-api, which the sandbox installs; a test tells the checksums of another.
+ * The version is that in tools/programs/go.mod, which the sandbox installs; a test tells the checksums of another.
  */
 export const gatewayApi: PinnedFiles = pinnedFiles.parse(release);
 

@@ -1,4 +1,7 @@
 import { expect } from "chai";
+import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { describe, it } from "mocha";
 import { apisSource, endingApis } from "../../../ops/upgrade-check/data/apis.ts";
 import { karpenterSource, karpenterUpTo } from "../../../ops/upgrade-check/data/karpenter.ts";
@@ -31,10 +34,16 @@ describe("upgrade: the data", () => {
     expect(minors).to.deep.equal([...minors].sort((a, b) => a - b));
   });
 
-  it("of the provider is the client that it is built with", () => {
-    const built = /k8s\.io\/client-go v0\.(\d+)\./.exec(
-      textOf("tools/pulumi-resource-kubernetes/go.mod"),
-    );
+  it("of the provider is the client that its release is built with", function () {
+    const module = "github.com/pulumi/pulumi-kubernetes/provider/v4";
+    const version = new RegExp(`${module} (\\S+)`).exec(textOf("tools/programs/go.mod"))?.[1];
+    const modules = join(process.env["GOPATH"] ?? join(homedir(), "go"), "pkg/mod/cache/download");
+    const path = join(modules, module, `@v/${version}.mod`);
+    if (!existsSync(path)) {
+      console.log("      skipped: the Go module is not at hand; make sandbox fetches it");
+      this.skip();
+    }
+    const built = /k8s\.io\/client-go v0\.(\d+)\./.exec(readFileSync(path, "utf8"));
     expect(providerMinor).to.equal(Number(built?.[1]));
   });
 

@@ -129,7 +129,7 @@ describe("checksums of the Gateway API", () => {
     `file://${process.env["GOPATH"] ?? join(process.env["HOME"] ?? "/", "go")}/`,
   );
 
-  it("are those of the release's Go module, whose own one tools/gateway-api/go.sum holds", function () {
+  it("are those of the release's Go module, whose own one tools/programs/go.sum holds", function () {
     if (!existsSync(sources)) {
       console.log("      skipped: the Go module is not at hand; make sandbox fetches it");
       this.skip();

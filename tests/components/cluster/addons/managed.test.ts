@@ -85,10 +85,10 @@ describe("charts and definitions", () => {
 
   it("of the Gateway API are those that the sandbox installs", () => {
     const module = readFileSync(
-      new URL("../../../../tools/gateway-api/go.mod", import.meta.url),
+      new URL("../../../../tools/programs/go.mod", import.meta.url),
       "utf8",
     );
-    expect(module).to.contain(`sigs.k8s.io/gateway-api ${gatewayApi.tag}\n`);
+    expect(module).to.contain(`sigs.k8s.io/gateway-api ${gatewayApi.tag}`);
   });
 
   it("of the same minor as those that the charts were read with", function () {
