@@ -102,7 +102,7 @@ function custom(path: string, definitions: Definitions): readonly Lazy[] {
 
 /** The module that the API server is built from carries its OpenAPI document; Go's cache has it. */
 function kubernetesModule(): { readonly Version: string; readonly Dir: string } {
-  const folder = join(repository, "tools", "kubernetes");
+  const folder = join(repository, "tools", "programs");
   const arguments_ = ["mod", "download", "-json", "k8s.io/kubernetes"];
   const output = execFileSync("go", arguments_, { cwd: folder, encoding: "utf8" });
   return JSON.parse(output) as { Version: string; Dir: string };
