@@ -23,7 +23,7 @@ export const tools: readonly Pin[] = [
     quick: "kwokctl",
     // The etcd that kwokctl v0.8.0 downloads for Kubernetes 1.36.1.
     quickVersion: "3.6.10",
-    coldSeconds: 48,
+    coldSeconds: 75,
   },
   {
     name: "kwok",
@@ -35,7 +35,7 @@ export const tools: readonly Pin[] = [
       kwok: { package: "sigs.k8s.io/kwok/cmd/kwok", version: ["--version"] },
       kwokctl: { package: "sigs.k8s.io/kwok/cmd/kwokctl", version: ["--version"] },
     },
-    coldSeconds: 99,
+    coldSeconds: 98,
   },
   {
     name: "kubernetes",
@@ -63,7 +63,7 @@ export const tools: readonly Pin[] = [
       ...kubernetesVersion("k8s.io/client-go/pkg/version"),
     },
     quick: "kwokctl",
-    coldSeconds: 262,
+    coldSeconds: 108,
   },
   {
     name: "pulumi",
@@ -77,7 +77,7 @@ export const tools: readonly Pin[] = [
     // Without a version the Automation API refuses the CLI.
     linked: { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": "3.259.0" },
     quick: "pulumi-cli",
-    coldSeconds: 188,
+    coldSeconds: 143,
   },
   {
     name: "pulumi-resource-kubernetes",
@@ -95,7 +95,7 @@ export const tools: readonly Pin[] = [
       files: { "schema.json": { version: "4.25.0" }, "terraform-mapping.json": {} },
     },
     quick: "pulumi-plugin",
-    coldSeconds: 425,
+    coldSeconds: 150,
   },
   {
     name: "pulumi-resource-random",
@@ -111,7 +111,7 @@ export const tools: readonly Pin[] = [
     },
     linked: { "main.version": "4.21.2" },
     quick: "pulumi-plugin",
-    coldSeconds: 106,
+    coldSeconds: 38,
   },
   {
     name: "gateway-api",
@@ -136,7 +136,7 @@ export const tools: readonly Pin[] = [
       },
     },
     linked: { "sigs.k8s.io/karpenter/pkg/operator.Version": "1.14.1" },
-    coldSeconds: 180,
+    coldSeconds: 75,
   },
   {
     name: "karpenter-crd",
