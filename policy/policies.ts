@@ -1,7 +1,13 @@
-import type { Policies, ResourceValidationPolicy } from "@pulumi/policy";
+import type {
+  Policies,
+  PolicyResource,
+  ResourceValidationArgs,
+  ResourceValidationPolicy,
+  StackValidationPolicy,
+} from "@pulumi/policy";
 import { z } from "zod";
-import { canonical, matchesType } from "./resource.ts";
-import type { ResourceRule, Rule, Severity } from "./rule.ts";
+import { canonical, type EngineResource, matchesType } from "./resource.ts";
+import type { ResourceRule, Rule, Severity, StackRule } from "./rule.ts";
 import type { Session } from "./session.ts";
 import { settingsSchema } from "./settings.ts";
 import { linkOf } from "./sources.ts";
@@ -53,17 +59,9 @@ const configSchema = {
   >,
 };
 
-/** The library tells kinds of policy apart by their functions. It is not asked to judge: see `analyzer/service.ts`. */
-const elsewhere = (): never => {
-  throw new Error("the pack judges all rules at once: see policy/analyzer");
-};
-
-/** What a repair asks of the run. */
-export type RepairRun = Pick<Session, "settings" | "isExempt">;
-
 function repairOf(
   { id, repair, types }: ResourceRule,
-  run: RepairRun,
+  session: Session,
 ): Pick<ResourceValidationPolicy, "remediateResource"> {
   if (repair === undefined) return {};
   return {
@@ -71,20 +69,90 @@ function repairOf(
       const { urn, name, props } = given;
       const type = canonical(given.type);
       if (!matchesType(type, types)) return given.notApplicable(`nothing of ${type} is repaired`);
-      if (run.isExempt(id, { urn, type, name })) return undefined;
-      return repair(props, run.settings, type) ? props : undefined;
+      if (session.isExempt(id, { urn, type, name })) return undefined;
+      return repair(props, session.settings, type) ? props : undefined;
     },
   };
 }
 
-/** The policies as the engine is told of them. Repairs are made by them; everything else by the pack's own analyzer. */
-export const policiesOf = (rules: readonly Rule[], run: RepairRun): Policies => [
-  { ...own.settings, configSchema, validateResource: elsewhere },
+let cached: unknown;
+
+/** What the library throws for a rule that does not apply. One for all: to make an error costs more than most rules. */
+function notApplicable(args: ResourceValidationArgs): unknown {
+  try {
+    return (cached ??= args.notApplicable());
+  } catch (error) {
+    return (cached = error);
+  }
+}
+
+const resourcePolicy = (rule: ResourceRule, session: Session): ResourceValidationPolicy => ({
+  ...described(rule),
+  validateResource: (args, reportViolation) => {
+    const violations = session.validateResource(rule, args.props, () => fromArguments(args));
+    if (violations === undefined) throw notApplicable(args);
+    for (const { message, urn } of violations) reportViolation(message, urn);
+  },
+  ...repairOf(rule, session),
+});
+
+const stackPolicy = (rule: StackRule, session: Session): StackValidationPolicy => ({
+  ...described(rule),
+  validateStack: ({ resources }, reportViolation) => {
+    const violations = session.validateStack(rule, resources[0]?.props, () =>
+      resources.map(fromStack),
+    );
+    for (const { message, urn } of violations) reportViolation(message, urn);
+  },
+});
+
+function fromArguments(from: ResourceValidationArgs): EngineResource {
+  const { urn, type, name, props, opts, provider } = from;
+  return {
+    ...{ urn, type, name, props, protect: opts.protect, propertyDependencies: {} },
+    ...(opts.parent === undefined ? {} : { parent: opts.parent }),
+    ...(provider === undefined ? {} : { provider }),
+  };
+}
+
+function fromStack(from: PolicyResource): EngineResource {
+  const { urn, type, name, props, opts, parent, provider } = from;
+  return {
+    ...{ urn, type, name, props, protect: opts.protect },
+    ...(parent === undefined ? {} : { parent: parent.urn }),
+    ...(provider === undefined ? {} : { provider }),
+    propertyDependencies: Object.fromEntries(
+      Object.entries(from.propertyDependencies).map(([key, uses]) => [
+        key,
+        uses.map((resource) => resource.urn),
+      ]),
+    ),
+  };
+}
+
+/** The policies of the pack, in the order in which the library applies them. */
+export const policiesOf = (rules: readonly Rule[], session: Session): Policies => [
+  {
+    ...own.settings,
+    configSchema,
+    validateResource: (args) => session.configure(args.getConfig()),
+  },
   ...rules.map((rule) =>
-    rule.kind === "resource"
-      ? { ...described(rule), validateResource: elsewhere, ...repairOf(rule, run) }
-      : { ...described(rule), validateStack: elsewhere },
+    rule.kind === "resource" ? resourcePolicy(rule, session) : stackPolicy(rule, session),
   ),
-  { ...own.exemptions, validateStack: elsewhere },
-  { ...own.summary, validateStack: elsewhere },
+  {
+    ...own.exemptions,
+    validateStack: (_args, reportViolation) =>
+      session.exemptionIssues().forEach((issue) => reportViolation(issue)),
+  },
+  {
+    ...own.summary,
+    validateStack: (_args, reportViolation) => {
+      const lines = session.close();
+      if (lines.length === 0) return;
+      const message = [own.summary.description, ...lines].join("\n");
+      // it never stops an operation, whatever the configuration says: the types of the library have no words for that
+      Reflect.apply(reportViolation, undefined, [{ message, enforcementLevel: "advisory" }]);
+    },
+  },
 ];

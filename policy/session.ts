@@ -3,7 +3,13 @@ import { Graph } from "./graph.ts";
 import { merged } from "./inputs.ts";
 import { messageOf } from "./message.ts";
 import { planRules } from "./plan/rules.ts";
-import { type EngineResource, matchesType, membersOf, resourceOf } from "./resource.ts";
+import {
+  type EngineResource,
+  matchesType,
+  membersOf,
+  type Resource,
+  resourceOf,
+} from "./resource.ts";
 import type { ResourceRule, Rule, StackRule } from "./rule.ts";
 import { isProtected, type Settings, settingsOf, stackOf } from "./settings.ts";
 import { Tally } from "./summary.ts";
@@ -12,35 +18,22 @@ import { judgeResources, judgeStack, type Stage, type Verdict } from "./trial.ts
 
 /** A violation that is not exempted, as the engine is told of it. */
 export interface Violation {
-  readonly rule: Rule;
   readonly message: string;
   readonly urn: string;
 }
 
-/** What the rules say of one resource. */
-export interface Examined {
-  readonly violations: readonly Violation[];
-  /** Ids of the rules for resources that judge nothing of its type; the same list for all resources of a type. */
-  readonly notApplicable: readonly string[];
-}
-
-/** Which rules for resources judge a type, and which do not. */
-interface Fitting {
-  readonly rules: readonly ResourceRule[];
-  readonly notApplicable: readonly string[];
-}
+type Properties = EngineResource["props"];
 
 /** One run of the engine, as the pack sees it: every resource before it is created, then the stack as a whole. */
 export class Session {
   readonly #known: ReadonlySet<string>;
   readonly #today: Day;
-  readonly #inputs = new Map<string, Readonly<Record<string, unknown>>>();
-  #resourceRules: readonly ResourceRule[] = [];
-  #stackRules: readonly StackRule[] = [];
-  /** By the types of a resource's members. */
-  #fitting = new Map<string, Fitting>();
-  /** Rules that do not judge: nobody asks whether they need their exemptions. */
-  #disabled: readonly string[] = [];
+  readonly #inputs = new Map<string, Properties>();
+  /** Rules that the library has applied in this run; it leaves disabled ones out. */
+  readonly #applied = new Set<string>();
+  #current: { readonly props: Properties; readonly members: readonly Resource[] } | undefined;
+  #graph: { readonly of: Properties | undefined; readonly graph: Graph } | undefined;
+  #given = "";
   #settings: Settings;
   #book: ExemptionBook;
   #tally = new Tally();
@@ -50,7 +43,6 @@ export class Session {
     this.#today = today;
     this.#settings = settingsOf({});
     this.#book = new ExemptionBook([], today);
-    this.apply(rules);
   }
 
   get settings(): Settings {
@@ -62,20 +54,13 @@ export class Session {
     return this.#book.holds(rule, owner);
   }
 
-  /** Only these rules judge from now on. */
-  apply(rules: readonly Rule[]): void {
-    this.#resourceRules = rules.filter((rule) => rule.kind === "resource");
-    this.#stackRules = rules.filter((rule) => rule.kind === "stack");
-    this.#fitting = new Map();
-    const applied = new Set(rules.map(({ id }) => id));
-    this.#disabled = [...this.#known].filter((id) => !applied.has(id));
-  }
-
   /**
    * Takes the settings of the run.
    * @throws Error that names each key that is wrong
    */
   configure(given: unknown): void {
+    const text = JSON.stringify(given);
+    if (text === this.#given) return;
     const settings = settingsOf(given);
     const strangers = settings.exemptions.flatMap(({ rule }, index) =>
       this.#known.has(rule)
@@ -84,38 +69,50 @@ export class Session {
     );
     if (strangers.length > 0)
       throw new Error(`The policy pack's settings are wrong:\n${strangers.join("\n")}`);
+    this.#given = text;
+    this.#applied.clear();
     this.#settings = settings;
     this.#book = new ExemptionBook(settings.exemptions, this.#today);
   }
 
-  /** What the rules say of one resource. Remembers what the program says of it: see `merged`. */
-  examine(from: EngineResource): Examined {
-    this.#inputs.set(from.urn, from.props);
-    const members = membersOf(resourceOf(from));
-    const stage = this.#stage(from.urn);
-    const { rules, notApplicable } = this.#fittingFor(members.map(({ type }) => type));
-    const violations = rules.flatMap((rule) =>
-      this.#settle(rule, judgeResources(rule, members, stage)),
-    );
-    return { violations, notApplicable };
+  /**
+   * Applies a rule to a resource and to the objects in it. Keeps the inputs for the stack: see `merged`.
+   * @param props the properties of the resource: the library hands over the same ones for each rule, in new objects
+   * @returns the violations; undefined where the rule does not apply to the type
+   */
+  validateResource(
+    rule: ResourceRule,
+    props: Properties,
+    resource: () => EngineResource,
+  ): readonly Violation[] | undefined {
+    this.#applied.add(rule.id);
+    if (this.#current?.props !== props) this.#take(props, resource());
+    const members = this.#current?.members ?? [];
+    if (!members.some(({ type }) => matchesType(type, rule.types))) return undefined;
+    return this.#report(rule, judgeResources(rule, members, this.#stage(members[0]?.urn ?? "")));
   }
 
-  /** The violations of the stack. */
-  examineStack(resources: readonly EngineResource[]): readonly Violation[] {
-    const stage = this.#stage(resources[0]?.urn ?? "");
-    const graph = new Graph(
-      resources.flatMap((from) => {
-        const inputs = this.#inputs.get(from.urn);
-        return membersOf(resourceOf({ ...from, props: merged(inputs, from.props) }, inputs));
-      }),
-    );
-    return this.#stackRules.flatMap((rule) => this.#settle(rule, judgeStack(rule, graph, stage)));
+  /**
+   * Applies a rule to the whole stack.
+   * @param first the properties of the first resource: the library hands over the same ones for each rule, in new objects
+   */
+  validateStack(
+    rule: StackRule,
+    first: Properties | undefined,
+    resources: () => readonly EngineResource[],
+  ): readonly Violation[] {
+    this.#applied.add(rule.id);
+    if (this.#graph === undefined || this.#graph.of !== first)
+      this.#graph = { of: first, graph: this.#graphOf(resources()) };
+    const { graph } = this.#graph;
+    return this.#report(rule, judgeStack(rule, graph, this.#stage(graph.resources[0]?.urn ?? "")));
   }
 
   /** What is wrong with the exemptions, when every rule has been applied. */
-  exemptionFaults(): readonly string[] {
-    // among the disabled are the rules for plans, which are judged elsewhere
-    return this.#book.faults(new Set([...this.#tally.open, ...this.#disabled]));
+  exemptionIssues(): readonly string[] {
+    // whether a disabled rule needs its exemptions is unknown, and so it is of a rule for plans, which is applied elsewhere
+    const silent = [...this.#known].filter((id) => !this.#applied.has(id));
+    return this.#book.faults(new Set([...this.#tally.open, ...silent]));
   }
 
   /** The run in a few lines; the next run starts anew. */
@@ -124,11 +121,14 @@ export class Session {
     this.#tally = new Tally();
     this.#book = new ExemptionBook(this.#settings.exemptions, this.#today);
     this.#inputs.clear();
+    this.#applied.clear();
+    this.#current = undefined;
+    this.#graph = undefined;
     return lines;
   }
 
   /** Counts what a verdict says, and leaves out what is exempted. */
-  #settle(rule: Rule, { findings, open }: Verdict): readonly Violation[] {
+  #report(rule: Rule, { findings, open }: Verdict): readonly Violation[] {
     this.#tally.left(rule, open);
     return findings.flatMap((finding) => {
       const { owner } = finding.at;
@@ -137,21 +137,22 @@ export class Session {
         return [];
       }
       this.#tally.violated(rule);
-      return { rule, message: messageOf(rule, finding), urn: owner.urn };
+      return { message: messageOf(rule, finding), urn: owner.urn };
     });
   }
 
-  #fittingFor(types: readonly string[]): Fitting {
-    const key = [...new Set(types)].join(" ");
-    const known = this.#fitting.get(key);
-    if (known !== undefined) return known;
-    const judges = (rule: ResourceRule) => types.some((type) => matchesType(type, rule.types));
-    const fitting = {
-      rules: this.#resourceRules.filter(judges),
-      notApplicable: this.#resourceRules.filter((rule) => !judges(rule)).map(({ id }) => id),
-    };
-    this.#fitting.set(key, fitting);
-    return fitting;
+  #take(props: Properties, from: EngineResource): void {
+    this.#inputs.set(from.urn, props);
+    this.#current = { props, members: membersOf(resourceOf(from)) };
+  }
+
+  #graphOf(resources: readonly EngineResource[]): Graph {
+    return new Graph(
+      resources.flatMap((from) => {
+        const inputs = this.#inputs.get(from.urn);
+        return membersOf(resourceOf({ ...from, props: merged(inputs, from.props) }, inputs));
+      }),
+    );
   }
 
   #stage(urn: string): Stage {

@@ -67,6 +67,6 @@ function told(rule: Rule, what: string, judge: () => Verdict): Verdict {
   try {
     return judge();
   } catch (cause) {
-    throw new Error(`the rule ${rule.id} broke on ${what}`, { cause });
+    throw new Error(`the rule ${rule.id} broke on ${what}: ${String(cause)}`, { cause });
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What the engine sends of a resource, without its envelopes. `@pulumi/policy` (1.21.0) drops the mark of a secret; without it a
- * literal password cannot be told from an encrypted one.
+ * Decodes the properties that the engine sends of a resource. `@pulumi/policy` (1.21.0) decodes them again for each policy, and drops the
+ * marks of secrets: a literal password would look like an encrypted one.
  */
 
 /** Keys of sdk/go/common/resource/sig.go of pulumi/pulumi. */
@@ -51,3 +51,36 @@ function open(wire: unknown): Decoded {
 /** Properties without their envelopes; which of them were secret is remembered beside them. */
 export const decode = (wire: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   open(wire).value as Record<string, unknown>;
+
+interface Struct {
+  toJavaScript(): Readonly<Record<string, unknown>>;
+}
+
+/** The part of `@pulumi/policy/deserialize` that the pack replaces. */
+export interface Deserializer {
+  deserializeProperties: (struct: Struct, keepSecrets: boolean) => unknown;
+}
+
+/**
+ * Replaces the library's decoder: one `Struct` is decoded once for all policies, with its secrets. A repair still gets the library's own
+ * object, which writes secrets back as secrets.
+ * @throws Error when the library has no such function
+ */
+export function decodeBy(library: Deserializer): void {
+  const { deserializeProperties } = library;
+  if (typeof deserializeProperties !== "function")
+    throw new Error("@pulumi/policy has no deserializeProperties: see policy/wire.ts");
+  const decoded = new WeakMap<Struct, object>();
+  library.deserializeProperties = (struct, keepSecrets) => {
+    if (keepSecrets) return deserializeProperties(struct, keepSecrets);
+    let properties = decoded.get(struct);
+    if (properties === undefined) {
+      const plain = decode(struct.toJavaScript());
+      // the library wraps each instance of Object in a proxy that throws on unknown values; `Value` handles them here
+      properties = Object.assign(Object.create(null) as object, plain);
+      markSecrets(properties, secretKeys(plain));
+      decoded.set(struct, properties);
+    }
+    return properties;
+  };
+}

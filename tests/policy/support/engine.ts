@@ -1,7 +1,6 @@
-import { Analyzer } from "../../../policy/analyzer/analyzer.ts";
 import type { EngineResource } from "../../../policy/resource.ts";
 import type { Rule } from "../../../policy/rule.ts";
-import { Session } from "../../../policy/session.ts";
+import { Session, type Violation } from "../../../policy/session.ts";
 import { decode } from "../../../policy/wire.ts";
 import { type Given, unknown } from "./case.ts";
 
@@ -30,8 +29,8 @@ export function analyze(
   settings: object = {},
   options: { readonly stack?: string; readonly today?: string } = {},
 ): readonly Told[] {
-  const analyzer = new Analyzer(rules, new Session(rules, options.today ?? "2026-06-01"));
-  analyzer.configure(new Map([["settings", { level: "mandatory", properties: settings }]]));
+  const session = new Session(rules, options.today ?? "2026-06-01");
+  session.configure(settings);
   const chain = ({ type, parent }: Given): string => {
     const over = given.find(({ name }) => name === parent);
     return over === undefined ? type : `${chain(over)}$${type}`;
@@ -65,15 +64,33 @@ export function analyze(
       Object.entries(resource.uses ?? {}).map(([key, names]) => [key, urnsOf(names)]),
     ),
   }));
-  const diagnostics = [
-    ...given.flatMap(
-      (resource) => analyzer.analyze(shape(resource, decode(resource.props))).diagnostics,
+  const inputs = given.map((resource) => shape(resource, decode(resource.props)));
+  const told = (policy: string, violations: readonly Violation[] = []): readonly Told[] =>
+    violations.map((violation) => ({ policy, ...violation }));
+  return [
+    ...inputs.flatMap((resource) =>
+      rules.flatMap((rule) =>
+        rule.kind === "resource"
+          ? told(
+              rule.id,
+              session.validateResource(rule, resource.props, () => resource),
+            )
+          : [],
+      ),
     ),
-    ...analyzer.analyzeStack(outputs),
+    ...rules.flatMap((rule) =>
+      rule.kind === "stack"
+        ? told(
+            rule.id,
+            session.validateStack(rule, outputs[0]?.props, () => outputs),
+          )
+        : [],
+    ),
+    ...session
+      .exemptionIssues()
+      .map((message) => ({ policy: "exemptions", message, urn: undefined })),
+    ...[session.close()].flatMap((lines) =>
+      lines.length === 0 ? [] : [{ policy: "summary", message: lines.join("\n"), urn: undefined }],
+    ),
   ];
-  return diagnostics.map(({ policyName, description, message, urn }) => ({
-    policy: policyName,
-    message: message.slice(`${description}\n`.length),
-    urn,
-  }));
 }
