@@ -13,7 +13,7 @@ export const mustBeTrue =
     if (at.flag !== true) fail(at, "be true");
   };
 
-/** A switch must not be on; absent is off. */
+/** A switch must not be on. An absent switch is off. */
 export const mustNotBeTrue =
   (...path: Path): Check =>
   ({ props }, { fail }) => {
@@ -30,7 +30,7 @@ export const mustBeSet =
     if (at.empty) fail(at, "be set");
   };
 
-/** A check that holds in production only. */
+/** A check that applies in production only. */
 export const inProduction =
   (check: Check): Check =>
   (resource, trial) => {
@@ -42,6 +42,6 @@ export const all =
   (resource, trial) =>
     trial.each(checks, (check) => check(resource, trial));
 
-/** Whether a text is given away: set, neither secret nor made while the program runs. */
+/** Whether a text is exposed: it is set, and neither secret nor computed by the run. */
 export const isLiteral = (value: Value): boolean =>
   value.present && !value.secret && !value.unknown && value.text !== "";

@@ -4,7 +4,7 @@ import type { PlanRule, Rule } from "./rule.ts";
 import { settingsSchema } from "./settings.ts";
 import { frameworkOf, linkOf } from "./sources.ts";
 
-/** Text as Markdown: code spans stay as they are, and an angle bracket does not open a tag. */
+/** A text as Markdown. Code spans stay, and angle brackets are escaped. */
 const shown = (text: string): string =>
   text
     .split(/(`[^`]*`)/)
@@ -49,7 +49,7 @@ function settingsText(): readonly string[] {
   });
 }
 
-/** docs/reference/policies.md, from the rules' own metadata. */
+/** The page docs/reference/policies.md, from the metadata of the rules. */
 export function documentation(rules: readonly Rule[]): string {
   const themes = [...new Set(rules.map(({ theme }) => theme))];
   return [
@@ -72,7 +72,7 @@ export function documentation(rules: readonly Rule[]): string {
     ]),
     "## plan",
     "",
-    "Rules about existing resources: `make preview` checks its plan, and `policy/judge-plan.ts` any plan of the Pulumi CLI.",
+    "Rules about existing resources: `make preview` checks its plan, and `policy/validate-plan.ts` any plan of the Pulumi CLI.",
     "",
     ...planRules.flatMap(ruleText),
   ]

@@ -9,7 +9,7 @@ export const covers = (exemption: Exemption, rule: string, { urn, type, name }: 
   exemption.rule === rule &&
   [urn, type, name].some((text) => globPattern(exemption.resource).test(text));
 
-/** Whether it no longer holds: its last day is over. */
+/** Whether its last day is over. */
 export const isExpired = (exemption: Exemption, today: Day): boolean => exemption.expires < today;
 
 /** Which exemptions were needed. */
@@ -23,7 +23,7 @@ export class ExemptionBook {
     this.#today = today;
   }
 
-  /** Whether what a rule would say of something is exempted. */
+  /** Whether an exemption covers a rule and a resource. */
   holds(rule: string, owner: Owner): boolean {
     return this.#fitting(rule, owner).some((exemption) => !isExpired(exemption, this.#today));
   }
@@ -39,8 +39,8 @@ export class ExemptionBook {
   }
 
   /**
-   * What is wrong with the exemptions themselves, at the end of a run.
-   * @param open rules that a preview could not decide: it does not know whether their exemptions are needed
+   * The issues of the exemptions themselves, at the end of a run.
+   * @param open rules that could not be decided: whether they need their exemptions is unknown
    */
   faults(open: ReadonlySet<string>): readonly string[] {
     return this.#exemptions.flatMap((exemption, index) => {

@@ -3,7 +3,7 @@ import { matchesType, type Resource } from "./resource.ts";
 import { Undecided } from "./unknown.ts";
 import type { Value } from "./value.ts";
 
-/** Properties by which another resource may name one on AWS. */
+/** Properties of an AWS resource that another resource may refer to. */
 const identifiers = [
   "id",
   "arn",
@@ -25,7 +25,7 @@ const identifiers = [
   "tableArn",
 ] as const;
 
-/** The whole stack: who names whom. Built once for all rules. */
+/** The whole stack and its references, built once for all rules. */
 export class Graph {
   readonly resources: readonly Resource[];
   readonly #byUrn: ReadonlyMap<string, Resource>;
@@ -43,7 +43,7 @@ export class Graph {
     return (this.#kubernetes ??= new KubernetesGraph(this.resources));
   }
 
-  /** The resources of these tokens; `*` stands for any version or kind. */
+  /** The resources of these tokens. `*` matches any version or kind. */
   of(...types: readonly string[]): readonly Resource[] {
     return [...this.#byType].flatMap(([type, list]) => (matchesType(type, types) ? list : []));
   }
@@ -53,8 +53,8 @@ export class Graph {
   }
 
   /**
-   * The resources of these tokens that a property names, by identifier. Where a preview does not know the identifier,
-   * what the property is made of. A known name of something outside the stack gives nothing.
+   * The resources of these tokens that a property refers to by an identifier. If a preview does not know the identifier,
+   * the dependencies of the property count. The known name of something outside of the stack gives an empty list.
    * @throws Undecided
    */
   targets(at: Value, ...types: readonly string[]): readonly Resource[] {
@@ -78,8 +78,8 @@ export class Graph {
   }
 
   /**
-   * The resources of these tokens whose property names the target.
-   * @throws Undecided when there is none, and one of them names what is not known yet
+   * The resources of these tokens that refer to the target.
+   * @throws Undecided if there is none, and one of them refers to an unknown value
    */
   referrers(
     target: Resource,

@@ -6,9 +6,9 @@ const open = (raw: unknown): boolean =>
   isUnknown(raw) || (typeof raw === "object" && raw !== null && Object.values(raw).some(open));
 
 /**
- * A resource as a stack validation should see it. The engine sends its outputs, and they are empty in a preview while
- * its provider is not configured: the Kubernetes objects of a cluster that does not exist yet. What the program says
- * are the inputs, so they come first; outputs add identifiers, and what was not known before.
+ * The properties of a resource for the rules of the stack. The engine sends outputs. They are empty in a preview if the
+ * provider is not configured yet, as for the Kubernetes objects of a new cluster. So the inputs win, and outputs add
+ * identifiers and values that were unknown before.
  */
 export function merged(
   inputs: Readonly<Record<string, unknown>> | undefined,

@@ -1,6 +1,6 @@
 import type { Finding, Rule } from "./rule.ts";
 
-/** What a violation says: the resource, the property, the value found, what is right, and how to change it. */
+/** The text of a violation: the resource, the property, its value, the requirement, and how to change it. */
 export function messageOf(rule: Rule, { at, right, change }: Finding): string {
   const { type, name } = at.owner;
   const what = at.path === "" ? "it" : at.path;

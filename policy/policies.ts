@@ -12,7 +12,7 @@ import type { Session } from "./session.ts";
 import { settingsSchema } from "./settings.ts";
 import { linkOf } from "./sources.ts";
 
-/** What stops an operation unless the configuration says otherwise. */
+/** The default enforcement level: critical and high rules stop an operation. */
 const enforcement: Readonly<Record<Severity, "mandatory" | "advisory">> = {
   critical: "mandatory",
   high: "mandatory",
@@ -20,7 +20,7 @@ const enforcement: Readonly<Record<Severity, "mandatory" | "advisory">> = {
   low: "advisory",
 };
 
-/** What Pulumi shows of a rule. */
+/** The metadata of a rule for Pulumi. */
 export const described = (rule: Rule) => ({
   name: rule.id,
   displayName: rule.title,
@@ -32,7 +32,7 @@ export const described = (rule: Rule) => ({
   url: linkOf(rule.sources),
 });
 
-/** Policies that are not rules: their configuration and reports are the pack's own. */
+/** The policies that are not rules, but configure the pack and report about it. */
 export const own = {
   settings: {
     name: "settings",
@@ -44,7 +44,7 @@ export const own = {
     description: "Each exemption is needed and has not expired",
     enforcementLevel: "mandatory",
   },
-  /** It only informs. */
+  /** It never stops an operation. */
   summary: {
     name: "summary",
     description: "What the pack found, and what a preview leaves open",
@@ -77,7 +77,7 @@ function repairOf(
 
 let cached: unknown;
 
-/** What the library throws for a rule that does not apply. One for all: to make an error costs more than most rules. */
+/** The library's error for a rule that does not apply. It is cached: creating an error costs more than most rules. */
 function notApplicable(args: ResourceValidationArgs): unknown {
   try {
     return (cached ??= args.notApplicable());
@@ -151,7 +151,7 @@ export const policiesOf = (rules: readonly Rule[], session: Session): Policies =
       const lines = session.close();
       if (lines.length === 0) return;
       const message = [own.summary.description, ...lines].join("\n");
-      // it never stops an operation, whatever the configuration says: the types of the library have no words for that
+      // it stays advisory under any configuration; the library accepts a violation with a level, and its types lack it
       Reflect.apply(reportViolation, undefined, [{ message, enforcementLevel: "advisory" }]);
     },
   },

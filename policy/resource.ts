@@ -1,6 +1,6 @@
 import { type Owner, Value } from "./value.ts";
 
-/** What the engine hands over of a resource, before it is made and in a stack validation alike. */
+/** A resource as the engine passes it to a pack, before its creation and in the validation of the stack. */
 export interface EngineResource {
   readonly urn: string;
   readonly type: string;
@@ -11,7 +11,7 @@ export interface EngineResource {
   readonly parent?: string;
   /** Absent for components. */
   readonly provider?: { readonly urn: string; readonly props: Readonly<Record<string, unknown>> };
-  /** URNs that each input property is made of; empty before the resource is made. */
+  /** The URNs that each input property depends on. Empty before the resource is created. */
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -20,21 +20,21 @@ export interface Resource extends Owner {
   /** Canonical: an alias such as `aws:s3/bucketV2:BucketV2` reads `aws:s3/bucket:Bucket`. */
   readonly type: string;
   readonly props: Value;
-  /** What the program says, without what the provider adds. */
+  /** The inputs of the program, without the outputs of the provider. */
   readonly inputs: Value;
   readonly protect: boolean;
-  /** Canonical URN of the provider: what two providers hold is not in one cluster or account. */
+  /** Canonical URN of the provider. Resources of two providers are not in the same cluster or account. */
   readonly provider: string;
   readonly providerProps: Value;
   readonly parent: string | undefined;
-  /** URNs that each input property is made of. */
+  /** The URNs that each input property depends on. */
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
 }
 
 const loadBalancerAliases = /^aws:(?:alb|applicationloadbalancing|elasticloadbalancingv2)\//;
 const s3Alias = /^aws:s3\/(\w+)V2:(\w+)V2$/;
 
-/** One token for each kind of resource: aliases of an older provider are read as the present one. */
+/** The current token of a resource type, for a token of an older provider too. */
 export const canonical = (type: string): string =>
   type.replace(s3Alias, "aws:s3/$1:$2").replace(loadBalancerAliases, "aws:lb/");
 
@@ -54,7 +54,7 @@ export function resourceOf(from: EngineResource, inputs = from.props): Resource 
 
 const listType = /^kubernetes:(.+):(\w+)List$/;
 
-/** The objects in a list such as `kubernetes:apps/v1:DeploymentList`, each as a resource; what is no list is itself. */
+/** The resource itself, and each object in a list such as `kubernetes:apps/v1:DeploymentList` as a resource. */
 export function membersOf(resource: Resource): readonly Resource[] {
   const [, group, kind] = listType.exec(resource.type) ?? [];
   const items = resource.props.at("items");
@@ -68,12 +68,12 @@ export function membersOf(resource: Resource): readonly Resource[] {
   return [resource, ...members];
 }
 
-const judged = new WeakMap<readonly string[], Map<string, boolean>>();
+const matches = new WeakMap<readonly string[], Map<string, boolean>>();
 
-/** Whether a token is one of those that a rule names; `kubernetes:*:Deployment` is any version of it. */
+/** Whether a token matches one of a rule's patterns. `kubernetes:*:Deployment` matches any version. */
 export function matchesType(type: string, patterns: readonly string[]): boolean {
-  const known = judged.get(patterns) ?? new Map<string, boolean>();
-  judged.set(patterns, known);
+  const known = matches.get(patterns) ?? new Map<string, boolean>();
+  matches.set(patterns, known);
   const before = known.get(type);
   if (before !== undefined) return before;
   const parts = type.split(":");

@@ -5,25 +5,25 @@ import type { Value } from "./value.ts";
 
 export type Severity = "low" | "medium" | "high" | "critical";
 
-/** What a check says of one property. */
+/** One finding of a check, about one property. */
 export interface Finding {
-  /** The property that is wrong: its path, its value and whose it is. */
+  /** The wrong property: its path, its value and its resource. */
   readonly at: Value;
-  /** What would be right, as the end of "…; it must …". */
+  /** The requirement, as the end of "…; it must …". */
   readonly right: string;
-  /** How to change it, where the rule's own remedy says too little. */
+  /** How to change it. @default the rule's remediation */
   readonly change?: string;
 }
 
-/** What a check works with. */
+/** The arguments of a check besides the resource or the graph. */
 export interface Trial {
   readonly settings: Settings;
   /** Whether the stack is production: see the setting `protected`. */
   readonly guarded: boolean;
-  /** The property is wrong. `right` ends the sentence "… must …". */
+  /** Reports a wrong property. `right` ends the sentence "… must …". */
   fail: (at: Value, right: string, change?: string) => void;
-  /** Judges each item by itself, so that what is unknown of one hides nothing of another. */
-  each: <T>(items: Iterable<T>, judge: (item: T) => void) => void;
+  /** Checks each item on its own, so that an unknown value of one item does not hide a finding in another. */
+  each: <T>(items: Iterable<T>, check: (item: T) => void) => void;
 }
 
 export interface RuleBase {
@@ -34,37 +34,37 @@ export interface RuleBase {
   readonly severity: Severity;
   /** The same rule elsewhere: Checkov, cdk-nag, the Pod Security Standards, … */
   readonly sources: readonly string[];
-  /** How to put it right. */
+  /** How to fix a violation. */
   readonly remediation: string;
 }
 
-/** Decided by one resource's inputs, before it is created. */
+/** A rule about the inputs of one resource, checked before its creation. */
 export interface ResourceRule extends RuleBase {
   readonly kind: "resource";
-  /** Tokens that it judges; `*` stands for any version or kind. */
+  /** Tokens that the rule applies to. `*` matches any version or kind. */
   readonly types: readonly string[];
   readonly check: (resource: Resource, trial: Trial) => void;
-  /** A safe repair, made only where the rule's enforcement is `remediate`. Changes `props` in place, and says whether it did. */
+  /** A safe repair, for the enforcement level `remediate`. It changes `props` in place, and returns whether it did. */
   readonly repair?: (props: Record<string, unknown>, settings: Settings, type: string) => boolean;
 }
 
-/** Decided by the whole graph, after a preview or an update. */
+/** A rule about the whole graph, checked after a preview or an update. */
 export interface StackRule extends RuleBase {
   readonly kind: "stack";
   readonly check: (graph: Graph, trial: Trial) => void;
 }
 
 /**
- * Decided by the plan of a preview, because policies see what a program asks for and not what exists. Judged by
- * `make preview`, and of any other plan by `judge-plan.ts`.
+ * A rule about the plan of a preview: policies see the resources of the program, and not what exists.
+ * `make preview` checks it, and `validate-plan.ts` checks any other plan.
  */
 export interface PlanRule extends RuleBase {
   readonly kind: "plan";
-  /** What the plan must not do to a resource that it guards. */
+  /** The operations that the plan must not do to a guarded resource. */
   readonly ops: readonly string[];
-  /** Tokens that it guards. */
+  /** Tokens of the guarded resources. */
   readonly types: readonly string[];
-  /** What the plan would do, as the end of "it would be …". */
+  /** The operation, as the end of "it would be …". */
   readonly fate: string;
 }
 

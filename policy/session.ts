@@ -14,9 +14,9 @@ import type { ResourceRule, Rule, StackRule } from "./rule.ts";
 import { isProtected, type Settings, settingsOf, stackOf } from "./settings.ts";
 import { Tally } from "./summary.ts";
 import type { Owner } from "./value.ts";
-import { judgeResources, judgeStack, type Stage, type Verdict } from "./trial.ts";
+import { validateResources, validateStack, type Stage, type Verdict } from "./trial.ts";
 
-/** A violation that is not exempted, as the engine is told of it. */
+/** A violation without an exemption, as the engine gets it. */
 export interface Violation {
   readonly message: string;
   readonly urn: string;
@@ -24,12 +24,12 @@ export interface Violation {
 
 type Properties = EngineResource["props"];
 
-/** One run of the engine, as the pack sees it: every resource before it is created, then the stack as a whole. */
+/** One run of the engine: every resource before its creation, then the whole stack. */
 export class Session {
   readonly #known: ReadonlySet<string>;
   readonly #today: Day;
   readonly #inputs = new Map<string, Properties>();
-  /** Rules that the library has applied in this run; it leaves disabled ones out. */
+  /** The rules that the library applied in this run. It skips disabled ones. */
   readonly #applied = new Set<string>();
   #current: { readonly props: Properties; readonly members: readonly Resource[] } | undefined;
   #graph: { readonly of: Properties | undefined; readonly graph: Graph } | undefined;
@@ -49,14 +49,14 @@ export class Session {
     return this.#settings;
   }
 
-  /** Whether a resource is left alone by a rule. */
+  /** Whether a resource is exempt from a rule. */
   isExempt(rule: string, owner: Owner): boolean {
     return this.#book.holds(rule, owner);
   }
 
   /**
-   * Takes the settings of the run.
-   * @throws Error that names each key that is wrong
+   * Sets the settings of the run. The same settings again change nothing.
+   * @throws Error with each wrong key
    */
   configure(given: unknown): void {
     const text = JSON.stringify(given);
@@ -76,9 +76,9 @@ export class Session {
   }
 
   /**
-   * Applies a rule to a resource and to the objects in it. Keeps the inputs for the stack: see `merged`.
-   * @param props the properties of the resource: the library hands over the same ones for each rule, in new objects
-   * @returns the violations; undefined where the rule does not apply to the type
+   * Applies a rule to a resource and to the objects in it. Keeps the inputs for the rules of the stack: see `merged`.
+   * @param props the properties of the resource. They are the same object for each rule
+   * @returns the violations, or undefined if the rule does not apply to the type
    */
   validateResource(
     rule: ResourceRule,
@@ -89,12 +89,12 @@ export class Session {
     if (this.#current?.props !== props) this.#take(props, resource());
     const members = this.#current?.members ?? [];
     if (!members.some(({ type }) => matchesType(type, rule.types))) return undefined;
-    return this.#report(rule, judgeResources(rule, members, this.#stage(members[0]?.urn ?? "")));
+    return this.#report(rule, validateResources(rule, members, this.#stage(members[0]?.urn ?? "")));
   }
 
   /**
    * Applies a rule to the whole stack.
-   * @param first the properties of the first resource: the library hands over the same ones for each rule, in new objects
+   * @param first the properties of the first resource. They are the same object for each rule of a run
    */
   validateStack(
     rule: StackRule,
@@ -105,17 +105,20 @@ export class Session {
     if (this.#graph === undefined || this.#graph.of !== first)
       this.#graph = { of: first, graph: this.#graphOf(resources()) };
     const { graph } = this.#graph;
-    return this.#report(rule, judgeStack(rule, graph, this.#stage(graph.resources[0]?.urn ?? "")));
+    return this.#report(
+      rule,
+      validateStack(rule, graph, this.#stage(graph.resources[0]?.urn ?? "")),
+    );
   }
 
-  /** What is wrong with the exemptions, when every rule has been applied. */
+  /** The issues of the exemptions, after all rules. */
   exemptionIssues(): readonly string[] {
-    // whether a disabled rule needs its exemptions is unknown, and so it is of a rule for plans, which is applied elsewhere
+    // a disabled rule, and a rule about plans, cannot tell whether it needs its exemptions
     const silent = [...this.#known].filter((id) => !this.#applied.has(id));
     return this.#book.faults(new Set([...this.#tally.open, ...silent]));
   }
 
-  /** The run in a few lines; the next run starts anew. */
+  /** Ends the run. @returns its summary in a few lines */
   close(): readonly string[] {
     const { lines } = this.#tally;
     this.#tally = new Tally();
@@ -127,7 +130,7 @@ export class Session {
     return lines;
   }
 
-  /** Counts what a verdict says, and leaves out what is exempted. */
+  /** Counts the findings of a verdict, and drops the exempted ones. */
   #report(rule: Rule, { findings, open }: Verdict): readonly Violation[] {
     this.#tally.left(rule, open);
     return findings.flatMap((finding) => {

@@ -151,7 +151,7 @@ export type Exemption = Readonly<z.infer<typeof exemption>>;
 
 /**
  * The settings with their defaults.
- * @throws Error that names each key that is wrong
+ * @throws Error with each wrong key
  */
 export function settingsOf(given: unknown): Settings {
   const parsed = settingsSchema.safeParse(given ?? {});
@@ -163,11 +163,11 @@ export function settingsOf(given: unknown): Settings {
   throw new Error(`The policy pack's settings are wrong:\n${faults.join("\n")}`);
 }
 
-/** Whether the rules of production hold for a stack of this name. */
+/** Whether the rules of production apply to a stack of this name. */
 export const isProtected = (settings: Settings, stack: string): boolean =>
   typeof settings.protected === "boolean"
     ? settings.protected
     : settings.protected.some((name) => globPattern(name).test(stack));
 
-/** Name of the stack that a URN belongs to: `urn:pulumi:<stack>::<project>::…`. */
+/** The stack of a URN: `urn:pulumi:<stack>::<project>::…`. */
 export const stackOf = (urn: string): string => /^urn:pulumi:([^:]*)::/.exec(urn)?.[1] ?? "";

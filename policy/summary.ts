@@ -3,7 +3,7 @@ import type { Undecided } from "./unknown.ts";
 
 export const severities: readonly Severity[] = ["critical", "high", "medium", "low"];
 
-/** What a run found, and what it left open. */
+/** The violations and the open questions of a run. */
 export class Tally {
   readonly #violations: Rule[] = [];
   readonly #open = new Map<string, Map<string, string>>();
@@ -25,12 +25,12 @@ export class Tally {
     }
   }
 
-  /** Rules with something that a preview could not decide. */
+  /** Rules with questions that a preview could not decide. */
   get open(): ReadonlySet<string> {
     return new Set(this.#open.keys());
   }
 
-  /** Lines of the summary; none where there is nothing to say. */
+  /** Lines of the summary. Empty without violations, exemptions and open questions. */
   get lines(): readonly string[] {
     return [...this.#counts(), ...this.#undecided()];
   }

@@ -5,21 +5,21 @@ import type { Finding, ResourceRule, Rule, StackRule, Trial } from "./rule.ts";
 import type { Settings } from "./settings.ts";
 import { Undecided } from "./unknown.ts";
 
-/** What one rule says of one resource, or of the graph. */
+/** The result of one rule for one resource, or for the graph. */
 export interface Verdict {
   readonly findings: readonly Finding[];
-  /** What it could not decide in a preview. */
+  /** Questions that a preview could not decide. */
   readonly open: readonly Undecided[];
 }
 
-/** What holds for the whole stack. */
+/** Facts about the whole stack. */
 export interface Stage {
   readonly settings: Settings;
   /** Whether the stack is production. */
   readonly guarded: boolean;
 }
 
-/** Collects the verdict of a check. What is unknown ends the item that needs it, not the check. */
+/** Collects the verdict of a check. An unknown value ends the check of one item, and not the whole check. */
 function verdictOf(stage: Stage, check: (trial: Trial) => void): Verdict {
   const findings: Finding[] = [];
   const open: Undecided[] = [];
@@ -35,8 +35,8 @@ function verdictOf(stage: Stage, check: (trial: Trial) => void): Verdict {
     ...stage,
     fail: (at, right, change) =>
       findings.push({ at, right, ...(change === undefined ? {} : { change }) }),
-    each: (items, judge) => {
-      for (const item of items) attempt(() => judge(item));
+    each: (items, check) => {
+      for (const item of items) attempt(() => check(item));
     },
   };
   attempt(() => check(trial));
@@ -45,27 +45,27 @@ function verdictOf(stage: Stage, check: (trial: Trial) => void): Verdict {
 
 const nothing: Verdict = { findings: [], open: [] };
 
-/** What a rule says of a resource, and of what is in it. */
-export function judgeResources(
+/** Applies a rule to a resource and to the objects in it. */
+export function validateResources(
   rule: ResourceRule,
   resources: readonly Resource[],
   stage: Stage,
 ): Verdict {
-  const judged = resources.filter(({ type }) => matchesType(type, rule.types));
-  const [first] = judged;
+  const checked = resources.filter(({ type }) => matchesType(type, rule.types));
+  const [first] = checked;
   if (first === undefined) return nothing;
   return told(rule, first.urn, () =>
-    verdictOf(stage, (trial) => trial.each(judged, (resource) => rule.check(resource, trial))),
+    verdictOf(stage, (trial) => trial.each(checked, (resource) => rule.check(resource, trial))),
   );
 }
 
-export const judgeStack = (rule: StackRule, graph: Graph, stage: Stage): Verdict =>
+export const validateStack = (rule: StackRule, graph: Graph, stage: Stage): Verdict =>
   told(rule, "the stack", () => verdictOf(stage, (trial) => rule.check(graph, trial)));
 
-/** A rule that breaks says which it is, and on what: the engine tells nobody. */
-function told(rule: Rule, what: string, judge: () => Verdict): Verdict {
+/** Adds the rule and the resource to the error of a rule that throws: the engine does not report them. */
+function told(rule: Rule, what: string, verdict: () => Verdict): Verdict {
   try {
-    return judge();
+    return verdict();
   } catch (cause) {
     throw new Error(`the rule ${rule.id} broke on ${what}: ${String(cause)}`, { cause });
   }

@@ -1,6 +1,6 @@
 /**
- * What stands for a value that a preview does not know, by the kind of value.
- * Source: sdk/go/common/resource/plugin/rpc.go of pulumi/pulumi; @pulumi/policy keeps them as they come.
+ * The placeholders for values that a preview does not know, by type.
+ * Source: sdk/go/common/resource/plugin/rpc.go of pulumi/pulumi; @pulumi/policy passes them on.
  */
 const sentinels: ReadonlySet<unknown> = new Set([
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
@@ -14,7 +14,7 @@ const sentinels: ReadonlySet<unknown> = new Set([
 
 export const isUnknown = (raw: unknown): boolean => sentinels.has(raw);
 
-/** A check needs a value that the preview does not know. The update decides. */
+/** A check needs a value that the preview does not know. The update will decide. */
 export class Undecided extends Error {
   readonly urn: string;
   readonly path: string;
@@ -27,8 +27,8 @@ export class Undecided extends Error {
 }
 
 /**
- * Whether one of the items fulfils the condition. What is unknown of one item does not hide another that does;
- * where none does, it leaves the question open.
+ * Whether one of the items meets the condition. An unknown value of one item does not hide another item that meets it.
+ * If no item does, the unknown value leaves the question open.
  * @throws Undecided
  */
 export function some<T>(items: Iterable<T>, fulfils: (item: T) => boolean): boolean {
@@ -49,11 +49,11 @@ export function some<T>(items: Iterable<T>, fulfils: (item: T) => boolean): bool
 export const every = <T>(items: Iterable<T>, fulfils: (item: T) => boolean): boolean =>
   !some(items, (item) => !fulfils(item));
 
-/** The items that fulfil the condition; an open one opens the question. @throws Undecided */
+/** The items that meet the condition. @throws Undecided if one of them is unknown */
 export const those = <T>(items: Iterable<T>, fulfils: (item: T) => boolean): readonly T[] =>
   [...items].filter(fulfils);
 
-/** Those that fulfil a condition; when there is none and one of them is open, the question is open. @throws Undecided */
+/** The items that meet the condition. @throws Undecided if there is none, and one of them is unknown */
 export function matching<T>(items: readonly T[], fulfils: (item: T) => boolean): readonly T[] {
   let open: Undecided | undefined;
   const found = items.filter((item) => {

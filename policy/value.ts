@@ -1,7 +1,7 @@
 import { isUnknown, Undecided } from "./unknown.ts";
 import { secretKeys } from "./wire.ts";
 
-/** Whose property a value is. */
+/** The resource that a value belongs to. */
 export interface Owner {
   readonly urn: string;
   readonly type: string;
@@ -13,8 +13,8 @@ type Key = string | number;
 const showLimit = 80;
 
 /**
- * One property of a resource, with its path. A property that is absent is a `Value` as well, so that a rule can name
- * it. Reading one that a preview does not know throws `Undecided`.
+ * One property of a resource, with its path. An absent property is a `Value` as well, so that a rule can name it.
+ * Reading an unknown one throws `Undecided`.
  */
 export class Value {
   readonly owner: Owner;
@@ -30,7 +30,7 @@ export class Value {
     this.secret = secret;
   }
 
-  /** `spec.containers[0].image`, as a message names it. */
+  /** The path in messages: `spec.containers[0].image`. */
   get path(): string {
     return this.#keys.reduce<string>((path, key) => {
       if (typeof key === "number") return `${path}[${key}]`;
@@ -39,7 +39,7 @@ export class Value {
     }, "");
   }
 
-  /** The input property that this is part of. */
+  /** The top-level input property. */
   get root(): string {
     return String(this.#keys[0] ?? "");
   }
@@ -52,7 +52,7 @@ export class Value {
     return isUnknown(this.#raw);
   }
 
-  /** The property below; what is below an unknown or absent property is unknown or absent. */
+  /** A nested property. It is unknown or absent below an unknown or absent one. */
   at(...keys: readonly Key[]): Value {
     let raw = this.#raw;
     let { secret } = this;
@@ -72,7 +72,7 @@ export class Value {
     return this.#raw;
   }
 
-  /** @throws Undecided when anything in it is unknown */
+  /** @throws Undecided if a part of it is unknown */
   get deep(): unknown {
     const known = (raw: unknown): unknown => {
       if (isUnknown(raw)) throw new Undecided(this.owner.urn, this.path);
@@ -82,12 +82,12 @@ export class Value {
     return known(this.#raw);
   }
 
-  /** Neither set nor going to be. */
+  /** Not set, and not about to be. */
   get absent(): boolean {
     return this.#raw === undefined;
   }
 
-  /** Set, though perhaps to what is not known yet. */
+  /** Set, perhaps to an unknown value. */
   get present(): boolean {
     return !this.absent;
   }
@@ -104,14 +104,14 @@ export class Value {
     return typeof raw === "string" ? raw : undefined;
   }
 
-  /** A number, or a text that is one. */
+  /** A number, or a text with a number. */
   get number(): number | undefined {
     const raw = this.plain;
     if (typeof raw === "number") return raw;
     return typeof raw === "string" && /^-?\d+(\.\d+)?$/.test(raw) ? Number(raw) : undefined;
   }
 
-  /** True or false; a text counts, because some providers carry booleans as text. */
+  /** True or false. A text counts, because some providers store booleans as text. */
   get flag(): boolean | undefined {
     const raw = this.plain;
     if (raw === true || raw === "true") return true;
@@ -122,7 +122,7 @@ export class Value {
     return wanted.includes(this.plain);
   }
 
-  /** The entries of a list; a single value is a list of one. */
+  /** The entries of a list. A single value counts as a list of one. */
   get list(): readonly Value[] {
     const raw = this.plain;
     if (raw === undefined) return [];
@@ -136,7 +136,7 @@ export class Value {
     return Object.keys(raw).map((key) => [key, this.at(key)] as const);
   }
 
-  /** What a message shows of it. */
+  /** The text of the value in messages. */
   get shown(): string {
     if (this.secret) return "a secret";
     if (this.unknown) return "not known yet";
@@ -145,13 +145,13 @@ export class Value {
     return text.length > showLimit ? `${text.slice(0, showLimit)}…` : text;
   }
 
-  /** The value with another content at the same place: a parsed document, for one. */
+  /** A value with the same path and another content, such as a parsed document. */
   as(raw: unknown): Value {
     return new Value(this.owner, raw, this.#keys, this.secret);
   }
 }
 
-/** The same with words in the place of what is encrypted in the state, or not known in a preview. */
+/** A copy with words in place of secrets and unknown values. */
 function presentable(raw: unknown): unknown {
   if (isUnknown(raw)) return "not known yet";
   if (typeof raw !== "object" || raw === null) return raw;

@@ -15,7 +15,7 @@ const secrets = new WeakMap<object, Set<string>>();
 /** Which entries of a decoded object or list are secret. */
 export const secretKeys = (decoded: object): ReadonlySet<string> => secrets.get(decoded) ?? none;
 
-/** Marks entries of an object that was put together from decoded ones. */
+/** Marks the secret entries of an object that was merged from decoded ones. */
 export function markSecrets(decoded: object, keys: Iterable<string>): void {
   const marks = new Set(keys);
   if (marks.size > 0) secrets.set(decoded, marks);
@@ -48,7 +48,7 @@ function open(wire: unknown): Decoded {
   return { value: decoded, secret: false };
 }
 
-/** Properties without their envelopes; which of them were secret is remembered beside them. */
+/** The properties without their envelopes. `secretKeys` gives the secret ones. */
 export const decode = (wire: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   open(wire).value as Record<string, unknown>;
 
@@ -62,9 +62,9 @@ export interface Deserializer {
 }
 
 /**
- * Replaces the library's decoder: one `Struct` is decoded once for all policies, with its secrets. A repair still gets the library's own
+ * Replaces the library's decoder: each `Struct` is decoded once for all policies, with its secrets. A repair gets the library's own
  * object, which writes secrets back as secrets.
- * @throws Error when the library has no such function
+ * @throws Error if the library has no such function
  */
 export function decodeBy(library: Deserializer): void {
   const { deserializeProperties } = library;

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The preview of a stack on AWS with the policy pack: tools/preview.sh <stack>. The CLI judges each resource and the stack;
-# what the plan does to what exists is in its events, which policy/judge-plan.ts reads afterwards.
+# what the plan does to what exists is in its events, which policy/validate-plan.ts reads afterwards.
 set -u
 
 if ! command -v pulumi >/dev/null; then
@@ -25,5 +25,5 @@ PULUMI_DEBUG_COMMANDS=true pulumi preview --stack "$stack" "$@" --event-log "$ev
 code=$?
 
 [ -f "$config" ] || config=
-[ ! -s "$events" ] || node policy/judge-plan.ts ${config:+"$config"} <"$events" || code=1
+[ ! -s "$events" ] || node policy/validate-plan.ts ${config:+"$config"} <"$events" || code=1
 exit "$code"

@@ -5,21 +5,21 @@ import type { Value } from "../value.ts";
 
 export const bucket = "aws:s3/bucket:Bucket";
 
-/** A part of a bucket's settings that is a resource of its own: `aws:s3/bucketVersioning:BucketVersioning`. */
+/** A part of a bucket's settings in a separate resource: `aws:s3/bucketVersioning:BucketVersioning`. */
 export const part = (kind: string): string =>
   `aws:s3/${kind.charAt(0).toLowerCase()}${kind.slice(1)}:${kind}`;
 
 export const partsOf = (graph: Graph, of: Resource, kind: string): readonly Resource[] =>
   graph.referrers(of, ({ props }) => props.at("bucket"), part(kind));
 
-/** Where something writes its access logs: the properties that name a bucket. */
+/** Properties that refer to a bucket for access logs. */
 const logTargets: Readonly<Record<string, (from: Resource) => Value>> = {
   [part("BucketLogging")]: ({ props }) => props.at("targetBucket"),
   "aws:lb/loadBalancer:LoadBalancer": ({ props }) => props.at("accessLogs", "bucket"),
   "aws:cloudfront/distribution:Distribution": ({ props }) => props.at("loggingConfig", "bucket"),
 };
 
-/** Whether a bucket is for logs: it is called so, its tags say so (`purpose: logs`), or something logs into it. */
+/** Whether a bucket is for logs: by its name, its tags (`purpose: logs`), or a resource that logs into it. */
 export const holdsLogs = (graph: Graph, store: Resource): boolean =>
   /\blogs?\b|access-?logs?/i.test(store.name) ||
   some(
@@ -41,7 +41,7 @@ export const inlineEncryption = ({ inputs }: Resource): readonly Value[] => [
     .list.flatMap((config) => config.at("rules").list),
 ];
 
-/** Whether a bucket keeps older versions, by itself or by a resource of its own. @throws Undecided */
+/** Whether a bucket keeps older versions, by its own properties or a separate resource. @throws Undecided */
 export const isVersioned = (graph: Graph, store: Resource): boolean => {
   const [versioning] = partsOf(graph, store, "BucketVersioning");
   return versioning === undefined

@@ -4,7 +4,7 @@ import type { Value } from "../value.ts";
 
 export const groupType = "aws:ec2/securityGroup:SecurityGroup";
 
-/** Tokens of what lets traffic in or out of a security group. */
+/** Tokens of resources with rules of a security group. */
 export const ruleHolders: readonly string[] = [
   groupType,
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
@@ -13,7 +13,7 @@ export const ruleHolders: readonly string[] = [
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
 ];
 
-/** One rule of a security group, inline or a resource of its own. */
+/** One rule of a security group, inline or in a separate resource. */
 export interface TrafficRule {
   readonly at: Value;
   readonly direction: "ingress" | "egress";
@@ -39,7 +39,7 @@ const inline = (props: Value, direction: "ingress" | "egress"): readonly Traffic
     cidrs: lists(at),
   }));
 
-/** The rules that a resource holds. @throws Undecided */
+/** The rules of a resource. @throws Undecided */
 export function trafficRules({ type, props }: Resource): readonly TrafficRule[] {
   if (type.startsWith("aws:ec2/") && type.endsWith("SecurityGroup"))
     return [...inline(props, "ingress"), ...inline(props, "egress")];
@@ -76,12 +76,12 @@ export function coversPort(rule: TrafficRule, port: number): boolean {
   return from <= port && port <= to;
 }
 
-/** The ranges of a rule that are the whole internet. @throws Undecided where there is none, and one may be */
+/** The ranges of a rule that are the whole internet. @throws Undecided if there is none, and an unknown one may be */
 export const openRanges = (rule: TrafficRule): readonly Value[] =>
   matching(rule.cidrs, (cidr) => isWorld(cidr.text ?? ""));
 
 /**
- * Whether a range is the internet, of either family and however it is written. A large part of it counts as all: nobody
- * has a network with a prefix of three bits, and `2000::/3` is what IPv6 gives out (RFC 4291, 2.4).
+ * Whether a range is the internet, of either family and however it is written. A large part of it counts as all: no
+ * private network has a prefix of three bits, and `2000::/3` is the range of global IPv6 addresses (RFC 4291, 2.4).
  */
 export const isWorld = (cidr: string): boolean => /\/[0-3]$/.test(cidr);

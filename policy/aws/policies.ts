@@ -2,9 +2,9 @@ import type { Resource } from "../resource.ts";
 import { some } from "../unknown.ts";
 import type { Value } from "../value.ts";
 
-/** One statement of an IAM policy document, whatever way it was written. */
+/** One statement of an IAM policy document, in any notation. */
 export interface Statement {
-  /** Where it is: a message names it. */
+  /** Its path, for messages. */
   readonly at: Value;
   readonly allows: boolean;
   readonly actions: readonly Value[];
@@ -55,7 +55,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Tokens of what carries permissions. */
+/** Tokens of resources with permissions. */
 export const permissionTypes: readonly string[] = [
   "aws:iam/policy:Policy",
   "aws:iam/role:Role",
@@ -64,7 +64,7 @@ export const permissionTypes: readonly string[] = [
   "aws:iam/groupPolicy:GroupPolicy",
 ];
 
-/** The documents of permissions that a resource carries, its inline ones too. @throws Undecided */
+/** The permission documents of a resource, with its inline ones. @throws Undecided */
 export const permissionsOf = ({ props, type }: Resource): readonly Value[] =>
   type === "aws:iam/role:Role"
     ? props.at("inlinePolicies").list.map((inline) => inline.at("policy"))
@@ -94,11 +94,11 @@ export const isEveryone = (principals: Value): boolean =>
     return some(entry.at("AWS").list, isStar);
   });
 
-/** Whether a statement speaks of everyone: by a star, or of everyone but those whom it names. @throws Undecided */
+/** Whether a statement applies to everyone, by a star or by an exclusion. @throws Undecided */
 export const namesEveryone = ({ principals, notPrincipals }: Statement): boolean =>
   notPrincipals.present || isEveryone(principals);
 
-/** The values of a condition by key, whatever its operator. The key's case does not matter. @throws Undecided */
+/** The values of a condition by key, for any operator. Keys are not case-sensitive. @throws Undecided */
 export function conditionsOf(
   { conditions }: Statement,
   key: string | RegExp,

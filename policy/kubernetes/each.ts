@@ -11,19 +11,19 @@ import {
 
 /** A check of the pod template of each workload. */
 export const eachPod =
-  (judge: (pod: PodTemplate, trial: Trial) => void) =>
+  (check: (pod: PodTemplate, trial: Trial) => void) =>
   (resource: Resource, trial: Trial): void => {
     const pod = podTemplateOf(resource);
-    if (pod !== undefined) judge(pod, trial);
+    if (pod !== undefined) check(pod, trial);
   };
 
 /** A check of each container, init container and ephemeral container of each workload. */
 export const eachContainer = (
-  judge: (container: Container, trial: Trial) => void,
+  check: (container: Container, trial: Trial) => void,
   lists: readonly ContainerList[] = containerLists,
 ): ((resource: Resource, trial: Trial) => void) =>
   eachPod((pod, trial) =>
     trial.each(lists, (list) =>
-      trial.each(containersOf(pod, [list]), (container) => judge(container, trial)),
+      trial.each(containersOf(pod, [list]), (container) => check(container, trial)),
     ),
   );

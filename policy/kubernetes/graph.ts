@@ -6,7 +6,7 @@ import { podSelector, selects, selectsMap } from "./labels.ts";
 import { type KubernetesObject, nameOf, namespaceOf, objectOf } from "./object.ts";
 import { type PodTemplate, podTemplateOf } from "./pods.ts";
 
-/** A workload, and the pods that it makes. */
+/** A workload, and its pod template. */
 export interface Workload extends KubernetesObject {
   readonly pod: PodTemplate;
 }
@@ -30,10 +30,10 @@ const podSelectors = {
 
 const scalerKinds = ["HorizontalPodAutoscaler", "ScaledObject"] as const;
 
-/** What puts objects into a cluster that are no resources. */
+/** Resources that create objects in a cluster which are not resources of the stack. */
 const charts = ["kubernetes:helm.sh/v3:Release", "kubernetes:helm.sh/v4:Chart"];
 
-/** The Kubernetes objects of a stack: who selects, mounts and routes to whom. */
+/** The Kubernetes objects of a stack, and how they select, mount and route to each other. */
 export class KubernetesGraph {
   readonly objects: readonly KubernetesObject[];
   readonly workloads: readonly Workload[];
@@ -106,7 +106,7 @@ export class KubernetesGraph {
     return matching(candidates, ({ pod }) => selectsMap(selector, pod.metadata.at("labels")));
   }
 
-  /** The objects of a kind beside a workload that may select its pods; `selects` decides. @throws Undecided */
+  /** The objects of a kind in a workload's namespace that select its pods, as `selects` decides. @throws Undecided */
   selectorsFor(workload: Workload, kind: keyof typeof podSelectors): readonly KubernetesObject[] {
     const all = this.#besideOf(workload, kind);
     const known = this.#selecting.get(all) ?? new Selecting(all, podSelectors[kind]);
@@ -114,9 +114,9 @@ export class KubernetesGraph {
     return known.candidates(workload.pod.metadata.at("labels"));
   }
 
-  /** The autoscalers (HPA, KEDA) that aim at a workload. @throws Undecided */
+  /** The autoscalers (HPA, KEDA) that target a workload. @throws Undecided */
   autoscalersOf(workload: KubernetesObject): readonly KubernetesObject[] {
-    // the name of a workload that nothing scales need not be known
+    // the name of a workload without an autoscaler may be unknown
     if (scalerKinds.every((kind) => this.#besideOf(workload, kind).length === 0)) return [];
     const name = nameOf(workload);
     const candidates = scalerKinds.flatMap((kind) => this.#aimedAt(workload, kind, name));
@@ -129,7 +129,7 @@ export class KubernetesGraph {
     });
   }
 
-  /** Whether a Helm chart puts objects that are no resources into a namespace. */
+  /** Whether a Helm chart creates objects in a namespace that are not resources of the stack. */
   hasChart(namespace: string): boolean {
     return this.#releases.some(({ props }) => {
       const place = props.at("namespace");
@@ -137,12 +137,12 @@ export class KubernetesGraph {
     });
   }
 
-  /** The same list each time that it is asked for. */
+  /** Caches the list. */
   #besideOf(object: KubernetesObject, kind: string): readonly KubernetesObject[] {
     return this.#placesOf(kind).in(object.resource.provider, namespaceOf(object));
   }
 
-  /** Autoscalers beside a workload that aim at that name, or may: they stand under the empty one. */
+  /** The autoscalers in a workload's namespace that target that name. The empty name has those with an unknown target. */
   #aimedAt(workload: KubernetesObject, kind: string, name: string): readonly KubernetesObject[] {
     const all = this.#besideOf(workload, kind);
     const known = this.#scalers.get(all) ?? byTarget(all);

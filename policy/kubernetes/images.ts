@@ -6,7 +6,7 @@ export interface Image {
   readonly digest: string | undefined;
 }
 
-/** What an image reference without a registry means. Source: github.com/distribution/reference, normalize.go. */
+/** The registry of an image reference without one. Source: github.com/distribution/reference, normalize.go. */
 const defaultRegistry = "docker.io";
 
 export function parseImage(reference: string): Image {

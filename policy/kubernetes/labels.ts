@@ -1,7 +1,7 @@
 import { every, some } from "../unknown.ts";
 import type { Value } from "../value.ts";
 
-/** Whether labels fulfil one expression of a label selector. */
+/** Whether labels meet one expression of a label selector. */
 function fulfils(expression: Value, labels: Value): boolean {
   const label = labels.at(expression.at("key").text ?? "");
   const values = () => expression.at("values").list;
@@ -21,8 +21,8 @@ function fulfils(expression: Value, labels: Value): boolean {
 }
 
 /**
- * Whether a label selector (`matchLabels`, `matchExpressions`) selects labels; an empty one
- * selects all, an absent one nothing.
+ * Whether a label selector (`matchLabels`, `matchExpressions`) selects labels. An empty selector selects all,
+ * and an absent one none.
  * @throws Undecided
  */
 export const selects = (selector: Value, labels: Value): boolean =>
@@ -30,7 +30,7 @@ export const selects = (selector: Value, labels: Value): boolean =>
   every(selector.at("matchLabels").entries, ([key, value]) => labels.at(key).is(value.plain)) &&
   every(selector.at("matchExpressions").list, (expression) => fulfils(expression, labels));
 
-/** Which pods a NetworkPolicy is for: an absent podSelector means every pod, as an empty one does. */
+/** The pods of a NetworkPolicy. An absent podSelector selects every pod, like an empty one. */
 export function podSelector(spec: Value): Value {
   const selector = spec.at("podSelector");
   return selector.absent ? selector.as({}) : selector;

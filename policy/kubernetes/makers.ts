@@ -13,7 +13,7 @@ const suffixed =
   (object) =>
     suffixes.map((suffix) => `${nameOf(object)}${suffix}`);
 
-/** Of an explicit name, or of the object's own. */
+/** An explicit name, or the object's name. */
 const orOwn =
   (...path: readonly string[]): Made =>
   (object) => {
@@ -22,7 +22,7 @@ const orOwn =
   };
 
 /**
- * Names of the Secrets that a controller makes for an object, by the object's API group and kind. Source: the
+ * Names of the Secrets that a controller creates for an object, by the object's API group and kind. Source: the
  * documentation of each operator.
  */
 const secrets: Readonly<Record<string, Made>> = {
@@ -53,7 +53,7 @@ const configMaps: Readonly<Record<string, Made>> = {
 
 const makers = { Secret: secrets, ConfigMap: configMaps, PersistentVolumeClaim: {} } as const;
 
-/** Kinds of objects for which something makes others. */
+/** Kinds of objects for which a controller creates others. */
 export const makerKinds: readonly string[] = [
   ...new Set(Object.values(makers).flatMap((table) => Object.keys(table).map(kindIn))),
 ];
@@ -62,7 +62,7 @@ function kindIn(key: string): string {
   return key.split("/")[1] ?? "";
 }
 
-/** The names that a controller gives to what it makes of this kind for an object. @throws Undecided */
+/** The names of the objects of this kind that a controller creates for an object. @throws Undecided */
 export function madeBy(
   object: KubernetesObject,
   kind: keyof typeof makers,

@@ -17,7 +17,7 @@ export interface KubernetesObject {
 const notObjects =
   /^kubernetes:(?:helm\.sh\/|yaml(?:\/v2)?:|kustomize(?:\/v2)?:|apiextensions\.k8s\.io:)|^kubernetes:index:|(?:List|Patch)$/;
 
-/** The object that a resource is; none for a chart, a file or another provider's resource. */
+/** The object of a resource. Undefined for a chart, a file or a resource of another provider. */
 export function objectOf(resource: Resource): KubernetesObject | undefined {
   if (!resource.type.startsWith("kubernetes:") || notObjects.test(resource.type)) return undefined;
   const [, apiVersion, kind] = resource.type.split(":");
@@ -37,12 +37,12 @@ export function objectOf(resource: Resource): KubernetesObject | undefined {
 export function nameOf(object: KubernetesObject): string {
   const name = object.metadata.at("name").text;
   if (name !== undefined) return name;
-  // without a name of its own it gets one that starts with the resource's: nothing can refer to it by a literal
+  // without a name, it gets one that starts with the resource's name, so no literal can refer to it
   if (object.metadata.at("generateName").absent) return object.resource.name;
   throw new Undecided(object.resource.urn, "metadata.name");
 }
 
-/** The namespace it stands in; `default` where none is said. @throws Undecided */
+/** Its namespace. @default `default`. @throws Undecided */
 export const namespaceOf = (object: KubernetesObject): string =>
   object.metadata.at("namespace").text ?? "default";
 

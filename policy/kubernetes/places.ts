@@ -2,7 +2,7 @@ import { Undecided } from "../unknown.ts";
 import type { Value } from "../value.ts";
 import { type KubernetesObject, nameOf, namespaceOf } from "./object.ts";
 
-/** What a preview knows of a text: itself, or why it is open. */
+/** A text, or the reason why a preview does not know it. */
 function known(read: () => string): string | Undecided {
   try {
     return read();
@@ -12,7 +12,7 @@ function known(read: () => string): string | Undecided {
   }
 }
 
-/** Objects by where they stand. One whose place is not known yet may stand anywhere. */
+/** Objects by namespace and name. An object with an unknown namespace may be in any. */
 export class Places<T extends KubernetesObject> {
   readonly #byNamespace = new Map<string, T[]>();
   readonly #byName = new Map<string, T>();
@@ -32,7 +32,7 @@ export class Places<T extends KubernetesObject> {
     }
   }
 
-  /** The objects in a namespace. @throws Undecided where there is none, and one may be there */
+  /** The objects in a namespace. @throws Undecided if there is none, and one with an unknown namespace may be there */
   in(provider: string, namespace: string): readonly T[] {
     const found = this.#byNamespace.get(`${provider} ${namespace}`);
     const [open] = this.#openNamespaces;
@@ -40,7 +40,7 @@ export class Places<T extends KubernetesObject> {
     return found ?? [];
   }
 
-  /** The object of that name. @throws Undecided where there is none, and one may have it */
+  /** The object of that name. @throws Undecided if there is none, and one with an unknown name may have it */
   named(provider: string, namespace: string, name: string): T | undefined {
     const found = this.#byName.get(`${provider} ${namespace} ${name}`);
     const [open] = [...this.#openNamespaces, ...this.#openNames];
@@ -49,7 +49,7 @@ export class Places<T extends KubernetesObject> {
   }
 }
 
-/** Labelled objects by one label, so that a selector meets few of them. */
+/** Labelled objects, indexed by one label, so that a selector is compared with few of them. */
 export class Labelled<T> {
   readonly #all: readonly T[];
   readonly #byLabel = new Map<string, T[]>();
@@ -66,7 +66,7 @@ export class Labelled<T> {
     }
   }
 
-  /** Those that the labels of a selector may select. */
+  /** The objects that the labels of a selector may select. */
   candidates(labels: Value): readonly T[] {
     if (labels.unknown) return this.#all;
     const [first] = labels.entries;
@@ -76,11 +76,11 @@ export class Labelled<T> {
   }
 }
 
-/** Objects with a label selector by one label that they ask for, so that labels meet few of them. */
+/** Objects with a label selector, indexed by one label of it, so that labels are compared with few of them. */
 export class Selecting<T> {
   readonly #all: readonly T[];
   readonly #byLabel = new Map<string, T[]>();
-  /** Those that ask for no label by its value, or for one that is not known yet. */
+  /** Objects without a label value in their selector, or with an unknown one. */
   readonly #others: T[] = [];
 
   constructor(all: readonly T[], selectorOf: (item: T) => Value) {
@@ -93,7 +93,7 @@ export class Selecting<T> {
     }
   }
 
-  /** Those that may select these labels. */
+  /** The objects that may select these labels. */
   candidates(labels: Value): readonly T[] {
     if (labels.unknown || labels.entries.some(([, value]) => value.unknown)) return this.#all;
     return [
@@ -103,7 +103,7 @@ export class Selecting<T> {
   }
 }
 
-/** A label whose value is known, as one text. */
+/** A label with a known value, as one text. */
 const labelOf = ([key, value]: readonly [string, Value]): string => `${key}=${String(value.plain)}`;
 
 export function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {

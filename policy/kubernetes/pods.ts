@@ -2,7 +2,7 @@ import type { Resource } from "../resource.ts";
 import type { Value } from "../value.ts";
 import { objectOf } from "./object.ts";
 
-/** Where each kind of workload holds its pod template. */
+/** The path of the pod template in each kind of workload. */
 const templatePaths: Readonly<Record<string, readonly string[]>> = {
   Pod: [],
   Deployment: ["spec", "template"],
@@ -16,7 +16,7 @@ const templatePaths: Readonly<Record<string, readonly string[]>> = {
   Rollout: ["spec", "template"],
 };
 
-/** Tokens of what makes pods, in any version of their API. */
+/** Tokens of resources with pods, in any version of their API. */
 export const podOwners: readonly string[] = Object.keys(templatePaths).map(
   (kind) => `kubernetes:*:${kind}`,
 );
@@ -26,7 +26,7 @@ export const containerLists = ["initContainers", "containers", "ephemeralContain
 
 export type ContainerList = (typeof containerLists)[number];
 
-/** The pods that a workload makes. */
+/** The pods of a workload. */
 export interface PodTemplate {
   readonly resource: Resource;
   readonly kind: string;
@@ -38,7 +38,7 @@ export interface Container {
   readonly pod: PodTemplate;
   readonly list: ContainerList;
   readonly value: Value;
-  /** An init container that stays: a sidecar. */
+  /** Whether it is a sidecar: an init container that keeps running. */
   readonly sidecar: boolean;
 }
 

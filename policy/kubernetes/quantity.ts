@@ -20,7 +20,7 @@ const units: Readonly<Record<string, number>> = {
   Ei: 2 ** 60,
 };
 
-/** A Kubernetes quantity (`250m`, `1.5Gi`, `2`) as a number; undefined for what is none. @throws Undecided */
+/** A Kubernetes quantity (`250m`, `1.5Gi`, `2`) as a number. Undefined for any other text. @throws Undecided */
 export function quantityOf(value: Value): number | undefined {
   const raw = value.plain;
   if (typeof raw === "number") return raw;

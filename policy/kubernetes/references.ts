@@ -1,7 +1,7 @@
 import type { Value } from "../value.ts";
 import { containersOf, type PodTemplate } from "./pods.ts";
 
-/** A name that a pod needs to exist in its namespace. */
+/** An object that a pod needs in its namespace. */
 export interface Reference {
   readonly kind: "ConfigMap" | "Secret" | "PersistentVolumeClaim";
   readonly name: Value;
@@ -36,7 +36,7 @@ const environment = (container: Value): readonly Reference[] => [
   ),
 ];
 
-/** What a volume mounts: the object, and each key that it names. */
+/** The objects of a volume, and the keys that it refers to. */
 const mounted = (kind: Reference["kind"], source: Value, name: Value): readonly Reference[] => {
   const reference = { kind, name, optional: source.at("optional") };
   const keys = source.at("items").list.map((item) => item.at("key"));
@@ -60,7 +60,7 @@ const volume = (value: Value): readonly Reference[] => [
     ),
 ];
 
-/** What a pod reads or mounts. @throws Undecided */
+/** The objects that a pod reads or mounts. @throws Undecided */
 export const referencesOf = (pod: PodTemplate): readonly Reference[] =>
   [
     ...containersOf(pod).flatMap(({ value }) => environment(value)),

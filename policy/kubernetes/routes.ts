@@ -14,14 +14,14 @@ export const routesOf = (kubernetes: KubernetesGraph): readonly KubernetesObject
 /** A Gateway that a route wants to attach to. */
 export interface RouteParent {
   readonly reference: Value;
-  /** Tells Gateways apart, in the stack or not. */
+  /** Identifies the Gateway, in the stack or outside of it. */
   readonly key: string;
   readonly gateway: KubernetesObject | undefined;
-  /** Listeners that the reference means. */
+  /** The listeners of the reference. */
   readonly listeners: readonly Value[];
-  /** Those of them that accept routes of the route's namespace. */
+  /** The listeners that accept routes of the route's namespace. */
   readonly accepting: readonly Value[];
-  /** Those of them whose host name meets one of the route's. */
+  /** The listeners with a host name that overlaps with the route's. */
   readonly hosting: readonly Value[];
 }
 

@@ -1,6 +1,6 @@
 import type { PlanRule } from "../rule.ts";
 
-/** What cannot be had again with what was in it. */
+/** Resources whose content is lost with them. */
 const keepers = [
   "aws:eks/cluster:Cluster",
   "aws:ec2/vpc:Vpc",
@@ -24,7 +24,7 @@ const keepers = [
   "kubernetes:core/v1:PersistentVolumeClaim",
 ];
 
-/** Rules about what a plan does to what exists; they hold in production. */
+/** Rules about existing resources in a plan. They apply in production. */
 export const planRules: readonly PlanRule[] = [
   {
     kind: "plan",

@@ -1,11 +1,11 @@
 type Properties = Readonly<Record<string, unknown>>;
 
-/** What a plan would do to one resource. */
+/** One operation of a plan on one resource. */
 export interface PlanStep {
   readonly op: string;
   readonly urn: string;
   readonly type: string;
-  /** Inputs that demand a replacement, as paths. */
+  /** The paths of the inputs that require a replacement. */
   readonly causes: readonly string[];
   readonly before: Properties;
   readonly after: Properties;
@@ -21,7 +21,7 @@ const texts = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 
 /**
- * One step, of an engine event (`op`, `old`, `new`, `keys`) or of `pulumi preview --json` (`oldState`, `newState`,
+ * Reads one step, of an engine event (`op`, `old`, `new`, `keys`) or of `pulumi preview --json` (`oldState`, `newState`,
  * `replaceReasons`). Source: sdk/go/common/apitype/events.go and pkg/display/json.go of pulumi/pulumi.
  */
 export function stepOf(raw: unknown): PlanStep | undefined {
@@ -49,8 +49,8 @@ export function stepOf(raw: unknown): PlanStep | undefined {
 const typeIn = (urn: string): string => urn.split("::")[2]?.split("$").at(-1) ?? "";
 
 /**
- * The steps in what the CLI writes: the document of `pulumi preview --json`, or the lines of `--event-log`.
- * @throws Error when it is neither
+ * The steps in the output of the CLI: the document of `pulumi preview --json`, or the lines of `--event-log`.
+ * @throws Error for any other text
  */
 export function stepsIn(text: string): readonly PlanStep[] {
   const documents = parsed(text);
@@ -66,7 +66,7 @@ function parsed(text: string): readonly unknown[] {
   try {
     return [JSON.parse(text)];
   } catch {
-    // one document a line
+    // one document for each line
   }
   try {
     return text

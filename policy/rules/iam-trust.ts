@@ -38,15 +38,15 @@ const trustNotWorld = resourceRule({
         }),
       );
       const own = providerProps.at("allowedAccountIds").list.map((id) => id.plain);
-      if (own.length > 0) judgeForeign(statement, () => own, { fail, each });
+      if (own.length > 0) validateForeign(statement, () => own, { fail, each });
     }),
 });
 
 const accountIn = (arn: string): string | undefined =>
   /^arn:[\w-]+:[\w-]+:[\w-]*:(\d{12}):/.exec(arn)?.[1] ?? /^\d{12}$/.exec(arn)?.[0];
 
-/** Judges the principals of other accounts than one's own, which a preview may not know. */
-function judgeForeign(
+/** Checks the principals of foreign accounts. A preview may not know which account is our own. */
+function validateForeign(
   statement: Statement,
   own: () => readonly unknown[],
   { fail, each }: Pick<Trial, "fail" | "each">,
@@ -72,12 +72,12 @@ const trustForeignAccount = stackRule({
     "Condition on sts:ExternalId or aws:PrincipalOrgID. An account of your own is known as such by `allowedAccountIds` of the provider.",
   check: (graph, { fail, each }) =>
     each(graph.of(role), ({ props, providerProps }) => {
-      // with these, iam-trust-not-world judges it before the role is made
+      // iam-trust-not-world checks these before the role is created
       if (!providerProps.at("allowedAccountIds").empty) return;
       each(statementsOf(props.at("assumeRolePolicy")), (statement) => {
         if (!statement.allows) return;
         const own = () => [accountIn(props.at("arn").text ?? "")];
-        judgeForeign(statement, own, { fail, each });
+        validateForeign(statement, own, { fail, each });
       });
     }),
 });

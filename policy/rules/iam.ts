@@ -16,11 +16,11 @@ const role = "aws:iam/role:Role";
 
 /** A check of each statement that allows something. */
 const eachAllow =
-  (judge: (statement: Statement, trial: Trial) => void) =>
+  (check: (statement: Statement, trial: Trial) => void) =>
   (resource: Resource, trial: Trial): void =>
     trial.each(permissionsOf(resource), (document) =>
       trial.each(statementsOf(document), (statement) => {
-        if (statement.allows) judge(statement, trial);
+        if (statement.allows) check(statement, trial);
       }),
     );
 

@@ -93,23 +93,23 @@ const oneIdentity = stackRule({
     ),
 });
 
-/** Judges every text below a chart's values. */
-function judgeValues(value: Value, trial: Trial): void {
+/** Checks every text in a chart's values. */
+function validateValues(value: Value, trial: Trial): void {
   if (value.secret)
     return trial.fail(value, "not be in the values: Helm keeps them readable in the cluster");
   if (value.unknown) return;
   const raw = value.plain;
-  if (Array.isArray(raw)) return trial.each(value.list, (entry) => judgeValues(entry, trial));
+  if (Array.isArray(raw)) return trial.each(value.list, (entry) => validateValues(entry, trial));
   if (typeof raw === "object" && raw !== null) {
     // an environment variable of a list
     const [name, content] = [value.at("name"), value.at("value")];
-    if (!name.unknown && typeof name.plain === "string") judgeText(name.plain, content, trial);
-    return trial.each(value.entries, ([, entry]) => judgeValues(entry, trial));
+    if (!name.unknown && typeof name.plain === "string") validateText(name.plain, content, trial);
+    return trial.each(value.entries, ([, entry]) => validateValues(entry, trial));
   }
-  judgeText(value.key, value, trial);
+  validateText(value.key, value, trial);
 }
 
-function judgeText(name: string, value: Value, { fail }: Trial): void {
+function validateText(name: string, value: Value, { fail }: Trial): void {
   if (value.secret || value.unknown || typeof value.plain !== "string") return;
   if (revealsCredential(name, value))
     fail(value.as("a credential"), "not be in the values: Helm keeps them readable in the cluster");
@@ -124,7 +124,7 @@ const helmNoSecretValues = resourceRule({
   remediation:
     "Put the value into a Secret, and give the chart its name (most know `existingSecret`).",
   types: ["kubernetes:helm.sh/v3:Release", "kubernetes:helm.sh/v4:Chart"],
-  check: ({ props }, trial) => judgeValues(props.at("values"), trial),
+  check: ({ props }, trial) => validateValues(props.at("values"), trial),
 });
 
 /** AWS identities of pods, and what a chart is told. */

@@ -4,8 +4,8 @@ import { resourceRule, type Rule, type Trial, stackRule } from "../rule.ts";
 import { every, some } from "../unknown.ts";
 import type { Value } from "../value.ts";
 
-/** Judges that a backend of an Ingress is a Service with that port. */
-function judgeBackend(
+/** Checks that the backend of an Ingress is a Service with that port. */
+function validateBackend(
   backend: Value,
   ingress: KubernetesObject,
   { kubernetes }: Graph,
@@ -40,9 +40,9 @@ const backendExists = stackRule({
   remediation: "Correct the name or the port of the backend's Service.",
   check: (graph, trial) =>
     trial.each(graph.kubernetes.of("Ingress"), (ingress) => {
-      judgeBackend(ingress.spec.at("defaultBackend"), ingress, graph, trial);
+      validateBackend(ingress.spec.at("defaultBackend"), ingress, graph, trial);
       trial.each(pathsOf(ingress), (path) =>
-        judgeBackend(path.at("backend"), ingress, graph, trial),
+        validateBackend(path.at("backend"), ingress, graph, trial),
       );
     }),
 });

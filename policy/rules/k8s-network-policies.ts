@@ -69,8 +69,8 @@ const defaultDeny = stackRule({
 
 const nameLabel = "kubernetes.io/metadata.name";
 
-/** Judges that a peer of a rule names something that the stack knows. */
-function judgePeer(
+/** Checks that the peer of a rule selects something in the stack. */
+function validatePeer(
   peer: Value,
   policy: KubernetesObject,
   { kubernetes }: Graph,
@@ -129,7 +129,7 @@ const notDangling = stackRule({
             const block = peer.at("ipBlock", "cidr");
             if (direction === "ingress" && isWorld(block.text ?? "") && rule.at("ports").empty)
               fail(block, "come with the ports that are open to every address");
-            if (block.absent) judgePeer(peer, policy, graph, trial);
+            if (block.absent) validatePeer(peer, policy, graph, trial);
           }),
         ),
       );

@@ -67,8 +67,8 @@ const noAutoPublicIp = resourceRule({
   },
 });
 
-/** Judges that no two subnets of a VPC share addresses. */
-function judgeDisjoint(
+/** Checks that no two subnets of a VPC overlap. */
+function validateDisjoint(
   subnets: readonly Resource[],
   { fail, each }: Pick<Trial, "fail" | "each">,
 ): void {
@@ -105,7 +105,7 @@ const cidrsDisjoint = stackRule({
             `lie inside the VPC's ${network.props.at("cidrBlock").shown}`,
           );
       });
-      judgeDisjoint(subnets, { fail, each });
+      validateDisjoint(subnets, { fail, each });
     });
     // those of a VPC that is not in the stack
     const elsewhere = graph
@@ -113,7 +113,7 @@ const cidrsDisjoint = stackRule({
       .filter(({ props }) => !props.at("vpcId").unknown && !props.at("vpcId").empty)
       .filter((subnet) => graph.targets(byVpc(subnet), vpc).length === 0);
     for (const id of new Set(elsewhere.map(({ props }) => props.at("vpcId").plain)))
-      judgeDisjoint(
+      validateDisjoint(
         elsewhere.filter(({ props }) => props.at("vpcId").is(id)),
         { fail, each },
       );

@@ -12,10 +12,10 @@ import { resourceRule, type Rule, stackRule, type Trial } from "../rule.ts";
 
 /** A check of each rule that lets the internet in. */
 const eachOpenIngress =
-  (judge: (rule: TrafficRule, trial: Trial) => void) =>
+  (check: (rule: TrafficRule, trial: Trial) => void) =>
   (resource: Resource, trial: Trial): void =>
     trial.each(trafficRules(resource), (rule) => {
-      if (rule.direction === "ingress" && openRanges(rule).length > 0) judge(rule, trial);
+      if (rule.direction === "ingress" && openRanges(rule).length > 0) check(rule, trial);
     });
 
 const closed = (ports: readonly number[]) =>

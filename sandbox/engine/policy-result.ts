@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
-import { judgePlan } from "../../policy/plan/judge.ts";
+import { validatePlan } from "../../policy/plan/validate.ts";
 import { stepOf } from "../../policy/plan/steps.ts";
 import { settingsOf } from "../../policy/settings.ts";
 import type { PolicyPack } from "./analyzer.ts";
@@ -41,7 +41,7 @@ function planViolations(
   const given: { settings?: unknown } =
     config === undefined ? {} : JSON.parse(readFileSync(config, "utf8"));
   const today = new Date().toISOString().slice(0, "2027-01-31".length);
-  return judgePlan(steps, settingsOf(given.settings), today).map(({ rule, message }) => ({
+  return validatePlan(steps, settingsOf(given.settings), today).map(({ rule, message }) => ({
     rule: rule.id,
     mandatory: true,
     severity: rule.severity,

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { judgePlan } from "../../policy/plan/judge.ts";
+import { validatePlan } from "../../policy/plan/validate.ts";
 import { planRules } from "../../policy/plan/rules.ts";
 import { stepsIn } from "../../policy/plan/steps.ts";
 import { settingsOf } from "../../policy/settings.ts";
@@ -49,7 +49,7 @@ const line = ({ op, type, name = "main", before = {}, after = {}, keys }: Step) 
   });
 
 const judged = (text: string, settings: object = {}, today = "2026-06-01") =>
-  judgePlan(stepsIn(text), settingsOf(settings), today).map(
+  validatePlan(stepsIn(text), settingsOf(settings), today).map(
     ({ rule, message }) => `${rule.id}: ${message.split("\n")[0] ?? ""}`,
   );
 

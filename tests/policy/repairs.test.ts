@@ -7,7 +7,7 @@ import type { ResourceRule } from "../../policy/rule.ts";
 import { rules } from "../../policy/rules.ts";
 import { Session } from "../../policy/session.ts";
 import { settingsOf } from "../../policy/settings.ts";
-import { judgeResources } from "../../policy/trial.ts";
+import { validateResources } from "../../policy/trial.ts";
 import { engineResource } from "./support/engine.ts";
 
 type Props = Readonly<Record<string, unknown>>;
@@ -84,7 +84,8 @@ describe("a repair", () => {
       expect(rule.repair(props, settings, given.type)).to.be.true;
       expect(props).to.deep.equal(given.after);
       const resource = resourceOf(engineResource({ type: given.type, props }));
-      expect(judgeResources(rule, [resource], { settings, guarded: false }).findings).to.be.empty;
+      expect(validateResources(rule, [resource], { settings, guarded: false }).findings).to.be
+        .empty;
       expect(rule.repair(props, settings, given.type)).to.be.false;
     });
 

@@ -7,16 +7,16 @@ import { decode } from "../wire.ts";
 import { planRules } from "./rules.ts";
 import type { PlanStep } from "./steps.ts";
 
-/** A rule that a plan breaks. */
+/** A violation of a rule about plans. */
 export interface PlanViolation {
   readonly rule: PlanRule;
   readonly urn: string;
-  /** The resource, the input that caused it with both values, and how to change it. */
+  /** The resource, the input with its old and new value, and how to change it. */
   readonly message: string;
 }
 
-/** What is wrong with a plan; one violation a resource and rule. Nothing outside production. */
-export function judgePlan(
+/** The violations of a plan: one for each resource and rule. Empty outside of production. */
+export function validatePlan(
   steps: readonly PlanStep[],
   settings: Settings,
   today: Day,
@@ -32,7 +32,7 @@ export function judgePlan(
       );
       if (exempted) continue;
       const key = `${rule.id} ${step.urn}`;
-      // a replacement is up to three steps, and not each of them names its causes
+      // a replacement has up to three steps, and some of them lack the causes
       if (!found.has(key) || step.causes.length > 0)
         found.set(key, { rule, urn: step.urn, message: messageOf(rule, step) });
     }
@@ -62,7 +62,7 @@ function messageOf(rule: PlanRule, step: PlanStep): string {
   return `${owner.type} ${owner.name} would be ${rule.fate}${why}.\nHow: ${rule.remediation}`;
 }
 
-/** `encryptionConfig.provider.keyArn` or `subnetIds[0]`, as the engine writes paths. */
+/** `encryptionConfig.provider.keyArn` or `subnetIds[0]`, in the engine's notation. */
 const keysOf = (path: string): readonly (string | number)[] =>
   [...path.matchAll(/\["([^"]+)"\]|\[(\d+)\]|([^.[\]]+)/g)].map(
     ([, quoted, index, name]) => quoted ?? (index === undefined ? (name ?? "") : Number(index)),

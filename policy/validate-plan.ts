@@ -1,9 +1,9 @@
 /**
- * Judges a plan of the Pulumi CLI: `pulumi preview --json | node policy/judge-plan.ts [policy.json]`, or with the file
- * of `--event-log` on its standard input. Exits with 1 where the plan breaks a rule.
+ * Validates a plan of the Pulumi CLI: `pulumi preview --json | node policy/validate-plan.ts [policy.json]`, or with the file
+ * of `--event-log` on its standard input. Exits with 1 if the plan violates a rule.
  */
 import { readFileSync } from "node:fs";
-import { judgePlan } from "./plan/judge.ts";
+import { validatePlan } from "./plan/validate.ts";
 import { stepsIn } from "./plan/steps.ts";
 import { settingsOf } from "./settings.ts";
 
@@ -11,7 +11,7 @@ const [, , file] = process.argv;
 const given = file === undefined ? {} : (JSON.parse(readFileSync(file, "utf8")) as object);
 const settings = settingsOf("settings" in given ? given.settings : {});
 const today = new Date().toISOString().slice(0, "2027-01-31".length);
-const violations = judgePlan(stepsIn(readFileSync(0, "utf8")), settings, today);
+const violations = validatePlan(stepsIn(readFileSync(0, "utf8")), settings, today);
 for (const { rule, message } of violations)
   console.error(`[${rule.severity}, ${rule.theme}] ${rule.id}: ${message}`);
 process.exitCode = violations.length > 0 ? 1 : 0;
