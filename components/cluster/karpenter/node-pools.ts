@@ -1,9 +1,10 @@
-import { poolLabel } from "../system-nodes.ts";
+import type { IEC2NodeClass } from "@kubernetes-models/karpenter/karpenter.k8s.aws/v1/EC2NodeClass";
+import type { INodePool } from "@kubernetes-models/karpenter/karpenter.sh/v1/NodePool";
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { NodePoolOptions } from "./options.ts";
 import { discovery, nodeRole } from "./permissions.ts";
-import type { Ec2NodeClass, NodePool, Requirement } from "./types.ts";
+import { poolLabel } from "../system-nodes.ts";
 
 export interface NodePoolsArgs extends NodeClassArgs {
   readonly pools: Readonly<Record<string, NodePoolOptions>>;
@@ -59,7 +60,7 @@ export interface NodeClassArgs {
 }
 
 /** The only node class. The pools differ in their requirements, not in how EC2 creates a node. */
-export function nodeClass({ clusterName, tags }: NodeClassArgs): Ec2NodeClass {
+export function nodeClass({ clusterName, tags }: NodeClassArgs) {
   return {
     apiVersion: "karpenter.k8s.aws/v1",
     kind: "EC2NodeClass",
@@ -83,7 +84,7 @@ export function nodeClass({ clusterName, tags }: NodeClassArgs): Ec2NodeClass {
       kubelet: { maxPods },
       tags: { ...tags, Name: `${clusterName}-karpenter` },
     },
-  };
+  } satisfies IEC2NodeClass;
 }
 
 function disk(deviceName: string, volumeSize: string) {
@@ -102,7 +103,7 @@ export interface NodePoolArgs {
 }
 
 /** A pool as Karpenter's custom resource. */
-export function nodePool({ name, options, nodeClass, zones }: NodePoolArgs): NodePool {
+export function nodePool({ name, options, nodeClass, zones }: NodePoolArgs) {
   const { limits, weight, consolidation, budgets } = options;
   return {
     apiVersion: "karpenter.sh/v1",
@@ -123,17 +124,22 @@ export function nodePool({ name, options, nodeClass, zones }: NodePoolArgs): Nod
       disruption: {
         consolidationPolicy: consolidation.policy,
         consolidateAfter: consolidation.after,
-        budgets,
+        budgets: budgets.map(({ reasons, ...budget }) => ({
+          ...budget,
+          ...(reasons === undefined ? {} : { reasons: [...reasons] }),
+        })),
       },
     },
-  };
+  } satisfies INodePool;
 }
+
+type Requirement = INodePool["spec"]["template"]["spec"]["requirements"][number];
 
 /** Instance categories and sizes instead of instance types, so that Spot has many types to choose from. */
 function requirements(
   { capacity, architectures, categories, minGeneration, nodeCpu }: NodePoolOptions,
   zones: readonly string[],
-): readonly Requirement[] {
+): Requirement[] {
   const among = (key: string, values: readonly string[]): Requirement => ({
     key,
     operator: "In",

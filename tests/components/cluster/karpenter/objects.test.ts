@@ -27,7 +27,7 @@ describe("Karpenter's node class", () => {
   });
 
   it("pins an exact image: a family alone, or the latest, would change nodes by itself", () => {
-    expect(made.spec.amiSelectorTerms[0].alias).to.match(/^bottlerocket@v\d+\.\d+\.\d+$/);
+    expect(made.spec.amiSelectorTerms[0]?.alias).to.match(/^bottlerocket@v\d+\.\d+\.\d+$/);
   });
 
   it("encrypts both disks, and lets no pod take the node's role", () => {
