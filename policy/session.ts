@@ -88,8 +88,9 @@ export class Session {
     this.#applied.add(rule.id);
     if (this.#current?.props !== props) this.#take(props, resource());
     const members = this.#current?.members ?? [];
-    if (!members.some(({ type }) => matchesType(type, rule.types))) return undefined;
-    return this.#report(rule, validateResources(rule, members, this.#stage(members[0]?.urn ?? "")));
+    const [first, ...others] = members.filter(({ type }) => matchesType(type, rule.types));
+    if (first === undefined) return undefined;
+    return this.#report(rule, validateResources(rule, [first, ...others], this.#stage(first.urn)));
   }
 
   /**

@@ -1,6 +1,5 @@
 import type { Graph } from "./graph.ts";
 import type { Resource } from "./resource.ts";
-import { matchesType } from "./resource.ts";
 import type { Finding, ResourceRule, Rule, StackRule, Trial } from "./rule.ts";
 import type { Settings } from "./settings.ts";
 import { Undecided } from "./unknown.ts";
@@ -43,21 +42,15 @@ function verdictOf(stage: Stage, check: (trial: Trial) => void): Verdict {
   return { findings, open };
 }
 
-const nothing: Verdict = { findings: [], open: [] };
-
-/** Applies a rule to a resource and to the objects in it. */
-export function validateResources(
+/** Applies a rule to a resource and to the objects in it. All of them have a type of the rule. */
+export const validateResources = (
   rule: ResourceRule,
-  resources: readonly Resource[],
+  resources: readonly [Resource, ...Resource[]],
   stage: Stage,
-): Verdict {
-  const checked = resources.filter(({ type }) => matchesType(type, rule.types));
-  const [first] = checked;
-  if (first === undefined) return nothing;
-  return told(rule, first.urn, () =>
-    verdictOf(stage, (trial) => trial.each(checked, (resource) => rule.check(resource, trial))),
+): Verdict =>
+  told(rule, resources[0].urn, () =>
+    verdictOf(stage, (trial) => trial.each(resources, (resource) => rule.check(resource, trial))),
   );
-}
 
 export const validateStack = (rule: StackRule, graph: Graph, stage: Stage): Verdict =>
   told(rule, "the stack", () => verdictOf(stage, (trial) => rule.check(graph, trial)));

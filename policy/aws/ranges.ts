@@ -5,7 +5,7 @@ export interface Range {
   readonly last: bigint;
 }
 
-/** The addresses of an IPv4 range; Undefined for any other text. */
+/** The addresses of an IPv4 range; undefined for any other text. */
 export function rangeOf(cidr: string): Range | undefined {
   if (!Address4.isValid(cidr)) return undefined;
   const address = new Address4(cidr);
