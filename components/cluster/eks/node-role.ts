@@ -5,8 +5,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { assumedBy, document, type Statement } from "../../iam/policy-document.ts";
 import { cachePrefix, type ClusterPlace, upstreams } from "./names.ts";
 
-/** AWS's policies for a node. The network plug-in's is not among them: it has a role of its own. */
-export const nodePolicies = [
+/**
+ * Policies that a node needs (https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html), and Session Manager instead of SSH.
+ * The CNI gets its permissions by Pod Identity, so the other pods of a node do not share them.
+ */
+const nodePolicies = [
   "AmazonEKSWorkerNodePolicy",
   "AmazonEC2ContainerRegistryPullOnly",
   "AmazonSSMManagedInstanceCore",
@@ -27,7 +30,23 @@ export function createNodeRole(
     },
     options,
   );
-  const policies = nodePolicies.map(
+  const policies = attachNodePolicies(name, role, options);
+  const cache = pulumi
+    .output(account)
+    .apply((id) => document([fillsCache({ ...place, account: id })]));
+  return {
+    role,
+    policies: [...policies, new RolePolicy(name, { role: role.name, policy: cache }, options)],
+  };
+}
+
+/** Attaches AWS's policies for a node to the role of a kind of nodes. */
+export function attachNodePolicies(
+  name: string,
+  role: Role,
+  options: pulumi.CustomResourceOptions,
+): readonly pulumi.Resource[] {
+  return nodePolicies.map(
     (policy) =>
       new RolePolicyAttachment(
         `${name}-${policy}`,
@@ -35,33 +54,22 @@ export function createNodeRole(
         options,
       ),
   );
-  const cache = pulumi
-    .output(account)
-    .apply((id) => document(cacheStatements({ ...place, account: id })));
-  return {
-    role,
-    policies: [...policies, new RolePolicy(name, { role: role.name, policy: cache }, options)],
-  };
 }
 
 /**
- * Lets a node be the first to pull an image through the cache
- * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html).
+ * Lets a node pull an image that is not yet in the cluster's cache
+ * (https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html). The cache's prefixes are shortened for a long
+ * cluster name.
+ * @param place with `*` as its account, the statement is the same in any account
  */
-export function cacheStatements({
-  region,
-  account,
-  clusterName,
-}: ClusterPlace): readonly Statement[] {
-  return [
-    {
-      Sid: "FillCache",
-      Effect: "Allow",
-      Action: ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"],
-      Resource: upstreams.map(
-        ({ prefix }) =>
-          `arn:aws:ecr:${region}:${account}:repository/${cachePrefix(clusterName, prefix)}/*`,
-      ),
-    },
-  ];
+export function fillsCache({ region, account, clusterName }: ClusterPlace): Statement {
+  return {
+    Sid: "FillCache",
+    Effect: "Allow",
+    Action: ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"],
+    Resource: upstreams.map(
+      ({ prefix }) =>
+        `arn:aws:ecr:${region}:${account}:repository/${cachePrefix(clusterName, prefix)}/*`,
+    ),
+  };
 }
