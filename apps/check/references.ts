@@ -13,7 +13,7 @@ export function validateReferences(system: System, key: string) {
       const uses = storesOf(spec);
       for (const [index, store] of uses.entries())
         if (uses.indexOf(store) < index)
-          report(`${at}.uses[${index}]`, store, "stands there twice", "Leave one of them out.");
+          report(`${at}.uses[${index}]`, store, "is listed twice", "Leave one of them out.");
       const own = callsTo.indexOf(name);
       if (own >= 0) report(`${at}.callsTo[${own}]`, name, "is the service itself", "Leave it out.");
       validateConfigServer(system, name, at, report);

@@ -49,6 +49,6 @@ export class AppService extends pulumi.ComponentResource {
     apply(["HTTPRoute"], { dependsOn: [...workload, ...gateways], deletedWith: undefined });
   }
 
-  /** There are no outputs. Registering them would make the engine write the whole state again for each service. */
+  /** The component registers no outputs: the engine would write the whole state again for each service. */
   protected override registerOutputs(): void {}
 }

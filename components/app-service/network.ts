@@ -43,7 +43,7 @@ export const internalRouteOf = (service: string): string => `${service}-internal
 
 /**
  * Routes all paths of a service at one gateway.
- * There are no timeouts: a WebSocket lives for hours, and the load balancer has one idle timeout for all.
+ * A route has no timeout: a WebSocket lives for hours, and the load balancer has one idle timeout for all routes.
  * There is no path rewriting, because it would break the links of a page.
  */
 export function route(

@@ -65,7 +65,7 @@ export function list<T extends z.ZodType>(member: T) {
     const seen = new Set<string>();
     value.forEach((one, index) => {
       const same = String(JSON.stringify(one));
-      const params = { problem: "stands there twice", remedy: "Leave one of them out." };
+      const params = { problem: "is listed twice", remedy: "Leave one of them out." };
       if (seen.has(same)) issues.push({ code: "custom", params, path: [index], input: one });
       seen.add(same);
     });

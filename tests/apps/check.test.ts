@@ -237,7 +237,7 @@ describe("apps/check: a faulty system", () => {
   });
 });
 
-describe("apps/check: a system without a issue", () => {
+describe("apps/check: a system without an issue", () => {
   it("has neither issues nor warnings", () => {
     expect(checkSystem(shop, ground)).to.deep.equal({ issues: [], warnings: [] });
   });

@@ -86,7 +86,7 @@ describe("The settings of an account", () => {
       { administrators: ["arn:aws:iam::210987654321:role/Admin"] },
       "does not belong to 123456789012, which is hanok-bootstrap:account",
     ],
-    "an environment twice": [{ environments: ["prod", "prod"] }, "stands there twice"],
+    "an environment twice": [{ environments: ["prod", "prod"] }, "is listed twice"],
     "more subjects than fit into a trust policy": [
       { environments: Array.from({ length: 40 }, (_, index) => `environment-number-${index}`) },
       "need a trust policy of",

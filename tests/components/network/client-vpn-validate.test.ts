@@ -81,7 +81,7 @@ describe("settings of Client VPN, one by one", () => {
     [{ dns: "office" }, "dns is not known"],
     [{ authorizations: [] }, "authorizations is empty"],
     [{ authorizations: [{ cidr: "10.20.0.0" }] }, "authorizations[0].cidr has no prefix length"],
-    [{ routes: ["192.168.0.0/16", "192.168.0.0/16"] }, "routes[1] stands there twice"],
+    [{ routes: ["192.168.0.0/16", "192.168.0.0/16"] }, "routes[1] is listed twice"],
     [{ logRetentionDays: 31 }, "logRetentionDays is not a retention of CloudWatch Logs"],
     [{ splitTunnel: true }, "splitTunnel is not known here"],
   ] as const) {
