@@ -6,8 +6,13 @@ import { validateAcross } from "./across.ts";
 import { withPrivateZone } from "./internal-gateway.ts";
 import { mergeLayers, ofCluster, profiles, validateKind } from "./layers.ts";
 import { fromText } from "./read.ts";
-import { type Environment, type ProfileName, profileNames } from "./schema.ts";
-import { settings, someSettings } from "./schema.ts";
+import {
+  type Environment,
+  type ProfileName,
+  profileNames,
+  settings,
+  someSettings,
+} from "./schema.ts";
 import { validateSecrets } from "./secrets.ts";
 import { versionsOf } from "./versions.ts";
 
@@ -16,9 +21,6 @@ type Catalogue = Readonly<Record<string, System>>;
 
 /** Namespace of the settings in a stack's configuration. */
 const namespace = "hanok";
-
-/** Settings that are true or false. */
-const switches = ["internalGateway"];
 
 /**
  * The settings of one stack: those of its profile, then its own configuration, each key as a whole; the rest are defaults.
@@ -34,8 +36,7 @@ export function environment(stack: string, raw: Raw, catalogue: Catalogue): Envi
 }
 
 /**
- * The same without throwing: an environment, or issues. Without `asksSecrets` missing secrets are not reported
- * that are not there yet.
+ * The same without throwing: an environment, or issues. Without `asksSecrets`, missing secrets are not reported.
  */
 export function validateSettings(
   stack: string,
@@ -47,7 +48,7 @@ export function validateSettings(
   const { name, issue } = profileOf(stack, own);
   const readable = Object.entries(own).filter(([key, v]) => key !== "profile" && v !== hidden);
   const given = Object.fromEntries(
-    readable.map(([key, value]) => [key, switches.includes(key) ? fromText(value) : value]),
+    readable.map(([key, value]) => [key, isSwitch(key) ? fromText(value) : value]),
   );
   const { network, cluster, ...others } = mergeLayers([
     name === undefined ? {} : profiles[name],
@@ -75,10 +76,9 @@ export function validateSettings(
     ),
     ...validateNamespaces(Object.keys(raw), Object.keys(catalogue)),
   ]);
-  const whole = settings.safeParse(merged);
-  return issues.length > 0 || !whole.success || name === undefined
-    ? { issues }
-    : { issues, found: { ...whole.data, stack, profile: name, versions: versions.versions } };
+  if (issues.length > 0 || name === undefined) return { issues };
+  const whole = settings.parse(merged);
+  return { issues, found: { ...whole, stack, profile: name, versions: versions.versions } };
 }
 
 /** What the parts of Hanok that are there cannot build yet; it says so before anything is made. */
@@ -87,6 +87,12 @@ export function notYet({ stores }: Pick<Environment, "stores">): ValidationIssue
   return stores === "managed"
     ? [{ key: "hanok:stores", value: stores, problem, remedy: "Write hanok:stores: cluster." }]
     : [];
+}
+
+/** Whether a setting is true or false. */
+function isSwitch(key: string): boolean {
+  const schema = Object.entries(settings.shape).find(([name]) => name === key)?.[1];
+  return schema?.safeParse(true).success === true;
 }
 
 /** Tag of the services that an environment does not name, where its profile has one for all. */

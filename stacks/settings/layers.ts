@@ -23,7 +23,7 @@ export const ofOneKind: Readonly<
 };
 
 /** Network and cluster are merged by the keys below them: addresses are facts of one environment, strategies are a profile's. */
-const deep = ["network", "cluster"] as const;
+export const mergedByKey: readonly string[] = ["network", "cluster"];
 
 /**
  * Settings of several layers, the later ones win. A key is taken as a whole, but `network` and `cluster`: there each key below wins by
@@ -31,7 +31,7 @@ const deep = ["network", "cluster"] as const;
  */
 export function mergeLayers(layers: readonly Layer[]): Record<string, unknown> {
   const merged: Record<string, unknown> = Object.assign({}, ...layers);
-  for (const key of deep) {
+  for (const key of mergedByKey) {
     const found = mergeKind(layers.map((layer) => (layer[key] === undefined ? {} : layer[key])));
     if (found !== undefined) merged[key] = found;
   }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isObject } from "../../components/check/schema.ts";
-import { ofOneKind, profiles } from "../../stacks/settings/layers.ts";
+import { mergedByKey, ofOneKind, profiles } from "../../stacks/settings/layers.ts";
 import { profileNames, settings } from "../../stacks/settings/schema.ts";
 import { code, type Row, rowsOf } from "./walk.ts";
 
@@ -64,14 +64,14 @@ function short(value: unknown): string {
 }
 
 function sectionOf(key: string, first: Row | undefined, rows: readonly Row[]): readonly string[] {
-  const isMerged = key === "network" || key === "cluster";
+  const isMerged = mergedByKey.includes(key);
   const lines = rows
     .filter(({ path }) => !/(^|\.)kind$/.test(path))
     .map(({ path, type, otherwise = "needed", text }) => [
       `\`${path}\``,
       type,
       otherwise,
-      ...(isMerged ? profileNames.map((name) => valueAt(profiles[name][key], path)) : []),
+      ...(isMerged ? profileNames.map((name) => valueAt(Reflect.get(profiles[name], key), path)) : []),
       text,
     ]);
   if (lines.length === 0) return [];
@@ -113,7 +113,7 @@ export function jsonSchema(): string {
   const known = Object.entries(whole.properties ?? {}).map(([key, value]) => [
     `hanok:${key}`,
     // a profile gives what is missing of them
-    ["network", "cluster"].includes(key) && typeof value === "object" ? partial(value) : value,
+    mergedByKey.includes(key) && typeof value === "object" ? partial(value) : value,
   ]);
   const names = ["profile", ...Object.keys(shape)];
   const schema = {
