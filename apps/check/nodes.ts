@@ -43,11 +43,11 @@ export function validateNodes(ground: Nodes) {
     : nodes.flatMap((group) => instanceType(group.instanceType) ?? []);
   return ({ services }: System, key: string) =>
     collect((report) => {
+      if (all.length === 0) return;
       for (const [name, { architectures, resources }] of Object.entries(services)) {
         const at = `${key}.services.${name}`;
         const wanted: readonly Architecture[] = plain(architectures) ?? ["amd64"];
         const fitting = all.filter(({ architecture }) => wanted.includes(architecture));
-        if (all.length === 0) continue;
         if (fitting.length === 0) {
           const problem = `has ${wanted.join(" and ")} only, and ${where} has no such node`;
           const remedy = "Add that architecture to the nodes, or build the image for another.";
@@ -61,29 +61,14 @@ export function validateNodes(ground: Nodes) {
         if (fitting.some(isEnough)) continue;
         const most = (of: "vcpu" | "memory") => Math.max(...fitting.map((one) => one[of]));
         const fits = `fits on no node of ${where}; the largest offers about`;
-        const remedy = `Ask for less, or ${larger}.`;
+        const tell = (part: string, value: unknown, problem: string) =>
+          report(`${at}.resources${part}`, value, problem, `Ask for less, or ${larger}.`);
         const [freeCores, freeMemory] = [most("vcpu") - kept.cores, most("memory") - kept.memory];
-        if (cpu > freeCores)
-          report(
-            `${at}.resources.cpu`,
-            resources.cpu,
-            `${fits} ${freeCores.toFixed(1)} cores`,
-            remedy,
-          );
+        if (cpu > freeCores) tell(".cpu", resources.cpu, `${fits} ${freeCores.toFixed(1)} cores`);
         if (memory > freeMemory)
-          report(
-            `${at}.resources.memory`,
-            resources.memory,
-            `${fits} ${freeMemory.toFixed(1)}Gi`,
-            remedy,
-          );
+          tell(".memory", resources.memory, `${fits} ${freeMemory.toFixed(1)}Gi`);
         if (cpu <= freeCores && memory <= freeMemory)
-          report(
-            `${at}.resources`,
-            resources,
-            `asks for more memory a core than a node of ${where} has`,
-            remedy,
-          );
+          tell("", resources, `asks for more memory a core than a node of ${where} has`);
       }
     });
 }
