@@ -1,37 +1,16 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { issueLine, ValidationError } from "../../components/validation.ts";
+import { issueLine } from "../../components/validation.ts";
 import { environment } from "../../stacks/environment.ts";
 import { mergeLayers, ofCluster } from "../../stacks/settings/layers.ts";
 import { shop } from "../apps/shop.ts";
+import { devSettings, reachable, refusalOf } from "../support/settings.ts";
 
 const existing = { kind: "existing", kubeconfig: "kubeconfig", identifier: "ours" };
-const eks = {
-  publicAccess: ["203.0.113.0/24"],
-  admins: ["arn:aws:iam::123456789012:role/deploy", "arn:aws:iam::123456789012:role/people"],
-};
-const dev = {
-  "hanok:profile": "dev",
-  "hanok:region": "ap-northeast-2",
-  "hanok:zones": ["ap-northeast-2a", "ap-northeast-2b"],
-  "hanok:domain": "example.com",
-  "hanok:network": { cidr: "10.17.0.0/16" },
-  "hanok:registry": "registry.example.com",
-  "hanok:systems": ["shop"],
-  "hanok:versions": "1.0.0",
-};
 
-const load = (more: object) => environment("dev", { ...dev, ...more }, { shop });
-
-function linesOf(more: object): readonly string[] {
-  try {
-    load(more);
-    return [];
-  } catch (error) {
-    if (error instanceof ValidationError) return error.issues.map(issueLine);
-    throw error;
-  }
-}
+const load = (more: object) => environment("dev", { ...devSettings, ...more }, { shop });
+const linesOf = (more: object): readonly string[] =>
+  refusalOf(() => load(more))?.issues.map(issueLine) ?? [];
 
 /** What stands at `hanok:nodes` of an existing cluster, the key of the issue, and words of its line. */
 const faulty: readonly (readonly [key: string, value: unknown, at: string, words: RegExp])[] = [
@@ -77,8 +56,13 @@ describe("stacks: settings of one kind of cluster", () => {
   }
 
   for (const [key, value, cluster, words] of [
-    ["nodes", [{ instanceType: "m7i.large", perZone: 1 }], eks, /on EKS hanok:nodePools decide/],
-    ["gatewayClass", "ours", eks, /on EKS the platform makes its own/],
+    [
+      "nodes",
+      [{ instanceType: "m7i.large", perZone: 1 }],
+      reachable,
+      /on EKS hanok:nodePools decide/,
+    ],
+    ["gatewayClass", "ours", reachable, /on EKS the platform makes its own/],
     ["nodePools", {}, existing, /describe the nodes of the cluster in hanok:nodes/],
     ["gatewayApi", { kind: "installed" }, existing, /has the CRDs already/],
   ] as const) {
@@ -91,7 +75,7 @@ describe("stacks: settings of one kind of cluster", () => {
   }
 
   it("leaves out what a profile has for the other kind", () => {
-    expect(load({ "hanok:cluster": eks }).nodes).to.deep.equal([]);
+    expect(load({ "hanok:cluster": reachable }).nodes).to.deep.equal([]);
     const found = load({ "hanok:cluster": existing });
     expect(found.nodePools).to.deep.equal({});
     expect(found.nodes).to.have.length(2);

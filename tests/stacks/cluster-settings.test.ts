@@ -2,20 +2,10 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import { validatePublicCidr } from "../../components/cluster/eks/api-access.ts";
-import { ValidationError } from "../../components/validation.ts";
 import { environment } from "../../stacks/environment.ts";
 import { shop } from "../apps/shop.ts";
+import { demandRefusal, devSettings } from "../support/settings.ts";
 
-const facts = {
-  "hanok:profile": "dev",
-  "hanok:region": "ap-northeast-2",
-  "hanok:zones": ["ap-northeast-2a", "ap-northeast-2b"],
-  "hanok:domain": "example.com",
-  "hanok:network": { cidr: "10.16.0.0/16" },
-  "hanok:registry": "registry.example.com",
-  "hanok:systems": ["shop"],
-  "hanok:versions": "1.0.0",
-};
 const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
 const least = { publicAccess: ["203.0.113.7/32"], admins: [role("deploy"), role("people")] };
 const cluster = (more: object) => ({ ...least, ...more });
@@ -24,17 +14,13 @@ const secret = (region: string, name: string) =>
 const hub = secret("ap-northeast-2", "ecr-pullthroughcache/hub");
 
 const load = (value: unknown, more: object = {}) =>
-  environment("dev", { ...facts, ...more, "hanok:cluster": value }, { shop });
+  environment(
+    "dev",
+    { ...devSettings, "hanok:network": { cidr: "10.16.0.0/16" }, ...more, "hanok:cluster": value },
+    { shop },
+  );
 
-function faultsOf(value: unknown, more: object = {}): ValidationError {
-  try {
-    load(value, more);
-  } catch (error) {
-    if (error instanceof ValidationError) return error;
-    throw error;
-  }
-  throw new Error("nothing was refused");
-}
+const errorOf = (value: unknown, more: object = {}) => demandRefusal(() => load(value, more));
 
 /** What stands at `hanok:cluster`, the issue's key, words of its line, and other settings. */
 const faulty: readonly (readonly [value: unknown, at: string, words: RegExp, more?: object])[] = [
@@ -77,7 +63,7 @@ const faulty: readonly (readonly [value: unknown, at: string, words: RegExp, mor
   [cluster({ deployFrom: "office" }), "hanok:cluster.deployFrom", /Write internet or vpc/],
   [cluster({ admins: [] }), "hanok:cluster.admins", /is empty, and a cluster needs two/],
   [cluster({ admins: [role("deploy")] }), "hanok:cluster.admins", /is one principal.*locked out/],
-  [cluster({ admins: [role("a"), role("a")] }), "hanok:cluster.admins[1]", /stands there twice/],
+  [cluster({ admins: [role("a"), role("a")] }), "hanok:cluster.admins[1]", /is listed twice/],
   [
     cluster({ admins: [role("a"), "arn:aws:sts::123456789012:assumed-role/b/run"] }),
     "hanok:cluster.admins[1]",
@@ -148,14 +134,14 @@ const faulty: readonly (readonly [value: unknown, at: string, words: RegExp, mor
 describe("stacks: hanok:cluster on EKS", () => {
   for (const [value, at, words, more] of faulty) {
     it(`${JSON.stringify(value).slice(0, 100)} is refused at ${at}`, () => {
-      const { issues, message } = faultsOf(value, more);
+      const { issues, message } = errorOf(value, more);
       expect(issues.map(({ key }) => key)).to.deep.equal([at]);
       expect(message).to.match(words);
     });
   }
 
   it("asks for what nobody but the team can know", () => {
-    expect(faultsOf(undefined).issues.map(({ key }) => key)).to.deep.equal([
+    expect(errorOf(undefined).issues.map(({ key }) => key)).to.deep.equal([
       "hanok:cluster.publicAccess",
       "hanok:cluster.admins",
     ]);

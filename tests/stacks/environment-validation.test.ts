@@ -1,25 +1,14 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { ValidationError, hidden } from "../../components/validation.ts";
+import { hidden } from "../../components/validation.ts";
 import { environment } from "../../stacks/environment.ts";
 import { shop } from "../apps/shop.ts";
-
-/** A cluster that two principals reach. */
-const reachable = {
-  publicAccess: ["203.0.113.0/24"],
-  admins: ["arn:aws:iam::123456789012:role/deploy", "arn:aws:iam::123456789012:role/people"],
-};
+import { devSettings, reachable, refusalOf } from "../support/settings.ts";
 
 /** A complete environment of the profile prod. */
 const complete = {
+  ...devSettings,
   "hanok:profile": "prod",
-  "hanok:region": "ap-northeast-2",
-  "hanok:zones": ["ap-northeast-2a", "ap-northeast-2b"],
-  "hanok:domain": "example.com",
-  "hanok:network": { cidr: "10.17.0.0/16" },
-  "hanok:cluster": reachable,
-  "hanok:registry": "registry.example.com",
-  "hanok:systems": ["shop"],
   "hanok:versions": { shop: { api: "1.0.0", config: "1.0.0", files: "1.0.0" } },
   "shop:payment-key": hidden,
 } as const;
@@ -186,31 +175,21 @@ const faulty: readonly (readonly [key: string, value: unknown, at: string, words
 ];
 
 /** The issues of an environment; none where it is right. */
-function faultsOf(
-  stack: string,
-  raw: Readonly<Record<string, unknown>>,
-): ValidationError | undefined {
-  try {
-    environment(stack, raw, catalogue);
-    return undefined;
-  } catch (error) {
-    if (error instanceof ValidationError) return error;
-    throw error;
-  }
-}
+const errorOf = (stack: string, raw: Readonly<Record<string, unknown>>) =>
+  refusalOf(() => environment(stack, raw, catalogue));
 
 const without = (raw: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== undefined));
 
 describe("stacks/environment: a faulty setting", () => {
   it("has none in the environment that the others are made of", () => {
-    expect(faultsOf("shop-prod", complete)?.message).to.equal(undefined);
+    expect(errorOf("shop-prod", complete)?.message).to.equal(undefined);
   });
 
   for (const [key, value, at, words] of faulty) {
     const shown = typeof value === "symbol" ? "[secret]" : JSON.stringify(value);
     it(`${key} = ${shown} gives one issue`, () => {
-      const error = faultsOf("shop-prod", without({ ...complete, [key]: value }));
+      const error = errorOf("shop-prod", without({ ...complete, [key]: value }));
       const lines = error?.message.split("\n") ?? [];
       expect(lines[0]).to.equal("1 setting is wrong; nothing was changed:");
       expect(lines).to.have.lengthOf(2);
@@ -222,7 +201,7 @@ describe("stacks/environment: a faulty setting", () => {
   }
 
   it("tells a stack without a profile which there are, and nothing that follows of it", () => {
-    const error = faultsOf("stage", { "hanok:domain": "example.com" });
+    const error = errorOf("stage", { "hanok:domain": "example.com" });
     expect(error?.message).to.equal(
       "1 setting is wrong; nothing was changed:\n" +
         "  hanok:profile — is missing, and the stack stage has no profile's name. Write local, dev or prod.",
@@ -231,12 +210,12 @@ describe("stacks/environment: a faulty setting", () => {
 
   it("tells a misspelt secret once", () => {
     const raw = { ...complete, "shop:payment-key": undefined, "shop:payment-kye": hidden };
-    const error = faultsOf("shop-prod", without(raw));
+    const error = errorOf("shop-prod", without(raw));
     expect(error?.issues.map(({ key }) => key)).to.deep.equal(["shop:payment-kye"]);
   });
 
   it("tells two systems that have the same host", () => {
-    const error = faultsOf("prod", {
+    const error = errorOf("prod", {
       ...complete,
       "hanok:systems": ["shop", "twin"],
       "hanok:versions": "1.0.0",
@@ -251,14 +230,14 @@ describe("stacks/environment: a faulty setting", () => {
     ["hanok:stores", "managed", /hanok:stores = "managed" — needs an AWS account/],
   ] as const) {
     it(`refuses ${key} = ${JSON.stringify(value)} with the profile local`, () => {
-      const error = faultsOf("local", { "hanok:systems": ["shop"], [key]: value });
+      const error = errorOf("local", { "hanok:systems": ["shop"], [key]: value });
       expect(error?.message).to.match(words);
       expect(error?.issues).to.have.lengthOf(1);
     });
   }
 
   it("tells all issues at once, each with its key, value and remedy", () => {
-    const error = faultsOf("shop-prod", {
+    const error = errorOf("shop-prod", {
       ...complete,
       "hanok:size": "huge",
       "hanok:domain": "example",

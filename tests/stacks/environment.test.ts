@@ -6,22 +6,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { systems } from "../../apps/index.ts";
-import { ValidationError, hidden } from "../../components/validation.ts";
+import { hidden } from "../../components/validation.ts";
 import { environment, notYet, stackEnvironment } from "../../stacks/environment.ts";
 import { shop } from "../apps/shop.ts";
+import { refusalOf } from "../support/settings.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const existing = { kind: "existing", kubeconfig: "kubeconfig", identifier: "ours" } as const;
 
-function messageOf(action: () => unknown): string {
-  try {
-    action();
-    return "";
-  } catch (error) {
-    if (error instanceof ValidationError) return error.message;
-    throw error;
-  }
-}
+const messageOf = (action: () => unknown): string => refusalOf(action)?.message ?? "";
 
 describe("stacks/environment: merging", () => {
   const catalogue = { shop };

@@ -2,33 +2,24 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import type { System } from "../../apps/system.ts";
-import { ValidationError } from "../../components/validation.ts";
 import { type Environment, environment } from "../../stacks/environment.ts";
 import { deploy, type Outputs } from "../../stacks/platform.ts";
 import { shop } from "../apps/shop.ts";
 import { awsAnswers, awsOutputs } from "../support/aws.ts";
 import { madeUp } from "../support/local-stack.ts";
 import { recordResources } from "../support/recorder.ts";
+import { devSettings, reachable, refusalOf } from "../support/settings.ts";
 
 const existing = { kind: "existing", kubeconfig: "kubeconfig", identifier: "ours" };
 const facts = {
-  "hanok:profile": "dev",
-  "hanok:region": "ap-northeast-2",
-  "hanok:zones": ["ap-northeast-2a", "ap-northeast-2b"],
-  "hanok:domain": "example.com",
-  "hanok:network": { cidr: "10.17.0.0/16" },
+  ...devSettings,
+  // the role that runs the program must reach the cluster
   "hanok:cluster": {
-    publicAccess: ["203.0.113.0/24"],
-    admins: [
-      "arn:aws:iam::123456789012:role/hanok-bootstrap/hanok-deploy",
-      "arn:aws:iam::123456789012:role/people",
-    ],
+    ...reachable,
+    admins: ["arn:aws:iam::123456789012:role/hanok-bootstrap/hanok-deploy", ...reachable.admins],
   },
-  "hanok:registry": "registry.example.com",
-  // with definitions of their own, which nobody has to fetch
+  // with CRDs of their own, which nothing has to fetch
   "hanok:charts": { kind: "folder", path: "charts" },
-  "hanok:systems": ["shop"],
-  "hanok:versions": "1.0.0",
 };
 const own = { "hanok:internalGateway": true };
 const zones = (more: object) => ({
@@ -48,17 +39,10 @@ const load = (more: object = {}, system: System = shop): Environment =>
     { shop: system, twin: { ...system, name: "twin", host: "twin" } },
   );
 
-function faultsOf(more: object, system?: System): readonly string[] {
-  try {
-    load(more, system);
-  } catch (error) {
-    if (error instanceof ValidationError) {
-      return error.issues.map(({ key, value, problem }) => `${key} = ${String(value)} ${problem}`);
-    }
-    throw error;
-  }
-  return [];
-}
+const issuesOf = (more: object, system?: System): readonly string[] =>
+  refusalOf(() => load(more, system))?.issues.map(
+    ({ key, value, problem }) => `${key} = ${String(value)} ${problem}`,
+  ) ?? [];
 
 const zoneOf = ({ network }: Environment) =>
   network.kind === "vpc" ? network.zones.privateZone : "no VPC";
@@ -72,7 +56,7 @@ describe("hanok:internalGateway", () => {
     for (const value of [false, "false"])
       expect(load({ ...prod, "hanok:internalGateway": value }).internalGateway).to.equal(false);
     expect(zoneOf(load({ "hanok:internalGateway": "true" }))).to.equal("internal.example.com");
-    expect(faultsOf({ "hanok:internalGateway": "yes" })).to.deep.equal([
+    expect(issuesOf({ "hanok:internalGateway": "yes" })).to.deep.equal([
       "hanok:internalGateway = yes is text, not true or false",
     ]);
   });
@@ -87,7 +71,7 @@ describe("hanok:internalGateway", () => {
   });
 
   it("needs a private zone that the public one can prove, and that hides no public name", () => {
-    const of = (privateZone: string) => faultsOf({ ...own, ...zones({ privateZone }) });
+    const of = (privateZone: string) => issuesOf({ ...own, ...zones({ privateZone }) });
     expect(of("internal.example.net")).to.deep.equal([
       "hanok:network.zones.privateZone = internal.example.net is not below example.com, whose public zone proves the internal gateway's certificate",
     ]);
@@ -100,27 +84,27 @@ describe("hanok:internalGateway", () => {
       `hanok:network.zones.privateZone = ${long} has 65 letters, and the first name of a certificate has 64 at most`,
     ]);
     // without the gateway nobody needs a certificate
-    expect(faultsOf(zones({ privateZone: "internal.example.net" }))).to.deep.equal([]);
+    expect(issuesOf(zones({ privateZone: "internal.example.net" }))).to.deep.equal([]);
   });
 
   it("is refused on a cluster that is somebody else's", () => {
-    expect(faultsOf({ ...own, "hanok:cluster": existing })).to.deep.equal([
+    expect(issuesOf({ ...own, "hanok:cluster": existing })).to.deep.equal([
       "hanok:internalGateway = true would be as public as the other one: both have the GatewayClass of the cluster",
     ]);
   });
 
   it("is what a system with internal routes asks of a cluster of one's own", () => {
-    expect(faultsOf({}, inside)).to.deep.equal([
+    expect(issuesOf({}, inside)).to.deep.equal([
       "hanok:internalGateway = false leaves the internal routes of shop without a gateway",
     ]);
-    expect(faultsOf(own, inside)).to.deep.equal([]);
+    expect(issuesOf(own, inside)).to.deep.equal([]);
     // there it could not have one, and is warned
-    expect(faultsOf({ "hanok:cluster": existing }, inside)).to.deep.equal([]);
+    expect(issuesOf({ "hanok:cluster": existing }, inside)).to.deep.equal([]);
   });
 
   it("has one system for each of its hosts", () => {
     const both = { ...own, "hanok:systems": ["shop", "twin"] };
-    expect(faultsOf(both, inside)).to.deep.equal([
+    expect(issuesOf(both, inside)).to.deep.equal([
       "hanok:systems[1] = twin has the internal host admin, and so has shop",
     ]);
   });

@@ -1,24 +1,12 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { ValidationError } from "../../components/validation.ts";
 import { environment } from "../../stacks/environment.ts";
 import { mergeLayers } from "../../stacks/settings/layers.ts";
 import { shop } from "../apps/shop.ts";
 import { certificate } from "../support/aws.ts";
+import { demandRefusal, devSettings } from "../support/settings.ts";
 
-const facts = {
-  "hanok:profile": "dev",
-  "hanok:region": "ap-northeast-2",
-  "hanok:zones": ["ap-northeast-2a", "ap-northeast-2b"],
-  "hanok:domain": "example.com",
-  "hanok:cluster": {
-    publicAccess: ["203.0.113.0/24"],
-    admins: ["arn:aws:iam::123456789012:role/deploy", "arn:aws:iam::123456789012:role/people"],
-  },
-  "hanok:registry": "registry.example.com",
-  "hanok:systems": ["shop"],
-  "hanok:versions": { shop: { api: "1.0.0", config: "1.0.0", files: "1.0.0" } },
-};
+const { "hanok:network": _, ...facts } = devSettings;
 const local = { "hanok:profile": "local", "hanok:cluster": undefined };
 const network = (more: object) => ({ cidr: "10.17.0.0/16", ...more });
 
@@ -40,15 +28,7 @@ const office = (cidr: string) => ({
 const load = (value: unknown, more: object = {}) =>
   environment("dev", { ...facts, ...more, "hanok:network": value }, { shop });
 
-function faultsOf(value: unknown, more: object = {}): ValidationError {
-  try {
-    load(value, more);
-  } catch (error) {
-    if (error instanceof ValidationError) return error;
-    throw error;
-  }
-  throw new Error("nothing was refused");
-}
+const errorOf = (value: unknown, more: object = {}) => demandRefusal(() => load(value, more));
 
 /** What stands at `hanok:network` (`undefined`: nothing), the issue's key, and words of its line. */
 const faulty: readonly (readonly [value: unknown, at: string, words: RegExp])[] = [
@@ -169,21 +149,21 @@ const faulty: readonly (readonly [value: unknown, at: string, words: RegExp])[] 
 describe("stacks/environment: a faulty network", () => {
   for (const [value, at, words] of faulty) {
     it(`${JSON.stringify(value)} gives one issue`, () => {
-      const { issues, message } = faultsOf(value);
+      const { issues, message } = errorOf(value);
       expect(issues.map(({ key }) => key)).to.deep.equal([at]);
       expect(message.split("\n")[1]).to.match(words);
     });
   }
 
   it("tells that the profile local has no AWS account", () => {
-    const { issues } = faultsOf({ kind: "vpc", cidr: "10.1.0.0/16", nat: "single" }, local);
+    const { issues } = errorOf({ kind: "vpc", cidr: "10.1.0.0/16", nat: "single" }, local);
     expect(issues.map(({ key }) => key)).to.deep.equal(["hanok:network.kind"]);
   });
 
   it("tells a fifth zone, for which the VPC has no room", () => {
     const zones = ["a", "b", "c", "d", "e"].map((letter) => `us-east-1${letter}`);
     const more = { "hanok:region": "us-east-1", "hanok:zones": zones };
-    const { issues } = faultsOf(network({}), more);
+    const { issues } = errorOf(network({}), more);
     expect(issues.map(({ key }) => key)).to.deep.equal(["hanok:zones"]);
   });
 });
@@ -193,7 +173,7 @@ describe("stacks/environment: a faulty list of who is told of alarms", () => {
   const cluster = { kind: "existing", kubeconfig: "kubeconfig", identifier: "ours" };
 
   it("is told by its key", () => {
-    const keys = (value: unknown) => faultsOf(network({}), alarms(value)).issues.map((f) => f.key);
+    const keys = (value: unknown) => errorOf(network({}), alarms(value)).issues.map((f) => f.key);
     expect(keys({ email: ["team"] })).to.deep.equal(["hanok:alarms.email[0]"]);
     expect(keys({ emial: [] })).to.include("hanok:alarms.emial");
     expect(keys("team@example.com")).to.deep.equal(["hanok:alarms"]);
@@ -201,9 +181,7 @@ describe("stacks/environment: a faulty list of who is told of alarms", () => {
 
   it("needs a network, which is what has alarms", () => {
     const more = { "hanok:cluster": cluster, ...alarms({ email: ["team@example.com"] }) };
-    expect(faultsOf({ kind: "none" }, more).message).to.match(
-      /hanok:alarms.email.*told of nothing/,
-    );
+    expect(errorOf({ kind: "none" }, more).message).to.match(/hanok:alarms.email.*told of nothing/);
     expect(load(network({}), more).alarms).to.deep.equal({ email: ["team@example.com"] });
   });
 });

@@ -12,7 +12,7 @@ import { issueLine } from "../../../../components/validation.ts";
 import type { StoreEngine } from "../../../../components/platform.ts";
 import { environment } from "../../../../stacks/environment.ts";
 import { shop } from "../../../apps/shop.ts";
-import { ValidationError } from "../../../../components/validation.ts";
+import { devSettings, refusalOf } from "../../../support/settings.ts";
 
 const office: OfficeHours = { kind: "office", from: "08:00", to: "20:00" };
 const engines: readonly StoreEngine[] = [];
@@ -76,31 +76,10 @@ describe("hanok:hours", () => {
 });
 
 describe("hanok:hours in a stack's configuration", () => {
-  const complete = {
-    "hanok:profile": "dev",
-    "hanok:region": "ap-northeast-2",
-    "hanok:zones": ["ap-northeast-2a", "ap-northeast-2b"],
-    "hanok:domain": "example.com",
-    "hanok:network": { cidr: "10.17.0.0/16" },
-    "hanok:cluster": {
-      publicAccess: ["203.0.113.7/32"],
-      admins: ["arn:aws:iam::123456789012:role/deploy", "arn:aws:iam::123456789012:role/people"],
-    },
-    "hanok:registry": "registry.example.com",
-    "hanok:systems": ["shop"],
-    "hanok:versions": "1.0.0",
-  };
   const load = (hours: unknown, more: object = {}) =>
-    environment("dev", { ...complete, "hanok:hours": hours, ...more }, { shop });
-  const issue = (hours: unknown, more: object = {}): string => {
-    try {
-      load(hours, more);
-    } catch (error) {
-      if (error instanceof ValidationError) return error.issues.map(issueLine).join("\n");
-      throw error;
-    }
-    return "";
-  };
+    environment("dev", { ...devSettings, "hanok:hours": hours, ...more }, { shop });
+  const issue = (hours: unknown, more: object = {}): string =>
+    (refusalOf(() => load(hours, more))?.issues ?? []).map(issueLine).join("\n");
 
   it("is always, or office hours", () => {
     expect(load("always").hours).to.equal("always");
