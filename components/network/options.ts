@@ -65,6 +65,5 @@ export const networkOptions = z
     remedy: "Write {kind: vpc, cidr: 10.16.0.0/16, nat: instance}, or {kind: none}.",
   });
 
-export type NetworkOptions = Infer<typeof networkOptions>;
 export type VpcOptions = Infer<typeof vpc>;
 export type NatStrategy = VpcOptions["nat"];

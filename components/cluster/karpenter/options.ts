@@ -130,5 +130,3 @@ export const nodePoolsOptions = z.record(poolName, pool).meta({
 });
 
 export type NodePoolOptions = Infer<typeof pool>;
-export type CapacityType = NodePoolOptions["capacity"][number];
-export type InstanceCategory = NodePoolOptions["categories"][number];

@@ -48,7 +48,6 @@ export const resolverOptions = z
   });
 
 export type ResolverOptions = Infer<typeof resolverOptions>;
-export type ForwardRule = Infer<typeof rule>;
 
 function validateForwarded(domain: string): Problem {
   if (domain === ".") {

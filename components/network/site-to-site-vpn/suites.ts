@@ -24,5 +24,3 @@ export const suites = {
     dhGroups: [14, 19, 20, 21],
   },
 } as const satisfies Record<string, Suite>;
-
-export type SuiteName = keyof typeof suites;

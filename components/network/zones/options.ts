@@ -74,7 +74,6 @@ export const defaultZones = { publicZone: { kind: "existing" } } as const;
 
 export type ZonesOptions = Infer<typeof zonesOptions>;
 export type PublicZone = ZonesOptions["publicZone"];
-export type CertificateReach = NonNullable<ZonesOptions["certificates"]>;
 
 /** Names of ACM in a CAA record: https://docs.aws.amazon.com/acm/latest/userguide/setup-caa.html */
 const amazon = ["amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com"];
