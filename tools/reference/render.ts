@@ -71,7 +71,9 @@ function sectionOf(key: string, first: Row | undefined, rows: readonly Row[]): r
       `\`${path}\``,
       type,
       otherwise,
-      ...(isMerged ? profileNames.map((name) => valueAt(Reflect.get(profiles[name], key), path)) : []),
+      ...(isMerged
+        ? profileNames.map((name) => valueAt(Reflect.get(profiles[name], key), path))
+        : []),
       text,
     ]);
   if (lines.length === 0) return [];
