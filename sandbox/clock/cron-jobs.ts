@@ -2,22 +2,22 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { Api, ApiObject, List } from "../cluster/api.ts";
 import { until } from "../cluster/until.ts";
-import { strikesAt } from "./cron.ts";
+import { firesAt } from "./cron.ts";
 
-/** How the containers of a pod of kubectl are run. */
+/** How to run kubectl. */
 export interface KubectlOptions {
   /** Path of kubectl. */
   readonly kubectl: string;
   readonly kubeconfig: string;
 }
 
-/** A Job that a CronJob has made, and how it ended. */
-export interface Ran {
+/** A Job that was created for a CronJob, and its result. */
+export interface CronJobRun {
   /** `<namespace>/<name>` of the CronJob. */
   readonly cronJob: string;
-  /** Name of the node that its pod had. */
+  /** Name of the node that ran its pod. */
   readonly node: string;
-  /** What kubectl said last, where it failed. */
+  /** kubectl's error, if it failed. */
   readonly failure?: string;
 }
 
@@ -54,31 +54,36 @@ interface Pod extends ApiObject {
   readonly status: { readonly phase?: string };
 }
 
-/** Seconds that a pod may wait for its node, which the morning may have to make first. */
+/** Seconds that a pod may wait for a node, which may have to be created first. */
 const patience = 90;
 
 /**
- * Does what the CronJobs of a cluster do in the minute of a moment: makes their Jobs, and is the kubelet of the pods, whose containers it
- * runs one after the other with the rights of their service account. kubectl is all that it can run.
+ * Runs the CronJobs that are due in the minute of `at`. It creates their Jobs and acts as the kubelet of the pods: it runs
+ * their containers in order, as the pod's service account. Only kubectl images are supported.
  */
-export async function strikeCronJobs(
+export async function runCronJobs(
   api: Api,
   at: Date,
   options: KubectlOptions,
-): Promise<readonly Ran[]> {
+): Promise<readonly CronJobRun[]> {
   const { items } = await api.get<List<CronJob>>("/apis/batch/v1/cronjobs");
   const due = items.filter(
-    ({ spec }) => spec.suspend !== true && strikesAt(spec.schedule, spec.timeZone ?? "UTC", at),
+    ({ spec }) => spec.suspend !== true && firesAt(spec.schedule, spec.timeZone ?? "UTC", at),
   );
   return Promise.all(due.map((one) => run(api, one, at, options)));
 }
 
-async function run(api: Api, cronJob: CronJob, at: Date, options: KubectlOptions): Promise<Ran> {
+async function run(
+  api: Api,
+  cronJob: CronJob,
+  at: Date,
+  options: KubectlOptions,
+): Promise<CronJobRun> {
   const { name, namespace = "", uid } = cronJob.metadata;
   const { metadata, spec } = cronJob.spec.jobTemplate;
   const job = `${name}-${Math.floor(at.getTime() / 60_000)}`;
   const { template } = spec;
-  // otherwise a simulated node ends it at once
+  // keeps the simulated kubelet from completing the pod at once
   const annotations = { "hanok.dev/run-seconds": "1000000" };
   await api.post(`/apis/batch/v1/namespaces/${namespace}/jobs`, {
     apiVersion: "batch/v1",
@@ -109,7 +114,7 @@ async function run(api: Api, cronJob: CronJob, at: Date, options: KubectlOptions
   };
 }
 
-/** @returns why one has failed, which ends the pod */
+/** @returns the first error, which ends the pod */
 async function runContainers(
   { metadata, spec }: Pod,
   { kubectl, kubeconfig }: KubectlOptions,
@@ -117,7 +122,7 @@ async function runContainers(
   const account = `system:serviceaccount:${metadata.namespace ?? ""}:${spec.serviceAccountName ?? "default"}`;
   for (const { name, image, args = [] } of [...(spec.initContainers ?? []), ...spec.containers]) {
     if (!/^registry\.k8s\.io\/kubectl[:@]/.test(image))
-      throw new Error(`${metadata.name}: the sandbox cannot run ${image}`);
+      throw new Error(`${metadata.name}: the sandbox cannot run the image ${image}`);
     const rights = [`--kubeconfig=${kubeconfig}`, `--as=${account}`];
     const failure = await promisify(execFile)(kubectl, [...args, ...rights]).then(
       () => undefined,

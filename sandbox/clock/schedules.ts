@@ -7,24 +7,24 @@ import { allows, isTrusted, roleOf } from "../cloud/services/eks/roles.ts";
 import { eksTypes } from "../cloud/services/eks/types.ts";
 import { Store } from "../cloud/store/store.ts";
 import { isObject, number, object, text } from "../cloud/values.ts";
-import { strikesAt } from "./cron.ts";
+import { firesAt } from "./cron.ts";
 
-/** A schedule that has struck. */
-export interface Struck {
+/** A schedule that was due, and its result. */
+export interface ScheduleRun {
   /** `<group>/<name>` */
   readonly schedule: string;
-  /** What AWS said no with; in AWS it would be tried again, and lie in the dead-letter queue in the end. */
+  /** The error of AWS. The real scheduler would retry, and finally use the dead-letter queue. */
   readonly refusal?: string;
 }
 
-/** One call of AWS's API that a schedule may make: what it needs the right for, and what it does. */
+/** An AWS API call that a schedule may make: the permission that it needs, and its effect. */
 interface Target {
   readonly action: string;
   readonly resource: (input: Properties, cloud: Cloud) => CloudRecord;
   readonly act: (record: CloudRecord, input: Properties) => Properties;
 }
 
-/** Universal targets, by the end of their ARN. Members of the input begin with a capital letter. */
+/** Universal targets by the end of their ARN. The keys of their input are capitalized. */
 const targets: Readonly<Record<string, Target>> = {
   "eks:updateNodegroupConfig": {
     action: "eks:UpdateNodegroupConfig",
@@ -53,12 +53,12 @@ const targets: Readonly<Record<string, Target>> = {
 };
 
 /**
- * Does what EventBridge Scheduler does in the minute of a moment, by the schedules of the simulated account: takes on the role, makes the
- * call of the target with its input, as far as the role's policies allow it.
+ * Runs the EventBridge schedules of the simulated account that are due in the minute of `at`. Each assumes its role and
+ * makes its target's API call, if the role's policies allow it.
  * @param home `.sandbox/cloud`
- * @throws Error on a schedule or target that is not simulated
+ * @throws Error if a schedule or target is not simulated
  */
-export function strikeSchedules(home: string, region: string, at: Date): readonly Struck[] {
+export function runSchedules(home: string, region: string, at: Date): readonly ScheduleRun[] {
   const store = new Store(home, defaultAccount);
   const isGlobal = (type: string): boolean => type.startsWith("aws:iam/");
   const cloud = new Account(store, { account: defaultAccount, region }, isGlobal);
@@ -74,13 +74,13 @@ export function strikeSchedules(home: string, region: string, at: Date): readonl
 function isDue(schedule: Properties, at: Date): boolean {
   if (text(schedule, "state") === "DISABLED") return false;
   const expression = text(schedule, "scheduleExpression") ?? "";
-  return strikesAt(expression, text(schedule, "scheduleExpressionTimezone") ?? "UTC", at);
+  return firesAt(expression, text(schedule, "scheduleExpressionTimezone") ?? "UTC", at);
 }
 
 function call(of: Properties, cloud: Cloud): void {
   const arn = text(of, "arn") ?? "";
   const target = targets[arn.replace(/^arn:[\w-]+:scheduler:::aws-sdk:/, "")];
-  if (target === undefined) throw new Error(`the target ${arn} of a schedule is not simulated`);
+  if (target === undefined) throw new Error(`the schedule target ${arn} is not simulated`);
   const role = roleOf(text(of, "roleArn"), cloud);
   if (role === undefined || !isTrusted(role, "scheduler.amazonaws.com"))
     throw new Refusal("AccessDeniedException", "EventBridge Scheduler may not assume the role");

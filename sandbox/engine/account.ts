@@ -6,8 +6,8 @@ import type { Paths } from "./paths.ts";
 type Config = Readonly<Record<string, unknown>>;
 
 /**
- * What the settings of a stack take for granted in its account: the public zone of its domain, its permissions boundary, and the roles
- * and users that may use its cluster. The first of them runs the program here.
+ * Creates what a stack's settings expect to find in the account: the public zone, the permissions boundary, and the
+ * cluster's admins and viewers. The program runs as the first admin.
  */
 export function prepareAccount({ cloud }: Paths, config: Config): void {
   const network = tableOf(config["hanok:network"]);

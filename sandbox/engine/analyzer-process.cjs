@@ -1,11 +1,11 @@
 /**
- * Runs a policy pack for the engine, which starts it with its own address and the pack's folder: what `run-policy-pack`
- * of `@pulumi/pulumi` does, without the TypeScript compiler: Node.js strips the types itself.
+ * Runs a policy pack. The engine passes its own address and the pack's folder. Like `run-policy-pack` of `@pulumi/pulumi`,
+ * but Node.js strips the types, so no TypeScript compiler is needed.
  */
 const { resolve } = require("node:path");
 
 const engine = process.ppid;
-// an engine that is killed tells nobody; without this its analyzer would stay
+// A killed engine does not notify its analyzer, so the analyzer watches its parent process.
 setInterval(() => {
   if (process.ppid !== engine) process.exit(0);
 }, 1_000).unref();

@@ -3,18 +3,18 @@ import { join } from "node:path";
 import { writeExecutable } from "../cloud/executable.ts";
 import { repository } from "./paths.ts";
 
-/** The policy pack that judges a run. */
+/** The policy pack that checks a run. */
 export interface PolicyPack {
   /** Folder of PulumiPolicy.yaml. */
   readonly pack: string;
-  /** The settings of the stack; undefined where it has none. */
+  /** File with the stack's policy settings, if it has one. */
   readonly config: string | undefined;
 }
 
 /**
- * The pack of this repository, with `stacks/policy.<stack>.json` as its settings. A stack on AWS that is rehearsed stands
- * in another cluster with other stores, so it may have `stacks/policy.<stack>.sandbox.json` for that.
- * @param source folder of the stacks' files
+ * This repository's policy pack, with `stacks/policy.<stack>.json` as its settings. A stack that needs other settings in
+ * the sandbox has `stacks/policy.<stack>.sandbox.json`, which takes precedence.
+ * @param source folder of the stack files
  */
 export function packOf(stack: string, source: string = repository): PolicyPack {
   const config = [`policy.${stack}.sandbox.json`, `policy.${stack}.json`]
@@ -26,7 +26,7 @@ export function packOf(stack: string, source: string = repository): PolicyPack {
   };
 }
 
-/** The same as the Automation API takes it. */
+/** The policy pack in the form that the Automation API takes. */
 export const policyOptions = (policy: PolicyPack | undefined) =>
   policy === undefined
     ? {}
@@ -36,14 +36,14 @@ export const policyOptions = (policy: PolicyPack | undefined) =>
       };
 
 /**
- * A process that lives for a minute beside busy ones: collecting in one thread, often, and before the heap has doubled took no more CPU, and
- * 80 MiB less on 1,676 resources (docs/benchmarks.md).
+ * The analyzer lives for about a minute beside busy processes. These flags save 80 MiB at 1,676 resources and cost no
+ * CPU time (docs/benchmarks.md).
  */
 const lean = ["--single-threaded-gc", "--max-semi-space-size=2", "--heap-growing-percent=60"];
 
 /**
- * Writes the executable that runs a policy pack. Where there is no language host of Node.js on the PATH, the engine
- * looks for one of this name (sdk/go/common/resource/plugin/analyzer_plugin.go of pulumi/pulumi).
+ * Writes the executable that runs a policy pack. If no Node.js language host is on the PATH, the engine looks for this
+ * name (sdk/go/common/resource/plugin/analyzer_plugin.go in pulumi/pulumi).
  * @param bin folder on the engine's PATH
  */
 export function installAnalyzer(bin: string): void {

@@ -13,25 +13,25 @@ interface Kubeconfig {
 }
 
 /**
- * Makes the sandbox's API server the one of every cluster of the simulated EKS.
- * @returns its address
- * @throws Error where no cluster was started
+ * Makes the sandbox's API server the endpoint of every cluster in the simulated EKS.
+ * @returns the address of the API server
+ * @throws Error if the kubeconfig names no server
  */
 export function lendApiServer({ kubeconfig, cloud }: Paths): string {
   const { clusters }: Kubeconfig = parse(readFileSync(kubeconfig, "utf8"));
   const { server, "certificate-authority-data": certificateAuthority } =
     clusters?.[0]?.cluster ?? {};
   if (server === undefined || certificateAuthority === undefined)
-    throw new Error(`${kubeconfig}: it names no server, or no authority of it`);
+    throw new Error(`${kubeconfig}: no server or no certificate authority; run make sandbox`);
   writeApiServer(cloud, defaultAccount, { server, certificateAuthority, kubeconfig });
   return server;
 }
 
 /**
- * A state whose EKS clusters have the API server's address of now: the sandbox's moves when another process took its port while it was
- * stopped, and the real one never does. The old address stands in whatever was made of it, so all of the state is looked through.
+ * Replaces the old address of the API server everywhere in the state. The sandbox's port changes if another process took
+ * it while the sandbox was stopped; a real EKS endpoint never changes.
  *
- * @returns the same object where nothing has to move
+ * @returns the same object if nothing changed
  */
 export function moved<T extends DeploymentState>(deployment: T, server: string): T {
   const old = (deployment.resources ?? [])
@@ -41,7 +41,7 @@ export function moved<T extends DeploymentState>(deployment: T, server: string):
     .filter((one) => one !== server && isSandboxAddress(one));
   if (old.length === 0) return deployment;
   const text = old.reduce<string>(
-    // no other port begins with these digits
+    // the lookahead keeps a longer port with the same first digits
     (all, address) => all.replaceAll(new RegExp(`${escaped(address)}(?!\\d)`, "g"), server),
     JSON.stringify(deployment),
   );

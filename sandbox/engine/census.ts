@@ -2,21 +2,21 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { V1DaemonSet, V1Deployment, V1StatefulSet } from "@kubernetes/client-node";
 import type { Kubernetes } from "./kubernetes.ts";
 
-/** Workloads of one system, or of one namespace that belongs to none. */
+/** Readiness of the workloads of one system, or of a namespace that belongs to no system. */
 export interface SystemReadiness {
   readonly system: string;
   readonly workloads: { readonly ready: number; readonly total: number };
   readonly pods: { readonly ready: number; readonly total: number };
-  /** `Deployment zipbob/user-server 0/2` for each that is not ready. */
+  /** One line for each workload that is not ready: `Deployment zipbob/user-server 0/2`. */
   readonly missing: readonly string[];
 }
 
-/** One public address. */
+/** One public URL. */
 export interface Endpoint {
   readonly url: string;
-  /** Service by which it is answered. */
+  /** Name of the Service that answers. */
   readonly service: string;
-  /** Address of the gateway, which a name server would give for the host. */
+  /** Address of the gateway, which DNS would return for the host. */
   readonly gateway: string | undefined;
 }
 
@@ -24,7 +24,7 @@ type Workload = V1Deployment | V1StatefulSet | V1DaemonSet;
 
 const isSystem = (namespace: string) => namespace === "default" || namespace.startsWith("kube-");
 
-/** Reads how far every workload outside the system namespaces is, by its label `app.kubernetes.io/part-of`. */
+/** Counts ready workloads outside the system namespaces, grouped by the label `app.kubernetes.io/part-of`. */
 export async function census({ apps }: Kubernetes): Promise<readonly SystemReadiness[]> {
   const [deployments, statefulSets, daemonSets] = await Promise.all([
     apps.listDeploymentForAllNamespaces(),
@@ -42,8 +42,8 @@ export async function census({ apps }: Kubernetes): Promise<readonly SystemReadi
 }
 
 /**
- * The same, once everything is ready: a release that `up` does not await may still be starting. After the time is over
- * it is told as it is.
+ * Waits until everything is ready, because `up` does not await every release. After the timeout it returns the current
+ * state.
  */
 export async function settledCensus(
   kubernetes: Kubernetes,
@@ -58,7 +58,7 @@ export async function settledCensus(
   }
 }
 
-/** One workload, in numbers. */
+/** Replica counts of one workload. */
 export interface Row {
   readonly kind: string;
   readonly namespace: string;
@@ -81,7 +81,7 @@ function rowOf(kind: string, item: Workload, wanted = 1): Row {
   return { kind, namespace, name, system, ready, wanted };
 }
 
-/** Sums by system, in the order of their names. Pure. */
+/** Sums the rows of each system, sorted by name. */
 export function tally(rows: readonly Row[]): readonly SystemReadiness[] {
   const systems = [...new Set(rows.map(({ system }) => system))].sort();
   return systems.map((system) => {

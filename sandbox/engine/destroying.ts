@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { Paths } from "./paths.ts";
 
 /**
- * The mark of a destroy that has not come to its end. The state is written once, at the end (`tuning.ts`), so it still
- * names what such a destroy has deleted, and the next run has to look first: Helm refuses to uninstall what is not there.
+ * A file that marks an unfinished destroy. A destroy writes the state only at its end (tuning.ts). If it is killed, the
+ * state still lists deleted resources, so the next run refreshes first: Helm cannot uninstall a missing release.
  */
 export interface DestroyMark {
   readonly isThere: boolean;

@@ -5,7 +5,7 @@ import type { Kubernetes } from "./kubernetes.ts";
 
 /**
  * Asks the cluster why the failed resources are not ready.
- * @returns lines by URN; nothing for what the cluster does not know, or when it does not answer
+ * @returns lines by URN; no entry for a resource that the cluster does not know, or if the cluster does not answer
  */
 export async function diagnose(
   kubernetes: Kubernetes,
@@ -17,7 +17,7 @@ export async function diagnose(
     try {
       found.set(failure.urn, await examine(kubernetes, failure));
     } catch {
-      // the engine's own message stands; a second error would only hide it
+      // a second error would only hide the engine's own message
     }
   }
   return found;
@@ -36,7 +36,7 @@ async function examine(kubernetes: Kubernetes, failure: Failure): Promise<readon
   const { namespace } = object;
   const workload = await read(kubernetes, kind, object);
   if (workload === undefined) return [];
-  // a release is known by its namespace, which an add-on has for itself
+  // a release is identified by its namespace, because each add-on has its own
   const isRelease = kind === "Release";
   const labels = Object.entries(workload.spec?.selector?.matchLabels ?? {});
   const labelSelector = labels.map(([key, value]) => `${key}=${value}`).join(",");
@@ -72,7 +72,7 @@ async function read(
   }
 }
 
-/** An event of the workload, of what it owns by name (ReplicaSets, claims), or of its pods. */
+/** Whether an event is about the workload, its pods, or an object named after it (a ReplicaSet, a claim). */
 function concerns({ involvedObject }: CoreV1Event, name: string, pods: readonly V1Pod[]): boolean {
   const { name: of = "", kind } = involvedObject;
   if (pods.some(({ metadata }) => metadata?.name === of)) return true;

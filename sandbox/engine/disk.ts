@@ -1,28 +1,28 @@
 import { existsSync, readdirSync, statfsSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-/** Seconds between two looks. A state grows by kilobytes in that time. */
+/** Seconds between two checks. The state grows by kilobytes in that time. */
 const periodSeconds = 1;
 
-/** Bytes that are wanted at least, for a state that is still empty. */
+/** Minimum free space in bytes, used while the state is still empty. */
 const least = 256 * 1_024;
 
-/** How much room the state's disk has, and how much the next write may take. */
+/** Free space on the state's disk, and the space that the next write may need, both in bytes. */
 export interface Room {
   readonly free: number;
   readonly needed: number;
 }
 
-/** A watch over the disk of the state while a run is under way. */
+/** Watches the disk of the state during a run. */
 export interface DiskWatch {
-  /** Aborted when the state could soon not be written any more. */
+  /** Aborted when the next write of the state may fail. */
   readonly signal: AbortSignal;
   close(): void;
 }
 
 /**
- * Watches the room on the state's disk. The engine tries again for half a minute each time that it cannot write, and
- * waits meanwhile for all that is under way; a run that is stopped while a write still fits loses nothing.
+ * Watches the free space on the state's disk. When the engine cannot write, it retries for half a minute each time and
+ * blocks everything else. Stopping the run while one more write still fits loses nothing.
  */
 export function watchDisk(state: string): DiskWatch {
   const abort = new AbortController();
@@ -34,8 +34,8 @@ export function watchDisk(state: string): DiskWatch {
 }
 
 /**
- * The engine writes the whole state to a new file before the last one goes, and keeps the one before as `.bak`: twice its
- * size is room for both, and for what it grows by.
+ * The engine writes the new state before it removes the old one, and keeps the previous one as `.bak`. Twice the size
+ * of the state covers both files and their growth.
  */
 export function roomFor(state: string): Room {
   const { bavail, bsize } = statfsSync(existsSync(state) ? state : join(state, ".."));
@@ -51,16 +51,16 @@ export function roomFor(state: string): Room {
   return { free: bavail * bsize, needed: Math.max(least, 2 * Math.max(0, ...largest)) };
 }
 
-/** Whether the next write might not fit. */
+/** Whether the next write may not fit. */
 export function isFull({ free, needed }: Room): boolean {
   return free < needed;
 }
 
-/** What to do about a disk that is full. */
+/** The message for a full disk. */
 export function fullDisk(state: string, { free, needed }: Room): string {
   const kib = (bytes: number) => `${Math.ceil(bytes / 1_024)} KiB`;
   return (
     `no space left on the disk of ${state}: ${kib(free)} are free, and the next write of the state needs ` +
-    `${kib(needed)}; free some and start again, and the next run goes on from here`
+    `${kib(needed)}; free some space and run the command again, which continues from here`
   );
 }

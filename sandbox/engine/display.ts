@@ -1,38 +1,38 @@
-/** A place to show a line that changes all the time. */
+/** Shows a status line that changes. */
 export interface Display {
-  /** Sets the line of the moment. */
+  /** Sets the function that renders the status line. */
   readonly update: (line: () => string) => void;
-  /** Writes a line that stays. */
+  /** Writes a line that stays on the screen. */
   readonly print: (line: string) => void;
   readonly stop: () => void;
 }
 
-/** What a display needs of a stream. */
+/** The part of an output stream that a display uses. */
 export interface Screen {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
 }
 
-/** Milliseconds between two updates: often on a terminal, seldom in a log of a pipeline. */
+/** Milliseconds between two updates: frequent on a terminal, rare in a CI log. */
 const periods = { terminal: 200, plain: 5_000 } as const;
 const eraseLine = "\r\u001b[2K";
 
-/** Columns of the screen, minus one, so that no terminal wraps the line. */
+/** Columns of the screen, minus one so that the terminal does not wrap the line. */
 export function widthOf(screen: Screen): number {
   return isTerminal(screen)
     ? Math.max(20, (screen.columns === 0 ? 80 : (screen.columns ?? 80)) - 1)
     : 160;
 }
 
-/** A dumb terminal gets what a pipe gets. */
+/** A dumb terminal is treated like a pipe. */
 function isTerminal(screen: Screen): boolean {
   return screen.isTTY === true && process.env["TERM"] !== "dumb";
 }
 
 /**
- * On a terminal one line that is overwritten, else a line every five seconds at most and none twice.
- * No colour is used, so there is none that NO_COLOR would have to take away.
+ * On a terminal, overwrites one line. Otherwise prints at most one line every five seconds and never the same line twice.
+ * It uses no colours, so NO_COLOR has no effect.
  */
 export function startDisplay(screen: Screen, print: (line: string) => void): Display {
   const live = isTerminal(screen);

@@ -1,7 +1,7 @@
 import type { Endpoint } from "./census.ts";
 import type { Kubernetes } from "./kubernetes.ts";
 
-/** An HTTPRoute, as far as it is read here. */
+/** The fields of an HTTPRoute that are read here. */
 export interface Route {
   readonly metadata?: { readonly namespace?: string };
   readonly spec?: {
@@ -14,14 +14,14 @@ export interface Route {
   };
 }
 
-/** A Gateway, as far as it is read here. */
+/** The fields of a Gateway that are read here. */
 export interface Gateway {
   readonly metadata?: { readonly name?: string; readonly namespace?: string };
   readonly spec?: { readonly listeners?: readonly { readonly protocol: string }[] };
   readonly status?: { readonly addresses?: readonly { readonly value?: string }[] };
 }
 
-/** Reads the public addresses from the cluster's HTTPRoutes and Gateways; none where it has no Gateway API. */
+/** Reads the public URLs from the cluster's HTTPRoutes and Gateways; empty if the Gateway API is not installed. */
 export async function endpoints({ custom }: Kubernetes): Promise<readonly Endpoint[]> {
   const list = async <T>(plural: string): Promise<readonly T[]> => {
     const group = "gateway.networking.k8s.io";
@@ -43,7 +43,7 @@ export async function endpoints({ custom }: Kubernetes): Promise<readonly Endpoi
   }
 }
 
-/** Every host and path of every route, in the order of their URLs. Pure. */
+/** Every host and path of every route, sorted by URL. */
 export function endpointsOf(
   routes: readonly Route[],
   gateways: readonly Gateway[],
@@ -60,7 +60,7 @@ export function endpointsOf(
     return (spec?.hostnames ?? []).flatMap((host) =>
       (spec?.rules ?? []).flatMap(({ matches, backendRefs }) => {
         const service = backendRefs?.[0]?.name;
-        // a redirect leads to no service
+        // a redirect has no backend
         if (service === undefined) return [];
         return (matches ?? [{}]).map(({ path }) => ({
           url: `${secure === true ? "https" : "http"}://${host}${path?.value ?? "/"}`,

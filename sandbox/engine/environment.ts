@@ -3,19 +3,18 @@ import type { Paths } from "./paths.ts";
 import { tuning } from "./tuning.ts";
 
 /**
- * What a user's shell may hold and the sandbox must not obey: an account, a cluster, another backend,
- * a proxy of kubectl's, Helm's own folders. PULUMI_* is the engine's alone.
+ * Variables of the user's shell that could lead the sandbox to a real account, cluster, backend or proxy. Only the engine
+ * sets PULUMI_*.
  */
 const foreign =
   /^(AWS|PULUMI|HELM|KUBE|KUBERNETES|KWOK|TF|ARM|AZURE|GOOGLE|GCLOUD)(_|$)|^KUBECONFIG$/;
 
-/** Path of an executable by its name; undefined when another package provides it. */
+/** Path of an executable by its name; undefined if another package provides it. */
 export type ToolPaths = Readonly<Record<string, string | undefined>>;
 
 /**
- * The environment of the engine and of the program: the user's own, without what would lead out of the sandbox.
- * The folders of the tools come first on the PATH, so that the engine finds the very plugins that were made ready, the stand-ins
- * for AWS's before all.
+ * The environment of the engine and the program: the user's variables without those that lead out of the sandbox.
+ * The PATH starts with the stand-ins for the AWS providers, then the tools, so the engine finds exactly these plugins.
  */
 export function sandboxEnvironment(
   user: Readonly<NodeJS.ProcessEnv>,
@@ -32,7 +31,7 @@ export function sandboxEnvironment(
   return {
     ...Object.fromEntries(kept),
     PATH: `${path}${delimiter}${user["PATH"] ?? ""}`,
-    // no checksum file beside each file (https://pkg.go.dev/gocloud.dev/blob/fileblob#URLOpener)
+    // no checksum file for each file (https://pkg.go.dev/gocloud.dev/blob/fileblob#URLOpener)
     PULUMI_BACKEND_URL: `file://${paths.state}?metadata=skip`,
     PULUMI_HOME: paths.pulumi,
     PULUMI_CONFIG_PASSPHRASE_FILE: paths.passphrase,
@@ -46,8 +45,8 @@ export function sandboxEnvironment(
 }
 
 /**
- * Runs `work` while this process has the given environment and no other variable: the program runs in
- * process, and the engine's children inherit from it.
+ * Runs `work` with exactly the given environment variables. The program runs in this process, and the engine's children
+ * inherit its environment.
  */
 export async function withEnvironment<T>(
   environment: Readonly<Record<string, string>>,

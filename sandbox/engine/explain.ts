@@ -1,6 +1,6 @@
 import type { CoreV1Event, V1Pod } from "@kubernetes/client-node";
 
-/** A condition of a workload, whatever its kind. */
+/** A condition of a workload of any kind. */
 export interface Condition {
   readonly type: string;
   readonly status: string;
@@ -8,7 +8,7 @@ export interface Condition {
   readonly message?: string;
 }
 
-/** What the cluster knows of a workload that failed. */
+/** The cluster's information about a workload that failed. */
 export interface Evidence {
   readonly conditions: readonly Condition[];
   readonly pods: readonly V1Pod[];
@@ -16,7 +16,7 @@ export interface Evidence {
   readonly events: readonly CoreV1Event[];
 }
 
-/** Lines that say why a workload is not ready: refusals, then pods that cannot start, then warnings. Pure. */
+/** Says why a workload is not ready: rejected requests, then pods that cannot start, then warnings. At most 8 lines. */
 export function explain({ conditions, pods, events }: Evidence): readonly string[] {
   const refusals = conditions
     .filter(
@@ -69,13 +69,13 @@ function timeOf({ lastTimestamp, eventTime, metadata }: CoreV1Event): number {
   return new Date(lastTimestamp ?? eventTime ?? metadata.creationTimestamp ?? 0).getTime();
 }
 
-/** Whether an event says again what a condition has said. */
+/** Whether an event repeats a condition. */
 function repeats(known: string, event: string): boolean {
   const message = known.slice(known.lastIndexOf(": ") + 2).slice(0, 60);
   return message.length > 20 && event.includes(message);
 }
 
-/** Without repetitions; pods of one workload mostly say the same, so their names do not count. */
+/** Removes duplicates. Pods of one workload usually report the same, so pod names are ignored. */
 function distinct(lines: readonly string[]): string[] {
   const bare = (line: string) => line.replace(/^(Pod|ReplicaSet) [^:,]+/, "$1");
   const groups = new Map<string, string[]>();

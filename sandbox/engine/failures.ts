@@ -1,20 +1,20 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { shortName } from "./pending.ts";
 
-/** One resource that failed, or the program itself. */
+/** A resource, or the program itself, that failed. */
 export interface Failure {
-  /** Undefined when the program failed, not a resource. */
+  /** Undefined if the program failed. */
   readonly urn?: string;
   /** `Deployment zipbob-user-server-deployment`, or `program`. */
   readonly resource: string;
   /** Type token, `kubernetes:apps/v1:Deployment`. */
   readonly type?: string;
-  /** Namespace and name of the object, where the resource is one. */
+  /** Namespace and name of the Kubernetes object, if the resource is one. */
   readonly object?: { readonly namespace: string; readonly name: string };
   readonly messages: readonly string[];
 }
 
-/** Collects what went wrong from the engine's events. */
+/** Collects the failures from the engine's events. */
 export function collectFailures(events: readonly EngineEvent[]): readonly Failure[] {
   const byUrn = new Map<string, Failure>();
   for (const { resOpFailedEvent, resourcePreEvent } of events) {
@@ -51,11 +51,11 @@ export function collectFailures(events: readonly EngineEvent[]): readonly Failur
   return causesFirst([...failed.values()]);
 }
 
-/** Consequences that the engine reports of every failed run, and which say nothing. */
+/** Messages that the engine adds to every failed run and that carry no information. */
 const consequence =
   /^(update|preview|destroy) (failed|canceled)$|^resource (registration|monitor) (has )?(failed|shut)|Resource monitor has terminated|^One or more errors occurred/i;
 
-/** A resource comes before the program: what the program reports is often its echo. */
+/** Puts resources before the program, whose error often only repeats theirs. */
 function causesFirst(failures: readonly Failure[]): readonly Failure[] {
   const telling = failures
     .map((failure) => ({
@@ -69,7 +69,7 @@ function causesFirst(failures: readonly Failure[]): readonly Failure[] {
   ];
 }
 
-/** A failure of the program from what it threw: the message, and the line of our own where it happened. */
+/** Describes an error that the program threw: its message, and the first line of our own code in its stack. */
 export function programFailure(error: unknown): Failure {
   if (!(error instanceof Error)) return { resource: "program", messages: [String(error)] };
   const at = (error.stack ?? "")
@@ -84,7 +84,7 @@ export function programFailure(error: unknown): Failure {
   };
 }
 
-/** Without the engine's colour marks, the stack of a program error, and the addresses of its own sources. */
+/** Removes the engine's colour tags, the URN that the message repeats, and stack frames. */
 function clean(message: string): string {
   return message
     .replaceAll(/<\{%[^%]*%\}>/g, "")
@@ -97,7 +97,7 @@ function clean(message: string): string {
     .trim();
 }
 
-/** Name and namespace of a Kubernetes object, or of a Helm release, which has them without `metadata`. */
+/** Name and namespace of a Kubernetes object, or of a Helm release, which has them outside `metadata`. */
 function objectOf(inputs: unknown): Failure["object"] {
   if (typeof inputs !== "object" || inputs === null) return undefined;
   const place = "metadata" in inputs ? inputs.metadata : inputs;
@@ -108,9 +108,8 @@ function objectOf(inputs: unknown): Failure["object"] {
 }
 
 /**
- * The cause first: each resource with its message and what the cluster says of it, then where the log is.
- *
- * @param findings lines by URN, of `diagnose`
+ * The text for the terminal: each failed resource with its messages and the findings in the cluster, then the log's path.
+ * @param findings lines by URN, from `diagnose`
  */
 export function failureText(
   failures: readonly Failure[],

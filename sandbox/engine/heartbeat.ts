@@ -1,22 +1,21 @@
 import { connect } from "node:net";
 import { KubeConfig } from "@kubernetes/client-node";
 
-/** Seconds between two looks, and how many in a row must be refused. */
+/** Seconds between two checks, and the number of consecutive refused connections that count as an outage. */
 const periodSeconds = 3;
 const strikes = 4;
 
-/** A watch over the API server while a run is under way. */
+/** Watches the API server during a run. */
 export interface Heartbeat {
-  /** Aborted when nothing has listened at the API server's address for about ten seconds. */
+  /** Aborted when connections have been refused for about ten seconds. */
   readonly signal: AbortSignal;
   readonly address: string;
   close(): void;
 }
 
 /**
- * Watches whether anything listens at the API server's address. The provider waits for an object up to its time-out,
- * ten minutes and more, also when the server that would tell of it is gone. Only a refused connection counts: a slow
- * server is no dead one.
+ * Watches whether the API server accepts connections. Without it, the provider waits for an object until its timeout of
+ * ten minutes or more. Only a refused connection counts, because a slow server is not down.
  */
 export function watchServer(kubeconfig: string): Heartbeat {
   const config = new KubeConfig();

@@ -1,22 +1,22 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** What stops a run from outside. */
+/** A request by the user to stop a run. */
 export interface Interruption {
-  /** Aborted when the engine must be told to stop; it is told once. */
+  /** Aborted once, when the engine must be told to stop. */
   readonly signal: AbortSignal;
-  /** Tells the interruption what the engine prints: it may have heard of the key itself. */
+  /** Takes the engine's output, to detect whether the engine received the signal itself. */
   heard(output: string): void;
   readonly requested: boolean;
   close(): void;
 }
 
-/** Milliseconds within which an engine that shares the terminal's Ctrl-C says so. */
+/** Milliseconds that an engine in the same terminal takes to report a Ctrl-C. */
 const hearing = 400;
 
 /**
- * Ctrl-C stops the engine once and in order: what is under way is finished, and the state is written. A
- * terminal gives the key to the engine too, and a second one would make it drop everything; so it
- * is only passed on when the engine has not said that it heard. A second Ctrl-C ends this process at once.
+ * Handles Ctrl-C. The first one stops the engine in order: it finishes the operations in progress and writes the state.
+ * A terminal sends the signal to the engine too, and a second signal makes the engine abort. So the signal is
+ * passed on only if the engine has not reported it. A second Ctrl-C ends this process at once.
  */
 export function listenForInterrupt(report: (line: string) => void): Interruption {
   const abort = new AbortController();
@@ -25,10 +25,10 @@ export function listenForInterrupt(report: (line: string) => void): Interruption
   const onSignal = () => {
     presses += 1;
     if (presses > 1) {
-      report("stopped at once; the next run finds out what was under way");
+      report("aborted; the next run finds out which operations were in progress");
       process.exit(130);
     }
-    report("stopping: what is under way is finished first (press Ctrl-C again to leave at once)");
+    report("stopping after the operations in progress (press Ctrl-C again to abort at once)");
     void sleep(hearing).then(() => {
       if (!heard) abort.abort();
     });

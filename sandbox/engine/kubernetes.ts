@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import * as k8s from "@kubernetes/client-node";
 
-/** The parts of the API that the engine reads. */
+/** The API clients that the engine uses. */
 export interface Kubernetes {
   readonly core: k8s.CoreV1Api;
   readonly apps: k8s.AppsV1Api;
@@ -9,7 +9,7 @@ export interface Kubernetes {
   readonly custom: k8s.CustomObjectsApi;
 }
 
-/** Connects to the cluster of a kubeconfig; nothing is asked yet. */
+/** Creates clients for the cluster of a kubeconfig, without a request. */
 export function connect(kubeconfig: string): Kubernetes {
   const config = new k8s.KubeConfig();
   config.loadFromFile(kubeconfig);
@@ -22,8 +22,8 @@ export function connect(kubeconfig: string): Kubernetes {
 }
 
 /**
- * What tells a cluster from the one before it: the uid of kube-system.
- * @returns undefined when no cluster answers within three seconds
+ * Identifies a cluster by the UID of its namespace kube-system.
+ * @returns undefined if no cluster answers within three seconds
  */
 export async function clusterUid(kubeconfig: string): Promise<string | undefined> {
   if (!existsSync(kubeconfig)) return undefined;

@@ -1,14 +1,14 @@
 import { defaultAccount } from "../cloud/caller.ts";
 import { Store } from "../cloud/store/store.ts";
 
-/** Resources that AWS bills by the hour. Keys and secrets in their recovery windows, zones and roles are not leftovers. */
+/** Resources that AWS bills by the hour. Zones, roles, and keys and secrets in their recovery window do not count. */
 const billing =
   /:(Volume|LoadBalancer|Instance|NatGateway|Eip|Cluster|ClusterInstance|NodeGroup|ReplicationGroup|Broker|FileSystem|VpcEndpoint|Endpoint|VpnConnection|Group)$/;
 
-/** Security groups and the like cost nothing, but hold their VPC. */
+/** Free resources that block the deletion of a VPC. */
 const holding = /^aws:ec2\/(vpc:Vpc|networkInterface:NetworkInterface)$/;
 
-/** What is left in the simulated account after everything was destroyed, and bills or holds the VPC. */
+/** Resources that remain in the simulated account after a destroy and cost money or block the VPC. */
 export function accountLeftovers(home: string): readonly string[] {
   return new Store(home, defaultAccount)
     .all()

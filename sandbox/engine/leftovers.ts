@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Kubernetes } from "./kubernetes.ts";
 
-/** What every cluster has from its start. */
+/** Objects that exist in every new cluster. */
 const isSystem = (namespace: string) => namespace === "default" || namespace.startsWith("kube-");
 const isStandard = (kind: string, name: string) =>
   (kind === "Service" && name === "kubernetes") ||
@@ -9,8 +9,8 @@ const isStandard = (kind: string, name: string) =>
   (kind === "ServiceAccount" && name === "default");
 
 /**
- * What is left in the cluster after everything was destroyed: namespaces, volumes, and objects in `default`.
- * Controllers clean up on their own time, so it is asked again until nothing is left or the time is over.
+ * Objects that remain in the cluster after a destroy: namespaces, volumes, and objects in `default`.
+ * Controllers clean up asynchronously, so it polls until nothing is left or the timeout is over.
  */
 export async function leftovers(
   kubernetes: Kubernetes,

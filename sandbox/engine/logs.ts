@@ -8,8 +8,8 @@ export interface Log {
 }
 
 /**
- * Starts `logs/<command>-<n>.log` and keeps the newest ten of that command. The engine masks secret values
- * before it prints, and nothing but its print is logged.
+ * Starts `logs/<command>-<n>.log` and keeps the newest ten logs of that command. It only receives the engine's output,
+ * in which secrets are masked.
  */
 export function openLog(folder: string, command: string, keep = 10): Log {
   mkdirSync(folder, { recursive: true });
@@ -24,7 +24,7 @@ export function openLog(folder: string, command: string, keep = 10): Log {
   return { path, write: (text) => writeIfThereIsRoom(path, text) };
 }
 
-/** What the run is about goes on without its log. */
+/** A full disk must not stop a run only because its log cannot be written. */
 function writeIfThereIsRoom(path: string, text: string): void {
   try {
     appendFileSync(path, text);

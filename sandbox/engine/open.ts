@@ -12,7 +12,7 @@ import { recover } from "./recover.ts";
 import { prepareProject } from "./settings.ts";
 import { deadLocks, exportedState, readState, stacksIn } from "./state.ts";
 
-/** Which stack is opened, and with what. */
+/** Which stack to open, and with which files. */
 export interface OpenOptions {
   readonly paths: Paths;
   readonly stack: string;
@@ -23,13 +23,14 @@ export interface OpenOptions {
   readonly report: (line: string) => void;
 }
 
-/** A stack that is ready for an operation, and what its program threw last. */
+/** A stack that is ready for an operation. */
 export interface Opened {
   readonly stack: Stack;
+  /** The last error that the program threw. */
   readonly thrown: () => unknown;
 }
 
-/** Opens a stack, and clears what an earlier run that was killed left behind. */
+/** Opens a stack and cleans up after an earlier run that was killed. */
 export async function openStack(options: OpenOptions): Promise<Opened> {
   const { paths, stack: stackName, report } = options;
   const { name: projectName, config } = prepareProject({
@@ -39,7 +40,7 @@ export async function openStack(options: OpenOptions): Promise<Opened> {
   });
   for (const { file, pid } of await deadLocks(paths, stackName)) {
     rmSync(file, { force: true });
-    report(`took away the lock of an earlier run (process ${pid}), which is gone`);
+    report(`removed the lock of an earlier run (process ${pid}), which has ended`);
   }
   await endOrphans(paths.bin);
   installAnalyzer(installProviders(paths.cloud));
@@ -60,7 +61,7 @@ export async function openStack(options: OpenOptions): Promise<Opened> {
   return { stack, thrown: () => error };
 }
 
-/** Reconciles what an interrupted run has left, and where the cluster is now; a state that needs nothing is not written. */
+/** Reconciles the state with an interrupted run and the current address of the API server. Writes it only if it changed. */
 async function settleState(
   stack: Stack,
   project: string,
@@ -72,12 +73,12 @@ async function settleState(
   const deployment = moved(reconciled, server);
   if (deployment === before) return;
   if (deployment !== reconciled)
-    report(`the API server listens at ${server} now; the state follows`);
-  // not the Automation API's export, which decrypts every secret
+    report(`the API server now listens at ${server}; the state is updated`);
+  // the Automation API's own export would decrypt every secret
   await stack.importStack({ ...exportedState(paths, project, name), deployment });
 }
 
-/** The Automation API takes a folder with `bin/pulumi`; any other place is found by the PATH. */
+/** The Automation API takes a folder that contains `bin/pulumi`; otherwise it searches the PATH. */
 function rootOf(pulumi: string | undefined): { root?: string } {
   const isInBin = pulumi !== undefined && basename(dirname(pulumi)) === "bin";
   return isInBin ? { root: dirname(dirname(pulumi)) } : {};

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 /** The root of the repository. */
 export const repository = resolve(import.meta.dirname, "..", "..");
 
-/** Where the engine keeps what it makes below the sandbox's home. */
+/** Files and folders of the engine in the sandbox's home. */
 export interface Paths {
   /** Executables that were built or downloaded. */
   readonly bin: string;
@@ -11,17 +11,17 @@ export interface Paths {
   readonly state: string;
   /** Working folder of the engine: Pulumi.yaml and the merged settings of each stack. */
   readonly project: string;
-  /** PULUMI_HOME: plugins, credentials and workspaces, apart from the user's own. */
+  /** PULUMI_HOME: plugins, credentials and workspaces, separate from the user's. */
   readonly pulumi: string;
-  /** Passphrase of the secrets in the state, random for each clone, mode 0600. */
+  /** Passphrase for the secrets in the state: random, different in each clone, mode 0600. */
   readonly passphrase: string;
   readonly kubeconfig: string;
-  /** Stand-in charts, a folder for each. */
+  /** One folder for each stand-in chart. */
   readonly charts: string;
-  /** The simulated AWS: what there is in it, and its providers. */
+  /** Records and providers of the simulated AWS. */
   readonly cloud: string;
   readonly logs: string;
-  /** Held by the one process that works with this home. */
+  /** Lock file of the process that uses this home. */
   readonly lock: string;
 }
 

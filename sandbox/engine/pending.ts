@@ -1,37 +1,37 @@
-/** One resource of an exported deployment, as far as it is read or changed here; the rest is carried along. */
+/** One resource of an exported deployment. Only the fields that are used here; the others are kept. */
 export interface StateResource {
   readonly urn: string;
   readonly type: string;
   readonly id?: string;
   readonly custom?: boolean;
-  /** Whether it is to be deleted because another has taken its place. */
+  /** Whether the resource will be deleted because a replacement exists. */
   readonly delete?: boolean;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
-  /** What the provider said of an object that exists and is not ready; the next run applies and awaits it. */
+  /** The provider's errors for an object that exists but is not ready; the next run applies it again and waits. */
   readonly initErrors?: readonly string[];
   readonly parent?: string;
   readonly dependencies?: readonly string[];
   readonly deletedWith?: string;
   readonly protect?: boolean;
-  /** `<urn>::<id>` of its provider. */
+  /** Its provider, as `<urn>::<id>`. */
   readonly provider?: string;
 }
 
-/** What an interrupted run had begun, and not confirmed. */
+/** An operation that an interrupted run started and did not complete. */
 export interface PendingOperation {
   /** `creating`, `updating`, `deleting`, `reading` or `importing`. */
   readonly type: string;
   readonly resource: StateResource;
 }
 
-/** A deployment as Pulumi exports it, as far as it is read here. */
+/** The fields of an exported deployment that are used here. */
 export interface DeploymentState {
   readonly resources?: readonly StateResource[];
   readonly pending_operations?: readonly PendingOperation[];
 }
 
-/** "Deployment zipbob-user-server-deployment" of a URN. */
+/** `Deployment zipbob-user-server-deployment`, from a URN. */
 export function shortName(urn: string): string {
   const parts = urn.split("::");
   const type = parts.at(-2)?.split("$").at(-1) ?? "";
@@ -40,14 +40,14 @@ export function shortName(urn: string): string {
 
 export const releaseType = "kubernetes:helm.sh/v3:Release";
 
-/** Kind, name and place of an object; `namespace` is undefined for one without. */
+/** Identifies a Kubernetes object; `namespace` is undefined for a cluster-scoped one. */
 export interface Address {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
-/** The Kubernetes object that a resource stands for; undefined for a release and for a resource that is not an object. */
+/** The Kubernetes object behind a resource; undefined for a Helm release and for other providers. */
 export function addressOf({ type, inputs = {} }: StateResource): Address | undefined {
   const { apiVersion, kind, metadata } = inputs;
   if (!type.startsWith("kubernetes:") || type === releaseType) return undefined;
@@ -63,7 +63,7 @@ export function addressOf({ type, inputs = {} }: StateResource): Address | undef
   };
 }
 
-/** Name and namespace of the Helm release that a resource stands for. */
+/** Name and namespace of the Helm release behind a resource. */
 export function releaseOf({
   type,
   inputs = {},

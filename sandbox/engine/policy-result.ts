@@ -6,16 +6,16 @@ import { settingsOf } from "../../policy/settings.ts";
 import type { PolicyPack } from "./analyzer.ts";
 import { openQuestionsIn, type Violation, violationsIn, violationsText } from "./violations.ts";
 
-/** What the policies say of a run. */
+/** The policies' result for a run. */
 export interface PolicyResult {
-  /** Whether something in it is mandatory. */
+  /** Whether it contains a mandatory violation. */
   readonly stops: boolean;
   readonly violations: readonly Violation[];
-  /** For people: by severity and theme. */
+  /** Report for the terminal, by severity and theme. */
   readonly text: string;
 }
 
-/** What the pack said while the engine ran, and what is wrong with the plan as a whole. */
+/** Combines what the policy pack reported during the run with the rules for the plan as a whole. */
 export function policyResult(
   events: readonly EngineEvent[],
   operation: string,

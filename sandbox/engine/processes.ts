@@ -8,20 +8,19 @@ interface Process {
   readonly command: string;
 }
 
-/** The command line of a process, or undefined when there is none of that number. */
+/** The command line of a process; undefined if the process does not exist. */
 export function commandOf(pid: number): string | undefined {
   return list(["-p", String(pid)])[0]?.command;
 }
 
-/** Milliseconds that a plugin may take to end before it is killed. */
+/** Milliseconds that a plugin has to end before it is killed. */
 const grace = 5_000;
 
 /**
- * Ends the plugins that an engine which was killed left behind, and waits until they are gone: one may still be
- * applying an object. They are told by their executable, which lies in the sandbox's own folder, and by their parent,
- * which is no engine any more.
+ * Ends the plugins of an engine that was killed, and waits for them, because a plugin may still be applying an object.
+ * A plugin is recognised by its executable in the sandbox's folder and by a parent that is not an engine.
  *
- * @returns how many there were
+ * @returns the number of plugins
  */
 export async function endOrphans(bin: string): Promise<number> {
   const orphans = orphansOf(bin);
@@ -59,7 +58,7 @@ function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {
-    // it ended by itself meanwhile
+    // it has ended in the meantime
   }
 }
 
@@ -77,7 +76,7 @@ function list(selection: readonly string[]): readonly Process[] {
       return command === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), command }];
     });
   } catch {
-    // ps ends with 1 when the process is gone
+    // ps exits with 1 if the process does not exist
     return [];
   }
 }

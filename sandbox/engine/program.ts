@@ -1,18 +1,17 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** A Pulumi program: what it returns are the stack's outputs. */
+/** A Pulumi program; it returns the stack's outputs. */
 export type Program = () => Promise<Record<string, unknown>>;
 
 let run = 0;
 
 /**
- * The program in a file, evaluated anew at each call: a query that was not seen before makes the module
- * loader start over with this file (what it imports stays loaded, and holds nothing of a run).
- * Its top-level exports are the stack's outputs, as with `pulumi up`. The engine's context (an
- * AsyncLocalStorage) lasts through the import and through `await` at the top level.
+ * Loads a program file and returns its exports as the stack's outputs, as `pulumi up` does. A new query string makes the
+ * module loader evaluate the file again at each call; its imports stay cached and hold no state of a run.
+ * The engine's context (an AsyncLocalStorage) covers the import and top-level `await`.
  *
- * @param failed is given what the program threw, before the engine makes text of it
+ * @param failed receives the error before the engine converts it to text
  */
 export function programOf(file: string, failed: (error: unknown) => void): Program {
   return async () => {
@@ -28,7 +27,7 @@ export function programOf(file: string, failed: (error: unknown) => void): Progr
   };
 }
 
-/** Loads what the program imports while something else is waited for; what goes wrong shows in the run. */
+/** Loads the program's imports in advance. Errors are ignored here, because the run reports them. */
 export async function warmUp(modules: readonly string[]): Promise<void> {
   await Promise.allSettled(modules.map((name) => import(name)));
 }

@@ -1,13 +1,13 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/index.js";
 import { shortName } from "./pending.ts";
 
-/** What a run has done so far. */
+/** Progress of a run. */
 export interface Progress {
-  /** Resources under way by URN, with the verb of what happens to them and the second since which. */
+  /** Resources in progress by URN, with their operation and its start time. */
   readonly active: ReadonlyMap<string, { readonly verb: string; readonly since: number }>;
   readonly done: number;
   readonly failed: number;
-  /** Resources that were named so far, done or not. */
+  /** URNs of all resources that the engine has mentioned. */
   readonly seen: ReadonlySet<string>;
 }
 
@@ -25,12 +25,12 @@ const verbs: Readonly<Record<string, string>> = {
   import: "importing",
 };
 
-/** A component and the stack are open as long as their children are made; a provider is no object of the user's. */
+/** Components, the stack and providers are not counted: they are no objects of the user's. */
 function isPlumbing({ type, new: after, old: before }: StepEventMetadata): boolean {
   return type.startsWith("pulumi:") || (after ?? before)?.custom !== true;
 }
 
-/** The progress after one more event of the engine. Pure. */
+/** Returns the progress after one more engine event. */
 export function advance(progress: Progress, event: EngineEvent, now: number): Progress {
   const { resourcePreEvent: begun, resOutputsEvent: ended, resOpFailedEvent: broken } = event;
   const metadata = (begun ?? ended ?? broken)?.metadata;
@@ -44,31 +44,31 @@ export function advance(progress: Progress, event: EngineEvent, now: number): Pr
     active.set(urn, { verb, since: now });
     return { ...progress, seen, active };
   }
-  // what did not change reports its outputs too, and was counted when it was named
+  // an unchanged resource also reports its outputs; it was counted when it was first mentioned
   if (!active.delete(urn)) return { ...progress, seen };
   return broken === undefined
     ? { ...progress, active, seen, done: progress.done + 1 }
     : { ...progress, active, seen, failed: progress.failed + 1 };
 }
 
-/** What a line of progress is made with, besides the progress. */
+/** Further input of a progress line. */
 export interface LineOptions {
   /** The operation, `up`. */
   readonly verb: string;
-  /** Resources of the previous state; the program may name more, or fewer. */
+  /** Number of resources in the previous state; the program may register more or fewer. */
   readonly expected: number;
   readonly seconds: number;
-  /** Columns that the line may take. */
+  /** Maximum length in columns. */
   readonly width: number;
 }
 
-/** One line: how many are done and left, what takes longest at the moment, and the time. */
+/** One line with the number of finished and remaining resources, the longest operation in progress, and the time. */
 export function progressLine(
   progress: Progress,
   { verb: of, expected, seconds, width }: LineOptions,
 ): string {
   const { active, done, failed, seen } = progress;
-  if (seen.size === 0) return clip(`${of}: the program starts, ${Math.round(seconds)} s`, width);
+  if (seen.size === 0) return clip(`${of}: starting the program, ${Math.round(seconds)} s`, width);
   const total = Math.max(expected, seen.size);
   const counts = `${of}: ${done} of ${total}, ${Math.max(0, total - done - failed)} left${
     failed > 0 ? `, ${failed} failed` : ""

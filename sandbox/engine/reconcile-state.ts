@@ -7,12 +7,12 @@ import {
   type StateResource,
 } from "./pending.ts";
 
-/** What the cluster, or the simulated AWS, has of something that an interrupted run had begun. */
+/** What exists of a resource that an interrupted run was working on. */
 export type Found =
   | { readonly kind: "absent" }
   /**
-   * @property fieldManager name under which it was applied; a release has none
-   * @property made identifier and outputs, of what is no object of the cluster
+   * @property fieldManager field manager that applied the object; a release has none
+   * @property made ID and outputs of an AWS resource
    */
   | {
       readonly kind: "present";
@@ -20,27 +20,27 @@ export type Found =
       readonly made?: Pick<Required<StateResource>, "id" | "outputs">;
     };
 
-/** What becomes of an operation that was under way. */
+/** Result for one operation that was in progress. */
 type Outcome = "adopted" | "made again" | "applied again" | "deleted again" | "gone already";
 
 const reasons: Readonly<Record<Outcome, string>> = {
-  adopted: "it is there",
-  "made again": "it is not there",
-  "applied again": "its change may be half done",
-  "deleted again": "it may be there still",
-  "gone already": "nothing is left to delete",
+  adopted: "it exists",
+  "made again": "it does not exist",
+  "applied again": "its update may be incomplete",
+  "deleted again": "it may still exist",
+  "gone already": "it no longer exists",
 };
 
-/** A provider says the same of an object that exists and did not get ready: the next run applies and awaits it. */
+/** Stored as an init error, which makes the next run apply the object again and wait for it. */
 const interrupted = "the run that worked on it was interrupted";
 
 /**
- * Reconciles what an interrupted run had under way, in the state alone; no object is touched.
- * A creation whose object exists becomes a resource of the state under the name that it was applied with, so that the
- * next run goes on with it. What was being updated is applied again, even if the program has been changed back.
+ * Reconciles the state with an interrupted run; it changes no object. If an object exists, its creation becomes a resource
+ * of the state, with the field manager that applied it. An unfinished update is applied again, even if the program
+ * has been changed back.
  *
- * @param found by URN, for creations, and for deletions of releases; what is not there counts as absent
- * @returns the state without pending operations, and a line for each outcome, with names
+ * @param found by URN, for creations, and for deletions of releases; a missing entry means absent
+ * @returns the state without pending operations, and a line for each outcome with the resources' names
  */
 export function reconcileState<T extends DeploymentState>(
   deployment: T,
@@ -62,13 +62,13 @@ export function reconcileState<T extends DeploymentState>(
   );
   return {
     deployment: { ...deployment, resources, pending_operations: [] },
-    lines: lines.length > 0 ? ["an earlier run was interrupted; what it was at:", ...lines] : [],
+    lines: lines.length > 0 ? ["an earlier run was interrupted; its operations:", ...lines] : [],
   };
 }
 
-interface Settled {
+interface Step {
   readonly resources: readonly StateResource[];
-  /** @default nothing had to be done */
+  /** Undefined if nothing was done. */
   readonly outcome?: Outcome;
 }
 
@@ -76,7 +76,7 @@ function reconcileOne(
   resources: readonly StateResource[],
   { type, resource }: PendingOperation,
   found: Found | undefined,
-): Settled {
+): Step {
   switch (type) {
     case "creating": {
       const record = found?.kind === "present" ? adopted(resource, found) : undefined;
@@ -97,7 +97,7 @@ function reconcileOne(
   }
 }
 
-/** The record that the provider would have returned for an object which exists and is not ready. */
+/** The state entry that the provider would have returned for an object that exists but is not ready. */
 function adopted(
   resource: StateResource,
   { fieldManager, made }: Extract<Found, { kind: "present" }>,
@@ -118,7 +118,7 @@ function adopted(
   return {
     ...resource,
     id: namespace === undefined ? name : `${namespace}/${name}`,
-    // the provider's own fields: what it was made from, in which version, and who owns its fields
+    // the Kubernetes provider's internal fields: inputs, API version and field manager
     outputs: {
       ...inputs,
       __inputs: inputs,
@@ -129,7 +129,7 @@ function adopted(
   };
 }
 
-/** An older record of the same object stays, one of another object goes after the new one, to be deleted. */
+/** An entry for the same object is kept. An entry for another object is moved behind the new one and marked for deletion. */
 function withAdopted(
   resources: readonly StateResource[],
   record: StateResource,

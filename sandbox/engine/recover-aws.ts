@@ -2,9 +2,7 @@ import type { DeploymentState, PendingOperation } from "./pending.ts";
 import type { Found } from "./reconcile-state.ts";
 
 /**
- * What the simulated AWS has of what was under way. AWS offers the same: a look by name or by tags, and by everything
- * else that was asked for.
- *
+ * Looks up pending AWS operations in the simulated account. The real AWS allows the same by name, tags and other inputs.
  * @param home folder of the simulated cloud
  */
 export async function lookForAws(
@@ -16,7 +14,7 @@ export async function lookForAws(
       resource.type.startsWith("aws:") && (type === "creating" || type === "deleting"),
   );
   if (asked.length === 0) return new Map();
-  // its tables are large, and hardly any run has to look
+  // loaded on demand: its tables are large and rarely needed
   const { Lookup } = await import("../cloud/lookup.ts");
   const known = resources.flatMap(({ type, id }) => (id === undefined ? [] : [`${type} ${id}`]));
   const lookup = new Lookup(home, known);
@@ -34,14 +32,14 @@ export async function lookForAws(
       }
       const record = lookup.created(wanted);
       if (record === undefined) return [resource.urn, { kind: "absent" }];
-      // the cloud keeps no secret: what was given is what the state has
+      // the simulated AWS stores no secret values, so they are taken from the inputs
       const made = { id: record.id, outputs: { ...inputs, ...record.properties, id: record.id } };
       return [resource.urn, { kind: "present", made }];
     }),
   );
 }
 
-/** Of the provider that a resource belongs to, `<urn>::<id>`. */
+/** The region of a resource's provider, which is given as `<urn>::<id>`. */
 function regionOf(
   provider: string | undefined,
   resources: DeploymentState["resources"] = [],

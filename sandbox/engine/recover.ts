@@ -14,11 +14,11 @@ import { forgetRelease, isStuck, markFailed, newest, revisionsIn } from "./relea
 import { type Found, reconcileState } from "./reconcile-state.ts";
 
 /**
- * Reconciles what an interrupted run has left: asks the cluster for what was under way, and mends stuck releases of
- * this state. Other releases do not belong to this state, and are left alone.
+ * Reconciles the state with an interrupted run: looks up the pending operations in the cluster and repairs stuck Helm
+ * releases of this state. Other releases are left alone.
  *
- * @returns the state to go on from, the same object where nothing had to be reconciled
- * @throws Error when the cluster does not answer: without it the run cannot know what exists
+ * @returns the reconciled state, or the same object if there was nothing to reconcile
+ * @throws Error if the cluster does not answer, because the run cannot tell what exists
  */
 export async function recover<T extends DeploymentState>(
   deployment: T,
@@ -37,7 +37,7 @@ export async function recover<T extends DeploymentState>(
   return reconciled.deployment;
 }
 
-/** What there is of each release that was under way; what is stuck is mended first. */
+/** Looks up the releases with pending operations, after repairing those that are stuck. */
 async function mendReleases(
   { resources = [], pending_operations: pending = [] }: DeploymentState,
   kubeconfig: string,
@@ -55,7 +55,7 @@ async function mendReleases(
     await markFailed(core, revision);
     report(
       `Helm release ${release.namespace}/${release.name} was stuck in ${revision.status}; its revision ` +
-        `${revision.version} is marked as failed, and the release is upgraded from the one before`,
+        `${revision.version} is marked as failed, and the release is upgraded from the previous one`,
     );
   }
   for (const { type, resource } of underWay) {
@@ -71,7 +71,7 @@ async function mendReleases(
     found.set(resource.urn, { kind: "absent" });
     report(
       `Helm release ${release.namespace}/${release.name} was stuck in ${revision.status}; its record is ` +
-        "removed, and it is installed again over what stands",
+        "removed, and it is installed again over the existing objects",
     );
   }
   return found;
@@ -97,10 +97,10 @@ async function lookFor(
   );
 }
 
-/** Seconds that an object which is being deleted may still take. */
+/** Seconds to wait for an object that is being deleted. */
 const patienceSeconds = 60;
 
-/** What is being deleted is waited for: applied to, it would vanish under the hands of the next run. */
+/** Waits for an object that is being deleted, because it would disappear during the next run. */
 async function look(api: KubernetesObjectApi, address: Address): Promise<Found> {
   const end = performance.now() + patienceSeconds * 1_000;
   for (;;) {
@@ -124,7 +124,7 @@ async function read(
   }
 }
 
-/** A 404, or a kind that the cluster does not know (its definition was not there yet). */
+/** A 404, or a kind that the API server does not know because its CRD was not installed yet. */
 function isUnknown(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return (
@@ -133,7 +133,7 @@ function isUnknown(error: unknown): boolean {
   );
 }
 
-/** Whose fields they are: the name under which the object was applied. */
+/** Finds the field manager that applied the object. */
 function present({ metadata }: KubernetesObject): Found {
   const fieldManager = metadata?.managedFields?.find(
     ({ operation, subresource }) => operation === "Apply" && subresource === undefined,

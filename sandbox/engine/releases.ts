@@ -1,13 +1,13 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { CoreV1Api, V1Secret } from "@kubernetes/client-node";
 
-/** A Helm release by its place. */
+/** Name and namespace of a Helm release. */
 export interface ReleaseAddress {
   readonly name: string;
   readonly namespace: string;
 }
 
-/** One revision of a release, as Helm keeps it: a Secret with labels `owner`, `name`, `version` and `status`. */
+/** One revision of a release. Helm stores it as a Secret with the labels `owner`, `name`, `version` and `status`. */
 export interface Revision extends ReleaseAddress {
   readonly secret: string;
   readonly version: number;
@@ -15,13 +15,12 @@ export interface Revision extends ReleaseAddress {
   readonly status: string;
 }
 
-/** The revisions of every release in the cluster. */
+/** The revisions of all releases in the cluster. */
 export async function revisionsIn(core: CoreV1Api): Promise<readonly Revision[]> {
   const { items } = await core.listSecretForAllNamespaces({ labelSelector: "owner=helm" });
   return items.flatMap(revisionOf);
 }
 
-/** Pure. */
 export function revisionOf({ metadata = {} }: V1Secret): Revision[] {
   const { labels = {}, name: secret, namespace } = metadata;
   const { name, version, status } = labels;
@@ -29,7 +28,7 @@ export function revisionOf({ metadata = {} }: V1Secret): Revision[] {
   return [{ name, namespace, secret, version: Number(version), status: status ?? "unknown" }];
 }
 
-/** The newest revision of a release. Pure. */
+/** The newest revision of a release. */
 export function newest(
   revisions: readonly Revision[],
   { name, namespace }: ReleaseAddress,
@@ -39,14 +38,14 @@ export function newest(
     .sort((a, b) => b.version - a.version)[0];
 }
 
-/** Helm refuses every operation on a release whose newest revision is under way, for ever. */
+/** Helm refuses every operation on a release whose newest revision is pending. */
 export function isStuck({ status }: Revision): boolean {
   return status.startsWith("pending-");
 }
 
 /**
- * Forgets a release that is not in the state; its objects stay. The next installation takes them over by the
- * annotations that Helm gave them, and runs its hooks, which an upgrade would not.
+ * Deletes the record of a release that is not in the state; its objects stay. The next installation adopts them by Helm's
+ * annotations and runs its hooks, which an upgrade would not do.
  */
 export async function forgetRelease(
   core: CoreV1Api,
@@ -57,8 +56,8 @@ export async function forgetRelease(
 }
 
 /**
- * Writes down of a stuck revision what Helm itself writes when it is interrupted in order: it failed. The next upgrade
- * starts from the last deployed revision, or, where there is none, from this one. Nothing is deleted.
+ * Marks a stuck revision as failed, as Helm does when it is interrupted. The next upgrade starts from the last deployed
+ * revision, or from this one if there is none. Nothing is deleted.
  */
 export async function markFailed(
   core: CoreV1Api,
@@ -68,7 +67,7 @@ export async function markFailed(
   await core.replaceNamespacedSecret({ name, namespace, body: withStatus(secret, "failed") });
 }
 
-/** The revision with another status, in its label and its payload. Pure. The payload is JSON, compressed, in base64, and once more in base64 as any Secret's data. */
+/** Changes the status in the label and in the payload, which is gzipped JSON that is base64-encoded twice. */
 export function withStatus(secret: V1Secret, status: string): V1Secret {
   const payload = Buffer.from(secret.data?.["release"] ?? "", "base64").toString();
   const content: { info?: object } = JSON.parse(

@@ -18,20 +18,20 @@ import { watchRun } from "./watch.ts";
 
 export type Operation = "preview" | "up" | "refresh" | "destroy";
 
-/** What came of a run. */
+/** Result of a run. */
 export interface RunResult {
   readonly ok: boolean;
   /** Whether the user stopped it. */
   readonly cancelled: boolean;
-  /** Resources by what was done to them, or would be. The stack and its providers count too, as with Pulumi. */
+  /** Number of resources by operation, or by planned operation. Includes the stack and its providers, as Pulumi does. */
   readonly changes: Changes;
-  /** The stack's outputs after `up`; a secret one reads `[secret]`. */
+  /** The stack's outputs after `up`; secret values read `[secret]`. */
   readonly outputs: Readonly<Record<string, unknown>>;
   readonly seconds: number;
   readonly failures: readonly Failure[];
-  /** What the policies say of the run; undefined where they say nothing. */
+  /** The policies' result; undefined if there is no violation. */
   readonly policyResult: PolicyResult | undefined;
-  /** The message of a `ValidationError`: settings that are wrong. It is meant to be shown as it is. */
+  /** The message of a `ValidationError`, for invalid settings; shown without changes. */
   readonly faults: string | undefined;
   /** Path of the full log. */
   readonly log: string;
@@ -43,7 +43,7 @@ interface RunOptions extends Opened {
   readonly policy?: PolicyPack | undefined;
 }
 
-/** Runs one operation with its progress on the screen, and never throws for what the operation itself met. */
+/** Runs one operation and shows its progress. It returns the operation's failures instead of throwing. */
 export async function runOperation(
   operation: Operation,
   { stack, thrown, paths, report, policy }: RunOptions,
@@ -81,7 +81,7 @@ export async function runOperation(
   );
   const mark = destroyMark(paths, stack.name);
   const refresh = mark.isThere;
-  if (refresh) report("an earlier destroy was interrupted: what it has deleted is found out first");
+  if (refresh) report("an earlier destroy was interrupted; refreshing the state first");
   const common = { onEvent, onOutput, onError: onOutput, signal: watch.signal, refresh };
   const guarded = { ...common, ...policyOptions(policy) };
   let outputs: OutputMap = {};
@@ -89,14 +89,15 @@ export async function runOperation(
   try {
     if (operation === "destroy") {
       const kept = await unprotect(stack, paths, project);
-      if (kept > 0) report(`${kept} resources are protected (data: keep); in the sandbox they go`);
+      if (kept > 0)
+        report(`${kept} resources are protected (data: keep); the sandbox deletes them`);
       mark.set();
     }
     outputs = await perform(operation, stack, operation === "destroy" ? common : guarded);
     if (operation !== "preview") mark.clear();
   } catch (error) {
     failed = error;
-    // the command's own error only repeats what was printed, but the program's has a stack
+    // an engine error only repeats the output, but a program error has a stack
     const cause = thrown() ?? (events.length === 0 ? error : undefined);
     if (cause instanceof Error) log.write(`\n${cause.stack ?? cause.message}\n`);
   } finally {
@@ -135,7 +136,7 @@ async function perform(operation: Operation, stack: Stack, common: Common): Prom
     case "up":
       return (await stack.up(common)).outputs;
     case "refresh": {
-      // reading is the operation itself here, and no policy judges it
+      // policies do not apply to a refresh
       const { onEvent, onOutput, onError, signal } = common ?? {};
       await stack.refresh({ onEvent, onOutput, onError, signal });
       return {};
@@ -148,12 +149,12 @@ async function perform(operation: Operation, stack: Stack, common: Common): Prom
   }
 }
 
-/** The engine tells every step of the program at this level, with its arguments. */
+/** At this level the engine reports every step of the program, with its arguments. */
 function isDebug({ diagnosticEvent }: EngineEvent): boolean {
   return String(diagnosticEvent?.severity) === "debug";
 }
 
-/** Plugins come from the PATH on purpose: it is how the sandbox brings them. */
+/** Plugins come from the PATH on purpose in the sandbox. */
 const expectedWarning =
   /from \$?PATH|resource plugin .* is expected to have version|pending operation/i;
 
@@ -182,7 +183,7 @@ function failuresOf(
   if (ofProgram !== undefined) return [...ofResources, ofProgram];
   const isJudged = events.some(({ policyEvent }) => policyEvent?.enforcementLevel === "mandatory");
   if (failures.length > 0 || cancelled || isJudged) return failures;
-  // the engine did not get as far as an event: its own words are all there is
+  // without any event, the command's own error is all there is
   const message = failed instanceof Error ? failed.message : String(failed);
   const said = /stderr: ([\s\S]*?)\n err/.exec(message)?.[1]?.trim();
   return [
@@ -190,7 +191,7 @@ function failuresOf(
   ];
 }
 
-/** The engine's own count, or, where it did not come to its end, the steps that were finished. */
+/** The engine's own count, or the number of completed steps if the engine did not finish. */
 function changesOf(events: readonly EngineEvent[]): Changes {
   const summary = events.findLast(({ summaryEvent }) => summaryEvent !== undefined)?.summaryEvent;
   if (summary !== undefined) return { ...summary.resourceChanges };

@@ -6,7 +6,7 @@ import { defaultAccount } from "../cloud/caller.ts";
 import { type Paths, repository } from "./paths.ts";
 import { keepNoDebugLog } from "./tuning.ts";
 
-/** Content of a `Pulumi.<stack>.yaml`, as far as it is read here. */
+/** The fields of a `Pulumi.<stack>.yaml` that are used here. */
 export interface StackSettings {
   readonly config?: Readonly<Record<string, unknown>>;
   readonly encryptionsalt?: string;
@@ -14,13 +14,13 @@ export interface StackSettings {
   readonly encryptedkey?: string;
 }
 
-/** The name of the cluster towards Pulumi. A new cluster of that name comes with a state of its own. */
+/** The cluster's identifier for Pulumi's Kubernetes provider. */
 export const clusterIdentifier = "hanok-sandbox";
 
-/** What a cluster is in the sandbox: one that is borrowed, or one of the simulated EKS. */
+/** Whether a stack uses an existing cluster or creates one on the simulated EKS. */
 export type ClusterKind = "existing" | "eks";
 
-/** What an environment runs on: its own words, or its profile's. */
+/** The kind of cluster in a stack's settings, or in its profile. */
 export function clusterKindOf({ config = {} }: StackSettings, stack: string): ClusterKind {
   const cluster = config["hanok:cluster"];
   const kind =
@@ -29,38 +29,38 @@ export function clusterKindOf({ config = {} }: StackSettings, stack: string): Cl
   return (kind ?? byProfile) === "eks" ? "eks" : "existing";
 }
 
-/** The same for a stack of a repository. @throws Error when it has no such stack */
+/** Reads the kind from the stack's file. @throws Error if the repository has no such stack */
 export function clusterKindIn(source: string, stack: string): ClusterKind {
   return clusterKindOf(readYaml(factsOf(source, stack)), stack);
 }
 
-/** The settings by which an environment runs in the sandbox, whatever its facts are. */
+/** Settings that the sandbox overrides in every environment. */
 export function overridesFor(
   paths: Paths,
   cluster: ClusterKind = "existing",
 ): Readonly<Record<string, unknown>> {
-  const borrowed = {
+  const existing = {
     kind: "existing",
     kubeconfig: paths.kubeconfig,
     identifier: clusterIdentifier,
   };
   return {
-    ...(cluster === "existing" ? { "hanok:cluster": borrowed } : {}),
-    // whether its own account is meant, nobody can tell here
+    ...(cluster === "existing" ? { "hanok:cluster": existing } : {}),
+    // the check of the account ID has no meaning in the simulated AWS
     "hanok:account": defaultAccount,
     "hanok:charts": { kind: "folder", path: paths.charts },
-    // managed stores are not there yet; those of a managed profile run in the cluster until then
+    // the simulated AWS has no managed stores yet
     "hanok:stores": "cluster",
-    // the real ones cannot be decrypted here, and must not be
+    // the real secrets cannot be decrypted here
     "hanok:secrets": { kind: "generated" },
   };
 }
 
 /**
- * The repository's facts, then the sandbox's overrides. Of the secrets provider only the sandbox's own salt
- * stays, and no value that it encrypted.
+ * Merges the stack's settings with the sandbox's overrides. Encrypted values are dropped, and only the sandbox's own
+ * encryption salt is kept.
  *
- * @param previous the merged settings of an earlier run, which hold the salt that the state was encrypted with
+ * @param previous merged settings of an earlier run, with the salt that encrypts the state
  */
 export function mergeSettings(
   facts: StackSettings,
@@ -80,7 +80,7 @@ function holdsSecret(value: unknown): boolean {
   return Object.values(value).some(holdsSecret);
 }
 
-/** The repository's own plug-in, which Pulumi.yaml names by a path relative to itself. */
+/** The repository's own plug-in, which Pulumi.yaml names by a relative path. */
 const ownPlugins = [
   {
     name: "hanok",
@@ -88,15 +88,15 @@ const ownPlugins = [
   },
 ];
 
-/** What a run is started from. */
+/** Input of `prepareProject`. */
 export interface ProjectOptions {
   readonly paths: Paths;
-  /** Folder of the repository's Pulumi.yaml and `Pulumi.<stack>.yaml`, which are only read. */
+  /** Folder of the repository's Pulumi.yaml and `Pulumi.<stack>.yaml`, which are never written. */
   readonly source: string;
   readonly stack: string;
 }
 
-/** A project as the engine finds it. */
+/** A project in the engine's working folder. */
 export interface Project {
   readonly name: string;
   /** The merged settings, `hanok:domain`. */
@@ -104,10 +104,8 @@ export interface Project {
 }
 
 /**
- * Writes the engine's working folder, so that the repository's own files are never written to, and the
- * passphrase, where there is none.
- *
- * @throws Error when the repository has no such stack
+ * Writes the engine's working folder and, if it is missing, the passphrase. The repository's own files stay unchanged.
+ * @throws Error if the repository has no such stack
  */
 export function prepareProject({ paths, source, stack }: ProjectOptions): Project {
   const facts: StackSettings = readYaml(factsOf(source, stack));
@@ -130,15 +128,15 @@ export function prepareProject({ paths, source, stack }: ProjectOptions): Projec
 function factsOf(source: string, stack: string): string {
   const facts = join(source, `Pulumi.${stack}.yaml`);
   if (existsSync(facts)) return facts;
-  throw new Error(`STACK=${stack}: there is no such stack; ${facts} does not exist`);
+  throw new Error(`STACK=${stack}: no such stack, because ${facts} does not exist; choose another`);
 }
 
-/** Forgets the salt of every stack, when the state that it belongs to is gone. */
+/** Removes the salt of every stack, after its state was removed. */
 export function forgetProject(paths: Paths): void {
   rmSync(paths.project, { recursive: true, force: true });
 }
 
-/** @returns whether the passphrase is a new one */
+/** @returns whether a new passphrase was created */
 function preparePassphrase(file: string): boolean {
   if (existsSync(file)) return false;
   writeFileSync(file, `${randomBytes(24).toString("base64url")}\n`, { mode: 0o600 });

@@ -13,16 +13,16 @@ import type { Paths } from "./paths.ts";
 import { commandOf } from "./processes.ts";
 import { forgetProject } from "./settings.ts";
 
-/** File in the state's folder that names the cluster which the state describes. */
+/** File in the state's folder with the ID of the cluster that the state describes. */
 const clusterFile = "cluster";
 
 /**
- * Puts the state aside when it describes another cluster than the one that runs: its objects are gone, and
- * an engine that believed in them would wait for them or adopt what is not its own.
+ * Moves the state away if it describes another cluster. The objects of that cluster are gone, and the engine would wait
+ * for them or adopt unrelated ones.
  *
- * @param cluster uid of the namespace kube-system, which is made once in the life of a cluster
- * @param now for the name of the folder
- * @returns where the old state lies, or undefined when state and cluster agree
+ * @param cluster UID of the namespace kube-system
+ * @param now used in the folder's name
+ * @returns the folder with the old state, or undefined if the state matches the cluster
  */
 export function agree(paths: Paths, cluster: string, now: Date): string | undefined {
   const file = join(paths.state, clusterFile);
@@ -34,7 +34,7 @@ export function agree(paths: Paths, cluster: string, now: Date): string | undefi
   return aside;
 }
 
-/** Renames the state's folder and forgets its salt. What it describes in the simulated AWS goes with it: nobody would find it again. */
+/** Renames the state's folder and removes its salt. The simulated account moves with it, because nothing else refers to it. */
 export function putAside(paths: Paths, now: Date): string {
   const aside = `${paths.state}-${now.toISOString().replaceAll(/[:.]/g, "-")}`;
   renameSync(paths.state, aside);
@@ -44,7 +44,7 @@ export function putAside(paths: Paths, now: Date): string {
   return aside;
 }
 
-/** The stacks that the state knows, whatever they hold. */
+/** Names of the stacks in the state, including empty ones. */
 export function stacksIn({ state }: Paths): readonly string[] {
   return filesBelow(join(state, ".pulumi", "stacks"))
     .filter((file) => /\.json(\.gz)?$/.test(file))
@@ -52,10 +52,8 @@ export function stacksIn({ state }: Paths): readonly string[] {
 }
 
 /**
- * Refuses a second stack beside one that stands: their objects have the same names, and one would take over the
- * other's.
- *
- * @throws Error that names the stack that stands, and the remedy
+ * Refuses a second stack while another one has resources, because their objects have the same names.
+ * @throws Error that names the other stack and the remedy
  */
 export function refuseSecondStack(paths: Paths, stack: string): void {
   const others = filesBelow(join(paths.state, ".pulumi", "stacks"))
@@ -66,14 +64,14 @@ export function refuseSecondStack(paths: Paths, stack: string): void {
     });
   if (others.length === 0) return;
   throw new Error(
-    `stack ${others.map(([, name]) => name).join(", ")} stands in this sandbox, and stack ${stack} ` +
-      "has objects of the same names; run make sandbox-down first",
+    `stack ${others.map(([, name]) => name).join(", ")} runs in this sandbox, and the objects of stack ${stack} ` +
+      "have the same names; run make sandbox-down first",
   );
 }
 
 /**
- * The stack's last state, as the file backend keeps it; empty when there is none. Reading the file spares
- * half a second of a CLI call, and only a count and a hint depend on it.
+ * The stack's last state in the file backend; empty if there is none. Reading the file is half a second faster than the
+ * CLI, and only a count and a hint depend on it.
  */
 export function readState({ state }: Paths, project: string, stack: string): DeploymentState {
   try {
@@ -87,7 +85,7 @@ export function readState({ state }: Paths, project: string, stack: string): Dep
   }
 }
 
-/** The stack's state as `pulumi stack import` takes it; its secrets are encrypted, as in the file. */
+/** The stack's state in the format of `pulumi stack import`, with encrypted secrets. */
 export function exportedState(
   { state }: Paths,
   project: string,
@@ -100,13 +98,13 @@ export function exportedState(
   return { version: content.version, deployment: content.checkpoint.latest ?? {} };
 }
 
-/** One lock of Pulumi's file backend. */
+/** A lock of Pulumi's file backend. */
 export interface Lock {
   readonly pid: number;
   readonly file: string;
 }
 
-/** The locks of a stack. A lock that cannot be read has no holder. */
+/** The locks of a stack. An unreadable lock has no holder. */
 export function locksOf({ state }: Paths, stack: string): readonly Lock[] {
   const root = join(state, ".pulumi", "locks");
   return filesBelow(root)
@@ -114,15 +112,15 @@ export function locksOf({ state }: Paths, stack: string): readonly Lock[] {
     .map((file) => ({ pid: pidIn(join(root, file)), file: join(root, file) }));
 }
 
-/** Whether the engine that took the lock still runs: after a restart its number may be another's. */
+/** Whether the engine that took the lock still runs. After a restart, another program may have its process number. */
 export function isHeld({ pid }: Lock): boolean {
   return pid > 0 && /pulumi/.test(commandOf(pid) ?? "");
 }
 
 /**
- * Waits for an engine whose caller was killed: it ends by itself once it notices.
- * @returns the locks that remain, of dead engines
- * @throws Error when a live engine holds the state all the time
+ * Waits for an engine whose caller was killed, which ends by itself.
+ * @returns the remaining locks of dead engines
+ * @throws Error if a live engine keeps its lock until the timeout
  */
 export async function deadLocks(
   paths: Paths,
@@ -136,7 +134,7 @@ export async function deadLocks(
     if (held === undefined) return locks;
     if (performance.now() > end)
       throw new Error(
-        `process ${held.pid} works on the state of stack ${stack} (${held.file}); wait until it ends`,
+        `process ${held.pid} is using the state of stack ${stack} (${held.file}); wait until it ends`,
       );
     await sleep(250);
   }

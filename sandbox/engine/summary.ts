@@ -1,6 +1,6 @@
 import type { Endpoint, SystemReadiness } from "./census.ts";
 
-/** Number of resources by what the engine did to them, in Pulumi's words: `create`, `update`, `same`, ... */
+/** Number of resources by Pulumi's name of the operation: `create`, `update`, `same`, ... */
 export type Changes = Readonly<Partial<Record<string, number>>>;
 
 const words: readonly (readonly [string, string])[] = [
@@ -13,7 +13,7 @@ const words: readonly (readonly [string, string])[] = [
   ["same", "unchanged"],
 ];
 
-/** Whether a run changed, or would change, nothing. */
+/** Whether a run changed nothing, or would change nothing. */
 export function isUnchanged(changes: Changes): boolean {
   return Object.entries(changes).every(
     ([op, count]) => op === "same" || op === "read" || count === 0,
@@ -31,21 +31,21 @@ export function changesLine(changes: Changes, plan = false): string {
   return `${plan ? "plan" : "resources"}: ${counts.join(", ")}`;
 }
 
-/** What stands in the cluster. */
+/** Workloads and endpoints in the cluster. */
 export interface Standing {
   readonly systems: readonly SystemReadiness[];
   readonly endpoints: readonly Endpoint[];
   readonly kubeconfig: string;
 }
 
-/** What the last lines of a run say. */
+/** Input of the summary at the end of a run. */
 export interface Summary extends Standing {
   readonly stack: string;
   readonly changes: Changes;
   readonly seconds: Readonly<Record<"total" | "tools" | "cluster" | "up", number>>;
 }
 
-/** The workloads of each system, the addresses, and the way there. */
+/** The workloads of each system, the endpoints, and how to reach the cluster. */
 export function statusText({ systems, endpoints, kubeconfig }: Standing): string[] {
   const width = Math.max(0, ...systems.map(({ system }) => system.length));
   const rows = systems.map(
@@ -67,7 +67,7 @@ export function statusText({ systems, endpoints, kubeconfig }: Standing): string
   ];
 }
 
-/** The same run gives the same text, but for the time. */
+/** The summary; the same run gives the same text, except for the durations. */
 export function summaryText({ stack, changes, seconds, ...standing }: Summary): string {
   const { total, tools, cluster, up } = seconds;
   const parts = Object.entries({ tools, cluster, up }).map(
@@ -80,7 +80,7 @@ export function summaryText({ stack, changes, seconds, ...standing }: Summary): 
   ].join("\n");
 }
 
-/** States first which parts are real and which are simulated. */
+/** The first lines of a run: which parts are real and which are simulated. */
 export function banner(stack: string, timeFactor: number): readonly string[] {
   return [
     `Hanok sandbox, stack ${stack}`,

@@ -5,9 +5,9 @@ import type { Paths } from "./paths.ts";
 import { exportedState } from "./state.ts";
 
 /**
- * Takes all protection away before a destroy: a profile with `data: keep` refuses to let go what holds data, and here nobody's data are
- * in it. Pulumi's protection is lifted in the state, AWS's in the simulated account, and volumes that would stay go with their claims.
- * @returns how many resources Pulumi protected
+ * Removes all protection before a destroy, because the sandbox holds no real data: `protect` in the Pulumi state, deletion
+ * protection in the simulated account, and the reclaim policy `Retain` of volumes.
+ * @returns the number of resources that Pulumi protected
  */
 export async function unprotect(stack: Stack, paths: Paths, project: string): Promise<number> {
   unlockAccount(paths.cloud);

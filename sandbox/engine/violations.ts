@@ -1,22 +1,22 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 
-/** What the policy pack says of one resource, or of the whole stack. */
+/** A policy violation of one resource or of the whole stack. */
 export interface Violation {
   readonly rule: string;
   /** Whether it stops the run. */
   readonly mandatory: boolean;
-  /** `critical` to `low`; empty for what the pack says of itself. */
+  /** `critical` to `low`; empty for a message of the pack itself. */
   readonly severity: string;
   readonly theme: string;
   readonly title: string;
-  /** What is wrong, and how to put it right. */
+  /** The problem and its remedy. */
   readonly lines: readonly string[];
 }
 
-/** `[critical, network] Admin ports are closed to the internet`: a rule's own description. */
+/** Format of a rule's description: `[critical, network] Admin ports are closed to the internet`. */
 const description = /^\[(\w+), ([^\]]+)\] (.*)$/;
 
-/** What the pack said during a run, without its summary, which the run tells in its own way. */
+/** The violations in a run's events, without the pack's summary, which is formatted elsewhere. */
 export function violationsIn(events: readonly EngineEvent[]): readonly Violation[] {
   return events.flatMap(({ policyEvent }) => {
     if (policyEvent === undefined || policyEvent.policyName === "summary") return [];
@@ -27,7 +27,7 @@ export function violationsIn(events: readonly EngineEvent[]): readonly Violation
   });
 }
 
-/** What a preview could not decide, as the pack lists it. */
+/** The rules that a preview could not decide, from the pack's summary. */
 export function openQuestionsIn(events: readonly EngineEvent[]): readonly string[] {
   const last = events.findLast(({ policyEvent }) => policyEvent?.policyName === "summary");
   const lines = linesOf(last?.policyEvent?.message ?? "");
@@ -43,14 +43,14 @@ const linesOf = (message: string): readonly string[] =>
 
 const severities = ["", "critical", "high", "medium", "low"];
 
-/** What stops the run in full, by severity and theme; what advises in a line a severity. */
+/** Mandatory violations in full, by severity and theme; advisory ones as one line for each severity. */
 export function violationsText(violations: readonly Violation[], open: readonly string[]): string {
   const stopping = violations.filter(({ mandatory }) => mandatory);
   const advising = violations.filter(({ mandatory }) => !mandatory);
   return [
-    ...(stopping.length === 0 ? [] : [`the policies stop this: ${counted(stopping)}`]),
+    ...(stopping.length === 0 ? [] : [`the policies stop this run: ${counted(stopping)}`]),
     ...bySeverity(stopping).flatMap(([severity, group]) => blocksOf(severity, group)),
-    ...(advising.length === 0 ? [] : ["the policies advise; the log says each in full:"]),
+    ...(advising.length === 0 ? [] : ["advisory violations (details in the log):"]),
     ...bySeverity(advising).map(
       ([severity, group]) =>
         `  ${severity}: ${tally(group, ({ rule }) => rule)
@@ -71,7 +71,7 @@ function blocksOf(severity: string, group: readonly Violation[]): readonly strin
   ]);
 }
 
-/** The remedy of a rule is the same for each resource, so it comes once, after all of them. */
+/** Puts a rule's remedy once, after all its violations, because it is the same for each resource. */
 function sayOnce(group: readonly Violation[]): readonly string[] {
   const lines = group.flatMap((violation) => violation.lines);
   const isRemedy = (line: string) => line.startsWith("How: ");

@@ -3,21 +3,21 @@ import { watchServer } from "./heartbeat.ts";
 import { endEngines } from "./processes.ts";
 import type { Paths } from "./paths.ts";
 
-/** Milliseconds that an engine may take to stop when there is nothing left to run on. */
+/** Milliseconds that an engine has to stop after it lost its API server or disk. */
 const grace = 60_000;
 
-/** What ends a run from outside: a person, a dead API server, a full disk. */
+/** Stops a run from outside: the user, a dead API server, a full disk. */
 export interface Watch {
   /** Aborted when the engine must stop. */
   readonly signal: AbortSignal;
-  /** Why nobody can go on; undefined as long as it can, or where it was a person. */
+  /** Why the run cannot continue; undefined while it can, or if the user stopped it. */
   readonly reason: () => string | undefined;
   close(): void;
 }
 
 /**
- * Watches what a run needs. An engine that does not stop in a minute after it was told is killed: it waits for a server or
- * a disk that is not there, and the next run settles what was under way.
+ * Watches what a run depends on. An engine that does not stop within a minute is killed, because it waits for a server or
+ * disk that is gone; the next run reconciles the state.
  * @param person aborted when the user stops the run
  * @param say called once with the reason
  */
@@ -39,7 +39,7 @@ export function watchRun(paths: Paths, person: AbortSignal, say: (reason: string
     "abort",
     stop(
       () =>
-        `the API server ${server.address} is gone; start again, and the next run goes on from here`,
+        `the API server ${server.address} is gone; run the command again, which continues from here`,
     ),
   );
   disk.signal.addEventListener(

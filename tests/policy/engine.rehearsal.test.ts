@@ -77,7 +77,7 @@ describe("the pack in the real engine", function () {
     const { ok, judged } = await run("preview", { ssh: true });
     expect(ok).to.be.false;
     expect(judged?.stops).to.be.true;
-    expect(judged?.text).to.contain("the policies stop this: 1 violation");
+    expect(judged?.text).to.contain("the policies stop this run: 1 violation");
     expect(judged?.text).to.contain(
       "  critical, network\n    sg-no-world-admin-ports: Admin ports",
     );

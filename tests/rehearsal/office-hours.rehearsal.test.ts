@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { parse, stringify } from "yaml";
-import { strikeCronJobs } from "../../sandbox/clock/cron-jobs.ts";
-import { strikeSchedules } from "../../sandbox/clock/schedules.ts";
+import { runCronJobs } from "../../sandbox/clock/cron-jobs.ts";
+import { runSchedules } from "../../sandbox/clock/schedules.ts";
 import { stopCluster } from "../../sandbox/cluster.ts";
 import { defaultAccount } from "../../sandbox/cloud/caller.ts";
 import { Store } from "../../sandbox/cloud/store/store.ts";
@@ -115,8 +115,8 @@ describe("office hours of a whole environment on the simulated AWS", function ()
   /** What a minute brings: the schedules of the account and the CronJobs of the cluster, at once. */
   async function strike(at: Date) {
     const options = { kubectl, kubeconfig: layout.kubeconfig };
-    const jobs = strikeCronJobs(api(), at, options);
-    const schedules = strikeSchedules(cloud, region, at);
+    const jobs = runCronJobs(api(), at, options);
+    const schedules = runSchedules(cloud, region, at);
     return { schedules, jobs: await jobs };
   }
 
@@ -242,7 +242,7 @@ describe("office hours of a whole environment on the simulated AWS", function ()
       "nodegroup/$1/old/",
     );
     store.write({ ...own, properties: { ...own.properties, policy } });
-    const [struck] = strikeSchedules(cloud, region, inSeoul("20:30", 7));
+    const [struck] = runSchedules(cloud, region, inSeoul("20:30", 7));
     store.write(own);
     expect(struck?.refusal).to.match(
       /^AccessDeniedException: .*eks:UpdateNodegroupConfig on resource/,

@@ -7,23 +7,23 @@ import {
   schedulerCronOf,
   isSince,
 } from "../../../components/cluster/office-hours/moment.ts";
-import { strikesAt } from "../../../sandbox/clock/cron.ts";
+import { firesAt } from "../../../sandbox/clock/cron.ts";
 
 const zone = "Asia/Seoul";
 const at = (time: string) => new Date(`2026-11-18T${time}+09:00`); // a Wednesday
 
 describe("schedules of the sandbox's clock", () => {
-  it("strike in their minute, by the clocks of their zone", () => {
-    expect(strikesAt("30 20 * * WED", zone, at("20:30:00"))).to.equal(true);
-    expect(strikesAt("30 20 * * WED", zone, at("20:30:59"))).to.equal(true);
-    expect(strikesAt("30 20 * * WED", zone, at("20:31:00"))).to.equal(false);
-    expect(strikesAt("30 20 * * WED", "UTC", at("20:30:00"))).to.equal(false);
-    expect(strikesAt("cron(30 20 ? * MON-FRI *)", zone, at("20:30:00"))).to.equal(true);
-    expect(strikesAt("cron(30 20 ? * MON,TUE *)", zone, at("20:30:00"))).to.equal(false);
-    expect(strikesAt("0,30 8-20 18 11 ?", zone, at("20:30:00"))).to.equal(true);
+  it("fire in their minute, in their time zone", () => {
+    expect(firesAt("30 20 * * WED", zone, at("20:30:00"))).to.equal(true);
+    expect(firesAt("30 20 * * WED", zone, at("20:30:59"))).to.equal(true);
+    expect(firesAt("30 20 * * WED", zone, at("20:31:00"))).to.equal(false);
+    expect(firesAt("30 20 * * WED", "UTC", at("20:30:00"))).to.equal(false);
+    expect(firesAt("cron(30 20 ? * MON-FRI *)", zone, at("20:30:00"))).to.equal(true);
+    expect(firesAt("cron(30 20 ? * MON,TUE *)", zone, at("20:30:00"))).to.equal(false);
+    expect(firesAt("0,30 8-20 18 11 ?", zone, at("20:30:00"))).to.equal(true);
   });
 
-  it("strike when the program means them to, as both services read them", () => {
+  it("fire at the moment that the program means, in the syntax of both services", () => {
     const moments = fc.record({
       days: fc.subarray([...dayWords], { minLength: 1 }),
       minute: fc.integer({ min: 0, max: 24 * 60 - 1 }),
@@ -37,15 +37,22 @@ describe("schedules of the sandbox's clock", () => {
     fc.assert(
       fc.property(moments, dates, zones, (moment, date, timeZone) => {
         const meant = isSince(moment, 1, date, timeZone);
-        expect(strikesAt(cronOf(moment), timeZone, date)).to.equal(meant);
-        expect(strikesAt(schedulerCronOf(moment), timeZone, date)).to.equal(meant);
+        expect(firesAt(cronOf(moment), timeZone, date)).to.equal(meant);
+        expect(firesAt(schedulerCronOf(moment), timeZone, date)).to.equal(meant);
       }),
     );
   });
 
-  it("are refused where they are not understood, and never left out", () => {
-    const wrong = ["* * *", "rate(5 minutes)", "*/5 * * * *", "0 0 * * 1-5", "0 24 * * *"];
-    for (const expression of [...wrong, "cron(0 0 ? * MON 2027)"])
-      expect(() => strikesAt(expression, zone, at("20:30:00")), expression).to.throw(/schedule/);
+  it("count weekdays as their service does: Kubernetes from Sunday = 0, EventBridge from Sunday = 1", () => {
+    expect(firesAt("30 20 * * 3", zone, at("20:30:00"))).to.equal(true);
+    expect(firesAt("cron(30 20 ? * 4 *)", zone, at("20:30:00"))).to.equal(true);
+    expect(firesAt("cron(30 20 ? * 3 *)", zone, at("20:30:00"))).to.equal(false);
+    expect(firesAt("cron(30 20 ? * 4 2027)", zone, at("20:30:00"))).to.equal(false);
+  });
+
+  it("are refused if they are invalid", () => {
+    for (const expression of ["* * *", "rate(5 minutes)", "0 24 * * *", "cron(0 0 ? * MON)"])
+      expect(() => firesAt(expression, zone, at("20:30:00")), expression).to.throw(/schedule/);
+    expect(() => firesAt("0 0 * * *", "Asia/Nowhere", at("20:30:00"))).to.throw(/Asia\/Nowhere/);
   });
 });

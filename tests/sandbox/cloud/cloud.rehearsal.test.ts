@@ -173,7 +173,7 @@ describe("simulated AWS with the real engine", function () {
     await failure(killed.up());
     expect(recordsOf("aws.ec2.vpc.Vpc")).to.have.length(2);
     const { stack, said } = await rehearsal.recovered(more);
-    expect(said).to.include("adopted (it is there): Vpc second");
+    expect(said).to.include("adopted (it exists): Vpc second");
     expect(await upSteps(stack)).to.deep.equal(["update aws:ec2/vpc:Vpc second"]);
     expect(recordsOf("aws.ec2.vpc.Vpc")).to.have.length(2);
     expect(await upSteps(stack)).to.deep.equal([]);

@@ -59,7 +59,7 @@ describe("a network that is interrupted", function () {
     expect(count(type)).to.equal(1);
     const { stack, said } = await rehearsal.recovered(program);
     // others may have been under way with it
-    expect(said).to.match(new RegExp(`adopted \\(it is there\\): .*${type.split(":").at(-1)} `));
+    expect(said).to.match(new RegExp(`adopted \\(it exists\\): .*${type.split(":").at(-1)} `));
     await stack.up();
     expect(count(type)).to.equal(1);
     expect(orphans()).to.deep.equal([]);

@@ -31,7 +31,7 @@ describe("the room for a state", () => {
     expect(isFull({ free: 2_047, needed: 2_048 })).to.equal(true);
     expect(fullDisk("/s", { free: 1_000, needed: 2_048 })).to.equal(
       "no space left on the disk of /s: 1 KiB are free, and the next write of the state needs " +
-        "2 KiB; free some and start again, and the next run goes on from here",
+        "2 KiB; free some space and run the command again, which continues from here",
     );
   });
 });

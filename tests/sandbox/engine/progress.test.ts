@@ -43,7 +43,7 @@ describe("progress of a run", () => {
       begun({ name: "hanok-local", type: "pulumi:pulumi:Stack", custom: false }),
       begun({ name: "kubernetes", type: "pulumi:providers:kubernetes" }),
     ];
-    expect(line(events)).to.equal("up: the program starts, 12 s");
+    expect(line(events)).to.equal("up: starting the program, 12 s");
   });
 
   it("never writes a line that is wider than the terminal", () => {

@@ -44,8 +44,8 @@ describe("what an interrupted run had under way", () => {
     expect(adopted.initErrors, "it is applied and awaited again").to.have.length(1);
     expect(deployment.pending_operations).to.deep.equal([]);
     expect(lines).to.deep.equal([
-      "an earlier run was interrupted; what it was at:",
-      "  adopted (it is there): Deployment edge",
+      "an earlier run was interrupted; its operations:",
+      "  adopted (it exists): Deployment edge",
     ]);
   });
 

@@ -65,7 +65,7 @@ describe("state of the sandbox", () => {
     refuseSecondStack(paths, "dev");
     withStack(paths);
     refuseSecondStack(paths, "local");
-    expect(() => refuseSecondStack(paths, "dev")).to.throw(/stack local stands.*make sandbox-down/);
+    expect(() => refuseSecondStack(paths, "dev")).to.throw(/stack local runs.*make sandbox-down/);
   });
 
   it("is read for the number of resources, and empty where it is broken", () => {

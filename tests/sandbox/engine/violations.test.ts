@@ -51,7 +51,7 @@ describe("violations", () => {
     const events = [broken, ssh("a"), advice("dns"), ssh("b"), own, advice("dns"), summary];
     const text = violationsText(violationsIn(events), openQuestionsIn(events));
     expect(text.split("\n")).to.deep.equal([
-      "the policies stop this: 4 violations",
+      "the policies stop this run: 4 violations",
       "  the pack",
       "    exemptions: Each exemption is needed",
       "      settings.exemptions[0] expired",
@@ -64,7 +64,7 @@ describe("violations", () => {
       "    pod-x: Pods",
       "      Pod p: wrong.",
       "      How: Mend it.",
-      "the policies advise; the log says each in full:",
+      "advisory violations (details in the log):",
       "  low: dns (2)",
       "cannot be decided in a preview, and will be decided by the update:",
       "  a: b of c",

@@ -131,7 +131,7 @@ export class TestServer {
 }
 
 /** Result of a command. */
-export interface Ran {
+export interface CronJobRun {
   readonly status: number | null;
   readonly output: string;
   /** Command lines of the programs that a script started. */
@@ -145,7 +145,7 @@ export function run(
   env: NodeJS.ProcessEnv = {},
   input = "",
   user: User = unprivileged,
-): Omit<Ran, "commandLines"> {
+): Omit<CronJobRun, "commandLines"> {
   const { status, stdout, stderr } = spawnSync(command, args, {
     encoding: "utf8",
     input,
@@ -171,7 +171,7 @@ export function runScript(
   env: Readonly<Record<string, string>>,
   args: readonly string[] = [],
   without?: string,
-): Ran {
+): CronJobRun {
   const folder = temporaryFolder("argv", userOfPods);
   const log = join(folder, "log");
   const bin = join(folder, "bin");
