@@ -1,7 +1,7 @@
 /** Digest by `repo:tag`; `null` until a registry was asked. A digest is never made up. */
 export type ImageLock = Readonly<Record<string, string | null>>;
 
-/** An image by its parts: `mariadb:11.8.2` is `library/mariadb` of Docker Hub. */
+/** An image by its parts: `mariadb:11.8.8` is `library/mariadb` of Docker Hub. */
 export interface ImageName {
   /** Host and port that are asked, `registry-1.docker.io`. */
   readonly registry: string;

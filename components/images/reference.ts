@@ -6,9 +6,12 @@ const lock = parseLock(
   "images.lock.json",
 );
 
+/** Every pinned image, `mariadb:11.8.8`. */
+export const pinnedImages: readonly string[] = Object.keys(lock);
+
 /**
  * What a pod writes as its image: `repo:tag@sha256:…` when the digest is known, else `repo:tag`.
- * @param repoTag a key of images.lock.json, `mariadb:11.8.2`
+ * @param repoTag a key of images.lock.json, `mariadb:11.8.8`
  * @param images the lock, @default images.lock.json of this repository
  * @throws Error when the image is not in the lock
  */

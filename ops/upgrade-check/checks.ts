@@ -3,6 +3,7 @@ import { checkApis } from "./checks/apis.ts";
 import { checkBudgets } from "./checks/budgets.ts";
 import { checkCharts, checkGatewayApi } from "./checks/charts.ts";
 import { checkClients } from "./checks/clients.ts";
+import { checkImages } from "./checks/images.ts";
 import { checkNodes } from "./checks/nodes.ts";
 import { checkPods } from "./checks/pods.ts";
 import { checkStep } from "./checks/step.ts";
@@ -21,6 +22,7 @@ const checks: readonly ((survey: Survey, target: Minor) => readonly Finding[])[]
   checkBudgets,
   checkWebhooks,
   checkPods,
+  checkImages,
   checkClients,
   checkGatewayApi,
 ];

@@ -16,7 +16,7 @@ const resources = sized({
  */
 export function mariadb(spec: { readonly storage: Quantity }): Engine {
   return {
-    image: "mariadb:11.8.2",
+    image: "mariadb:11.8.8",
     port: 3306,
     startupSeconds: 20,
     // shutdown flushes the dirty pages of the buffer pool

@@ -44,7 +44,7 @@ function ask(question: string, periodSeconds: number): Probe {
 /** MongoDB as a replica set of one member, or of three across zones. URLs and roles are the same in both cases. */
 export function mongodb(spec: { readonly storage: Quantity }): Engine {
   return {
-    image: "mongo:8.0.9",
+    image: "mongo:8.0.32",
     port: 27017,
     startupSeconds: 30,
     terminationGracePeriodSeconds: 120,

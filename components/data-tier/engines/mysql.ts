@@ -17,7 +17,7 @@ const ping = ["mysqladmin", "ping", "--silent", "--connect-timeout=3"];
 /** MySQL with one server. Production uses Aurora. */
 export function mysql(spec: { readonly storage: Quantity }): Engine {
   return {
-    image: "mysql:8.4.5",
+    image: "mysql:8.4.11",
     port: 3306,
     startupSeconds: 30,
     terminationGracePeriodSeconds: 120,

@@ -24,7 +24,7 @@ function ask(question: string, periodSeconds: number): Probe {
 /** RabbitMQ with one broker. Production uses Amazon MQ. */
 export function rabbitmq(spec: { readonly storage: Quantity }): Engine {
   return {
-    image: "rabbitmq:4.1.0-management",
+    image: "rabbitmq:4.1.8-management",
     port: 5672,
     startupSeconds: 40,
     terminationGracePeriodSeconds: 120,

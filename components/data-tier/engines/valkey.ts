@@ -31,7 +31,7 @@ const alive: Probe = {
 export function valkey({ memory, persistence }: ValkeySpec): Engine {
   const cache = persistence.kind === "cache";
   return {
-    image: "valkey/valkey:8.1.1",
+    image: "valkey/valkey:8.1.11",
     port: 6379,
     startupSeconds: cache ? 3 : 10,
     terminationGracePeriodSeconds: cache ? 10 : 60,

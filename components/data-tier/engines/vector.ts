@@ -25,7 +25,8 @@ const isReady = [
  */
 export function vector(spec: { readonly storage: Quantity }): Engine {
   return {
-    image: "pgvector/pgvector:0.8.0-pg17",
+    // of Debian 12, as its predecessors: another C library would sort text in another order, and indexes with it
+    image: "pgvector/pgvector:0.8.7-pg17-bookworm",
     port: 5432,
     startupSeconds: 15,
     // the image's stop signal, SIGINT, is a fast shutdown: it waits for a checkpoint, not for clients

@@ -52,6 +52,8 @@ GRANT CONNECT, CREATE, TEMPORARY ON DATABASE :"database" TO :"user";
 \connect :"database"
 SET client_min_messages = 'warning';
 CREATE EXTENSION IF NOT EXISTS :"extension";
+-- a newer image brings a newer extension, which a database takes by this statement alone
+ALTER EXTENSION :"extension" UPDATE;
 GRANT USAGE, CREATE ON SCHEMA public TO :"user";
 SQL
 done

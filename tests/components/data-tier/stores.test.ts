@@ -90,13 +90,13 @@ describe("storeManifests", () => {
       ).container.image?.replace(/@sha256:.*/, ""),
     );
     expect(images).to.deep.equal([
-      "mariadb:11.8.2",
-      "mysql:8.4.5",
-      "mongo:8.0.9",
-      "valkey/valkey:8.1.1",
-      "valkey/valkey:8.1.1",
-      "rabbitmq:4.1.0-management",
-      "pgvector/pgvector:0.8.0-pg17",
+      "mariadb:11.8.8",
+      "mysql:8.4.11",
+      "mongo:8.0.32",
+      "valkey/valkey:8.1.11",
+      "valkey/valkey:8.1.11",
+      "rabbitmq:4.1.8-management",
+      "pgvector/pgvector:0.8.7-pg17-bookworm",
     ]);
   });
 

@@ -3,7 +3,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "mocha";
+import { parseLock } from "../../../components/images/lock-file.ts";
 import { apisSource, endingApis } from "../../../ops/upgrade-check/data/apis.ts";
+import { checkImages } from "../../../ops/upgrade-check/checks/images.ts";
+import { holes, imagesRead } from "../../../ops/upgrade-check/data/images.ts";
 import { karpenterSource, karpenterUpTo } from "../../../ops/upgrade-check/data/karpenter.ts";
 import { providerMinor } from "../../../ops/upgrade-check/data/skew.ts";
 import { minorOf } from "../../../ops/upgrade-check/version.ts";
@@ -15,6 +18,19 @@ describe("upgrade: the data", () => {
       expect(url).to.match(/^https:\/\//);
       expect(read).to.match(/^\d{4}-\d\d-\d\d$/);
     }
+  });
+
+  it("of images name where each hole is published, and no pin of the program has one", () => {
+    expect(imagesRead).to.match(/^\d{4}-\d\d-\d\d$/);
+    for (const { source, advisory, fixed } of Object.values(holes).flat()) {
+      expect(source).to.match(/^https:\/\//);
+      expect(advisory).to.match(/^(CVE-\d{4}-\d+|GHSA(-[0-9a-z]{4}){3})$/);
+      for (const release of fixed) expect(release).to.match(/^\d+\.\d+\.\d+$/);
+    }
+    const pinned = Object.keys(parseLock(textOf("images.lock.json"), "images.lock.json"));
+    expect(pinned.filter((image) => image.startsWith("mongo:"))).to.have.length(1);
+    const pods = pinned.map((image) => ({ spec: { containers: [{ image }] } }));
+    expect(checkImages({ pods })).to.deep.equal([]);
   });
 
   it("of APIs end after they were deprecated, and name each kind of a version once", () => {
