@@ -20,11 +20,14 @@ const folder = text(validateFolder).meta({ remedy: "Write an absolute folder, li
 const orAssumed = <T extends z.ZodType>(fact: T) =>
   z.union([fact, z.strictObject({ assumed: fact, because: reason("why it is believed") })]);
 
+const probes = "Write a path, or { tcp: true } for a port that speaks no HTTP, as with gRPC.";
 const tcp = z.literal(true).meta({ remedy: "Write { tcp: true }." });
 const health = z
   .union([
     httpPath,
-    z.strictObject({ tcp }),
+    z
+      .strictObject({ tcp })
+      .meta({ synonyms: { grpc: probes, http: probes, path: probes, exec: probes } }),
     z.strictObject({ readiness: httpPath, liveness: httpPath }),
   ])
   .meta({ remedy: 'Write a path, { readiness: "/ready", liveness: "/live" } or { tcp: true }.' });
@@ -78,12 +81,25 @@ const user = whole(0, 2 ** 31 - 1)
   .refine((id) => id !== 0, { params: { problem: "is root" } })
   .meta({ remedy: "Write the number of a user that is not root, like 10001." });
 
+const spring = "Write spring, which sets the memory and the probes of a JVM.";
+const files = "Write static: a server of files, like nginx.";
+const runtimes = {
+  ...{ java: spring, jvm: spring, kotlin: spring, springboot: spring, "spring-boot": spring },
+  ...{
+    golang: "Write go.",
+    django: "Write python.",
+    flask: "Write python.",
+    fastapi: "Write python.",
+  },
+  ...{ nginx: files, html: files, spa: files, react: files },
+};
+
 const service = z
   .strictObject({
     image: text(validateRepository).meta({
       remedy: "Write a repository alone: its version is a setting, hanok:versions.",
     }),
-    runtime: z.enum(["spring", "go", "python", "static"]),
+    runtime: z.enum(["spring", "go", "python", "static"]).meta({ synonyms: runtimes }),
     port,
     health,
     startupSeconds: whole(1, 3600).meta({ remedy: "Write whole seconds, 1 to 3600." }),
@@ -157,6 +173,14 @@ const persistence = z
   ])
   .meta({ remedy: 'Write { kind: "cache" } or { kind: "persistent", storage: "1Gi" }.' });
 
+const postgresql = "Write vector, which is PostgreSQL with pgvector.";
+const redis = "Write valkey: clients of Redis speak to it unchanged.";
+const engines = {
+  ...{ postgresql, postgres: postgresql, pgvector: postgresql, redis, memcached: redis },
+  ...{ documentdb: "Write mongodb.", mongo: "Write mongodb.", aurora: "Write mysql or mariadb." },
+  ...{ maria: "Write mariadb.", amqp: "Write rabbitmq.", rabbit: "Write rabbitmq." },
+};
+
 const store = z
   .discriminatedUnion("engine", [
     z.strictObject({
@@ -168,7 +192,10 @@ const store = z
     z.strictObject({ engine: z.literal("valkey"), memory, persistence }),
     z.strictObject({ engine: z.literal("vault") }),
   ])
-  .meta({ remedy: 'Write an engine and its size: { engine: "mariadb", storage: "20Gi" }.' });
+  .meta({
+    remedy: 'Write an engine and its size: { engine: "mariadb", storage: "20Gi" }.',
+    synonyms: engines,
+  });
 
 const host = (remedy: string) =>
   text((name) =>

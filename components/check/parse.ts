@@ -44,30 +44,45 @@ export function issuesOf(schema: z.ZodType, raw: unknown, key: string): readonly
 const unknownKeys = (issue: Issue): readonly string[] =>
   issue.code === "unrecognized_keys" ? issue.keys : [];
 
-/** Of a union's issues, those of the choice that the value looks most like. */
+/** Of a union's issues, those of the choice that the value looks most like. A value that is like none gets the union's remedy. */
 function likeliest(issue: Issue): Issue[] {
   if (issue.code !== "invalid_union" || issue.errors.length === 0) return [issue];
   const likeness = ({ path, code }: Issue): number =>
     path.length > 0 ? 3 : code === "invalid_type" ? 0 : code === "invalid_value" ? 1 : 2;
   const rank = (errors: readonly Issue[]): number => Math.min(...errors.map(likeness));
   const best = issue.errors.reduce((one, other) => (rank(other) > rank(one) ? other : one));
+  const own = issue.message.split("\n")[1];
   return best
-    .map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }))
+    .map((inner) => ({
+      ...inner,
+      path: [...issue.path, ...inner.path],
+      message:
+        own && isOfUnion(inner) ? inner.message.replace(/\n[^]*/, `\n${own}`) : inner.message,
+    }))
     .flatMap(likeliest);
+}
+
+/** Whether an issue says of a whole value that it is not the one choice, and no word is near. */
+function isOfUnion({ path, code, message }: Issue): boolean {
+  const isWhole = path.length === 0 && (code === "invalid_value" || code === "invalid_type");
+  return isWhole && !message.includes("\nDid you mean");
 }
 
 /** The problem, and in the lines below it a remedy, or one for each unknown key. */
 function sentences(issue: z.core.$ZodRawIssue): string {
   const schema = issue["schema"] ?? issue.inst;
-  const { remedy: own, problem } = (schema instanceof z.ZodType ? schema.meta() : undefined) ?? {};
+  const meta = (schema instanceof z.ZodType ? schema.meta() : undefined) ?? {};
+  const { remedy: own, problem } = meta;
   if (issue.code === "custom") {
     const { params = {} } = issue;
     return `${params["problem"]}\n${params["remedy"] ?? own ?? "Leave it out."}`;
   }
   if (issue.code === "unrecognized_keys")
-    return ["", ...issue.keys.map((key) => known(key, schema))].join("\n");
+    return ["", ...issue.keys.map((key) => known(key, schema, meta))].join("\n");
   const wrong = issue.code === "invalid_value" ? problem : undefined;
-  return `${wrong ?? problemOf(issue)}\n${remedyOf(issue, own, schema)}`;
+  // its choices have remedies of their own
+  if (issue.code === "invalid_union" && issue.errors.length > 0) return `\n${own ?? ""}`;
+  return `${wrong ?? problemOf(issue)}\n${remedyOf(issue, meta, schema)}`;
 }
 
 /** Words for the types that Zod expects. */
@@ -92,7 +107,9 @@ function problemOf(issue: z.core.$ZodRawIssue): string {
 }
 
 /** The remedy of an unknown key. */
-function known(key: string, schema: unknown): string {
+function known(key: string, schema: unknown, { synonyms = {} }: z.core.GlobalMeta): string {
+  const synonym = Object.hasOwn(synonyms, key) ? synonyms[key] : undefined;
+  if (synonym !== undefined) return synonym;
   const names =
     schema instanceof z.ZodObject
       ? Object.keys(schema.shape)
@@ -104,10 +121,15 @@ function known(key: string, schema: unknown): string {
 }
 
 /** The remedy of a wrong value: the word that was meant, that of its schema, its words, or its bounds. */
-function remedyOf(issue: z.core.$ZodRawIssue, own: string | undefined, schema: unknown): string {
+function remedyOf(
+  issue: z.core.$ZodRawIssue,
+  { remedy: own, synonyms = {} }: z.core.GlobalMeta,
+  schema: unknown,
+): string {
   const kind = issue.code === "invalid_union" && issue.inclusive !== false ? issue : undefined;
   const words = (issue.code === "invalid_value" ? issue.values : (kind?.options ?? [])).map(String);
   const given = isObject(issue.input) ? issue.input[kind?.discriminator ?? ""] : issue.input;
+  if (typeof given === "string" && Object.hasOwn(synonyms, given)) return String(synonyms[given]);
   if (typeof given === "string" && nearest(given, words) !== undefined)
     return instead(given, words);
   if (own !== undefined) return own;
@@ -135,8 +157,10 @@ function toIssues(issues: readonly Issue[], raw: unknown, key: string): Validati
     unknownKeys(issue).map((name, index): ValidationIssue => {
       const needed = missing.filter((one) => parentOf(one) === join("", issue.path));
       const near = nearest(name, needed.map(lastOf));
-      needed.filter((one) => lastOf(one) === near).forEach((one) => meant.add(one));
-      const remedy = near ? `Did you mean ${near}?` : (issue.message.split("\n")[index + 1] ?? "");
+      const told = issue.message.split("\n")[index + 1] ?? "";
+      const isSynonym = !/^(Did you mean|Known here)/.test(told);
+      needed.filter((one) => isSynonym || lastOf(one) === near).forEach((one) => meant.add(one));
+      const remedy = near ? `Did you mean ${near}?` : told;
       // a setting is called by its whole name, `hanok:domain`
       const prefix = issue.path.length === 0 && key.endsWith(":") ? key : "";
       return {

@@ -4,6 +4,8 @@ declare module "zod" {
   interface GlobalMeta {
     /** Answers a wrong value: a whole sentence with an example. */
     remedy?: string;
+    /** Remedies for the words of other products, by choice or key: `{ redis: "Write valkey." }`. */
+    synonyms?: Readonly<Record<string, string>>;
     /** What is wrong with a value that is not one of the choices. */
     problem?: string;
     /** Unit of a number or a quantity, in words. */

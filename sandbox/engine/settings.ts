@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse, stringify } from "yaml";
+import { isMap, parse, parseDocument, stringify } from "yaml";
 import { defaultAccount } from "../cloud/caller.ts";
 import { type Paths, repository } from "./paths.ts";
 import { keepNoDebugLog } from "./tuning.ts";
@@ -57,21 +57,29 @@ export function overridesFor(
 }
 
 /**
- * Merges the stack's settings with the sandbox's overrides. Encrypted values are dropped, and only the sandbox's own
- * encryption salt is kept.
+ * Merges the text of the stack's settings with the sandbox's overrides. Other values stay as they are written, so the CLI
+ * reads them as it would from the repository. Encrypted values are dropped, and only the sandbox's own salt is kept.
  *
  * @param previous merged settings of an earlier run, with the salt that encrypts the state
  */
 export function mergeSettings(
-  facts: StackSettings,
+  facts: string,
   overrides: Readonly<Record<string, unknown>>,
   previous: StackSettings,
-): StackSettings {
-  const config = Object.entries(facts.config ?? {}).filter(([, value]) => !holdsSecret(value));
-  return {
-    config: { ...Object.fromEntries(config), ...overrides },
-    ...(previous.encryptionsalt === undefined ? {} : { encryptionsalt: previous.encryptionsalt }),
-  };
+): string {
+  // in this schema every scalar is text, and keeps its quotes or goes without
+  const document = parseDocument(facts, { schema: "failsafe" });
+  if (!isMap(document.contents)) document.contents = parseDocument("{}").contents;
+  if (!isMap(document.get("config"))) document.set("config", document.createNode({}));
+  for (const key of ["encryptionsalt", "secretsprovider", "encryptedkey"]) document.delete(key);
+  const { config = {} }: StackSettings = document.toJS();
+  for (const [key, value] of Object.entries(config))
+    if (holdsSecret(value)) document.deleteIn(["config", key]);
+  for (const [key, value] of Object.entries(overrides))
+    document.setIn(["config", key], document.createNode(value));
+  if (previous.encryptionsalt !== undefined)
+    document.set("encryptionsalt", previous.encryptionsalt);
+  return document.toString();
 }
 
 function holdsSecret(value: unknown): boolean {
@@ -108,21 +116,22 @@ export interface Project {
  * @throws Error if the repository has no such stack
  */
 export function prepareProject({ paths, source, stack }: ProjectOptions): Project {
-  const facts: StackSettings = readYaml(factsOf(source, stack));
+  const file = factsOf(source, stack);
+  const facts: StackSettings = readYaml(file);
   for (const folder of [paths.project, paths.pulumi, paths.state])
     mkdirSync(folder, { recursive: true });
   keepNoDebugLog(paths.pulumi);
   const merged = join(paths.project, `Pulumi.${stack}.yaml`);
   const previous = preparePassphrase(paths.passphrase) ? {} : readYaml(merged);
   const overrides = overridesFor(paths, clusterKindOf(facts, stack));
-  const settings = mergeSettings(facts, overrides, previous);
-  writeFileSync(merged, stringify(settings));
+  writeFileSync(merged, mergeSettings(readFileSync(file, "utf8"), overrides, previous));
+  const { config = {} } = readYaml<StackSettings>(merged);
   const { name = "hanok" }: { name?: string } = readYaml(join(source, "Pulumi.yaml"));
   writeFileSync(
     join(paths.project, "Pulumi.yaml"),
     stringify({ name, runtime: "nodejs", plugins: { providers: ownPlugins } }),
   );
-  return { name, config: settings.config ?? {} };
+  return { name, config };
 }
 
 function factsOf(source: string, stack: string): string {

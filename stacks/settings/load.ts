@@ -4,12 +4,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkSystem } from "../../apps/check.ts";
 import { systems as everySystem } from "../../apps/index.ts";
 import type { System } from "../../apps/system.ts";
+import { once } from "../../components/check/parse.ts";
 import { validateKubeconfig } from "../../components/cluster/kubeconfig.ts";
 import { type ValidationIssue, hidden, throwIfInvalid } from "../../components/validation.ts";
 import { validateSettings, notYet } from "./environment.ts";
 import { isForeign } from "./layers.ts";
-import { fromProgram, fromYaml, type Raw } from "./read.ts";
+import { fromFile, fromProgram, type Raw } from "./read.ts";
 import type { Environment } from "./schema.ts";
+import { readStackFile } from "./yaml.ts";
 
 type Catalogue = Readonly<Record<string, System>>;
 
@@ -20,9 +22,15 @@ type Catalogue = Readonly<Record<string, System>>;
  */
 export function loadEnvironment(catalogue: Catalogue = everySystem): Environment {
   const raw = fromProgram(pulumi.runtime.allConfig(), isSecret);
-  const found = validate(pulumi.getStack(), raw, catalogue, (environment) => {
-    const later = notYet(environment);
-    return later.length > 0 ? later : validateFiles(environment);
+  const file = `Pulumi.${pulumi.getStack()}.yaml`;
+  // the CLI hands over what it read; what it changed is seen in the file alone
+  const changed = existsSync(file) ? readStackFile(readFileSync(file, "utf8"), file).issues : [];
+  const found = validate(pulumi.getStack(), raw, catalogue, {
+    changed,
+    further: (environment) => {
+      const later = notYet(environment);
+      return later.length > 0 ? later : validateFiles(environment);
+    },
   });
   found.warnings.forEach((warning) => void pulumi.log.warn(warning));
   return found.environment;
@@ -57,23 +65,33 @@ export function stackEnvironment(
     const remedy = `There are ${known || "none yet"}; a new one is one more such file.`;
     throwIfInvalid([{ key: "stack", value: stack, problem: `has no ${file}`, remedy }]);
   }
-  const raw = fromYaml(readFileSync(path, "utf8"), file);
-  if (overrides === undefined) return validate(stack, raw, catalogue).environment;
-  throwIfInvalid(validateSettings(stack, raw, catalogue, { asksSecrets: false }).issues);
+  const content = readStackFile(readFileSync(path, "utf8"), file);
+  const changed = content.issues;
+  const raw = fromFile(content);
+  if (overrides === undefined) return validate(stack, raw, catalogue, { changed }).environment;
+  const { issues } = validateSettings(stack, raw, catalogue, { asksSecrets: false });
+  throwIfInvalid(once([...changed, ...issues]));
   const cluster = overrides["hanok:cluster"];
   const disclosed = Object.entries(raw).filter(
     ([key, value]) => value !== hidden && !isForeign(key.replace("hanok:", ""), cluster),
   );
-  return validate(stack, { ...Object.fromEntries(disclosed), ...overrides }, catalogue, notYet)
-    .environment;
+  const settings = { ...Object.fromEntries(disclosed), ...overrides };
+  return validate(stack, settings, catalogue, { further: notYet }).environment;
 }
 
-/** Settings and systems together, so that one run tells everything. `further` is asked where the settings are right. */
+interface Further {
+  /** Issues of the file that the settings stand in. */
+  readonly changed?: readonly ValidationIssue[];
+  /** Asked where the settings are right. */
+  readonly further?: (environment: Environment) => readonly ValidationIssue[];
+}
+
+/** Settings and systems together, so that one run tells everything. */
 function validate(
   stack: string,
   raw: Raw,
   catalogue: Catalogue,
-  further: (environment: Environment) => readonly ValidationIssue[] = () => [],
+  { changed = [], further = () => [] }: Further,
 ) {
   const { issues, found } = validateSettings(stack, raw, catalogue);
   const checks = (found?.systems ?? Object.keys(catalogue)).flatMap((name) => {
@@ -81,7 +99,7 @@ function validate(
     return system === undefined ? [] : [checkSystem(system, found)];
   });
   throwIfInvalid([
-    ...issues,
+    ...once([...changed, ...issues]),
     ...checks.flatMap((check) => check.issues),
     ...(found === undefined ? [] : further(found)),
   ]);

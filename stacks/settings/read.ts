@@ -1,6 +1,5 @@
-import { parseDocument } from "yaml";
-import { isObject } from "../../components/check/schema.ts";
-import { type ValidationIssue, ValidationError, hidden } from "../../components/validation.ts";
+import { hidden } from "../../components/validation.ts";
+import type { StackFile } from "./yaml.ts";
 
 /** Configuration by key, as Pulumi hands it to a program; a secret value is `hidden`. */
 export type Raw = Readonly<Record<string, unknown>>;
@@ -36,21 +35,8 @@ export function fromText(value: unknown): unknown {
   return value === "false" ? false : value;
 }
 
-/**
- * The same of the text of a `Pulumi.<stack>.yaml`, without Pulumi.
- * @throws ValidationError where it is not YAML, or does not hold a configuration
- */
-export function fromYaml(text: string, file: string): Raw {
-  const document = parseDocument(text, { prettyErrors: true });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    throw broken(file, `is not YAML: ${error.message.split("\n")[0]?.replace(/[.:]+$/, "")}`);
-  }
-  const content: unknown = document.toJS({ maxAliasCount: 100 });
-  if (content === null || content === undefined) return {};
-  if (!isObject(content)) throw broken(file, "is not a map of keys");
-  const config = content["config"] ?? {};
-  if (!isObject(config)) throw broken(file, "has a config that is not a map of keys");
+/** The configuration of a file in the same form. */
+export function fromFile({ config }: StackFile): Raw {
   return Object.fromEntries(
     Object.entries(config).map(([key, value]) => [
       // Pulumi takes a key without a namespace for one of the project
@@ -59,11 +45,6 @@ export function fromYaml(text: string, file: string): Raw {
     ]),
   );
 }
-
-const broken = (key: string, problem: string): ValidationError =>
-  new ValidationError([
-    { key, value: undefined, problem, remedy: "Write config:, and below it hanok:<key>: <value>." },
-  ] satisfies ValidationIssue[]);
 
 /** A plain value is text to a program; one with a secret anywhere in it is secret as a whole. */
 function asPulumi(value: unknown): unknown {

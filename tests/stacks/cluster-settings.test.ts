@@ -75,6 +75,8 @@ const faulty: readonly (readonly [value: unknown, at: string, words: RegExp, mor
     /is one of the admins, and EKS takes one access entry for each/,
   ],
   [cluster({ version: "1.36.1" }), "hanok:cluster.version", /not a minor version of Kubernetes/],
+  [cluster({ version: "1.29" }), "hanok:cluster.version", /out of support on EKS/],
+  [cluster({ version: "1.31" }), "hanok:cluster.version", /begins at 1.32/],
   [cluster({ version: 1.36 }), "hanok:cluster.version", /is a number, not text.*in quotes/],
   [
     cluster({ logs: { retentionDays: 8 } }),

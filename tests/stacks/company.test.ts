@@ -4,7 +4,8 @@ import { describe, it } from "mocha";
 import { systems } from "../../apps/index.ts";
 import { environment } from "../../stacks/environment.ts";
 import { deploy, type Outputs } from "../../stacks/platform.ts";
-import { fromYaml } from "../../stacks/settings/read.ts";
+import { fromFile } from "../../stacks/settings/read.ts";
+import { readStackFile } from "../../stacks/settings/yaml.ts";
 import { awsAnswers, awsOutputs } from "../support/aws.ts";
 import { madeUp } from "../support/local-stack.ts";
 import { recordResources } from "../support/recorder.ts";
@@ -61,7 +62,7 @@ config:
   hanok:charts: { kind: folder, path: charts }
 `;
 
-const load = () => environment("shop", fromYaml(yaml, "Pulumi.shop.yaml"), systems);
+const load = () => environment("shop", fromFile(readStackFile(yaml, "Pulumi.shop.yaml")), systems);
 
 async function record() {
   const told: unknown[] = [];

@@ -101,6 +101,8 @@ const faulty: readonly (readonly [key: string, value: unknown, at: string, words
     "hanok:cluster.identifier",
     /not a DNS label/,
   ],
+  ["hanok:hours", "offices", "hanok:hours", /Write always, or \{kind: office, from: "08:00"/],
+  ["hanok:hours", "alway", "hanok:hours", /Did you mean always/],
   ["hanok:kubeClient", { qps: 50, burst: 10 }, "hanok:kubeClient.qps", /above burst, which is 10/],
   ["hanok:kubeClient", { qps: 0, burst: 10 }, "hanok:kubeClient.qps", /is below 1/],
   ["hanok:kubeClient", { qps: 5 }, "hanok:kubeClient.burst", /is missing/],

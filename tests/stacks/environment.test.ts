@@ -139,7 +139,24 @@ describe("stacks/environment: files", () => {
       /hanok:domain = \[secret\] — is sec/,
     ],
     ["hanok:profile: local\n  zipbob:llm-api-key: sk-x", /llm-api-key = \[secret\] — stands there/],
-    ["hanok:profile: local\n  hanok:domain:", /hanok:domain = "" — is empty/],
+    ["hanok:profile: local\n  hanok:domain:", /hanok:domain — has no value. Write a value, or/],
+    ["hanok:profile: local\n  hanok:domain: null", /hanok:domain — has no value/],
+    [
+      "hanok:profile: local\n  hanok:nodes: [{instanceType: null, perZone: 1}]",
+      /hanok:nodes.0..instanceType — has no value/,
+    ],
+    [
+      "hanok:profile: local\n  hanok:versions: 1.10",
+      /1.10 without quotes, which .* reads as 1.1. /,
+    ],
+    [
+      "hanok:profile: local\n  hanok:versions: {zipbob: {edge: 0123457}}",
+      /hanok:versions.zipbob.edge — .* reads as 42799. Write "0123457" in quotes/,
+    ],
+    [
+      "hanok:profile: local\n  zipbob:llm-api-key: {secure: v1:a}\n  hanok:secrets: {kind: config}\n  aws:a: 0x1F",
+      /aws:a — is written a value without quotes/,
+    ],
     ["hanok:profile: local\n  domein: example.com", /hanok:domein .* Did you mean hanok:domain/],
   ];
   for (const [config, words] of files) {
@@ -151,6 +168,19 @@ describe("stacks/environment: files", () => {
       });
     });
   }
+
+  it("refuses anchors that repeat each other without end", () => {
+    const bomb = [
+      "a: &a [x, x]",
+      ...[..."bcdefgh"].map((name, index) => {
+        const inner = "abcdefg"[index];
+        return `${name}: &${name} [${Array.from({ length: 9 }, () => `*${inner}`).join(", ")}]`;
+      }),
+    ];
+    withStack(bomb.join("\n  "), (folder) =>
+      expect(messageOf(() => stackEnvironment("x", folder))).to.match(/repeats its anchors/),
+    );
+  });
 
   it("reads secrets as secrets, and never their values", () => {
     const config =

@@ -166,9 +166,9 @@ function refuseUnknown(name: string, path: readonly string[], known: readonly st
   const requiredBy = path.at(-1);
   throwIfInvalid([
     {
-      key: requiredBy === undefined ? "hanok:addons" : `addons.${requiredBy}.requires`,
+      key: requiredBy === undefined ? "addons" : `addons.${requiredBy}.requires`,
       value: name,
-      problem: "is no add-on",
+      problem: "is not an add-on",
       remedy: `There are: ${known.join(", ")}.`,
     },
   ]);

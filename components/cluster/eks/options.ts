@@ -9,6 +9,17 @@ import { askingRegistries, validateCacheSecret } from "./names.ts";
 /** Default minor version of Kubernetes: the one that the sandbox runs. */
 export const kubernetesVersion = "1.36";
 
+/** Oldest minor version, 1.32, of which EKS makes and keeps clusters: extended support of 1.31 ended on 26 November 2026. */
+const oldestMinor = 32;
+
+function validateVersion(version: string): string | undefined {
+  const minor = /^1\.(\d{2})$/.exec(version)?.[1];
+  if (minor === undefined) return "is not a minor version of Kubernetes";
+  return Number(minor) < oldestMinor
+    ? `is out of support on EKS, which begins at 1.${oldestMinor}`
+    : undefined;
+}
+
 const principals = list(
   text(validatePrincipal).meta({
     remedy: "Write the ARN of an IAM role: arn:aws:iam::<account>:role/<name>.",
@@ -38,11 +49,12 @@ const systemNodes = z.strictObject({
 export const eksOptions = z
   .strictObject({
     kind: z.literal("eks"),
-    version: matching(/^1\.\d{2}$/, "is not a minor version of Kubernetes")
+    version: text(validateVersion)
       .meta({
         description:
           "Minor version of Kubernetes; EKS goes up one minor at a time, and never back.",
-        remedy: 'Write a minor version of Kubernetes, in quotes: "1.36".',
+        remedy: `Write a minor version of Kubernetes, in quotes: "${kubernetesVersion}".`,
+        source: "https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html",
       })
       .default(kubernetesVersion),
     publicAccess: list(

@@ -15,27 +15,43 @@ describe("settings in the sandbox", () => {
   const home = temporaryHome();
 
   it("are the repository's facts, then the overrides, with the sandbox's own salt", () => {
-    const merged = mergeSettings(
-      {
-        encryptionsalt: "theirs",
-        secretsprovider: "awskms://alias/hanok",
-        encryptedkey: "k",
-        config: { "hanok:domain": "example.com", "hanok:cluster": { kind: "eks" } },
-      },
-      { "hanok:cluster": { kind: "existing" } },
-      { encryptionsalt: "ours" },
-    );
-    expect(merged).to.deep.equal({
+    const facts = `
+encryptionsalt: theirs
+secretsprovider: awskms://alias/hanok
+encryptedkey: k
+config:
+  hanok:domain: example.com
+  hanok:cluster: { kind: eks }
+`;
+    const overrides = { "hanok:cluster": { kind: "existing" } };
+    const merged = mergeSettings(facts, overrides, { encryptionsalt: "ours" });
+    expect(parse(merged)).to.deep.equal({
       config: { "hanok:domain": "example.com", "hanok:cluster": { kind: "existing" } },
       encryptionsalt: "ours",
     });
   });
 
   it("leave out every secret, however deep: it cannot be decrypted here", () => {
-    const facts = { config: { a: { secure: "v1:x" }, b: [{ c: { secure: "v1:y" } }], d: "e" } };
-    expect(mergeSettings(facts, {}, {})).to.deep.equal({
-      config: { d: "e" },
-    });
+    const facts = "config: {a: {secure: v1:x}, b: [{c: {secure: v1:y}}], d: e}";
+    expect(parse(mergeSettings(facts, {}, {}))).to.deep.equal({ config: { d: "e" } });
+  });
+
+  it("keep what they do not replace as it is written, so the CLI reads the same", () => {
+    const written = [
+      "a: 1.10",
+      'b: "2026-11-29"',
+      "c: 0123457",
+      "d: 4e12345",
+      "e: '1_000'",
+      "f: null",
+    ];
+    const merged = mergeSettings(`config:\n  ${written.join("\n  ")}\n`, { g: { h: "true" } }, {});
+    for (const line of written) expect(merged).to.include(`\n  ${line}\n`);
+  });
+
+  it("start from a file without settings", () => {
+    for (const text of ["", "# none\n", "config:\n"])
+      expect(parse(mergeSettings(text, { a: "b" }, {}))).to.deep.equal({ config: { a: "b" } });
   });
 
   it("are written to the sandbox only, and keep the salt between runs", () => {

@@ -57,13 +57,13 @@ describe("order of add-ons", () => {
   it("names an unknown add-on, who wants it, and what there is", () => {
     const table: Table = { vault: { requires: ["certs"] }, dns: { requires: [] } };
     expect(() => installOrder(["valt"], table)).to.throw(
-      'hanok:addons = "valt" — is no add-on. There are: vault, dns.',
+      'addons = "valt" — is not an add-on. There are: vault, dns.',
     );
     expect(() => installOrder(["vault"], table)).to.throw(
-      'addons.vault.requires = "certs" — is no add-on.',
+      'addons.vault.requires = "certs" — is not an add-on.',
     );
     for (const inherited of ["constructor", "__proto__", "toString"]) {
-      expect(() => installOrder([inherited], table)).to.throw(`"${inherited}" — is no add-on`);
+      expect(() => installOrder([inherited], table)).to.throw(`"${inherited}" — is not an add-on`);
     }
   });
 });
