@@ -21,6 +21,14 @@ export const mustNotBeTrue =
     if (at.flag === true) fail(at, "not be true");
   };
 
+/** A switch that is on by default must not be off. */
+export const mustNotBeFalse =
+  (...path: Path): Check =>
+  ({ props }, { fail }) => {
+    const at = props.at(...path);
+    if (at.flag === false) fail(at, "not be false");
+  };
+
 /** A property must be set to something. */
 export const mustBeSet =
   (...path: Path): Check =>

@@ -36,7 +36,10 @@ const s3Alias = /^aws:s3\/(\w+)V2:(\w+)V2$/;
 
 /** The current token of a resource type, for a token of an older provider too. */
 export const canonical = (type: string): string =>
-  type.replace(s3Alias, "aws:s3/$1:$2").replace(loadBalancerAliases, "aws:lb/");
+  type
+    .replace(s3Alias, "aws:s3/$1:$2")
+    .replace(loadBalancerAliases, "aws:lb/")
+    .replace(/^aws:elasticloadbalancing\//, "aws:elb/");
 
 export function resourceOf(from: EngineResource, inputs = from.props): Resource {
   const owner: Owner = { urn: from.urn, type: canonical(from.type), name: from.name };

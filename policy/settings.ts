@@ -72,23 +72,14 @@ export const settingsSchema = z.strictObject({
   tlsPolicies: z
     .array(z.string().min(1))
     .default([
-      "ELBSecurityPolicy-TLS13-1-2-2021-06",
-      "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
-      "ELBSecurityPolicy-TLS13-1-2-Ext1-2021-06",
-      "ELBSecurityPolicy-TLS13-1-3-2021-06",
-      "ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04",
-      "ELBSecurityPolicy-TLS13-1-2-Res-FIPS-2023-04",
-      "ELBSecurityPolicy-TLS13-1-3-FIPS-2023-04",
-      "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
-      "ELBSecurityPolicy-TLS13-1-2-PQ-2025-09",
-      "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09",
-      "ELBSecurityPolicy-TLS-1-2-2017-01",
-      "ELBSecurityPolicy-TLS-1-2-Ext-2018-06",
-      "ELBSecurityPolicy-FS-1-2-2019-08",
-      "ELBSecurityPolicy-FS-1-2-Res-2019-08",
-      "ELBSecurityPolicy-FS-1-2-Res-2020-10",
+      "ELBSecurityPolicy-TLS13-1-2-*",
+      "ELBSecurityPolicy-TLS13-1-3-*",
+      "ELBSecurityPolicy-TLS-1-2-*",
+      "ELBSecurityPolicy-FS-1-2-*",
     ])
-    .describe("TLS policies of load balancers that refuse TLS 1.1 and older"),
+    .describe(
+      "TLS policies of load balancers that refuse TLS 1.1 and older; `*` stands for any characters",
+    ),
   endOfLifeEngines: z
     .array(z.string().min(1))
     .default([

@@ -82,6 +82,11 @@ export class Value {
     return known(this.#raw);
   }
 
+  /** Its content as JSON, with the marks of unknown values, for a search in it. */
+  get json(): string {
+    return JSON.stringify(this.#raw ?? "");
+  }
+
   /** Not set, and not about to be. */
   get absent(): boolean {
     return this.#raw === undefined;

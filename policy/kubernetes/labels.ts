@@ -1,8 +1,8 @@
 import { every, some } from "../unknown.ts";
 import type { Value } from "../value.ts";
 
-/** Whether labels meet one expression of a label selector. */
-function fulfils(expression: Value, labels: Value): boolean {
+/** Whether labels meet one expression of a label selector. @throws Undecided */
+export function fulfils(expression: Value, labels: Value): boolean {
   const label = labels.at(expression.at("key").text ?? "");
   const values = () => expression.at("values").list;
   const listed = () => some(values(), (value) => value.plain === label.plain);

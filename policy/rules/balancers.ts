@@ -1,9 +1,13 @@
 import { isWorld } from "../aws/ingress.ts";
 import { all, inProduction, isLiteral, mustBeTrue } from "../checks.ts";
+import { matchesAny } from "../glob.ts";
 import { resourceRule, type Rule } from "../rule.ts";
 import { every, some } from "../unknown.ts";
+import type { Value } from "../value.ts";
 
 const listener = ["aws:lb/listener:Listener"];
+
+const classicBalancer = "aws:elb/loadBalancer:LoadBalancer";
 
 const httpsOnly = resourceRule({
   id: "lb-https-only",
@@ -19,8 +23,13 @@ const httpsOnly = resourceRule({
   ],
   remediation:
     'Use protocol HTTPS with a certificate, or a default action "redirect" to HTTPS with HTTP_301.',
-  types: listener,
-  check: ({ props }, { fail }) => {
+  types: [...listener, classicBalancer],
+  check: ({ props, type }, { fail, each }) => {
+    if (type === classicBalancer)
+      return each(props.at("listeners").list, (entry) => {
+        const spoken = entry.at("lbProtocol");
+        if (/^http$/i.test(spoken.text ?? "")) fail(spoken, "be https");
+      });
     const protocol = props.at("protocol");
     // an application load balancer takes HTTP where nothing is said; a gateway's has no port either
     if (!protocol.is("HTTP") && !(protocol.absent && props.at("port").present)) return;
@@ -37,6 +46,16 @@ const httpsOnly = resourceRule({
   },
 });
 
+/** Policies of a classic load balancer. */
+const classicPolicies = [
+  "aws:elb/sslNegotiationPolicy:SslNegotiationPolicy",
+  "aws:elb/loadBalancerPolicy:LoadBalancerPolicy",
+];
+const tlsAnnotations = [
+  "alb.ingress.kubernetes.io/ssl-policy",
+  "service.beta.kubernetes.io/aws-load-balancer-ssl-negotiation-policy",
+];
+
 const modernTls = resourceRule({
   id: "lb-modern-tls-policy",
   theme: "network",
@@ -44,14 +63,39 @@ const modernTls = resourceRule({
   severity: "high",
   sources: ["CKV_AWS_103", "CKV2_AWS_74", "guard:elbv2_listener_ssl_policy_rule"],
   remediation: 'Set `sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06"`.',
-  types: listener,
-  check: ({ props }, { fail, settings }) => {
-    const policy = props.at("sslPolicy");
-    if (
-      props.at("protocol").is("HTTPS", "TLS") &&
-      !settings.tlsPolicies.includes(policy.text ?? "")
-    )
-      fail(policy, "be a policy of the setting tlsPolicies");
+  types: [
+    ...listener,
+    ...classicPolicies,
+    "kubernetes:*:Ingress",
+    "kubernetes:core/v1:Service",
+    "kubernetes:*:LoadBalancerConfiguration",
+  ],
+  check: ({ props, type }, { fail, each, settings }) => {
+    const isModern = (policy: Value) => matchesAny(settings.tlsPolicies, policy.text ?? "");
+    const right = "be a policy of the setting tlsPolicies";
+    if (classicPolicies.includes(type)) {
+      const attributes = ["attributes", "policyAttributes"].flatMap((key) => props.at(key).list);
+      return each(attributes, (attribute) => {
+        const [name, value] = [attribute.at("name"), attribute.at("value")];
+        if (name.is("Reference-Security-Policy") && !isModern(value)) fail(value, right);
+        if (/^Protocol-(?:SSLv[23]|TLSv1(?:\.1)?)$/.test(name.text ?? "") && value.flag === true)
+          fail(value, "be false: the protocol is broken");
+      });
+    }
+    if (type.startsWith("aws:")) {
+      const policy = props.at("sslPolicy");
+      if (props.at("protocol").is("HTTPS", "TLS") && !isModern(policy)) fail(policy, right);
+      return;
+    }
+    // the controller takes a policy of its own where nothing is said
+    const annotations = props.at("metadata", "annotations");
+    const named = [
+      ...tlsAnnotations.map((key) => annotations.at(key)),
+      ...props.at("spec", "listenerConfigurations").list.map((entry) => entry.at("sslPolicy")),
+    ];
+    each(named, (policy) => {
+      if (policy.present && !isModern(policy)) fail(policy, right);
+    });
   },
 });
 

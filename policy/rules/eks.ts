@@ -123,8 +123,14 @@ const noBroadClusterAdmin = resourceRule({
   sources: ["CIS-EKS-4.1.1", "EKS-BPG:security/cam"],
   remediation:
     "Use a narrower access policy, or name the principal in the setting `breakGlassPrincipals`.",
-  types: ["aws:eks/accessPolicyAssociation:AccessPolicyAssociation"],
+  types: [
+    "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
+    "aws:eks/accessEntry:AccessEntry",
+  ],
   check: ({ props }, { fail, settings }) => {
+    const groups = props.at("kubernetesGroups");
+    if (some(groups.list, (group) => group.is("system:masters")))
+      fail(groups, "not contain system:masters");
     if (!(props.at("policyArn").text ?? "").endsWith("AmazonEKSClusterAdminPolicy")) return;
     const principal = props.at("principalArn");
     const arn = principal.text ?? "";

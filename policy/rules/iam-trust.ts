@@ -8,7 +8,9 @@ import {
   statementsOf,
 } from "../aws/policies.ts";
 import { resourceRule, type Rule, stackRule, type Trial } from "../rule.ts";
-import { every, some } from "../unknown.ts";
+import type { Graph } from "../graph.ts";
+import { every, some, Undecided } from "../unknown.ts";
+import type { Value } from "../value.ts";
 
 const role = "aws:iam/role:Role";
 
@@ -42,21 +44,29 @@ const trustNotWorld = resourceRule({
     }),
 });
 
+const isBareAccount = (text: string): boolean => /^\d{12}$/.test(text);
+
 const accountIn = (arn: string): string | undefined =>
-  /^arn:[\w-]+:[\w-]+:[\w-]*:(\d{12}):/.exec(arn)?.[1] ?? /^\d{12}$/.exec(arn)?.[0];
+  /^arn:[\w-]+:[\w-]+:[\w-]*:(\d{12}):/.exec(arn)?.[1] ?? (isBareAccount(arn) ? arn : undefined);
+
+/** A principal as text. A program may write an account as a number. @throws Undecided */
+const textOf = (principal: Value): string => {
+  const raw = principal.plain;
+  return typeof raw === "number" ? String(raw).padStart(12, "0") : (principal.text ?? "");
+};
 
 /** Checks the principals of foreign accounts. A preview may not know which account is our own. */
 function validateForeign(
   statement: Statement,
-  own: () => readonly unknown[],
+  own: (account: string) => readonly unknown[],
   { fail, each }: Pick<Trial, "fail" | "each">,
 ): void {
   each(statement.principals.list, (entry) => {
     const named = entry.at("identifiers").present ? entry.at("identifiers") : entry.at("AWS");
     each(named.list, (principal) => {
-      const account = accountIn(principal.text ?? "");
-      if (account === undefined || own().includes(account)) return;
-      if (!isNarrowed(statement, ...guarding))
+      const account = accountIn(textOf(principal));
+      if (account === undefined || isNarrowed(statement, ...guarding)) return;
+      if (!own(account).includes(account))
         fail(principal, "be guarded by sts:ExternalId or aws:PrincipalOrgID");
     });
   });
@@ -76,11 +86,36 @@ const trustForeignAccount = stackRule({
       if (!providerProps.at("allowedAccountIds").empty) return;
       each(statementsOf(props.at("assumeRolePolicy")), (statement) => {
         if (!statement.allows) return;
-        const own = () => [accountIn(props.at("arn").text ?? "")];
+        const own = (account: string) => ownAccounts(graph, props, providerProps, account);
         validateForeign(statement, own, { fail, each });
       });
     }),
 });
+
+/**
+ * The accounts that a role may be in. A preview knows that by the role that the provider assumes, or by the ARNs of other resources:
+ * an account that the program names by its bare number, and nowhere else, is another one.
+ * @throws Undecided
+ */
+function ownAccounts(
+  graph: Graph,
+  props: Value,
+  providerProps: Value,
+  account: string,
+): readonly unknown[] {
+  const assumed = [providerProps.at("assumeRole"), ...providerProps.at("assumeRoles").list]
+    .map((entry) => entry.at("roleArn"))
+    .filter(({ unknown, present }) => present && !unknown)
+    .flatMap((arn) => accountIn(arn.text ?? "") ?? []);
+  if (assumed.length > 0) return assumed;
+  const arn = props.at("arn");
+  if (!arn.unknown) return [accountIn(arn.text ?? "")];
+  const texts = graph.resources.map(({ props: all }) => all.json);
+  const isNamed = texts.some((text) => text.includes(`:${account}:`));
+  const isBare = texts.some((text) => new RegExp(`(?<![:\\d])${account}(?![:\\d])`).test(text));
+  if (isBare && !isNamed) return [];
+  throw new Undecided(arn.owner.urn, arn.path);
+}
 
 /** Identity providers that AWS knows without a resource. Their subjects are users of an application, which `aud` names. */
 const publicProvider =

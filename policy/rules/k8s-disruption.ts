@@ -86,7 +86,7 @@ const pdbNotAboveHpaMin = stackRule({
 const pdbForMultiReplica = stackRule({
   id: "pdb-for-multi-replica",
   theme: "k8s-graph",
-  title: "Every multi-replica workload has a PDB",
+  title: "Each workload of several replicas has one disruption budget, and no pod has two",
   severity: "medium",
   sources: [
     "kube-score:deployment-has-poddisruptionbudget",
@@ -98,12 +98,17 @@ const pdbForMultiReplica = stackRule({
     "Add a PodDisruptionBudget whose selector is the workload's own, with `maxUnavailable: 1`.",
   check: ({ kubernetes }, { fail, each }) =>
     each(kubernetes.workloads, (workload) => {
-      if (!budgetedKinds.has(workload.kind) || leastReplicas(kubernetes, workload) < 2) return;
+      if (!longRunning.has(workload.kind)) return;
       const labels = workload.pod.metadata.at("labels");
       const budgets = those(kubernetes.selectorsFor(workload, "PodDisruptionBudget"), (budget) =>
         selects(budget.spec.at("selector"), labels),
       );
-      if (budgets.length !== 1)
+      // the eviction API refuses a pod that two budgets select, however many replicas it has
+      const missing =
+        budgets.length === 0 &&
+        budgetedKinds.has(workload.kind) &&
+        leastReplicas(kubernetes, workload) >= 2;
+      if (budgets.length > 1 || missing)
         fail(labels, `be selected by exactly one PodDisruptionBudget; ${budgets.length} select it`);
     }),
 });

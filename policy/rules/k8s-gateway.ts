@@ -86,7 +86,9 @@ const parentExists = stackRule({
 /** What tells two rules with the same host and path apart. */
 const conditions = (match: Value): unknown => [
   match.at("path", "type").plain ?? "PathPrefix",
-  match.at("path", "value").plain ?? "/",
+  match.at("path", "type").is("Exact", "RegularExpression")
+    ? match.at("path", "value").plain
+    : (match.at("path", "value").text ?? "/").replace(/(?<=.)\/+$/, ""),
   match.at("method").plain ?? "",
   match.at("headers").deep ?? [],
   match.at("queryParams").deep ?? [],

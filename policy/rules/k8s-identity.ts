@@ -1,7 +1,7 @@
 import { statementsOf } from "../aws/policies.ts";
 import type { Graph } from "../graph.ts";
 import { nameOf, namespaceOf } from "../kubernetes/object.ts";
-import { revealsCredential } from "../kubernetes/credentials.ts";
+import { revealsCredential } from "../credentials.ts";
 import type { Resource } from "../resource.ts";
 import { resourceRule, type Rule, stackRule, type Trial } from "../rule.ts";
 import { some } from "../unknown.ts";

@@ -47,6 +47,13 @@ const backendExists = stackRule({
     }),
 });
 
+/** A path as an Ingress matches it: a prefix is matched by its elements, so `/api` and `/api/` are one. @throws Undecided */
+function comparable(path: Value): string {
+  const text = path.at("path").text ?? "/";
+  const isExact = path.at("pathType").is("Exact");
+  return isExact ? text : text.replace(/(?<=.)\/+$/, "");
+}
+
 const hostPathUnique = stackRule({
   id: "ingress-host-path-unique",
   theme: "k8s-graph",
@@ -56,25 +63,28 @@ const hostPathUnique = stackRule({
   remediation: "Serve one of the two under another host or path.",
   check: ({ kubernetes }, { fail, each }) => {
     const taken = new Map<string, string>();
-    each(kubernetes.of("Ingress"), ({ spec, resource }) =>
+    each(kubernetes.of("Ingress"), ({ spec, resource, metadata }) => {
+      // a canary shares its host and path with the Ingress that it is a canary of
+      if (metadata.at("annotations", "nginx.ingress.kubernetes.io/canary").flag === true) return;
+      const named = spec.at("ingressClassName");
+      const ingressClass = named.absent
+        ? metadata.at("annotations", "kubernetes.io/ingress.class")
+        : named;
       each(spec.at("rules").list, (rule) =>
         each(rule.at("http", "paths").list, (path) => {
-          const facts = [
-            spec.at("ingressClassName"),
-            rule.at("host"),
-            path.at("path"),
-            path.at("pathType"),
-          ];
           const claim = JSON.stringify([
             resource.provider,
-            ...facts.map((fact) => fact.plain ?? ""),
+            ingressClass.plain ?? "",
+            (rule.at("host").text ?? "").toLowerCase(),
+            path.at("pathType").plain ?? "",
+            comparable(path),
           ]);
           const other = taken.get(claim);
           if (other !== undefined) fail(path.at("path"), `not be claimed by ${other} as well`);
           taken.set(claim, resource.name);
         }),
-      ),
-    );
+      );
+    });
   },
 });
 

@@ -1,5 +1,5 @@
 import { matchesAny } from "../glob.ts";
-import { revealsCredential } from "../kubernetes/credentials.ts";
+import { revealsCredential } from "../credentials.ts";
 import { parseImage } from "../kubernetes/images.ts";
 import { eachContainer } from "../kubernetes/each.ts";
 import { podOwners } from "../kubernetes/pods.ts";

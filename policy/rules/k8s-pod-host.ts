@@ -2,7 +2,8 @@ import { matchesAny } from "../glob.ts";
 import { nameOf, objectOf } from "../kubernetes/object.ts";
 import { eachContainer, eachPod } from "../kubernetes/each.ts";
 import { podOwners } from "../kubernetes/pods.ts";
-import { resourceRule, type Rule } from "../rule.ts";
+import { resourceRule, type Rule, type Trial } from "../rule.ts";
+import type { Value } from "../value.ts";
 
 const noHostNamespaces = resourceRule({
   id: "pod-no-host-namespaces",
@@ -35,6 +36,20 @@ const noHostNamespaces = resourceRule({
   ),
 });
 
+const persistentVolume = "kubernetes:core/v1:PersistentVolume";
+const runtimeSocket = /(?:docker|containerd|crio)\.sock$/;
+
+function validateVolume(volume: Value, { fail }: Trial): void {
+  const path = volume.at("hostPath");
+  if (path.absent) return;
+  const place = path.at("path");
+  const isSocket = !place.unknown && runtimeSocket.test(place.text ?? "");
+  fail(
+    path,
+    isSocket ? "never be the socket of the container runtime" : "be another kind of volume",
+  );
+}
+
 const noHostPath = resourceRule({
   id: "pod-no-hostpath",
   theme: "k8s-pod-security",
@@ -49,20 +64,16 @@ const noHostPath = resourceRule({
   ],
   remediation:
     "Use a persistentVolumeClaim, an emptyDir or a CSI volume instead of the node's own files.",
-  types: podOwners,
-  check: eachPod(({ spec }, { fail, each }) =>
-    each(spec.at("volumes").list, (volume) => {
-      const path = volume.at("hostPath");
-      if (path.absent) return;
-      const socket = /(?:docker|containerd|crio)\.sock$/;
-      const place = path.at("path");
-      const isSocket = !place.unknown && socket.test(place.text ?? "");
-      fail(
-        path,
-        isSocket ? "never be the socket of the container runtime" : "be another kind of volume",
-      );
-    }),
-  ),
+  types: [...podOwners, persistentVolume],
+  check: (resource, trial) => {
+    const volume = resource.type.endsWith(":PersistentVolume")
+      ? resource.props.at("spec")
+      : undefined;
+    if (volume !== undefined) return validateVolume(volume, trial);
+    eachPod(({ spec }, each) =>
+      each.each(spec.at("volumes").list, (entry) => validateVolume(entry, each)),
+    )(resource, trial);
+  },
 });
 
 const noHostPort = resourceRule({

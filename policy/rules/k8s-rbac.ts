@@ -1,5 +1,6 @@
 import { namespaceOf } from "../kubernetes/object.ts";
-import { resourceRule, type Rule, stackRule } from "../rule.ts";
+import { matchesAny } from "../glob.ts";
+import { resourceRule, type Rule, stackRule, type Trial } from "../rule.ts";
 import { some } from "../unknown.ts";
 import type { Value } from "../value.ts";
 
@@ -35,6 +36,31 @@ const noWildcards = resourceRule({
   },
 });
 
+/** An entry of `aws-auth`: a role or a user, and its groups. */
+const mapping =
+  /-\s+(?:groups|rolearn|userarn|username)\s*:[\s\S]*?(?=\n\s*-\s+(?:groups|rolearn|userarn|username)\s*:|$)/g;
+
+/** Checks that the ConfigMap `aws-auth` makes no role or user an administrator. It holds lists as YAML or JSON text. */
+function validateAwsAuth(
+  props: Value,
+  { fail, each, settings }: Pick<Trial, "fail" | "each" | "settings">,
+): void {
+  if (!props.at("metadata", "name").is("aws-auth")) return;
+  each(["mapRoles", "mapUsers", "mapAccounts"], (key) => {
+    const list = props.at("data", key);
+    const text = list.text ?? "";
+    const entries = text.trimStart().startsWith("[")
+      ? text.split(/(?<=\}),/)
+      : (text.match(mapping) ?? [text]);
+    const admins = entries.filter((entry) => /\bsystem:masters\b/.test(entry));
+    const strangers = admins.filter((entry) => {
+      const arn = /arn:[\w-]+:(?:iam|sts)::[^\s"',}]+/.exec(entry)?.[0] ?? "";
+      return !matchesAny(settings.breakGlassPrincipals, arn);
+    });
+    if (strangers.length > 0) fail(list, "not put anyone into system:masters");
+  });
+}
+
 const noClusterAdminBinding = resourceRule({
   id: "rbac-no-cluster-admin-binding",
   theme: "k8s-rbac",
@@ -47,14 +73,16 @@ const noClusterAdminBinding = resourceRule({
   ],
   remediation:
     "Bind a role that grants what the subject needs, in the namespace where it needs it.",
-  types: bindings,
-  check: ({ props, type }, { fail, each }) => {
+  types: [...bindings, "kubernetes:core/v1:ConfigMap", "kubernetes:core/v1:ConfigMapPatch"],
+  check: ({ props, type }, { fail, each, settings }) => {
+    if (type.includes(":ConfigMap")) return validateAwsAuth(props, { fail, each, settings });
     const role = props.at("roleRef", "name");
     const wide = type.endsWith(":ClusterRoleBinding");
     if (role.is("cluster-admin") || (wide && role.is("admin", "edit")))
       fail(role, "be a narrower role");
     each(props.at("subjects").list, (subject) => {
       const name = subject.at("name");
+      if (name.is("system:masters")) fail(name, "be a group with fewer rights");
       if (name.is("system:anonymous", "system:unauthenticated"))
         fail(name, "be someone who is known");
       if (subject.at("kind").is("ServiceAccount") && name.is("default"))

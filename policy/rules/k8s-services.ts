@@ -1,5 +1,6 @@
 import { isWorld } from "../aws/ingress.ts";
 import { containersOf } from "../kubernetes/pods.ts";
+import { fulfils } from "../kubernetes/labels.ts";
 import { namespaceOf } from "../kubernetes/object.ts";
 import { resourceRule, type Rule, stackRule } from "../rule.ts";
 import { some } from "../unknown.ts";
@@ -15,17 +16,26 @@ const selectorMatchesTemplate = resourceRule({
     "kube-score:statefulset-pod-selector-labels-match-template-metadata-labels",
     "kube-linter:mismatching-selector",
   ],
-  remediation:
-    "Give `spec.selector.matchLabels` and `spec.template.metadata.labels` the same labels.",
-  types: ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Rollout"].map(
-    (kind) => `kubernetes:*:${kind}`,
-  ),
-  check: ({ props }, { fail, each }) => {
-    const selector = props.at("spec", "selector", "matchLabels");
+  remediation: "Give `spec.template.metadata.labels` the labels that `spec.selector` asks for.",
+  types: [
+    "Deployment",
+    "StatefulSet",
+    "DaemonSet",
+    "ReplicaSet",
+    "ReplicationController",
+    "Rollout",
+  ].map((kind) => `kubernetes:*:${kind}`),
+  check: ({ props, type }, { fail, each }) => {
+    const selector = props.at("spec", "selector");
     const labels = props.at("spec", "template", "metadata", "labels");
     if (props.at("spec", "template").absent) return;
-    each(selector.entries, ([key, value]) => {
+    // a ReplicationController has a map of labels, as a Service has
+    const map = type.endsWith(":ReplicationController") ? selector : selector.at("matchLabels");
+    each(map.entries, ([key, value]) => {
       if (!labels.at(key).is(value.plain)) fail(value, "be a label of the pod template too");
+    });
+    each(selector.at("matchExpressions").list, (expression) => {
+      if (!fulfils(expression, labels)) fail(expression, "be met by the pod template's labels");
     });
   },
 });

@@ -97,14 +97,19 @@ const amiPinned = resourceRule({
   title: "AMIs are pinned",
   severity: "high",
   sources: ["EKS-BPG:autoscaling/karpenter"],
-  remediation: "Name a version in the alias, as `al2023@v20260101`, and raise it in review.",
+  remediation:
+    "Name a version in the alias, as `al2023@v20260101`, or an image by its id, and raise it in review.",
   types: nodeClass,
   check: ({ props }, { fail, each }) => {
     const terms = props.at("spec", "amiSelectorTerms");
     if (terms.empty) fail(terms, "be set");
     each(terms.list, (term) => {
-      const alias = term.at("alias");
+      const [alias, name, parameter] = [term.at("alias"), term.at("name"), term.at("ssmParameter")];
       if ((alias.text ?? "").endsWith("@latest")) fail(alias, "name a version");
+      if ((name.text ?? "").includes("*")) fail(name, "name one image, without a wildcard");
+      // AWS moves these parameters to each new image
+      if (/\/(?:recommended|latest)\//.test(parameter.text ?? ""))
+        fail(parameter, "be the parameter of one image");
     });
   },
 });

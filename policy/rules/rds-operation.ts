@@ -1,4 +1,5 @@
 import { cluster, instance, isReplica, member } from "../aws/databases.ts";
+import { parameterOf } from "../aws/parameters.ts";
 import { mustBeTrue } from "../checks.ts";
 import { matchesAny } from "../glob.ts";
 import { resourceRule, type Rule } from "../rule.ts";
@@ -51,6 +52,19 @@ const logsExported = resourceRule({
   },
 });
 
+/**
+ * Families whose databases refuse cleartext clients by default. Source: Amazon RDS user guide, "Requiring an SSL connection" of
+ * PostgreSQL (15 and newer) and MariaDB (11.8 and newer); Aurora user guide, PostgreSQL (17 and newer).
+ */
+const tlsByDefault: readonly (readonly [family: RegExp, since: number])[] = [
+  [/^postgres(\d+)$/, 15],
+  [/^aurora-postgresql(\d+)$/, 17],
+  [/^mariadb(\d+\.\d+)$/, 11.8],
+];
+
+const isTlsDefault = (family: string): boolean =>
+  tlsByDefault.some(([pattern, since]) => Number(pattern.exec(family)?.[1] ?? 0) >= since);
+
 const tlsRequired = resourceRule({
   id: "rds-tls-required",
   theme: "rds",
@@ -71,12 +85,9 @@ const tlsRequired = resourceRule({
     if (!postgres && !/mysql|mariadb/.test(family)) return;
     const wanted = postgres ? "rds.force_ssl" : "require_secure_transport";
     const parameters = props.at("parameters");
-    const on = some(
-      parameters.list,
-      (parameter) =>
-        parameter.at("name").is(wanted) && parameter.at("value").is("1", "ON", "on", 1),
-    );
-    if (!on) fail(parameters, `set ${wanted} to ${postgres ? "1" : "ON"}`);
+    const given = parameterOf(props, wanted);
+    if (given === undefined ? isTlsDefault(family) : given.is("1", "ON", "on", 1)) return;
+    fail(given ?? parameters, `set ${wanted} to ${postgres ? "1" : "ON"}`);
   },
 });
 

@@ -1,5 +1,14 @@
-import { all, inProduction, isLiteral, mustBeSet, mustBeTrue, mustNotBeTrue } from "../checks.ts";
+import {
+  all,
+  inProduction,
+  isLiteral,
+  mustBeSet,
+  mustBeTrue,
+  mustNotBeFalse,
+  mustNotBeTrue,
+} from "../checks.ts";
 import { parameterOf } from "../aws/parameters.ts";
+import type { Resource } from "../resource.ts";
 import { resourceRule, type Rule } from "../rule.ts";
 import { some } from "../unknown.ts";
 
@@ -86,7 +95,17 @@ const docdbPassword = resourceRule({
   },
 });
 
-const redis = ["aws:elasticache/replicationGroup:ReplicationGroup"];
+const replicationGroup = "aws:elasticache/replicationGroup:ReplicationGroup";
+const cacheCluster = "aws:elasticache/cluster:Cluster";
+const memoryDb = "aws:memorydb/cluster:Cluster";
+const redis = [replicationGroup];
+
+/** A Redis or Valkey node without a replication group: ElastiCache neither encrypts it nor asks for a password. */
+const isLoneNode = ({ type, props }: Resource): boolean =>
+  type === cacheCluster &&
+  !props.at("engine").is("memcached") &&
+  props.at("engine").present &&
+  props.at("replicationGroupId").absent;
 
 const redisEncrypted = resourceRule({
   id: "redis-encrypted-both-ways",
@@ -100,9 +119,15 @@ const redisEncrypted = resourceRule({
     "guard:elasticache_replication_group_transit_encryption",
   ],
   remediation:
-    'Set atRestEncryptionEnabled and transitEncryptionEnabled, and transitEncryptionMode "required".',
-  types: redis,
+    'Set atRestEncryptionEnabled and transitEncryptionEnabled, and transitEncryptionMode "required". A single node is a ReplicationGroup with numCacheClusters 1.',
+  types: [...redis, cacheCluster, memoryDb],
   check: (resource, trial) => {
+    if (resource.type === memoryDb) return mustNotBeFalse("tlsEnabled")(resource, trial);
+    if (resource.type === cacheCluster) {
+      if (isLoneNode(resource))
+        trial.fail(resource.props.at("engine"), "be in a ReplicationGroup, which can encrypt");
+      return;
+    }
     all(mustBeTrue("atRestEncryptionEnabled"), mustBeTrue("transitEncryptionEnabled"))(
       resource,
       trial,
@@ -119,8 +144,19 @@ const redisAuth = resourceRule({
   severity: "high",
   sources: ["CKV_AWS_31", "AwsSolutions-AEC6"],
   remediation: "Set `authToken` to a Pulumi secret, or `userGroupIds`.",
-  types: redis,
-  check: ({ props }, { fail }) => {
+  types: [...redis, cacheCluster, memoryDb],
+  check: (resource, { fail }) => {
+    const { props, type } = resource;
+    if (type === memoryDb) {
+      const acl = props.at("aclName");
+      if (acl.is("open-access")) fail(acl, "be a list of users with passwords");
+      return;
+    }
+    if (type === cacheCluster) {
+      if (isLoneNode(resource))
+        fail(props.at("engine"), "be in a ReplicationGroup, which can ask for a password");
+      return;
+    }
     const token = props.at("authToken");
     if (isLiteral(token)) fail(token.as("plain text"), "be a secret");
     const groups = props.at("userGroupIds");
@@ -150,7 +186,7 @@ const redisFailover = resourceRule({
   }),
 });
 
-const cache = [...redis, "aws:elasticache/cluster:Cluster"];
+const cache = [...redis, cacheCluster];
 
 const redisSnapshots = resourceRule({
   id: "redis-snapshots",

@@ -90,8 +90,11 @@ export const iamCases: Cases = {
     passes: role(foreign, { arn: "arn:aws:iam::222222222222:role/x" }),
     fails: role(foreign, { arn: "arn:aws:iam::111111111111:role/x" }),
     violates: ["role assumeRolePolicy.Statement[0].Principal.AWS"],
-    edge: role(foreign, { arn: unknown }),
-    why: "whose account it is, is known when the role is made",
+    edge: role(
+      { ...foreign, Principal: { AWS: "arn:aws:iam::222222222222:root" } },
+      { arn: unknown },
+    ),
+    why: "whether the account is the program's own is known when the role is made",
     open: ["role arn"],
   }),
   "irsa-trust-scoped": three({

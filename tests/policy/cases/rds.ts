@@ -125,7 +125,7 @@ export const rdsCases: Cases = {
   "rds-tls-required": three({
     passes: group("mysql8.0", [tls]),
     fails: group("postgres16", [{ name: "rds.force_ssl", value: "0" }]),
-    violates: ["params parameters"],
+    violates: ["params parameters[0].value"],
     edge: group("aurora-mysql8.0", []),
     why: "the instances' group of an Aurora cluster does not hold it",
   }),

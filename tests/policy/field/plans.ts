@@ -10,6 +10,7 @@ import { cleanNetworkPlans } from "./clean-network.ts";
 import { cleanOperatorPlans } from "./clean-operators.ts";
 import { cleanPlatformPlans } from "./clean-platform.ts";
 import { cleanServerlessPlans } from "./clean-serverless.ts";
+import { cleanSiblingPlans } from "./clean-siblings.ts";
 import { cleanSitePlans } from "./clean-site.ts";
 import { cleanStorePlans } from "./clean-stores.ts";
 import { cleanTrailPlans } from "./clean-trail.ts";
@@ -24,6 +25,7 @@ import { cleanNotationPlans } from "./clean-notations.ts";
 import { podContentPlans } from "./pod-content.ts";
 import { podPlans } from "./pods.ts";
 import { securityGroupPlans } from "./security-groups.ts";
+import { siblingPlans } from "./siblings.ts";
 import { storePlans } from "./stores.ts";
 import { workloadPlans } from "./workloads.ts";
 
@@ -42,6 +44,7 @@ export const violating: readonly FieldPlan[] = [
   ...podContentPlans,
   ...podPlans,
   ...securityGroupPlans,
+  ...siblingPlans,
   ...storePlans,
   ...workloadPlans,
 ];
@@ -57,6 +60,7 @@ export const clean: readonly FieldPlan[] = [
   ...cleanOperatorPlans,
   ...cleanPlatformPlans,
   ...cleanServerlessPlans,
+  ...cleanSiblingPlans,
   ...cleanSitePlans,
   ...cleanStorePlans,
   ...cleanTrailPlans,
