@@ -7,7 +7,7 @@ import type { System } from "../../apps/system.ts";
 import { broken } from "../support/broken.ts";
 import { ground, shop } from "./shop.ts";
 
-/** What a cast lets through. */
+/** Values that a cast lets through. */
 const asSystem = (value: unknown): System => {
   const hole: { system: System } = { system: shop };
   Reflect.set(hole, "system", value);
@@ -29,7 +29,7 @@ const hostile = fc.oneof(
 );
 
 describe("apps/check: garbage", () => {
-  it("never throws, whatever it is given", () => {
+  it("never throws, whatever the value", () => {
     fc.assert(
       fc.property(hostile, (value) => {
         const { issues } = checkSystem(asSystem(value), ground);
@@ -39,7 +39,7 @@ describe("apps/check: garbage", () => {
     );
   });
 
-  it("never throws, whatever stands in the place of one of its values", () => {
+  it("never throws, whatever replaces one of its values", () => {
     fc.assert(
       fc.property(fc.constantFrom(...pathsOf(shop)), hostile, (path, value) => {
         fc.pre(!["function", "symbol"].includes(typeof value));
@@ -54,7 +54,7 @@ describe("apps/check: garbage", () => {
   });
 
   for (const key of ["__proto__", "constructor", "toString", "hasOwnProperty"]) {
-    it(`takes ${key} for a name like any other`, () => {
+    it(`treats ${key} as an ordinary name`, () => {
       const text = JSON.stringify(shop).replaceAll('"sessions"', `"${key}"`);
       const parsed: unknown = JSON.parse(text);
       const keys = checkSystem(asSystem(parsed), ground).issues.map((issue) => issue.key);
@@ -62,7 +62,7 @@ describe("apps/check: garbage", () => {
     });
   }
 
-  it("says so when data throws", () => {
+  it("reports data that throws when it is read", () => {
     const trap = Object.defineProperty({ ...shop }, "services", {
       enumerable: true,
       get: () => {

@@ -10,7 +10,7 @@ const api = (field: string) => `services.api.${field}`;
 
 const admin = (routes: object, host = "admin") => ({ host, routes });
 
-/** Where, what stands there, the key of the issue below `shop.` where it is another, and words of its line. */
+/** Path, value, key of the issue below `shop.` if it differs, and a pattern for its line. */
 const faulty: readonly (readonly [path: string, value: unknown, key: string, words: RegExp])[] = [
   ["name", "Shop!", "", /is not a DNS label/],
   ["name", "kube-system", "", /namespace of the platform/],
@@ -174,14 +174,14 @@ describe("apps/check: a faulty system", () => {
     });
   }
 
-  it("tells two services that share a database", () => {
+  it("reports two services that share a database", () => {
     const shared = broken(shop, ["services", "files", "uses"], ["orders"]);
     const both = broken(shared, ["stores", "orders", "databases"], { api: "one", files: "one" });
     const { issues } = checkSystem(both, ground);
     expect(issues.map(({ key }) => key)).to.deep.equal(["shop.stores.orders.databases.files"]);
   });
 
-  it("tells names that would make the same object twice", () => {
+  it("reports names that would create the same object twice", () => {
     const named = broken(shop, ["stores", "secrets"], { engine: "rabbitmq", storage: "1Gi" });
     const uses = ["orders", "secrets"];
     const { issues } = checkSystem(broken(named, ["services", "api", "uses"], uses), ground);
@@ -190,7 +190,7 @@ describe("apps/check: a faulty system", () => {
     ]);
   });
 
-  it("tells a service whose route has the name of another one's at the internal gateway", () => {
+  it("reports a service whose route has the name of another service's internal route", () => {
     const { files } = shop.services;
     const named = broken(shop, ["services", "api-internal"], { ...files, image: "other" });
     const routed = broken(named, ["routes", "/other"], "api-internal");
@@ -200,7 +200,7 @@ describe("apps/check: a faulty system", () => {
     ]);
   });
 
-  it("tells an image of an architecture that no node has", () => {
+  it("reports an image whose architecture no node has", () => {
     const nodes = [{ instanceType: "m7g.large" }];
     const { issues } = checkSystem(shop, { redundancy: "none", nodes });
     expect(issues.map(({ key }) => key)).to.deep.equal(
@@ -208,7 +208,7 @@ describe("apps/check: a faulty system", () => {
     );
   });
 
-  it("tells two stores that give a service the same variable", () => {
+  it("reports two stores that set the same variable of a service", () => {
     const second = broken(shop, ["stores", "members"], { engine: "mysql", storage: "1Gi" });
     const { issues } = checkSystem(
       broken(second, ["services", "api", "uses"], ["orders", "members"]),
@@ -219,7 +219,7 @@ describe("apps/check: a faulty system", () => {
     );
   });
 
-  it("tells a misspelt stores once, and not every use of one", () => {
+  it("reports a misspelt stores once, not every use of one", () => {
     const { issues } = checkSystem(
       broken(broken(shop, ["stors"], shop.stores), ["stores"], undefined),
       ground,
@@ -229,7 +229,7 @@ describe("apps/check: a faulty system", () => {
     ]);
   });
 
-  it("tells everything at once", () => {
+  it("reports everything at once", () => {
     const { issues } = checkSystem(
       broken(broken(shop, ["services", "api", "port"], 0), ["stores", "queue", "storage"], "x"),
       ground,
@@ -260,14 +260,14 @@ describe("apps/check: a system without an issue", () => {
     ["routes", {}, /shop.routes: there is none/],
   ];
   for (const [path, value, words] of warned) {
-    it(`${path} = ${JSON.stringify(value)} is warned of`, () => {
+    it(`warns of ${path} = ${JSON.stringify(value)}`, () => {
       const { issues, warnings } = checkSystem(broken(shop, path.split("."), value), ground);
       expect(issues).to.deep.equal([]);
       expect(warnings.join("\n")).to.match(words);
     });
   }
 
-  it("is warned of internal routes in an environment that serves none", () => {
+  it("warns of internal routes in an environment without an internal gateway", () => {
     const inside = broken(shop, ["internal"], admin({ "/": "api" }));
     expect(checkSystem(inside, ground)).to.deep.equal({ issues: [], warnings: [] });
     const without = { ...ground, internalGateway: false };
@@ -279,7 +279,7 @@ describe("apps/check: a system without an issue", () => {
     expect(checkSystem(only, ground)).to.deep.equal({ issues: [], warnings: [] });
   });
 
-  it("is warned of one pod where a zone may be lost", () => {
+  it("warns of a single pod in a zonal environment", () => {
     const { warnings } = checkSystem(shop, { ...ground, redundancy: "zonal" });
     expect(warnings.join("\n")).to.match(/shop.services.files: one pod/);
   });

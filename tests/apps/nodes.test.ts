@@ -21,13 +21,13 @@ const lines = (resources: object, on: Parameters<typeof checkSystem>[1]) =>
 describe("apps/check: whether a service fits", () => {
   const tenCores = { cpu: "10", memory: "8Gi" };
 
-  it("is judged by hanok:nodes on an existing cluster", () => {
+  it("depends on hanok:nodes on an existing cluster", () => {
     expect(lines(tenCores, ground)[0]).to.match(
       /resources.cpu = "10" — fits on no node of hanok:n/,
     );
   });
 
-  it("is judged by the NodePools on EKS", () => {
+  it("depends on the NodePools on EKS", () => {
     expect(lines(tenCores, eks(prod))).to.deep.equal([]);
     expect(lines(tenCores, eks(dev))).to.deep.equal([
       'shop.services.api.resources.cpu = "10" — fits on no node of hanok:nodePools (spot, on-demand); ' +
@@ -35,7 +35,7 @@ describe("apps/check: whether a service fits", () => {
     ]);
   });
 
-  it("is refused where no node of a pool has so much memory, or memory for so many cores", () => {
+  it("is refused if no node of a pool has enough memory, or enough memory for its cores", () => {
     expect(lines({ cpu: "1", memory: "200Gi" }, eks(prod))[0]).to.match(/about 127\.4Gi/);
     const only = { ...prod.nodePools.spot, categories: ["c", "r"] as const };
     const pools = {
@@ -47,7 +47,7 @@ describe("apps/check: whether a service fits", () => {
     expect(lines({ cpu: "3", memory: "6Gi" }, on)).to.deep.equal([]);
   });
 
-  it("never passes the limits of a pool", () => {
+  it("never exceeds the limits of a pool", () => {
     const small = { ...prod.nodePools.spot, limits: { cpu: 8, memory: "32Gi" } };
     const on = { ...eks(prod), nodePools: { small } };
     expect(lines(tenCores, on)[0]).to.match(

@@ -4,7 +4,7 @@ type Outputs = Readonly<Record<string, unknown>>;
 
 const account = "123456789012";
 
-/** Identifiers that `awsx` returns for its subnets and route tables: `private-1`, `rtb-private-1`, in its own order. */
+/** Identifiers of subnets and route tables from `awsx`: `private-1`, `rtb-private-1`, in its own order. */
 function vpcOutputs({ inputs }: pulumi.runtime.MockResourceArgs): Outputs {
   const zones: readonly string[] = inputs["availabilityZoneNames"];
   const ids = (tier: string) => zones.map((_, index) => `${tier}-${index + 1}`);
@@ -23,7 +23,7 @@ function vpcOutputs({ inputs }: pulumi.runtime.MockResourceArgs): Outputs {
 export const certificate = (digit: number, region = "ap-northeast-2") =>
   `arn:aws:acm:${region}:123456789012:certificate/${String(digit).repeat(8)}-1111-2222-3333-444444444444`;
 
-/** What EC2, Route 53 and ACM compute, as far as a part reads it. */
+/** Outputs that EC2, Route 53 and ACM compute and a part reads. */
 export function partOutputs({ type, name, inputs }: pulumi.runtime.MockResourceArgs): Outputs {
   if (type === "aws:cloudwatch/logGroup:LogGroup") {
     const logName = String(inputs.name ?? `${name}-1a2b3c4`);
@@ -57,7 +57,10 @@ export function partOutputs({ type, name, inputs }: pulumi.runtime.MockResourceA
   return {};
 }
 
-/** What the component of @pulumi/eks tells of the cluster that it made. */
+/**
+ * Outputs of the
+ * @pulumi/eks component for its cluster.
+ */
 function eksOutputs({ inputs }: pulumi.runtime.MockResourceArgs): Outputs {
   const id = "0123456789ABCDEF0123456789ABCDEF";
   const domain = "eks.ap-northeast-2.amazonaws.com";
@@ -73,7 +76,7 @@ function eksOutputs({ inputs }: pulumi.runtime.MockResourceArgs): Outputs {
   };
 }
 
-/** What AWS would answer, as far as another resource asks for it. */
+/** Outputs of AWS that another resource reads. */
 export function awsOutputs(resource: pulumi.runtime.MockResourceArgs): Outputs {
   const { type, name } = resource;
   const arn = `arn:aws:test:ap-northeast-2:${account}:${name}`;
@@ -101,12 +104,12 @@ export function awsOutputs(resource: pulumi.runtime.MockResourceArgs): Outputs {
   }
 }
 
-/** What AWS would answer to a question. */
+/** AWS's answer to an invoke. */
 export function awsAnswers({ token, inputs }: pulumi.runtime.MockCallArgs): Outputs {
   if (token === "aws:index/getCallerIdentity:getCallerIdentity") {
     return { accountId: account, arn: `arn:aws:sts::${account}:assumed-role/hanok-deploy/run` };
   }
-  // nothing is there yet, so nothing sleeps
+  // nothing exists yet, so nothing is scaled down
   if (token === "aws:eks/getClusters:getClusters") return { names: [] };
   if (token === "aws:ec2/getVpcs:getVpcs") return { ids: [] };
   if (token === "aws:ec2/getSubnets:getSubnets") return { ids: [] };

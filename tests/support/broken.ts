@@ -1,4 +1,4 @@
-/** A deep copy of data with one value changed; `undefined` takes the key out. */
+/** A deep copy of data with one value changed; `undefined` removes the key. */
 export function broken<T extends object>(whole: T, path: readonly string[], value: unknown): T {
   const copy = structuredClone(whole);
   const last = path.at(-1) ?? "";

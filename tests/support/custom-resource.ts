@@ -20,12 +20,12 @@ const definition = z.object({
   }),
 });
 
-/** Properties that the API server would prune or refuse: those that a schema does not name. */
+/** Properties that the API server would prune or reject, because the schema has no such name. */
 type Schema = Readonly<Record<string, unknown>>;
 
 /**
- * A check of custom resources against the definition in a chart.
- * @returns nothing where the charts are not at hand
+ * A check of custom resources against the CRD in a chart.
+ * @returns undefined if the charts are unavailable
  */
 export function definitionOf(
   chart: string,
@@ -51,7 +51,7 @@ export function definitionOf(
   throw new Error(`${chart} defines no ${kind} of version ${version}`);
 }
 
-/** What zod does not read: rules in CEL, and Kubernetes' own keywords. */
+/** Keywords that zod does not read: CEL rules, and those of Kubernetes. */
 function withoutRules(schema: z.core.JSONSchema.JSONSchema): z.core.JSONSchema.JSONSchema {
   const copy: z.core.JSONSchema.JSONSchema = JSON.parse(
     JSON.stringify(schema, (key, value: unknown) =>

@@ -2,7 +2,7 @@ import { defineSystem } from "../../apps/system.ts";
 import type { ServiceSpec } from "../../components/app-service/service.ts";
 import type { Binding, ServicePlatform } from "../../components/platform.ts";
 
-/** What the platform offers to the system `shop`, large and zonal. */
+/** The platform's values for the system `shop`, large and zonal. */
 export const platform: ServicePlatform = {
   namespace: "shop",
   system: "shop",
@@ -35,7 +35,7 @@ export const platform: ServicePlatform = {
   },
 };
 
-/** The same, with a gateway for names that only the network knows. */
+/** The same, with a gateway for private names. */
 export const withInternal: ServicePlatform = {
   ...platform,
   internalGateway: {
@@ -46,7 +46,7 @@ export const withInternal: ServicePlatform = {
   },
 };
 
-/** The least that a service must say. */
+/** The required fields of a service. */
 export const leastService = {
   image: "orders",
   runtime: "go",
@@ -57,7 +57,7 @@ export const leastService = {
   scaling: { kind: "horizontal", min: 2, max: 4, cpuPercent: 60 },
 } as const satisfies ServiceSpec;
 
-/** A small system with one of everything: public, called, stateful, configured, and one that calls the internet. */
+/** A small system with one service of each kind: public, called, stateful, configured, and with internet access. */
 export const shop = defineSystem({
   name: "shop",
   host: "www",
@@ -96,7 +96,7 @@ export const shop = defineSystem({
   routes: { "/": "web", "/files": "files" },
 });
 
-/** One service's binding to a store in the cluster, with a user of its own. */
+/** One service's binding to a store in the cluster, with a separate user. */
 export function binding(
   service: string,
   store: string,

@@ -7,10 +7,10 @@ import { type Recorded, recordResources } from "./recorder.ts";
 /** Root of the repository. */
 export const root = resolve(import.meta.dirname, "..", "..");
 
-/** Stands for every generated password. */
+/** Replaces every generated password. */
 export const madeUp = "x".repeat(32);
 
-/** What the program registers for an environment, with passwords of 32 times the same letter. */
+/** Resources that the program registers for an environment; each password is 32 times the same letter. */
 export function recordStack(environment: Environment): Promise<readonly Recorded[]> {
   return recordResources(() => deploy(environment), {
     stack: environment.stack,
@@ -22,12 +22,12 @@ export function recordStack(environment: Environment): Promise<readonly Recorded
 
 let local: Promise<readonly Recorded[]> | undefined;
 
-/** What `pulumi up --stack local` registers; recorded once for all tests. */
+/** Resources of `pulumi up --stack local`, recorded once for all tests. */
 export function localStack(): Promise<readonly Recorded[]> {
   return (local ??= recordStack(stackEnvironment("local", root)));
 }
 
-/** What `make sandbox` rehearses of a stack on AWS: its environment with a cluster of its own. */
+/** The environment of an AWS stack in `make sandbox`, with a managed cluster. */
 export function rehearsedStack(stack: string): Promise<readonly Recorded[]> {
   return recordStack(
     stackEnvironment(stack, root, {

@@ -13,7 +13,7 @@ export interface Wish {
   readonly profile?: typeof dev | typeof prod;
   readonly delegated?: boolean;
   readonly internal?: boolean;
-  /** Gets the cluster. */
+  /** Receives the cluster. */
   readonly made?: ManagedCluster[];
   readonly args?: Partial<ManagedClusterArgs>;
 }
@@ -86,7 +86,7 @@ export function one(resources: readonly Recorded[], type: string, name?: string)
   return first;
 }
 
-/** What a destroy takes away only when the named resources are gone: those that they depend on, over any number of steps. */
+/** Resources that a destroy deletes only after the named ones: their dependencies, over any number of steps. */
 export function deletedAfter(
   resources: readonly Recorded[],
   user: (resource: Recorded) => boolean,

@@ -11,17 +11,17 @@ import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 export interface Recorded {
   readonly type: string;
   readonly name: string;
-  /** Types of its parents and its own, joined by `$`, then its name: the part of the URN that is its identity. */
+  /** Types of its parents and its own, joined by `$`, then its name: the part of the URN that identifies it. */
   readonly identity: string;
-  /** What the provider would get; outputs are resolved, secrets are plain. */
-  // the mock monitor hands over untyped JSON, and a test reads the fields that it expects
+  /** Inputs for the provider; outputs are resolved, secrets are plain. */
+  // the mock monitor passes untyped JSON, and a test reads the fields that it expects
   readonly inputs: Readonly<Record<string, unknown>>;
-  /** Names of the inputs that were secret, or held a secret. */
+  /** Names of the inputs that are secret or contain a secret. */
   readonly secretInputs: readonly string[];
   readonly secretOutputs: readonly string[];
   readonly parent?: string;
   readonly provider?: string;
-  /** Sorted; explicit ones and those that come from inputs. */
+  /** Sorted; explicit dependencies and those from inputs. */
   readonly dependsOn: readonly string[];
   readonly deletedWith?: string;
   readonly protect?: boolean;
@@ -37,15 +37,21 @@ export interface RecordOptions {
   /** Project and stack, @default "hanok" and "test" */
   readonly project?: string;
   readonly stack?: string;
-  /** Outputs that a provider computes, merged over the inputs. @default none */
+  /**
+   * Outputs that a provider computes, merged over the inputs.
+   * @default none
+   */
   readonly outputs?: (resource: pulumi.runtime.MockResourceArgs) => Record<string, unknown>;
-  /** What a provider's function answers, merged over its arguments. @default none */
+  /**
+   * Answers of a provider's functions, merged over their arguments.
+   * @default none
+   */
   readonly answers?: (call: pulumi.runtime.MockCallArgs) => Record<string, unknown>;
 }
 
 /**
- * Runs a program with mocks in place of the engine, waits until nothing is under way, and returns what it
- * registered, by name: the order of registrations is Pulumi's own. Identifiers are deterministic: `<name>-id`.
+ * Runs a program with mocks in place of the engine, waits until it is idle, and returns its resources by name, because
+ * Pulumi chooses the order of registrations. Identifiers are deterministic: `<name>-id`.
  */
 export async function recordResources(
   program: () => unknown,
@@ -56,7 +62,7 @@ export async function recordResources(
   const { outputs = () => ({}), answers = () => ({}) } = options;
   const mocks: pulumi.runtime.Mocks = {
     newResource: (resource) => ({
-      // the ID of an import; empty where nothing is imported, which would be an unknown one
+      // ID of an import, or empty: an undefined one would be unknown
       id: resource.id === undefined || resource.id === "" ? `${resource.name}-id` : resource.id,
       state: { ...plainInputs(resource.inputs), ...outputs(resource) },
     }),
@@ -65,9 +71,9 @@ export async function recordResources(
   await pulumi.runtime.setMocks(mocks, project, stack, preview);
   withoutTransforms();
   const mock = new MockMonitor(mocks);
-  // types of a resource and all its parents by URN; a mocked URN holds the last parent's only
+  // types of a resource and all its parents by URN; a mocked URN contains the last parent only
   const chains = new Map<string, string>();
-  // the mock itself hides a request's options, so it is asked by way of a monitor that reads them
+  // the mock hides a request's options, so a monitor that reads them wraps it
   Object.assign(pulumi.runtime.getMonitor() ?? {}, {
     registerResource: (request: RegisterResourceRequest, callback: Callback) => {
       const above = chains.get(request.getParent());
@@ -87,7 +93,7 @@ export async function recordResources(
   return recorded.sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-// what its declarations leave out
+// options that its declarations omit
 const state = createRequire(import.meta.url)("@pulumi/pulumi/runtime/state.js") as {
   readonly getStore: () => { supportsTransforms: boolean };
 };

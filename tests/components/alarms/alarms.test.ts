@@ -13,7 +13,7 @@ const record = (email: readonly string[]) =>
 const arn = "arn:aws:test:ap-northeast-2:123456789012:alarms";
 
 describe("components/alarms: Alarms", () => {
-  it("makes exactly a topic with its policy and key, and a subscription for each address", async () => {
+  it("creates a topic with its policy and key, and a subscription for each address", async () => {
     const resources = await record(["team@example.com", "night@example.com"]);
     expect(resources.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`)).to.have.members([
       "Alarms alarms",
@@ -32,7 +32,7 @@ describe("components/alarms: Alarms", () => {
     expect((await record([])).length).to.equal(4);
   });
 
-  it("lets CloudWatch use the key, and the alarms of its account and region send", async () => {
+  it("allows CloudWatch to use the key, and alarms of its account and region to publish", async () => {
     const resources = await record([]);
     const of = (type: string) => resources.find((one) => one.type.endsWith(`:${type}`))?.inputs;
     expect(of("Topic")).to.deep.equal({ kmsMasterKeyId: arn, tags: { Name: "alarms" } });
@@ -80,7 +80,7 @@ describe("components/alarms: Alarms", () => {
     });
   });
 
-  it("takes addresses that are some", () => {
+  it("accepts addresses, each once", () => {
     const isTaken = (email: unknown) => alarmsOptions.safeParse({ email }).success;
     expect(isTaken(["team+hanok@mail.example.com"])).to.equal(true);
     for (const wrong of ["team", "team@example", "@example.com", "a b@example.com", ""]) {

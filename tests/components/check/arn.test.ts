@@ -10,7 +10,7 @@ import {
 const certificate = "certificate/12345678-1111-2222-3333-444444444444";
 
 describe("ARNs", () => {
-  it("are those of what is asked for, in every partition", () => {
+  it("match the requested resource, in every partition", () => {
     for (const partition of ["aws", "aws-cn", "aws-us-gov"]) {
       const region = partition === "aws-cn" ? "cn-north-1" : "ap-northeast-2";
       const arn = `arn:${partition}:acm:${region}:123456789012:${certificate}`;
@@ -35,7 +35,7 @@ describe("ARNs", () => {
     [`arn:aws:acm:ap-northeast-2:1234:${certificate}`, "has no account of twelve digits"],
     [`arn:aws:acm::123456789012:${certificate}`, "has no region"],
   ] as const) {
-    it(`are refused: ${arn} ${problem}`, () => {
+    it(`reject ${arn}, which ${problem}`, () => {
       expect(validateArn(arn, certificateArn)).to.equal(problem);
     });
   }

@@ -14,7 +14,7 @@ import {
 import { instanceTypes as sandboxTypes } from "../../../sandbox/cluster/instance-types.ts";
 
 describe("components/check", () => {
-  it("knows the distance of two words", () => {
+  it("computes the distance of two words", () => {
     expect(distance("egde", "edge")).to.equal(1);
     expect(distance("", "edge")).to.equal(4);
     fc.assert(
@@ -26,7 +26,7 @@ describe("components/check", () => {
     );
   });
 
-  it("suggests what is near, and nothing else", () => {
+  it("suggests a similar word, and nothing else", () => {
     expect(nearest("Domian", ["region", "domain"])).to.equal("domain");
     expect(nearest("potato", ["region", "domain"])).to.equal(undefined);
   });
@@ -53,7 +53,7 @@ describe("components/check", () => {
     }
   });
 
-  it("knows no instance type that there is not", () => {
+  it("rejects instance types that do not exist", () => {
     const none = [
       "m7.large",
       "m7i",
@@ -68,7 +68,7 @@ describe("components/check", () => {
 });
 
 describe("components/issue", () => {
-  it("tells names of secrets from others", () => {
+  it("recognises names of secrets", () => {
     const secret = [
       "DB_PASSWORD",
       "vault_token",
@@ -81,7 +81,7 @@ describe("components/issue", () => {
     expect([...secret, ...plain].filter(isSecretName)).to.deep.equal(secret);
   });
 
-  it("shows no value that is secret, and no more than a line of any", () => {
+  it("never shows a secret value, and at most one line of any value", () => {
     const line = (key: string, value: unknown) =>
       issueLine({ key, value, problem: "is wrong", remedy: "Write another." });
     expect(line("a:b", hidden)).to.equal("a:b = [secret] — is wrong. Write another.");
@@ -94,7 +94,7 @@ describe("components/issue", () => {
       .and.not.match(/[\n\u001b]/);
   });
 
-  it("throws all issues at once, and nothing where there is none", () => {
+  it("throws all issues at once, and returns if there are none", () => {
     const issue = { key: "a", value: 1, problem: "is wrong", remedy: "Write 2." };
     expect(() => throwIfInvalid([])).not.to.throw();
     expect(() => throwIfInvalid([issue, issue])).to.throw(

@@ -42,7 +42,7 @@ const own = "hanok:index:Cluster";
 const release = "kubernetes:helm.sh/v3:Release";
 
 describe("ExistingCluster", () => {
-  it("makes a provider, the add-ons and the gateway, each in a namespace of its own", async () => {
+  it("creates a provider, the add-ons and the gateway, each in a separate namespace", async () => {
     const resources = await record();
     expect(
       resources.map(({ type, name, dependsOn }) => ({ type, name, dependsOn })),
@@ -64,7 +64,7 @@ describe("ExistingCluster", () => {
     }
   });
 
-  it("gives the provider a path and an identifier, and neither a token nor a kubeconfig's content", async () => {
+  it("gives the provider a path and an identifier, but no token and no content of a kubeconfig", async () => {
     const { inputs } = find(await record(), "house");
     expect(inputs).to.deep.equal({
       kubeconfig: resolve("some/kubeconfig"),
@@ -77,11 +77,11 @@ describe("ExistingCluster", () => {
     expect(find(named, "house").inputs).to.deep.include({ kubeconfig: "/k", context: "dev" });
   });
 
-  it("asks for nothing that differs from run to run", async () => {
+  it("is deterministic", async () => {
     expect(await record()).to.deep.equal(await record());
   });
 
-  it("installs a chart of its repository in the version of charts.json", async () => {
+  it("installs a repository's chart in the version of charts.json", async () => {
     expect(find(await record(), "house-vault").inputs).to.deep.equal({
       name: "vault",
       namespace: "vault",
@@ -98,7 +98,7 @@ describe("ExistingCluster", () => {
     });
   });
 
-  it("installs a stand-in from a folder, with the footprint to render", async () => {
+  it("installs a stand-in from a folder, which renders the footprint", async () => {
     const { inputs } = find(
       await record({ charts: { kind: "folder", path: "/charts" } }),
       "house-vault",
@@ -109,7 +109,7 @@ describe("ExistingCluster", () => {
     expect(inputs.values).to.deep.include({ standIn: { footprint: vault.footprint(smallest) } });
   });
 
-  it("awaits an add-on that can be ready at once, and rolls back what does not become so", async () => {
+  it("awaits an add-on that can be ready at once, and rolls back a failure", async () => {
     const table = { ...addonTable, vault: { ...vault, readiness: { kind: "awaited" } } } as const;
     const resources = await recordResources(() =>
       installAddons("house", { ...least, context: smallest, table }, { dependsOn: [] }),
@@ -121,7 +121,7 @@ describe("ExistingCluster", () => {
     });
   });
 
-  it("protects the release and the namespace that hold data, where data is kept", async () => {
+  it("protects the release and the namespace with data, where data is kept", async () => {
     const kept = await record({ ...largest });
     for (const name of ["house-vault", "house-vault-namespace"]) {
       expect(find(kept, name).protect, name).to.equal(true);
@@ -130,7 +130,7 @@ describe("ExistingCluster", () => {
     expect(find(kept, "house-gateway-namespace").protect).to.equal(undefined);
   });
 
-  it("installs no add-on that nobody asked for", async () => {
+  it("installs no add-on that nothing requires", async () => {
     expect((await record({ addons: [] })).filter(({ type }) => type === release)).to.be.empty;
   });
 
@@ -145,7 +145,7 @@ describe("ExistingCluster", () => {
     }
   });
 
-  it("has one gateway, which accepts the routes of labelled namespaces only", async () => {
+  it("has one gateway, which accepts routes from labelled namespaces only", async () => {
     const { spec, metadata } = publicGateway("hanok", "hanok.test");
     expect(spec.gatewayClassName).to.equal("hanok");
     expect(spec.listeners).to.deep.equal([
@@ -167,7 +167,7 @@ describe("ExistingCluster", () => {
     expect(inputs).to.deep.include({ spec, metadata });
   });
 
-  it("tells who composes it how to reach the gateway and the add-ons", async () => {
+  it("outputs how to reach the gateway and the add-ons", async () => {
     const made: ExistingCluster[] = [];
     await recordResources(() => made.push(new ExistingCluster("house", least)));
     const [cluster] = made;

@@ -27,12 +27,12 @@ describe("kubeconfig", () => {
 
   const contexts = "contexts: [{ name: dev, context: {} }, { name: prod, context: {} }]";
 
-  it("accepts its current context, and one that is named", () => {
+  it("accepts its current context, and a named one", () => {
     expect(issues(file(`current-context: dev\n${contexts}`))).to.be.empty;
     expect(issues(file(contexts), "prod")).to.be.empty;
   });
 
-  it("names a file that is not there, is not YAML, or is something else", () => {
+  it("reports a file that is missing, not YAML, or something else", () => {
     for (const path of [join(folder, "none"), folder, file("a: [")]) {
       expect(issues(path)[0]).to.deep.include({ value: path, problem: "cannot be read" });
     }
@@ -43,7 +43,7 @@ describe("kubeconfig", () => {
     }
   });
 
-  it("names a context that is not there, and those that are", () => {
+  it("reports a missing context, and lists those that exist", () => {
     expect(issues(file(`current-context: dev\n${contexts}`), "stage")[0]).to.deep.include({
       key: "hanok:cluster.context",
       value: "stage",

@@ -6,7 +6,7 @@ import { deletedAfter, recordManagedCluster as record } from "../../support/mana
 import type { Recorded } from "../../support/recorder.ts";
 
 describe("order in a managed cluster", () => {
-  it("brings what a controller needs before the controller", async () => {
+  it("creates a controller's dependencies before the controller", async () => {
     const resources = await record();
     const before = (type: string, name: string) =>
       deletedAfter(resources, (each) => each.type.endsWith(type) && each.name === name);
@@ -28,7 +28,7 @@ describe("order in a managed cluster", () => {
       expect(balancers, need).to.include(need);
   });
 
-  it("starts no pod that needs a node before there are pools, and puts no system node behind them", async () => {
+  it("starts no pod that needs a node before the pools exist, and keeps system nodes independent of them", async () => {
     const resources = await record();
     const vault = deletedAfter(resources, ({ name }) => name === "house-vault");
     expect(vault).to.include("kubernetes:karpenter.sh/v1:NodePool::house-node-pool-spot");
@@ -39,7 +39,7 @@ describe("order in a managed cluster", () => {
     expect([...karpenter].filter((key) => key.includes("NodePool"))).to.be.empty;
   });
 
-  // each chain is read from left to right by a destroy: what stands left is gone before what stands right is touched
+  // a destroy goes from left to right: each resource is gone before the next one is deleted
   const chains: readonly (readonly string[])[] = [
     [
       "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute::house-gateway-redirect",
@@ -101,7 +101,7 @@ describe("order in a managed cluster", () => {
       "kubernetes:helm.sh/v3:Release::house-karpenter",
       "aws:eks/podIdentityAssociation:PodIdentityAssociation::house-karpenter",
     ],
-    // the finalizers of target groups in a system's namespace are the controller's
+    // the controller holds the finalizers of target groups in a system's namespace
     [
       "kubernetes:core/v1:Namespace::shop-namespace",
       "kubernetes:helm.sh/v3:Release::house-aws-load-balancer-controller",
@@ -115,7 +115,7 @@ describe("order in a managed cluster", () => {
   ];
 
   for (const profile of [dev, prod])
-    it(`destroys users before controllers, where data is to ${profile.data}`, async () => {
+    it(`destroys users before controllers with data: ${profile.data}`, async () => {
       const resources = await record({ profile, internal: true });
       const key = ({ type, name }: Recorded) => `${type}::${name}`;
       for (const chain of chains) {

@@ -9,9 +9,9 @@ import type { Recorded } from "../../support/recorder.ts";
 import { recordEks } from "./eks/eks-under-test.ts";
 
 describe("ManagedCluster", () => {
-  it("makes just these resources, each below itself", async () => {
+  it("creates exactly these resources, each with its parent", async () => {
     const resources = (await record()).filter(({ name }) => name !== "shop-namespace");
-    // tests/components/cluster/eks/children.test.ts holds what EKS makes
+    // tests/components/cluster/eks/children.test.ts covers the children of EKS
     const eks = (await recordEks()).map(({ type, name }) => `${type} ${name}`);
     expect(resources.map(({ type, name }) => `${type} ${name}`)).to.have.members([
       "hanok:index:Cluster house",
@@ -75,13 +75,13 @@ describe("ManagedCluster", () => {
     ]);
     for (const { type, parent, provider } of resources) {
       if (type !== "hanok:index:Cluster") expect(parent, type).to.equal("house");
-      // the cluster's provider is not handed to the account, nor the other way round
+      // neither provider is used in the other's place
       if (type.startsWith("kubernetes:")) expect(provider, type).to.equal("house");
       if (type.startsWith("aws:")) expect(provider, type).to.equal("aws");
     }
   });
 
-  it("makes a second gateway for names that only the network knows, where they are asked for", async () => {
+  it("creates a second gateway for private names on request", async () => {
     const key = ({ type, name }: Recorded) => `${type} ${name}`;
     const before = (await record()).map(key);
     const found = await record({ internal: true });
@@ -117,7 +117,7 @@ describe("ManagedCluster", () => {
     });
   });
 
-  it("tells routes and network policies of both gateways apart by their labels alone", async () => {
+  it("distinguishes routes and network policies of the two gateways by labels only", async () => {
     const made: ManagedCluster[] = [];
     await record({ internal: true, made });
     const { public: open, internal } = made[0]?.gateways ?? {};
@@ -137,11 +137,11 @@ describe("ManagedCluster", () => {
     expect(made[1]?.gateways.internal?.scheme).to.equal("http");
   });
 
-  it("asks for nothing that differs from run to run", async () => {
+  it("is deterministic", async () => {
     expect(await record()).to.deep.equal(await record());
   });
 
-  it("names in the account what its charts name, and lets the nodes join", async () => {
+  it("uses the names of its charts in the account, and lets nodes join", async () => {
     const resources = await record();
     expect(one(resources, ":Queue").inputs).to.include({
       name: "hanok-test-karpenter",
@@ -164,7 +164,7 @@ describe("ManagedCluster", () => {
     );
   });
 
-  it("fills the queue by five rules, which no one else may", async () => {
+  it("fills the queue by five rules, and no other principal may", async () => {
     const resources = await record();
     const patterns = typed(resources, ":EventRule").map(({ inputs }) =>
       JSON.parse(String(inputs.eventPattern)),
@@ -184,7 +184,7 @@ describe("ManagedCluster", () => {
       expect(dependsOn).to.include("house-interruptions");
   });
 
-  it("permits each controller by its own statements, and nobody else", async () => {
+  it("gives each controller only its own permissions", async () => {
     const permitted = typed(await record(), ":PodIdentityAssociation");
     expect(
       permitted.map(({ inputs: { namespace, serviceAccount } }) => [namespace, serviceAccount]),
@@ -194,7 +194,7 @@ describe("ManagedCluster", () => {
     ]);
   });
 
-  it("protects the gateway where data is kept: another load balancer is another address", async () => {
+  it("protects the gateway where data is kept, because another load balancer has other addresses", async () => {
     expect(one(await record({ profile: prod }), ":Gateway").protect).to.equal(true);
     expect(one(await record(), ":Gateway").protect).to.equal(undefined);
     const kept = await record({ profile: prod, internal: true });

@@ -10,7 +10,7 @@ import {
   vpcResolver,
 } from "../../../components/network/addresses.ts";
 
-/** A network by its number and prefix length, by arithmetic of our own. */
+/** A network by its number and prefix length, computed independently of the code under test. */
 const network = fc.tuple(fc.nat({ max: 2 ** 32 - 1 }), fc.integer({ min: 0, max: 32 }));
 
 const first = ([address, prefix]: readonly [number, number]) => {
@@ -23,7 +23,7 @@ const dotted = (address: number) =>
 const written = (one: readonly [number, number]) => `${dotted(first(one))}/${one[1]}`;
 
 describe("addresses of the network", () => {
-  it("overlap as intervals do, either way round", () => {
+  it("overlap as intervals do, in both orders", () => {
     fc.assert(
       fc.property(network, network, (one, other) => {
         const expected = first(one) <= last(other) && first(other) <= last(one);
@@ -46,7 +46,7 @@ describe("addresses of the network", () => {
     );
   });
 
-  it("are a network exactly when no bit beyond the prefix is set", () => {
+  it("are a network if and only if no bit beyond the prefix is set", () => {
     fc.assert(
       fc.property(network, ([address, prefix]) => {
         const problem = validateNetwork(`${dotted(address)}/${prefix}`);
@@ -61,7 +61,7 @@ describe("addresses of the network", () => {
     );
   });
 
-  it("are refused by what is wrong with them", () => {
+  it("are rejected with the reason", () => {
     expect(validateNetwork("10.0.0.0")).to.equal("has no prefix length");
     for (const text of [
       "10.0.0.0/33",
@@ -79,7 +79,7 @@ describe("addresses of the network", () => {
     expect(validateNetwork("10.0.0.0/22", 12, 22)).to.equal(undefined);
   });
 
-  it("of a device are those of the internet", () => {
+  it("of a device are public", () => {
     expect(["8.8.8.8", "203.0.113.12"].map(validatePublicAddress)).to.deep.equal([
       undefined,
       undefined,
@@ -100,7 +100,7 @@ describe("addresses of the network", () => {
     expect(validatePublicAddress("8.8.8.8/32")).to.equal("is not an IPv4 address");
   });
 
-  it("know the resolver of a VPC, and their part of a name", () => {
+  it("contain the resolver of a VPC, and identify resource names", () => {
     expect(vpcResolver("10.20.0.0/16")).to.equal("10.20.0.2");
     expect(networkName("10.20.0.0/16")).to.equal("10-20-0-0-16");
   });

@@ -54,7 +54,7 @@ describe("certificates", () => {
     expect(arns).to.deep.equal({});
   });
 
-  it("hold the domain and its wildcard, and prove both by one record", async () => {
+  it("cover the domain and its wildcard, both validated by one record", async () => {
     const { recorded, arns } = await record();
     expect(children(recorded)).to.have.members(regional);
     expect(named(recorded, "shop-certificate", ":Certificate").inputs).to.deep.equal({
@@ -80,7 +80,7 @@ describe("certificates", () => {
     expect(arns).to.deep.equal({ regional: certificate(7) });
   });
 
-  it("have a second one for CloudFront, proved by the same record", async () => {
+  it("have a second one for CloudFront, validated by the same record", async () => {
     const { recorded, arns } = await record({ cloudFront: true });
     expect(children(recorded)).to.have.members(both);
     const where = { region: "us-east-1" };
@@ -100,19 +100,19 @@ describe("certificates", () => {
     });
   });
 
-  it("need no second one where the stack is in CloudFront's region", async () => {
+  it("need no second one in CloudFront's region", async () => {
     const { recorded, arns } = await record({ cloudFront: true, region: "us-east-1" });
     expect(children(recorded)).to.have.members(regional);
     expect(arns.cloudFront).to.equal(arns.regional);
   });
 
-  it("are the same in a preview, in which no record is known yet", async () => {
+  it("are the same in a preview, which knows no record yet", async () => {
     const { recorded, arns } = await record({ cloudFront: true }, true);
     expect(children(recorded)).to.have.members(both);
     expect(arns).to.have.keys("regional", "cloudFront");
   });
 
-  it("come after the record that says who may issue them", async () => {
+  it("depend on the record that restricts their issuers", async () => {
     const recorded = await recordPart((options) => {
       const after = new DnsRecord("caa", { zoneId: "Z1", name: "example.com", type: "CAA" });
       const zone = { domain: "example.com", publicZoneId: "Z1", delegated: true };
@@ -122,7 +122,7 @@ describe("certificates", () => {
     expect(named(recorded, "shop-certificate", ":Certificate").dependsOn).to.deep.equal(["caa"]);
   });
 
-  it("are watched", async () => {
+  it("have alarms", async () => {
     const { recorded } = await record();
     expect(named(recorded, "shop-certificate-CertificateExpires").inputs).to.deep.include({
       dimensions: { CertificateArn: certificate(7) },

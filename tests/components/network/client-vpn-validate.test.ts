@@ -26,7 +26,7 @@ const across = (options: ClientVpnOptions, around: Partial<typeof surroundings> 
 const alone = (raw: unknown) => told(validateSchema(clientVpnOptions, raw, "vpn"));
 
 describe("settings of Client VPN, one by one", () => {
-  it("are right as they are documented", () => {
+  it("accept the documented forms", () => {
     expect(alone(plain)).to.deep.equal([]);
     expect(
       alone({
@@ -45,7 +45,7 @@ describe("settings of Client VPN, one by one", () => {
     ).to.deep.equal([]);
   });
 
-  it("are missed by name", () => {
+  it("report missing keys by name", () => {
     expect(alone({})).to.deep.equal([
       "vpn.authentication is missing",
       "vpn.serverCertificateArn is missing",
@@ -85,14 +85,14 @@ describe("settings of Client VPN, one by one", () => {
     [{ logRetentionDays: 31 }, "logRetentionDays is not a retention of CloudWatch Logs"],
     [{ splitTunnel: true }, "splitTunnel is not known here"],
   ] as const) {
-    it(`refuse: ${expected}`, () => {
+    it(`reject: ${expected}`, () => {
       expect(alone({ ...plain, ...wrong })).to.deep.equal([`vpn.${expected}`]);
     });
   }
 });
 
-describe("settings of Client VPN, and what is around", () => {
-  it("are right as they are documented", () => {
+describe("settings of Client VPN and their surroundings", () => {
+  it("accept the documented forms", () => {
     expect(across(plain)).to.deep.equal([]);
     const company = [{ cidr: "10.20.0.0/16" }, { cidr: "192.168.4.0/24" }];
     expect(across({ ...plain, authorizations: company, routes: ["192.168.0.0/16"] })).to.deep.equal(
@@ -103,7 +103,7 @@ describe("settings of Client VPN, and what is around", () => {
     expect(across({ ...plain, dns: "inbound" }, { inboundResolver: true })).to.deep.equal([]);
   });
 
-  it("name certificates of another region, which the endpoint does not take", () => {
+  it("reject certificates of another region, which the endpoint cannot use", () => {
     const options = {
       ...plain,
       authentication: { kind: "certificate", rootCertificateArn: certificate(2, "us-east-1") },
@@ -118,7 +118,7 @@ describe("settings of Client VPN, and what is around", () => {
     ]);
   });
 
-  it("keep the clients' addresses apart from the VPC, the company and the routes", () => {
+  it("keep client addresses apart from the VPC, the company's networks and the routes", () => {
     expect(across({ ...plain, clientCidr: "10.16.0.0/12" })).to.deep.equal([
       "vpn.clientCidr overlaps the VPC, 10.20.0.0/16",
     ]);
@@ -131,7 +131,7 @@ describe("settings of Client VPN, and what is around", () => {
     ]);
   });
 
-  it("authorise what can be reached, and route what is authorised", () => {
+  it("authorise networks with a route, and route networks with an authorisation", () => {
     const authorizations = [{ cidr: "10.20.0.0/16" }, { cidr: "192.168.4.0/24" }];
     expect(across({ ...plain, authorizations })).to.deep.equal([
       "vpn.authorizations[1].cidr is neither in the VPC nor behind a route",
@@ -149,7 +149,7 @@ describe("settings of Client VPN, and what is around", () => {
     ]);
   });
 
-  it("know that a certificate is in no group", () => {
+  it("reject groups with certificates, which have none", () => {
     const authorizations = [{ cidr: "10.20.0.0/16", group: "dba" }];
     expect(across({ ...sso, authorizations })).to.deep.equal([]);
     expect(across({ ...plain, authorizations })).to.deep.equal([
@@ -157,7 +157,7 @@ describe("settings of Client VPN, and what is around", () => {
     ]);
   });
 
-  it("send nobody to a name server that he may not reach", () => {
+  it("reject a name server that clients may not reach", () => {
     const everyone = [{ cidr: "10.20.8.0/24" }];
     expect(across({ ...plain, authorizations: everyone })).to.deep.equal([
       "vpn.dns sends clients to 10.20.0.2, which not all of them may reach",

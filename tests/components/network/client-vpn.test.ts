@@ -52,7 +52,7 @@ const plainChildren = [
 ];
 
 describe("Client VPN", () => {
-  it("is an endpoint with one foot in the VPC, where nothing else is asked for", async () => {
+  it("has an endpoint with one association in the VPC by default", async () => {
     const recorded = await record(plain);
     expect(children(recorded)).to.have.members(plainChildren);
     expect(new Set(recorded.map(({ parent }) => parent))).to.deep.equal(new Set(["shop"]));
@@ -104,7 +104,7 @@ describe("Client VPN", () => {
     });
   });
 
-  it("stands in two zones with zonal, and has each route by way of each foot", async () => {
+  it("has associations in two zones with redundancy, and each route through both", async () => {
     const recorded = await record({
       ...plain,
       redundancy: "zonal",
@@ -128,7 +128,7 @@ describe("Client VPN", () => {
     expect(route.dependsOn).to.include("shop-vpn-association-2");
   });
 
-  it("asks an identity provider, and lets groups in", async () => {
+  it("uses an identity provider, and authorises its groups", async () => {
     const recorded = await record({
       ...sso,
       authorizations: [{ cidr: "10.20.0.0/16" }, { cidr: "10.20.8.0/24", group: "dba" }],
@@ -157,7 +157,7 @@ describe("Client VPN", () => {
     ]);
   });
 
-  it("takes each word of its settings to the endpoint", async () => {
+  it("passes every setting to the endpoint", async () => {
     const recorded = await record({
       ...plain,
       tunnel: "full",
@@ -185,7 +185,7 @@ describe("Client VPN", () => {
     );
   });
 
-  it("leaves names to the device, or sends them to the inbound endpoint, two addresses in one order", async () => {
+  it("leaves DNS to the device, or uses both addresses of the inbound endpoint in a fixed order", async () => {
     const servers = async (vpn: ClientVpnOptions, more: Partial<ClientVpnArgs> = {}) =>
       named(await record(vpn, more), "shop-vpn").inputs.dnsServers;
     expect(await servers({ ...plain, dns: "device" })).to.deep.equal([]);
@@ -196,7 +196,7 @@ describe("Client VPN", () => {
     ]);
   });
 
-  it("watches the endpoint and its certificates", async () => {
+  it("has alarms for the endpoint and its certificates", async () => {
     const recorded = await record(plain);
     const told = { alarmActions: [topic], okActions: [topic] };
     expect(named(recorded, "shop-vpn-ClientVpnAuthenticationFailures").inputs).to.deep.equal({
@@ -231,7 +231,7 @@ describe("Client VPN", () => {
     });
   });
 
-  it("has alarms that tell nobody without a topic", async () => {
+  it("has alarms without recipients if there is no topic", async () => {
     const recorded = await record(plain, { alarmTopicArn: undefined });
     expect(named(recorded, "shop-vpn-ClientVpnAuthenticationFailures").inputs).to.deep.include({
       alarmActions: [],

@@ -15,7 +15,7 @@ const record = (more: Partial<VpcOptions>, args: Partial<NetworkArgs> = {}) =>
     ({ domain: { privateZone: name, privateCertificateArn } }) => ({ name, privateCertificateArn }),
   );
 
-/** What a network has for an internal gateway, beyond what its settings bring anyway. */
+/** Children that only an internal gateway adds to a network. */
 async function added(more: Partial<VpcOptions>): Promise<readonly string[]> {
   const names = async (internalGateway: boolean) =>
     (await record(more, { internalGateway })).resources.map(
@@ -26,7 +26,7 @@ async function added(more: Partial<VpcOptions>): Promise<readonly string[]> {
 }
 
 describe("components/network: for an internal gateway", () => {
-  it("has a certificate of the private zone, which the public one proves", async () => {
+  it("has a certificate for the private zone, validated in the public zone", async () => {
     expect(await added({ zones })).to.have.members([
       "Certificate network-private-certificates",
       "Record network-private-certificates-validation",
@@ -51,7 +51,7 @@ describe("components/network: for an internal gateway", () => {
     });
   });
 
-  it("has none before the delegation, nor without a private zone, nor where nobody asks", async () => {
+  it("has none before the delegation, without a private zone, or without an internal gateway", async () => {
     const publicZone = { kind: "new", delegated: false } as const;
     expect(await added({ zones: { publicZone, privateZone } })).to.deep.equal([]);
     expect(await added({ zones: { publicZone: { kind: "existing" } } })).to.deep.equal([]);

@@ -9,7 +9,7 @@ import { everyWay } from "./ways.ts";
 const record = (more: Partial<VpcOptions>) =>
   recordNetwork(networkArgs(more, { alarmTopicArn: topic }));
 
-/** The children that belong to these settings: all but those that a network with an undelegated zone has alone. */
+/** The children of these settings, beyond those of a network with an undelegated zone. */
 async function added(more: Partial<VpcOptions>): Promise<readonly string[]> {
   const zones: VpcOptions["zones"] = { publicZone: { kind: "new", delegated: false } };
   const names = async (one: Partial<VpcOptions>) =>
@@ -55,7 +55,7 @@ const rule = ["ResolverRule", "ResolverRuleAssociation"].map(
 );
 const clients = "network-client-vpn";
 
-/** Settings, and exactly what they add. */
+/** Settings, and exactly the children that they add. */
 const cases: Readonly<Record<string, readonly [Partial<VpcOptions>, readonly string[]]>> = {
   "an existing zone": [{ zones: { publicZone: { kind: "existing" } } }, certificates],
   "a new zone that is delegated": [
@@ -132,12 +132,12 @@ const cases: Readonly<Record<string, readonly [Partial<VpcOptions>, readonly str
   ],
 };
 
-describe("components/network: what Network adds", () => {
+describe("components/network: children of Network", () => {
   for (const [what, [more, expected]] of Object.entries(cases)) {
     it(`for ${what}`, async () => expect(await added(more)).to.have.members(expected));
   }
 
-  it("for a zone that is not delegated yet: the zone, and no certificate that would wait in vain", async () => {
+  it("for an undelegated zone: the zone, without a certificate that could never be validated", async () => {
     const zones = { publicZone: { kind: "new", delegated: false } } as const;
     const { resources } = await record({ zones });
     const names = resources.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`);
@@ -146,7 +146,7 @@ describe("components/network: what Network adds", () => {
   });
 });
 
-describe("components/network: what Network hands to the ways to the company", () => {
+describe("components/network: inputs for connections to the company", () => {
   /** Inputs by type and name. */
   async function inputs() {
     const { resources } = await record(everyWay);
@@ -157,7 +157,7 @@ describe("components/network: what Network hands to the ways to the company", ()
     };
   }
 
-  it("is the VPC, and private subnets and route tables of different zones", async () => {
+  it("are the VPC, and private subnets and route tables in different zones", async () => {
     const of = await inputs();
     expect(of("VpnGateway", "network-site-to-site-vpn")).to.include({ vpcId: "vpc-1" });
     threeZones.forEach((zone, index) => {
@@ -180,12 +180,12 @@ describe("components/network: what Network hands to the ways to the company", ()
     expect(of("Zone", "network-zones-private")["vpcs"]).to.deep.equal([{ vpcId: "vpc-1" }]);
   });
 
-  it("is a VPC with DNS support and host names, which a private zone needs", async () => {
+  it("include a VPC with DNS support and host names, which a private zone needs", async () => {
     const of = await inputs();
     expect(of("Vpc", "network")).to.include({ enableDnsHostnames: true, enableDnsSupport: true });
   });
 
-  it("is the inbound endpoint's addresses for clients that ask it, and its port open to them", async () => {
+  it("include the inbound endpoint's addresses for clients that use it, and its open port", async () => {
     const of = await inputs();
     expect(of("Endpoint", "network-client-vpn")["dnsServers"]).to.deep.equal([
       "10.20.1.9",
@@ -198,7 +198,7 @@ describe("components/network: what Network hands to the ways to the company", ()
     expect(rule).to.include({ cidrIpv4: "10.16.0.0/16", fromPort: 53, toPort: 53 });
   });
 
-  it("is the alarms' topic, for every alarm", async () => {
+  it("include the alarms' topic, for every alarm", async () => {
     const { resources } = await record(everyWay);
     const alarms = resources.filter(({ type }) => /:(Metric|Composite)Alarm$/.test(type));
     expect(alarms.length).to.equal(14);
@@ -208,15 +208,15 @@ describe("components/network: what Network hands to the ways to the company", ()
     }
   });
 
-  it("protects the zones where data is kept", async () => {
+  it("protect the zones where data is kept", async () => {
     const { resources } = await recordNetwork(networkArgs(everyWay, { data: "keep" }));
     const kept = resources.filter(({ protect }) => protect).map(({ name }) => name);
     expect(kept).to.deep.equal(["network", "network-zones-private", "network-zones-public"]);
   });
 });
 
-describe("components/network: what Network tells of them", () => {
-  it("is where the zone's names are, its certificates, and who reads the keys", async () => {
+describe("components/network: outputs of Network", () => {
+  it("contain the zone's names, its certificates, and the readers of the keys", async () => {
     const { asked } = await recordNetwork(
       networkArgs(everyWay),
       ({ domain, resolverAddresses, clientVpn, siteToSiteVpn }) => ({
@@ -244,7 +244,7 @@ describe("components/network: what Network tells of them", () => {
     });
   });
 
-  it("is nothing of what is not there", async () => {
+  it("omit what does not exist", async () => {
     const zones = { publicZone: { kind: "new", delegated: false } } as const;
     const { asked } = await recordNetwork(
       networkArgs({ zones }),
@@ -258,7 +258,7 @@ describe("components/network: what Network tells of them", () => {
 });
 
 describe("components/network: the resolver beside a client VPN", () => {
-  it("lets the VPC ask where clients do, once", () => {
+  it("lets the VPC use the same endpoint as the clients, once", () => {
     const { cidr } = settings;
     const { clientVpn } = everyWay;
     const resolver = { inbound: ["192.168.0.0/16"] };

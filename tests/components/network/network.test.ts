@@ -6,7 +6,7 @@ import { validateMoved } from "../../../components/network/validate-account.ts";
 import { told } from "./record.ts";
 import { networkArgs, recordNetwork, threeZones } from "./vpc-under-test.ts";
 
-/** Type, without its module, and name. */
+/** Type without its module, and name. */
 const shown = ({ type, name }: Recorded) => `${type.split(":").at(-1)} ${name}`;
 
 function find(resources: readonly Recorded[], type: string, name: string): Recorded {
@@ -15,7 +15,7 @@ function find(resources: readonly Recorded[], type: string, name: string): Recor
   return found;
 }
 
-/** What stands there whatever the settings say. */
+/** Children for any settings. */
 const always = [
   "Network network",
   "Vpc network",
@@ -51,7 +51,7 @@ describe("components/network: Network", () => {
   };
 
   for (const nat of ["instance", "single", "per-zone"] as const) {
-    it(`makes exactly its children with the NAT ${nat}`, async () => {
+    it(`creates exactly its children with nat: ${nat}`, async () => {
       const { resources } = await recordNetwork(networkArgs({ nat }));
       expect(resources.map(shown)).to.have.members([...always, ...routes, ...children[nat]]);
       const parents = new Set(resources.map(({ parent }) => parent));
@@ -59,7 +59,7 @@ describe("components/network: Network", () => {
     });
   }
 
-  it("tells subnets by tier with zone, addresses and route table, and where requests come from", async () => {
+  it("outputs subnets by tier with zone, addresses and route table, and the source addresses of requests", async () => {
     const { subnets, natAddresses } = await recordNetwork(networkArgs({ nat: "per-zone" }));
     expect(subnets["private"]?.[1]).to.deep.equal({
       id: "private-2",
@@ -75,7 +75,7 @@ describe("components/network: Network", () => {
     expect(natAddresses).to.deep.equal(threeZones.map((zone) => `address of network-nat-${zone}`));
   });
 
-  it("protects the VPC where data is kept, and never the NAT, whose strategy may change", async () => {
+  it("protects the VPC where data is kept, but never the NAT, whose strategy may change", async () => {
     const kept = await recordNetwork(networkArgs({}, { data: "keep" }));
     expect(kept.resources.filter(({ protect }) => protect).map(shown)).to.deep.equal([
       "Vpc network",
@@ -84,7 +84,7 @@ describe("components/network: Network", () => {
     expect(resources.filter(({ protect }) => protect)).to.deep.equal([]);
   });
 
-  it("leaves the default security group without a rule", async () => {
+  it("removes all rules of the default security group", async () => {
     const { resources } = await recordNetwork(networkArgs());
     expect(find(resources, "DefaultSecurityGroup", "network").inputs).to.deep.equal({
       vpcId: "vpc-1",
@@ -93,7 +93,7 @@ describe("components/network: Network", () => {
     });
   });
 
-  it("refuses other addresses than those of its VPC, which are those with its tags", () => {
+  it("rejects addresses other than those of its VPC, which it finds by tags", () => {
     const key = "hanok:network.cidr";
     expect(validateMoved([], "10.16.0.0/16", key)).to.deep.equal([]);
     expect(validateMoved(["10.16.0.0/16"], "10.16.0.0/16", key)).to.deep.equal([]);
@@ -102,14 +102,14 @@ describe("components/network: Network", () => {
     ]);
   });
 
-  it("refuses overlaps before anything is made", () => {
+  it("rejects overlaps before it creates anything", () => {
     const args = networkArgs({ company: ["10.16.0.0/20"] });
     expect(() => new Network("network", args)).to.throw(/hanok:network.cidr.*overlaps a network/);
   });
 });
 
 describe("components/network: NAT gateways", () => {
-  it("sends each zone to its own gateway, or all to the first", async () => {
+  it("route each zone to its own gateway, or all zones to the first", async () => {
     const target = ({ inputs }: Recorded) => [inputs["routeTableId"], inputs["natGatewayId"]];
     const routesOf = async (nat: "single" | "per-zone") =>
       (await recordNetwork(networkArgs({ nat }))).resources
@@ -123,7 +123,7 @@ describe("components/network: NAT gateways", () => {
     );
   });
 
-  it("stands in a public subnet, and waits for the internet gateway", async () => {
+  it("are in a public subnet, and depend on the internet gateway", async () => {
     const { resources } = await recordNetwork(networkArgs({ nat: "per-zone" }));
     const { inputs, dependsOn, deleteBeforeReplace } = find(
       resources,

@@ -4,8 +4,8 @@ import { joinedNetworks } from "../../../components/network/overlaps.ts";
 import { settings } from "./vpc-under-test.ts";
 import { everyWay } from "./ways.ts";
 
-describe("components/network: what is joined with the VPC", () => {
-  it("is the company's networks and those behind a VPN, each once, and never the whole internet", () => {
+describe("components/network: networks connected to the VPC", () => {
+  it("are the company's networks and those behind a VPN, each once, and never the whole internet", () => {
     const behind = (networks: readonly string[]) => ({
       customerGateway: { address: "203.0.113.9" },
       routing: { kind: "static" as const, networks },
@@ -22,7 +22,7 @@ describe("components/network: what is joined with the VPC", () => {
     expect(joined).to.deep.equal(["10.200.0.0/16", "192.168.0.0/16"]);
   });
 
-  it("is not the addresses of VPN clients, which ask with those of the VPC", () => {
+  it("exclude VPN clients, which use addresses of the VPC", () => {
     const { clientVpn } = everyWay;
     expect(joinedNetworks({ ...settings, company: [], clientVpn })).to.deep.equal([]);
   });

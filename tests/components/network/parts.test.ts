@@ -18,11 +18,11 @@ async function inputsOf(args: Parameters<typeof networkArgs>, type: string, name
   return found;
 }
 
-/** A policy in an input, as an object. */
+/** An input's policy as an object. */
 const policy = (text: unknown): unknown => JSON.parse(String(text));
 
-describe("components/network: what awsx is given", () => {
-  it("is the whole plan, with the tags that controllers look for", () => {
+describe("components/network: arguments of awsx", () => {
+  it("contain the whole plan, with the tags that controllers look for", () => {
     const plan = planNetwork("10.16.0.0/16", threeZones.slice(0, 2));
     const shared = { "kubernetes.io/cluster/hanok-dev": "shared" };
     expect(awsxArgs({ cidr: "10.16.0.0/16", plan, cluster: "hanok-dev" })).to.deep.equal({
@@ -69,7 +69,7 @@ describe("components/network: the NAT instance", () => {
   const nat = [{ nat: "instance" }] as const;
   const name = "network-nat-instance";
 
-  it("is one fck-nat in a group that replaces it, and that waits for its rights and its way out", async () => {
+  it("is one fck-nat in a group that replaces it, and depends on its permissions and its route", async () => {
     const { inputs, dependsOn } = await inputsOf([...nat], "aws:autoscaling/group:Group", name);
     expect(inputs).to.deep.equal({
       minSize: 1,
@@ -87,7 +87,7 @@ describe("components/network: the NAT instance", () => {
     expect(dependsOn).to.include.members(["network", name]);
   });
 
-  it("has no key, IMDSv2 alone, and an encrypted disk", async () => {
+  it("has no key, IMDSv2 only, and an encrypted disk", async () => {
     const { inputs } = await inputsOf([...nat], "aws:ec2/launchTemplate:LaunchTemplate", name);
     expect(inputs).to.not.have.property("keyName");
     expect(inputs).to.include({ imageId: "ami-nat", instanceType: "t4g.nano" });
@@ -110,7 +110,7 @@ describe("components/network: the NAT instance", () => {
     );
   });
 
-  it("is told which interface and address to take over", () => {
+  it("knows which interface and address to take over", () => {
     expect(natUserData("eni-1", "eipalloc-1")).to.equal(
       [
         "#!/bin/sh",
@@ -121,7 +121,7 @@ describe("components/network: the NAT instance", () => {
     );
   });
 
-  it("forwards for private subnets only, by an interface that checks no address", async () => {
+  it("forwards for private subnets only, with an interface that checks no address", async () => {
     const interfaceType = "aws:ec2/networkInterface:NetworkInterface";
     const { inputs } = await inputsOf([...nat], interfaceType, name);
     expect(inputs).to.include({ subnetId: "public-1", sourceDestCheck: false });
@@ -142,7 +142,7 @@ describe("components/network: the NAT instance", () => {
     });
   });
 
-  it("may touch its own interface, address and instance, and nothing else of EC2", async () => {
+  it("may change its own interface, address and instance only", async () => {
     const { inputs } = await inputsOf([...nat], "aws:iam/rolePolicy:RolePolicy", name);
     const arn = `arn:aws:test:ap-northeast-2:123456789012:${name}`;
     const arns = "arn:aws:ec2:ap-northeast-2:123456789012";
@@ -163,7 +163,7 @@ describe("components/network: the NAT instance", () => {
 describe("components/network: endpoints", () => {
   const type = "aws:ec2/vpcEndpoint:VpcEndpoint";
 
-  it("leads private subnets to S3 and DynamoDB, data subnets to S3, and lets no foreign identity write", async () => {
+  it("route private subnets to S3 and DynamoDB, data subnets to S3, and deny writes to foreign identities", async () => {
     const s3 = await inputsOf([], type, "network-s3");
     const tables = (tier: string) => [1, 2, 3].map((zone) => `rtb-${tier}-${zone}`);
     expect(s3.inputs).to.deep.include({
@@ -184,7 +184,7 @@ describe("components/network: endpoints", () => {
     }
   });
 
-  it("makes an interface endpoint in each private subnet, behind one group for the VPC", async () => {
+  it("place an interface endpoint in each private subnet, with one security group for the VPC", async () => {
     const wanted = [{ endpoints: ["ecr.api", "sts"] as const }] as const;
     const { inputs } = await inputsOf([...wanted], type, "network-ecr.api");
     expect(inputs).to.deep.equal({
@@ -204,7 +204,7 @@ describe("components/network: endpoints", () => {
     });
   });
 
-  it("gives each a reason that a tag can hold, and a price", () => {
+  it("have a reason that fits into a tag, and a price", () => {
     for (const name of endpointNames) {
       expect(endpointServices[name]).to.match(/^[\w\s+\-=.:/@]{10,256}$/);
     }
@@ -215,7 +215,7 @@ describe("components/network: endpoints", () => {
 describe("components/network: flow logs", () => {
   const name = "network-flow-logs";
 
-  it("keep every connection for the days that are wanted", async () => {
+  it("keep every connection for the configured days", async () => {
     const logs = [{ flowLogs: { retentionDays: 90 } }] as const;
     const group = await inputsOf([...logs], "aws:cloudwatch/logGroup:LogGroup", name);
     expect(group.inputs["retentionInDays"]).to.equal(90);
@@ -233,7 +233,7 @@ describe("components/network: flow logs", () => {
     expect(dependsOn).to.include(name);
   });
 
-  it("are written by flow logs of this account and region alone", async () => {
+  it("can only be written by flow logs of this account and region", async () => {
     const { inputs } = await inputsOf([], "aws:iam/role:Role", name);
     expect(policy(inputs["assumeRolePolicy"])).to.deep.equal({
       Version: "2012-10-17",

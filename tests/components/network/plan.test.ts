@@ -7,7 +7,7 @@ import { layout, planNetwork, type ZonePlan } from "../../../components/network/
 
 const letters = ["a", "b", "c", "d"];
 
-/** A VPC's addresses, aligned, /16 to /20, and one to four zones. */
+/** Aligned addresses of a VPC, /16 to /20, and one to four zones. */
 const vpc = fc
   .record({ bits: fc.nat({ max: 2 ** 32 - 1 }), prefix: fc.integer({ min: 16, max: 20 }) })
   .map(({ bits, prefix }) => {
@@ -16,7 +16,7 @@ const vpc = fc
   });
 const zones = fc.integer({ min: 1, max: 4 }).map((count) => letters.slice(0, count));
 
-/** Every block of a plan in the order in which `awsx` is given them. */
+/** Every block of a plan in the order of `awsx`. */
 function blocks(plan: readonly ZonePlan[]): readonly Address4[] {
   return plan
     .flatMap(({ subnets, spare }) => [...layout.map(({ tier }) => subnets[tier]), ...spare])
@@ -27,7 +27,7 @@ const first = (block: Address4) => block.startAddress().bigInt();
 const last = (block: Address4) => block.endAddress().bigInt();
 
 describe("components/network: the plan of a VPC", () => {
-  it("gives half of all addresses to nodes and pods, and keeps a share for a fourth zone", () => {
+  it("gives half of all addresses to nodes and pods, and reserves a share for a fourth zone", () => {
     expect(planNetwork("10.16.0.0/16", ["2a", "2b", "2c"])).to.deep.equal([
       {
         zone: "2a",
@@ -47,7 +47,7 @@ describe("components/network: the plan of a VPC", () => {
     ]);
   });
 
-  it("covers the VPC without a gap or an overlap, each block aligned", () => {
+  it("covers the VPC without a gap or an overlap, with aligned blocks", () => {
     fc.assert(
       fc.property(vpc, zones, (cidr, names) => {
         const all = blocks(planNetwork(cidr, names));
@@ -63,7 +63,7 @@ describe("components/network: the plan of a VPC", () => {
     );
   });
 
-  it("gives each zone the same number of spare blocks, which awsx demands of a list", () => {
+  it("gives each zone the same number of spare blocks, as awsx requires", () => {
     fc.assert(
       fc.property(vpc, zones, (cidr, names) => {
         const counts = planNetwork(cidr, names).map(({ spare }) => spare.length);
@@ -84,7 +84,7 @@ describe("components/network: the plan of a VPC", () => {
     );
   });
 
-  it("moves no subnet when a tier is appended: it takes spare addresses", () => {
+  it("moves no subnet when a tier is appended, because it uses spare addresses", () => {
     fc.assert(
       fc.property(vpc, zones, (cidr, names) => {
         const small = planNetwork(cidr, names, layout.slice(0, 2));
@@ -98,7 +98,7 @@ describe("components/network: the plan of a VPC", () => {
     );
   });
 
-  it("leaves a /23, 30 whole blocks for prefix delegation, in the smallest private subnet", () => {
+  it("has a /23 as its smallest private subnet: 30 whole blocks for prefix delegation", () => {
     const [zone] = planNetwork("10.0.0.0/20", ["2a", "2b"]);
     expect(zone?.subnets).to.deep.equal({
       private: "10.0.0.0/23",
@@ -107,7 +107,7 @@ describe("components/network: the plan of a VPC", () => {
     });
   });
 
-  it("has room for four zones, and says so of a fifth", () => {
+  it("has room for four zones, and rejects a fifth", () => {
     expect(() => planNetwork("10.0.0.0/16", ["a", "b", "c", "d", "e"])).to.throw("1 to 4 zones");
   });
 });

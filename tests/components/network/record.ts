@@ -7,7 +7,7 @@ import { type Recorded, type RecordOptions, recordResources } from "../../suppor
 export const topic = "arn:aws:sns:ap-northeast-2:123456789012:alarms";
 export { certificate } from "../../support/aws.ts";
 
-/** Records what a part makes below a component named `shop`. */
+/** Records the resources of a part below a component named `shop`. */
 export async function recordPart(
   make: (options: pulumi.CustomResourceOptions) => unknown,
   options: RecordOptions = {},
@@ -19,11 +19,11 @@ export async function recordPart(
   return recorded.filter(({ name }) => name !== "shop");
 }
 
-/** `type name`, the type without its package. */
+/** `type name`, without the type's package. */
 export const children = (recorded: readonly Recorded[]) =>
   recorded.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`);
 
-/** The one resource with a name, and where several have it, of a type. */
+/** The only resource with a name, or with a name and a type. */
 export function named(recorded: readonly Recorded[], name: string, type = ""): Recorded {
   const found = recorded.filter((one) => one.name === name && one.type.endsWith(type));
   if (found.length !== 1 || found[0] === undefined) {
@@ -32,7 +32,7 @@ export function named(recorded: readonly Recorded[], name: string, type = ""): R
   return found[0];
 }
 
-/** Key and problem of each issue, and that each has a whole sentence as its remedy. */
+/** Key and problem of each issue; it checks that each remedy is a whole sentence. */
 export const told = (issues: readonly ValidationIssue[]) =>
   issues.map(({ key, problem, remedy }) =>
     /^[A-Z].*\.$/s.test(remedy) ? `${key} ${problem}` : `${key}: no remedy: ${remedy}`,

@@ -46,7 +46,7 @@ const inbound = [
 ];
 
 describe("resolver", () => {
-  it("asks the company's servers for the company's names, in two zones", async () => {
+  it("forwards the company's names to its servers, from two zones", async () => {
     const { recorded, made } = await record({ forward: [corp] });
     expect(children(recorded)).to.have.members(outbound);
     expect(named(recorded, "shop-dns-outbound", "ResolverEndpoint").inputs).to.deep.equal({
@@ -83,7 +83,7 @@ describe("resolver", () => {
     expect(made.ready).to.have.length(1);
   });
 
-  it("answers the company, and gives the addresses to ask, in one order", async () => {
+  it("answers the company, and outputs its addresses in a fixed order", async () => {
     const { recorded, made, addresses } = await record({ inbound: ["192.168.0.0/16"] });
     expect(children(recorded)).to.have.members(inbound);
     expect(named(recorded, "shop-dns-inbound", "ResolverEndpoint").inputs.direction).to.equal(
@@ -93,7 +93,7 @@ describe("resolver", () => {
     expect(made.ready).to.have.length(1);
   });
 
-  it("does both, and watches both", async () => {
+  it("does both, with alarms for both", async () => {
     const { recorded } = await record({ forward: [corp], inbound: ["192.168.0.0/16"] });
     expect(children(recorded)).to.have.members([...outbound, ...inbound]);
     expect(named(recorded, "shop-dns-inbound-ResolverEndpointUnhealthy").inputs).to.deep.equal({
@@ -113,7 +113,7 @@ describe("resolver", () => {
     });
   });
 
-  it("lets a server that two domains have through once", async () => {
+  it("allows a server of two domains once", async () => {
     const { recorded } = await record({ forward: [corp, { ...corp, domain: "corp" }] });
     expect(children(recorded)).to.have.members([
       ...outbound,
@@ -124,7 +124,7 @@ describe("resolver", () => {
 });
 
 describe("the name of a rule", () => {
-  it("is Pulumi's own as long as Resolver takes it, and 64 letters beyond", () => {
+  it("is Pulumi's own if Resolver accepts it, else 64 characters", () => {
     expect(shortName("x".repeat(56))).to.deep.equal({});
     const [one, other] = ["a", "b"].map((end) => shortName(`${"x".repeat(80)}${end}`).name);
     expect(one).to.have.length(64);
@@ -137,7 +137,7 @@ describe("settings of the resolver", () => {
   const across = (options: ResolverOptions, privateZone?: string) =>
     told(validateResolver(options, { privateZone, vpcCidr: "10.20.0.0/16" }, "dns"));
 
-  it("are right as they are documented", () => {
+  it("accept the documented forms", () => {
     expect(alone({ forward: [corp], inbound: ["192.168.0.0/16"] })).to.deep.equal([]);
     const reverse = { ...corp, domain: "168.192.in-addr.arpa" };
     expect(alone({ forward: [reverse, { ...corp, domain: "corp" }] })).to.deep.equal([]);
@@ -156,14 +156,14 @@ describe("settings of the resolver", () => {
       "servers has 7 entries",
     ],
   ] as const) {
-    it(`refuse: ${expected}`, () => {
+    it(`reject: ${expected}`, () => {
       expect(alone({ forward: [{ ...corp, ...wrong }] })).to.deep.equal([
         `dns.forward[0].${expected}`,
       ]);
     });
   }
 
-  it("tell what another rule, the private zone or the VPC has already, and what does nothing", () => {
+  it("reject names of another rule, the private zone or the VPC, and rules without an effect", () => {
     expect(
       across({ forward: [corp, { domain: "corp.example.com", servers: ["10.20.0.2"] }] }),
     ).to.deep.equal([

@@ -28,7 +28,7 @@ const withOffice = (more: Partial<VpnConnectionOptions>) =>
   across({ connections: { office: { ...office, ...more } } });
 
 describe("addresses inside a tunnel", () => {
-  it("are any /30 of 169.254.0.0/16 but the seven that AWS keeps", () => {
+  it("are any /30 of 169.254.0.0/16 except the seven that AWS reserves", () => {
     const kept = [0, 256, 512, 768, 1024, 1280, 169 * 256 + 252];
     fc.assert(
       fc.property(fc.nat({ max: 2 ** 14 - 1 }), (index) => {
@@ -43,7 +43,7 @@ describe("addresses inside a tunnel", () => {
     }
   });
 
-  it("are nothing larger, smaller or elsewhere", () => {
+  it("are no other size and in no other network", () => {
     expect(validateInsideCidr("169.254.10.0/29")).to.equal("is not a /30");
     expect(validateInsideCidr("169.254.10.0/31")).to.equal("is not a /30");
     expect(validateInsideCidr("169.253.10.0/30")).to.equal("is not in 169.254.0.0/16");
@@ -55,7 +55,7 @@ describe("addresses inside a tunnel", () => {
 });
 
 describe("settings of the site-to-site VPN, one by one", () => {
-  it("are right as they are documented", () => {
+  it("accept the documented forms", () => {
     expect(alone({ connections: { office, branch } })).to.deep.equal([]);
     expect(
       alone({
@@ -93,14 +93,14 @@ describe("settings of the site-to-site VPN, one by one", () => {
     [{ insideCidrs: ["169.254.0.0/30", "169.254.11.0/30"] }, "insideCidrs[0] is kept by AWS"],
     [{ presharedKey: "abc" }, "presharedKey is not known here"],
   ] as const) {
-    it(`refuse: ${expected}`, () => {
+    it(`reject: ${expected}`, () => {
       expect(alone({ connections: { office: { ...office, ...wrong } } })).to.deep.equal([
         `vpn.connections.office.${expected}`,
       ]);
     });
   }
 
-  it("refuse a name that is no part of a resource's name, and a public system on AWS's side", () => {
+  it("reject a name that no resource can have, and a public system number on AWS's side", () => {
     expect(alone({ connections: { "Head Office": office } })).to.deep.equal([
       'vpn.connections["Head Office"] is not a DNS label',
     ]);
@@ -110,7 +110,7 @@ describe("settings of the site-to-site VPN, one by one", () => {
     expect(alone({})).to.deep.equal(["vpn.connections is missing"]);
   });
 
-  it("need two tunnels' addresses, or none", () => {
+  it("need the addresses of both tunnels, or none", () => {
     const issues = validateSchema(
       siteToSiteVpnOptions,
       { connections: { office: { ...office, insideCidrs: ["169.254.10.0/30"] } } },
@@ -121,15 +121,15 @@ describe("settings of the site-to-site VPN, one by one", () => {
   });
 });
 
-describe("settings of the site-to-site VPN, and what is around", () => {
-  it("are right as they are documented", () => {
+describe("settings of the site-to-site VPN and their surroundings", () => {
+  it("accept the documented forms", () => {
     expect(across({ connections: { office, branch } })).to.deep.equal([]);
     expect(across({ connections: { office }, amazonAsn: 4_200_000_000 })).to.deep.equal([]);
     const everything = { kind: "static", networks: ["0.0.0.0/0"] } as const;
     expect(withOffice({ routing: everything })).to.deep.equal([]);
   });
 
-  it("tell a gateway without connections, with too many, or with too many routes", () => {
+  it("reject a gateway without connections, with too many, or with too many routes", () => {
     expect(across({ connections: {} })).to.deep.equal(["vpn.connections is empty"]);
     const many = Array.from({ length: 11 }, (_, index) => [
       `office-${index}`,
@@ -144,7 +144,7 @@ describe("settings of the site-to-site VPN, and what is around", () => {
     ]);
   });
 
-  it("tell a device that nobody can know or call", () => {
+  it("reject a device without a usable address or certificate", () => {
     expect(withOffice({ customerGateway: {} })).to.deep.equal([
       "vpn.connections.office.customerGateway has neither an address nor a certificate",
     ]);
@@ -160,7 +160,7 @@ describe("settings of the site-to-site VPN, and what is around", () => {
     ]);
   });
 
-  it("tell autonomous systems that cannot speak to each other", () => {
+  it("reject autonomous systems that cannot peer", () => {
     const bgp = (asn: number, amazonAsn?: number) =>
       across({
         connections: { branch: { ...branch, routing: { kind: "bgp", asn } } },
@@ -174,14 +174,14 @@ describe("settings of the site-to-site VPN, and what is around", () => {
     expect(bgp(65_010, 65_535)).to.deep.equal(["vpn.amazonAsn is not a private autonomous system"]);
   });
 
-  it("tell a network behind the device that is the VPC's", () => {
+  it("reject a network behind the device that overlaps the VPC", () => {
     const routing = { kind: "static", networks: ["192.168.0.0/16", "10.0.0.0/8"] } as const;
     expect(withOffice({ routing })).to.deep.equal([
       "vpn.connections.office.routing.networks[1] overlaps the VPC, 10.20.0.0/16",
     ]);
   });
 
-  it("tell what two connections or tunnels share, with the key that has it already", () => {
+  it("report what two connections or tunnels share, with the key that has it already", () => {
     const [first, second] = ["169.254.10.0/30", "169.254.11.0/30"];
     expect(
       across({

@@ -52,7 +52,7 @@ const gateway = [
   "VpnGatewayRoutePropagation shop-company-private-b",
 ];
 
-/** One tunnel's arguments without its number. */
+/** Arguments of one tunnel, without its number in the names. */
 const tunnel = (inputs: Readonly<Record<string, unknown>>, number: 1 | 2) =>
   Object.fromEntries(
     Object.entries(inputs).flatMap(([key, value]) =>
@@ -61,7 +61,7 @@ const tunnel = (inputs: Readonly<Record<string, unknown>>, number: 1 | 2) =>
   );
 
 describe("site-to-site VPN", () => {
-  it("is a gateway that the private subnets know, and a connection with static routes", async () => {
+  it("has a gateway with routes in the private subnets, and a connection with static routes", async () => {
     const { recorded } = await record({ office });
     expect(children(recorded)).to.have.members([
       ...gateway,
@@ -97,7 +97,7 @@ describe("site-to-site VPN", () => {
     });
   });
 
-  it("replaces the gateway of a VPC after its connections, and neither beside the old one", async () => {
+  it("replaces the gateway of a VPC after its connections, and deletes the old one first", async () => {
     const { recorded } = await record({ office });
     expect(named(recorded, "shop-company").deleteBeforeReplace).to.equal(true);
     expect(named(recorded, "shop-company-office", "VpnConnection")).to.deep.include({
@@ -106,7 +106,7 @@ describe("site-to-site VPN", () => {
     });
   });
 
-  it("speaks IKEv2 with strong suites in both tunnels, and AWS begins, and begins again", async () => {
+  it("uses IKEv2 with strong suites in both tunnels, which AWS starts and restarts", async () => {
     const { recorded } = await record({ office });
     const { inputs } = named(recorded, "shop-company-office", "VpnConnection");
     expect(tunnel(inputs, 1)).to.deep.equal({
@@ -143,7 +143,7 @@ describe("site-to-site VPN", () => {
     });
   });
 
-  it("learns its routes by BGP, and logs that too", async () => {
+  it("learns its routes by BGP, and logs them", async () => {
     const { recorded } = await record({ branch }, { amazonAsn: 64_600, logRetentionDays: 7 });
     expect(children(recorded)).to.have.members([
       ...gateway,
@@ -168,7 +168,7 @@ describe("site-to-site VPN", () => {
     });
   });
 
-  it("writes a large autonomous system where the provider wants it", async () => {
+  it("passes a large autonomous system number in the provider's field", async () => {
     const asn = async (number: number) => {
       const routing = { kind: "bgp", asn: number } as const;
       const { recorded } = await record({ branch: { ...branch, routing } });
@@ -183,7 +183,7 @@ describe("site-to-site VPN", () => {
     expect(await asn(2_147_483_648)).to.deep.equal([undefined, "2147483648"]);
   });
 
-  it("agrees to more for an older device, and never to AES128, SHA1 or a short group", async () => {
+  it("accepts weaker suites for an older device, but never AES128, SHA1 or a short group", async () => {
     const { recorded } = await record({ office: { ...office, suite: "compatible" } });
     const { inputs } = named(recorded, "shop-company-office", "VpnConnection");
     for (const phase of [1, 2]) {
@@ -195,7 +195,7 @@ describe("site-to-site VPN", () => {
     }
   });
 
-  it("waits for a device that has a certificate and no address, and has no keys then", async () => {
+  it("has no keys for a device with a certificate and no address", async () => {
     const certificateArn = certificate(3);
     const { recorded, made } = await record({
       office: { ...office, customerGateway: { certificateArn } },
@@ -214,7 +214,7 @@ describe("site-to-site VPN", () => {
     expect(made.connections.office).to.not.have.property("presharedKeyArn");
   });
 
-  it("lets AWS make the keys: none is in the program or the plan, and who may read them is a policy", async () => {
+  it("lets AWS create the keys: neither program nor plan contains one, and a policy names their readers", async () => {
     const { recorded } = await record({ office, branch });
     for (const { inputs } of recorded.filter(({ type }) => type.endsWith("VpnConnection"))) {
       expect(Object.keys(inputs).filter((key) => /PresharedKey$/.test(key))).to.deep.equal([]);
@@ -236,7 +236,7 @@ describe("site-to-site VPN", () => {
     expect(keyReaderPolicy(["b", "a"])).to.equal(keyReaderPolicy(["a", "b"]));
   });
 
-  it("watches each tunnel, and both", async () => {
+  it("has alarms for each tunnel, and for both", async () => {
     const { recorded } = await record({ office });
     const dimensions = (number: number) => ({
       VpnId: "shop-company-office-id",
@@ -282,7 +282,7 @@ describe("site-to-site VPN", () => {
     });
   });
 
-  it("has a second way, and says when none is left", async () => {
+  it("has a second connection, and an alarm when none is up", async () => {
     const { recorded, made } = await record({ office, branch });
     expect(children(recorded)).to.include.members([...ofOne("office"), ...ofOne("branch")]);
     expect(named(recorded, "shop-company-SiteToSiteVpnDown").inputs).to.deep.equal({

@@ -9,7 +9,7 @@ import { settings, threeZones } from "./vpc-under-test.ts";
 
 const tags = { "hanok:stack": "test", Name: "hanok-test" };
 
-/** What is wrong in an account that answers so, and what it was asked. */
+/** Issues in an account with these answers, and the requests to it. */
 async function faultsIn(
   answers: (call: pulumi.runtime.MockCallArgs) => Record<string, unknown>,
   more: Partial<typeof settings> = {},
@@ -33,7 +33,7 @@ async function faultsIn(
   return { asked, issues: told(issues) };
 }
 
-describe("components/network: what the account says", () => {
+describe("components/network: issues of the account", () => {
   const standing =
     (cidrBlock: string) =>
     ({ token }: pulumi.runtime.MockCallArgs): Record<string, unknown> => {
@@ -41,20 +41,20 @@ describe("components/network: what the account says", () => {
       return token === "aws:ec2/getVpc:getVpc" ? { cidrBlock } : {};
     };
 
-  it("is nothing where no VPC of the environment stands, or one with its addresses", async () => {
+  it("are absent if the environment has no VPC yet, or one with its addresses", async () => {
     const { asked, issues } = await faultsIn(() => ({}));
     expect(issues).to.deep.equal([]);
     expect(asked["aws:ec2/getVpcs:getVpcs"]).to.deep.equal({ tags });
     expect((await faultsIn(standing("10.16.0.0/16"))).issues).to.deep.equal([]);
   });
 
-  it("is that its VPC has other addresses", async () => {
+  it("include a VPC with other addresses", async () => {
     expect((await faultsIn(standing("10.20.0.0/16"))).issues).to.deep.equal([
       "hanok:network.cidr is not that of the VPC that stands, 10.20.0.0/16",
     ]);
   });
 
-  it("is that the subnets of a zone have another one's addresses", async () => {
+  it("include subnets of a zone with another zone's addresses", async () => {
     const subnets = ["10.16.0.0/19", "10.16.64.0/19", "10.16.128.0/19"];
     const standing = ({ token, inputs }: pulumi.runtime.MockCallArgs): Record<string, unknown> => {
       if (token === "aws:ec2/getVpcs:getVpcs") return { ids: ["vpc-1"] };
@@ -82,7 +82,7 @@ describe("components/network: what the account says", () => {
     expect((await faultsIn(standing, {}, [a, b])).issues).to.deep.equal([]);
   });
 
-  it("is that the zone is another one's, or is not there", async () => {
+  it("include a hosted zone of another name, or a missing one", async () => {
     const zones = { publicZone: { kind: "existing", zoneId: "Z1" } } as const;
     const zone =
       (answer: () => Record<string, unknown>) =>
@@ -93,7 +93,7 @@ describe("components/network: what the account says", () => {
       "hanok:network.zones.publicZone.zoneId is the zone of example.org",
     ]);
     const none = zone(() => {
-      // gRPC's form: the monitor's answer is its details
+      // gRPC's form: the monitor's answer is in the details
       throw Object.assign(new Error(), { details: "no matching Route 53 Hosted Zone found" });
     });
     expect((await faultsIn(none)).issues).to.deep.equal([

@@ -4,9 +4,9 @@ import { validateNetwork } from "../../../components/network/validate.ts";
 import { validateServiceCidr, validateVpcCidr } from "../../../components/network/ranges.ts";
 import { settings, threeZones } from "./vpc-under-test.ts";
 
-describe("components/network: addresses that AWS refuses", () => {
+describe("components/network: addresses that AWS rejects", () => {
   for (const cidr of ["10.0.0.0/16", "172.31.0.0/18", "192.168.0.0/20", "100.64.0.0/16"]) {
-    it(`takes a VPC of ${cidr}`, () => expect(validateVpcCidr(cidr)).to.equal(undefined));
+    it(`accepts a VPC of ${cidr}`, () => expect(validateVpcCidr(cidr)).to.equal(undefined));
   }
 
   const refused: readonly (readonly [cidr: string, problem: RegExp])[] = [
@@ -23,12 +23,12 @@ describe("components/network: addresses that AWS refuses", () => {
     ["fd00::/16", /not an IPv4 network/],
   ];
   for (const [cidr, problem] of refused) {
-    it(`refuses a VPC of ${cidr}`, () => {
+    it(`rejects a VPC of ${cidr}`, () => {
       expect(JSON.stringify(validateVpcCidr(cidr))).to.match(problem);
     });
   }
 
-  it("takes for Services what EKS takes, private and of /12 to /24", () => {
+  it("accepts for Services what EKS accepts: private, /12 to /24", () => {
     expect(validateServiceCidr("10.100.0.0/16")).to.equal(undefined);
     expect(validateServiceCidr("10.0.0.0/11")).to.match(/larger than a \/12/);
     expect(validateServiceCidr("10.0.0.0/25")).to.match(/smaller than a \/24/);
@@ -36,7 +36,7 @@ describe("components/network: addresses that AWS refuses", () => {
   });
 });
 
-describe("components/network: settings that are right alone", () => {
+describe("components/network: settings that are valid alone", () => {
   const issues = (more: object, zones: readonly string[] = threeZones) =>
     validateNetwork(
       { ...settings, ...more },
@@ -44,11 +44,11 @@ describe("components/network: settings that are right alone", () => {
       "hanok:network",
     ).map(({ key }) => key);
 
-  it("finds nothing where nothing overlaps, and lets the company's networks lie in each other", () => {
+  it("has no issue without overlaps, and lets the company's networks contain each other", () => {
     expect(issues({ company: ["10.200.0.0/13", "10.201.0.0/16"] })).to.deep.equal([]);
   });
 
-  it("tells every overlap at once, at the network that is decided last", () => {
+  it("reports every overlap at once, at the network that is decided last", () => {
     const company = ["10.16.4.0/24", "172.20.0.0/14"];
     expect(issues({ company })).to.deep.equal(["hanok:network.cidr", "hanok:network.serviceCidr"]);
   });

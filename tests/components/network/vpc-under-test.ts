@@ -17,7 +17,7 @@ export const settings: VpcOptions = {
   zones: { publicZone: { kind: "existing" } },
 };
 
-/** A network of three zones in Seoul, with what a test changes of it. */
+/** A network of three zones in Seoul, with a test's changes. */
 export function networkArgs(
   more: Partial<VpcOptions> = {},
   args: Partial<NetworkArgs> = {},
@@ -34,7 +34,7 @@ export function networkArgs(
   };
 }
 
-/** What a network registers, and what it tells others. */
+/** Resources and outputs of a network. */
 export async function recordNetwork(
   args: NetworkArgs,
   tell: (network: Network) => Readonly<Record<string, unknown>> = () => ({}),
@@ -42,7 +42,7 @@ export async function recordNetwork(
   readonly resources: readonly Recorded[];
   readonly natAddresses: readonly string[];
   readonly subnets: Readonly<Record<string, readonly Record<string, string>[]>>;
-  /** What `tell` took from the network. */
+  /** Outputs that `tell` took from the network. */
   readonly asked: unknown;
 }> {
   const asked: unknown[] = [];

@@ -7,7 +7,7 @@ import { awsAnswers, awsOutputs } from "../../support/aws.ts";
 import { recordResources } from "../../support/recorder.ts";
 import { networkArgs, threeZones } from "./vpc-under-test.ts";
 
-/** What the engine hands over for a resource of which no identifier is known yet. */
+/** The engine's value for a resource with an unknown identifier. */
 const reference = (urn: string) => ({
   [pulumi.runtime.specialSigKey]: pulumi.runtime.specialResourceSig,
   urn,
@@ -15,8 +15,8 @@ const reference = (urn: string) => ({
   packageVersion: "7.43.0",
 });
 
-describe("components/network: what awsx returns", () => {
-  it("is read as resources, so that a preview knows no route table too early", async () => {
+describe("components/network: outputs of awsx", () => {
+  it("are read as resources, so a preview does not know a route table too early", async () => {
     const urn = "urn:pulumi:test::hanok::aws:ec2/routeTable:RouteTable::table";
     const resources = await recordResources(
       async () => {

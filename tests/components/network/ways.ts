@@ -1,7 +1,10 @@
 import type { VpcOptions } from "../../../components/network/options.ts";
 import { certificate } from "../../support/aws.ts";
 
-/** Every way to the company at once: people by certificate, an office by BGP, another by static routes, names both ways. */
+/**
+ * All connections to the company at once: people by certificate, an office by BGP, another by static routes, DNS in
+ * both directions.
+ */
 export const everyWay = {
   company: ["10.200.0.0/16", "192.168.0.0/16"],
   zones: {

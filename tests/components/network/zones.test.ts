@@ -31,7 +31,7 @@ async function record(
 const fresh: ZonesOptions = { publicZone: { kind: "new", delegated: false } };
 
 describe("zones", () => {
-  it("are a new public one that prints its name servers", async () => {
+  it("create a public zone, and output its name servers", async () => {
     const { recorded, made, known } = await record(fresh);
     expect(children(recorded)).to.deep.equal(["Zone shop-zones-public"]);
     expect(named(recorded, "shop-zones-public").inputs).to.deep.equal({
@@ -49,13 +49,13 @@ describe("zones", () => {
     expect(later.delegated).to.equal(true);
   });
 
-  it("are kept where data is: a new zone would have other name servers", async () => {
+  it("are kept where data is, because a new zone has other name servers", async () => {
     const { recorded } = await record({ ...fresh, privateZone: "internal.example.com" }, "keep");
     expect(recorded.map(({ protect }) => protect)).to.deep.equal([true, true]);
     expect(recorded.map(({ inputs }) => inputs.forceDestroy)).to.deep.equal([false, false]);
   });
 
-  it("are an existing one, by its domain, by that above, or by its ID", async () => {
+  it("use an existing zone, by its domain, its parent's domain or its ID", async () => {
     const asked: unknown[] = [];
     const options: RecordOptions = {
       answers: ({ token, inputs }) => {
@@ -86,7 +86,7 @@ describe("zones", () => {
     ]);
   });
 
-  it("are refused when the one that was found is another one", () => {
+  it("reject a zone that was found for another name", () => {
     const found = { zoneId: "Z1", name: "example.com.", privateZone: false };
     expect(validateZone(found, "dev.example.com", "zones")).to.deep.equal([]);
     expect(told(validateZone(found, "dev.example.org", "zones"))).to.deep.equal([
@@ -97,7 +97,7 @@ describe("zones", () => {
     ).to.deep.equal(["zones.publicZone.zoneId is a private zone"]);
   });
 
-  it("have a private one that the VPC knows, and say who may issue certificates", async () => {
+  it("include a private zone for the VPC, and restrict the issuers of certificates", async () => {
     const { recorded, made } = await record({
       ...fresh,
       privateZone: "internal.example.com",
@@ -130,7 +130,7 @@ describe("settings of the zones", () => {
   const across = (options: ZonesOptions) =>
     told(validateZones(options, "dev.example.com", "zones"));
 
-  it("need a domain that a certificate can have first", () => {
+  it("need a domain that fits into a certificate", () => {
     const long = `${"a".repeat(53)}.example.com`;
     expect(told(validateZones(fresh, long, "zones"))).to.deep.equal([
       "hanok:domain has 65 letters, and the first name of a certificate has 64 at most",
@@ -138,7 +138,7 @@ describe("settings of the zones", () => {
     expect(told(validateZones(fresh, long.slice(1), "zones"))).to.deep.equal([]);
   });
 
-  it("are right as they are documented", () => {
+  it("accept the documented forms", () => {
     expect(alone(fresh)).to.deep.equal([]);
     expect(alone({ publicZone: { kind: "existing", zoneId: "Z0123456789ABC" } })).to.deep.equal([]);
     expect(
@@ -164,12 +164,12 @@ describe("settings of the zones", () => {
     [{ ...fresh, certificateAuthorities: [] }, "certificateAuthorities is empty"],
     [{ ...fresh, privateZone: "internal" }, "privateZone has one label only"],
   ] as const) {
-    it(`refuse: ${expected}`, () => {
+    it(`reject: ${expected}`, () => {
       expect(alone(wrong)).to.deep.equal([`zones.${expected}`]);
     });
   }
 
-  it("tell what would never work", () => {
+  it("reject what could never work", () => {
     expect(
       across({ publicZone: { kind: "existing", zoneId: "Z1", name: "example.com" } }),
     ).to.deep.equal(["zones.publicZone.name stands beside zoneId"]);

@@ -4,7 +4,7 @@ const zones = ["ap-northeast-2a", "ap-northeast-2b", "ap-northeast-2c"];
 
 export const aws = { region: "ap-northeast-2", clusterName: "hanok-test" } as const;
 
-/** Every environment that an add-on can meet. */
+/** All environments in which an add-on may be installed. */
 export const contexts: readonly AddonContext[] = (["small", "large"] as const).flatMap((size) =>
   (["none", "zonal"] as const).flatMap((redundancy) =>
     (["keep", "discard"] as const).flatMap((data) => {

@@ -25,11 +25,11 @@ const pinned: PinnedFiles = {
 };
 const [raw, mirror] = ["https://raw.githubusercontent.com/", "https://cdn.jsdelivr.net/gh/"];
 
-describe("definitions that no chart has", () => {
+describe("CRDs that no chart contains", () => {
   const home = mkdtempSync(join(tmpdir(), "hanok-definitions-"));
   const folder = join(home, "cache");
   let asked: string[] = [];
-  /** @param answers text of a file, or status, by address */
+  /** @param answers text of a file, or an HTTP status, by address */
   const ask = (answers: (url: string) => string | number) => (url: string) => {
     asked.push(url);
     const answer = answers(url);
@@ -60,13 +60,13 @@ describe("definitions that no chart has", () => {
     expect(readdirSync(folder)).to.have.length(2);
   });
 
-  it("come from a mirror where GitHub has too many requests, or is not there", async () => {
+  it("come from a mirror if GitHub limits requests or is unreachable", async () => {
     const busy = ask((url) => (url.startsWith(raw) ? 429 : right(url)));
     expect(await fetchPinned(pinned, { folder, ask: busy })).to.deep.equal([]);
     expect(asked).to.include(`${mirror}team/api@v1.2.3/crds/a.yaml`);
   });
 
-  it("are never another text than the pinned one: not of a moved tag, a mirror or the cache", async () => {
+  it("always match the pinned checksum, whether the tag moved or the mirror or cache differs", async () => {
     await fetchPinned(pinned, { folder, ask: ask(right) });
     const [first = ""] = pathsOf(pinned, folder);
     writeFileSync(first, "kind: Something\n");
@@ -80,7 +80,7 @@ describe("definitions that no chart has", () => {
     expect(readFileSync(first, "utf8")).to.equal(content);
   });
 
-  it("that cannot be had stop the run at once, with the reason of each place and where to put a copy", async () => {
+  it("stop the run at once if they are unavailable, with the reason for each location and where to put a copy", async () => {
     const offline = () =>
       Promise.reject(new TypeError("fetch failed", { cause: new Error("getaddrinfo ENOTFOUND") }));
     const error: unknown = await fetchDefinitions(
@@ -101,13 +101,13 @@ describe("definitions that no chart has", () => {
     expect(gateway?.remedy).to.contain(pathsOf(gatewayApi, folder)[0]);
   });
 
-  it("are not asked for where a file or the cluster has them", async () => {
+  it("are not fetched if a file or the cluster has them", async () => {
     await fetchDefinitions(["karpenter"], { kind: "file", path: "x" }, { folder, ask: ask(right) });
     await fetchDefinitions(["vault"], { kind: "installed" }, { folder, ask: ask(right) });
     expect(asked).to.deep.equal([]);
   });
 
-  it("have an absolute place: the provider runs elsewhere", () => {
+  it("have an absolute path, because the provider runs in another directory", () => {
     expect(isAbsolute(cacheFolder())).to.equal(true);
     expect(pathsOf(gatewayApi)).to.have.length(11);
     expect(new Set(pathsOf(gatewayApi).map((path) => isAbsolute(path)))).to.deep.equal(
@@ -115,7 +115,7 @@ describe("definitions that no chart has", () => {
     );
   });
 
-  it("are fetched for every chart of a cluster of one's own that has them in its folder", () => {
+  it("are fetched for every chart of a managed cluster that has them in its folder", () => {
     const names = Object.values(addonTable).map(({ name }) => name);
     expect(names.filter((name) => chartOf(name).definitions !== undefined)).to.deep.equal([
       ...withDefinitions,
@@ -129,7 +129,7 @@ describe("checksums of the Gateway API", () => {
     `file://${process.env["GOPATH"] ?? join(process.env["HOME"] ?? "/", "go")}/`,
   );
 
-  it("are those of the release's Go module, whose own one tools/programs/go.sum holds", function () {
+  it("match the release's Go module, whose checksum is in tools/programs/go.sum", function () {
     if (!existsSync(sources)) {
       console.log("      skipped: the Go module is not at hand; make sandbox fetches it");
       this.skip();

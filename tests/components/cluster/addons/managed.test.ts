@@ -8,8 +8,8 @@ import { addonTable } from "../../../../components/cluster/addons/index.ts";
 import { karpenter } from "../../../../components/cluster/karpenter/addon.ts";
 import { aws, contexts, largest, smallest } from "./contexts.ts";
 
-describe("add-ons of a cluster of one's own", () => {
-  it("run on the nodes that are there before any other, and nowhere else", () => {
+describe("add-ons of a managed cluster", () => {
+  it("run on the system nodes only, which exist before all others", () => {
     for (const { runsOn, values, footprint } of Object.values(addonTable)) {
       if (runsOn !== "system" || footprint(smallest).length === 0) continue;
       expect(values({ ...smallest, aws })).to.deep.include({
@@ -20,14 +20,14 @@ describe("add-ons of a cluster of one's own", () => {
     }
   });
 
-  it("require only what runs there too: it is installed before the other nodes", () => {
+  it("require only add-ons on system nodes, which are installed before other nodes exist", () => {
     for (const { runsOn, requires } of Object.values(addonTable)) {
       for (const name of runsOn === "system" ? requires : [])
         expect(addonTable[name].runsOn).to.equal("system");
     }
   });
 
-  it("have two pods where the loss of a zone must not stop them, and the footprint that they ask for", () => {
+  it("have two pods in a zonal environment, and their requested footprint", () => {
     for (const context of contexts) {
       const pods = context.redundancy === "zonal" ? 2 : 1;
       expect(awsLoadBalancerController.values(context).replicaCount).to.equal(pods);
@@ -40,7 +40,7 @@ describe("add-ons of a cluster of one's own", () => {
     }
   });
 
-  it("are told of the cluster by names alone, which are known before it is there", () => {
+  it("refer to the cluster by names only, which are known before it exists", () => {
     expect(awsLoadBalancerController.values({ ...largest, aws })).to.deep.include({
       clusterName: "hanok-test",
       region: "ap-northeast-2",
@@ -55,7 +55,7 @@ describe("add-ons of a cluster of one's own", () => {
     });
   });
 
-  it("make their Services without the controller of load balancers, and ALBs of Gateways alone", () => {
+  it("create their Services without the load balancer controller, and ALBs for Gateways only", () => {
     expect(awsLoadBalancerController.values(largest)).to.deep.include({
       enableServiceMutatorWebhook: false,
       createIngressClassResource: false,
@@ -64,8 +64,8 @@ describe("add-ons of a cluster of one's own", () => {
   });
 });
 
-describe("charts and definitions", () => {
-  it("are named to Helm by the whole reference where an OCI registry has them", () => {
+describe("charts and CRDs", () => {
+  it("are passed to Helm by their full reference if they are in an OCI registry", () => {
     expect(chartReference(chartOf("karpenter"))).to.deep.equal({
       chart: "oci://public.ecr.aws/karpenter/karpenter",
       version: "1.14.1",
@@ -73,17 +73,17 @@ describe("charts and definitions", () => {
     expect(chartReference(chartOf("vault"))).to.have.property("repositoryOpts");
   });
 
-  it("have one version where a chart brings what another one needs", () => {
+  it("have one version if a chart provides what another one needs", () => {
     expect(chartOf("karpenter").version).to.equal(chartOf("karpenter-crd").version);
   });
 
-  it("come from the chart's own release, where its folder holds them", () => {
+  it("come from the chart's own release if its folder contains them", () => {
     const { appVersion, definitions } = chartOf("aws-load-balancer-controller");
     expect(definitions?.tag).to.equal(appVersion);
     expect(Object.keys(definitions?.files ?? {})).to.have.length(2);
   });
 
-  it("of the Gateway API are those that the sandbox installs", () => {
+  it("of the Gateway API equal those that the sandbox installs", () => {
     const module = readFileSync(
       new URL("../../../../tools/programs/go.mod", import.meta.url),
       "utf8",
@@ -91,7 +91,7 @@ describe("charts and definitions", () => {
     expect(module).to.contain(`sigs.k8s.io/gateway-api ${gatewayApi.tag}`);
   });
 
-  it("of the same minor as those that the charts were read with", function () {
+  it("have the minor version of those that the charts were checked with", function () {
     const index = new URL("../../../../../shared/charts/index.json", import.meta.url);
     if (!existsSync(index)) this.skip();
     const all: readonly { folder: string; version: string }[] = JSON.parse(

@@ -7,7 +7,7 @@ type Table = Record<string, { requires: string[] }>;
 
 const names = ["a", "b", "c", "d", "e", "f", "g", "h"];
 
-/** Tables without a circle: an add-on requires only names that come before its own. */
+/** Tables without a cycle: an add-on requires only names before its own. */
 const tables: fc.Arbitrary<Table> = fc
   .tuple(...names.map((_, index) => fc.subarray(names.slice(0, index))))
   .map((rows) =>
@@ -18,7 +18,7 @@ const inside = (table: Table, wanted: readonly string[]): Set<string> =>
   new Set(wanted.flatMap((name) => [name, ...inside(table, table[name]?.requires ?? [])]));
 
 describe("order of add-ons", () => {
-  it("installs each after what it requires, and nothing that nobody asked for", () => {
+  it("installs each add-on after its requirements, and no others", () => {
     fc.assert(
       fc.property(tables, fc.shuffledSubarray(names), (table, wanted) => {
         const order = installOrder(wanted, table);
@@ -30,7 +30,7 @@ describe("order of add-ons", () => {
     );
   });
 
-  it("keeps the order wanted where nothing else is required", () => {
+  it("keeps the requested order unless a requirement changes it", () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(names), (wanted) => {
         const table: Table = Object.fromEntries(names.map((name) => [name, { requires: [] }]));
@@ -39,7 +39,7 @@ describe("order of add-ons", () => {
     );
   });
 
-  it("names a circle, and only what is part of it", () => {
+  it("names a cycle and its members only", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: names.length - 1 }), (length) => {
         const circle = names.slice(0, length);
@@ -54,7 +54,7 @@ describe("order of add-ons", () => {
     );
   });
 
-  it("names an unknown add-on, who wants it, and what there is", () => {
+  it("names an unknown add-on, what requires it, and the known ones", () => {
     const table: Table = { vault: { requires: ["certs"] }, dns: { requires: [] } };
     expect(() => installOrder(["valt"], table)).to.throw(
       'addons = "valt" — is not an add-on. There are: vault, dns.',

@@ -15,7 +15,7 @@ const withIdentity = Object.values(addonTable).flatMap(({ name, identity }) =>
   identity === undefined ? [] : [{ name, statements: identity.statements(aws) }],
 );
 
-/** `aws:ResourceTag/x` is known as `aws:ResourceTag/${TagKey}`. */
+/** `aws:ResourceTag/x` is listed as `aws:ResourceTag/${TagKey}`. */
 const knows = (keys: readonly string[], key: string) =>
   keys.some(
     (known) => known.split("${")[0]?.toLowerCase() === key.split("/")[0]?.toLowerCase() + "/",
@@ -23,7 +23,7 @@ const knows = (keys: readonly string[], key: string) =>
 
 for (const { name, statements } of withIdentity) {
   describe(`permissions of ${name}`, () => {
-    it("names actions that IAM knows, each on resources that it acts on", () => {
+    it("name existing actions, each with resources that it supports", () => {
       for (const { Sid, Action, Resource } of statements) {
         for (const action of list(Action)) {
           const found = iamActions(action);
@@ -34,7 +34,7 @@ for (const { name, statements } of withIdentity) {
       }
     });
 
-    it("asks for condition keys that the action has", () => {
+    it("use condition keys that the action supports", () => {
       for (const { Sid, Action, Condition = {} } of statements) {
         for (const key of Object.values(Condition).flatMap((block) => Object.keys(block))) {
           if (globalConditionKeys.test(key)) continue;
@@ -46,7 +46,7 @@ for (const { name, statements } of withIdentity) {
       }
     });
 
-    it("changes nothing that is not this cluster's", () => {
+    it("change only resources of this cluster", () => {
       const unscoped = statements.filter(
         ({ Resource, Condition }) => list(Resource).includes("*") && Condition === undefined,
       );
@@ -60,7 +60,7 @@ for (const { name, statements } of withIdentity) {
       );
     });
 
-    it("fits into one inline policy, 10,240 letters, and names each statement once", () => {
+    it("fit into one inline policy of 10,240 characters, with unique statement names", () => {
       expect(document(statements).length).to.be.below(10_240);
       const names = statements.map(({ Sid }) => Sid);
       expect(new Set(names).size).to.equal(statements.length);
@@ -69,11 +69,11 @@ for (const { name, statements } of withIdentity) {
   });
 }
 
-describe("permissions by what they must not allow", () => {
+describe("permissions that must be denied", () => {
   const of = (statements: readonly Statement[], action: string) =>
     statements.filter(({ Action }) => list(Action).includes(action));
 
-  it("lets Karpenter end what it made for this cluster, and nothing else", () => {
+  it("let Karpenter terminate only instances of this cluster", () => {
     const [ends, ...more] = of(karpenterStatements(aws), "ec2:TerminateInstances");
     expect(more).to.be.empty;
     expect(ends?.Condition).to.deep.equal({
@@ -82,7 +82,7 @@ describe("permissions by what they must not allow", () => {
     });
   });
 
-  it("lets Karpenter hand over the nodes' role alone, and write nothing else to IAM but Spot's own role", () => {
+  it("let Karpenter pass the node role only, and change nothing in IAM but Spot's service-linked role", () => {
     const statements = karpenterStatements(aws);
     expect(of(statements, "iam:PassRole").map(({ Resource }) => Resource)).to.deep.equal([
       [
@@ -96,7 +96,7 @@ describe("permissions by what they must not allow", () => {
     expect(writes).to.deep.equal(["iam:CreateServiceLinkedRole"]);
   });
 
-  it("lets the load balancers' controller open the nodes' group and its own groups, and no other", () => {
+  it("let the load balancer controller change only the nodes' security group and its own groups", () => {
     const opens = of(loadBalancerStatements(aws), "ec2:AuthorizeSecurityGroupIngress");
     expect(opens.map(({ Condition }) => Condition)).to.deep.equal([
       { StringEquals: { "aws:ResourceTag/elbv2.k8s.aws/cluster": "hanok-test" } },
@@ -104,7 +104,7 @@ describe("permissions by what they must not allow", () => {
     ]);
   });
 
-  it("lets it delete only load balancers of this cluster", () => {
+  it("let it delete only load balancers of this cluster", () => {
     for (const action of ["DeleteLoadBalancer", "DeleteTargetGroup", "ModifyTargetGroup"]) {
       const found = of(loadBalancerStatements(aws), `elasticloadbalancing:${action}`);
       expect(found.map(({ Condition }) => Condition)).to.deep.equal([

@@ -12,7 +12,7 @@ import { contexts } from "./contexts.ts";
 const folder = new URL("../../../../components/cluster/", import.meta.url);
 const addons = Object.values(addonTable);
 
-/** Paths of what is written at keys that sound like a secret, and of texts that hold one. */
+/** Paths of values whose key names a secret, and of texts that contain one. */
 function secretsIn(value: HelmValue, path = "", key = ""): string[] {
   if (typeof value === "object" && value !== null) {
     return Object.entries(value).flatMap(([inner, item]) =>
@@ -23,7 +23,7 @@ function secretsIn(value: HelmValue, path = "", key = ""): string[] {
   const named =
     isSecretName(key) &&
     key !== "topologyKey" &&
-    // a taint's
+    // the key of a taint
     !/\.tolerations\.\d+\.key$/.test(path) &&
     typeof value === "string" &&
     value !== "";
@@ -31,7 +31,7 @@ function secretsIn(value: HelmValue, path = "", key = ""): string[] {
 }
 
 describe("table of add-ons", () => {
-  it("has a row for each chart, by the same name everywhere", () => {
+  it("has a row for each chart, with the same name everywhere", () => {
     expect(Object.keys(addonTable)).to.have.members(Object.keys(charts));
     for (const [key, addon] of Object.entries(addonTable)) {
       expect(addon.name).to.equal(key);
@@ -39,7 +39,7 @@ describe("table of add-ons", () => {
     }
   });
 
-  it("can be installed whole: nothing unknown is required, and no circle is in it", () => {
+  it("can be installed as a whole: every requirement exists, and there is no cycle", () => {
     expect(
       installOrder(
         addons.map(({ name }) => name),
@@ -48,7 +48,7 @@ describe("table of add-ons", () => {
     ).to.have.length(addons.length);
   });
 
-  it("keeps the constant of an add-on at 60 lines at most", () => {
+  it("limits each add-on's constant to 60 lines", () => {
     const rooms = ["addons/vault", "aws-load-balancer/addon", "karpenter/addon"];
     const constants = rooms.flatMap((room) => {
       const text = readFileSync(new URL(`${room}.ts`, folder), "utf8");
@@ -59,7 +59,7 @@ describe("table of add-ons", () => {
       expect(constant.split("\n").length, constant.slice(0, 40)).to.be.at.most(60);
   });
 
-  it("gives each add-on a namespace of its own, which goes with it", () => {
+  it("gives each add-on a separate namespace, which is deleted with it", () => {
     const namespaces = addons.map(({ namespace }) => namespace);
     expect(new Set(namespaces).size).to.equal(namespaces.length);
     for (const shared of ["default", "kube-system", "gateway"]) {
@@ -67,13 +67,13 @@ describe("table of add-ons", () => {
     }
   });
 
-  it("writes no secret into a Helm value, in any environment", () => {
+  it("contains no secret in a Helm value, in any environment", () => {
     for (const addon of addons) {
       for (const context of contexts) expect(secretsIn(addon.values(context))).to.be.empty;
     }
   });
 
-  it("would see a secret that somebody wrote there", () => {
+  it("detects a secret in a Helm value", () => {
     expect(secretsIn({ admin: { adminPassword: "hunter2" } })).to.deep.equal([
       ".admin.adminPassword",
     ]);

@@ -14,10 +14,10 @@ type Tree = Readonly<Record<string, unknown>>;
 const isTree = (value: unknown): value is Tree =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** What a chart hands to Kubernetes as it is. */
+/** Values that a chart passes to Kubernetes unchanged. */
 const isKubernetes = /(securityContext|nodeSelector)$/i;
 
-/** Keys that the chart's own values do not have. Below an empty map or a null a chart takes what it is given. */
+/** Keys that are missing in the chart's own values. Below an empty map or null, a chart accepts any key. */
 function unknownKeys(ours: unknown, theirs: unknown, path = ""): string[] {
   const isOpen = isKubernetes.test(path);
   if (
@@ -35,10 +35,10 @@ function unknownKeys(ours: unknown, theirs: unknown, path = ""): string[] {
   );
 }
 
-/** Any JSON object: what zod cannot express of a schema, it refuses itself. */
+/** Any JSON object; zod itself rejects the parts of a schema that it cannot express. */
 const jsonSchema = z.custom<z.core.JSONSchema.JSONSchema>(isTree);
 
-/** What is known of each chart, as it was released. */
+/** Facts of each chart's release. */
 const index = (): readonly Tree[] =>
   JSON.parse(readFileSync(new URL("index.json", shared), "utf8"));
 
@@ -53,29 +53,29 @@ for (const addon of Object.values(addonTable)) {
       this.skip();
     });
 
-    it("is the chart and the version that charts.json names", () => {
+    it("has the chart and version of charts.json", () => {
       const { version, chart, appVersion } = chartOf(addon.name);
-      // of some charts the version in Chart.yaml is a placeholder
+      // the version in some charts' Chart.yaml is a placeholder
       const released = index().find(({ folder }) => folder === addon.name);
       expect(released).to.include({ name: chart, version, appVersion });
     });
 
-    it("names no value that the chart does not know", () => {
+    it("uses only values that the chart knows", () => {
       const theirs: unknown = parse(read(addon.name, "values.yaml"));
       for (const context of contexts) {
         expect(unknownKeys(addon.values(context), theirs)).to.be.empty;
       }
     });
 
-    it("brings the definitions in the way that charts.json says", () => {
+    it("provides its CRDs in the way that charts.json states", () => {
       const where = index().find(({ folder }) => folder === addon.name)?.crdLocation ?? [];
       const { crds } = chartOf(addon.name);
       const expected = { none: [], templates: ["templates"], folder: ["crds-dir"] };
-      // what another chart brings may lie there all the same, and is skipped
+      // CRDs that another chart provides may be in this folder too; Helm skips them
       expect(where).to.deep.equal(crds === "separate" ? ["crds-dir"] : expected[crds]);
     });
 
-    it("is accepted by the chart's schema", function () {
+    it("matches the chart's schema", function () {
       if (!existsSync(new URL(`${addon.name}/values.schema.json`, shared))) this.skip();
       const schema = z.fromJSONSchema(
         jsonSchema.parse(JSON.parse(read(addon.name, "values.schema.json"))),
@@ -83,7 +83,7 @@ for (const addon of Object.values(addonTable)) {
       for (const context of contexts) {
         const values = addon.values(context);
         expect(schema.safeParse(values).error?.issues ?? []).to.be.empty;
-        // a schema that lets anything pass would prove nothing
+        // a schema that accepts everything would prove nothing
         const spoilt = Object.fromEntries(Object.keys(values).map((key) => [key, [1]]));
         expect(schema.safeParse(spoilt).success).to.equal(false);
       }
@@ -94,7 +94,7 @@ for (const addon of Object.values(addonTable)) {
 describe("check of values", () => {
   const theirs: HelmValue = { server: { image: "x", labels: {}, volumes: null } };
 
-  it("finds a misspelt key, and leaves alone what a chart leaves open", () => {
+  it("finds a misspelt key, and accepts keys below an open map", () => {
     const open = { server: { labels: { team: "a" }, volumes: [{ name: "b" }] } };
     expect(unknownKeys(open, theirs)).to.be.empty;
     expect(unknownKeys({ server: { imgae: "y" }, sever: {} }, theirs)).to.deep.equal([

@@ -6,7 +6,7 @@ import { platform } from "../../../support/fixtures.ts";
 import { contexts, largest, smallest } from "./contexts.ts";
 
 describe("add-on vault", () => {
-  it("Z6: is three servers over three zones where the environment is redundant, else one", () => {
+  it("Z6: has three servers in three zones with redundancy, else one", () => {
     const { server } = vault.values(largest);
     expect(server.ha).to.deep.include({ enabled: true, replicas: 3 });
     expect(server.ha.raft).to.deep.include({ enabled: true, setNodeId: true });
@@ -18,7 +18,7 @@ describe("add-on vault", () => {
     expect(vault.values(smallest).server.ha.replicas).to.equal(1);
   });
 
-  it("Z6: lets every server join by any of the others", () => {
+  it("Z6: lets every server join through any other", () => {
     const leaders = [...serverConfig(3).matchAll(/leader_api_addr = "(.*)"/g)].map(
       ([, url]) => url,
     );
@@ -29,7 +29,7 @@ describe("add-on vault", () => {
     expect(braces("{")).to.equal(braces("}"));
   });
 
-  it("Z9: has no Service outside the cluster, neither of the server nor of its UI", () => {
+  it("Z9: has no public Service, for neither the server nor its UI", () => {
     for (const context of contexts) {
       const values = vault.values(context);
       expect(values.ui).to.deep.equal({ enabled: false, serviceType: "ClusterIP" });
@@ -37,7 +37,7 @@ describe("add-on vault", () => {
     }
   });
 
-  it("is where the systems' bindings look for it", () => {
+  it("has the address that the systems' bindings use", () => {
     const stores = [{ name: "vault", spec: { engine: "vault" }, users: ["orders"] }] as const;
     const [binding] = bindingsOf(stores, platform).orders ?? [];
     expect(binding?.connection).to.deep.include({
@@ -52,21 +52,21 @@ describe("add-on vault", () => {
     });
   });
 
-  it("keeps its claims where data is kept, and lets them go where it is discarded", () => {
+  it("keeps its claims with data: keep, and deletes them with data: discard", () => {
     for (const context of contexts) {
       const { whenDeleted } = vault.values(context).server.persistentVolumeClaimRetentionPolicy;
       expect(whenDeleted).to.equal(context.data === "keep" ? "Retain" : "Delete");
     }
   });
 
-  it("has a budget only where a server can be missed, so that a node can be drained", () => {
+  it("has a budget only if one server may be unavailable, so that nodes can be drained", () => {
     for (const context of contexts) {
       const { ha } = vault.values(context).server;
       expect(ha.disruptionBudget.enabled).to.equal(ha.replicas > 1);
     }
   });
 
-  it("has the footprint that its values ask for", () => {
+  it("has the footprint of its values", () => {
     for (const context of contexts) {
       const { server } = vault.values(context);
       expect(vault.footprint(context)).to.deep.equal([

@@ -36,7 +36,7 @@ const attributes = (of: LoadBalancerSettings) =>
   );
 
 describe("ALB of the public gateway", () => {
-  it("logs, drops bad headers, waits as long as its most patient route, and stays where data is kept", () => {
+  it("writes access logs, drops invalid headers, uses the longest idle time-out of its services, and is protected if data is kept", () => {
     expect(attributes(settings)).to.deep.equal({
       "access_logs.s3.enabled": "true",
       "access_logs.s3.bucket": "logs-1a2b3c4",
@@ -49,7 +49,7 @@ describe("ALB of the public gateway", () => {
     });
   });
 
-  it("speaks TLS 1.3 and 1.2 alone, with the domain's certificate, behind a web ACL", () => {
+  it("supports only TLS 1.3 and 1.2, with the domain's certificate and a web ACL", () => {
     expect(loadBalancerConfiguration(settings).spec).to.deep.include({
       scheme: "internet-facing",
       listenerConfigurations: [
@@ -66,7 +66,7 @@ describe("ALB of the public gateway", () => {
     expect(bare.spec.listenerConfigurations).to.be.empty;
   });
 
-  it("sends to the pods themselves, and asks them only whether they are there", () => {
+  it("sends requests to pod addresses, and accepts any answer as healthy", () => {
     const { defaultConfiguration } = targetGroupConfiguration("public", tags).spec;
     expect(defaultConfiguration.targetType).to.equal("ip");
     expect(defaultConfiguration.healthCheckConfig).to.deep.include({
@@ -82,7 +82,7 @@ describe("ALB of the public gateway", () => {
     ["LoadBalancerConfiguration", loadBalancerConfiguration(internal)],
     ["TargetGroupConfiguration", targetGroupConfiguration("public", tags)],
   ] as const)
-    it(`is configured by a ${kind} (${object.metadata.name}) that the controller's definition accepts`, function () {
+    it(`has a ${kind} (${object.metadata.name}) that matches the controller's CRD`, function () {
       const check = definitionOf("aws-load-balancer-controller", kind, "v1");
       if (check === undefined) return this.skip();
       expect(check(object)).to.be.empty;
@@ -97,7 +97,7 @@ describe("ALB of the public gateway", () => {
     ["Gateway", albGatewayObject("internal", "internal.hanok.test", true)],
     ["HTTPRoute", redirectRoute("internal", "internal.hanok.test")],
   ] as const)
-    it(`has a ${kind} (${object.metadata.name}) that the Gateway API's definition accepts`, function () {
+    it(`has a ${kind} (${object.metadata.name}) that matches the Gateway API's CRD`, function () {
       const check = definitionOf("gateway-api", kind, "v1");
       if (check === undefined) return this.skip();
       expect(check(object)).to.be.empty;
@@ -107,7 +107,7 @@ describe("ALB of the public gateway", () => {
 describe("listeners of the public gateway on AWS", () => {
   const listeners = (tls: boolean) => albGatewayObject("public", "hanok.test", tls).spec.listeners;
 
-  it("take systems' routes by HTTPS alone, and redirect what comes by HTTP", () => {
+  it("accept systems' routes over HTTPS only, and redirect HTTP", () => {
     const [http, https, ...more] = listeners(true);
     expect(more).to.be.empty;
     expect(http).to.deep.include({ name: "http", protocol: "HTTP", port: 80 });
@@ -136,13 +136,13 @@ describe("listeners of the public gateway on AWS", () => {
     ]);
   });
 
-  it("take them by HTTP as long as there is no certificate", () => {
+  it("accept routes over HTTP while there is no certificate", () => {
     const [http, ...more] = listeners(false);
     expect(more).to.be.empty;
     expect(http?.allowedRoutes?.namespaces?.from).to.equal("Selector");
   });
 
-  it("serve every host of the domain, and wait for a load balancer that has an address", () => {
+  it("serve every host of the domain, and wait for a load balancer with an address", () => {
     for (const { hostname } of [...listeners(true), ...listeners(false)])
       expect(hostname).to.equal("*.hanok.test");
     const wait = albGatewayObject("public", "hanok.test", true).metadata.annotations?.[
@@ -156,7 +156,7 @@ describe("listeners of the public gateway on AWS", () => {
 });
 
 describe("ALB of the internal gateway", () => {
-  it("has private addresses in the public subnets, where no pod is, and answers private networks alone", () => {
+  it("has private addresses in the public subnets, which contain no pods, and admits private networks only", () => {
     const { spec, metadata } = loadBalancerConfiguration(internal);
     expect(metadata).to.include({ name: "internal", namespace: "gateway" });
     expect(spec).to.deep.include({
@@ -169,7 +169,7 @@ describe("ALB of the internal gateway", () => {
     expect(targetGroupConfiguration("internal", tags).metadata).to.deep.equal(metadata);
   });
 
-  it("is otherwise the public one's like: TLS, logs, idle time-out and protection", () => {
+  it("otherwise equals the public one: TLS, logs, idle time-out and protection", () => {
     const one = loadBalancerConfiguration(internal).spec;
     const other = loadBalancerConfiguration(settings).spec;
     const common = [
@@ -181,7 +181,7 @@ describe("ALB of the internal gateway", () => {
     for (const key of common) expect(one[key], key).to.deep.equal(other[key]);
   });
 
-  it("takes the routes of namespaces that carry its own label, and redirects", () => {
+  it("accepts routes from namespaces with its own label, and redirects HTTP", () => {
     const { spec, metadata } = albGatewayObject("internal", "internal.hanok.test", true);
     expect(metadata.name).to.equal("internal");
     expect(spec.infrastructure.parametersRef.name).to.equal("internal");
@@ -201,7 +201,7 @@ describe("ALB of the internal gateway", () => {
 });
 
 describe("access logs", () => {
-  it("are written by ELB's service, and by its account in a region that is older than that", () => {
+  it("are written by ELB's service principal, or by ELB's account in an older region", () => {
     const bucket = "arn:aws:s3:::logs";
     const writers = (region: string) =>
       logStatements(bucket, "123456789012", region)
@@ -221,7 +221,7 @@ describe("access logs", () => {
 });
 
 describe("web ACL", () => {
-  it("limits each address, then asks AWS's rule groups, whose own actions hold", () => {
+  it("limits the rate of each address, then applies AWS's rule groups with their own actions", () => {
     const { rules = [], scope, defaultAction } = webAcl("gate");
     expect({ scope, defaultAction }).to.deep.equal({
       scope: "REGIONAL",
@@ -239,7 +239,7 @@ describe("web ACL", () => {
       expect(overrideAction).to.deep.equal({ none: {} });
   });
 
-  it("lets uploads through, and nothing else that a group refuses", () => {
+  it("excludes uploads from the rule groups, and nothing else", () => {
     expect(ruleGroups.flatMap(({ counted }) => counted)).to.deep.equal(["SizeRestrictions_BODY"]);
   });
 });

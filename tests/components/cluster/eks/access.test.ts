@@ -9,7 +9,7 @@ const session = (role: string, account = "123456789012") =>
   `arn:aws:sts::${account}:assumed-role/${role}/run-17`;
 
 describe("components/cluster/eks: access", () => {
-  it("makes one entry for each principal, with the policy of what it is", async () => {
+  it("creates one entry for each principal, with the policy of its role", async () => {
     const resources = await recordEks();
     const made = resources.filter(({ type }) => type === "aws:eks/accessEntry:AccessEntry");
     expect(made.map(({ inputs }) => inputs)).to.have.deep.members(
@@ -32,14 +32,14 @@ describe("components/cluster/eks: access", () => {
     }
   });
 
-  it("keeps the entry of a principal that becomes a viewer: EKS takes one for each", () => {
+  it("keeps the entry of an admin that becomes a viewer, because EKS allows one entry for each", () => {
     const [asAdmin] = accessOf({ admins: [people], viewers: [] });
     const [asViewer] = accessOf({ admins: [], viewers: [people] });
     expect(asViewer?.name).to.equal(asAdmin?.name);
     expect(asViewer?.policyArn).to.not.equal(asAdmin?.policyArn);
   });
 
-  it("tells principals of one name apart", () => {
+  it("gives principals with the same name separate entries", () => {
     const twins = ["arn:aws:iam::123456789012:role/a/ops", "arn:aws:iam::123456789012:role/b/ops"];
     const names = accessOf({ admins: twins, viewers: [] }).map(({ name }) => name);
     expect(new Set(names).size).to.equal(2);
@@ -56,14 +56,14 @@ describe("components/cluster/eks: access", () => {
 });
 
 describe("components/cluster/eks: who deploys", () => {
-  it("is found by the role of its session, whose path AWS does not tell", () => {
+  it("is recognised by the role of its session, without the path, which AWS omits", () => {
     expect(isAmong(session("hanok-deploy"), [people, deployer])).to.equal(true);
     expect(isAmong(session("hanok-deploy", "210987654321"), [deployer])).to.equal(false);
     expect(isAmong(session("deploy"), [deployer])).to.equal(false);
     expect(isAmong(session("hanok"), [deployer])).to.equal(false);
   });
 
-  it("is found as a user by the whole ARN", () => {
+  it("is recognised as a user by the whole ARN", () => {
     const user = "arn:aws:iam::123456789012:user/ops/kim";
     expect(isAmong(user, [user])).to.equal(true);
     expect(isAmong(user, ["arn:aws:iam::123456789012:user/kim"])).to.equal(false);
@@ -74,12 +74,12 @@ describe("components/cluster/eks: who deploys", () => {
       ({ key, problem, remedy }) => `${key} ${problem}. ${remedy}`,
     );
 
-  it("may go on as an admin, and in a preview as a viewer", () => {
+  it("may continue as an admin, and as a viewer in a preview", () => {
     expect(told(session("hanok-deploy"), false)).to.deep.equal([]);
     expect(told(session("hanok-preview"), true)).to.deep.equal([]);
   });
 
-  it("is refused before anything is made that it could not get into", () => {
+  it("is refused before the first resource if it would not reach the cluster", () => {
     expect(told(session("hanok-preview"), false)).to.deep.equal([
       "hanok:cluster.admins does not name arn:aws:iam::123456789012:role/<path>hanok-preview, who runs this and would not get into the cluster. Add its ARN there.",
     ]);
@@ -101,7 +101,7 @@ describe("components/cluster/eks: who deploys", () => {
     });
   }
 
-  it("may be a role with a path, as IAM Identity Center makes them", () => {
+  it("may be a role with a path, as IAM Identity Center creates them", () => {
     const sso =
       "arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/ap-northeast-2/AWSReservedSSO_Admin_0123456789abcdef";
     expect(validatePrincipal(sso)).to.equal(undefined);

@@ -31,7 +31,7 @@ describe("components/cluster/eks: add-ons", () => {
     );
   });
 
-  it("have AWS's default version for this Kubernetes, and the configuration that is here", async () => {
+  it("have AWS's default version for this Kubernetes version, and their configuration", async () => {
     const asked: unknown[] = [];
     const resources = await recordEks({}, {}, undefined, {
       answers: ({ token, inputs }) => {
@@ -55,13 +55,13 @@ describe("components/cluster/eks: add-ons", () => {
     }
   });
 
-  it("stay at a version that the settings name", async () => {
+  it("keep a version from the settings", async () => {
     const pinned = { coredns: "v1.9.9-eksbuild.9" };
     const { inputs } = addon(await recordEks({ addonVersions: pinned }), "coredns");
     expect(inputs["addonVersion"]).to.equal("v1.9.9-eksbuild.9");
   });
 
-  it("configure the network plug-in for prefixes and policies, by a role of its own", async () => {
+  it("configure the network plug-in for prefixes and policies, with a separate role", async () => {
     const resources = await recordEks();
     const cni = addon(resources, "vpc-cni");
     expect(json(cni, "configurationValues")).to.deep.equal({
@@ -81,7 +81,7 @@ describe("components/cluster/eks: add-ons", () => {
     });
   });
 
-  it("run on system nodes, all but what runs on every node", async () => {
+  it("run on system nodes, except those that run on every node", async () => {
     const resources = await recordEks();
     const values = (name: string) => json(addon(resources, name), "configurationValues");
     for (const name of ["coredns", "snapshot-controller", "metrics-server"]) {
@@ -97,7 +97,7 @@ describe("components/cluster/eks: add-ons", () => {
     expect(addon(resources, "kube-proxy").inputs).to.not.have.property("configurationValues");
   });
 
-  it("run twice where a zone may be lost, and the name server always, as the snapshots' controller does by itself", async () => {
+  it("have two pods in a zonal environment; CoreDNS and the snapshot controller always have two", async () => {
     const replicas = async (redundancy: "none" | "zonal") => {
       const resources = await recordEks({}, { redundancy });
       const values = JSON.stringify(

@@ -10,7 +10,7 @@ const policies = [
   "AmazonSSMManagedInstanceCore",
 ];
 
-/** What stands there whatever the settings say, but for access. */
+/** Children for any settings, without access entries. */
 const always = [
   "Key house",
   "LogGroup house",
@@ -49,8 +49,8 @@ const always = [
 
 const withoutHash = (line: string): string => line.replace(/-[0-9a-f]{6}$/, "-");
 
-describe("components/cluster/eks: what is made", () => {
-  it("is exactly this, all of it below the cluster, by the account's provider", async () => {
+describe("components/cluster/eks: children", () => {
+  it("are exactly these, all below the cluster and with the account's provider", async () => {
     const resources = await recordEks();
     expect(resources.map(shown).map(withoutHash)).to.have.members([
       ...always,
@@ -66,11 +66,11 @@ describe("components/cluster/eks: what is made", () => {
     }
   });
 
-  it("is the same in each run", async () => {
+  it("are the same in each run", async () => {
     expect(await recordEks()).to.deep.equal(await recordEks());
   });
 
-  it("has a repository for each image, and a cache for each registry whose secret is named", async () => {
+  it("include a repository for each image, and a cache for each registry with a secret", async () => {
     const secret =
       "arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:ecr-pullthroughcache/hub-AbCdEf";
     const resources = await recordEks(
@@ -91,9 +91,9 @@ describe("components/cluster/eks: what is made", () => {
     });
   });
 
-  it("is protected where data is kept, but for what a change of settings takes away", async () => {
+  it("are protected where data is kept, except those that a changed setting deletes", async () => {
     const kept = await recordEks({}, { data: "keep", repositories: ["shop/api"] });
-    // the cluster itself is protected by the transform of its component
+    // the component's transform protects the cluster itself
     expect(kept.filter(({ protect }) => protect).map(shown)).to.have.members([
       "Key house",
       "Repository house-images-shop-api",

@@ -4,7 +4,7 @@ import { withoutCreator } from "../../../../components/cluster/eks/cluster.ts";
 import { find, json, recordEks } from "./eks-under-test.ts";
 
 describe("components/cluster/eks: control plane", () => {
-  it("hands @pulumi/eks exactly these arguments", async () => {
+  it("passes exactly these arguments to @pulumi/eks", async () => {
     const cluster = find(await recordEks(), "Cluster", "house");
     expect(cluster.type).to.equal("eks:index:Cluster");
     const { serviceRole, ...inputs } = cluster.inputs;
@@ -42,13 +42,13 @@ describe("components/cluster/eks: control plane", () => {
     });
   });
 
-  it("comes after its role's permissions and its log group", async () => {
+  it("depends on its role's permissions and its log group", async () => {
     const { dependsOn } = find(await recordEks(), "Cluster", "house");
-    // key and log group; the role's two policies
+    // key, log group, and the role's two policies
     expect(dependsOn).to.deep.equal(["house", "house", "house-service", "house-service"]);
   });
 
-  it("has no public endpoint where nobody is named", async () => {
+  it("has no public endpoint without allowed networks", async () => {
     const { inputs } = find(
       await recordEks({ publicAccess: [], deployFrom: "vpc" }),
       "Cluster",
@@ -58,12 +58,12 @@ describe("components/cluster/eks: control plane", () => {
     expect(inputs).to.not.have.property("publicAccessCidrs");
   });
 
-  it("resists deletion where data is kept", async () => {
+  it("has deletion protection where data is kept", async () => {
     const { inputs } = find(await recordEks({}, { data: "keep" }), "Cluster", "house");
     expect(inputs).to.deep.include({ deletionProtection: true });
   });
 
-  it("gives who makes the cluster no entry, protects it alone, and never makes two of one name", async () => {
+  it("gives its creator no access entry, is protected, and is deleted before it is replaced", async () => {
     const args = { custom: true, name: "house-eksCluster", type: "aws:eks/cluster:Cluster" };
     const accessConfig = {
       authenticationMode: "API",
@@ -88,7 +88,7 @@ describe("components/cluster/eks: control plane", () => {
 });
 
 describe("components/cluster/eks: key, role and logs", () => {
-  it("encrypts Secrets and the one log group by a key that rotates", async () => {
+  it("encrypts Secrets and the log group with a rotating key", async () => {
     const resources = await recordEks();
     const key = find(resources, "Key", "house");
     expect(key.inputs).to.deep.include({ enableKeyRotation: true, deletionWindowInDays: 14 });
@@ -131,12 +131,12 @@ describe("components/cluster/eks: key, role and logs", () => {
     });
   });
 
-  it("waits longer with the key's deletion where data is kept", async () => {
+  it("has a longer deletion window of the key where data is kept", async () => {
     const { inputs } = find(await recordEks({}, { data: "keep" }), "Key", "house");
     expect(inputs).to.deep.include({ deletionWindowInDays: 30 });
   });
 
-  it("lets EKS act for this cluster alone, and make no log group", async () => {
+  it("lets EKS act for this cluster only, without creating a log group", async () => {
     const resources = await recordEks();
     expect(json(find(resources, "Role", "house-service"), "assumeRolePolicy")).to.deep.include({
       Statement: [
@@ -170,7 +170,7 @@ describe("components/cluster/eks: key, role and logs", () => {
     });
   });
 
-  it("marks the security group for Karpenter", async () => {
+  it("tags the security group for Karpenter", async () => {
     expect(find(await recordEks(), "Tag", "house-discovery").inputs).to.deep.equal({
       resourceId: "sg-cluster",
       key: "karpenter.sh/discovery",

@@ -26,7 +26,7 @@ export const settings: EksOptions = {
   addonVersions: {},
 };
 
-/** Stands for a network that is made along with its cluster. */
+/** A fake network that is created along with its cluster. */
 class TestNetwork extends pulumi.ComponentResource implements PlatformNetwork {
   readonly vpcId = pulumi.output("vpc-1");
   readonly cidr = "10.16.0.0/16";
@@ -46,7 +46,7 @@ class TestNetwork extends pulumi.ComponentResource implements PlatformNetwork {
 
   constructor() {
     super("test:index:Network", "network");
-    // stands for everything in it that a node needs
+    // what nodes need from the network
     new Eip("nat", {}, { parent: this });
   }
 }
@@ -58,7 +58,7 @@ const subnet = (letter: string): Subnet => ({
   routeTableId: pulumi.output(`rtb-${letter}`),
 });
 
-/** A small cluster on EKS in a network of its own. */
+/** A small cluster on EKS in its own network. */
 export const eksArgs = (provider: Provider): EksArgs => ({
   settings,
   clusterName: "hanok-test",
@@ -71,7 +71,7 @@ export const eksArgs = (provider: Provider): EksArgs => ({
   tags: { "hanok:stack": "test" },
 });
 
-/** What EKS registers below a component named `house`, and what it tells. */
+/** Resources that EKS registers below a component named `house`, and its outputs. */
 export async function recordEks(
   more: Partial<EksOptions> = {},
   args: Partial<EksArgs> = {},
@@ -91,7 +91,7 @@ export async function recordEks(
   return recorded.filter(({ name, type }) => !around.includes(name) && !type.startsWith("hanok:"));
 }
 
-/** The one resource of a type with a name. */
+/** The only resource of a type with a name. */
 export function find(resources: readonly Recorded[], type: string, name: string): Recorded {
   const found = resources.filter((one) => one.type.endsWith(`:${type}`) && one.name === name);
   if (found.length !== 1 || found[0] === undefined) {
@@ -100,7 +100,7 @@ export function find(resources: readonly Recorded[], type: string, name: string)
   return found[0];
 }
 
-/** Type, without its module, and name. */
+/** Type without its module, and name. */
 export const shown = ({ type, name }: Recorded): string => `${type.split(":").at(-1)} ${name}`;
 
 /** A JSON document among the inputs. */

@@ -14,7 +14,7 @@ const permitted = (name: string) =>
   recordEks({}, {}, ({ account }) => account.createPodIdentity(name, identity, {}));
 
 describe("components/cluster/eks: createPodIdentity", () => {
-  it("makes a role for the pods of one service account of one cluster", async () => {
+  it("creates a role for the pods of one service account in one cluster", async () => {
     const role = find(await permitted("shop-api"), "Role", "shop-api");
     expect(json(role, "assumeRolePolicy")).to.deep.equal({
       Version: "2012-10-17",
@@ -36,7 +36,7 @@ describe("components/cluster/eks: createPodIdentity", () => {
     });
   });
 
-  it("returns an association that is there when the permissions are", async () => {
+  it("returns an association that exists only after its permissions", async () => {
     const returned: string[] = [];
     const resources = await recordEks({}, {}, ({ account }) => {
       const made = account.createPodIdentity("shop-api", identity, {});
@@ -57,7 +57,7 @@ describe("components/cluster/eks: createPodIdentity", () => {
     expect(association.dependsOn).to.deep.equal(["house", "shop-api", "shop-api"]);
   });
 
-  it("shortens the name of a role that IAM would not take", async () => {
+  it("shortens a role name that is too long for IAM", async () => {
     const long = `cluster-${"very-".repeat(12)}long`;
     const roles = (await permitted(long)).filter(({ type }) => type.endsWith(":Role"));
     const made = roles.filter(({ name }) => name.startsWith("cluster-very"));
@@ -69,7 +69,7 @@ describe("components/cluster/eks: createPodIdentity", () => {
 describe("components/cluster/eks: names", () => {
   const name = fc.string({ unit: fc.constantFrom("a", "b", "-", "7"), maxLength: 120 });
 
-  it("keep what is short, and shorten the rest to what nobody else has", () => {
+  it("stay if they are short; longer ones are shortened and remain unique", () => {
     fc.assert(
       fc.property(name, name, fc.integer({ min: 12, max: 64 }), (one, other, longest) => {
         const short = shortName(one, longest);
@@ -80,7 +80,7 @@ describe("components/cluster/eks: names", () => {
     );
   });
 
-  it("of caches fit ECR's pattern and length, whatever the stack is called", () => {
+  it("of caches match ECR's pattern and length for any stack name", () => {
     const pattern = /^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
     expect(cachePrefix("hanok-dev", "ecr-public")).to.equal("hanok-dev/ecr-public");
     for (const stack of ["hanok-dev", `hanok-${"a-long-feature-".repeat(5)}x`]) {

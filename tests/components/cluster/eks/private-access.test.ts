@@ -5,7 +5,7 @@ import { find, recordEks } from "./eks-under-test.ts";
 const joined = ["192.168.0.0/16", "10.16.0.0/16", "192.168.0.0/16"];
 
 describe("components/cluster/eks: the private endpoint", () => {
-  it("lets the VPC in, and what is joined with it, each once", async () => {
+  it("admits the VPC and connected networks, each once", async () => {
     const rules = (await recordEks({}, { joined })).filter(({ type }) => /IngressRule$/.test(type));
     expect(rules.map(({ inputs }) => inputs)).to.have.deep.members(
       ["10.16.0.0/16", "192.168.0.0/16"].map((cidrIpv4) => ({
@@ -20,7 +20,7 @@ describe("components/cluster/eks: the private endpoint", () => {
     );
   });
 
-  it("stays open as long as the provider talks to it", async () => {
+  it("stays open as long as the provider uses it", async () => {
     const resources = await recordEks({}, { joined: ["192.168.0.0/16"] });
     const { dependsOn } = find(resources, "kubernetes", "house");
     expect(dependsOn).to.include.members(["house-api-10-16-0-0-16", "house-api-192-168-0-0-16"]);

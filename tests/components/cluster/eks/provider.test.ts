@@ -5,7 +5,7 @@ import type { ControlPlane } from "../../../../components/cluster/control-plane.
 import { awsOutputs } from "../../../support/aws.ts";
 import { find, json, recordEks } from "./eks-under-test.ts";
 
-/** What the control plane tells others, each with whether it is secret. */
+/** Outputs of the control plane, each with whether it is secret. */
 async function told(pick: (plane: ControlPlane) => Record<string, unknown>) {
   const found: Record<string, unknown> = {};
   await recordEks({}, {}, (plane) => {
@@ -21,7 +21,7 @@ async function told(pick: (plane: ControlPlane) => Record<string, unknown>) {
 }
 
 describe("components/cluster/eks: provider", () => {
-  it("asks the AWS CLI for each token, and holds none", async () => {
+  it("requests each token through the AWS CLI, and stores none", async () => {
     const provider = find(await recordEks(), "kubernetes", "house");
     expect(json(provider, "kubeconfig")).to.deep.equal({
       apiVersion: "v1",
@@ -65,7 +65,7 @@ describe("components/cluster/eks: provider", () => {
     );
   });
 
-  it("is another one when the cluster is another, of the same name", async () => {
+  it("is replaced if the cluster is replaced under the same name", async () => {
     const identity = async (issuer: string) => {
       const resources = await recordEks({}, {}, undefined, {
         outputs: (resource) => {
@@ -81,7 +81,7 @@ describe("components/cluster/eks: provider", () => {
     expect(await identity("https://oidc.eks.example/id/TWO")).to.equal("hanok-test/TWO");
   });
 
-  it("tells people what they need, the kubeconfig as a secret", async () => {
+  it("outputs what people need, with the kubeconfig as a secret", async () => {
     const outputs = await told(({ outputs: of }) => ({
       name: of.name,
       version: of.version,
@@ -104,7 +104,7 @@ describe("components/cluster/eks: provider", () => {
     ]);
   });
 
-  it("tells others of the account what they build on", async () => {
+  it("outputs what other parts of the account need", async () => {
     const account = await told(({ account: of, securityGroupId, systemNodes }) => ({
       names: pulumi.output([of.clusterName, of.region]),
       group: securityGroupId,

@@ -7,7 +7,7 @@ describe("components/cluster/eks: volumes", () => {
     ["discard", "Delete"],
     ["keep", "Retain"],
   ] as const) {
-    it(`are encrypted gp3 in the pod's zone, and ${data} means ${fate}`, async () => {
+    it(`are encrypted gp3 in the pod's zone; with data: ${data} they are ${fate}`, async () => {
       const resources = await recordEks({}, { data });
       const { metadata, ...inputs } = find(resources, "StorageClass", "house-gp3").inputs;
       expect(metadata).to.deep.include({
@@ -28,14 +28,14 @@ describe("components/cluster/eks: volumes", () => {
     });
   }
 
-  it("have a class that is made anew where it shall not keep them any more: Kubernetes changes none", async () => {
+  it("have a class that is replaced if data changes, because Kubernetes cannot change it", async () => {
     const gp3 = find(await recordEks(), "StorageClass", "house-gp3");
     expect(gp3.replaceOnChanges).to.deep.equal(["reclaimPolicy"]);
-    // two of one name cannot be
+    // two classes of one name cannot exist
     expect(gp3.deleteBeforeReplace).to.equal(true);
   });
 
-  it("have their driver and its definitions before them", async () => {
+  it("depend on their driver and its CRDs", async () => {
     const { dependsOn } = find(await recordEks(), "VolumeSnapshotClass", "house-snapshots");
     expect(dependsOn).to.include.members(["house-aws-ebs-csi-driver", "house-snapshot-controller"]);
   });
@@ -45,7 +45,7 @@ describe("components/cluster/eks: repositories", () => {
   const record = (data: "keep" | "discard") =>
     recordEks({}, { data, repositories: ["team/shop-api"] });
 
-  it("take no tag twice, are scanned, and go with their images where data is discarded", async () => {
+  it("have immutable tags and scans, and are deleted with their images where data is discarded", async () => {
     const resources = await record("discard");
     expect(find(resources, "Repository", "house-images-team-shop-api").inputs).to.deep.equal({
       name: "team/shop-api",
@@ -85,7 +85,7 @@ describe("components/cluster/eks: repositories", () => {
     expect(inputs).to.deep.include({ forceDelete: false });
   });
 
-  it("of caches are made by a template, before the first pull", async () => {
+  it("of caches come from a template that exists before the first pull", async () => {
     const resources = await record("discard");
     const rule = find(resources, "PullThroughCacheRule", "house-cache-k8s");
     expect(rule.inputs).to.deep.equal({

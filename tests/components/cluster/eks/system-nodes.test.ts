@@ -3,7 +3,7 @@ import { describe, it } from "mocha";
 import { find, json, recordEks } from "./eks-under-test.ts";
 
 describe("components/cluster/eks: system nodes", () => {
-  it("are a small group of Graviton with the label and taint that the platform's pods know", async () => {
+  it("are a small Graviton group with the label and taint that the platform's pods tolerate", async () => {
     const { inputs } = find(await recordEks(), "NodeGroup", "house-system");
     expect(inputs).to.deep.equal({
       clusterName: "hanok-test",
@@ -22,7 +22,7 @@ describe("components/cluster/eks: system nodes", () => {
     });
   });
 
-  it("wait for the way to the internet, and for their role", async () => {
+  it("depend on the route to the internet and on their role", async () => {
     const { dependsOn } = find(await recordEks(), "NodeGroup", "house-system");
     expect(dependsOn).to.include.members([
       "nat",
@@ -33,7 +33,7 @@ describe("components/cluster/eks: system nodes", () => {
     ]);
   });
 
-  it("are replaced by as many as the settings say, the new ones first", async () => {
+  it("are replaced by the configured number, new nodes first", async () => {
     const { replaceOnChanges, deleteBeforeReplace, inputs } = find(
       await recordEks({ systemNodes: { instanceType: "m7g.large", count: 3 } }),
       "NodeGroup",
@@ -42,11 +42,11 @@ describe("components/cluster/eks: system nodes", () => {
     expect(replaceOnChanges).to.deep.equal(["scalingConfig.maxSize"]);
     expect(deleteBeforeReplace).to.equal(undefined);
     expect(inputs["scalingConfig"]).to.deep.equal({ minSize: 0, desiredSize: 3, maxSize: 6 });
-    // a name would be taken by the group that is still there
+    // the old group still has its name
     expect(inputs).to.not.have.property("nodeGroupName");
   });
 
-  it("take the image of their processor, and a release that is named", async () => {
+  it("use the image of their architecture, and the configured release", async () => {
     const { inputs } = find(
       await recordEks({
         systemNodes: { instanceType: "m7i.large", count: 2, release: "1.42.0-1a2b3c4d" },
@@ -60,7 +60,7 @@ describe("components/cluster/eks: system nodes", () => {
     });
   });
 
-  it("give pods no way to their role, and no key to anybody", async () => {
+  it("give pods no access to their role, and have no SSH key", async () => {
     const { inputs } = find(await recordEks(), "LaunchTemplate", "house-system");
     const tags = { "hanok:stack": "test", Name: "hanok-test-system" };
     const disk = { volumeType: "gp3", encrypted: "true", deleteOnTermination: "true" };
@@ -83,7 +83,7 @@ describe("components/cluster/eks: system nodes", () => {
     });
   });
 
-  it("may fill the caches of this cluster, and make no other repository", async () => {
+  it("may fill the caches of this cluster, and create no other repository", async () => {
     expect(json(find(await recordEks(), "RolePolicy", "house-system"), "policy")).to.deep.include({
       Statement: [
         {

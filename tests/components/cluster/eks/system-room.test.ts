@@ -12,12 +12,12 @@ import { dev } from "../../../../stacks/dev.ts";
 import { prod } from "../../../../stacks/prod.ts";
 import { aws, smallest } from "../addons/contexts.ts";
 
-/** One pod, by what it asks for: millicores and MiB. */
+/** Requests of one pod, in millicores and MiB. */
 interface Pod {
   readonly of: string;
   readonly cpu: number;
   readonly memory: number;
-  /** It stands on every node, or on a node that has none of its kind. */
+  /** Whether it runs on every node, or at most once per node. */
   readonly place?: "every node" | "own node";
 }
 
@@ -26,7 +26,7 @@ const millicores = (text: string): number =>
 const mebibytes = (text: string): number =>
   text.endsWith("Gi") ? Number.parseFloat(text) * 1024 : Number.parseFloat(text);
 
-/** What an add-on of EKS is told of its pods. */
+/** What an EKS add-on's configuration says of its pods. */
 const told = z.object({
   replicaCount: z.number().optional(),
   replicas: z.number().optional(),
@@ -60,7 +60,7 @@ function podsOfCharts(redundancy: Redundancy): readonly Pod[] {
     });
 }
 
-/** A CronJob, as far as its pods are counted here. */
+/** A CronJob, with the fields that are counted here. */
 const requests = z.object({ cpu: z.string(), memory: z.string() });
 const container = z.object({ resources: z.object({ requests }) });
 const podSpec = z.object({ containers: z.tuple([container]) });
@@ -68,7 +68,7 @@ const cronJob = z.object({
   jobTemplate: z.object({ spec: z.object({ template: z.object({ spec: podSpec }) }) }),
 });
 
-/** The evening's Job, whose containers follow each other. */
+/** The evening Job, whose containers run one after another. */
 function podOfHours(): Pod {
   const timetable = timetableOf({ kind: "office", from: "08:00", to: "20:00" });
   const { close } = poolJobs({ nodePools: ["one"], timetable, timeZone: "UTC" });
@@ -77,10 +77,13 @@ function podOfHours(): Pod {
   return { of: "hours", cpu: millicores(cpu), memory: mebibytes(memory) };
 }
 
-/** Pods that a number of nodes of this type have no room for. As the scheduler does it: the first node that takes it, the big ones first. */
+/**
+ * Pods that do not fit on a number of nodes of this type. Like the scheduler, it places large pods first, each on the
+ * first node with room.
+ */
 function leftOver(pods: readonly Pod[], type: string, count: number): readonly string[] {
   const spec = instanceType(type, "systemNodes");
-  // Bottlerocket reserves memory for the 110 pods that EKS tells it where prefixes are delegated
+  // with prefix delegation, Bottlerocket reserves memory for 110 pods
   const { cpu, memory } = allocatableOf({ ...spec, maxPods: 110 });
   const onEach = pods.filter(({ place }) => place === "every node");
   const sum = (key: "cpu" | "memory") => onEach.reduce((all, pod) => all + pod[key], 0);
@@ -113,12 +116,12 @@ for (const [stack, { cluster, redundancy }] of Object.entries({ dev, prod })) {
   describe(`system nodes of ${stack}, ${count} ${type}`, () => {
     const pods = [...podsOfEks(redundancy), ...podsOfCharts(redundancy), podOfHours()];
 
-    it("have room for all that runs on them", () => {
+    it("have room for all of their pods", () => {
       expect(pods.map(({ of }) => of)).to.include.members(["karpenter", "coredns", "aws-node"]);
       expect(leftOver(pods, type, count)).to.deep.equal([]);
     });
 
-    it("have room for it all while one of them is replaced, but for what stands on a node each", () => {
+    it("have room for all of them while one node is replaced, except for one pod per node", () => {
       const others = pods.filter(
         (pod, index) =>
           pod.place !== "own node" || pods.findIndex(({ of }) => of === pod.of) === index,
@@ -133,8 +136,8 @@ for (const [stack, { cluster, redundancy }] of Object.entries({ dev, prod })) {
   });
 }
 
-describe("the sum of a node", () => {
-  it("tells what has no room", () => {
+describe("the placement on nodes", () => {
+  it("names pods without room", () => {
     const big: Pod = { of: "big", cpu: 100, memory: 1500 };
     expect(leftOver([big, big], "t4g.medium", 1)).to.deep.equal(["big"]);
     expect(leftOver([big, big], "t4g.medium", 2)).to.deep.equal([]);

@@ -10,7 +10,7 @@ import { aws, contexts, largest, smallest } from "../addons/contexts.ts";
 const chart = new URL("../../../../../shared/charts/karpenter/values.yaml", import.meta.url);
 const tree = z.record(z.string(), z.json());
 
-/** As Helm does it: maps join, and everything else takes the place of what was there. */
+/** Merges values as Helm does: maps are merged, and all other values are replaced. */
 function merged(theirs: HelmValue, ours: HelmValue): HelmValue {
   const [one, other] = [tree.safeParse(theirs), tree.safeParse(ours)];
   if (!one.success || !other.success) return ours;
@@ -36,14 +36,14 @@ const rendered = z.object({
 const render = (context: AddonContext) =>
   rendered.parse(merged(tree.parse(parse(readFileSync(chart, "utf8"))), karpenter.values(context)));
 
-describe("pods of Karpenter, by the released chart with our values", () => {
+describe("pods of Karpenter, from the released chart with our values", () => {
   before(function () {
     if (existsSync(chart)) return;
     console.log("      skipped: ../shared/charts/karpenter is not there");
     this.skip();
   });
 
-  it("stand on nodes of their own, and in zones of their own only if that goes", () => {
+  it("run on separate nodes, and in separate zones if possible", () => {
     const { replicas, affinity, topologySpreadConstraints } = render({ ...largest, aws });
     expect(replicas).to.equal(2);
     expect(affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution).to.deep.equal([
@@ -58,7 +58,7 @@ describe("pods of Karpenter, by the released chart with our values", () => {
     ]);
   });
 
-  it("never stand on nodes that it makes itself", () => {
+  it("never run on nodes that Karpenter creates", () => {
     for (const context of contexts) {
       const { nodeAffinity } = render(context).affinity;
       expect(nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution).to.deep.equal({
@@ -69,14 +69,14 @@ describe("pods of Karpenter, by the released chart with our values", () => {
     }
   });
 
-  it("are awaited: Helm calls a release ready that has all pods but `maxUnavailable`", () => {
+  it("are awaited: Helm calls a release ready once all pods but `maxUnavailable` are", () => {
     for (const context of contexts) {
       const { replicas, strategy } = render(context);
       expect(replicas - strategy.rollingUpdate.maxUnavailable).to.be.at.least(1);
     }
   });
 
-  it("can be replaced: one goes first where each needs a node, and a single one's successor may stand beside it", () => {
+  it("can be updated: one pod stops first if each needs a node, and a single pod's successor fits beside it", () => {
     for (const context of contexts) {
       const { replicas, strategy, affinity } = render(context);
       const { requiredDuringSchedulingIgnoredDuringExecution: apart } = affinity.podAntiAffinity;
@@ -87,14 +87,14 @@ describe("pods of Karpenter, by the released chart with our values", () => {
     }
   });
 
-  it("do not stop the drain of a node", () => {
+  it("do not block the drain of a node", () => {
     for (const context of contexts)
       expect(render(context).podDisruptionBudget.maxUnavailable).to.equal(1);
   });
 });
 
 describe("footprint of Karpenter", () => {
-  it("asks of the scheduler what the chart asks", () => {
+  it("equals the chart's requests", () => {
     expect(karpenter.footprint(largest)).to.have.nested.property("[0].spread", "node");
     expect(karpenter.footprint(smallest)).to.have.nested.property("[0].spread", "none");
   });

@@ -16,7 +16,7 @@ const pools = Object.entries({ dev, prod }).flatMap(([profile, { nodePools }]) =
 );
 
 describe("Karpenter's node class", () => {
-  it("finds image, network and role by names that are known before they are there", () => {
+  it("finds image, network and role by names that are known before they exist", () => {
     expect(made.spec).to.deep.include({
       amiSelectorTerms: [{ alias: "bottlerocket@v1.66.0" }],
       instanceProfile: "hanok-test-karpenter-node",
@@ -26,11 +26,11 @@ describe("Karpenter's node class", () => {
     });
   });
 
-  it("pins an exact image: a family alone, or the latest, would change nodes by itself", () => {
+  it("pins an exact image, because an alias without a version would replace nodes by itself", () => {
     expect(made.spec.amiSelectorTerms[0]?.alias).to.match(/^bottlerocket@v\d+\.\d+\.\d+$/);
   });
 
-  it("encrypts both disks, and lets no pod take the node's role", () => {
+  it("encrypts both disks, and gives pods no access to the node's role", () => {
     const disks = made.spec.blockDeviceMappings;
     expect(disks.map(({ deviceName }) => deviceName)).to.deep.equal(["/dev/xvda", "/dev/xvdb"]);
     for (const { ebs } of disks) expect(ebs).to.include({ encrypted: true, volumeType: "gp3" });
@@ -40,12 +40,12 @@ describe("Karpenter's node class", () => {
     });
   });
 
-  it("has no tag that Karpenter keeps for itself", () => {
+  it("has no tag that Karpenter reserves", () => {
     const kept = /^(eks:eks-cluster-name|kubernetes\.io\/cluster\/|karpenter\.)/;
     expect(Object.keys(made.spec.tags).filter((key) => kept.test(key))).to.be.empty;
   });
 
-  it("is accepted by Karpenter's definition", function () {
+  it("matches Karpenter's CRD", function () {
     const check = definitionOf("karpenter-crd", "EC2NodeClass", "v1");
     if (check === undefined) return this.skip();
     expect(check(made)).to.be.empty;
@@ -54,7 +54,7 @@ describe("Karpenter's node class", () => {
 });
 
 describe("Karpenter's pools", () => {
-  it("says of a node what the settings say", () => {
+  it("have the node properties of the settings", () => {
     const [first] = pools;
     expect(first?.pool.spec.template.spec.requirements).to.deep.equal([
       { key: "kubernetes.io/os", operator: "In", values: ["linux"] },
@@ -77,12 +77,12 @@ describe("Karpenter's pools", () => {
     });
   });
 
-  it("makes nodes of both architectures: a team's own images are amd64, the platform's pods go to Graviton", () => {
+  it("create nodes of both architectures: amd64 for a team's images, Graviton for the platform's pods", () => {
     for (const { options, title } of pools)
       expect(options.architectures, title).to.have.members(["arm64", "amd64"]);
   });
 
-  it("has Spot first in development, and what is on demand first in production", () => {
+  it("prefer Spot in development, and use on-demand first in production", () => {
     const first = (profile: typeof dev | typeof prod) =>
       Object.entries(profile.nodePools).sort(([, a], [, b]) => b.weight - a.weight)[0]?.[0];
     expect(first(dev)).to.equal("spot");
@@ -90,7 +90,7 @@ describe("Karpenter's pools", () => {
   });
 
   for (const { title, pool } of pools) {
-    it(`${title} is accepted by Karpenter's definition`, function () {
+    it(`${title} matches Karpenter's CRD`, function () {
       const check = definitionOf("karpenter-crd", "NodePool", "v1");
       if (check === undefined) return this.skip();
       expect(check(pool)).to.be.empty;

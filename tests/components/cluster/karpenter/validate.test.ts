@@ -16,14 +16,14 @@ const lines = (pools: Readonly<Record<string, NodePoolOptions>>) =>
   validateNodePool(pools, "hanok:nodePools").map(issueLine);
 
 describe("settings of node pools", () => {
-  it("has nothing against the profiles'", () => {
+  it("accept those of the profiles", () => {
     for (const { nodePools } of [dev, prod]) {
       expect(nodePoolsOptions.safeParse(nodePools).success).to.equal(true);
       expect(lines(nodePools)).to.be.empty;
     }
   });
 
-  it("tells each issue of the whole with its key", () => {
+  it("report each combined issue with its key", () => {
     const cases: readonly (readonly [Partial<NodePoolOptions>, string])[] = [
       [
         { nodeCpu: { min: 8, max: 4 } },
@@ -51,7 +51,7 @@ describe("settings of node pools", () => {
     expect(lines({ a: pool, b: pool })[0]).to.contain("b.weight = 50 — is the weight of a as well");
   });
 
-  it("refuses single values that Karpenter, or a node's age, would not bear", () => {
+  it("reject values that Karpenter refuses or that exceed a node's age", () => {
     const refused: readonly Partial<Record<keyof NodePoolOptions, unknown>>[] = [
       { capacity: [] },
       { capacity: ["reserved"] },
@@ -79,7 +79,7 @@ describe("settings of node pools", () => {
       expect(nodePoolsOptions.safeParse({ [name]: pool }).success, name).to.equal(false);
   });
 
-  it("reads durations as Karpenter writes them", () => {
+  it("read durations as Karpenter writes them", () => {
     const part = fc.integer({ min: 0, max: 9999 });
     fc.assert(
       fc.property(part, part, part, (hours, minutes, rest) => {

@@ -27,7 +27,7 @@ const moment = fc.record({ days, minute });
 const clock = (of: number) =>
   [Math.floor(of / 60), of % 60].map((part) => String(part).padStart(2, "0")).join(":");
 
-/** Office hours that are not refused. */
+/** Valid office hours. */
 const office = fc
   .record({ from: minute, to: minute, days })
   .map(({ from, to, days }): OfficeHours => {
@@ -35,18 +35,18 @@ const office = fc
   })
   .filter((hours) => validateHours(hours, { engines: [] }, "hours").length === 0);
 
-/** Every minute of a week, counted from Monday's midnight, at which a moment strikes. */
+/** Every minute of a week, counted from Monday midnight, at which a moment occurs. */
 const strikes = ({ days, minute }: Moment) =>
   days.map((day) => dayWords.indexOf(day) * 1440 + minute).sort((a, b) => a - b);
 
-/** The same of a cron expression, read field by field. */
+/** The same for a cron expression, read field by field. */
 function read(minutes = "", hours = "", dayOfWeek = ""): readonly number[] {
   const named = dayOfWeek.split(",").map((name) => name.toLowerCase() as Day);
   return strikes({ days: named, minute: Number(hours) * 60 + Number(minutes) });
 }
 
-describe("components/cluster/hours: moments", () => {
-  it("both kinds of cron strike when the moment does", () => {
+describe("components/cluster/office-hours: moments", () => {
+  it("occur when both forms of their cron expression do", () => {
     fc.assert(
       fc.property(moment, (one) => {
         const [minutes, hours, ...rest] = cronOf(one).split(" ");
@@ -58,7 +58,7 @@ describe("components/cluster/hours: moments", () => {
     );
   });
 
-  it("later is later by so many minutes, over midnight and over Sunday", () => {
+  it("can be moved by minutes, across midnight and Sunday", () => {
     const week = 7 * 1440;
     fc.assert(
       fc.property(moment, fc.integer({ min: 0, max: 1439 }), (one, minutes) => {
@@ -68,16 +68,16 @@ describe("components/cluster/hours: moments", () => {
     );
   });
 
-  it("a time of day is its minutes", () => {
+  it("contain the minutes of a time of day", () => {
     fc.assert(fc.property(minute, (of) => minuteOf(clock(of)) === of));
   });
 
-  it("the order of the days is the week's", () => {
+  it("order the days as a week does", () => {
     expect(inOrder(["sun", "mon", "fri"])).to.deep.equal(["mon", "fri", "sun"]);
   });
 });
 
-describe("components/cluster/hours: clocks", () => {
+describe("components/cluster/office-hours: clocks", () => {
   const weekMinutes = 7 * 1440;
   // 1970-01-05 is the first Monday of the epoch
   const monday = Date.UTC(1970, 0, 5);
@@ -90,7 +90,7 @@ describe("components/cluster/hours: clocks", () => {
       ["America/Phoenix", -7 * 60],
       ["UTC", 0],
     ] as const;
-    // since 1990 none of them has changed
+    // no change since 1990
     const since = fc.integer({ min: 20 * 365 * 1440, max: 100 * 365 * 1440 });
     fc.assert(
       fc.property(since, fc.constantFrom(...zones), (minutes, [zone, offset]) => {
@@ -98,14 +98,14 @@ describe("components/cluster/hours: clocks", () => {
         expect(read).to.equal((minutes + offset) % weekMinutes);
       }),
     );
-    // New York's clocks go back on 2026-11-01: half past one comes twice
+    // clocks in New York are set back on 2026-11-01: half past one occurs twice
     const times = ["05:30", "06:30", "07:30"].map((time) =>
       minuteOfWeek(new Date(`2026-11-01T${time}:00Z`), "America/New_York"),
     );
     expect(times.map((one) => one - 6 * 1440)).to.deep.equal([90, 90, 150]);
   });
 
-  it("tell whether a moment has just struck", () => {
+  it("report whether a moment has just passed", () => {
     fc.assert(
       fc.property(moment, instant, fc.integer({ min: 1, max: 1440 }), (one, minutes, long) => {
         const at = new Date(monday + minutes * 60_000);
@@ -118,8 +118,8 @@ describe("components/cluster/hours: clocks", () => {
   });
 });
 
-describe("components/cluster/hours: the timetable", () => {
-  it("never wakes a cluster before its night has ended everything", () => {
+describe("components/cluster/office-hours: the timetable", () => {
+  it("never scales up before the evening has ended everything", () => {
     fc.assert(
       fc.property(office, (hours) => {
         const { wake, sleep, systemNodesOff } = timetableOf(hours);
@@ -139,7 +139,7 @@ describe("components/cluster/hours: the timetable", () => {
     );
   });
 
-  it("gives up the morning's Job before the evening's begins", () => {
+  it("stops the morning Job before the evening Job begins", () => {
     fc.assert(
       fc.property(office, (hours) => {
         const { wake, wakeSeconds, sleep } = timetableOf(hours);
@@ -148,10 +148,10 @@ describe("components/cluster/hours: the timetable", () => {
     );
   });
 
-  it("counts the hours of a month that nodes are paid for", () => {
+  it("counts the hours of a month in which nodes are billed", () => {
     expect(hoursAwake("always")).to.deep.equal({ system: 730, pools: 730 });
     const { system, pools } = hoursAwake({ kind: "office", from: "08:00", to: "20:00" });
-    // five times twelve hours and half an hour, of 168
+    // five times 12.5 hours of 168
     expect(system).to.be.closeTo((730 * 62.5) / 168, 1e-9);
     expect(pools).to.be.closeTo((730 * (60 + (5 * 25) / 60)) / 168, 1e-9);
     fc.assert(

@@ -52,7 +52,7 @@ function find(resources: readonly Recorded[], type: string, name: string): Recor
   return found;
 }
 
-/** The pod of a CronJob, as far as it is read here. */
+/** The pod of a CronJob, with the fields that these tests read. */
 interface Cron {
   readonly schedule: string;
   readonly timeZone: string;
@@ -69,7 +69,7 @@ interface Cron {
   };
 }
 
-describe("components/cluster/hours", () => {
+describe("components/cluster/office-hours", () => {
   let resources: readonly Recorded[];
   before(async () => {
     resources = await record();
@@ -81,7 +81,7 @@ describe("components/cluster/hours", () => {
     return [...initContainers, ...containers].map((one) => one.args.join(" "));
   };
 
-  it("is these children, after the NodePools, each with the provider of its place", () => {
+  it("has exactly these children, after the NodePools, each with its provider", () => {
     expect(own(resources).map(({ type, name }) => `${type} ${name}`)).to.have.members([
       "kubernetes:core/v1:Namespace cluster-hours-namespace",
       "kubernetes:core/v1:ServiceAccount cluster-hours-pools",
@@ -106,7 +106,7 @@ describe("components/cluster/hours", () => {
     }
   });
 
-  it("makes no Job before it may do what it is for", () => {
+  it("creates each Job after its permissions", () => {
     for (const name of ["cluster-hours-open", "cluster-hours-close"]) {
       const { dependsOn, deletedWith } = find(resources, "CronJob", name);
       expect(dependsOn).to.include("cluster-hours-pools");
@@ -118,7 +118,7 @@ describe("components/cluster/hours", () => {
     }
   });
 
-  it("opens the pools in the morning, in the time zone, on the days, and gives up in the evening", () => {
+  it("opens the pools in the morning, by time zone and days, and gives up in the evening", () => {
     const { schedule, timeZone, jobTemplate } = cron("cluster-hours-open");
     expect({ schedule, timeZone }).to.deep.equal({
       schedule: "30 8 * * MON,FRI",
@@ -130,7 +130,7 @@ describe("components/cluster/hours", () => {
     ]);
   });
 
-  it("closes the pools in the evening, then ends their nodes, and looks again for a late one", () => {
+  it("closes the pools in the evening, then deletes their nodes, and checks again for late ones", () => {
     const { schedule, jobTemplate } = cron("cluster-hours-close");
     expect(schedule).to.equal("45 23 * * MON,FRI");
     expect(jobTemplate.spec.activeDeadlineSeconds).to.equal(25 * 60);
@@ -141,7 +141,7 @@ describe("components/cluster/hours", () => {
     ]);
   });
 
-  it("runs on the system nodes, before all else, as nobody in particular", () => {
+  it("runs on the system nodes with the highest priority, as an unprivileged user", () => {
     for (const name of ["cluster-hours-open", "cluster-hours-close"]) {
       expect(cron(name).jobTemplate.spec.template.spec).to.deep.include({
         serviceAccountName: "pools",
@@ -154,7 +154,7 @@ describe("components/cluster/hours", () => {
     }
   });
 
-  it("may patch these pools, end nodes, and no more", () => {
+  it("may only patch these pools and delete nodes", () => {
     expect(find(resources, "ClusterRole", "cluster-hours-pools").inputs["rules"]).to.deep.equal([
       {
         apiGroups: ["karpenter.sh"],
@@ -170,7 +170,7 @@ describe("components/cluster/hours", () => {
     ]);
   });
 
-  it("may reach the API, and nothing else", () => {
+  it("may reach the API only", () => {
     expect(find(resources, "NetworkPolicy", "cluster-hours-deny").inputs["spec"]).to.deep.equal({
       podSelector: {},
       policyTypes: ["Ingress", "Egress"],
@@ -182,13 +182,13 @@ describe("components/cluster/hours", () => {
     });
   });
 
-  it("breaks no rule of the policy pack", async () => {
+  it("violates no rule of the policy pack", async () => {
     const given = resources.map(({ type, name, inputs }) => ({ type, name, props: inputs }));
     const told = analyze(rules, given, {}, { stack: "dev", today: "2026-11-21" });
     expect(told.map(({ policy, message }) => `${policy}: ${message}`)).to.deep.equal([]);
   });
 
-  it("lets the system nodes come with the morning, and go half an hour after the evening's first sign", () => {
+  it("starts system nodes in the morning, and stops them half an hour after the evening begins", () => {
     const schedules = ["wake", "sleep"].map(
       (word) => find(resources, "Schedule", `cluster-hours-${word}`).inputs,
     );
@@ -216,14 +216,14 @@ describe("components/cluster/hours", () => {
         ...common,
         name: "sleep",
         description: "The system nodes go",
-        // past midnight, so a day later
+        // past midnight, so one day later
         scheduleExpression: "cron(15 0 ? * TUE,SAT *)",
         target: target(0),
       },
     ]);
   });
 
-  it("has a role that schedules of the group alone may take, for one node group", () => {
+  it("has a role that only schedules of its group can assume, for one node group", () => {
     const { assumeRolePolicy } = find(resources, "Role", "cluster-hours").inputs;
     expect(JSON.parse(String(assumeRolePolicy))).to.have.deep.property("Statement", [
       {
@@ -252,7 +252,7 @@ describe("components/cluster/hours", () => {
     ]);
   });
 
-  it("tells of a call that AWS refused", () => {
+  it("has an alarm for calls that AWS refuses", () => {
     const { inputs } = find(resources, "MetricAlarm", "cluster-hours-OfficeHoursFailed");
     expect(inputs).to.deep.include({
       dimensions: { QueueName: "queue" },
@@ -261,7 +261,7 @@ describe("components/cluster/hours", () => {
     });
   });
 
-  it("asks for nothing that differs from run to run", async () => {
+  it("is deterministic", async () => {
     expect(await record()).to.deep.equal(await record());
   });
 });

@@ -17,7 +17,7 @@ import { lacking, rehearsal } from "../../../sandbox/cluster/rehearsal.ts";
 const pools = ["general", "graviton"];
 const claim = "nodeclaims.karpenter.sh/one";
 
-/** A kind of Karpenter's as its CRD declares it, as far as the hours touch it: limits are quantities by resource. */
+/** A CRD of Karpenter's kinds, reduced to the fields that office hours change: limits are quantities by resource. */
 const definition = (plural: string, kind: string) => ({
   apiVersion: "apiextensions.k8s.io/v1",
   kind: "CustomResourceDefinition",
@@ -56,7 +56,7 @@ const definition = (plural: string, kind: string) => ({
   },
 });
 
-/** What the program says of a pool: other limits, and never the nodes. */
+/** Fields of a pool that the program sets: other limits, and never nodes. */
 const pool = (name: string, weight: number) => ({
   apiVersion: "karpenter.sh/v1",
   kind: "NodePool",
@@ -64,7 +64,7 @@ const pool = (name: string, weight: number) => ({
   spec: { weight, limits: { cpu: "64", memory: "256Gi" } },
 });
 
-describe("office hours, for real", function () {
+describe("office hours on a real API server", function () {
   this.timeout(120_000);
   const sandbox = rehearsal();
   const asJob = [`--as=system:serviceaccount:${namespace}:${account}`];
@@ -84,7 +84,7 @@ describe("office hours, for real", function () {
     });
   }
 
-  /** What an `up` applies: its own fields, and an error where somebody else has one of them. */
+  /** Applies an object as `up` does: with its own fields, and an error if another manager owns one of them. */
   const up = (weight: number) =>
     kubectl(
       ["apply", "--server-side", "--field-manager=hanok-dev", "-f", "-"],
@@ -133,7 +133,7 @@ describe("office hours, for real", function () {
   });
   after(() => sandbox.remove());
 
-  it("the API server takes the Jobs, time zone and all", async () => {
+  it("the API server accepts the Jobs with their time zone", async () => {
     const timetable = timetableOf({ kind: "office", from: "08:00", to: "20:00" });
     const jobs = poolJobs({ nodePools: pools, timetable, timeZone: "Asia/Seoul" });
     const objects = Object.entries(jobs).map(([name, spec]) => ({
@@ -146,7 +146,7 @@ describe("office hours, for real", function () {
     expect(await kubectl(dry, objects)).to.contain("cronjob.batch/close");
   });
 
-  it("with the rights of their account, the pools go to zero, and an up at night neither undoes it nor fails", async () => {
+  it("scale the pools to zero with their account's permissions; an up at night neither undoes it nor fails", async () => {
     await kubectl([...limitArguments(pools, "0"), ...asJob]);
     const asleep = pools.map(() => ({ cpu: "64", memory: "256Gi", nodes: "0" }));
     expect(await limits()).to.deep.equal(asleep);
@@ -155,7 +155,7 @@ describe("office hours, for real", function () {
     expect(await limits()).to.deep.equal(asleep);
   });
 
-  it("the evening returns when the last claim is gone, and not before", async () => {
+  it("end the evening when the last claim is gone, and not before", async () => {
     const one = {
       apiVersion: "karpenter.sh/v1",
       kind: "NodeClaim",
@@ -168,22 +168,22 @@ describe("office hours, for real", function () {
     const deletion = "--for=jsonpath={.metadata.deletionTimestamp}";
     await kubectl(["wait", deletion, claim, "--timeout=30s"]);
     expect(hasReturned).to.equal(false);
-    // what Karpenter does when the instance has ended
+    // Karpenter does this after the instance has ended
     await kubectl(["patch", claim, "--type=merge", '--patch={"metadata":{"finalizers":null}}']);
     await evening;
-    // nothing is left, and a second look is no error
+    // a second run on empty pools succeeds
     await kubectl([...deleteArguments(1), ...asJob]);
   });
 
-  it("in the morning the limit is gone, and the program's are as they were", async () => {
+  it("remove the limit in the morning, and keep the program's limits", async () => {
     await kubectl([...limitArguments(pools, null), ...asJob]);
     expect(await limits()).to.deep.equal(pools.map(() => ({ cpu: "64", memory: "256Gi" })));
-    // a second morning is no error
+    // a second run succeeds
     await kubectl([...limitArguments(pools, null), ...asJob]);
     await up(3);
   });
 
-  it("the account may do nothing else", async () => {
+  it("give the account no other permissions", async () => {
     for (const [verb, resource] of [
       ["delete", "nodepools.karpenter.sh/general"],
       ["patch", "nodepools.karpenter.sh/another"],

@@ -12,14 +12,17 @@ const sleeper: SleeperArgs = {
   count: 1,
   hours: { kind: "office", from: "08:00", to: "20:00" },
   timeZone: "Asia/Seoul",
-  // a Wednesday's noon in Seoul
+  // noon on a Wednesday in Seoul
   at: new Date("2026-11-18T03:00:00Z"),
 };
 
-/** Nodes that a node group shall have, by cluster and group; the groups of system nodes begin with `system`. */
+/** Desired sizes of node groups by cluster and group; names of system groups begin with `system`. */
 type Clusters = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-/** Asks AWS as a program does. @returns what was thrown, and what AWS was asked */
+/**
+ * Asks AWS as a program does.
+ * @returns the error, and the requests to AWS
+ */
 async function ask(
   clusters: Clusters,
   { preview = false, ...args }: Partial<SleeperArgs> & { readonly preview?: boolean } = {},
@@ -53,7 +56,7 @@ async function ask(
   return { thrown, asked };
 }
 
-describe("components/cluster/hours: an update at night", () => {
+describe("components/cluster/office-hours: an update while scaled down", () => {
   it("is refused at once, with the key and the remedy", async () => {
     const { thrown } = await ask({ "hanok-dev": { "system-1a2b": 0, gpu: 2 } });
     expect(thrown).to.be.instanceOf(ValidationError);
@@ -66,19 +69,19 @@ describe("components/cluster/hours: an update at night", () => {
       .and.contain("--nodegroup-name system-1a2b --scaling-config minSize=0,desiredSize=1");
   });
 
-  it("is still previewed: a preview waits for nothing", async () => {
+  it("can be previewed, because a preview does not wait", async () => {
     expect((await ask({ "hanok-dev": { "system-1a2b": 0 } }, { preview: true })).thrown).to.equal(
       undefined,
     );
   });
 
-  it("goes ahead where the cluster is awake, was woken by hand, or changes its group", async () => {
+  it("continues if the cluster runs, was scaled up by hand, or replaces its group", async () => {
     expect((await ask({ "hanok-dev": { "system-1a2b": 1 } })).thrown).to.equal(undefined);
     const both = { "system-1a2b": 0, "system-3c4d": 1 };
     expect((await ask({ "hanok-dev": both })).thrown).to.equal(undefined);
   });
 
-  it("is refused as well while the nodes go, and not before, after, or where the hours are always", async () => {
+  it("is refused from the first node's end until morning, and never if the hours are always", async () => {
     const awake = { "hanok-dev": { "system-1a2b": 1 } };
     const at = (time: string) => ({ at: new Date(`2026-11-18T${time}+09:00`) });
     expect((await ask(awake, at("19:59:59"))).thrown).to.equal(undefined);
@@ -86,14 +89,14 @@ describe("components/cluster/hours: an update at night", () => {
       const { thrown } = await ask(awake, at(time));
       expect(String(thrown)).to.match(/is falling asleep.*Wait for the morning, or for 30 minutes/);
     }
-    // woken by hand
+    // scaled up by hand
     expect((await ask(awake, at("20:30:00"))).thrown).to.equal(undefined);
     expect((await ask(awake, { ...at("20:10:00"), hours: "always" })).thrown).to.equal(undefined);
     // a first up in the evening
     expect((await ask({}, at("20:10:00"))).thrown).to.equal(undefined);
   });
 
-  it("goes ahead where there is no cluster yet, or no system node group, and asks no more than it must", async () => {
+  it("continues without a cluster or a system node group, with as few requests as possible", async () => {
     const one = ["getClusters"];
     expect(await ask({})).to.deep.equal({ thrown: undefined, asked: one });
     expect(await ask({ other: { system: 0 } })).to.deep.equal({ thrown: undefined, asked: one });

@@ -28,13 +28,13 @@ const lines = (
   ).map(issueLine);
 
 describe("hanok:hours", () => {
-  it("may be office hours of a cluster of one's own with stores in it", () => {
+  it("may be office hours of a managed cluster with stores in it", () => {
     expect(lines(office, { engines: ["rabbitmq", "valkey", "vault"] })).to.deep.equal([]);
     expect(lines("always", { stores: "managed", engines: ["valkey"] })).to.deep.equal([]);
     expect(lines("always", { cluster: "existing" })).to.deep.equal([]);
   });
 
-  it("must be an hour or more of one day, with an hour of sleep before the next", () => {
+  it("must be an hour or more within one day, with an hour between two days", () => {
     const [early] = lines({ ...office, to: "07:00" });
     expect(early).to.match(/^hanok:hours\.to = "07:00" — is not an hour or more after/);
     expect(lines({ ...office, to: "08:59" })).to.have.length(1);
@@ -43,7 +43,7 @@ describe("hanok:hours", () => {
     expect(lines({ ...office, from: "00:00", to: "22:30" })).to.deep.equal([]);
   });
 
-  it("need pools that let their nodes go in time", () => {
+  it("need pools whose nodes can end in time", () => {
     expect(lines(office, { graceSeconds: { spot: 900 } })).to.deep.equal([]);
     expect(lines("always", { graceSeconds: { spot: 901 } })).to.deep.equal([]);
     expect(lines(office, { graceSeconds: { spot: 900, "on-demand": 3600 } })).to.deep.equal([
@@ -51,7 +51,7 @@ describe("hanok:hours", () => {
     ]);
   });
 
-  it("stop no cluster of somebody else", () => {
+  it("are refused on an existing cluster", () => {
     expect(lines(office, { cluster: "existing" })[0]).to.match(/somebody else's\. Write always/);
   });
 
@@ -68,7 +68,7 @@ describe("hanok:hours", () => {
     expect(lines(office, { stores: "managed", engines: ["vault"] })).to.deep.equal([]);
   });
 
-  it("know a source for each store that cannot stop", () => {
+  it("have a source for each store that cannot stop", () => {
     for (const one of Object.values(managedStores)) {
       if (one !== "could stop") expect(one.source).to.match(/^https:\/\/docs\.aws\.amazon\.com\//);
     }
@@ -98,7 +98,7 @@ describe("hanok:hours in a stack's configuration", () => {
     expect(issue({ ...office, till: "20:00" })).to.match(/^hanok:hours\.till/);
   });
 
-  it("is validated with the stores of the systems that run here", () => {
+  it("is validated with the stores of the selected systems", () => {
     expect(issue(office, { "hanok:stores": "managed" })).to.match(
       /^hanok:hours = "office" — stops/,
     );

@@ -6,7 +6,7 @@ import { openDefinitions } from "../../../../sandbox/charts/open-definitions.ts"
 import { needTools } from "../../../rehearsal/sandbox-home.ts";
 import { smallStack } from "../../../rehearsal/small-stack.ts";
 
-describe("destroy of what controllers have made, for real", function () {
+describe("destroy of objects from controllers, on a real API server", function () {
   this.timeout(240_000);
   const stack = "released";
   const small = smallStack({
@@ -17,7 +17,7 @@ describe("destroy of what controllers have made, for real", function () {
 
   let end = (): void => undefined;
 
-  /** Runs kubectl without holding up what runs beside it. */
+  /** Runs kubectl without blocking. */
   async function kubectl(command: readonly string[], input = ""): Promise<string> {
     const child = spawn(join(paths.bin, "kubectl"), [
       ...["--kubeconfig", paths.kubeconfig],
@@ -47,7 +47,7 @@ describe("destroy of what controllers have made, for real", function () {
     const engine = await small.start();
     await kubectl(["apply", "-f", "-"], openDefinitions("karpenter-crd"));
     const up = engine.up();
-    // the controller says that its class can be used
+    // the controller reports that its class is ready
     await wait("create", "ec2nodeclass/default");
     const ready = { type: "Ready", status: "True", reason: "Ready", message: "" };
     const lastTransitionTime = "2026-01-01T00:00:00Z";
@@ -65,7 +65,7 @@ describe("destroy of what controllers have made, for real", function () {
     await small.end();
   });
 
-  it("waits for volumes, then nodes, then their class, and for the controller last", async () => {
+  it("waits for volumes, nodes and their class, in this order, before the controller", async () => {
     const uid = await kubectl(["get", "nodepool/spot", "-o", "jsonpath={.metadata.uid}"]);
     const owner = { apiVersion: "karpenter.sh/v1", kind: "NodePool", name: "spot", uid };
     await apply({
@@ -79,7 +79,7 @@ describe("destroy of what controllers have made, for real", function () {
     });
     await hold("ec2nodeclass/default", "karpenter.k8s.aws/termination");
     const volume = await kubectl(["get", "pv", "-o", "name"]);
-    // as the driver's own, while it detaches and deletes
+    // the driver keeps its finalizer while it detaches and deletes
     await hold(volume, "external-provisioner.volume.kubernetes.io/finalizer");
 
     const destroy = spawn(
@@ -104,14 +104,14 @@ describe("destroy of what controllers have made, for real", function () {
     end = () => void destroy.kill("SIGKILL");
 
     await wait("delete", "namespace/house");
-    // the namespace is gone, and the volumes only begin to go
+    // the namespace is gone, and its volumes are only marked for deletion
     await wait("jsonpath={.metadata.deletionTimestamp}", volume);
     expect(await isLeaving("nodepool/spot")).to.equal(false);
     await hold(volume);
 
     await wait("jsonpath={.metadata.deletionTimestamp}", "nodepool/spot");
     expect(await kubectl(["get", "pv", "-o", "name"])).to.equal("");
-    // the garbage collector tells the pool's claims
+    // the garbage collector marks the pool's claims
     await wait("jsonpath={.metadata.deletionTimestamp}", "nodeclaim/spot-1");
     expect(await isLeaving("ec2nodeclass/default")).to.equal(false);
     await hold("nodeclaim/spot-1");

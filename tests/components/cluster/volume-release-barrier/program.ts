@@ -6,7 +6,7 @@ import { createNodePools } from "../../../../components/cluster/karpenter/node-p
 import { VolumeReleaseBarrier } from "../../../../components/cluster/volume-release-barrier/index.ts";
 import { dev } from "../../../../stacks/dev.ts";
 
-/** What a controller has made for it, over a controller: claims, nodes, and what stands for Karpenter. */
+/** Objects of controllers, created for a controller: claims, nodes, and a stand-in for Karpenter. */
 const { kubeconfig, identifier } = new pulumi.Config("hanok").requireObject<{
   kubeconfig: string;
   identifier: string;

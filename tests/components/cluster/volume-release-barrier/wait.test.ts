@@ -23,7 +23,7 @@ const volume = (more: Partial<Volume> = {}): Volume => ({
   ...more,
 });
 
-/** A world in which time passes by pausing alone, and each look at the cluster sees the next of some answers, the last one for ever. */
+/** A fake cluster whose time passes only in pauses. Each request returns the next answer; the last one repeats. */
 function world(answers: readonly (readonly Volume[] | Error)[], more: Partial<World> = {}) {
   let now = 0;
   let looks = 0;
@@ -52,19 +52,19 @@ const failure = async (run: Promise<void>): Promise<string> =>
   );
 
 describe("Released, at destroy", () => {
-  it("returns at the first look where nothing is left", async () => {
+  it("returns after one request if nothing is left", async () => {
     const { seen, looks, elapsed } = world([[]]);
     await waitUntilReleased(driver, seen);
     expect([looks(), elapsed()]).to.deep.equal([1, 0]);
   });
 
-  it("waits until the last volume is gone", async () => {
+  it("waits for the last volume", async () => {
     const { seen, looks } = world([[volume(), volume({ name: "pvc-2" })], [volume()], []]);
     await waitUntilReleased(driver, seen);
     expect(looks()).to.equal(3);
   });
 
-  it("waits for no volume that is kept, nor for another driver's", async () => {
+  it("ignores volumes that are kept, and those of other drivers", async () => {
     const others = [
       volume({ reclaimPolicy: "Retain" }),
       volume({ driver: "efs.csi.aws.com" }),
@@ -76,7 +76,7 @@ describe("Released, at destroy", () => {
     expect(looks()).to.equal(1);
   });
 
-  it("fails in the end, and names what is left and what the driver said", async () => {
+  it("fails at its time limit, and names the remaining volumes and the driver's message", async () => {
     const { seen, elapsed } = world([[volume({ phase: "Failed", message: "VolumeInUse" })]]);
     const error = await failure(waitUntilReleased(driver, seen));
     expect(elapsed()).to.be.within(longest, longest + 5000);
@@ -85,14 +85,14 @@ describe("Released, at destroy", () => {
       .and.contain("pvc-1 (20Gi, Failed) of shop/data-members-0: VolumeInUse");
   });
 
-  it("does not wait long for claims that nobody deletes", async () => {
+  it("waits only briefly for claims without a deletion", async () => {
     const { seen, elapsed } = world([[volume({ phase: "Bound" })]]);
     const error = await failure(waitUntilReleased(driver, seen));
     expect(elapsed()).to.be.within(longestBound, longestBound + 5000);
     expect(error).to.contain("Nobody deletes their claims");
   });
 
-  it("bears an API server that is silent for a while, and then says so", async () => {
+  it("tolerates an API server that does not answer for a while, then reports it", async () => {
     const short = world([new Error("ECONNRESET"), [volume()], new Error("ECONNRESET"), []]);
     await waitUntilReleased(driver, short.seen);
     const { seen, elapsed } = world([new Error("ENOTFOUND")]);
@@ -101,31 +101,31 @@ describe("Released, at destroy", () => {
     expect(error).to.contain("ENOTFOUND").and.contain("PULUMI_K8S_DELETE_UNREACHABLE=true");
   });
 
-  it("takes silence for the end where the cluster is said to be gone", async () => {
+  it("accepts no answer if the cluster is known to be gone", async () => {
     const { seen, looks } = world([new Error("ENOTFOUND")], { mayBeUnreachable: true });
     await waitUntilReleased(driver, seen);
     expect(looks()).to.equal(1);
   });
 
-  it("stops when the run is cancelled, and says that volumes were left", async () => {
+  it("stops on cancellation, and reports the remaining volumes", async () => {
     const { seen } = world([[volume()]], { isCancelled: () => true });
     expect(await failure(waitUntilReleased(driver, seen))).to.contain("cancelled");
   });
 });
 
-describe("Released, before", () => {
+describe("Released, otherwise", () => {
   const provider = new HanokProvider();
   const secret = (value: string) => ({
     "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
     value,
   });
 
-  it("keeps what it is given, secret or not, and is known by its driver", async () => {
+  it("keeps its inputs, secret or not, and is identified by its driver", async () => {
     const inputs = { kubeconfig: secret("a"), driver };
     expect(await provider.create("urn", inputs)).to.deep.equal({ id: driver, outs: inputs });
   });
 
-  it("changes with its kubeconfig, and is never replaced", async () => {
+  it("is updated with its kubeconfig, and never replaced", async () => {
     const olds = { kubeconfig: "a", driver };
     expect(await provider.diff("id", "urn", olds, olds)).to.deep.equal({ changes: false });
     expect(await provider.diff("id", "urn", olds, { ...olds, kubeconfig: "b" })).to.deep.equal({
