@@ -1,4 +1,4 @@
-import { internalRouteOf } from "../../components/app-service/network.ts";
+import { internalRouteOf, routedServiceOf } from "../../components/app-service/network.ts";
 import { storesOf } from "../../components/app-service/service.ts";
 import { secretsOf } from "../../components/app-service/variables.ts";
 import { longestName, validateLabel } from "../../components/check/names.ts";
@@ -56,6 +56,8 @@ function objectsOf({ services, stores, routes, internal }: System, key: string) 
       key: join(key, ["services", name]),
       objects: [
         `Service ${name}`,
+        (isRouted(routes, name) || isRouted(internal?.routes ?? {}, name)) &&
+          `Service ${routedServiceOf(name)}`,
         isRouted(routes, name) && `HTTPRoute ${name}`,
         isRouted(internal?.routes ?? {}, name) && `HTTPRoute ${internalRouteOf(name)}`,
         spec.secrets !== undefined && `Secret ${secretsOf(name)}`,

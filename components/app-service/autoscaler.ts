@@ -2,7 +2,7 @@ import type { IHorizontalPodAutoscaler } from "kubernetes-models/autoscaling/v2/
 import type { Redundancy } from "../platform.ts";
 import type { Identity } from "../workload/availability.ts";
 import type { Named } from "../workload/objects.ts";
-import type { Horizontal } from "./service.ts";
+import type { Scaling } from "./service.ts";
 
 /**
  * Seconds after a pod's start in which the autoscaler treats it as starting.
@@ -31,22 +31,55 @@ export function scaleUpPeriod(startupSeconds: number): number {
   return Math.min(Math.max(Math.ceil(startupSeconds), 15), cpuInitializationSeconds);
 }
 
-/** Autoscales a Deployment by the CPU of its ready pods. It doubles the pods to scale up, and scales down slowly. */
+/** Annotation of an autoscaler that keeps one number of pods. Its value is the reason. */
+const fixedReason = "hanok.dev/fixed-replicas";
+
+/** Target of an autoscaler whose range is one number. It has no effect; it is the API server's own default. */
+const unusedCpuPercent = 80;
+
+/** Range of an autoscaler. A zonal environment runs at least two pods, where a service does not fix the number. */
+function range(
+  scaling: Scaling,
+  redundancy: Redundancy,
+): { readonly least: number; readonly most: number; readonly cpuPercent: number } {
+  if (scaling.kind === "fixed") {
+    return { least: scaling.replicas, most: scaling.replicas, cpuPercent: unusedCpuPercent };
+  }
+  const { min, max, cpuPercent } = scaling;
+  return {
+    least: redundancy === "none" ? 1 : Math.min(max, Math.max(2, min)),
+    most: max,
+    cpuPercent,
+  };
+}
+
+/**
+ * Owns the number of pods of a Deployment. It doubles the pods to scale up, and scales down slowly.
+ * A fixed number is a range of one number. So the field has the same owner before and after a change of `scaling`
+ * ([ADR 25](../../docs/adr/0025-one-owner-of-a-field.md)).
+ */
 export function autoscaler(
   workload: Identity,
-  { min, max, cpuPercent }: Horizontal,
+  scaling: Scaling,
   startupSeconds: number,
   redundancy: Redundancy,
 ): Named<IHorizontalPodAutoscaler> {
   const periodSeconds = scaleUpPeriod(startupSeconds);
+  const { least, most, cpuPercent } = range(scaling, redundancy);
+  const { name, namespace, labels } = workload;
   return {
     apiVersion: "autoscaling/v2",
     kind: "HorizontalPodAutoscaler",
-    metadata: { name: workload.name, namespace: workload.namespace, labels: workload.labels },
+    metadata: {
+      name,
+      namespace,
+      labels,
+      ...(scaling.kind === "fixed" ? { annotations: { [fixedReason]: scaling.because } } : {}),
+    },
     spec: {
-      scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: workload.name },
-      minReplicas: redundancy === "none" ? 1 : Math.min(max, Math.max(2, min)),
-      maxReplicas: max,
+      scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name },
+      minReplicas: least,
+      maxReplicas: most,
       metrics: [
         {
           type: "Resource",

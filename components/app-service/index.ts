@@ -40,10 +40,16 @@ export class AppService extends pulumi.ComponentResource {
     // together with the workload: created later, the workload would be ready with one pod before it grows to `min`
     apply(["HorizontalPodAutoscaler", "PodDisruptionBudget"], {});
     const timeout = `${rolloutSeconds(service)}s`;
-    const workload = apply(["Deployment", "StatefulSet"], {
+    const rollout = {
       dependsOn: [...around, ...startAfter],
       customTimeouts: { create: timeout, update: timeout },
-    });
+    };
+    const workload = [
+      // The autoscaler owns the number of pods. Without this, a Deployment of an earlier release would give the field
+      // up, and the API server would write its default of 1.
+      ...apply(["Deployment"], { ...rollout, ignoreChanges: ["spec.replicas"] }),
+      ...apply(["StatefulSet"], rollout),
+    ];
     // Requests arrive only once pods can answer them.
     // A load balancer controller may add a finalizer to a route, so each route is deleted explicitly.
     apply(["HTTPRoute"], { dependsOn: [...workload, ...gateways], deletedWith: undefined });

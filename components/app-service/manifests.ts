@@ -4,7 +4,7 @@ import { disruptionBudget, type Identity } from "../workload/availability.ts";
 import { labelsOf, selectorOf } from "../workload/labels.ts";
 import type { KubernetesObject, Named } from "../workload/objects.ts";
 import { autoscaler } from "./autoscaler.ts";
-import { clusterService, internalRouteOf, route } from "./network.ts";
+import { clusterService, internalRouteOf, route, routedService } from "./network.ts";
 import type { ResolvedService } from "./resolve-service.ts";
 import { traffic } from "./traffic.ts";
 import { workloadOf } from "./workload.ts";
@@ -28,19 +28,19 @@ export function manifests(
     labels: labelsOf(system, name),
     selector: selectorOf(system, name),
   };
-  const { scaling, startupSeconds, port } = spec;
+  const { scaling, startupSeconds } = spec;
+  const isRouted = routes.length > 0 || (internalGateway && internalRoutes.length > 0);
   return [
     traffic(identity, service, bindings, platform),
     serviceAccount(identity),
     clusterService(identity, spec),
+    ...(isRouted ? [routedService(identity)] : []),
     workloadOf(identity, service, bindings, platform),
-    ...(scaling.kind === "horizontal"
-      ? [autoscaler(identity, scaling, startupSeconds, redundancy)]
-      : []),
+    ...(spec.volume ? [] : [autoscaler(identity, scaling, startupSeconds, redundancy)]),
     disruptionBudget(identity),
-    ...(routes.length > 0 ? [route(identity, port, routes, gateway)] : []),
+    ...(routes.length > 0 ? [route(identity, routes, gateway)] : []),
     ...(internalGateway && internalRoutes.length > 0
-      ? [route(identity, port, internalRoutes, internalGateway, internalRouteOf(name))]
+      ? [route(identity, internalRoutes, internalGateway, internalRouteOf(name))]
       : []),
   ];
 }

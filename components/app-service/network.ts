@@ -6,15 +6,33 @@ import type { Identity } from "../workload/availability.ts";
 import type { Named } from "../workload/objects.ts";
 import type { ServiceSpec } from "./service.ts";
 
+const http = "http";
+const metricsPort = "metrics";
+
 /** Ports of a service's container and of its Service. The VPC CNI's network policies require them to be the same. */
 export function containerPorts({ port, metrics }: ServiceSpec): IContainerPort[] {
   const scraped = metrics?.port ?? port;
   return [
-    { name: "http", containerPort: port, protocol: "TCP" },
+    { name: http, containerPort: port, protocol: "TCP" },
     ...(scraped === port
       ? []
-      : [{ name: "metrics", containerPort: scraped, protocol: "TCP" } as const]),
+      : [{ name: metricsPort, containerPort: scraped, protocol: "TCP" } as const]),
   ];
+}
+
+/**
+ * A service's port in a network policy, by name and by number. The name admits the pods of both revisions while
+ * a changed port rolls out. The number stays, because older network policy controllers of EKS resolve no name for an
+ * address range (https://github.com/aws/amazon-network-policy-controller-k8s/issues/81).
+ */
+export function policyPorts(port: number): readonly [string, number] {
+  return [http, port];
+}
+
+/** The port that Prometheus scrapes, in the same form. */
+export function metricsPolicyPorts({ port, metrics }: ServiceSpec): readonly [string, number] {
+  const scraped = metrics?.port ?? port;
+  return [scraped === port ? http : metricsPort, scraped];
 }
 
 /** The Service object of a service. It is headless where the pods have stable identities. */
@@ -27,13 +45,38 @@ export function clusterService(workload: Identity, spec: ServiceSpec): Named<ISe
       type: "ClusterIP",
       ...(spec.volume ? { clusterIP: "None" } : {}),
       selector: workload.selector,
-      ports: containerPorts(spec).map(({ name = "http", containerPort }) => ({
+      ports: containerPorts(spec).map(({ name = http, containerPort }) => ({
         name,
         port: containerPort,
         targetPort: name,
         protocol: "TCP",
         appProtocol: "http",
       })),
+    },
+  };
+}
+
+/** Name of the Service that a service's HTTPRoutes refer to. */
+export const routedServiceOf = (service: string): string => `${service}-routes`;
+
+/** Port of that Service. */
+const routedPort = 80;
+
+/**
+ * The Service that gateways send requests to. Its port never changes, so a route stays valid while `port` does.
+ * It is apart from the service's own Service: the VPC CNI opens one port of a Service for each named port.
+ */
+export function routedService({ name, namespace, labels, selector }: Identity): Named<IService> {
+  return {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: routedServiceOf(name), namespace, labels },
+    spec: {
+      type: "ClusterIP",
+      selector,
+      ports: [
+        { name: http, port: routedPort, targetPort: http, protocol: "TCP", appProtocol: "http" },
+      ],
     },
   };
 }
@@ -48,7 +91,6 @@ export const internalRouteOf = (service: string): string => `${service}-internal
  */
 export function route(
   workload: Identity,
-  port: number,
   paths: readonly `/${string}`[],
   gateway: SystemGateway,
   name: string = workload.name,
@@ -63,7 +105,7 @@ export function route(
       rules: [
         {
           matches: paths.map((value) => ({ path: { type: "PathPrefix", value } })),
-          backendRefs: [{ name: workload.name, port }],
+          backendRefs: [{ name: routedServiceOf(workload.name), port: routedPort }],
         },
       ],
     },

@@ -5,6 +5,7 @@ import type { Identity } from "../workload/availability.ts";
 import { selectorOf } from "../workload/labels.ts";
 import { networkPolicy } from "../workload/network-policy.ts";
 import type { Named } from "../workload/objects.ts";
+import { metricsPolicyPorts, policyPorts } from "./network.ts";
 import type { ResolvedService } from "./resolve-service.ts";
 
 /**
@@ -35,16 +36,16 @@ export function traffic(
   return networkPolicy(
     workload,
     [
-      { peers: callers.map(pods), ports: [spec.port] },
-      { peers: gatewayPeers, ports: [spec.port] },
-      { peers: metrics ? platform.monitoring.peers : [], ports: [metrics?.port ?? spec.port] },
+      { peers: callers.map(pods), ports: policyPorts(spec.port) },
+      { peers: gatewayPeers, ports: policyPorts(spec.port) },
+      { peers: metrics ? platform.monitoring.peers : [], ports: metricsPolicyPorts(spec) },
     ],
     [
       { peers: platform.dns.peers, ports: [53], protocols: ["UDP", "TCP"] },
       ...bindings.map(({ egress: { peers, port } }) => ({ peers, ports: [port] })),
       ...[...calls, ...(configServer ? [configServer] : [])].map(({ name, port }) => ({
         peers: [pods(name)],
-        ports: [port],
+        ports: policyPorts(port),
       })),
       { peers: spec.internet ? [internet] : [], ports: spec.internet?.ports ?? [] },
     ],

@@ -43,8 +43,6 @@ export function workloadOf(
   };
   const { minReadySeconds, progressDeadlineSeconds } = rolloutTimes(service);
   const common = {
-    // an autoscaler owns the number of pods: a value here would reset it on every rollout
-    ...(spec.scaling.kind === "fixed" ? { replicas: spec.scaling.replicas } : {}),
     selector: { matchLabels: workload.selector },
     minReadySeconds,
     revisionHistoryLimit,
@@ -57,6 +55,7 @@ export function workloadOf(
       metadata,
       spec: {
         ...common,
+        replicas: spec.scaling.replicas,
         serviceName: workload.name,
         // pods do not wait for each other, and a revision that never becomes ready can be rolled back
         podManagementPolicy: "Parallel",
@@ -70,6 +69,7 @@ export function workloadOf(
     apiVersion: "apps/v1",
     kind: "Deployment",
     metadata,
+    // without `replicas`: the autoscaler owns the number of pods, also a fixed one
     spec: {
       ...common,
       progressDeadlineSeconds,

@@ -7,7 +7,8 @@ import type { Named } from "./objects.ts";
 /** Allowed traffic: the peers, on these ports. */
 export interface Opening {
   readonly peers: readonly Peer[];
-  readonly ports: readonly number[];
+  /** Numbers, or names of the receiving pods' ports. */
+  readonly ports: readonly (number | string)[];
   /** @default TCP */
   readonly protocols?: readonly ("TCP" | "UDP")[];
 }

@@ -7,6 +7,9 @@ import { some } from "../unknown.ts";
 /** A Deployment that says why it has one replica carries this annotation, and is recreated. */
 const singleReplica = "hanok.dev/single-replica";
 
+/** An autoscaler that holds one number of pods says why in this annotation. */
+const fixedReplicas = "hanok.dev/fixed-replicas";
+
 const deploymentReplicasMin = stackRule({
   id: "deployment-replicas-min",
   theme: "k8s-reliability",
@@ -97,13 +100,16 @@ const hpaBounds = resourceRule({
     "polaris:hpaMinAvailability",
     "polaris:hpaMaxAvailability",
   ],
-  remediation:
-    "Set minReplicas (2 or more in production) below maxReplicas, and at least one metric.",
+  remediation: `Set minReplicas (2 or more in production) below maxReplicas, and at least one metric; an autoscaler that holds one number carries the annotation ${fixedReplicas} with the reason.`,
   types: ["kubernetes:*:HorizontalPodAutoscaler"],
   check: ({ props, type }, { fail, guarded }) => {
     const [least, most] = [props.at("spec", "minReplicas"), props.at("spec", "maxReplicas")];
-    if (guarded && (least.number ?? 1) < 2) fail(least, "be 2 or more in production");
-    if ((most.number ?? 0) <= (least.number ?? 1)) fail(most, "be above minReplicas");
+    const isFixed =
+      !props.at("metadata", "annotations", fixedReplicas).empty &&
+      least.number !== undefined &&
+      least.number === most.number;
+    if (guarded && !isFixed && (least.number ?? 1) < 2) fail(least, "be 2 or more in production");
+    if (!isFixed && (most.number ?? 0) <= (least.number ?? 1)) fail(most, "be above minReplicas");
     const metrics = props.at("spec", "metrics");
     const v1 = type.includes("/v1:");
     if (v1 ? props.at("spec", "targetCPUUtilizationPercentage").absent : metrics.empty)

@@ -3,7 +3,10 @@ import type { Kubernetes } from "./kubernetes.ts";
 
 /** The fields of an HTTPRoute that are read here. */
 export interface Route {
-  readonly metadata?: { readonly namespace?: string };
+  readonly metadata?: {
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+  };
   readonly spec?: {
     readonly hostnames?: readonly string[];
     readonly parentRefs?: readonly { readonly name: string; readonly namespace?: string }[];
@@ -59,9 +62,10 @@ export function endpointsOf(
     const address = gateway?.status?.addresses?.[0]?.value;
     return (spec?.hostnames ?? []).flatMap((host) =>
       (spec?.rules ?? []).flatMap(({ matches, backendRefs }) => {
-        const service = backendRefs?.[0]?.name;
+        const backend = backendRefs?.[0]?.name;
         // a redirect has no backend
-        if (service === undefined) return [];
+        if (backend === undefined) return [];
+        const service = metadata?.labels?.["app.kubernetes.io/name"] ?? backend;
         return (matches ?? [{}]).map(({ path }) => ({
           url: `${secure === true ? "https" : "http"}://${host}${path?.value ?? "/"}`,
           service,

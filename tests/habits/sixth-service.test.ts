@@ -31,6 +31,7 @@ describe("a newcomer's sixth service", () => {
       "NetworkPolicy",
       "ServiceAccount",
       "Service",
+      "Service",
       "Deployment",
       "HorizontalPodAutoscaler",
       "PodDisruptionBudget",

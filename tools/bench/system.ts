@@ -10,7 +10,7 @@ const database = { engine: "mariadb", storage: "1Gi" } as const;
 
 /**
  * The store of one service: of fifty, four have a cache and one has a database of their own; the others keep nothing.
- * With the seven objects of each service that makes eight a service.
+ * With the eight objects of each service that makes nine a service.
  */
 function storeOf(index: number): StoreSpec | undefined {
   if (index % 50 === 49) return database;

@@ -64,6 +64,16 @@ describe("autoscaler", () => {
     expect(spec.behavior?.scaleDown?.stabilizationWindowSeconds).to.equal(300);
   });
 
+  it("B10: holds a fixed number, and says why", () => {
+    const fixed = { kind: "fixed", replicas: 3, because: "three shards" } as const;
+    for (const redundancy of ["none", "zonal"] as const) {
+      const { metadata, spec } = autoscaler(workload, fixed, 30, redundancy);
+      expect(spec).to.include({ minReplicas: 3, maxReplicas: 3 });
+      expect(metadata.annotations).to.deep.equal({ "hanok.dev/fixed-replicas": "three shards" });
+    }
+    expect(autoscaler(workload, scaling, 30, "zonal").metadata).not.to.have.property("annotations");
+  });
+
   it("starts with one pod without redundancy", () => {
     expect(autoscaler(workload, scaling, 30, "none").spec.minReplicas).to.equal(1);
   });

@@ -47,6 +47,7 @@ describe("AppService", () => {
     expect(children.map(({ type, name }) => `${type} ${name}`).sort()).to.deep.equal([
       "kubernetes:apps/v1:Deployment shop-web-deployment",
       "kubernetes:autoscaling/v2:HorizontalPodAutoscaler shop-web-horizontalpodautoscaler",
+      "kubernetes:core/v1:Service shop-web-routes-service",
       "kubernetes:core/v1:Service shop-web-service",
       "kubernetes:core/v1:ServiceAccount shop-web-serviceaccount",
       "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute shop-web-httproute",
@@ -59,7 +60,12 @@ describe("AppService", () => {
 
   it("passes the objects unchanged, except for a Service's skipAwait annotation", () => {
     for (const object of manifests(args.service, bindings, platform)) {
-      const type = [...all].find(({ inputs }) => inputs["kind"] === object.kind);
+      const { name } = object.metadata;
+      const type = all.find(
+        ({ inputs }) =>
+          inputs["kind"] === object.kind &&
+          JSON.stringify(inputs["metadata"]).includes(`"name":"${name}"`),
+      );
       if (object.kind !== "Service") expect(type?.inputs).to.deep.equal({ ...object });
       else expect(type?.inputs).to.have.deep.property("spec", object.spec);
     }
@@ -73,6 +79,7 @@ describe("AppService", () => {
     expect(find("kubernetes:apps/v1:Deployment")?.dependsOn).to.deep.equal([
       "books",
       "shop-web-networkpolicy",
+      "shop-web-routes-service",
       "shop-web-service",
       "shop-web-serviceaccount",
     ]);

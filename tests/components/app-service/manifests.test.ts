@@ -15,6 +15,7 @@ describe("manifests", () => {
       "NetworkPolicy",
       "ServiceAccount",
       "Service",
+      "Service",
       "Deployment",
       "HorizontalPodAutoscaler",
       "PodDisruptionBudget",
@@ -26,6 +27,7 @@ describe("manifests", () => {
     expect(kinds(manifests(resolveService(shop, "files"), [], platform))).to.deep.equal([
       "NetworkPolicy",
       "ServiceAccount",
+      "Service",
       "Service",
       "StatefulSet",
       "PodDisruptionBudget",
@@ -44,7 +46,7 @@ describe("manifests", () => {
   it("sets the namespace and the recommended labels on every object", () => {
     for (const { metadata, kind } of manifests(orders({}, { routes: ["/"] }), [], platform)) {
       expect(metadata.namespace, kind).to.equal("shop");
-      expect(metadata.name, kind).to.equal("orders");
+      expect(metadata.name, kind).to.be.oneOf(["orders", "orders-routes"]);
       expect(metadata.labels, kind).to.include(labels);
     }
   });
@@ -69,6 +71,26 @@ describe("the objects around a workload", () => {
     });
   });
 
+  it("B13: gateways have a Service of their own, whose port is never the container's number", () => {
+    const routed = (port: number) =>
+      manifests(orders({ port }, { routes: ["/"] }), [], platform).filter(
+        ({ kind, metadata }) => kind === "HTTPRoute" || metadata.name === "orders-routes",
+      );
+    expect(routed(9090)).to.deep.equal(routed(8080));
+    expect(routed(8080)[0]).to.deep.equal({
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: "orders-routes", namespace: "shop", labels },
+      spec: {
+        type: "ClusterIP",
+        selector,
+        ports: [
+          { name: "http", port: 80, targetPort: "http", protocol: "TCP", appProtocol: "http" },
+        ],
+      },
+    });
+  });
+
   it("Z14: a separate identity without a token", () => {
     expect(find("ServiceAccount")).to.deep.include({ automountServiceAccountToken: false });
   });
@@ -83,7 +105,7 @@ describe("the objects around a workload", () => {
             { path: { type: "PathPrefix", value: "/orders" } },
             { path: { type: "PathPrefix", value: "/baskets" } },
           ],
-          backendRefs: [{ name: "orders", port: 8080 }],
+          backendRefs: [{ name: "orders-routes", port: 80 }],
         },
       ],
     });
@@ -104,7 +126,7 @@ describe("the objects around a workload", () => {
       rules: [
         {
           matches: [{ path: { type: "PathPrefix", value: "/admin" } }],
-          backendRefs: [{ name: "orders", port: 8080 }],
+          backendRefs: [{ name: "orders-routes", port: 80 }],
         },
       ],
     });

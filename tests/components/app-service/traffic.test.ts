@@ -14,14 +14,17 @@ const pods = (name: string) => ({
     matchLabels: { "app.kubernetes.io/name": name, "app.kubernetes.io/part-of": "shop" },
   },
 });
-const tcp = (port: number) => [{ port, protocol: "TCP" }];
+const tcp = (...ports: readonly (number | string)[]) =>
+  ports.map((port) => ({ port, protocol: "TCP" }));
+/** A service's port, by the name that pods of both revisions have, and by its number. */
+const own = tcp("http", 8080);
 
 describe("traffic", () => {
   it("Z10: allows traffic from the gateway, and to stores and called services", () => {
     const bindings = [binding("web", "books", "mariadb", 3306)];
     const { spec } = traffic(workload, resolveService(shop, "web"), bindings, platform);
     expect(spec?.policyTypes).to.deep.equal(["Ingress", "Egress"]);
-    expect(spec?.ingress).to.deep.equal([{ from: platform.gateway.peers, ports: tcp(8080) }]);
+    expect(spec?.ingress).to.deep.equal([{ from: platform.gateway.peers, ports: own }]);
     expect(spec?.egress).to.deep.equal([
       {
         to: platform.dns.peers,
@@ -34,9 +37,9 @@ describe("traffic", () => {
         to: [{ podSelector: { matchLabels: { "app.kubernetes.io/name": "books" } } }],
         ports: tcp(3306),
       },
-      { to: [pods("files")], ports: tcp(8080) },
-      { to: [pods("orders")], ports: tcp(8080) },
-      { to: [pods("settings")], ports: tcp(8080) },
+      { to: [pods("files")], ports: own },
+      { to: [pods("orders")], ports: own },
+      { to: [pods("settings")], ports: own },
     ]);
   });
 
@@ -44,7 +47,7 @@ describe("traffic", () => {
     const orders = resolveService(shop, "orders");
     const from = (more: Partial<ResolvedService>, on: ServicePlatform = withInternal) =>
       traffic(workload, { ...orders, callers: [], ...more }, [], on).spec?.ingress;
-    const shared = [{ from: platform.gateway.peers, ports: tcp(8080) }];
+    const shared = [{ from: platform.gateway.peers, ports: own }];
     expect(from({ internalRoutes: ["/"] })).to.deep.equal(shared);
     expect(from({ internalRoutes: ["/"], routes: ["/"] })).to.deep.equal(shared);
     const peers = [{ ipBlock: { cidr: "10.16.0.0/24" } }];
@@ -54,10 +57,10 @@ describe("traffic", () => {
       internalGateway: internalGateway && { ...internalGateway, peers },
     };
     expect(from({ internalRoutes: ["/"], routes: ["/"] }, apart)).to.deep.equal([
-      { from: [...platform.gateway.peers, ...peers], ports: tcp(8080) },
+      { from: [...platform.gateway.peers, ...peers], ports: own },
     ]);
     expect(from({ internalRoutes: ["/"] }, apart)).to.deep.equal([
-      { from: peers, ports: tcp(8080) },
+      { from: peers, ports: own },
     ]);
     expect(from({ internalRoutes: ["/"] }, platform)).to.deep.equal([]);
     expect(from({}, apart)).to.deep.equal([]);
@@ -65,7 +68,7 @@ describe("traffic", () => {
 
   it("Z10: allows only callers into a service without a route", () => {
     const { spec } = traffic(workload, resolveService(shop, "orders"), [], platform);
-    expect(spec?.ingress).to.deep.equal([{ from: [pods("web")], ports: tcp(8080) }]);
+    expect(spec?.ingress).to.deep.equal([{ from: [pods("web")], ports: own }]);
   });
 
   it("denies all ingress to a service without callers", () => {
@@ -82,13 +85,31 @@ describe("traffic", () => {
     expect(privateNetworks).to.include("169.254.0.0/16");
   });
 
+  it("B13: names its port to both sides, so that pods with the old number stay reachable", () => {
+    const changed = (port: number) => {
+      const { orders } = shop.services;
+      const services = { ...shop.services, orders: { ...orders, port } };
+      return (name: string) =>
+        traffic(workload, resolveService({ ...shop, services }, name), [], platform).spec;
+    };
+    const [before, after] = [changed(8080), changed(9090)];
+    for (const spec of [before("orders"), after("orders")])
+      expect(spec?.ingress?.[0]?.ports).to.deep.include({ port: "http", protocol: "TCP" });
+    for (const spec of [before("web"), after("web")]) {
+      const toOrders = spec?.egress?.find(({ to = [] }) =>
+        to.some((peer) => JSON.stringify(peer) === JSON.stringify(pods("orders"))),
+      );
+      expect(toOrders?.ports).to.deep.include({ port: "http", protocol: "TCP" });
+    }
+  });
+
   it("Z12: opens the metrics port to monitoring only", () => {
     const orders = resolveService(shop, "orders");
     const spec = { ...orders.spec, metrics: { path: "/metrics", port: 9090 } };
     const policy = traffic(workload, { ...orders, spec }, [], platform);
     expect(policy.spec?.ingress?.at(-1)).to.deep.equal({
       from: platform.monitoring.peers,
-      ports: tcp(9090),
+      ports: tcp("metrics", 9090),
     });
   });
 });

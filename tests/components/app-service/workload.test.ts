@@ -112,10 +112,12 @@ describe("a Deployment", () => {
     expect(spec).to.have.nested.property("strategy.rollingUpdate.maxUnavailable", 0);
   });
 
-  it("Z2: sets the number of pods only if no autoscaler owns it", () => {
-    expect(workload(orders()).spec).not.to.have.property("replicas");
+  it("B10: leaves the number of pods to the autoscaler, also a fixed one", () => {
     const fixed = { kind: "fixed", replicas: 3, because: "shards" } as const;
-    expect(workload(orders({ scaling: fixed })).spec?.replicas).to.equal(3);
+    for (const service of [orders(), orders({ scaling: fixed })])
+      expect(workload(service).spec).not.to.have.property("replicas");
+    const volume = { path: "/data", storage: "5Gi" };
+    expect(workload(orders({ scaling: fixed, volume })).spec?.replicas).to.equal(3);
   });
 
   it("never selects by version, because a selector is immutable", () => {

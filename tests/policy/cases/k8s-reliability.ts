@@ -9,8 +9,9 @@ import {
   workload,
 } from "../support/kubernetes.ts";
 
-const hpa = (name: string, spec: object, target = "api") =>
+const hpa = (name: string, spec: object, target = "api", annotations?: object) =>
   object("autoscaling/v2", "HorizontalPodAutoscaler", name, {
+    ...(annotations && { metadata: { annotations } }),
     spec: { scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: target }, ...spec },
   });
 const cpu = {
@@ -79,7 +80,12 @@ export const reliabilityCases: Cases = {
   }),
   "hpa-bounds": three({
     settings: production,
-    passes: hpa("api", { minReplicas: 2, maxReplicas: 4, metrics: [cpu] }),
+    passes: [
+      hpa("api", { minReplicas: 2, maxReplicas: 4, metrics: [cpu] }),
+      hpa("one", { minReplicas: 1, maxReplicas: 1, metrics: [cpu] }, "one", {
+        "hanok.dev/fixed-replicas": "open connections are kept in memory",
+      }),
+    ],
     fails: hpa("api", { minReplicas: 1, maxReplicas: 1, metrics: [] }),
     violates: ["api spec.minReplicas", "api spec.maxReplicas", "api spec.metrics"],
     edge: hpa("api", { minReplicas: unknown, maxReplicas: 4, metrics: [cpu] }),
