@@ -40,7 +40,6 @@ export function namesOf({
       policies: `${iam}:policy${rolePath}*`,
       instanceProfiles: `${iam}:instance-profile/*`,
       serviceLinkedRoles: `${iam}:role/aws-service-role/*`,
-      clusterProviders: `${iam}:oidc-provider/oidc.eks.*`,
     },
     backendUrl: `s3://${bucket}?region=${region}`,
     secretsProvider: `awskms://${alias}?region=${region}`,

@@ -1,11 +1,8 @@
-import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity.js";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { System } from "../apps/system.ts";
-import { validateDeployer } from "../components/cluster/eks/validate.ts";
 import type { EksOptions } from "../components/cluster/eks/options.ts";
 import type { ClusterArgs } from "../components/cluster/index.ts";
 import { ManagedCluster, type ManagedClusterArgs } from "../components/cluster/managed.ts";
-import { throwIfInvalid } from "../components/validation.ts";
 import { joinedNetworks } from "../components/network/overlaps.ts";
 import { clusterName } from "./cluster-name.ts";
 import type { Environment } from "./environment.ts";
@@ -13,22 +10,16 @@ import { gatewayApiOf, internalNames, publicNames } from "./gateways.ts";
 import type { AwsNetwork } from "./network.ts";
 import { repositoriesOf } from "./repositories.ts";
 
-/**
- * Creates a managed cluster. This module loads AWS's classes, so it is imported only where an environment has such a cluster.
- * @throws ValidationError when the principal that runs the program has no access to the cluster
- */
-export async function createManagedCluster(
+/** Creates a managed cluster. This module loads AWS's classes, so it is imported only where an environment has such a cluster. */
+export function createManagedCluster(
   environment: Environment,
   settings: EksOptions,
   systems: readonly System[],
   { network, outputs, provider, tags }: AwsNetwork,
   args: ClusterArgs,
   options: pulumi.ComponentResourceOptions,
-): Promise<ManagedCluster> {
+): ManagedCluster {
   const { region, stack, nodePools, network: ways } = environment;
-  const { arn } = await getCallerIdentity({}, { provider });
-  const isPreview = pulumi.runtime.isDryRun();
-  throwIfInvalid(validateDeployer(arn, settings, { isPreview, key: "hanok:cluster" }));
   return new ManagedCluster(
     "cluster",
     {

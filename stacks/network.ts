@@ -2,10 +2,10 @@ import { Provider } from "@pulumi/aws/provider.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { Alarms } from "../components/alarms/index.ts";
 import { throwIfInvalid } from "../components/validation.ts";
-import { validateAccount } from "../components/network/validate-account.ts";
 import { refuseAsleep } from "../components/cluster/office-hours/scaled-down.ts";
 import { Network } from "../components/network/index.ts";
 import type { VpcOptions } from "../components/network/options.ts";
+import { validateWithAccount } from "./account.ts";
 import { clusterName } from "./cluster-name.ts";
 import type { Environment } from "./environment.ts";
 
@@ -69,8 +69,7 @@ export async function createNetwork(
   );
   const within = { ...options, providers: [provider] };
   const cluster = clusterName(stack);
-  const own = { settings, zones, domain, tags: { ...tags, Name: cluster }, key: "hanok:network" };
-  throwIfInvalid(await validateAccount(own, { provider }));
+  throwIfInvalid(await validateWithAccount(environment, settings, tags, { provider }));
   const { cluster: control, hours, timeZone } = environment;
   if (control.kind === "eks") {
     const { count } = control.systemNodes;

@@ -16,11 +16,9 @@ export function managesRoles({ iam }: Names): Statement {
     Effect: "Allow",
     Action: [
       "iam:AttachRolePolicy",
-      "iam:CreateOpenIDConnectProvider",
       "iam:CreatePolicy",
       "iam:CreatePolicyVersion",
       "iam:CreateRole",
-      "iam:DeleteOpenIDConnectProvider",
       "iam:DeletePolicy",
       "iam:DeletePolicyVersion",
       "iam:DeleteRole",
@@ -28,15 +26,15 @@ export function managesRoles({ iam }: Names): Statement {
       "iam:DetachRolePolicy",
       "iam:PutRolePermissionsBoundary",
       "iam:PutRolePolicy",
-      "iam:SetDefaultPolicyVersion",
-      "iam:Tag*",
-      "iam:Untag*",
+      "iam:TagPolicy",
+      "iam:TagRole",
+      "iam:UntagPolicy",
+      "iam:UntagRole",
       "iam:UpdateAssumeRolePolicy",
-      "iam:UpdateOpenIDConnectProviderThumbprint",
       "iam:UpdateRole",
       "iam:UpdateRoleDescription",
     ],
-    Resource: [iam.roles, iam.policies, iam.clusterProviders],
+    Resource: [iam.roles, iam.policies],
   };
 }
 
@@ -50,7 +48,7 @@ export function passesRoles({ iam }: Names): readonly Statement[] {
     {
       Sid: "PassesRoles",
       Effect: "Allow",
-      Action: ["iam:PassRole", "sts:AssumeRole", "sts:TagSession"],
+      Action: ["iam:PassRole"],
       Resource: [iam.roles],
     },
     {
@@ -71,7 +69,7 @@ export function passesRoles({ iam }: Names): readonly Statement[] {
       // only AWS decides the permissions of such a role
       Sid: "ServiceLinkedRoles",
       Effect: "Allow",
-      Action: ["iam:CreateServiceLinkedRole", "iam:DeleteServiceLinkedRole"],
+      Action: ["iam:CreateServiceLinkedRole"],
       Resource: [iam.serviceLinkedRoles],
     },
   ];

@@ -16,16 +16,7 @@ const getsAndLists = ["Get*", "List*"];
 /** Services by IAM prefix. Stacks cannot use any others: add a line, with its purpose, for a new service. */
 export const services: Readonly<Record<string, Service>> = {
   acm: { for: "certificates of gateways and the client VPN", reads: describesAndLists },
-  aps: { for: "Amazon Managed Service for Prometheus", reads: describesAndLists },
-  "application-autoscaling": { for: "readers of a database", reads: ["Describe*", "ListTags*"] },
   autoscaling: { for: "groups of nodes and NAT instances", reads: describes },
-  backup: {
-    for: "backup plans and vaults",
-    reads: ["Describe*", "Get*", "ListBackup*", "ListTags"],
-  },
-  "backup-storage": { for: "vaults with a key of their own", reads: [] },
-  budgets: { for: "a budget of each environment", reads: ["Describe*", "List*", "ViewBudget"] },
-  cloudfront: { for: "delivery of static sites", reads: getsAndLists },
   cloudwatch: { for: "alarms and dashboards", reads: ["Describe*", "GetDashboard", "List*"] },
   ec2: {
     for: "networks, nodes, VPNs and volumes",
@@ -36,15 +27,11 @@ export const services: Readonly<Record<string, Service>> = {
     reads: ["Describe*", "GetLifecyclePolicy", "GetRepositoryPolicy", "List*"],
   },
   eks: { for: "clusters, add-ons, access entries and pod identities", reads: describesAndLists },
-  elasticache: { for: "Valkey", reads: describesAndLists },
   elasticloadbalancing: { for: "load balancers", reads: describes },
   events: { for: "interruption notices of Spot nodes", reads: describesAndLists },
-  grafana: { for: "Amazon Managed Grafana", reads: describesAndLists },
   kms: { for: "keys of volumes, stores and secrets", reads: ["Describe*", "GetKey*", "List*"] },
   logs: { for: "log groups", reads: describesAndLists },
-  mq: { for: "RabbitMQ", reads: describesAndLists },
   pricing: { for: "the price of nodes, which Karpenter compares", reads: ["GetProducts"] },
-  rds: { for: "Aurora, MariaDB and DocumentDB", reads: describesAndLists },
   route53: { for: "zones and records", reads: getsAndLists },
   route53resolver: { for: "the company's own names", reads: getsAndLists },
   s3: {
@@ -65,7 +52,6 @@ export const services: Readonly<Record<string, Service>> = {
     for: "secrets of stores and applications",
     reads: ["DescribeSecret", "GetResourcePolicy", "List*"],
   },
-  servicequotas: { for: "quotas that a plan would pass", reads: getsAndLists },
   sns: {
     for: "topics of alarms",
     reads: ["GetSubscriptionAttributes", "GetTopicAttributes", "List*"],
@@ -74,7 +60,6 @@ export const services: Readonly<Record<string, Service>> = {
     for: "interruption notices of Spot nodes, and what a schedule could not do",
     reads: ["GetQueueAttributes", "GetQueueUrl", "ListQueue*"],
   },
-  tag: { for: "finding what a stack left", reads: ["Get*"] },
   wafv2: {
     for: "web ACLs of gateways",
     reads: ["GetIPSet", "GetLogging*", "GetRegex*", "GetRuleGroup", "GetWebACL*", "List*"],
@@ -86,16 +71,15 @@ export const workloadActions: readonly string[] = [
   "cognito-idp:DescribeUserPoolClient", // AWS Load Balancer Controller
   "ec2messages:*", // Session Manager on nodes
   "eks-auth:AssumeRoleForPodIdentity", // Pod Identity agent
-  "shield:GetSubscriptionState", // AWS Load Balancer Controller
   "ssm:Describe*",
   "ssm:Get*",
   "ssm:List*",
   "ssm:PutComplianceItems",
+  "ssm:PutConfigurePackageResult",
   "ssm:PutInventory",
+  "ssm:UpdateAssociationStatus",
   "ssm:UpdateInstance*",
   "ssmmessages:*", // Session Manager on nodes
-  "waf-regional:GetWebACL*", // AWS Load Balancer Controller
-  "xray:PutT*", // traces
 ];
 
 /** All actions of the services. */

@@ -54,7 +54,7 @@ export class Network extends pulumi.ComponentResource implements PlatformNetwork
   constructor(name: string, args: NetworkArgs, options?: pulumi.ComponentResourceOptions) {
     const { settings, region, zones, data, cluster, domain, alarmTopicArn, tags } = args;
     const { internalGateway: internal = false } = args;
-    const { cidr, serviceCidr, nat: strategy, endpoints: services, flowLogs } = settings;
+    const { cidr, serviceCidr, nat: strategy, natImage, endpoints: services, flowLogs } = settings;
     throwIfInvalid(validateNetwork(settings, { zones, region, domain }, "hanok:network"));
     super("hanok:index:Network", name, {}, options);
     const parent = { parent: this };
@@ -66,7 +66,7 @@ export class Network extends pulumi.ComponentResource implements PlatformNetwork
     new DefaultSecurityGroup(name, { vpcId, ingress: [], egress: [] }, parent);
     createFlowLogs(`${name}-flow-logs`, { ...common, ...flowLogs }, parent);
     createEndpoints(name, { ...common, cidr, services }, parent);
-    const natArgs = { ...common, strategy, internet, tags };
+    const natArgs = { ...common, strategy, natImage, internet, tags };
     this.natAddresses = createNat(`${name}-nat`, natArgs, parent);
     const named = { vpcId, region, data, domain, zones: settings.zones, internal, alarmTopicArn };
     this.domain = createDomain(name, named, parent);

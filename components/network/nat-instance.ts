@@ -5,7 +5,6 @@ import { NetworkInterface } from "@pulumi/aws/ec2/networkInterface.js";
 import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Subnet } from "../platform.ts";
-import { natImage } from "./nat-image.ts";
 import { createNatRole } from "./nat-role.ts";
 import { natTemplate } from "./nat-template.ts";
 
@@ -14,6 +13,8 @@ export interface NatInstanceArgs {
   /** Name of the cluster. `<cluster>-nat` is the instance's name, which its role matches. */
   readonly cluster: string;
   readonly region: string;
+  /** ID of the machine image, `ami-…`; the account's check has refused a NAT instance without one. */
+  readonly natImage: string | undefined;
   /** AWS account, twelve digits. */
   readonly account: pulumi.Input<string>;
   /** The instance runs in the first. */
@@ -45,6 +46,7 @@ export function createNatInstance(
 ): NatInstance {
   const [subnet] = args.publicSubnets;
   if (subnet === undefined) throw new Error("a NAT instance needs a public subnet");
+  if (args.natImage === undefined) throw new Error("a NAT instance needs natImage");
   const instanceName = `${args.cluster}-nat`;
   const tags = { ...args.tags, Name: instanceName };
   const eip = new Eip(name, { domain: "vpc", tags }, options);
@@ -69,7 +71,7 @@ export function createNatInstance(
   const template = new LaunchTemplate(
     name,
     natTemplate({
-      imageId: natImage(options).id,
+      imageId: args.natImage,
       profileArn: profile.arn,
       securityGroupId: group.id,
       networkInterfaceId: networkInterface.id,

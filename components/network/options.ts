@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { logRetentionDays } from "../check/log-retention.ts";
-import { type Infer, list, text } from "../check/schema.ts";
+import { type Infer, list, matching, text } from "../check/schema.ts";
 import { validateNetwork } from "./addresses.ts";
 import { clientVpnOptions } from "./client-vpn/options.ts";
 import { endpointNames } from "./endpoint-services.ts";
@@ -20,6 +20,13 @@ const vpc = z.strictObject({
     description:
       "How private subnets reach the internet: `instance` is one small machine, replaced within minutes when it fails; `single` one NAT gateway, lost with its zone; `per-zone` one in each zone.",
   }),
+  natImage: matching(/^ami-[0-9a-f]{8,17}$/, "is not the ID of a machine image")
+    .meta({
+      description:
+        "Image of the NAT instance, which `nat: instance` needs. A new image replaces the instance.",
+      remedy: "Leave it out once: the preview then names the newest image of the region.",
+    })
+    .optional(),
   endpoints: list(z.enum(endpointNames))
     .meta({
       description: "Interface endpoints, by the last part of the name of the service.",

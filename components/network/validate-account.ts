@@ -5,12 +5,14 @@ import { getVpcs } from "@pulumi/aws/ec2/getVpcs.js";
 import { getZone } from "@pulumi/aws/route53/getZone.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ValidationIssue } from "../validation.ts";
+import { validateNatImage } from "./nat-image.ts";
 import type { VpcOptions } from "./options.ts";
 import { planNetwork, type ZonePlan, zoneShares } from "./plan.ts";
 import { validateZone, zoneQuery } from "./zones.ts";
 
 interface AccountFaultsArgs {
-  readonly settings: Pick<VpcOptions, "cidr" | "zones">;
+  readonly settings: Pick<VpcOptions, "cidr" | "zones" | "nat" | "natImage">;
+  readonly region: string;
   /** Availability zones, `hanok:zones`. */
   readonly zones: readonly string[];
   readonly domain: string;
@@ -26,15 +28,16 @@ interface AccountFaultsArgs {
  * output that never comes would be waited for.
  */
 export async function validateAccount(
-  { settings, zones, domain, tags, key }: AccountFaultsArgs,
+  { settings, region, zones, domain, tags, key }: AccountFaultsArgs,
   options: pulumi.InvokeOptions,
 ): Promise<readonly ValidationIssue[]> {
   const { publicZone } = settings.zones;
-  const [standing, zone] = await Promise.all([
+  const all = await Promise.all([
     validateVpc(settings.cidr, zones, tags, key, options),
     publicZone.kind === "new" ? [] : missingOrWrong(publicZone, domain, `${key}.zones`, options),
+    validateNatImage(settings, region, key, options),
   ]);
-  return [...standing, ...zone];
+  return all.flat();
 }
 
 /** What the environment's VPC says, where it stands. */

@@ -21,11 +21,14 @@ export interface Seed {
 export function seedAccount(seed: Seed): void {
   const { home, account, zone, permissionsBoundary, principals = [] } = seed;
   const store = new Store(home, account);
+  // another account's are believed to be there
+  const own = principals.filter((arn) => arn.includes(`:iam::${account}:`));
+  const boundaries = new Set([permissionsBoundary, ...own.map(boundaryOf)]);
+  boundaries.delete(undefined);
   const wanted = [
     ...(zone === undefined ? [] : [hostedZone(zone.name, zone.id)]),
-    ...(permissionsBoundary === undefined ? [] : [managedPolicy(permissionsBoundary)]),
-    // another account's are believed to be there
-    ...principals.filter((arn) => arn.includes(`:iam::${account}:`)).map(principal),
+    ...[...boundaries].map((arn = "") => boundaryPolicy(arn)),
+    ...own.map(principal),
   ];
   store.alone(() => {
     for (const record of wanted)
@@ -61,10 +64,22 @@ function hostedZone(name: string, given: string | undefined): CloudRecord {
   });
 }
 
-function managedPolicy(arn: string): CloudRecord {
+/** The boundary that `bootstrap/` gives its deploy role. */
+function boundaryOf(arn: string): string | undefined {
+  const [, account, project] =
+    /^arn:aws:iam::(\d+):role\/(.+)-bootstrap\/\2-deploy$/.exec(arn) ?? [];
+  return project && `arn:aws:iam::${account}:policy/${project}-bootstrap/${project}-boundary`;
+}
+
+/** It lets everything be done but what `bootstrap/` always demands: a role without it. */
+function boundaryPolicy(arn: string): CloudRecord {
   const name = arn.slice(arn.lastIndexOf("/") + 1);
-  const statement = { Effect: "Allow", Action: "*", Resource: "*" };
-  const policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+  const Condition = { StringNotEquals: { "iam:PermissionsBoundary": arn } };
+  const Statement = [
+    { Effect: "Allow", Action: "*", Resource: "*" },
+    { Effect: "Deny", Action: "iam:CreateRole", Resource: "*", Condition },
+  ];
+  const policy = JSON.stringify({ Version: "2012-10-17", Statement });
   return record("aws:iam/policy:Policy", arn, { arn, name, policy, path: "/", tags: {} });
 }
 
@@ -72,7 +87,8 @@ function principal(arn: string): CloudRecord {
   const [, kind = "role", path = "", name = ""] =
     /:(role|user)(\/(?:.*\/)?)([^/]+)$/.exec(arn) ?? [];
   const type = kind === "user" ? "aws:iam/user:User" : "aws:iam/role:Role";
-  return record(type, name, { arn, name, path, tags: {} });
+  const permissionsBoundary = boundaryOf(arn) ?? "";
+  return record(type, name, { arn, name, path, permissionsBoundary, tags: {} });
 }
 
 function record(type: string, id: string, properties: Properties): CloudRecord {

@@ -14,6 +14,7 @@ import { sandboxHome, needTools } from "./sandbox-home.ts";
 const stage = {
   "hanok:profile": "prod",
   "hanok:region": "ap-northeast-2",
+  "hanok:permissionsBoundary": "arn:aws:iam::123456789012:policy/hanok-bootstrap/hanok-boundary",
   "hanok:zones": ["ap-northeast-2a", "ap-northeast-2c"],
   "hanok:network": {
     cidr: "10.18.0.0/16",

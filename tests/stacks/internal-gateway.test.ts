@@ -8,6 +8,7 @@ import { shop } from "../apps/shop.ts";
 import { awsAnswers, awsOutputs } from "../support/aws.ts";
 import { madeUp } from "../support/local-stack.ts";
 import { recordResources } from "../support/recorder.ts";
+import { natImage } from "../support/aws.ts";
 import { devSettings, reachable, refusalOf } from "../support/settings.ts";
 
 const existing = { kind: "existing", kubeconfig: "kubeconfig", identifier: "ours" };
@@ -24,6 +25,7 @@ const facts = {
 const own = { "hanok:internalGateway": true };
 const zones = (more: object) => ({
   "hanok:network": {
+    natImage,
     cidr: "10.17.0.0/16",
     zones: { publicZone: { kind: "existing", name: "example.com" }, ...more },
   },

@@ -4,6 +4,9 @@ type Outputs = Readonly<Record<string, unknown>>;
 
 const account = "123456789012";
 
+/** The image that the facts of dev name. */
+export const natImage = "ami-0d2523b1624930b43";
+
 /** Identifiers of subnets and route tables from `awsx`: `private-1`, `rtb-private-1`, in its own order. */
 function vpcOutputs({ inputs }: pulumi.runtime.MockResourceArgs): Outputs {
   const zones: readonly string[] = inputs["availabilityZoneNames"];
@@ -114,7 +117,12 @@ export function awsAnswers({ token, inputs }: pulumi.runtime.MockCallArgs): Outp
   if (token === "aws:ec2/getVpcs:getVpcs") return { ids: [] };
   if (token === "aws:ec2/getSubnets:getSubnets") return { ids: [] };
   if (token === "aws:eks/getAddonVersion:getAddonVersion") return { version: "v1.2.3-eksbuild.4" };
-  if (token === "aws:ec2/getAmi:getAmi") return { id: "ami-nat" };
+  if (token === "aws:iam/getPolicy:getPolicy") return { policy: "{}" };
+  if (token === "aws:ec2/getAmiIds:getAmiIds") return { ids: [natImage] };
+  if (token === "aws:index/getAvailabilityZones:getAvailabilityZones") {
+    const names = ["a", "b", "c", "d"].map((letter) => `ap-northeast-2${letter}`);
+    return { names, zoneIds: names.map((_, index) => `apne2-az${index + 1}`) };
+  }
   if (token === "aws:route53/getZone:getZone") {
     const { name = "example.com", zoneId = `zone of ${name}` } = inputs;
     return { zoneId, name, privateZone: false, nameServers: ["ns-1.awsdns-01.org"] };

@@ -1,4 +1,5 @@
 import { ValidationError } from "../../components/validation.ts";
+import { natImage } from "./aws.ts";
 
 /** EKS settings with which two principals reach the cluster. */
 export const reachable = {
@@ -12,7 +13,7 @@ export const devSettings = {
   "hanok:region": "ap-northeast-2",
   "hanok:zones": ["ap-northeast-2a", "ap-northeast-2b"],
   "hanok:domain": "example.com",
-  "hanok:network": { cidr: "10.17.0.0/16" },
+  "hanok:network": { cidr: "10.17.0.0/16", natImage },
   "hanok:cluster": reachable,
   "hanok:registry": "registry.example.com",
   "hanok:systems": ["shop"],

@@ -6,7 +6,7 @@ import type { DataPolicy, PlatformNetwork } from "../../platform.ts";
 import type { EksOptions } from "./options.ts";
 import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
 import type { LogRetentionDays } from "../../check/log-retention.ts";
-import { logGroupName, clusterArn, type ClusterPlace } from "./names.ts";
+import { clusterArn, type ClusterPlace, controlPlaneZones, logGroupName } from "./names.ts";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment.js";
 import * as pulumi from "@pulumi/pulumi";
@@ -89,12 +89,6 @@ export function pulumiEksArgs({
     providerCredentialOpts: {},
   };
 }
-
-/**
- * Zones with network interfaces of the control plane. EKS demands two, and refuses any other zone later
- * (https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html); nodes may stand in more.
- */
-const controlPlaneZones = 2;
 
 /**
  * Changes what the component makes and has no argument for. It gives the principal that creates the cluster an access entry of which no

@@ -70,3 +70,9 @@ export function validateCacheSecret(value: string): Problem {
     ? undefined
     : "is a secret that ECR does not take";
 }
+
+/**
+ * Zones with network interfaces of the control plane. EKS demands two, and refuses any other zone later
+ * (https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html); nodes may stand in more.
+ */
+export const controlPlaneZones = 2;

@@ -1,34 +1,21 @@
 import type { Cloud, Invoke, Properties } from "../model.ts";
-import { architectureIn, imageIdOf } from "../services/ec2/image.ts";
+import { imageArchitecture, imageIdOf } from "../services/ec2/image.ts";
 import { objects, text, texts } from "../values.ts";
 
 /** Machine images, and the public parameters that name them. */
 export const images: Readonly<Record<string, Invoke>> = {
-  "aws:ec2/getAmi:getAmi": (args, cloud) => {
+  // every image that an identifier vouches for, or the one newest of a name
+  "aws:ec2/getAmiIds:getAmiIds": (args, cloud) => {
     const filter = (name: string): string | undefined =>
       objects(args, "filters")
         .filter((one) => text(one, "name") === name)
         .flatMap((one) => texts(one, "values"))[0];
-    const name = (filter("name") ?? text(args, "nameRegex") ?? "image").replaceAll(/[*^$?]/g, "0");
-    const asked = filter("architecture");
-    const architecture = asked === "arm64" || asked === "x86_64" ? asked : architectureIn(name);
+    const name = (filter("name") ?? "image").replaceAll(/[*?]/g, "0");
     const [owner = "amazon"] = texts(args, "owners");
-    const id = imageIdOf(cloud.region, `${owner}/${name}`, architecture);
-    return {
-      ...args,
-      id,
-      imageId: id,
-      name,
-      architecture,
-      arn: `arn:${cloud.partition}:ec2:${cloud.region}::image/${id}`,
-      ownerId: /^\d{12}$/.test(owner) ? owner : "137112412989",
-      region: cloud.region,
-      rootDeviceName: "/dev/xvda",
-      rootDeviceType: "ebs",
-      state: "available",
-      virtualizationType: "hvm",
-      tags: {},
-    };
+    const id = filter("image-id") ?? imageIdOf(cloud.region, `${owner}/${name}`);
+    const found = imageArchitecture(cloud.region, id);
+    const isWanted = found !== undefined && found === (filter("architecture") ?? found);
+    return { ...args, id: cloud.region, region: cloud.region, ids: isWanted ? [id] : [] };
   },
   "aws:ssm/getParameter:getParameter": (args, cloud) => {
     const name = text(args, "name") ?? "";

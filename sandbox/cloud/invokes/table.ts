@@ -1,6 +1,7 @@
 import type { Invoke } from "../model.ts";
 import { regionAndAccount } from "./account.ts";
 import { eks } from "./eks.ts";
+import { iam } from "./iam.ts";
 import { images } from "./images.ts";
 import { loadBalancing } from "./load-balancing.ts";
 import { network } from "./network.ts";
@@ -13,6 +14,7 @@ import { zones } from "./zones.ts";
 export const invokes: Readonly<Record<string, Invoke>> = {
   ...regionAndAccount,
   ...eks,
+  ...iam,
   ...images,
   ...loadBalancing,
   ...network,

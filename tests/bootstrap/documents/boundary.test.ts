@@ -38,10 +38,6 @@ const work: readonly Request[] = [
     action: "iam:CreateServiceLinkedRole",
     resource: `${iam}:role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot`,
   },
-  {
-    action: "iam:CreateOpenIDConnectProvider",
-    resource: `${iam}:oidc-provider/oidc.eks.ap-northeast-2.amazonaws.com/id/ABC`,
-  },
   { action: "ec2:CreateVpc", resource: "*" },
   { action: "eks:CreateCluster", resource: "*" },
   ...[
@@ -62,7 +58,6 @@ const work: readonly Request[] = [
     action: "iam:CreateServiceLinkedRole",
     resource: `${iam}:role/aws-service-role/clientvpn.amazonaws.com/AWSServiceRoleForClientVPN`,
   },
-  { action: "rds:CreateDBCluster", resource: "*" },
   { action: "kms:CreateKey", resource: "*" },
   { action: "kms:PutKeyPolicy", resource: "arn:aws:kms:ap-northeast-2:123456789012:key/other" },
   { action: "s3:PutBucketPolicy", resource: "arn:aws:s3:::shop-uploads" },

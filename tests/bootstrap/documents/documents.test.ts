@@ -67,7 +67,7 @@ describe("The preview role", () => {
   });
 
   it("reads configurations", () => {
-    for (const action of ["ec2:DescribeVpcs", "eks:DescribeCluster", "rds:DescribeDBClusters"]) {
+    for (const action of ["ec2:DescribeVpcs", "eks:DescribeCluster", "ecr:DescribeRepositories"]) {
       expect(can(action), action).to.equal(true);
     }
     expect(can("ssm:GetParameter", "arn:aws:ssm:ap-northeast-2::parameter/aws/service/eks/x")).to.be

@@ -9,6 +9,7 @@ import { natUserData } from "../../../components/network/nat-template.ts";
 import { planNetwork } from "../../../components/network/plan.ts";
 import { awsxArgs } from "../../../components/network/vpc.ts";
 import type { Recorded } from "../../support/recorder.ts";
+import { natImage } from "../../support/aws.ts";
 import { networkArgs, recordNetwork, threeZones } from "./vpc-under-test.ts";
 
 async function inputsOf(args: Parameters<typeof networkArgs>, type: string, name: string) {
@@ -90,7 +91,7 @@ describe("components/network: the NAT instance", () => {
   it("has no key, IMDSv2 only, and an encrypted disk", async () => {
     const { inputs } = await inputsOf([...nat], "aws:ec2/launchTemplate:LaunchTemplate", name);
     expect(inputs).to.not.have.property("keyName");
-    expect(inputs).to.include({ imageId: "ami-nat", instanceType: "t4g.nano" });
+    expect(inputs).to.include({ imageId: natImage, instanceType: "t4g.nano" });
     expect(inputs["metadataOptions"]).to.deep.equal({
       httpEndpoint: "enabled",
       httpTokens: "required",

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { validateAccount } from "../../../components/network/validate-account.ts";
 import type { ValidationIssue } from "../../../components/validation.ts";
-import { awsAnswers } from "../../support/aws.ts";
+import { awsAnswers, natImage } from "../../support/aws.ts";
 import { recordResources } from "../../support/recorder.ts";
 import { told } from "./record.ts";
 import { settings, threeZones } from "./vpc-under-test.ts";
@@ -17,7 +17,13 @@ async function faultsIn(
 ) {
   const asked: Record<string, unknown> = {};
   let issues: readonly ValidationIssue[] = [];
-  const args = { zones, domain: "example.com", tags, key: "hanok:network" };
+  const args = {
+    region: "ap-northeast-2",
+    zones,
+    domain: "example.com",
+    tags,
+    key: "hanok:network",
+  };
   const made = await recordResources(
     async () => {
       issues = await validateAccount({ ...args, settings: { ...settings, ...more } }, {});
@@ -30,7 +36,7 @@ async function faultsIn(
     },
   );
   expect(made).to.deep.equal([]);
-  return { asked, issues: told(issues) };
+  return { asked, found: issues, issues: told(issues) };
 }
 
 describe("components/network: issues of the account", () => {
@@ -101,5 +107,33 @@ describe("components/network: issues of the account", () => {
     ]);
     const fresh = { publicZone: { kind: "new", delegated: false } } as const;
     expect((await faultsIn(none, { zones: fresh })).issues).to.deep.equal([]);
+  });
+
+  it("is that the NAT instance has no image, or one that its publisher withdrew, and which is the newest", async () => {
+    const images =
+      (ids: readonly string[], newest: readonly string[] = ["ami-0123456789abcdef0"]) =>
+      ({ token, inputs }: pulumi.runtime.MockCallArgs): Record<string, unknown> => {
+        if (token !== "aws:ec2/getAmiIds:getAmiIds") return {};
+        return { ids: JSON.stringify(inputs).includes("image-id") ? ids : newest };
+      };
+    const nat = "instance" as const;
+    const at = "hanok:network.natImage";
+    const remediesIn = async (...of: Parameters<typeof faultsIn>) =>
+      (await faultsIn(...of)).found.map(({ remedy }) => remedy);
+    const none = { nat, natImage: undefined };
+    expect((await faultsIn(images([]), none)).issues).to.deep.equal([
+      `${at} is missing, and a NAT instance keeps the image that stands here`,
+    ]);
+    expect(await remediesIn(images([]), none)).to.deep.equal([
+      "Write natImage: ami-0123456789abcdef0, the newest image of fck-nat in ap-northeast-2.",
+    ]);
+    expect((await faultsIn(images([]), { nat })).issues).to.deep.equal([
+      `${at} is not an arm64 image of fck-nat or of your account in ap-northeast-2; its publisher may have withdrawn it`,
+    ]);
+    expect(await remediesIn(images([], []), { nat })).to.deep.equal([
+      "fck-nat has no image in ap-northeast-2: write nat: single, or the ID of an image of your own.",
+    ]);
+    expect((await faultsIn(images([natImage]), { nat })).issues).to.deep.equal([]);
+    expect((await faultsIn(images([]), { nat: "single" })).issues).to.deep.equal([]);
   });
 });

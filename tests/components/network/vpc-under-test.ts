@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Network, type NetworkArgs } from "../../../components/network/index.ts";
 import type { VpcOptions } from "../../../components/network/options.ts";
-import { awsAnswers, awsOutputs } from "../../support/aws.ts";
+import { awsAnswers, awsOutputs, natImage } from "../../support/aws.ts";
 import { type Recorded, recordResources } from "../../support/recorder.ts";
 
 export const threeZones = ["ap-northeast-2a", "ap-northeast-2b", "ap-northeast-2c"];
@@ -10,6 +10,7 @@ export const settings: VpcOptions = {
   kind: "vpc",
   cidr: "10.16.0.0/16",
   nat: "single",
+  natImage,
   endpoints: [],
   flowLogs: { retentionDays: 30 },
   company: [],

@@ -14,10 +14,10 @@ const overrides = {
   "hanok:secrets": { kind: "generated" },
 } as const;
 
-/** The zone that an environment expects, as one that was there before. */
+/** The zone and the boundary that an environment expects, as if they were there before. */
 export function seedZone(home: string, stack: string): void {
-  const { domain } = stackEnvironment(stack, root, { overrides });
-  seedAccount({ home, account: "123456789012", zone: { name: domain } });
+  const { domain, permissionsBoundary } = stackEnvironment(stack, root, { overrides });
+  seedAccount({ home, account: "123456789012", zone: { name: domain }, permissionsBoundary });
 }
 
 /** What is said otherwise than in the environment's files. */

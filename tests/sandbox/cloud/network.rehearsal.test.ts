@@ -46,7 +46,10 @@ describe("a network on the simulated AWS", function () {
         );
         if (name === "prod") await unprotect(rehearsal, stack);
         await stack.destroy();
-        expect(recordsIn(rehearsal)).to.deep.equal(["aws:route53/zone:Zone"]);
+        expect(recordsIn(rehearsal)).to.deep.equal([
+          "aws:iam/policy:Policy",
+          "aws:route53/zone:Zone",
+        ]);
       } finally {
         rehearsal.end();
       }

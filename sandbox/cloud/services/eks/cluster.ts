@@ -1,4 +1,4 @@
-import { eksSupport, engineVersions } from "../../facts.ts";
+import { eksSupport, engineVersions, zoneId } from "../../facts.ts";
 import { blockOf } from "../../cidr.ts";
 import type { Cloud, CloudRecord, Order, Properties, ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
@@ -170,8 +170,16 @@ function admitRole(arn: string | undefined, cloud: Cloud): void {
 function admitNetwork(inputs: Properties, cloud: Cloud): string | undefined {
   const vpc = object(inputs, "vpcConfig");
   const subnets = texts(vpc, "subnetIds");
-  if (zonesOfSubnets(cloud, subnets).length < 2)
+  const zones = zonesOfSubnets(cloud, subnets);
+  if (zones.length < 2)
     throw new Refusal(invalid, "Subnets specified must be in at least two different AZs");
+  // https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+  const closed = zones.find((zone) => /^(use1-az3|usw1-az2|cac1-az3)$/.test(zoneId(zone) ?? ""));
+  if (closed !== undefined)
+    throw new Refusal(
+      "UnsupportedAvailabilityZoneException",
+      `Cannot create cluster because EKS does not support creating control plane instances in ${closed}, the targeted availability zone`,
+    );
   const [vpcId, another] = vpcsOfSubnets(cloud, subnets);
   if (another !== undefined)
     throw new Refusal(invalid, "Subnets specified must belong to the same VPC");

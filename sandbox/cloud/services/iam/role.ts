@@ -24,6 +24,7 @@ export const role: ResourceRow = {
   references: { permissionsBoundary: boundary, managedPolicyArns: ofPolicy },
   behaviour: {
     create: (order, cloud) => {
+      admitBoundary(order, cloud);
       admitNameOfAnyCase(order, cloud);
       admitRole(order, cloud);
       return undefined;
@@ -48,6 +49,22 @@ function admitRole({ inputs, id }: Order, cloud: Cloud): void {
   admitInline(id, own);
   const arns = new Set([...texts(inputs, "managedPolicyArns"), ...attachedTo(id, cloud)]);
   if (arns.size > quotas.attached) throw tooMany();
+}
+
+/** A boundary like that of `bootstrap/` denies its principal a role without it. */
+function admitBoundary({ inputs, id }: Order, cloud: Cloud): void {
+  const caller = cloud
+    .list(types.role)
+    .find(({ properties }) => properties["arn"] === cloud.principal);
+  const own = text(caller?.properties ?? {}, "permissionsBoundary") ?? "";
+  const policy = cloud.list(types.policy).find(({ properties }) => properties["arn"] === own);
+  const demands = text(policy?.properties ?? {}, "policy")?.includes("iam:PermissionsBoundary");
+  if (demands !== true || text(inputs, "permissionsBoundary") === own) return;
+  const what = `${cloud.principal} is not authorized to perform: iam:CreateRole on resource: ${id}`;
+  throw new Refusal(
+    "AccessDenied",
+    `User: ${what} with an explicit deny in a permissions boundary: ${own}`,
+  );
 }
 
 /** Names are unique within the account without regard to case. */

@@ -1,0 +1,38 @@
+import { getAvailabilityZones } from "@pulumi/aws/getAvailabilityZones.js";
+import type * as pulumi from "@pulumi/pulumi";
+import type { ValidationIssue } from "../../validation.ts";
+import { controlPlaneZones } from "./names.ts";
+
+/**
+ * IDs of the zones in which EKS has no control plane: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+ * The letter of such a zone differs from account to account.
+ */
+const withoutControlPlane = ["use1-az3", "usw1-az2", "cac1-az3"];
+
+/**
+ * Checks that the zones exist in the account, and that EKS takes those of the control plane.
+ * @param zones availability zones, `hanok:zones`
+ */
+export async function validateClusterZones(
+  zones: readonly string[],
+  region: string,
+  options: pulumi.InvokeOptions,
+): Promise<readonly ValidationIssue[]> {
+  const filters = [{ name: "zone-type", values: ["availability-zone"] }];
+  const { names, zoneIds } = await getAvailabilityZones({ filters }, options);
+  const ids = new Map(names.map((name, index) => [name, zoneIds[index] ?? ""]));
+  const refuses = (zone: string): boolean => withoutControlPlane.includes(ids.get(zone) ?? "");
+  const good = names.filter((name) => !refuses(name) && !zones.includes(name));
+  return zones.flatMap((zone, index): ValidationIssue[] => {
+    const issue = { key: `hanok:zones[${index}]`, value: zone };
+    if (!ids.has(zone)) {
+      const problem = `is not a zone of ${region} in this account`;
+      return [{ ...issue, problem, remedy: `Write another one: ${names.join(", ")}.` }];
+    }
+    if (index >= controlPlaneZones || !refuses(zone)) return [];
+    const problem = `is ${ids.get(zone)}, where EKS has no control plane`;
+    const others = good.length === 0 ? "" : ` The region also has ${good.join(", ")}.`;
+    const remedy = `Write it third or later: the first ${controlPlaneZones} zones hold the control plane.${others}`;
+    return [{ ...issue, problem, remedy }];
+  });
+}

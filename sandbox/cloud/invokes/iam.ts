@@ -1,0 +1,28 @@
+import type { Invoke } from "../model.ts";
+import { types } from "../services/iam/types.ts";
+import { text } from "../values.ts";
+
+const missing = (action: string, name: string): Error =>
+  new Error(
+    `operation error IAM: ${action}, https response error StatusCode: 404, NoSuchEntity: ${name} cannot be found.`,
+  );
+
+/** Roles, users and policies of the account; AWS's own policies are not among them. */
+export const iam: Readonly<Record<string, Invoke>> = {
+  "aws:iam/getRole:getRole": (args, cloud) => named(types.role, "GetRole", args["name"], cloud),
+  "aws:iam/getUser:getUser": (args, cloud) => named(types.user, "GetUser", args["userName"], cloud),
+  "aws:iam/getPolicy:getPolicy": (args, cloud) => {
+    const arn = text(args, "arn") ?? "";
+    const found = cloud.list(types.policy).find(({ properties }) => properties["arn"] === arn);
+    if (found === undefined) throw missing("GetPolicy", arn);
+    return { ...args, ...found.properties, id: arn };
+  },
+};
+
+function named(type: string, action: string, name: unknown, cloud: Parameters<Invoke>[1]) {
+  const found = cloud.find(type, String(name));
+  // who runs the program exists, although nothing made it
+  if (found === undefined && !cloud.principal.endsWith(`/${String(name)}`))
+    throw missing(action, String(name));
+  return { permissionsBoundary: "", ...found?.properties, id: String(name) };
+}

@@ -1,0 +1,38 @@
+import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity.js";
+import * as pulumi from "@pulumi/pulumi";
+import { validateDeployer } from "../components/cluster/eks/validate.ts";
+import { validateClusterZones } from "../components/cluster/eks/validate-account.ts";
+import { validateBoundary } from "../components/iam/boundary.ts";
+import type { VpcOptions } from "../components/network/options.ts";
+import { validateAccount } from "../components/network/validate-account.ts";
+import type { ValidationIssue } from "../components/validation.ts";
+import { clusterName } from "./cluster-name.ts";
+import type { Environment } from "./environment.ts";
+
+/**
+ * Checks the settings of an environment against its account and its caller. A preview and an `up` do so before the first resource.
+ * @param tags tags of every resource of the environment
+ */
+export async function validateWithAccount(
+  environment: Environment,
+  settings: VpcOptions,
+  tags: Readonly<Record<string, string>>,
+  options: pulumi.InvokeOptions,
+): Promise<readonly ValidationIssue[]> {
+  const { region, zones, domain, stack, cluster, permissionsBoundary } = environment;
+  const { arn } = await getCallerIdentity({}, options);
+  const vpcTags = { ...tags, Name: clusterName(stack) };
+  const own = { settings, region, zones, domain, tags: vpcTags, key: "hanok:network" };
+  const isPreview = pulumi.runtime.isDryRun();
+  const issues = await Promise.all([
+    validateAccount(own, options),
+    validateBoundary(arn, permissionsBoundary, options),
+    ...(cluster.kind === "eks"
+      ? [
+          validateClusterZones(zones, region, options),
+          validateDeployer(arn, cluster, { isPreview, key: "hanok:cluster" }),
+        ]
+      : []),
+  ]);
+  return issues.flat();
+}

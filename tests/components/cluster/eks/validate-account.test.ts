@@ -1,0 +1,39 @@
+import { expect } from "chai";
+import { validateClusterZones } from "../../../../components/cluster/eks/validate-account.ts";
+import { issueLine } from "../../../../components/validation.ts";
+import { recordResources } from "../../../support/recorder.ts";
+
+/** Zones of an account in Virginia, whose letters AWS deals anew in each account. */
+const zones = {
+  "us-east-1a": "use1-az6",
+  "us-east-1b": "use1-az1",
+  "us-east-1c": "use1-az3",
+  "us-east-1d": "use1-az4",
+};
+
+async function issuesOf(...chosen: readonly string[]): Promise<readonly string[]> {
+  let lines: readonly string[] = [];
+  await recordResources(
+    async () => (lines = (await validateClusterZones(chosen, "us-east-1", {})).map(issueLine)),
+    { answers: () => ({ names: Object.keys(zones), zoneIds: Object.values(zones) }) },
+  );
+  return lines;
+}
+
+describe("components/cluster/eks: the zones", () => {
+  it("are refused in preview where EKS has no control plane, by the ID that the account gives a letter", async () => {
+    expect(await issuesOf("us-east-1a", "us-east-1c", "us-east-1d")).to.deep.equal([
+      'hanok:zones[1] = "us-east-1c" — is use1-az3, where EKS has no control plane. Write it third or later: the first 2 zones hold the control plane. The region also has us-east-1b.',
+    ]);
+  });
+
+  it("may have nodes there", async () => {
+    expect(await issuesOf("us-east-1a", "us-east-1b", "us-east-1c")).to.deep.equal([]);
+  });
+
+  it("exist in the account", async () => {
+    expect(await issuesOf("us-east-1a", "us-east-1b", "us-east-1e")).to.deep.equal([
+      'hanok:zones[2] = "us-east-1e" — is not a zone of us-east-1 in this account. Write another one: us-east-1a, us-east-1b, us-east-1c, us-east-1d.',
+    ]);
+  });
+});
