@@ -14,10 +14,14 @@ export interface PodIdentity {
   readonly namespace: string;
   readonly serviceAccount: string;
   readonly statements: readonly Statement[];
+  /** Whether its calls to EC2 make volumes, which the environment's key encrypts. @default false */
+  readonly encryptsVolumes?: boolean | undefined;
 }
 
 /** The AWS account of a managed cluster, as add-ons need it. */
 export interface ClusterAccount extends AwsContext {
+  /** ARN of the environment's key. */
+  readonly keyArn: pulumi.Output<string>;
   /**
    * Makes a role, its policy and the Pod Identity association.
    * @returns what pods of the service account depend on: a pod that started earlier has no credentials

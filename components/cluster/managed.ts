@@ -59,7 +59,7 @@ export class ManagedCluster extends Cluster {
     const system = installSystemAddons(name, args, control.account, needs, inside);
     const nodePools = createNodePools(
       name,
-      { pools, zones, clusterName, tags },
+      { pools, zones, clusterName, tags, keyArn: control.account.keyArn },
       after([...needs.karpenter.nodes, system.karpenter]),
     );
     const afterPools = after(nodePools);

@@ -65,6 +65,8 @@ export interface Addon {
   readonly identity?: {
     readonly serviceAccount: string;
     readonly statements: (aws: AwsContext) => readonly Statement[];
+    /** Whether its calls to EC2 make volumes. @default false */
+    readonly encryptsVolumes?: boolean;
   };
   /**
    * `system`: on the node group that is there before Karpenter's nodes are, of a cluster of one's own. `workers`: on any other node.

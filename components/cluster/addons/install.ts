@@ -104,9 +104,9 @@ function permissions(
   { parent }: InstallOptions,
 ): readonly pulumi.Resource[] {
   if (identity === undefined || account === undefined) return [];
-  const { serviceAccount } = identity;
+  const { serviceAccount, encryptsVolumes } = identity;
   const statements = identity.statements(account);
-  const permitted = { namespace, serviceAccount, statements };
+  const permitted = { namespace, serviceAccount, statements, encryptsVolumes };
   return [account.createPodIdentity(name, permitted, parent === undefined ? {} : { parent })];
 }
 

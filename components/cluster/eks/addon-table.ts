@@ -22,7 +22,12 @@ export interface EksAddon {
   /** Add-ons that must be there before. */
   readonly requires: readonly EksAddonName[];
   /** Service account in `kube-system` with a role of its own, and AWS's policy for it. @default none */
-  readonly identity?: { readonly serviceAccount: string; readonly policyArn: string };
+  readonly identity?: {
+    readonly serviceAccount: string;
+    readonly policyArn: string;
+    /** Whether its calls to EC2 make volumes. @default false */
+    readonly encryptsVolumes?: boolean;
+  };
   /** @default the add-on's own */
   readonly values?: (context: EksAddonContext) => AddonValues;
 }
@@ -79,6 +84,7 @@ export const eksAddonTable: Readonly<Record<EksAddonName, EksAddon>> = {
     identity: {
       serviceAccount: "ebs-csi-controller-sa",
       policyArn: `${managed}/service-role/AmazonEBSCSIDriverPolicy`,
+      encryptsVolumes: true,
     },
     values: (context) => ({
       controller: {

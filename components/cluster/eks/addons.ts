@@ -1,7 +1,8 @@
 import { Addon } from "@pulumi/aws/eks/addon.js";
 import { getAddonVersionOutput } from "@pulumi/aws/eks/getAddonVersion.js";
+import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment.js";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { installOrder } from "../addons/install.ts";
 import {
   type EksAddonName,
@@ -10,7 +11,9 @@ import {
   type EksAddonContext,
   eksAddonTable,
 } from "./addon-table.ts";
+import { document } from "../../iam/policy-document.ts";
 import type { AfterOptions, AwsOptions } from "./api.ts";
+import { encryptsVolumes } from "./key.ts";
 import type { ClusterPlace } from "./names.ts";
 import { createPodRole } from "./pod-identity.ts";
 
@@ -18,6 +21,8 @@ export interface EksAddonsArgs extends Omit<ClusterPlace, "account"> {
   readonly account: pulumi.Input<string>;
   /** Name of the cluster, once it is there. */
   readonly cluster: pulumi.Input<string>;
+  /** ARN of the environment's key. */
+  readonly keyArn: pulumi.Input<string>;
   /** Minor version of Kubernetes. */
   readonly version: string;
   /** Versions that do not follow AWS's default. */
@@ -72,7 +77,7 @@ function install(
       resolveConflictsOnUpdate: "OVERWRITE",
       tags: { Name: name },
     },
-    { ...within, dependsOn: [...dependsOn, ...(granted ? [granted.policy] : [])] },
+    { ...within, dependsOn: [...dependsOn, ...(granted?.policies ?? [])] },
   );
 }
 
@@ -94,14 +99,18 @@ function versionOf(
 
 function grant(
   name: string,
-  { serviceAccount, policyArn }: NonNullable<EksAddon["identity"]>,
-  { account, region, clusterName }: EksAddonsArgs,
+  { serviceAccount, policyArn, encryptsVolumes: withKey }: NonNullable<EksAddon["identity"]>,
+  { account, region, clusterName, keyArn }: EksAddonsArgs,
   options: pulumi.CustomResourceOptions,
 ) {
   const place = { account, region, clusterName, namespace: "kube-system", serviceAccount };
   const role = createPodRole(name, place, options);
-  return {
-    association: { serviceAccount, roleArn: role.arn },
-    policy: new RolePolicyAttachment(name, { role: role.name, policyArn }, options),
-  };
+  const policies: pulumi.Resource[] = [
+    new RolePolicyAttachment(name, { role: role.name, policyArn }, options),
+  ];
+  if (withKey) {
+    const policy = pulumi.output(keyArn).apply((key) => document(encryptsVolumes(region, key)));
+    policies.push(new RolePolicy(name, { role: role.name, policy }, options));
+  }
+  return { association: { serviceAccount, roleArn: role.arn }, policies };
 }

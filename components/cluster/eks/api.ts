@@ -1,7 +1,8 @@
 import { Tag } from "@pulumi/aws/ec2/tag.js";
 import type { Cluster } from "@pulumi/aws/eks/cluster.js";
 import { createAccess, createPrivateAccess } from "./access.ts";
-import { createCluster, createLogs, createServiceRole, createKey } from "./cluster.ts";
+import { createCluster, createLogs, createServiceRole } from "./cluster.ts";
+import { createKey } from "./key.ts";
 import type { DataPolicy, PlatformNetwork, Redundancy } from "../../platform.ts";
 import type { AwsContext } from "../control-plane.ts";
 import type { KubeClient } from "../index.ts";
@@ -15,6 +16,8 @@ export interface Api {
   readonly component: pulumi.Resource;
   readonly eks: pulumi.Output<Cluster>;
   readonly securityGroupId: pulumi.Output<string>;
+  /** ARN of the environment's key. */
+  readonly keyArn: pulumi.Output<string>;
   /** Entries and rules without which whoever deletes what is in the cluster would not get in. */
   readonly access: readonly pulumi.Resource[];
   readonly kubeconfig: pulumi.Output<string>;
@@ -55,7 +58,7 @@ export function createApi(
     { kubeconfig, identity: identityOf(clusterName, eks), kubeClient },
     { ...within, dependsOn: [...access] },
   );
-  return { ...cluster, access, kubeconfig, provider };
+  return { ...cluster, keyArn, access, kubeconfig, provider };
 }
 
 export interface EksArgs extends AwsContext {

@@ -25,12 +25,16 @@ export function createControlPlane(name: string, args: EksArgs, options: AwsOpti
   createRepositories(`${name}-images`, { repositories, data }, options);
   createCaches(`${name}-cache`, { clusterName, secrets: settings.pullThrough }, options);
   const ready = [...api.access, compute.nodes, ...Object.values(compute.addons)];
-  const { provider, eks, securityGroupId, kubeconfig } = api;
+  const { provider, eks, securityGroupId, keyArn, kubeconfig } = api;
   const inside = { ...within, provider, dependsOn: ready };
   return {
     provider,
-    ready: [...ready, ...createStorageClasses(name, { data }, inside)],
-    account: new EksAccount({ clusterName, region, account, cluster: eks.name, provider: aws }),
+    ready: [...ready, ...createStorageClasses(name, { data, keyArn }, inside)],
+    account: new EksAccount({
+      ...{ clusterName, region, account, keyArn },
+      cluster: eks.name,
+      provider: aws,
+    }),
     kubeconfig,
     securityGroupId,
     systemNodes: {
@@ -69,7 +73,8 @@ export function createCompute(
 ): Compute {
   const { clusterName, region, account, network, redundancy, settings, tags, api } = args;
   const { version, addonVersions: pinned, systemNodes } = settings;
-  const place = { clusterName, region, account, cluster: api.eks.name, version };
+  const { keyArn } = api;
+  const place = { clusterName, region, account, cluster: api.eks.name, version, keyArn };
   const context = { clusterName, redundancy, tags };
   const plugIns = installEksAddons(
     name,
@@ -96,7 +101,7 @@ const driver = "ebs.csi.aws.com";
 /** Default classes of volumes and of their snapshots. */
 export function createStorageClasses(
   name: string,
-  { data }: { readonly data: DataPolicy },
+  { data, keyArn }: { readonly data: DataPolicy; readonly keyArn: pulumi.Input<string> },
   options: pulumi.CustomResourceOptions,
 ): readonly pulumi.Resource[] {
   // where data is kept, a claim that goes leaves its volume behind, with the tags by which it is found
@@ -112,15 +117,24 @@ export function createStorageClasses(
           annotations: { "storageclass.kubernetes.io/is-default-class": "true" },
         },
         provisioner: driver,
-        // AWS's own key for EBS: it costs nothing, and Karpenter's nodes need no grant
-        parameters: { type: "gp3", encrypted: "true", "csi.storage.k8s.io/fstype": "ext4" },
+        parameters: {
+          type: "gp3",
+          encrypted: "true",
+          // not AWS's key for EBS: nobody can change its policy, so no copy of a volume could leave the account
+          kmsKeyId: keyArn,
+          "csi.storage.k8s.io/fstype": "ext4",
+        },
         // in the zone of the pod
         volumeBindingMode: "WaitForFirstConsumer",
         allowVolumeExpansion: true,
         reclaimPolicy: fate,
       },
-      // Kubernetes lets no field of a class be changed but its expansion, and the provider would try: `hanok:data: discard` changes this one
-      { ...options, replaceOnChanges: ["reclaimPolicy"], deleteBeforeReplace: true },
+      // Kubernetes lets no field of a class be changed but its expansion, and the provider would try. Volumes stay as they are.
+      {
+        ...options,
+        replaceOnChanges: ["reclaimPolicy", "parameters"],
+        deleteBeforeReplace: true,
+      },
     ),
     new kubernetes.apiextensions.CustomResource(
       `${name}-snapshots`,

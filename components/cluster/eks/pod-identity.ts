@@ -2,6 +2,7 @@ import { PodIdentityAssociation } from "@pulumi/aws/eks/podIdentityAssociation.j
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import { document, type Statement } from "../../iam/policy-document.ts";
 import type { ClusterAccount, PodIdentity } from "../control-plane.ts";
+import { encryptsVolumes } from "./key.ts";
 import { type ClusterPlace, clusterArn, longestRole, shortName } from "./names.ts";
 import { Role } from "@pulumi/aws/iam/role.js";
 import * as pulumi from "@pulumi/pulumi";
@@ -10,6 +11,7 @@ interface EksAccountArgs extends Omit<ClusterPlace, "account"> {
   readonly account: pulumi.Input<string>;
   /** Name of the cluster as an output, which is known when the cluster exists. */
   readonly cluster: pulumi.Input<string>;
+  readonly keyArn: pulumi.Output<string>;
   readonly provider: pulumi.ProviderResource;
 }
 
@@ -17,11 +19,13 @@ interface EksAccountArgs extends Omit<ClusterPlace, "account"> {
 export class EksAccount implements ClusterAccount {
   readonly region: string;
   readonly clusterName: string;
+  readonly keyArn: pulumi.Output<string>;
   readonly #args: EksAccountArgs;
 
   constructor(args: EksAccountArgs) {
     this.region = args.region;
     this.clusterName = args.clusterName;
+    this.keyArn = args.keyArn;
     this.#args = args;
   }
 
@@ -31,13 +35,22 @@ export class EksAccount implements ClusterAccount {
    */
   createPodIdentity(
     name: string,
-    { namespace, serviceAccount, statements }: PodIdentity,
+    { namespace, serviceAccount, statements, encryptsVolumes: withKey }: PodIdentity,
     given: pulumi.ResourceOptions,
   ): pulumi.Resource {
-    const { cluster, provider, ...place } = this.#args;
+    const { cluster, provider, keyArn, ...place } = this.#args;
     const options = { ...given, provider };
     const role = createPodRole(name, { ...place, namespace, serviceAccount }, options);
-    const policy = new RolePolicy(name, { role: role.name, policy: document(statements) }, options);
+    const policy = new RolePolicy(
+      name,
+      {
+        role: role.name,
+        policy: withKey
+          ? keyArn.apply((key) => document([...statements, ...encryptsVolumes(place.region, key)]))
+          : document(statements),
+      },
+      options,
+    );
     return new PodIdentityAssociation(
       name,
       { clusterName: cluster, namespace, serviceAccount, roleArn: role.arn },

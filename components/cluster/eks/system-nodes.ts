@@ -16,6 +16,8 @@ interface SystemNodesArgs extends Omit<ClusterPlace, "account"> {
   readonly cluster: pulumi.Input<string>;
   /** Minor version of Kubernetes. */
   readonly version: string;
+  /** ARN of the environment's key. */
+  readonly keyArn: pulumi.Input<string>;
   readonly subnets: PlatformNetwork["subnets"]["private"];
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -30,9 +32,13 @@ export function createSystemNodes(
   options: AfterOptions,
 ): NodeGroup {
   const { dependsOn, ...within } = options;
-  const { account, region, clusterName, tags } = args;
+  const { account, region, clusterName, tags, keyArn } = args;
   const { role, policies } = createNodeRole(name, { account, region, clusterName }, within);
-  const template = new LaunchTemplate(name, nodeTemplate(`${clusterName}-system`, tags), within);
+  const template = new LaunchTemplate(
+    name,
+    nodeTemplate(`${clusterName}-system`, { tags, keyArn }),
+    within,
+  );
   return new NodeGroup(
     name,
     {
@@ -85,11 +91,11 @@ export function nodeGroupArgs({
 /**
  * What each system node is. It names no image, no type and no security group, so EKS puts in its own; no key for SSH, and a shell is Session
  * Manager's.
- * @param tags of what the group makes, which a provider's default tags do not reach
+ * @param made tags of what the group makes, which a provider's default tags do not reach, and the ARN of its disks' key
  */
 export function nodeTemplate(
   name: string,
-  tags: Readonly<Record<string, string>>,
+  { tags, keyArn }: Pick<SystemNodesArgs, "tags" | "keyArn">,
 ): LaunchTemplateArgs {
   const own = { ...tags, Name: name };
   return {
@@ -101,7 +107,13 @@ export function nodeTemplate(
     },
     blockDeviceMappings: Object.entries(nodeDisks).map(([deviceName, volumeSize]) => ({
       deviceName,
-      ebs: { volumeSize, volumeType: "gp3", encrypted: "true", deleteOnTermination: "true" },
+      ebs: {
+        volumeSize,
+        volumeType: "gp3",
+        encrypted: "true",
+        kmsKeyId: keyArn,
+        deleteOnTermination: "true",
+      },
     })),
     tagSpecifications: ["instance", "network-interface", "volume"].map((resourceType) => ({
       resourceType,

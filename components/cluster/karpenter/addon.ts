@@ -25,7 +25,11 @@ export const karpenter = {
   name: "karpenter",
   namespace: "karpenter",
   podSecurity: "restricted",
-  identity: { serviceAccount: "karpenter", statements: karpenterStatements },
+  identity: {
+    serviceAccount: "karpenter",
+    statements: karpenterStatements,
+    encryptsVolumes: true,
+  },
   runsOn: "system",
   requires: ["karpenter-crd"],
   readiness: { kind: "awaited" },

@@ -7,6 +7,8 @@ import { discovery, nodeRole } from "./permissions.ts";
 import { poolLabel } from "../system-nodes.ts";
 
 export interface NodePoolsArgs extends NodeClassArgs {
+  /** ARN of the environment's key, which encrypts the disks of the nodes. */
+  readonly keyArn: pulumi.Input<string>;
   readonly pools: Readonly<Record<string, NodePoolOptions>>;
   readonly zones: readonly string[];
 }
@@ -18,16 +20,23 @@ export interface NodePoolsArgs extends NodeClassArgs {
  */
 export function createNodePools(
   name: string,
-  { pools, zones, ...classArgs }: NodePoolsArgs,
+  { pools, zones, keyArn, ...classArgs }: NodePoolsArgs,
   options: pulumi.CustomResourceOptions,
 ): readonly pulumi.Resource[] {
-  const { metadata, ...rest } = nodeClass(classArgs);
+  const { metadata, spec, ...rest } = nodeClass(classArgs);
   const made = new CustomResource(
     `${name}-node-class`,
     {
       ...rest,
       // with a missing image, subnet or security group, pods would stay pending without an error
       metadata: { ...metadata, annotations: { "pulumi.com/waitFor": "condition=Ready" } },
+      spec: {
+        ...spec,
+        blockDeviceMappings: spec.blockDeviceMappings.map(({ ebs, ...mapping }) => ({
+          ...mapping,
+          ebs: { ...ebs, kmsKeyID: keyArn },
+        })),
+      },
     },
     { ...options, customTimeouts: { create: "5m", delete: "15m" } },
   );
@@ -59,7 +68,7 @@ export interface NodeClassArgs {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** The only node class. The pools differ in their requirements, not in how EC2 creates a node. */
+/** The only node class, without its key, which is an output. The pools differ in their requirements, not in how EC2 creates a node. */
 export function nodeClass({ clusterName, tags }: NodeClassArgs) {
   return {
     apiVersion: "karpenter.k8s.aws/v1",

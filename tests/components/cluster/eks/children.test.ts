@@ -34,6 +34,7 @@ const always = [
     "aws-ebs-csi-driver",
     "metrics-server",
   ].map((name) => `Addon house-${name}`),
+  "RolePolicy house-aws-ebs-csi-driver",
   "Role house-system",
   "RolePolicy house-system",
   ...policies.map((policy) => `RolePolicyAttachment house-system-${policy}`),

@@ -87,55 +87,7 @@ describe("components/cluster/eks: control plane", () => {
   });
 });
 
-describe("components/cluster/eks: key, role and logs", () => {
-  it("encrypts Secrets and the log group with a rotating key", async () => {
-    const resources = await recordEks();
-    const key = find(resources, "Key", "house");
-    expect(key.inputs).to.deep.include({ enableKeyRotation: true, deletionWindowInDays: 14 });
-    expect(json(key, "policy")).to.deep.equal({
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Sid: "AccountByIam",
-          Effect: "Allow",
-          Principal: { AWS: "arn:aws:iam::123456789012:root" },
-          Action: "kms:*",
-          Resource: "*",
-        },
-        {
-          Sid: "CloudWatchEncryptsLogs",
-          Effect: "Allow",
-          Principal: { Service: "logs.ap-northeast-2.amazonaws.com" },
-          Action: [
-            "kms:Encrypt*",
-            "kms:Decrypt*",
-            "kms:ReEncrypt*",
-            "kms:GenerateDataKey*",
-            "kms:Describe*",
-          ],
-          Resource: "*",
-          Condition: {
-            ArnEquals: {
-              "kms:EncryptionContext:aws:logs:arn":
-                "arn:aws:logs:ap-northeast-2:123456789012:log-group:/aws/eks/hanok-test/cluster",
-            },
-          },
-        },
-      ],
-    });
-    expect(find(resources, "LogGroup", "house").inputs).to.deep.equal({
-      name: "/aws/eks/hanok-test/cluster",
-      retentionInDays: 7,
-      kmsKeyId: "arn:aws:test:ap-northeast-2:123456789012:house",
-      tags: { Name: "house" },
-    });
-  });
-
-  it("has a longer deletion window of the key where data is kept", async () => {
-    const { inputs } = find(await recordEks({}, { data: "keep" }), "Key", "house");
-    expect(inputs).to.deep.include({ deletionWindowInDays: 30 });
-  });
-
+describe("components/cluster/eks: role and logs", () => {
   it("lets EKS act for this cluster only, without creating a log group", async () => {
     const resources = await recordEks();
     expect(json(find(resources, "Role", "house-service"), "assumeRolePolicy")).to.deep.include({

@@ -18,7 +18,12 @@ describe("components/cluster/eks: volumes", () => {
         apiVersion: "storage.k8s.io/v1",
         kind: "StorageClass",
         provisioner: "ebs.csi.aws.com",
-        parameters: { type: "gp3", encrypted: "true", "csi.storage.k8s.io/fstype": "ext4" },
+        parameters: {
+          type: "gp3",
+          encrypted: "true",
+          kmsKeyId: "arn:aws:test:ap-northeast-2:123456789012:house",
+          "csi.storage.k8s.io/fstype": "ext4",
+        },
         volumeBindingMode: "WaitForFirstConsumer",
         allowVolumeExpansion: true,
         reclaimPolicy: fate,
@@ -28,9 +33,9 @@ describe("components/cluster/eks: volumes", () => {
     });
   }
 
-  it("have a class that is replaced if data changes, because Kubernetes cannot change it", async () => {
+  it("have a class that is replaced if data or the key changes, because Kubernetes cannot change it", async () => {
     const gp3 = find(await recordEks(), "StorageClass", "house-gp3");
-    expect(gp3.replaceOnChanges).to.deep.equal(["reclaimPolicy"]);
+    expect(gp3.replaceOnChanges).to.deep.equal(["reclaimPolicy", "parameters"]);
     // two classes of one name cannot exist
     expect(gp3.deleteBeforeReplace).to.equal(true);
   });

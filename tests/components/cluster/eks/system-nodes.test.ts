@@ -63,7 +63,12 @@ describe("components/cluster/eks: system nodes", () => {
   it("give pods no access to their role, and have no SSH key", async () => {
     const { inputs } = find(await recordEks(), "LaunchTemplate", "house-system");
     const tags = { "hanok:stack": "test", Name: "hanok-test-system" };
-    const disk = { volumeType: "gp3", encrypted: "true", deleteOnTermination: "true" };
+    const disk = {
+      volumeType: "gp3",
+      encrypted: "true",
+      kmsKeyId: "arn:aws:test:ap-northeast-2:123456789012:house",
+      deleteOnTermination: "true",
+    };
     expect(inputs).to.deep.equal({
       metadataOptions: {
         httpEndpoint: "enabled",

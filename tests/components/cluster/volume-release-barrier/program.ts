@@ -24,6 +24,7 @@ const pools = createNodePools(
     pools: { spot: dev.nodePools.spot },
     zones: ["ap-northeast-2a"],
     clusterName: "house",
+    keyArn: "arn:aws:kms:ap-northeast-2:123456789012:key/house",
     tags: {},
   },
   { provider, dependsOn: [controller] },
