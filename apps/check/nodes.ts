@@ -16,6 +16,8 @@ export interface Nodes {
 }
 
 interface Pool {
+  /** @default any */
+  readonly capacity?: readonly ("spot" | "on-demand")[];
   readonly architectures: readonly Architecture[];
   readonly categories: readonly string[];
   readonly nodeCpu: { readonly min: number; readonly max: number };
@@ -41,9 +43,17 @@ export function validateNodes(ground: Nodes) {
   const all: readonly Node[] = isEks
     ? Object.values(nodePools).flatMap(nodesOf)
     : nodes.flatMap((group) => instanceType(group.instanceType) ?? []);
-  return ({ services }: System, key: string) =>
+  const capacities = Object.values(nodePools).map(({ capacity }) => capacity ?? ["on-demand"]);
+  return ({ services, stores }: System, key: string) =>
     collect((report) => {
       if (all.length === 0) return;
+      const [keeper] = keepersOfData({ services, stores });
+      if (isEks && keeper !== undefined && !capacities.flat().includes("on-demand")) {
+        const problem = `has Spot nodes only, and ${keeper} of ${key} keeps data, which does not run on Spot`;
+        const remedy =
+          "Add a pool with capacity: [on-demand], or on-demand to the capacity of one.";
+        report("hanok:nodePools", Object.keys(nodePools), problem, remedy);
+      }
       for (const [name, { architectures, resources }] of Object.entries(services)) {
         const at = `${key}.services.${name}`;
         const wanted: readonly Architecture[] = plain(architectures) ?? ["amd64"];
@@ -71,6 +81,13 @@ export function validateNodes(ground: Nodes) {
           tell("", resources, `asks for more memory a core than a node of ${where} has`);
       }
     });
+}
+
+/** Stores of a system that run in the cluster, and services with a volume. */
+function keepersOfData({ services, stores }: Pick<System, "services" | "stores">) {
+  const servers = Object.entries(stores).filter(([, { engine }]) => engine !== "vault");
+  const holders = Object.entries(services).filter(([, { volume }]) => volume !== undefined);
+  return [...servers, ...holders].map(([name]) => name);
 }
 
 /** GiB a vCPU of the categories, and the vCPUs that all of them come with: https://aws.amazon.com/ec2/instance-types */

@@ -4,7 +4,13 @@ import type { IPodTemplateSpec } from "kubernetes-models/v1/PodTemplateSpec";
 import type { IVolume } from "kubernetes-models/v1/Volume";
 import type { IVolumeMount } from "kubernetes-models/v1/VolumeMount";
 import type { Architecture, Binding, Quantity, ServicePlatform } from "../platform.ts";
-import { topologySpread, type Identity } from "../workload/availability.ts";
+import {
+  type Identity,
+  notOnSpot,
+  staysOnItsNode,
+  topologySpread,
+} from "../workload/availability.ts";
+import { priorities } from "../workload/priority.ts";
 import { containerSecurity, podSecurity } from "../workload/security.ts";
 import { imageFacts } from "./assumptions.ts";
 import { authorityVolumes, bindingType, bindingTypeAnnotation } from "./authorities.ts";
@@ -13,6 +19,7 @@ import { containerPorts } from "./network.ts";
 import type { ResolvedService } from "./resolve-service.ts";
 import { probes } from "./probes.ts";
 import { lifecycle, rolloutTimes } from "./rollout.ts";
+import type { ServiceSpec } from "./service.ts";
 import { variables } from "./variables.ts";
 
 const folderMebibytes = 256;
@@ -34,6 +41,11 @@ export function ephemeralStorage(folders: number): { request: Quantity; limit: Q
 /** Name of a StatefulSet's claim template. Changing it would abandon the data. */
 export const claimName = "data";
 
+/** Whether a service keeps data, and nothing answers while its pod moves. */
+function isOnlyPodWithVolume({ volume, scaling }: ServiceSpec): boolean {
+  return volume !== undefined && scaling.replicas === 1;
+}
+
 /** The pod of a service, with least privilege under the Pod Security Standard `restricted`. */
 export function podTemplate(
   workload: Identity,
@@ -52,11 +64,13 @@ export function podTemplate(
       labels: workload.labels,
       annotations: {
         "hanok.dev/startup-seconds": `${spec.startupSeconds}`,
+        ...(isOnlyPodWithVolume(spec) ? staysOnItsNode : {}),
         ...(typed ? { [bindingTypeAnnotation]: bindingType } : {}),
       },
     },
     spec: {
       serviceAccountName: workload.name,
+      priorityClassName: priorities.services.name,
       // services do not call the API server
       automountServiceAccountToken: false,
       // a Service named redis would set REDIS_PORT=tcp://…, which Spring and others read as a setting
@@ -64,7 +78,7 @@ export function podTemplate(
       terminationGracePeriodSeconds,
       securityContext: podSecurity(user),
       topologySpreadConstraints: topologySpread(workload.selector, spec.volume !== undefined),
-      ...placement(architectures),
+      ...placement(architectures, spec.volume !== undefined),
       containers: [
         {
           ...container(service, bindings, platform),
@@ -119,21 +133,30 @@ function writableFolders(folders: readonly string[]): {
   };
 }
 
-/** Node selection by the image's architectures. */
+/** Node selection by the image's architectures. A pod with a volume does not run on Spot. */
 function placement(
   architectures: readonly Architecture[],
+  hasVolume: boolean,
 ): Pick<IPodSpec, "nodeSelector" | "affinity"> {
   const key = "kubernetes.io/arch";
   const [only, ...more] = architectures;
-  if (only !== undefined && more.length === 0) return { nodeSelector: { [key]: only } };
-  const expression = { key, operator: "In", values: [...architectures].sort() } as const;
+  const isOne = only !== undefined && more.length === 0;
+  const matchExpressions = [
+    ...(isOne ? [] : [{ key, operator: "In" as const, values: [...architectures].sort() }]),
+    ...(hasVolume ? [notOnSpot] : []),
+  ];
   return {
-    affinity: {
-      nodeAffinity: {
-        requiredDuringSchedulingIgnoredDuringExecution: {
-          nodeSelectorTerms: [{ matchExpressions: [expression] }],
-        },
-      },
-    },
+    ...(isOne ? { nodeSelector: { [key]: only } } : {}),
+    ...(matchExpressions.length === 0
+      ? {}
+      : {
+          affinity: {
+            nodeAffinity: {
+              requiredDuringSchedulingIgnoredDuringExecution: {
+                nodeSelectorTerms: [{ matchExpressions }],
+              },
+            },
+          },
+        }),
   };
 }

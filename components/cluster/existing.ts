@@ -12,6 +12,7 @@ import {
 } from "./gateway.ts";
 import { Cluster, type ClusterArgs, type KubeClient } from "./index.ts";
 import { createNamespace } from "./namespace.ts";
+import { createPriorityClasses } from "./priority-classes.ts";
 
 /** A cluster that exists already. A kubeconfig leads to it. */
 export interface ExistingClusterOptions {
@@ -42,7 +43,7 @@ export class ExistingCluster extends Cluster {
   readonly addons: InstalledAddons;
   readonly gateways: Gateways;
   readonly outputs = undefined;
-  readonly ready = [];
+  readonly ready: readonly pulumi.Resource[];
 
   /** @throws ValidationError when an add-on is unknown, or when add-ons require each other in a circle */
   constructor(name: string, args: ExistingClusterArgs, options?: pulumi.ComponentResourceOptions) {
@@ -50,7 +51,9 @@ export class ExistingCluster extends Cluster {
     const { cluster, kubeClient, gateway, addons, charts, ...context } = args;
     this.provider = createProvider(name, cluster, kubeClient, { parent: this });
     const inside = { parent: this, provider: this.provider, dependsOn: [] };
-    this.addons = installAddons(name, { addons, charts, context }, inside);
+    this.ready = createPriorityClasses(name, inside);
+    const after = { ...inside, dependsOn: [...this.ready] };
+    this.addons = installAddons(name, { addons, charts, context }, after);
     this.gateways = { public: createGateway(`${name}-gateway`, gateway, inside) };
     this.registerOutputs({});
   }

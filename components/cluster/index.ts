@@ -33,7 +33,7 @@ export abstract class Cluster extends pulumi.ComponentResource {
   abstract readonly gateways: Gateways;
   /** Undefined for an existing cluster. */
   abstract readonly outputs: ClusterOutputs | undefined;
-  /** Resources that must outlive a system's pods, claims and routes. Its namespace depends on them. Empty for an existing cluster. */
+  /** Resources that must outlive a system's pods, claims and routes. Its namespace depends on them. On an existing cluster these are the priority classes alone. */
   abstract readonly ready: readonly pulumi.Resource[];
 
   constructor(name: string, options?: pulumi.ComponentResourceOptions) {

@@ -18,6 +18,7 @@ import { createKarpenterNeeds, type KarpenterNeeds } from "./karpenter/index.ts"
 import { createNodePools } from "./karpenter/node-pools.ts";
 import type { NodePoolOptions } from "./karpenter/options.ts";
 import { createOfficeHours, type OfficeHoursArgs } from "./office-hours/index.ts";
+import { createPriorityClasses } from "./priority-classes.ts";
 import { VolumeReleaseBarrier } from "./volume-release-barrier/index.ts";
 
 /** A cluster on EKS with its nodes, add-ons and gateways. */
@@ -68,7 +69,11 @@ export class ManagedCluster extends Cluster {
         ...afterPools,
         ...outside,
       });
-    this.ready = [createBarrier(name, control, afterPools), ...Object.values(system)];
+    this.ready = [
+      ...createPriorityClasses(name, inside),
+      createBarrier(name, control, afterPools),
+      ...Object.values(system),
+    ];
     const install = { ...installArgs(args, control.account), addons: args.addons };
     this.addons = installAddons(name, { ...install, installed: system }, after(this.ready));
     const gateways = { ...args.gateways, data, tags, clusterName, region: args.region };

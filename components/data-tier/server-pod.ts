@@ -2,7 +2,12 @@ import type { IPodTemplateSpec } from "kubernetes-models/v1/PodTemplateSpec";
 import type { IProbe } from "kubernetes-models/v1/Probe";
 import type { IToleration } from "kubernetes-models/v1/Toleration";
 import { imageRef } from "../images/reference.ts";
-import { type Identity, topologySpread } from "../workload/availability.ts";
+import {
+  type Identity,
+  notOnSpot,
+  staysOnItsNode,
+  topologySpread,
+} from "../workload/availability.ts";
 import type { Engine, Probe, Server, ServerContext } from "./engine.ts";
 import { configFiles, type Mounted, podSpec, resourcesOf, scratch, secretFolder } from "./pod.ts";
 
@@ -44,10 +49,20 @@ export function serverTemplate(planned: Planned, stateful: boolean): IPodTemplat
   return {
     metadata: {
       labels: identity.labels,
-      annotations: { "hanok.dev/startup-seconds": `${engine.startupSeconds}` },
+      annotations: {
+        "hanok.dev/startup-seconds": `${engine.startupSeconds}`,
+        ...(context.members === 1 ? staysOnItsNode : {}),
+      },
     },
     spec: {
       ...pod,
+      affinity: {
+        nodeAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: {
+            nodeSelectorTerms: [{ matchExpressions: [notOnSpot] }],
+          },
+        },
+      },
       terminationGracePeriodSeconds: engine.terminationGracePeriodSeconds,
       topologySpreadConstraints: topologySpread(
         identity.selector,

@@ -1,4 +1,5 @@
 import type { IPodDisruptionBudget } from "kubernetes-models/policy/v1/PodDisruptionBudget";
+import type { INodeSelectorRequirement } from "kubernetes-models/v1/NodeSelectorRequirement";
 import type { ITopologySpreadConstraint } from "kubernetes-models/v1/TopologySpreadConstraint";
 import type { Named } from "./objects.ts";
 
@@ -9,6 +10,22 @@ export interface Identity {
   readonly labels: Record<string, string>;
   readonly selector: Record<string, string>;
 }
+
+/**
+ * Annotation of the only pod of a store, or of a service with a volume. Karpenter does not consolidate its node away.
+ * A drifted node is drained all the same, after the NodePool's `terminationGracePeriod`.
+ */
+export const staysOnItsNode = { "karpenter.sh/do-not-disrupt": "true" } as const;
+
+/**
+ * Keeps a pod off Spot. EC2 takes a Spot node back after two minutes, in which a store may not stop cleanly,
+ * and no annotation delays it. The rule also holds on nodes without the label, as those of other clusters.
+ */
+export const notOnSpot: INodeSelectorRequirement = {
+  key: "karpenter.sh/capacity-type",
+  operator: "NotIn",
+  values: ["spot"],
+};
 
 /**
  * Spreads pods over zones, then over nodes. Pods with volumes must spread: a claim binds a pod to its zone for good.

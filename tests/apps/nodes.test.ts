@@ -37,7 +37,7 @@ describe("apps/check: whether a service fits", () => {
 
   it("is refused if no node of a pool has enough memory, or enough memory for its cores", () => {
     expect(lines({ cpu: "1", memory: "200Gi" }, eks(prod))[0]).to.match(/about 127\.4Gi/);
-    const only = { ...prod.nodePools.spot, categories: ["c", "r"] as const };
+    const only = { ...prod.nodePools["on-demand"], categories: ["c", "r"] as const };
     const pools = {
       small: { ...only, categories: ["r"] as const, nodeCpu: { min: 2, max: 2 } },
       large: { ...only, categories: ["c"] as const, nodeCpu: { min: 4, max: 4 } },
@@ -48,7 +48,7 @@ describe("apps/check: whether a service fits", () => {
   });
 
   it("never exceeds the limits of a pool", () => {
-    const small = { ...prod.nodePools.spot, limits: { cpu: 8, memory: "32Gi" } };
+    const small = { ...prod.nodePools["on-demand"], limits: { cpu: 8, memory: "32Gi" } };
     const on = { ...eks(prod), nodePools: { small } };
     expect(lines(tenCores, on)[0]).to.match(
       /hanok:nodePools \(small\); the largest offers about 7\.9/,
@@ -57,10 +57,21 @@ describe("apps/check: whether a service fits", () => {
   });
 
   it("is refused on pools of another architecture", () => {
-    const arm = { ...prod.nodePools.spot, architectures: ["arm64"] as const };
+    const arm = { ...prod.nodePools["on-demand"], architectures: ["arm64"] as const };
     const { issues } = checkSystem(shop, { ...eks(prod), nodePools: { arm } });
     expect(issues.map(({ key }) => key)).to.deep.equal(
       ["api", "config", "files"].map((name) => `shop.services.${name}.architectures`),
     );
+  });
+
+  it("is refused on Spot alone where a store or a volume keeps data", () => {
+    const on = { ...eks(prod), nodePools: { cheap: prod.nodePools.spot } };
+    expect(checkSystem(shop, on).issues.map(issueLine)).to.deep.equal([
+      'hanok:nodePools = ["cheap"] — has Spot nodes only, and orders of shop keeps data, which does not run on Spot. ' +
+        "Add a pool with capacity: [on-demand], or on-demand to the capacity of one.",
+    ]);
+    const { files: _, ...services } = shop.services;
+    const keys = checkSystem({ ...shop, stores: {}, services }, on).issues.map(({ key }) => key);
+    expect(keys).not.to.include("hanok:nodePools");
   });
 });

@@ -1,3 +1,4 @@
+import { priorities } from "../../workload/priority.ts";
 import type { Addon, AddonContext } from "./addon.ts";
 
 const replicas = ({ redundancy }: AddonContext) => (redundancy === "zonal" ? 3 : 1);
@@ -21,7 +22,7 @@ export const vault = {
     ui: { enabled: false, serviceType: "ClusterIP" }, // Z9: inside only, at the server's own port
     server: {
       resources: { requests: resources(context), limits: { memory: resources(context).memory } },
-      priorityClassName: "system-cluster-critical",
+      priorityClassName: priorities.platform.name,
       topologySpreadConstraints: [zoneSpread(context.zones.length)],
       dataStorage: { size: storage.data },
       auditStorage: { enabled: true, size: storage.audit },

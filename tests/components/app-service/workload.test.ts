@@ -3,6 +3,7 @@ import { describe, it } from "mocha";
 import { manifests } from "../../../components/app-service/manifests.ts";
 import { resolveService } from "../../../components/app-service/resolve-service.ts";
 import { assumed } from "../../../components/app-service/service.ts";
+import type { Architecture } from "../../../components/platform.ts";
 import { binding, platform, shop } from "../../support/fixtures.ts";
 import { orders, pod, selector, versioned, workload } from "./orders.ts";
 
@@ -42,6 +43,7 @@ describe("a Deployment", () => {
           metadata: { labels: versioned, annotations: { "hanok.dev/startup-seconds": "5" } },
           spec: {
             serviceAccountName: "orders",
+            priorityClassName: "hanok-services",
             automountServiceAccountToken: false,
             enableServiceLinks: false,
             terminationGracePeriodSeconds: 55,
@@ -122,6 +124,32 @@ describe("a Deployment", () => {
 
   it("never selects by version, because a selector is immutable", () => {
     expect(workload(orders()).spec?.selector.matchLabels).to.deep.equal(selector);
+  });
+
+  it("stays on its node, and off Spot, as the only pod with a volume", () => {
+    const files = (replicas: number, architectures: readonly Architecture[] = ["amd64"]) =>
+      orders({
+        volume: { path: "/data", storage: "1Gi" },
+        scaling: { kind: "fixed", replicas, because: "one writes" },
+        architectures,
+      });
+    const key = "karpenter.sh/do-not-disrupt";
+    const annotations = (service: ReturnType<typeof orders>) =>
+      workload(service).spec?.template.metadata?.annotations;
+    expect(annotations(files(1))).to.have.property(key, "true");
+    expect(annotations(files(2))).not.to.have.property(key);
+    const once = orders({ scaling: { kind: "fixed", replicas: 1, because: "sockets" } });
+    expect(annotations(once)).not.to.have.property(key);
+    const expressions = (service: ReturnType<typeof orders>) =>
+      pod(service)?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution
+        ?.nodeSelectorTerms[0]?.matchExpressions;
+    const notOnSpot = { key: "karpenter.sh/capacity-type", operator: "NotIn", values: ["spot"] };
+    expect(expressions(files(1))).to.deep.equal([notOnSpot]);
+    expect(expressions(files(2, ["amd64", "arm64"]))).to.deep.equal([
+      { key: "kubernetes.io/arch", operator: "In", values: ["amd64", "arm64"] },
+      notOnSpot,
+    ]);
+    expect(expressions(once)).to.equal(undefined);
   });
 
   it("selects nodes by the image's architectures", () => {

@@ -41,6 +41,8 @@ function find(resources: readonly Recorded[], name: string): Recorded {
 const own = "hanok:index:Cluster";
 const release = "kubernetes:helm.sh/v3:Release";
 
+const priorityClasses = ["house-hanok-platform", "house-hanok-services", "house-hanok-stores"];
+
 describe("ExistingCluster", () => {
   it("creates a provider, the add-ons and the gateway, each in a separate namespace", async () => {
     const resources = await record();
@@ -49,8 +51,21 @@ describe("ExistingCluster", () => {
     ).to.have.deep.members([
       { type: own, name: "house", dependsOn: [] },
       { type: "pulumi:providers:kubernetes", name: "house", dependsOn: [] },
-      { type: "kubernetes:core/v1:Namespace", name: "house-vault-namespace", dependsOn: [] },
-      { type: release, name: "house-vault", dependsOn: ["house-vault-namespace"] },
+      {
+        type: "kubernetes:core/v1:Namespace",
+        name: "house-vault-namespace",
+        dependsOn: priorityClasses,
+      },
+      ...priorityClasses.map((name) => ({
+        type: "kubernetes:scheduling.k8s.io/v1:PriorityClass",
+        name,
+        dependsOn: [],
+      })),
+      {
+        type: release,
+        name: "house-vault",
+        dependsOn: [...priorityClasses, "house-vault-namespace"],
+      },
       { type: "kubernetes:core/v1:Namespace", name: "house-gateway-namespace", dependsOn: [] },
       {
         type: "kubernetes:gateway.networking.k8s.io/v1:Gateway",

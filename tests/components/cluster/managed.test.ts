@@ -16,6 +16,9 @@ describe("ManagedCluster", () => {
     expect(resources.map(({ type, name }) => `${type} ${name}`)).to.have.members([
       "hanok:index:Cluster house",
       ...eks,
+      ...["platform", "stores", "services"].map(
+        (one) => `kubernetes:scheduling.k8s.io/v1:PriorityClass house-hanok-${one}`,
+      ),
       // permissions of the controllers
       ...["house-aws-load-balancer-controller", "house-karpenter"].flatMap((name) => [
         `aws:iam/role:Role ${name}`,

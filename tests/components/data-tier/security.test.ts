@@ -120,6 +120,36 @@ describe("Z14: the pods of the stores", () => {
     }
   });
 
+  it("have the priority of stores, and the only server of a store stays on its node", () => {
+    for (const workload of workloads())
+      expect(podOf(workload).spec.priorityClassName).to.equal("hanok-stores");
+    const small = { ...platform, redundancy: "none" } as const;
+    const stays = (on: typeof platform) =>
+      workloads(on)
+        .filter(
+          (one) => podOf(one).metadata?.annotations?.["karpenter.sh/do-not-disrupt"] === "true",
+        )
+        .map(({ metadata }) => metadata.name);
+    const single = ["books", "chats", "carts", "tokens", "events", "recipes"];
+    expect(stays(platform)).to.have.members(single);
+    expect(stays(small)).to.have.members([...single, "reviews"]);
+  });
+
+  it("do not run on Spot, which ends a server before it has stopped cleanly", () => {
+    for (const workload of workloads().filter(({ kind }) => kind !== "Job")) {
+      const { nodeAffinity } = podOf(workload).spec.affinity ?? {};
+      expect(
+        nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms,
+      ).to.deep.equal([
+        {
+          matchExpressions: [
+            { key: "karpenter.sh/capacity-type", operator: "NotIn", values: ["spot"] },
+          ],
+        },
+      ]);
+    }
+  });
+
   it("Z14: use the engine's ping, allow half an hour of recovery, and restart a dead server within three minutes", () => {
     for (const store of stores) {
       const [server] = [...objectsOf(store, "StatefulSet"), ...objectsOf(store, "Deployment")];
