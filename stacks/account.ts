@@ -1,7 +1,10 @@
 import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity.js";
 import * as pulumi from "@pulumi/pulumi";
 import { validateDeployer } from "../components/cluster/eks/validate.ts";
-import { validateClusterZones } from "../components/cluster/eks/validate-account.ts";
+import {
+  validateClusterZones,
+  validateLogGroup,
+} from "../components/cluster/eks/validate-account.ts";
 import { validateBoundary } from "../components/iam/boundary.ts";
 import type { VpcOptions } from "../components/network/options.ts";
 import { validateAccount } from "../components/network/validate-account.ts";
@@ -21,6 +24,7 @@ export async function validateWithAccount(
 ): Promise<readonly ValidationIssue[]> {
   const { region, zones, domain, stack, cluster, permissionsBoundary } = environment;
   const { arn } = await getCallerIdentity({}, options);
+  const [tag = ""] = Object.keys(tags);
   const vpcTags = { ...tags, Name: clusterName(stack) };
   const own = { settings, region, zones, domain, tags: vpcTags, key: "hanok:network" };
   const isPreview = pulumi.runtime.isDryRun();
@@ -30,6 +34,7 @@ export async function validateWithAccount(
     ...(cluster.kind === "eks"
       ? [
           validateClusterZones(zones, region, options),
+          validateLogGroup({ clusterName: clusterName(stack), region, tag }, options),
           validateDeployer(arn, cluster, { isPreview, key: "hanok:cluster" }),
         ]
       : []),

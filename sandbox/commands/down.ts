@@ -32,7 +32,7 @@ export async function down(options: CommandOptions): Promise<number> {
       if (code !== 130) {
         const { ended } = await stopCluster(home, report);
         await endOrphans(paths.bin);
-        forget(home, code);
+        forget(home);
         report(
           `the sandbox is stopped (${ended} processes ended) after ` +
             `${(performance.now() / 1_000).toFixed(1)} s`,
@@ -43,17 +43,13 @@ export async function down(options: CommandOptions): Promise<number> {
   });
 }
 
-/**
- * Removes state, settings and the cluster's data. Tools, charts, logs and Pulumi's own folder stay, and the simulated AWS, unless the
- * destroy has left something in it that no state knows any more.
- */
-function forget(home: string, code: number): void {
+/** Removes state, settings, the simulated AWS and the cluster's data. Tools, charts, logs and Pulumi's own folder stay. */
+function forget(home: string): void {
   const paths = pathsOf(home);
-  const isStale = code !== 0 || accountLeftovers(paths.cloud).length > 0;
-  if (isStale) rmSync(join(paths.cloud, "accounts"), { recursive: true, force: true });
   const aside = readdirSync(home).filter((name) => name.startsWith(`${basename(paths.state)}-`));
   for (const path of [
     ...[paths.state, paths.project, paths.kubeconfig, join(home, "cluster")],
+    join(paths.cloud, "accounts"),
     ...aside.map((name) => join(home, name)),
   ])
     rmSync(path, { recursive: true, force: true });

@@ -114,6 +114,7 @@ export function awsAnswers({ token, inputs }: pulumi.runtime.MockCallArgs): Outp
   }
   // nothing exists yet, so nothing is scaled down
   if (token === "aws:eks/getClusters:getClusters") return { names: [] };
+  if (token === "aws:cloudwatch/getLogGroups:getLogGroups") return { logGroupNames: [] };
   if (token === "aws:ec2/getVpcs:getVpcs") return { ids: [] };
   if (token === "aws:ec2/getSubnets:getSubnets") return { ids: [] };
   if (token === "aws:eks/getAddonVersion:getAddonVersion") return { version: "v1.2.3-eksbuild.4" };

@@ -1,7 +1,10 @@
+import { getLogGroup } from "@pulumi/aws/cloudwatch/getLogGroup.js";
+import { getLogGroups } from "@pulumi/aws/cloudwatch/getLogGroups.js";
+import { getClusters } from "@pulumi/aws/eks/getClusters.js";
 import { getAvailabilityZones } from "@pulumi/aws/getAvailabilityZones.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ValidationIssue } from "../../validation.ts";
-import { controlPlaneZones } from "./names.ts";
+import { controlPlaneZones, logGroupName } from "./names.ts";
 
 /**
  * IDs of the zones in which EKS has no control plane: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
@@ -35,4 +38,34 @@ export async function validateClusterZones(
     const remedy = `Write it third or later: the first ${controlPlaneZones} zones hold the control plane.${others}`;
     return [{ ...issue, problem, remedy }];
   });
+}
+
+/**
+ * Checks that no log group of a destroyed cluster is in the way of the next one. EKS writes the last lines of a control plane after its
+ * deletion, and its service-linked role then makes the log group again, without a retention. Pulumi can neither make nor import it:
+ * an import demands the same retention, key and tags.
+ * @param tag key of a tag that every log group of the stack has
+ */
+export async function validateLogGroup(
+  { clusterName, region, tag }: Readonly<Record<"clusterName" | "region" | "tag", string>>,
+  options: pulumi.InvokeOptions,
+): Promise<readonly ValidationIssue[]> {
+  const name = logGroupName(clusterName);
+  const { logGroupNames } = await getLogGroups({ logGroupNamePrefix: name }, options);
+  if (!logGroupNames.includes(name)) return [];
+  // an interrupted run may have made the group, and not yet the cluster
+  const [{ tags }, clusters] = await Promise.all([
+    getLogGroup({ name }, options),
+    getClusters({}, options),
+  ]);
+  if (tag in tags || clusters.names.includes(clusterName)) return [];
+  const command = `aws logs delete-log-group --region ${region} --log-group-name ${name}`;
+  return [
+    {
+      key: "hanok:cluster.logs",
+      value: name,
+      problem: "is a log group that EKS made again after the last destroy, and it has no retention",
+      remedy: `Save its lines if you need them, then run: ${command}.`,
+    },
+  ];
 }

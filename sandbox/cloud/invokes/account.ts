@@ -1,5 +1,5 @@
 import { zoneId, zonesOf } from "../facts.ts";
-import type { Invoke, Properties } from "../model.ts";
+import type { Cloud, Invoke, Properties } from "../model.ts";
 import { identityOf } from "../principal.ts";
 import { objects, text, texts } from "../values.ts";
 
@@ -21,6 +21,12 @@ export const regionAndAccount: Readonly<Record<string, Invoke>> = {
       endpoint: `ec2.${name}.amazonaws.com`,
     };
   },
+  "aws:cloudwatch/getLogGroups:getLogGroups": (args, cloud) => ({
+    ...args,
+    logGroupNames: groupsOf(cloud, args["logGroupNamePrefix"]).map((one) => one["name"]),
+  }),
+  "aws:cloudwatch/getLogGroup:getLogGroup": (args, cloud) =>
+    groupsOf(cloud, args["name"]).find((one) => one["name"] === args["name"]) ?? {},
   "aws:index/getPartition:getPartition": (_, { partition }) => ({
     id: partition,
     partition,
@@ -39,6 +45,13 @@ export const regionAndAccount: Readonly<Record<string, Invoke>> = {
     };
   },
 };
+
+function groupsOf(cloud: Cloud, prefix: unknown): readonly Properties[] {
+  return cloud
+    .list("aws:cloudwatch/logGroup:LogGroup")
+    .map(({ properties }) => ({ tags: {}, ...properties, id: properties["name"] }))
+    .filter(({ id }) => String(id).startsWith(String(prefix)));
+}
 
 function isWanted(args: Properties, zone: string): boolean {
   const filters = objects(args, "filters").every((filter) => {

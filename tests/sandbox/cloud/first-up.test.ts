@@ -68,6 +68,19 @@ describe("questions to the simulated account before the first resource", () => {
     }
   });
 
+  it("tell the log group of a control plane that EKS makes again when it was deleted", () => {
+    const cloud = new TestCloud();
+    const name = "/aws/eks/hanok-dev/cluster";
+    const group = () => ask(cloud, "aws:cloudwatch/getLogGroup:getLogGroup", { name });
+    try {
+      cloud.delete(type.logs, cloud.id(type.logs, { name, retentionInDays: 7 }));
+      expect(group()).to.deep.include({ name, retentionInDays: 0, tags: {} });
+      expect(() => cloud.make(type.logs, { name })).to.throw(/ResourceAlreadyExistsException/);
+    } finally {
+      cloud.end();
+    }
+  });
+
   it("tell the images of an owner, and whether one exists", () => {
     const cloud = new TestCloud();
     const images = (name: string, value: string) =>
