@@ -1,4 +1,8 @@
-import { internalRouteOf, routedServiceOf } from "../../components/app-service/network.ts";
+import {
+  internalRouteOf,
+  podsServiceOf,
+  routedServiceOf,
+} from "../../components/app-service/network.ts";
 import { storesOf } from "../../components/app-service/service.ts";
 import { secretsOf } from "../../components/app-service/variables.ts";
 import { longestName, validateLabel } from "../../components/check/names.ts";
@@ -56,6 +60,7 @@ function objectsOf({ services, stores, routes, internal }: System, key: string) 
       key: join(key, ["services", name]),
       objects: [
         `Service ${name}`,
+        spec.volume !== undefined && `Service ${podsServiceOf(name)}`,
         (isRouted(routes, name) || isRouted(internal?.routes ?? {}, name)) &&
           `Service ${routedServiceOf(name)}`,
         isRouted(routes, name) && `HTTPRoute ${name}`,

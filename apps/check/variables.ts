@@ -1,6 +1,8 @@
-import { storesOf } from "../../components/app-service/service.ts";
+import { referenceCircle, references } from "../../components/app-service/references.ts";
+import { type ServiceSpec, storesOf } from "../../components/app-service/service.ts";
+import { variableNames } from "../../components/app-service/variables.ts";
 import { join } from "../../components/check/parse.ts";
-import { oneOf } from "../../components/check/suggest.ts";
+import { nearest, oneOf } from "../../components/check/suggest.ts";
 import type { ConnectionField, StoreEngine } from "../../components/platform.ts";
 import { collect, hidden, isSecretName, type Report } from "../../components/validation.ts";
 import type { System } from "../system.ts";
@@ -39,10 +41,15 @@ const secretShapes: readonly RegExp[] = [
   /[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/:@$]+@/i,
 ];
 
-/** Variables of every service: none is a secret, none opens a debug port, none is given twice. */
+/** Variables of every service: none is a secret, none opens a debug port, none is given twice, and references resolve. */
 export function validateVariables({ services, stores }: System, key: string) {
+  const engines = Object.fromEntries(
+    Object.entries(stores).map(([store, { engine }]) => [store, engine]),
+  );
   return collect((report) => {
-    for (const [name, { environment = {}, secrets = {}, uses = [] }] of Object.entries(services)) {
+    for (const [name, spec] of Object.entries(services)) {
+      const { environment = {}, secrets = {}, uses = [] } = spec;
+      validateReferences(spec, engines, join(key, ["services", name, "environment"]), report);
       for (const [variable, value] of Object.entries(environment)) {
         const at = join(key, ["services", name, "environment", variable]);
         if (Object.hasOwn(secrets, variable))
@@ -63,6 +70,43 @@ export function validateVariables({ services, stores }: System, key: string) {
       }
     }
   });
+}
+
+/** `$(NAME)` in a value: NAME is a variable of the service, and no value needs itself. */
+function validateReferences(
+  spec: ServiceSpec,
+  engines: Readonly<Record<string, StoreEngine>>,
+  key: string,
+  report: Report,
+): void {
+  const known = variableNames(spec, engines, fieldsOf);
+  const literals = Object.entries(spec.environment ?? {}).flatMap(([variable, value]) =>
+    (typeof value === "string" ? [value] : "small" in value ? [value.small, value.large] : []).map(
+      (text) => [variable, text] as const,
+    ),
+  );
+  for (const [variable, text] of literals) {
+    for (const name of references(text).filter((one) => !known.includes(one))) {
+      const meant = nearest(name, known);
+      const problem = `refers to $(${name}), and the service has no such variable`;
+      const remedy = meant === undefined ? "" : `Did you mean $(${meant})? `;
+      const shown = isSecretName(variable) ? hidden : text;
+      report(
+        join(key, [variable]),
+        shown,
+        problem,
+        `${remedy}Write $$(${name}) for the text itself.`,
+      );
+    }
+  }
+  const needs = new Map<string, readonly string[]>();
+  for (const [variable, text] of literals)
+    needs.set(variable, [...(needs.get(variable) ?? []), ...references(text)]);
+  const circle = referenceCircle(needs);
+  if (circle === undefined) return;
+  const problem = `needs itself: ${circle.join(" → ")}`;
+  const remedy = "Write the value of one of them without the other.";
+  report(join(key, [circle[0] ?? ""]), undefined, problem, remedy);
 }
 
 function validateLiteral(at: string, name: string, values: readonly string[], report: Report) {

@@ -29,6 +29,11 @@ export function environmentVariable(name: string, bound: BoundValue): IEnvVar {
   return { name, valueFrom: { secretKeyRef } };
 }
 
+/** Names of a store's own variables, with and without TLS. */
+export function ownVariableNames(store: string, of: readonly ConnectionField[]): string[] {
+  return [...of.map((field) => suffixes[field]), "CA"].map((suffix) => variableName(store, suffix));
+}
+
 /** A store's own variables: `MEMBERS_HOST`, `MEMBERS_PASSWORD`, `MEMBERS_CA`. */
 export function ownVariables(binding: Binding): IEnvVar[] {
   const ca = authorityFile(binding);

@@ -4,7 +4,7 @@ import { disruptionBudget, type Identity } from "../workload/availability.ts";
 import { labelsOf, selectorOf } from "../workload/labels.ts";
 import type { KubernetesObject, Named } from "../workload/objects.ts";
 import { autoscaler } from "./autoscaler.ts";
-import { clusterService, internalRouteOf, route, routedService } from "./network.ts";
+import { clusterService, internalRouteOf, podsService, route, routedService } from "./network.ts";
 import type { ResolvedService } from "./resolve-service.ts";
 import { traffic } from "./traffic.ts";
 import { workloadOf } from "./workload.ts";
@@ -34,6 +34,7 @@ export function manifests(
     traffic(identity, service, bindings, platform),
     serviceAccount(identity),
     clusterService(identity, spec),
+    ...(spec.volume ? [podsService(identity, spec)] : []),
     ...(isRouted ? [routedService(identity)] : []),
     workloadOf(identity, service, bindings, platform),
     ...(spec.volume ? [] : [autoscaler(identity, scaling, startupSeconds, redundancy)]),

@@ -9,7 +9,7 @@ import type { ServiceSpec } from "./service.ts";
 const http = "http";
 const metricsPort = "metrics";
 
-/** Ports of a service's container and of its Service. The VPC CNI's network policies require them to be the same. */
+/** Ports of a service's container. */
 export function containerPorts({ port, metrics }: ServiceSpec): IContainerPort[] {
   const scraped = metrics?.port ?? port;
   return [
@@ -35,20 +35,47 @@ export function metricsPolicyPorts({ port, metrics }: ServiceSpec): readonly [st
   return [scraped === port ? http : metricsPort, scraped];
 }
 
-/** The Service object of a service. It is headless where the pods have stable identities. */
+/** The Service that callers use. */
 export function clusterService(workload: Identity, spec: ServiceSpec): Named<IService> {
+  return serviceObject(workload, workload.name, servicePorts(spec));
+}
+
+/** Name of the Service that names a StatefulSet's pods. */
+export const podsServiceOf = (service: string): string => `${service}-pods`;
+
+/**
+ * The headless Service that a StatefulSet demands. `clusterIP` is immutable, so this is apart from the Service that
+ * callers use: that one stays when a service gets a volume, or loses it.
+ */
+export function podsService(workload: Identity, spec: ServiceSpec): Named<IService> {
+  return serviceObject(workload, podsServiceOf(workload.name), servicePorts(spec), {
+    clusterIP: "None",
+  });
+}
+
+/** The same numbers as the container's: the VPC CNI's network policies require them to be the same. */
+function servicePorts(spec: ServiceSpec) {
+  return containerPorts(spec).map(({ name, containerPort: port }) => ({ name, port }));
+}
+
+function serviceObject(
+  { namespace, labels, selector }: Identity,
+  name: string,
+  ports: readonly { readonly name?: string; readonly port: number }[],
+  more: { readonly clusterIP?: "None" } = {},
+): Named<IService> {
   return {
     apiVersion: "v1",
     kind: "Service",
-    metadata: { name: workload.name, namespace: workload.namespace, labels: workload.labels },
+    metadata: { name, namespace, labels },
     spec: {
       type: "ClusterIP",
-      ...(spec.volume ? { clusterIP: "None" } : {}),
-      selector: workload.selector,
-      ports: containerPorts(spec).map(({ name = http, containerPort }) => ({
-        name,
-        port: containerPort,
-        targetPort: name,
+      ...more,
+      selector,
+      ports: ports.map(({ name: target = http, port }) => ({
+        name: target,
+        port,
+        targetPort: target,
         protocol: "TCP",
         appProtocol: "http",
       })),
@@ -66,19 +93,8 @@ const routedPort = 80;
  * The Service that gateways send requests to. Its port never changes, so a route stays valid while `port` does.
  * It is apart from the service's own Service: the VPC CNI opens one port of a Service for each named port.
  */
-export function routedService({ name, namespace, labels, selector }: Identity): Named<IService> {
-  return {
-    apiVersion: "v1",
-    kind: "Service",
-    metadata: { name: routedServiceOf(name), namespace, labels },
-    spec: {
-      type: "ClusterIP",
-      selector,
-      ports: [
-        { name: http, port: routedPort, targetPort: http, protocol: "TCP", appProtocol: "http" },
-      ],
-    },
-  };
+export function routedService(workload: Identity): Named<IService> {
+  return serviceObject(workload, routedServiceOf(workload.name), [{ port: routedPort }]);
 }
 
 /** Name of a service's HTTPRoute at the internal gateway. The public one has the service's name. */

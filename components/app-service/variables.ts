@@ -1,16 +1,23 @@
 import type { IEnvVar } from "kubernetes-models/v1/EnvVar";
-import type { Binding, ServicePlatform, StoreEngine } from "../platform.ts";
+import type { Binding, ConnectionField, ServicePlatform, StoreEngine } from "../platform.ts";
 import { authorityFile, bindingRoot } from "./authorities.ts";
-import { environmentVariable, namedVariables, ownVariables } from "./bound-variables.ts";
+import {
+  environmentVariable,
+  namedVariables,
+  ownVariableNames,
+  ownVariables,
+} from "./bound-variables.ts";
 import { configVariables } from "./config-client.ts";
+import { orderByNeed } from "./references.ts";
 import type { ResolvedService } from "./resolve-service.ts";
 import { runtimeVariables } from "./runtime-variables.ts";
 import { type EnvironmentValue, type ServiceSpec, storesOf } from "./service.ts";
 
 /**
- * Environment variables of a service's container. Each name occurs once.
+ * Environment variables of a service's container. Each name occurs once, after the variables that its value refers to.
  * `environment` replaces a binding's variable in place, so that references see the new value. `secrets` replace both.
- * @throws Error if two stores set the same variable, or `environment` names a field that no binding has
+ * @throws Error if two stores set the same variable, if `environment` names a field that no binding has,
+ * or if a value refers to an unknown variable or to itself
  */
 export function variables(
   service: ResolvedService,
@@ -42,7 +49,37 @@ export function variables(
   const byName = new Map<string, IEnvVar>();
   for (const variable of all) byName.set(variable.name, variable);
   if (spec.runtime === "spring") addTimeZone(byName, platform.timeZone);
-  return [...byName.values()];
+  return orderByNeed(name, [...byName.values()]);
+}
+
+/**
+ * Names of the variables that a service may have. Some depend on the environment: a certificate authority is there
+ * only where the store speaks TLS.
+ * @param stores engine by store
+ * @param fields fields of a connection by engine
+ */
+export function variableNames(
+  spec: ServiceSpec,
+  stores: Readonly<Record<string, StoreEngine>>,
+  fields: Readonly<Record<StoreEngine, readonly ConnectionField[]>>,
+): string[] {
+  const bound = storesOf(spec).flatMap((store) => {
+    const engine = stores[store];
+    if (engine === undefined) return [];
+    const named = isPlain(spec, store) ? {} : (runtimeVariables[spec.runtime][engine] ?? {});
+    return [...ownVariableNames(store, fields[engine]), ...Object.keys(named)];
+  });
+  const server = { name: "", port: 1, startupSeconds: 1 };
+  return [
+    ...new Set([
+      "TZ",
+      ...(spec.runtime === "spring" ? springNames : []),
+      ...bound,
+      ...Object.keys(spec.configServer === undefined ? {} : configVariables(server)),
+      ...Object.keys(spec.environment ?? {}),
+      ...Object.keys(spec.secrets ?? {}),
+    ]),
+  ];
 }
 
 /** Name of the Secret with the values of a service's `secrets`. */
@@ -109,19 +146,23 @@ function declaredVariable(
   return environmentVariable(variable, bound);
 }
 
+/** Variables that every Spring service may have: graceful shutdown, folder of the bindings, JVM options. */
+const springNames = ["SERVER_SHUTDOWN", "SERVICE_BINDING_ROOT", "JAVA_TOOL_OPTIONS"] as const;
+const [shutdown, bindingFolder, jvmOptions] = springNames;
+
 function springVariables(bindings: readonly Binding[]): IEnvVar[] {
   return [
     // before Spring Boot 3.4 the default is to abort requests on shutdown
-    { name: "SERVER_SHUTDOWN", value: "graceful" },
+    { name: shutdown, value: "graceful" },
     ...(bindings.some((binding) => authorityFile(binding) !== undefined)
-      ? [{ name: "SERVICE_BINDING_ROOT", value: bindingRoot }]
+      ? [{ name: bindingFolder, value: bindingRoot }]
       : []),
   ];
 }
 
 /** The JVM ignores TZ in an image without a time zone database. A time zone set by the service stays. */
 function addTimeZone(byName: Map<string, IEnvVar>, timeZone: string): void {
-  const name = "JAVA_TOOL_OPTIONS";
+  const name = jvmOptions;
   const own = byName.get(name);
   if (own?.valueFrom !== undefined || own?.value?.includes("-Duser.timezone=")) return;
   const option = `-Duser.timezone=${timeZone}`;

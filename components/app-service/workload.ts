@@ -7,6 +7,7 @@ import { assumptions } from "./assumptions.ts";
 import { versionLabel, versionOf } from "./image.ts";
 import type { ResolvedService } from "./resolve-service.ts";
 import { claimName, podTemplate } from "./pod.ts";
+import { podsServiceOf } from "./network.ts";
 import { hasOneQuestion } from "./probes.ts";
 import { maxSurge, rolloutTimes } from "./rollout.ts";
 
@@ -56,7 +57,7 @@ export function workloadOf(
       spec: {
         ...common,
         replicas: spec.scaling.replicas,
-        serviceName: workload.name,
+        serviceName: podsServiceOf(workload.name),
         // pods do not wait for each other, and a revision that never becomes ready can be rolled back
         podManagementPolicy: "Parallel",
         updateStrategy: { type: "RollingUpdate" },

@@ -19,6 +19,8 @@ interface SmallStackOptions {
   readonly nodes?: { readonly instanceType: string; readonly perZone: number };
   /** @default 1/60 */
   readonly timeFactor?: number;
+  /** Settings beside the profile. @default none */
+  readonly config?: Readonly<Record<string, unknown>>;
 }
 
 /** One program of the tests as a stack of the local profile, in a cluster of its own. */
@@ -27,6 +29,7 @@ export function smallStack({
   program,
   nodes = { instanceType: "m7i.large", perZone: 1 },
   timeFactor = 1 / 60,
+  config = {},
 }: SmallStackOptions) {
   const sandbox = sandboxHome();
   const { home, texts } = sandbox;
@@ -53,7 +56,7 @@ export function smallStack({
       });
       const files = {
         "Pulumi.yaml": { name: stack, runtime: "nodejs" },
-        [`Pulumi.${stack}.yaml`]: { config: { "hanok:profile": "local" } },
+        [`Pulumi.${stack}.yaml`]: { config: { "hanok:profile": "local", ...config } },
       };
       for (const [name, content] of Object.entries(files))
         writeFileSync(join(source, name), stringify(content));

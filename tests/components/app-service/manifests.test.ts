@@ -29,6 +29,7 @@ describe("manifests", () => {
       "ServiceAccount",
       "Service",
       "Service",
+      "Service",
       "StatefulSet",
       "PodDisruptionBudget",
       "HTTPRoute",

@@ -236,6 +236,28 @@ describe("variables of the service", () => {
     ).to.throw('environment.T refers to token of the store "members"');
   });
 
+  it("B14: puts a secret before the variable that is composed of it, and moves no other", () => {
+    const secrets = { API_KEY: "api-key", OTHER: "other" };
+    const composed = {
+      FIRST: "1",
+      URL: "https://$(USER_INFO)@api.example.com",
+      USER_INFO: "me:$(API_KEY)",
+      LAST: "$$(HOME) costs $$5",
+    };
+    const names = environment({ secrets, environment: composed }, []).map(({ name }) => name);
+    expect(names).to.deep.equal(["TZ", "FIRST", "API_KEY", "USER_INFO", "URL", "LAST", "OTHER"]);
+  });
+
+  it("B14: rejects a reference that nothing defines, and one that needs itself", () => {
+    const members = [bound("members", "mariadb")];
+    const all = (own: Record<string, string>) => () => environment({ environment: own }, members);
+    expect(all({ URL: "http://$(MEMBERS_CA)" })).to.throw("URL refers to $(MEMBERS_CA)");
+    expect(all({ A: "$(B)", B: "$(C)", C: "$(A)" })).to.throw("A → B → C → A");
+    expect(all({ TZ: "$(TZ)" })).to.throw("TZ → TZ");
+    expect(all({ A: "$$(B)$$$$(C) $ (D) $( E" })).not.to.throw();
+    expect(all({ A: "$$$(B)" })).to.throw("A refers to $(B)");
+  });
+
   it("F4: reads secrets from the service's own Secret", () => {
     const all = environment({ secrets: { API_KEY: "llm-api-key" } }, []);
     expect(secret(all, "API_KEY")).to.deep.equal({ name: "web-secrets", key: "llm-api-key" });

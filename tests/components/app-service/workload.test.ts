@@ -229,7 +229,7 @@ describe("a StatefulSet", () => {
     const { spec } = workload(files);
     expect(spec).to.deep.include({
       replicas: 1,
-      serviceName: "files",
+      serviceName: "files-pods",
       podManagementPolicy: "Parallel",
       updateStrategy: { type: "RollingUpdate" },
       persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
@@ -251,9 +251,19 @@ describe("a StatefulSet", () => {
     });
   });
 
-  it("has a headless Service, and spreads its claims over the zones", () => {
-    const service = manifests(files, [], platform).find(({ kind }) => kind === "Service");
-    expect(service).to.have.nested.property("spec.clusterIP", "None");
+  it("B13: is named by a headless Service of its own, so that callers keep theirs", () => {
+    const addresses = manifests(files, [], platform).flatMap((object) =>
+      object.kind === "Service" ? [[object.metadata.name, object.spec?.clusterIP]] : [],
+    );
+    expect(addresses).to.deep.equal([
+      ["files", undefined],
+      ["files-pods", "None"],
+      ["files-routes", undefined],
+    ]);
+    expect(workload(files).spec).to.have.property("serviceName", "files-pods");
+  });
+
+  it("spreads its claims over the zones", () => {
     const [zone, node] = pod(files)?.topologySpreadConstraints ?? [];
     expect(zone).to.include({ whenUnsatisfiable: "DoNotSchedule" });
     expect(zone).not.to.have.property("matchLabelKeys");

@@ -1,0 +1,49 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { checkSystem } from "../../apps/check.ts";
+import { issueLine } from "../../components/validation.ts";
+import { broken } from "../support/broken.ts";
+import { ground, shop } from "./shop.ts";
+
+/** The issues of the system where LOG_LEVEL of its service `api` has this value. */
+const issuesOf = (value: unknown) =>
+  checkSystem(broken(shop, ["services", "api", "environment", "LOG_LEVEL"], value), ground).issues;
+
+const faulty: readonly (readonly [value: unknown, words: RegExp])[] = [
+  ["http://$(ORDRS_HOST)/", /refers to \$\(ORDRS_HOST\).*Did you mean \$\(ORDERS_HOST\)\?/],
+  ["$(SPRING_DATASOURCE_ULR)", /Did you mean \$\(SPRING_DATASOURCE_URL\)\?/],
+  ["$(date +%s)", /refers to \$\(date \+%s\).*Write \$\$\(date \+%s\) for the text itself/],
+  ["$(LOG_LEVEL)", /needs itself: LOG_LEVEL → LOG_LEVEL/],
+  ["$(TOPIC_HOST)", /refers to \$\(TOPIC_HOST\)/],
+  [{ small: "info", large: "$(NONE_LIKE_IT)" }, /refers to \$\(NONE_LIKE_IT\)/],
+];
+
+describe("apps/check: references between variables", () => {
+  for (const [value, words] of faulty)
+    it(`B14: ${JSON.stringify(value)} gives one issue`, () => {
+      const issues = issuesOf(value);
+      expect(issues.map(issueLine)).to.have.lengthOf(1);
+      expect(issues[0]?.key).to.equal("shop.services.api.environment.LOG_LEVEL");
+      expect(issues.map(issueLine).join()).to.match(words);
+    });
+
+  it("B14: accepts stores, secrets, variables of the runtime, others of its own, and escaped text", () => {
+    const names = [
+      ...["ORDERS_HOST", "ORDERS_CA", "PAYMENT_KEY", "SPRING_DATASOURCE_URL", "TZ", "THREADS"],
+      ...["SPRING_CLOUD_CONFIG_URI", "MAIN_HOST", "JAVA_TOOL_OPTIONS"],
+    ];
+    expect(issuesOf(names.map((name) => `$(${name})`).join(" "))).to.deep.equal([]);
+    expect(issuesOf("$$(ANY) costs $5, $$$$(B) or $( C")).to.deep.equal([]);
+  });
+
+  it("B14: never shows the value of a variable that is named like a secret", () => {
+    const at = ["services", "api", "environment"];
+    const [issue] = checkSystem(
+      broken(shop, at, { API_TOKEN: "$(PAYMNT_KEY)-hunter2" }),
+      ground,
+    ).issues.filter(({ problem }) => problem.includes("refers to"));
+    expect(issue && issueLine(issue))
+      .to.contain("[secret]")
+      .and.not.to.contain("hunter2");
+  });
+});
