@@ -28,7 +28,7 @@ test: $(ready) ## everything that must hold: format, lint, types, unit tests, re
 preview: $(ready) ## what up would change: in the sandbox, or on AWS with STACK=dev (needs the Pulumi CLI)
 	@case "$(STACK)" in \
 	local) $(node) sandbox/main.ts preview ;; \
-	*) $(with) sh tools/preview.sh "$(STACK)" ;; \
+	*) $(with) sh tools/pulumi.sh preview "$(STACK)" ;; \
 	esac
 
 drift: $(ready) ## changes made outside the program: IN=cli for the real stack, IN=sandbox for its rehearsal

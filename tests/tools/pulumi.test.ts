@@ -28,7 +28,7 @@ const replaced = (stack: string): string =>
     },
   });
 
-describe("tools/preview.sh", function () {
+describe("tools/pulumi.sh", function () {
   this.timeout(30_000);
   let folder: string;
   beforeEach(() => {
@@ -37,10 +37,10 @@ describe("tools/preview.sh", function () {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  function preview(stack: string, events: string, code = 0) {
+  function preview(stack: string, events: string, code = 0, operation = "preview") {
     writeFileSync(join(folder, "events"), events);
     const temporary = mkdtempSync(join(folder, "tmp-"));
-    const { status, stderr } = spawnSync("sh", ["tools/preview.sh", stack], {
+    const { status, stderr } = spawnSync("sh", ["tools/pulumi.sh", operation, stack], {
       cwd: repository,
       encoding: "utf8",
       env: {
@@ -89,5 +89,12 @@ describe("tools/preview.sh", function () {
 
   it("fails as the CLI does", () => {
     expect(preview("prod", "", 255).status).to.equal(255);
+  });
+
+  it("updates without a question, and does not judge what is done already", () => {
+    const { status, called } = preview("prod", replaced("prod"), 0, "up");
+    expect(status).to.equal(0);
+    expect(called.slice(0, 3)).to.deep.equal(["up", "--stack", "prod"]);
+    expect(called).to.include("--yes");
   });
 });
