@@ -3,40 +3,39 @@ import { join, resolve } from "node:path";
 import { stringify } from "yaml";
 import { environmentTemplate } from "./charts/environment.ts";
 import { keepOnly, writeTree } from "./charts/files.ts";
-import { openDefinitions } from "./charts/open-definitions.ts";
+import { openCrds } from "./charts/open-crds.ts";
 import { type JsonSchema, permissiveSchema, strictSchema } from "./charts/schema.ts";
 import { footprintTemplate } from "./charts/template.ts";
 
-/** One chart of charts.json, as far as a stand-in needs it. */
+/** The fields of one chart in charts.json that a stand-in needs. */
 export interface ChartPin {
   /** Name of the chart in its repository. */
   readonly chart: string;
   readonly version: string;
   readonly appVersion?: string;
-  /** Whether the chart brings custom resource definitions of its own. Those of a `crds/` folder are applied apart, but not here. */
+  /** How the chart installs its CRDs. The files of a `crds/` folder are applied separately, but not in the sandbox. */
   readonly crds: "none" | "templates" | "separate" | "folder";
 }
 
-/** Where the pins and the real charts' files are, and where the stand-ins go. */
+/** Input of `makeCharts`. */
 export interface ChartOptions {
-  /** Folder that gets a folder for each add-on. */
+  /** Output folder; it gets one folder for each add-on. */
   readonly target: string;
   /** Chart by add-on. @default components/cluster/addons/charts.json */
   readonly pins?: Readonly<Record<string, ChartPin>>;
   /** Folder with the real charts' `values.yaml`, `values.schema.json` and `crds.yaml`. @default ../shared/charts */
   readonly real?: string;
-  /** File with the custom resource definitions of an add-on's chart, for where the real ones are not here. */
-  readonly definitions?: Readonly<Record<string, string | undefined>>;
+  /** Files with the CRDs of an add-on, used if the real chart is not available. */
+  readonly crds?: Readonly<Record<string, string | undefined>>;
   readonly report: (line: string) => void;
 }
 
 const repository = resolve(import.meta.dirname, "..");
 
 /**
- * Makes a stand-in for each add-on's chart: its name and version, its values' schema and its custom resource definitions,
- * and one template, which renders the footprint that the installer gives as the value `standIn.footprint`.
- * Where the real chart's values are at hand, a value that it does not know is refused, as a misspelt one
- * would do nothing in the real chart. A file that is right already is not written again.
+ * Writes a stand-in chart for each add-on. It has the real name, version, values schema and CRDs, and one template that
+ * renders the value `standIn.footprint`. If the real values are available, unknown keys are refused, because a misspelt
+ * key has no effect in the real chart. Unchanged files are not written again.
  */
 export function makeCharts(options: ChartOptions): void {
   const { target, report } = options;
@@ -45,11 +44,10 @@ export function makeCharts(options: ChartOptions): void {
   const without = Object.keys(pins).filter((addon) => realFolder(real, addon, pins) === undefined);
   if (without.length > 0)
     report(
-      `charts: the values of ${without.join(", ")} are not checked; their real ones are not here`,
+      `charts: the values of ${without.join(", ")} are not validated, because the real charts are not available`,
     );
   for (const [addon, pin] of Object.entries(pins)) {
-    const definitions = options.definitions?.[addon];
-    const files = chartFiles(addon, pin, realFolder(real, addon, pins), definitions);
+    const files = chartFiles(addon, pin, realFolder(real, addon, pins), options.crds?.[addon]);
     writeTree(join(target, addon), files);
   }
   keepOnly(target, Object.keys(pins));
@@ -67,8 +65,8 @@ function realFolder(real: string, addon: string, pins: Readonly<Record<string, C
 }
 
 /**
- * Content of each file of a stand-in chart, by its path.
- * @param fallback file with its custom resource definitions, for where `real` has none
+ * The files of a stand-in chart by path.
+ * @param fallback file with its CRDs, used if `real` has none
  */
 export function chartFiles(
   addon: string,
@@ -91,7 +89,7 @@ export function chartFiles(
         });
   const brings = crds === "templates" || crds === "folder";
   const definitions = brings
-    ? (read("crds.yaml") ?? textOf(fallback) ?? openDefinitions(addon))
+    ? (read("crds.yaml") ?? textOf(fallback) ?? openCrds(addon))
     : undefined;
   return {
     "Chart.yaml": stringify({
@@ -101,7 +99,7 @@ export function chartFiles(
       ...(appVersion === undefined ? {} : { appVersion }),
       description: `Stand-in for ${chart}, which shows the scheduler what ${addon} runs`,
     }),
-    // the real defaults are of no use to a footprint, and would fill the release's Secret (1 MiB)
+    // a footprint does not need the real defaults, which would fill the release's Secret (1 MiB)
     "values.yaml": stringify({ standIn: { footprint: [] } }),
     "values.schema.json": `${JSON.stringify(schema, undefined, 2)}\n`,
     "templates/footprint.yaml": footprintTemplate(
@@ -115,7 +113,7 @@ export function chartFiles(
 const textOf = (file: string | undefined): string | undefined =>
   file !== undefined && existsSync(file) ? readFileSync(file, "utf8") : undefined;
 
-/** Names under which a chart passes values on to other charts: what those know is not written in it. */
+/** Names and aliases of a chart's dependencies, whose values the chart passes on. */
 function dependenciesOf(chart: string | undefined): readonly string[] {
   if (chart === undefined) return [];
   const names = [...chart.matchAll(/^\s*-?\s*(?:name|alias):\s*["']?([\w.-]+)["']?\s*$/gm)];

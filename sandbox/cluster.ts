@@ -10,16 +10,16 @@ import { writeKubeconfig } from "./cluster/kubeconfig.ts";
 import { checkTools } from "./cluster/kwokctl.ts";
 import type { Tools } from "./cluster/kwokctl.ts";
 import { layoutOf, makeFolders } from "./cluster/layout.ts";
-import { withLock } from "./lock.ts";
+import { withLock } from "../tools/lock.ts";
 import { regionOf } from "./cluster/node.ts";
 import { syncNodes, untilReady } from "./cluster/node-sync.ts";
 import { nodesOf, ofSettings } from "./cluster/nodes.ts";
 import {
-  applyDefinitions,
-  applyFurniture,
+  applyCrds,
+  applyDefaultObjects,
   applyStages,
-  readDefinitions,
-  removeFurniture,
+  readCrds,
+  removeDefaultObjects,
   touchStartingPods,
 } from "./cluster/objects.ts";
 import { components, endProcesses, ownedProcesses } from "./cluster/processes.ts";
@@ -30,24 +30,24 @@ export interface ClusterOptions {
   /** Absolute path of the `.sandbox` folder. */
   readonly home: string;
   /**
-   * Absolute path by binary name; undefined: kwokctl downloads it. kwokctl itself is needed, and `karpenter` where nodes are to be
-   * made for pods.
+   * Absolute paths by binary name; kwokctl downloads a binary whose path is undefined. kwokctl itself is required, and
+   * `karpenter` if it is to create nodes.
    */
   readonly tools: Tools;
-  /** Availability zones, `ap-northeast-2a`. */
+  /** Availability zones, such as `ap-northeast-2a`. */
   readonly zones: readonly string[];
-  /** Nodes that are there from the start; the program's own node groups make theirs beside them. */
+  /** Nodes that exist from the start; the program's own node groups add theirs. */
   readonly nodes: readonly NodeGroup[];
   /**
-   * The cluster is the program's own, an EKS cluster: nodes, storage class and gateway class come from the program.
+   * Whether the program manages the cluster on EKS, and creates its nodes, storage class and gateway class.
    * @default false
    */
   readonly eks?: boolean;
-  /** By which declared seconds are multiplied: with 1/60, a start-up of 180 s takes 3 s. */
+  /** Multiplies the declared seconds: with 1/60, a start-up of 180 s takes 3 s. */
   readonly timeFactor: number;
-  /** Path of a YAML file with the custom resource definitions of the Gateway API. */
+  /** Path of a YAML file with the CRDs of the Gateway API. */
   readonly gatewayCrds: string;
-  /** Told what is going on, a line at a time. */
+  /** Receives progress messages, one line each. */
   readonly report: (line: string) => void;
 }
 
@@ -55,14 +55,14 @@ export interface RunningCluster {
   readonly kubeconfig: string;
   /** `https://127.0.0.1:<port>`. */
   readonly apiServer: string;
-  /** `created`: nothing of an earlier cluster is in it. `restarted`: with its data. `running`: it was up. */
+  /** `created`: a new cluster. `restarted`: with its existing data. `running`: it was already up. */
   readonly way: Way;
   readonly nodes: number;
   readonly seconds: number;
 }
 
 export interface ClusterStatus {
-  /** `broken`: some of its processes run, but not all, or the API server does not answer. */
+  /** `broken`: only some of its processes run, or the API server does not answer. */
   readonly state: "absent" | "stopped" | "broken" | "running";
   readonly kubeconfig: string;
   readonly apiServer: string | undefined;
@@ -71,14 +71,14 @@ export interface ClusterStatus {
 }
 
 /**
- * Brings the cluster up, repairs what a crash has left, and makes its nodes and stages those that are asked for.
- * Running it again does no harm, also at the same time.
- * @throws on settings that cannot be, before anything is changed; on a component that does not start, with its log
+ * Starts the cluster, recovers from crashes, and applies its nodes and stages. It is idempotent, and safe to call
+ * concurrently.
+ * @throws Error for invalid settings, before any change, and for a component that does not start, with its log
  */
 export async function startCluster(options: ClusterOptions): Promise<RunningCluster> {
   const begin = performance.now();
   const { zones, report, timeFactor, gatewayCrds, eks = false } = options;
-  // what only some stacks have must not make the components start anew
+  // tools that only some stacks use must not restart the components
   const { karpenter, "karpenter-crd": _, ...tools } = options.tools;
   const nodes = eks ? [] : nodesOf(options.nodes, zones);
   const region = regionOf(zones[0] ?? "");
@@ -87,17 +87,17 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
   if (!existsSync(gatewayCrds)) throw new Error(`gatewayCrds: "${gatewayCrds}" does not exist`);
   const layout = layoutOf(options.home);
   makeFolders(layout);
-  const definitions = readDefinitions(gatewayCrds);
+  const crds = readCrds(gatewayCrds);
   return withLock(layout.lock, waiting(report), async () => {
-    const known = readRecord(layout)?.definitions;
-    const meanwhile = (): void => void (known === definitions.hash || definitions.parse());
+    const known = readRecord(layout)?.crds;
+    const meanwhile = (): void => void (known === crds.hash || crds.parse());
     const { way, record } = await bringUp(layout, tools, region, report, meanwhile);
     const api = connect(layout, record.ports.kubeApiserverPort);
     try {
       const watching = await startControllers(layout, region, { timeFactor, karpenter });
-      await applyDefinitions(api, definitions, record.definitions);
+      await applyCrds(api, crds, record.crds);
       const refit = await applyStages(api, wantedStages);
-      await (eks ? removeFurniture(api) : applyFurniture(api));
+      await (eks ? removeDefaultObjects(api) : applyDefaultObjects(api));
       await syncNodes(api, nodes, (labels) => ofSettings in labels);
       await untilReady(api, nodes);
       if (refit && way !== "created") await touchStartingPods(api, timeFactor);
@@ -105,7 +105,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
       await settled(api, layout.logs, () =>
         ownedProcesses(layout).map(({ component }) => component),
       );
-      writeRecord(layout, { ...record, definitions: definitions.hash, complete: true });
+      writeRecord(layout, { ...record, crds: crds.hash, complete: true });
     } finally {
       api.close();
     }
@@ -121,18 +121,18 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
   });
 }
 
-/** A controller that cannot listen on its port ends after the API server is ready: so all are counted at the end. */
+/** Checks all components at the end, because one that cannot listen on its port ends after the API server is ready. */
 async function settled(api: Api, logs: string, alive: () => readonly string[]): Promise<void> {
   const missing = components.find((component) => !alive().includes(component));
   if (missing !== undefined) {
-    throw new Error(`${missing} has ended; see ${join(logs, `${missing}.log`)}, and start again`);
+    throw new Error(`${missing} has ended; see ${join(logs, `${missing}.log`)} and start again`);
   }
   if (!(await isReady(api))) throw new Error(`the API server is not ready; see ${logs}`);
 }
 
 /**
- * Ends every process of the cluster, and no other, whatever state it is in. Its data stay for the next start.
- * @returns how many processes were ended
+ * Ends all processes of the cluster in any state. The data are kept for the next start.
+ * @returns the number of processes
  */
 export async function stopCluster(
   home: string,
@@ -145,7 +145,7 @@ export async function stopCluster(
   }));
 }
 
-/** How the cluster is, without touching it. */
+/** Reads the state of the cluster without changing it. */
 export async function clusterStatus(home: string): Promise<ClusterStatus> {
   const layout = layoutOf(home);
   const record = readRecord(layout);
@@ -168,5 +168,5 @@ export async function clusterStatus(home: string): Promise<ClusterStatus> {
 }
 
 function waiting(report: (line: string) => void): (holder: number) => void {
-  return (holder) => report(`cluster: another run (process ${holder}) is at work on it, waiting`);
+  return (holder) => report(`cluster: waiting for another run (process ${holder})`);
 }

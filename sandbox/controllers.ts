@@ -17,22 +17,22 @@ import { defaultAccount } from "./cloud/caller.ts";
 import { startKarpenter } from "./karpenter/controller.ts";
 
 /**
- * The sandbox's own controllers, a process beside the cluster: volumes by zone, the status of gateways and routes, and, for a cluster of
- * the simulated EKS, the nodes of its node groups, what controllers make in the account, and the real Karpenter with its instances.
- * Arguments: fingerprint, settings, `--hanok-sandbox=<home>`. It ends itself when the cluster's folder is gone.
+ * The controllers process of the sandbox: volumes, and the status of gateways and routes. For a simulated EKS cluster also
+ * nodes of node groups, add-ons, load balancers, and the real Karpenter with its instances.
+ * Arguments: fingerprint, settings, `--hanok-sandbox=<home>`. It ends when the cluster's folder is removed.
  */
 const [fingerprint = "", given = "{}", mark = ""] = process.argv.slice(2);
 const settings: ControllerSettings = JSON.parse(given);
 const layout = layoutOf(mark.replace(/^--hanok-sandbox=/, ""));
 
-/** Bytes on disk above which a component's log is emptied while it runs. */
+/** Size on disk in bytes above which a component's log is truncated. */
 const largestLog = 64 * 2 ** 20;
 
 const log = (line: string): void => console.log(`${new Date().toISOString()} ${line}`);
 
 let current: { readonly port: number; readonly id: string; readonly api: Api } | undefined;
 
-/** The API server as the record names it now. */
+/** A client for the API server at its current port. */
 function api(): Api {
   const record = readRecord(layout);
   if (record === undefined) throw new Error(`no ${layout.record}`);
@@ -44,7 +44,7 @@ function api(): Api {
   return current.api;
 }
 
-/** A component writes at its own position, so the emptied file has a hole in front, which takes no room. */
+/** Components keep their write position, so a truncated file becomes sparse and needs no space. */
 function shortenLogs(): void {
   for (const name of readdirSync(layout.logs)) {
     const path = join(layout.logs, name);
@@ -55,16 +55,15 @@ function shortenLogs(): void {
 
 const exists = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
 
-/** Another process has taken over, or the cluster was removed. */
 function endWhenGone(of: Layout): void {
   if (!exists(of.root) || !exists(of.record)) {
-    log("the cluster is gone, ending");
+    log("the cluster is gone; ending");
     process.exit(0);
   }
 }
 
 const region = readRecord(layout)?.region;
-if (region === undefined) throw new Error(`${layout.record}: there is no cluster to control`);
+if (region === undefined) throw new Error(`${layout.record}: no cluster; run make sandbox`);
 setInterval(() => endWhenGone(layout), 2_000);
 setInterval(() => {
   try {

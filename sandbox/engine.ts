@@ -13,40 +13,39 @@ export type { ToolPaths } from "./engine/environment.ts";
 export type { Failure } from "./engine/failures.ts";
 export type { RunResult } from "./engine/run.ts";
 
-/** What an engine works with. */
+/** Input of `createEngine`. */
 export interface EngineOptions {
-  /** Absolute path of `.sandbox`; its `kubeconfig` leads to the cluster. */
+  /** Absolute path of `.sandbox`, whose `kubeconfig` points to the cluster. */
   readonly home: string;
-  /** Name of a `Pulumi.<stack>.yaml` in the source. */
+  /** Name of a `Pulumi.<stack>.yaml` in `source`. */
   readonly stack: string;
-  /** Path of each executable by its name; `pulumi` at least. */
+  /** Paths of executables by name; at least `pulumi`. */
   readonly tools: ToolPaths;
   readonly report: (line: string) => void;
   /** The Pulumi program. @default index.ts of this repository */
   readonly program?: string;
-  /** Folder of Pulumi.yaml and the stacks' files, which are only read. @default this repository */
+  /** Folder of Pulumi.yaml and the stack files, which are never written. @default this repository */
   readonly source?: string;
-  /** Judges previews and updates. @default none */
+  /** Policy pack for previews and updates. @default none */
   readonly policy?: PolicyPack;
 }
 
-/** The Pulumi engine on one stack in the sandbox. One operation at a time. */
+/** The Pulumi engine for one stack in the sandbox. It runs one operation at a time. */
 export interface Engine {
-  /** What `up` would change; changes nothing. */
+  /** Plans an `up` without changing anything. */
   preview(): Promise<RunResult>;
   up(): Promise<RunResult>;
-  /** Reads what is there into the state; `changes` beside `same` are drift. */
+  /** Updates the state from the real objects; changes other than `same` are drift. */
   refresh(): Promise<RunResult>;
-  /** Deletes every object of the stack, and the stack. */
+  /** Deletes all objects of the stack, and the stack. */
   destroy(): Promise<RunResult>;
-  /** The stack's state, with its secrets encrypted. */
+  /** The stack's state with encrypted secrets. */
   exportState(): Promise<Deployment>;
 }
 
 /**
- * Makes an engine; nothing runs yet. A run that fails returns its `failures`.
- * Each method throws where a run cannot begin: no such stack, no cluster, another stack
- * in it, another process at work on the state.
+ * Creates an engine without running anything. A failed run returns its `failures`. Methods throw if a run cannot start:
+ * the stack or the cluster does not exist, another stack has resources, or another process uses the state.
  */
 export function createEngine(options: EngineOptions): Engine {
   const { home, tools, report } = options;
@@ -58,7 +57,7 @@ export function createEngine(options: EngineOptions): Engine {
         throw new Error(`no cluster answers at ${paths.kubeconfig}; run make sandbox`);
       const aside = agree(paths, cluster, new Date());
       if (aside !== undefined)
-        report(`the cluster is a new one, so the state of the old one was put aside: ${aside}`);
+        report(`this is a new cluster, so the state of the old one was moved to ${aside}`);
       if (!beside) refuseSecondStack(paths, options.stack);
       const room = roomFor(paths.state);
       if (isFull(room)) throw new Error(fullDisk(paths.state, room));
@@ -82,7 +81,7 @@ export function createEngine(options: EngineOptions): Engine {
     up: () => operate("up"),
     refresh: () => operate("refresh"),
     destroy: () => operate("destroy"),
-    // the Automation API's own export decrypts every secret
+    // the Automation API's own export would decrypt every secret
     exportState: () =>
       within(true, async ({ stack }) => {
         const { name } = await stack.workspace.projectSettings();

@@ -9,7 +9,7 @@ variables: STACK=local  SANDBOX_HOME=.sandbox  TIME_FACTOR=1/60`;
 
 const report = (line: string) => console.log(line);
 
-/** Loads a command only when it is asked for: each brings libraries that take a second to load. */
+/** Commands are loaded on demand, because their libraries take a second to load. */
 const commands: Readonly<
   Record<string, (options: ReturnType<typeof readOptions>) => Promise<number>>
 > = {

@@ -76,7 +76,7 @@ export async function ensureFrom(shop: Workshop, options: EnsureOptions): Promis
   if (pins.some((pin) => missing(pin).length > 0)) {
     const waiting = (holder: number) =>
       report(`waiting for process ${holder}, which is preparing the tools (${paths.lock})`);
-    await withLock(paths.lock, waiting, async () => {
+    const build = async () => {
       const reachable = source === "auto" && (await shop.isReachable());
       const wanted = pins.filter((pin) => missing(pin).length > 0);
       const task = { paths, report, have };
@@ -89,7 +89,9 @@ export async function ensureFrom(shop: Workshop, options: EnsureOptions): Promis
         const together = orders.filter(({ pin }) => pin.module === module);
         await buildTogether(together, join(shop.root, module), task);
       }
-    });
+    };
+    // a build may take most of an hour
+    await withLock(paths.lock, waiting, build, Infinity);
   }
   for (const line of summary(Object.values(have))) report(line);
   return have;

@@ -1,10 +1,7 @@
-/** Environment of a chart's container, by variable: path of the value that it is made of. */
+/** Environment variables of a chart's container, each with the path of its value. */
 type Variables = Readonly<Record<string, string>>;
 
-/**
- * What the real charts give their controllers, where the sandbox runs the real controller. Of Karpenter: its chart's
- * templates/deployment.yaml, 1.14.1.
- */
+/** Variables that real charts give to a controller that runs in the sandbox. Karpenter: templates/deployment.yaml, 1.14.1. */
 const environments: Readonly<Record<string, Variables>> = {
   karpenter: {
     AMI_REFRESH_INTERVAL: "settings.amiRefreshInterval",
@@ -26,7 +23,7 @@ const environments: Readonly<Record<string, Variables>> = {
   },
 };
 
-/** Gates of Karpenter: `settings.featureGates.nodeRepair` is `NodeRepair=true`. */
+/** Karpenter's feature gates: `settings.featureGates.nodeRepair` becomes `NodeRepair=true`. */
 const featureGates = `
             {{- with dig "settings" "featureGates" (dict) $.Values.AsMap }}
             {{- $gates := list }}
@@ -36,7 +33,7 @@ const featureGates = `
             - { name: FEATURE_GATES, value: {{ join "," $gates | quote }} }
             {{- end }}`;
 
-/** The `env` of a container in a stand-in of the chart; empty for all whose controllers are not run. */
+/** The `env` of a container in a stand-in chart; empty if its controller is not run. */
 export function environmentTemplate(chart: string): string {
   const variables = Object.hasOwn(environments, chart) ? environments[chart] : undefined;
   if (variables === undefined) return "";

@@ -1,10 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
-/**
- * Makes a folder hold just these files. A file that is right already is left alone: a new time of
- * modification would be a change to whoever compares.
- */
+/** Makes a folder contain exactly these files. Unchanged files keep their modification time. */
 export function writeTree(folder: string, files: Readonly<Record<string, string>>): void {
   for (const [path, content] of Object.entries(files)) {
     const file = join(folder, path);
@@ -18,7 +15,7 @@ export function writeTree(folder: string, files: Readonly<Record<string, string>
   }
 }
 
-/** Removes every folder but the named ones. */
+/** Removes all other folders. */
 export function keepOnly(folder: string, names: readonly string[]): void {
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(folder))

@@ -1,6 +1,6 @@
 import { isMap, isScalar, parseDocument, type YAMLMap } from "yaml";
 
-/** A JSON schema, as far as it is made and read here. */
+/** The parts of a JSON schema that are used here. */
 export interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly additionalProperties?: boolean | JsonSchema;
@@ -10,26 +10,25 @@ export interface JsonSchema {
   readonly [keyword: string]: unknown;
 }
 
-/** What Helm (`global`) and the installer (`standIn`) add to the values of every chart. */
+/** Values that Helm (`global`) and the installer (`standIn`) add to every chart. */
 const added: Readonly<Record<string, JsonSchema>> = { standIn: {}, global: {} };
 
-/** For a chart whose values are not at hand. */
+/** Used if the real chart's values are not available. */
 export const permissiveSchema: JsonSchema = {
   $schema: "http://json-schema.org/draft-07/schema#",
   type: "object",
 };
 
-/** What else is known of a chart besides its values.yaml. */
+/** Further information about a chart beside its values.yaml. */
 export interface Knowledge {
   readonly schema: JsonSchema | undefined;
-  /** Keys whose values belong to other charts. */
+  /** Keys whose values belong to dependencies. */
   readonly dependencies: readonly string[];
 }
 
 /**
- * A schema that refuses every key that the chart does not know: by its values.yaml, by a commented-out key there,
- * or by its own schema, which often checks types only. A map that is empty by default is free-form, as is
- * what goes to another chart. The chart's own schema holds too.
+ * A schema that refuses unknown keys. A key is known if it is in values.yaml, commented out there, or in the chart's own
+ * schema. An empty map and the values of a dependency accept any key. The chart's own schema also applies.
  */
 export function strictSchema(values: string, { schema, dependencies }: Knowledge): JsonSchema {
   const { contents } = parseDocument(values);
@@ -45,7 +44,7 @@ export function strictSchema(values: string, { schema, dependencies }: Knowledge
   };
 }
 
-/** Keys whose values a chart hands to Kubernetes as they are, whatever its own default sets there. */
+/** Keys whose values a chart passes to Kubernetes unchanged, whatever the default is. */
 const isKubernetes = /securityContext$|nodeSelector$/i;
 
 function restrict(
@@ -65,7 +64,7 @@ function restrict(
   });
   const others = [...commented(map, source), ...Object.keys(schema?.properties ?? {})];
   return {
-    // null takes a default away, and a map may stand where a template is allowed as text
+    // null removes a default, and a template may be given as text in place of a map
     type: ["object", "null", "string"],
     properties: {
       ...Object.fromEntries(others.map((name) => [name, {}])),
@@ -75,7 +74,7 @@ function restrict(
   };
 }
 
-/** Whether the chart's own schema says that any key may stand here. */
+/** Whether the chart's own schema allows any key. */
 function isFree(schema: JsonSchema | undefined, isRoot: boolean): boolean {
   if (isRoot || schema === undefined) return false;
   const { additionalProperties, patternProperties } = schema;
@@ -86,7 +85,7 @@ function isFree(schema: JsonSchema | undefined, isRoot: boolean): boolean {
   );
 }
 
-/** Keys that the map's author shows behind `#`, at the very column of the map's other keys. */
+/** Keys that are commented out at the same column as the map's other keys. */
 function commented(map: YAMLMap, source: string): readonly string[] {
   const [start = 0, , end = source.length] = map.range ?? [];
   const column = start - (source.lastIndexOf("\n", start - 1) + 1);
@@ -95,7 +94,7 @@ function commented(map: YAMLMap, source: string): readonly string[] {
   return [...text.matchAll(pattern)].flatMap(([, key]) => key ?? []);
 }
 
-/** The comment lines directly above a place: a map's own comment comes before its first key. */
+/** The comment lines directly above a map, which precede its first key. */
 function commentBefore(source: string, place: number): string {
   const lines = source.slice(0, source.lastIndexOf("\n", place - 1) + 1).split("\n");
   const last = lines.findLastIndex((line) => !/^\s*(#.*)?$/.test(line));

@@ -4,11 +4,10 @@
  * `{ kind: "Deployment" | "StatefulSet" | "DaemonSet", name, replicas, cpu, memory, startupSeconds,
  * spread: "zone" | "node" | "none" | boolean, budget: boolean, ports?: {name: port}, storage?: {volume: size}, image? }`
  *
- * and the values `standIn.nodeSelector` and `standIn.tolerations`, where all of them run,
+ * with spread constraints, disruption budget, Service and volume claims. The pods meet the Pod Security Standard
+ * `restricted`. The values `standIn.nodeSelector` and `standIn.tolerations` apply to all of them.
  *
- * as workloads that meet the Pod Security Standard `restricted`, with spread, budget, Service and claims.
- *
- * @param image of a workload that names none
+ * @param image image of a workload without one
  * @param environment lines of each container's `env`
  */
 export function footprintTemplate(image: string, environment = ""): string {

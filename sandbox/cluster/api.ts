@@ -4,7 +4,7 @@ import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import type { Layout } from "./layout.ts";
 
-/** The part of an object that all kinds have. */
+/** Fields that all Kubernetes objects have. */
 export interface ApiObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -20,7 +20,7 @@ export interface ApiObject {
   };
 }
 
-/** An answer of the API server other than success. `status` is the HTTP status. */
+/** An error response of the API server, with its HTTP status. */
 export class ApiError extends Error {
   readonly status: number;
   constructor(status: number, message: string) {
@@ -42,8 +42,8 @@ const contentTypes: Readonly<Record<Patch, string>> = {
 };
 
 /**
- * Calls to the sandbox's API server. Forty lines in place of @kubernetes/client-node, whose 800 models take 1.2 s to
- * load and hold 200 MB: a check of a running cluster has one second, and the controllers live as long as the sandbox.
+ * A client for the sandbox's API server. `@kubernetes/client-node` loads 800 models, which takes 1.2 s and 200 MB: too much
+ * for the check of a running cluster, which may take a second, and for the long-lived controllers.
  */
 export interface Api {
   readonly server: string;
@@ -51,15 +51,15 @@ export interface Api {
   post<T>(path: string, body: unknown): Promise<T>;
   patch<T>(path: string, kind: Patch, body: unknown): Promise<T>;
   remove(path: string, body?: unknown): Promise<void>;
-  /** Opens a stream, for watches. It has no time-out. */
+  /** Opens a stream without a timeout, for watches. */
   stream(path: string): Promise<IncomingMessage>;
   close(): void;
 }
 
-/** Field manager of everything that the sandbox applies. */
+/** Field manager of all objects that the sandbox applies. */
 const manager = "fieldManager=hanok-sandbox&force=true";
 
-/** The API server on a port of this machine, with the administrator's certificate that kwokctl made. */
+/** Connects to the API server on a local port with the administrator's certificate from kwokctl. */
 export function connect(layout: Layout, port: number, timeoutSeconds = 30): Api {
   const key = (name: string): Buffer => readFileSync(join(layout.pki, name));
   const tls = { ca: key("ca.crt"), cert: key("admin.crt"), key: key("admin.key") };
@@ -78,7 +78,7 @@ export function connect(layout: Layout, port: number, timeoutSeconds = 30): Api 
       };
       const call = request({ host: "127.0.0.1", port, agent, method, path, headers }, resolve);
       call.setTimeout(timeoutSeconds * 1000, () =>
-        call.destroy(new Error(`no answer to ${method} ${path} within ${timeoutSeconds} s`)),
+        call.destroy(new Error(`${method} ${path}: no response within ${timeoutSeconds} s`)),
       );
       call.once("error", reject);
       call.end(body);
@@ -132,7 +132,7 @@ function messageOf(text: string): string {
   }
 }
 
-/** A handler of rejections that lets the given HTTP statuses pass. */
+/** Returns a rejection handler that ignores the given HTTP statuses. */
 export const ignore =
   (...statuses: readonly number[]) =>
   (error: unknown): undefined => {
@@ -140,7 +140,7 @@ export const ignore =
     throw error;
   };
 
-/** Whether the API server is up and all its post-start hooks have run. */
+/** Whether the API server is up and all its post-start hooks have completed. */
 export async function isReady(api: Api): Promise<boolean> {
   try {
     const response = await api.stream("/readyz");

@@ -21,8 +21,8 @@ interface Up {
   readonly record: ClusterRecord;
 }
 
-/** Why a cluster that may be running has to be started, or undefined when it is up. */
-async function ailment(
+/** Why an existing cluster must be started again; undefined if it runs. */
+async function restartReason(
   layout: Layout,
   record: ClusterRecord,
   fingerprint: string,
@@ -30,14 +30,12 @@ async function ailment(
   const alive = new Set(ownedProcesses(layout).map(({ component }) => component));
   const dead = components.filter((component) => !alive.has(component));
   if (dead.length === components.length) return "it is stopped";
-  if (dead.length > 0) return `${dead.join(", ")} ended`;
+  if (dead.length > 0) return `${dead.join(", ")} has ended`;
   if (record.fingerprint !== fingerprint) return "its tools or settings have changed";
   const api = connect(layout, record.ports.kubeApiserverPort, 10);
   try {
     if (!(await isReady(api))) return "its API server does not answer";
-    return (await knowsId(api, record.id))
-      ? undefined
-      : "its data are not those that it was made with";
+    return (await knowsId(api, record.id)) ? undefined : "its data belong to another cluster";
   } catch (error) {
     return `its API server does not answer (${String(error)})`;
   } finally {
@@ -45,7 +43,7 @@ async function ailment(
   }
 }
 
-/** Starts the components on the data that are there. Undefined when the data turn out not to be whole. */
+/** Starts the components with the existing data. Returns undefined if the data are damaged. */
 async function restart(
   layout: Layout,
   tools: Tools,
@@ -66,7 +64,7 @@ async function restart(
       api.close();
     }
   } catch (error) {
-    // etcd refuses a torn database, the API server torn keys; other failures are not caused by the data
+    // etcd rejects a damaged database and the API server damaged keys; other errors have other causes
     if (!(error instanceof ComponentEnded && ["etcd", "kube-apiserver"].includes(error.component)))
       throw error;
     report(`cluster: ${error.message}`);
@@ -92,22 +90,22 @@ async function create(
   return { way: "created", record: current };
 }
 
-/** Moves unreadable data aside and keeps one generation of it for inspection. */
+/** Moves damaged data aside and keeps one generation of them for inspection. */
 function putAside(layout: Layout): string {
   const aside = `${layout.data}.unreadable`;
   rmSync(aside, { recursive: true, force: true });
   try {
     renameSync(layout.data, aside);
   } catch {
-    return "nothing was left of them";
+    return "nothing could be saved";
   }
-  return `what was left of them is in ${aside}`;
+  return `the damaged data are in ${aside}`;
 }
 
 /**
- * Brings the components up: leaves them alone when they are well, starts them on their data when those are whole, and
- * otherwise makes a new cluster, and says so.
- * @param meanwhile called while components start, if any do
+ * Starts the components unless they are running. It keeps intact data, and otherwise reports the loss and creates a new
+ * cluster.
+ * @param meanwhile called while components start
  */
 export async function bringUp(
   layout: Layout,
@@ -120,24 +118,24 @@ export async function bringUp(
   const found = readRecord(layout);
   const record = found && { ...found, fingerprint, region };
   if (found?.complete && record !== undefined) {
-    const reason = await ailment(layout, found, fingerprint);
+    const reason = await restartReason(layout, found, fingerprint);
     if (reason === undefined) return { way: "running", record };
-    report(`cluster: ${reason}, starting it again with its data`);
+    report(`cluster: ${reason}; restarting it with its data`);
     await endProcesses(layout);
     const up = hasData(layout)
       ? await restart(layout, tools, record, report, meanwhile)
       : undefined;
     if (up !== undefined) return up;
-    report(`cluster: the cluster's data were lost (${putAside(layout)}); making a new one`);
+    report(`cluster: its data were lost (${putAside(layout)}); creating a new cluster`);
   } else {
     await endProcesses(layout);
-    if (found !== undefined) report("cluster: an earlier start was interrupted, beginning anew");
+    if (found !== undefined) report("cluster: an earlier start was interrupted; starting over");
     else if (!hasData(layout)) report("cluster: creating it");
     else
       report(
-        `cluster: its record was lost, and so its data (${putAside(layout)}); making a new one`,
+        `cluster: its record was lost, so its data cannot be used (${putAside(layout)}); creating a new cluster`,
       );
   }
-  if (!areGiven(tools)) report("cluster: kwokctl downloads what is missing, this takes a while");
+  if (!areGiven(tools)) report("cluster: kwokctl downloads the missing tools; this takes a while");
   return create(layout, tools, region, fingerprint, meanwhile);
 }

@@ -8,18 +8,18 @@ import { until } from "./until.ts";
 
 const program = new URL("../controllers.ts", import.meta.url);
 
-/** What the controllers are told beside the cluster's record. */
+/** Arguments of the controllers process. */
 export interface ControllerSettings {
-  /** By which the seconds of an instance's launch are multiplied. */
+  /** Multiplies the seconds of an instance launch. */
   readonly timeFactor: number;
-  /** Path of the real Karpenter; absent where the stack has no use for it. */
+  /** Path of the Karpenter executable; absent if the stack does not use it. */
   readonly karpenter?: string | undefined;
 }
 
-/** What the program is made of: these folders, and the simulated AWS that it looks into. */
+/** Folders whose code the controllers process loads. */
 const folders = ["./", "../cloud/", "../karpenter/"].map((path) => new URL(path, import.meta.url));
 
-/** Of the program's text and what it is told: a clone that was updated gets its new controllers. */
+/** Hash of the controllers' code and arguments, so that an updated clone restarts them. */
 function fingerprint(region: string, settings: string): string {
   const files = folders.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" })
@@ -42,9 +42,9 @@ function watching(
 }
 
 /**
- * Starts the controllers process, unless the one that runs is of this program and watches.
- * @returns a promise of the moment when it watches; it needs the gateway definitions for that
- * @throws when it ends, or does not watch within 60 s; the message names its log
+ * Starts the controllers process, unless a current one is running.
+ * @returns a function that waits until all watches are established, which needs the CRDs of the Gateway API
+ * @throws Error if the process ends or is not ready within 60 s; the message names its log
  */
 export async function startControllers(
   layout: Layout,
@@ -61,7 +61,7 @@ export async function startControllers(
   await endProcesses(layout, ["controllers", "karpenter"]);
   const log = openSync(layout.controllersLog, "a", 0o600);
   const { NODE_OPTIONS: _, ...environment } = process.env;
-  // a small young generation: it holds a few hundred small objects
+  // it holds a few hundred small objects
   const memory = ["--max-semi-space-size=1", "--max-old-space-size=128"];
   const child = spawn(
     process.execPath,
@@ -78,6 +78,6 @@ export async function startControllers(
     await until(`the sandbox's controllers watch (${see})`, 60, () => {
       return ended || watching(layout)?.pid === child.pid;
     });
-    if (ended) throw new Error(`the sandbox's controllers have ended: ${see}`);
+    if (ended) throw new Error(`the sandbox's controllers process has ended: ${see}`);
   };
 }

@@ -18,10 +18,10 @@ import type { Watched } from "./watch.ts";
 
 const group = "/apis/gateway.networking.k8s.io/v1";
 
-/** Milliseconds in which changes that come together count as one, and after which a refused load balancer is asked for again. */
+/** Milliseconds in which several changes count as one, and before a refused load balancer is retried. */
 const pause = { together: 50, again: 2_000 } as const;
 
-/** The Deployment of the AWS Load Balancer Controller, of whatever namespace. */
+/** The Deployment of the AWS Load Balancer Controller in any namespace. */
 const albDeployments =
   "/apis/apps/v1/deployments?fieldSelector=metadata.name%3Daws-load-balancer-controller";
 
@@ -29,7 +29,7 @@ interface Deployment extends ApiObject {
   readonly status?: { readonly readyReplicas?: number };
 }
 
-/** Gives classes, gateways and routes their status, anew after each change of anything that it follows from. */
+/** Updates the status of classes, gateways and routes after every change that affects it. */
 export function startGateways(
   api: () => Api,
   account: AccountSide,
@@ -40,7 +40,7 @@ export function startGateways(
   const changed = (after: number = pause.together): void => {
     due ??= setTimeout(() => {
       due = undefined;
-      // one after the other: two would make two load balancers
+      // serialized, because two runs at once would create two load balancers
       turn = turn.then(write).catch((error: unknown) => log(String(error)));
     }, after);
   };
@@ -75,7 +75,7 @@ export function startGateways(
     status: object,
   ): Promise<void> => {
     const { status: before } = object;
-    // what others wrote into the status stays: only our own fields are compared and sent
+    // compares and sends only our own fields, so that other fields of the status are kept
     const same = Object.entries(status).every(([key, value]) =>
       isDeepStrictEqual(Object.entries(before ?? {}).find(([k]) => k === key)?.[1], value),
     );

@@ -1,9 +1,13 @@
+import type { IGateway } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/Gateway";
+import type { IGatewayClass } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/GatewayClass";
+import type { IHTTPRoute } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute";
+import type { IReferenceGrant } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1beta1/ReferenceGrant";
 import type { ApiObject } from "./api.ts";
 
-/** Who gives gateways of class `hanok` their address and their status: the sandbox's controllers. */
+/** Controller name of the sandbox's GatewayClass `hanok`. */
 export const gatewayController = "hanok.dev/gateway";
 
-/** The AWS Load Balancer Controller; the sandbox's controllers do its work as long as it runs. */
+/** Controller name of the AWS Load Balancer Controller; the sandbox does its work while its Deployment is ready. */
 export const albController = "gateway.k8s.aws/alb";
 
 /** Finalizers of the AWS Load Balancer Controller (its pkg/shared_constants/finalizers.go). */
@@ -12,102 +16,24 @@ export const albFinalizers = {
   gatewayClass: "gateway.k8s.aws/gatewayclass",
 } as const;
 
-/** What names the settings of a load balancer, as a GatewayClass or a Gateway has it. */
-export interface ParametersReference {
-  readonly group: string;
-  readonly kind: string;
-  readonly name: string;
-  readonly namespace?: string;
-}
-
-export interface Condition {
-  readonly type: string;
-  readonly status: "True" | "False";
-  readonly reason: string;
-  readonly message: string;
-  readonly observedGeneration: number;
-  readonly lastTransitionTime: string;
-}
-
-export interface Reference {
-  readonly group?: string;
-  readonly kind?: string;
-  readonly name: string;
-  readonly namespace?: string;
-  readonly port?: number;
-  readonly sectionName?: string;
-}
-
 interface Finalized extends ApiObject {
   readonly metadata: ApiObject["metadata"] & { readonly finalizers?: readonly string[] };
 }
 
-export interface GatewayClass extends Finalized {
-  readonly spec: {
-    readonly controllerName: string;
-    readonly parametersRef?: ParametersReference;
-  };
-  readonly status?: { readonly conditions?: readonly Condition[] };
-}
-
-export interface Listener {
-  readonly name: string;
-  readonly port: number;
-  readonly protocol: string;
-  readonly hostname?: string;
-  readonly allowedRoutes?: {
-    readonly namespaces?: {
-      readonly from?: string;
-      readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
-    };
-  };
-}
-
-interface ListenerStatus {
-  readonly name: string;
-  readonly attachedRoutes: number;
-  readonly conditions: readonly Condition[];
-}
-
-export interface Gateway extends Finalized {
-  readonly spec: {
-    readonly gatewayClassName: string;
-    readonly listeners: readonly Listener[];
-    readonly infrastructure?: { readonly parametersRef?: ParametersReference };
-  };
-  readonly status?: {
-    readonly conditions?: readonly Condition[];
-    readonly listeners?: readonly ListenerStatus[];
-  };
-}
-
-export interface ParentStatus {
-  readonly controllerName: string;
-  readonly parentRef: Reference;
-  readonly conditions: readonly Condition[];
-}
-
-export interface HttpRoute extends ApiObject {
-  readonly spec: {
-    readonly parentRefs?: readonly Reference[];
-    readonly hostnames?: readonly string[];
-    readonly rules?: readonly { readonly backendRefs?: readonly Reference[] }[];
-  };
-  readonly status?: { readonly parents?: readonly ParentStatus[] };
-}
+export type GatewayClass = Finalized & Pick<IGatewayClass, "spec" | "status">;
+export type Gateway = Finalized & Pick<IGateway, "spec" | "status">;
+export type HttpRoute = ApiObject & Pick<IHTTPRoute, "spec" | "status">;
+export type ReferenceGrant = ApiObject & Required<Pick<IReferenceGrant, "spec">>;
+export type Listener = Gateway["spec"]["listeners"][number];
+type ParentStatus = NonNullable<HttpRoute["status"]>["parents"][number];
+export type Condition = ParentStatus["conditions"][number];
+export type Reference = ParentStatus["parentRef"];
 
 export interface BackendService extends ApiObject {
   readonly spec: { readonly ports?: readonly { readonly port: number }[] };
 }
 
-export interface ReferenceGrant extends ApiObject {
-  readonly spec: {
-    readonly from: readonly { readonly kind: string; readonly namespace: string }[];
-    readonly to: readonly { readonly kind: string; readonly name?: string }[];
-  };
-}
-
-/** A load balancer in the account, or why there is none. */
+/** A load balancer in the account, or the reason why there is none. */
 export type Balancer =
   | { readonly kind: "made"; readonly dnsName: string }
   | { readonly kind: "refused"; readonly message: string };
@@ -116,10 +42,10 @@ export type Balancer =
 export const keyOf = ({ metadata }: ApiObject): string =>
   `${metadata.namespace ?? ""}/${metadata.name}`;
 
-/** Everything that the status of gateways and routes follows from. */
+/** The objects that determine the status of gateways and routes. */
 export interface Network {
   readonly region: string;
-  /** Names of the controllers that run. */
+  /** Names of the running controllers. */
   readonly controllers: readonly string[];
   /** Load balancers of the AWS Load Balancer Controller by the key of their gateway. */
   readonly balancers: ReadonlyMap<string, Balancer>;

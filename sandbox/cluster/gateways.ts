@@ -9,17 +9,16 @@ import type {
   HttpRoute,
   Listener,
   Network,
-  ParentStatus,
   Reference,
 } from "./gateway-types.ts";
 
-/** The address that the AWS Load Balancer Controller's ALB would have. */
+/** The address that an ALB of the AWS Load Balancer Controller would have. */
 export function addressOf(namespace: string, name: string, region: string): string {
   const hash = hashOf(`${namespace}/${name}`, 10);
   return `k8s-${namespace.slice(0, 8)}-${name.slice(0, 8)}-${hash}.${region}.elb.amazonaws.com`;
 }
 
-/** A condition; its time stays as long as its status does. */
+/** A condition; `lastTransitionTime` only changes with the status. */
 function condition(
   [type, status, reason, message]: readonly [string, boolean, string, string],
   object: ApiObject,
@@ -46,7 +45,7 @@ export const classStatus = (
   conditions: [condition(["Accepted", true, "Accepted", ""], owned, owned.status?.conditions, now)],
 });
 
-/** Host names match when they are equal, or when a wildcard covers them, on either side. */
+/** Whether two host names are equal, or a wildcard in one covers the other. */
 export function hostnamesMeet(one: string, other: string): boolean {
   const covers = (wide: string, narrow: string): boolean =>
     wide.startsWith("*.") && narrow.endsWith(wide.slice(1)) && narrow.length > wide.length - 1;
@@ -77,7 +76,7 @@ function admitsNamespace(
 
 type Verdict = readonly [status: boolean, reason: string, message: string];
 
-/** Whether a parent takes the route, and the listeners that do. */
+/** Whether a gateway accepts a route, and with which listeners. */
 function accepted(
   route: HttpRoute,
   reference: Reference,
@@ -110,7 +109,7 @@ function accepted(
   return { verdict: [true, "Accepted", ""], listeners };
 }
 
-/** Whether all that the route sends requests to is there. */
+/** Whether all backends of a route exist and may be referenced. */
 function resolved(route: HttpRoute, network: Network): Verdict {
   for (const { kind = "Service", name, namespace = route.metadata.namespace, port } of (
     route.spec.rules ?? []
@@ -149,7 +148,7 @@ const isGranted = (
       spec.to.some((t) => t.kind === "Service" && (t.name ?? name) === name),
   );
 
-/** The gateway that a route names, if it is one of ours. */
+/** The gateway that a route references, if one of our controllers owns it. */
 function parentOf(route: HttpRoute, reference: Reference, network: Network): Gateway | undefined {
   const { kind = "Gateway", name, namespace = route.metadata.namespace } = reference;
   if (kind !== "Gateway") return undefined;
@@ -161,7 +160,7 @@ function parentOf(route: HttpRoute, reference: Reference, network: Network): Gat
 export const ownClasses = (network: Network): readonly GatewayClass[] =>
   network.classes.filter(({ spec }) => network.controllers.includes(spec.controllerName));
 
-/** The controller that serves a gateway. */
+/** Name of a gateway's controller. */
 export function controllerOf(gateway: Gateway, network: Network): string | undefined {
   return network.classes.find(({ metadata }) => metadata.name === gateway.spec.gatewayClassName)
     ?.spec.controllerName;
@@ -175,12 +174,12 @@ export function ownGateways(network: Network): readonly Gateway[] {
   );
 }
 
-/** The status of a route. What other controllers wrote into it stays. */
+/** The status of a route. Entries of other controllers are kept. */
 export function routeStatus(
   route: HttpRoute,
   network: Network,
   now: string,
-): { readonly parents: readonly ParentStatus[] } {
+): NonNullable<HttpRoute["status"]> {
   const before = route.status?.parents ?? [];
   const own = (route.spec.parentRefs ?? []).flatMap((parentRef) => {
     const gateway = parentOf(route, parentRef, network);
@@ -200,7 +199,7 @@ export function routeStatus(
     ];
     return [{ controllerName, parentRef, conditions }];
   });
-  // what a controller that has gone wrote stays as it wrote it
+  // entries of a controller that no longer runs are kept too
   const others = before.filter((p) => !network.controllers.includes(p.controllerName));
   return { parents: [...others, ...own] };
 }
@@ -211,7 +210,7 @@ const sameReference = (one: Reference, other: Reference): boolean =>
   one.sectionName === other.sectionName &&
   one.port === other.port;
 
-/** Backends of the routes that a gateway serves, `namespace/service:port`, each once. */
+/** Distinct backends of the routes that a gateway serves. */
 export function backendsOf(gateway: Gateway, network: Network): readonly Backend[] {
   const found = network.routes.flatMap((route) => {
     const isServed = (route.spec.parentRefs ?? []).some(
@@ -232,14 +231,14 @@ export function backendsOf(gateway: Gateway, network: Network): readonly Backend
   return [...new Map(found.map((one) => [text(one), one])).values()];
 }
 
-/** A Service's port that a gateway sends requests to. */
+/** A Service port that a gateway routes to. */
 export interface Backend {
   readonly namespace: string;
   readonly name: string;
   readonly port: number;
 }
 
-/** The sandbox's own gateways have an address and no load balancer. */
+/** A gateway of the sandbox's own class has an address but no load balancer. */
 function balancerOf(gateway: Gateway, network: Network): Balancer {
   const { namespace = "", name } = gateway.metadata;
   if (controllerOf(gateway, network) !== albController)
@@ -252,7 +251,7 @@ function balancerOf(gateway: Gateway, network: Network): Balancer {
   );
 }
 
-/** The status of a gateway of ours: its address, and per listener how many routes are attached. */
+/** The status of a gateway: its address, and the number of routes attached to each listener. */
 export function gatewayStatus(gateway: Gateway, network: Network, now: string): object {
   const attached = network.routes.flatMap((route) => {
     const references = route.spec.parentRefs ?? [];

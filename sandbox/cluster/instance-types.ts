@@ -1,16 +1,16 @@
 import { instanceFacts, instanceNames, maxPodsOf } from "../cloud/facts/instances.ts";
 
-/** An EC2 instance type, as its data sheet says. */
+/** Properties of an EC2 instance type. */
 export interface InstanceType {
   readonly vcpu: number;
   readonly memoryMiB: number;
   /** `kubernetes.io/arch`. */
   readonly arch: "amd64" | "arm64";
-  /** By the limit of network interfaces and their addresses: amazon-eks-ami, eni-max-pods.txt. */
+  /** Limited by network interfaces and their addresses (eni-max-pods.txt in amazon-eks-ami). */
   readonly maxPods: number;
 }
 
-/** Every type that can be a node, from sandbox/cloud/facts/instances.json. */
+/** All instance types that can be a node, from sandbox/cloud/facts/instances.json. */
 export const instanceTypes: ReadonlyMap<string, InstanceType> = new Map(
   instanceNames().flatMap((name) => {
     const facts = instanceFacts(name);
@@ -21,19 +21,19 @@ export const instanceTypes: ReadonlyMap<string, InstanceType> = new Map(
 );
 
 /**
- * @param key where the name stands in the settings, for the message
- * @throws when the sandbox does not know the type
+ * @param key settings key of the name, for the message
+ * @throws Error if the sandbox does not know the type
  */
 export function instanceType(name: string, key: string): InstanceType {
   const type = instanceTypes.get(name);
   if (type !== undefined) return type;
   throw new Error(
-    `${key}: "${name}" is not among the instance types that the sandbox knows ` +
-      `(${nearest(name).join(", ")}): choose one of them; sandbox/cloud/facts/instances.json has them all`,
+    `${key}: "${name}" is not an instance type that the sandbox knows; use one like ` +
+      `${nearest(name).join(", ")} (sandbox/cloud/facts/instances.json lists all)`,
   );
 }
 
-/** Types of the same family, or of the same size, or of a usual one. */
+/** Types of the same family, of the same size, or else common ones. */
 function nearest(name: string): readonly string[] {
   const names = [...instanceTypes.keys()];
   const [family = "", size = ""] = name.split(".");
@@ -41,7 +41,7 @@ function nearest(name: string): readonly string[] {
   return same.find((found) => found.length > 0) ?? names.filter((one) => one.endsWith(".xlarge"));
 }
 
-/** Resources of a node, in the fields and units of its status. */
+/** Resources of a node, in the fields and units of a node's status. */
 export interface NodeResources {
   readonly cpu: string;
   readonly memory: string;
@@ -49,12 +49,12 @@ export interface NodeResources {
   readonly "ephemeral-storage": string;
 }
 
-/** Share of the memory that the hypervisor and the kernel keep: Karpenter's default, VM_MEMORY_OVERHEAD_PERCENT. */
+/** Share of memory that the hypervisor and the kernel use: Karpenter's default VM_MEMORY_OVERHEAD_PERCENT. */
 const overhead = 0.075;
-/** Size of the root volume of an EKS node group's nodes. */
+/** Size of the root volume in an EKS node group. */
 const groupVolumeGiB = 20;
 
-/** Millicores that are reserved: 6 % of the first core, 1 % of the second, 0.5 % of two more, 0.25 % of the rest. */
+/** Reserved millicores: 6 % of the first core, 1 % of the second, 0.5 % of the next two, 0.25 % of the others. */
 const reservedMillicores = (vcpu: number): number =>
   Array.from({ length: vcpu }, (_, core) =>
     core === 0 ? 60 : core === 1 ? 10 : core < 4 ? 5 : 2.5,
@@ -62,7 +62,7 @@ const reservedMillicores = (vcpu: number): number =>
 
 /**
  * @param volumeGiB size of the root volume @default that of a node group's nodes
- * @param pods most pods, where the kubelet is told @default as many as there are addresses
+ * @param pods maximum number of pods that the kubelet is configured with @default limited by addresses
  */
 export const capacityOf = (
   type: InstanceType,
@@ -75,13 +75,13 @@ export const capacityOf = (
   "ephemeral-storage": `${volumeGiB}Gi`,
 });
 
-/** A Graviton keeps 64 MiB more for itself (contiguous memory allocator; Karpenter subtracts them first, too). */
+/** Graviton instances reserve another 64 MiB for the contiguous memory allocator, which Karpenter subtracts first too. */
 const memoryMiB = ({ memoryMiB: sheet, arch }: InstanceType): number =>
   Math.floor((sheet - (arch === "arm64" ? 64 : 0)) * (1 - overhead));
 
 /**
- * What pods can have: capacity without the reservation of the EKS AMI (nodeadm: memory 255 MiB + 11 MiB a pod, CPU as
- * above, 1 GiB of the disk) and without the kubelet's eviction thresholds (100 MiB of memory, 10 % of the disk).
+ * Resources that pods can use: the capacity minus the reservation of the EKS AMI (nodeadm: 255 MiB + 11 MiB for each pod,
+ * CPU as above, 1 GiB of disk) and the kubelet's eviction thresholds (100 MiB of memory, 10 % of the disk).
  */
 export const allocatableOf = (
   type: InstanceType,

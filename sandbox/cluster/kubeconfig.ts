@@ -6,8 +6,8 @@ import type { Layout } from "./layout.ts";
 import { writeFileWhole } from "./record.ts";
 
 /**
- * Writes the administrator's kubeconfig, with its keys in it, readable by its owner only.
- * @param path where it goes @default the sandbox's own
+ * Writes the administrator's kubeconfig with embedded keys, readable by its owner only.
+ * @param path target file @default the sandbox's kubeconfig
  */
 export function writeKubeconfig(layout: Layout, server: string, path = layout.kubeconfig): void {
   const data = (name: string): string => readFileSync(join(layout.pki, name)).toString("base64");

@@ -6,13 +6,13 @@ import { clusterName } from "./layout.ts";
 import type { Layout } from "./layout.ts";
 import type { Ports } from "./ports.ts";
 
-/** Absolute path by binary name; undefined: kwokctl downloads it. */
+/** Absolute paths by binary name; kwokctl downloads a binary whose path is undefined. */
 export type Tools = Readonly<Record<string, string | undefined>>;
 
-/** The Kubernetes release of the sandbox, which kwokctl downloads when a binary is not given. */
+/** Kubernetes release of the sandbox, which kwokctl downloads if a binary is not given. */
 export const kubernetesVersion = "v1.36.1";
 
-/** Binaries that kwokctl can download itself, by its option. */
+/** Binaries that kwokctl can download, by its option. */
 const binaries = {
   etcdBinary: "etcd",
   kubeApiserverBinary: "kube-apiserver",
@@ -26,15 +26,15 @@ const argument = (key: string, value: string): object => ({ key, value });
 const override = (key: string, value: string): object => ({ key, value, override: true });
 
 /**
- * Flags beyond kwokctl's own. They stand in componentsPatches, because `--extra-args` of v0.8.0 mixes up the
- * components when there is more than one.
+ * Flags beyond kwokctl's own. They are in componentsPatches because `--extra-args` of v0.8.0 mixes up the components if
+ * there are several.
  */
 const patches = (layout: Layout): readonly object[] => [
   { name: "etcd", extraArgs: [override("data-dir", layout.data)] },
   {
     name: "kube-apiserver",
     extraArgs: [
-      // without it the API server wants a default route, and does not start on a machine that is offline
+      // otherwise the API server needs a default route and does not start offline
       argument("advertise-address", "192.0.2.1"),
       argument("default-not-ready-toleration-seconds", "10"),
       argument("default-unreachable-toleration-seconds", "10"),
@@ -43,7 +43,7 @@ const patches = (layout: Layout): readonly object[] => [
   {
     name: "kube-controller-manager",
     extraArgs: [
-      // there is one of it; the lease of a killed one would hold up the next for 15 s
+      // a single replica: after a kill, the old lease would block it for 15 s
       argument("leader-elect", "false"),
       argument("horizontal-pod-autoscaler-sync-period", "1s"),
       argument("horizontal-pod-autoscaler-downscale-stabilization", "20s"),
@@ -53,7 +53,7 @@ const patches = (layout: Layout): readonly object[] => [
       argument("secondary-node-eviction-rate", "100"),
       argument("large-cluster-size-threshold", "1"),
       override("node-monitor-period", "1s"),
-      // above a quarter of the lease, or nodes flap; and long enough for a machine that is busy building
+      // must exceed a quarter of the lease, and allow for a machine that is busy building
       override("node-monitor-grace-period", "20s"),
     ],
   },
@@ -61,21 +61,21 @@ const patches = (layout: Layout): readonly object[] => [
   {
     name: "kwok-controller",
     extraArgs: [
-      // Stages are objects. kwokctl's own `enableCRDs` would apply its definition of them once more at every start
-      // on the same data, and fail ("resourceVersion: must be specified for an update")
+      // Stages are custom resources. kwokctl's own `enableCRDs` applies their CRD again at every start
+      // and fails with existing data ("resourceVersion: must be specified for an update")
       argument("enable-crds", "Stage"),
-      // in place of the file that kwokctl fills with stages of its own, which exclude those that are objects
+      // replaces kwokctl's own file, whose stages would conflict with the custom resources
       override("config", layout.configuration),
-      // a node with this label is left alone, as if it had lost its power
+      // a node with this label is ignored, as if it had no power
       override("manage-all-nodes", "false"),
       argument("manage-nodes-with-label-selector", "!hanok.dev/down"),
-      // it notes each renewal of each node's lease otherwise
+      // otherwise it logs each renewal of a node's lease
       argument("v", "WARN"),
     ],
   },
 ];
 
-/** kwokctl's configuration of this cluster. Stages are not in it: they are objects, which may change while it runs. */
+/** kwokctl's configuration of the cluster. Stages are separate custom resources, because they may change at run time. */
 export function configuration(layout: Layout, tools: Tools, id: string, ports: Ports): object {
   const given = Object.entries(binaries).flatMap(([option, name]) => {
     const path = tools[name];
@@ -88,9 +88,9 @@ export function configuration(layout: Layout, tools: Tools, id: string, ports: P
       runtime: "binary",
       kubeVersion: kubernetesVersion,
       cacheDir: layout.cache,
-      // the default is all addresses, and etcd asks nobody who he is
+      // the default is all interfaces, and etcd has no authentication
       bindAddress: "127.0.0.1",
-      // should another etcd ever answer on our port, its data are not ours
+      // protects against the data of another etcd on the same port
       etcdPrefix: `/hanok/${id}`,
       etcdQuotaBackendSize: "2Gi",
       disableQPSLimits: true,
@@ -109,7 +109,7 @@ const stamp = (path: string): string => {
   return `${path} ${size} ${mtimeMs}`;
 };
 
-/** Of the settings and the binaries, without what belongs to one cluster (ports, id). */
+/** Hash of the settings and binaries, without ports and ID. */
 export function fingerprintOf(layout: Layout, tools: Tools): string {
   const paths = Object.values(tools).filter((path) => path !== undefined);
   const content = [JSON.stringify(configuration(layout, tools, "", noPorts)), ...paths.map(stamp)];
@@ -125,11 +125,11 @@ const noPorts: Ports = {
   kwokControllerPort: 0,
 };
 
-/** @throws when a binary that is named does not exist, or kwokctl, which nothing downloads, is missing */
+/** @throws Error if a given binary does not exist, or if kwokctl is missing, which cannot be downloaded */
 export function checkTools(tools: Tools): void {
   if (tools["kwokctl"] === undefined) {
     throw new Error(
-      `tools.kwokctl: undefined; the sandbox needs its path, build it with "make tools"`,
+      `tools.kwokctl: undefined; the sandbox needs its path; build it with "make tools"`,
     );
   }
   for (const [name, path] of Object.entries(tools)) {
@@ -139,30 +139,30 @@ export function checkTools(tools: Tools): void {
   }
 }
 
-/** True when kwokctl has nothing to download. */
+/** Whether kwokctl has nothing to download. */
 export const areGiven = (tools: Tools): boolean =>
   Object.values(binaries).every((name) => tools[name] !== undefined);
 
-/** The caller's environment without what would change kwokctl's mind: each of its options is also a KWOK_ variable. */
+/** The environment without KWOK_ variables, which kwokctl reads as options. */
 function environment(layout: Layout, tools: Tools): NodeJS.ProcessEnv {
   const entries = Object.entries(process.env).filter(([key]) => !/^KWOK_|^KUBECONFIG$/.test(key));
-  // kwokctl takes kubectl from the PATH first, so the given one has to come first there
+  // kwokctl prefers the kubectl on the PATH, so ours comes first there
   const first = tools["kubectl"] === undefined ? [] : [dirname(tools["kubectl"])];
   const path = [...first, process.env["PATH"] ?? ""].join(delimiter);
   return { ...Object.fromEntries(entries), PATH: path, KWOK_WORKDIR: layout.workdir };
 }
 
-/** A running kwokctl: `ended` resolves to its exit code, or undefined when a signal ended it. */
+/** A running kwokctl. `ended` resolves to its exit code, or undefined after a signal. */
 export interface KwokctlRun {
   readonly ended: Promise<number | undefined>;
   readonly end: () => void;
 }
 
-/** Starts `kwokctl create cluster`, which links the binaries, makes the keys, and starts the components. */
+/** Starts `kwokctl create cluster`, which links the binaries, creates the keys and starts the components. */
 export function createCluster(layout: Layout, tools: Tools): KwokctlRun {
   const log = openSync(layout.kwokctlLog, "w", 0o600);
   const args = ["create", "cluster", "--name", clusterName, "--config", layout.configuration];
-  // an empty kubeconfig: the default is the user's own ~/.kube/config
+  // an empty value, because the default is ~/.kube/config
   const child = spawn(tools["kwokctl"] ?? "kwokctl", [...args, "--kubeconfig", ""], {
     env: environment(layout, tools),
     stdio: ["ignore", log, log],

@@ -18,17 +18,19 @@ import { areFree, findPorts } from "./ports.ts";
 import { writeFileWhole, writeRecord } from "./record.ts";
 import type { ClusterRecord } from "./record.ts";
 
-/** A component ended while the cluster started. */
+/** A component ended during the start of the cluster. */
 export class ComponentEnded extends Error {
   readonly component: string;
   readonly lines: string;
   constructor(component: string, log: string) {
     const lines = lastLines(log, 5);
-    super(`${component} ended while the cluster started; its log ${log} ends with:\n${lines}`);
+    super(
+      `${component} ended during the start of the cluster; the last lines of ${log}:\n${lines}`,
+    );
     this.component = component;
     this.lines = lines;
   }
-  /** Somebody took a port after it had been found free. */
+  /** Whether another process took a port after it had been free. */
   get portTaken(): boolean {
     return /address already in use/i.test(this.lines);
   }
@@ -42,11 +44,11 @@ function lastLines(path: string, count: number): string {
   }
 }
 
-/** Whether etcd's files are there. What is in them shows only after the start. */
+/** Whether etcd's files exist. Only a start shows whether they are intact. */
 export const hasData = (layout: Layout): boolean =>
   existsSync(join(layout.data, "member", "snap", "db")) && existsSync(join(layout.pki, "ca.key"));
 
-/** Removes what the cluster keeps; its logs stay. */
+/** Removes the cluster's data but not its logs. */
 export function wipe(layout: Layout): void {
   for (const path of [layout.record, layout.controllers, layout.data, layout.workdir]) {
     rmSync(path, { recursive: true, force: true });
@@ -54,8 +56,8 @@ export function wipe(layout: Layout): void {
 }
 
 /**
- * kwokctl takes over what it finds: links to binaries that have moved, and pid files, whose numbers may belong to
- * anybody by now. So only the keys are left to it, and the logs lead to one place for all.
+ * Removes kwokctl's files except the keys: it would reuse links to moved binaries, and pid files whose numbers may belong
+ * to other processes by now. Links its log folder to ours.
  */
 function prepare(layout: Layout): void {
   for (const name of readdirSync(layout.logs)) {
@@ -69,9 +71,9 @@ function prepare(layout: Layout): void {
   symlinkSync(layout.logs, join(layout.cluster, "logs"));
 }
 
-/** The first component whose process is gone. kwokctl notes the number of each that it has started. */
+/** The first component whose process has ended. kwokctl writes a pid file for each component that it has started. */
 function endedComponent(layout: Layout): string | undefined {
-  // first the notes, then the processes: one that starts in between is not taken for dead
+  // pid files first, so that a component that starts in between does not count as ended
   const started = components.filter((name) => existsSync(join(layout.pids, `${name}.pid`)));
   const alive = new Set(ownedProcesses(layout).map(({ component }) => component));
   return started.find((name) => !alive.has(name));
@@ -91,11 +93,11 @@ async function untilReady(
     if (ended !== undefined) throw new ComponentEnded(ended, join(layout.logs, `${ended}.log`));
     if (exit !== undefined && exit.code !== 0) {
       throw new Error(
-        `kwokctl could not start the cluster; its log ${layout.kwokctlLog} ends with:\n` +
+        `kwokctl could not start the cluster; the last lines of ${layout.kwokctlLog}:\n` +
           lastLines(layout.kwokctlLog, 5),
       );
     }
-    // kwokctl waits for the API server's port, not until it is ready
+    // kwokctl only waits for the API server's port
     if (exit !== undefined) {
       const api = connect(layout, port);
       const ready = await isReady(api);
@@ -112,11 +114,11 @@ async function untilReady(
 }
 
 /**
- * Starts the components on the data that are there, or on none, and waits until the API server is ready. Ports that
- * are taken are exchanged for others.
- * @param meanwhile called while the components start, for work that needs none of them
- * @returns the record with the ports that it runs on
- * @throws ComponentEnded, or an error that names the log file. Nothing is left running then.
+ * Starts the components with existing or no data and waits until the API server is ready. Ports that are in use are
+ * replaced.
+ * @param meanwhile called while the components start, for work that does not depend on them
+ * @returns the record with the actual ports
+ * @throws ComponentEnded, or an Error that names the log file; no process is left running
  */
 export async function launch(
   layout: Layout,
@@ -124,7 +126,7 @@ export async function launch(
   record: ClusterRecord,
   meanwhile: () => void,
 ): Promise<ClusterRecord> {
-  // with downloads: half a gigabyte
+  // downloads are half a gigabyte
   const seconds = areGiven(tools) ? 90 : 1800;
   let ports = record.ports;
   for (let attempt = 1; ; attempt += 1) {
@@ -142,7 +144,7 @@ export async function launch(
     } catch (error) {
       run.end();
       await endProcesses(layout);
-      // once more when a component was ended from outside, as by the kernel when the memory is short
+      // one retry if a component was killed from outside, for example when memory is short
       if (!(error instanceof ComponentEnded && attempt < (error.portTaken ? 5 : 2))) throw error;
     }
   }

@@ -1,40 +1,40 @@
 import { mkdirSync, realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 
-/** Where the cluster keeps what, all below the sandbox's home (`.sandbox`). */
+/** Paths of the cluster's files below the sandbox's home (`.sandbox`). */
 export interface Layout {
-  /** The home itself, absolute and without symbolic links, so that command lines can be compared. */
+  /** The home itself, absolute and without symbolic links, so that it can be found in command lines. */
   readonly home: string;
   readonly kubeconfig: string;
   readonly lock: string;
-  /** Logs of the Kubernetes components, `<component>.log`; `*.previous.log` is the run before. */
+  /** Logs of the Kubernetes components: `<component>.log`, and `*.previous.log` of the previous run. */
   readonly logs: string;
   readonly controllersLog: string;
   readonly kwokctlLog: string;
-  /** Everything below it belongs to the cluster alone and may be wiped. */
+  /** Folder that belongs to the cluster alone and may be deleted. */
   readonly root: string;
   readonly record: string;
-  /** Written by the controllers process when it watches. */
+  /** Written by the controllers process when all watches are established. */
   readonly controllers: string;
   readonly configuration: string;
-  /** etcd's data: outside kwokctl's own folder, which kwokctl deletes when an installation fails. */
+  /** etcd's data. Outside kwokctl's folder, which kwokctl deletes after a failed installation. */
   readonly data: string;
   /** KWOK_WORKDIR. */
   readonly workdir: string;
-  /** kwokctl's folder of this cluster. */
+  /** kwokctl's folder for this cluster. */
   readonly cluster: string;
-  /** kwokctl links every component's binary into it and starts it by that path. */
+  /** kwokctl links each component's binary into this folder and starts it by this path. */
   readonly bin: string;
   readonly pki: string;
   readonly pids: string;
-  /** Downloads of kwokctl survive a wiped cluster. */
+  /** kwokctl's downloads; they survive the deletion of a cluster. */
   readonly cache: string;
 }
 
-/** Name that kwokctl knows the cluster by; two homes never share a KWOK_WORKDIR, so one name is enough. */
+/** The cluster's name in kwokctl. One name is enough, because each home has its own KWOK_WORKDIR. */
 export const clusterName = "hanok";
 
-/** The real path, also of a folder that is gone: then that of its nearest parent. */
+/** The real path; for a missing folder, based on its nearest existing parent. */
 function realPath(path: string): string {
   try {
     return realpathSync(path);
@@ -69,7 +69,7 @@ export function layoutOf(home: string): Layout {
   };
 }
 
-/** Makes the folders. The cluster's own one is closed to other users: kwokctl writes private keys with mode 0644. */
+/** Creates the folders. Other users cannot read the cluster's folder, because kwokctl writes private keys with mode 0644. */
 export function makeFolders(layout: Layout): void {
   mkdirSync(layout.logs, { recursive: true });
   mkdirSync(layout.root, { recursive: true, mode: 0o700 });

@@ -6,12 +6,12 @@ const path = "/api/v1/nodes";
 const leases = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases";
 
 /**
- * Takes the leases of all nodes away from a kwok that is dead. Each kwok has a new name, and would leave nodes and
- * their pods alone until the lease of the one before has run out.
+ * Deletes the node leases of a dead kwok. Each kwok has a new identity and would ignore nodes and their pods until the old
+ * leases expire.
  */
 export const releaseNodes = (api: Api): Promise<void> => api.remove(leases);
 
-/** Takes a node away, and its pods with it: the garbage collector of Kubernetes would let them stand for a minute. */
+/** Deletes a node and its pods, which the garbage collector would keep for a minute. */
 async function removeNode(api: Api, name: string): Promise<void> {
   await api.remove(`${path}/${name}`);
   const selector = encodeURIComponent(`spec.nodeName=${name}`);
@@ -36,8 +36,8 @@ const isUp = (node: ReadNode): boolean =>
   false;
 
 /**
- * Makes nodes those that are wanted. It does not wait for them.
- * @param isOwn whether a node is the caller's to remove
+ * Creates, updates and removes nodes so that they match `wanted`. Does not wait until they are ready.
+ * @param isOwn whether the caller may remove a node
  */
 export async function syncNodes(
   api: Api,
@@ -72,10 +72,9 @@ export async function syncNodes(
   ]);
 }
 
-/** Waits until nodes are ready and kwok holds their leases. */
+/** Waits until nodes are ready and kwok holds their leases, except nodes that are down on purpose. */
 export async function untilReady(api: Api, wanted: readonly SandboxNode[]): Promise<void> {
   const names = new Set(wanted.map(({ metadata }) => metadata.name));
-  // a node that is down on purpose (label or annotation) is not waited for
   await until("the nodes are ready", 60, async () => {
     const { items } = await api.get<List<ReadNode>>(path);
     const held = await api.get<List<ApiObject>>(leases);

@@ -10,7 +10,7 @@ export interface Taint {
   readonly effect: string;
 }
 
-/** A node as the sandbox makes it. */
+/** A node that the sandbox creates. */
 export interface SandboxNode extends ApiObject {
   readonly metadata: ApiObject["metadata"] & {
     readonly labels: Readonly<Record<string, string>>;
@@ -32,24 +32,26 @@ export interface Machine {
   readonly zone: string;
   /** Private address. */
   readonly address: string;
-  /** Beside those that every node of EC2 has. */
+  /** In addition to the labels of every EC2 node. */
   readonly labels: Readonly<Record<string, string>>;
   readonly taints?: readonly Taint[];
-  /** `i-…`. @default made from the name */
+  /** `i-…`. @default derived from the name */
   readonly instanceId?: string;
-  /** Most pods, where the kubelet is told. @default by the addresses of the type */
+  /** Maximum number of pods that the kubelet is configured with. @default limited by the type's addresses */
   readonly pods?: number;
-  /** Whose kubelet reserves memory by the most pods; AL2023's does by the addresses of the type. @default al2023 */
+  /** Size of the volume that pods write to. @default that of a node group's nodes */
+  readonly volumeGiB?: number | undefined;
+  /** Bottlerocket reserves memory by the maximum number of pods, AL2023 by the type's addresses. @default al2023 */
   readonly image?: "al2023" | "bottlerocket";
 }
 
-/** Annotation: hash of what the node was made from. */
+/** Annotation with a hash of the node's definition. */
 export const madeFrom = "hanok.dev/node-hash";
 
-/** `ap-northeast-2` of `ap-northeast-2a`. */
+/** `ap-northeast-2` from `ap-northeast-2a`. */
 export const regionOf = (zone: string): string => zone.replace(/[a-z]$/, "");
 
-/** `apne2-az1` of `ap-northeast-2a`. On AWS each account has an order of its own; here the letters are in order. */
+/** `apne2-az1` from `ap-northeast-2a`. Real accounts map letters to IDs individually; the sandbox uses their order. */
 export function zoneIdOf(zone: string): string {
   const [area = "", direction = "", number = ""] = regionOf(zone).split("-");
   const short = direction.replace(
@@ -59,10 +61,10 @@ export function zoneIdOf(zone: string): string {
   return `${area}${short}${number}-az${zone.charCodeAt(zone.length - 1) - "a".charCodeAt(0) + 1}`;
 }
 
-/** The node of a machine, with the labels that EC2's and Kubernetes' own programs give it. */
+/** The node of an instance, with the labels of the kubelet and of EC2's cloud controller. */
 export function nodeOf(machine: Machine): SandboxNode {
   const { name, type, zone, address, taints = [] } = machine;
-  const spec = instanceType(type, "nodes.instanceType");
+  const spec = instanceType(type, "instanceType");
   const pods = machine.pods ?? spec.maxPods;
   const reserved = machine.image === "bottlerocket" ? { ...spec, maxPods: pods } : spec;
   const region = regionOf(zone);
@@ -93,8 +95,8 @@ export function nodeOf(machine: Machine): SandboxNode {
       ...(taints.length === 0 ? {} : { taints }),
     },
     status: {
-      capacity: capacityOf(spec, undefined, pods),
-      allocatable: allocatableOf(reserved, undefined, pods),
+      capacity: capacityOf(spec, machine.volumeGiB, pods),
+      allocatable: allocatableOf(reserved, machine.volumeGiB, pods),
       addresses: [
         { type: "InternalIP", address },
         { type: "Hostname", address: name },

@@ -5,10 +5,10 @@ import { nodeOf, type SandboxNode } from "./node.ts";
 
 export { regionOf, zoneIdOf } from "./node.ts";
 
-/** Label of the nodes of the settings: those are the sandbox's to remove. Others (node groups' and Karpenter's) are left alone. */
+/** Label of nodes from the settings, which the sandbox may remove. Nodes of node groups and Karpenter lack it. */
 export const ofSettings = "hanok.dev/node-group";
 
-/** A private address of the node: a subnet of 4096 addresses for each zone, and a place in it that follows from the name. */
+/** A private address: a subnet with 4096 addresses for each zone, and an offset derived from the name. */
 function addressOf(name: string, zone: string): string {
   const place = Number.parseInt(hashOf(name, 3), 16);
   const third = (zone.charCodeAt(zone.length - 1) - "a".charCodeAt(0)) * 16 + (place >> 8);
@@ -25,8 +25,8 @@ function machineOf(type: string, zone: string, index: number): SandboxNode {
 }
 
 /**
- * The nodes of all groups in all zones, `<zone>-<type>-<n>`.
- * @throws on an instance type that the sandbox does not know, and when there is nothing to run on
+ * The nodes of all groups in all zones, named `<zone>-<type>-<n>`.
+ * @throws Error if an instance type is unknown, or if there would be no node
  */
 export function nodesOf(groups: readonly NodeGroup[], zones: readonly string[]): SandboxNode[] {
   const odd = zones.find((zone) => !/^[a-z]+(-[a-z]+)+-\d[a-z]$/.test(zone));
@@ -47,5 +47,7 @@ export function nodesOf(groups: readonly NodeGroup[], zones: readonly string[]):
     ),
   );
   if (nodes.length > 0) return nodes;
-  throw new Error("nodes: no node at all: give one group with perZone of at least 1, and one zone");
+  throw new Error(
+    "nodes: there is no node; give one group with perZone of at least 1, and one zone",
+  );
 }

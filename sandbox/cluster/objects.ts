@@ -1,19 +1,21 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
+import { openCrd } from "../charts/open-crds.ts";
 import { ApiError, ignore } from "./api.ts";
 import type { Api, ApiObject, List } from "./api.ts";
 import { gatewayController } from "./gateway-types.ts";
 import { hashOf } from "./hash.ts";
-import { stageDefinition } from "./stage-definition.ts";
 import { factorAnnotation, objectsOf } from "./stages.ts";
 import { until } from "./until.ts";
 
 const markerPath = "/api/v1/namespaces/kube-system/configmaps/hanok-sandbox";
-const definitionsPath = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+const crdsPath = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+/** kwok's Stage. kwok itself validates stages when it reads them. */
+const stageCrd = openCrd(["kwok.x-k8s.io", "Stage", "Cluster"], "v1alpha1");
 const stagesPath = "/apis/kwok.x-k8s.io/v1alpha1/stages";
 
-/** Objects of an EKS cluster that no program of ours makes in the sandbox, by path. */
-const furniture: Readonly<Record<string, object>> = {
+/** Objects of an EKS cluster that our program does not create in the sandbox, by path. */
+const defaultObjects: Readonly<Record<string, object>> = {
   "/apis/storage.k8s.io/v1/storageclasses/gp3": {
     apiVersion: "storage.k8s.io/v1",
     kind: "StorageClass",
@@ -35,7 +37,7 @@ const furniture: Readonly<Record<string, object>> = {
   },
 };
 
-/** Whether the data that the API server reads are those of this id, and not empty or another's. */
+/** Whether the API server's data belong to the cluster with this ID. */
 export async function knowsId(api: Api, id: string): Promise<boolean> {
   const found = await api
     .get<{ readonly data?: { readonly id?: string } }>(markerPath)
@@ -51,53 +53,53 @@ export const writeId = (api: Api, id: string): Promise<unknown> =>
     data: { id },
   });
 
-interface Definition extends ApiObject {
+interface WithConditions extends ApiObject {
   readonly status?: {
     readonly conditions?: readonly { readonly type: string; readonly status: string }[];
   };
 }
 
-/** The definitions of stages and of the Gateway API. Parsing them takes longer than all the rest of a check. */
-export interface Definitions {
+/** CRDs of stages and of the Gateway API. They are only parsed on demand, because that takes longer than a whole check. */
+export interface Crds {
   readonly hash: string;
-  /** Names that the file seems to define, without parsing it. */
+  /** Names in the file, found without parsing it. */
   readonly names: readonly string[];
-  /** @throws when the file defines nothing. The result is kept. */
+  /** Parses once. @throws Error if the file contains no CRD */
   readonly parse: () => readonly ApiObject[];
 }
 
-/** @param path YAML file with the definitions of the Gateway API */
-export function readDefinitions(path: string): Definitions {
+/** @param path YAML file with the CRDs of the Gateway API */
+export function readCrds(path: string): Crds {
   const text = readFileSync(path, "utf8");
   const named = text.matchAll(/^ {2}name: ["']?([a-z]+\.gateway\.networking[a-z0-9.-]+)["']?$/gm);
   let parsed: readonly ApiObject[] | undefined;
   return {
-    hash: hashOf(JSON.stringify(stageDefinition) + text),
-    names: [stageDefinition.metadata.name, ...[...named].map((match) => match[1] ?? "")],
+    hash: hashOf(JSON.stringify(stageCrd) + text),
+    names: [stageCrd.metadata.name, ...[...named].map((match) => match[1] ?? "")],
     parse: () => {
       if (parsed !== undefined) return parsed;
       const found = objectsOf(text, path).filter(({ kind }) => kind === "CustomResourceDefinition");
-      if (found.length > 0) return (parsed = [stageDefinition, ...found]);
-      throw new Error(`gatewayCrds: "${path}" holds no CustomResourceDefinition`);
+      if (found.length > 0) return (parsed = [stageCrd, ...found]);
+      throw new Error(`gatewayCrds: "${path}" contains no CustomResourceDefinition`);
     },
   };
 }
 
 /**
- * Applies the definitions when they have changed or one of them is missing, and waits until they are established.
- * @param known hash of those that were applied last
+ * Applies the CRDs if they have changed or one is missing, and waits until they are established.
+ * @param known hash of the CRDs that were applied last
  */
-export async function applyDefinitions(
+export async function applyCrds(
   api: Api,
-  { hash, names, parse }: Definitions,
+  { hash, names, parse }: Crds,
   known: string | undefined,
 ): Promise<void> {
-  const present = await api.get<List<Definition>>(definitionsPath);
+  const present = await api.get<List<WithConditions>>(crdsPath);
   if (hash === known && areEstablished(present, names)) return;
   const all = parse();
-  await Promise.all(all.map((d) => api.patch(`${definitionsPath}/${d.metadata.name}`, "apply", d)));
+  await Promise.all(all.map((d) => api.patch(`${crdsPath}/${d.metadata.name}`, "apply", d)));
   await until("the custom resource definitions are established", 60, async () => {
-    const list = await api.get<List<Definition>>(definitionsPath);
+    const list = await api.get<List<WithConditions>>(crdsPath);
     return areEstablished(
       list,
       all.map(({ metadata }) => metadata.name),
@@ -105,7 +107,7 @@ export async function applyDefinitions(
   });
 }
 
-function areEstablished(list: List<Definition>, names: readonly string[]): boolean {
+function areEstablished(list: List<WithConditions>, names: readonly string[]): boolean {
   const established = list.items
     .filter(({ status }) =>
       status?.conditions?.some((c) => c.type === "Established" && c.status === "True"),
@@ -115,8 +117,8 @@ function areEstablished(list: List<Definition>, names: readonly string[]): boole
 }
 
 /**
- * Applies the stages, and removes those that are no longer wanted.
- * @returns true when the stages that ran so far had another factor
+ * Applies the stages and deletes obsolete ones.
+ * @returns whether the previous stages had another time factor
  */
 export async function applyStages(api: Api, stages: readonly ApiObject[]): Promise<boolean> {
   const names = new Set(stages.map(({ metadata }) => metadata.name));
@@ -133,12 +135,12 @@ export async function applyStages(api: Api, stages: readonly ApiObject[]): Promi
   return changed;
 }
 
-/** The objects of a new kind are served a moment after its definition is established. */
+/** Retries while a new kind is not served, which takes a moment after its CRD is established. */
 async function served<T>(call: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + 30_000;
   for (;;) {
     const answer = await call().catch((error: unknown) => {
-      // 404: not yet; 429: "storage is (re)initializing"
+      // 404: not served yet; 429: "storage is (re)initializing"
       const waits = error instanceof ApiError && [404, 429].includes(error.status);
       if (!waits || Date.now() > deadline) throw error;
     });
@@ -147,9 +149,9 @@ async function served<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The storage class and the gateway class. */
-export async function applyFurniture(api: Api): Promise<void> {
-  const calls = Object.entries(furniture).map(([path, object]) =>
+/** Applies the storage class and the gateway class. */
+export async function applyDefaultObjects(api: Api): Promise<void> {
+  const calls = Object.entries(defaultObjects).map(([path, object]) =>
     served(() => api.patch<object>(path, "apply", object)),
   );
   await Promise.all(calls);
@@ -161,9 +163,9 @@ interface Managed extends ApiObject {
   };
 }
 
-/** Takes away what is the sandbox's alone: a program that has a cluster of its own makes its own. */
-export async function removeFurniture(api: Api): Promise<void> {
-  const removals = Object.keys(furniture).map(async (path) => {
+/** Deletes the objects that only the sandbox manages, because a managed cluster's program creates its own. */
+export async function removeDefaultObjects(api: Api): Promise<void> {
+  const removals = Object.keys(defaultObjects).map(async (path) => {
     const found = await api.get<Managed>(path).catch(ignore(404));
     const managers = (found?.metadata.managedFields ?? [])
       .filter(({ operation }) => operation === "Apply")
@@ -174,7 +176,7 @@ export async function removeFurniture(api: Api): Promise<void> {
   await Promise.all(removals);
 }
 
-/** kwok counts a delay when it sees a pod change: pods that are starting learn of another factor by such a change. */
+/** Makes kwok apply a new time factor to starting pods: it calculates a delay when it sees a pod change. */
 export async function touchStartingPods(api: Api, factor: number): Promise<void> {
   const pods = await api.get<List<StartingPod>>("/api/v1/pods");
   const starting = pods.items.filter(
@@ -193,4 +195,4 @@ export async function touchStartingPods(api: Api, factor: number): Promise<void>
   );
 }
 
-type StartingPod = Definition;
+type StartingPod = WithConditions;

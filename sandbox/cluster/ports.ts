@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createServer } from "node:net";
 
-/** Ports of one cluster, all on 127.0.0.1, in the names of kwokctl's options. */
+/** Ports of one cluster on 127.0.0.1, named like kwokctl's options. */
 export interface Ports {
   readonly etcdPort: number;
   readonly etcdPeerPort: number;
@@ -21,8 +21,8 @@ const names = [
 ] as const satisfies readonly (keyof Ports)[];
 
 /**
- * Below the ports that Linux (32768) and macOS (49152) give to outgoing connections: one of those could be taken by
- * a connection between the moment it was found free and the moment a component listens on it.
+ * Below the ephemeral ports of Linux (from 32768) and macOS (from 49152), which an outgoing connection could take before a
+ * component listens.
  */
 const range = { first: 20_000, count: 12_000 } as const;
 
@@ -33,7 +33,7 @@ const listens = (port: number, host: string): Promise<boolean> =>
     server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
   });
 
-/** Whether nobody listens on the port, on the loopback address or on all. */
+/** Whether a port is free on the loopback address and on all interfaces. */
 export const isFree = async (port: number): Promise<boolean> =>
   (await listens(port, "127.0.0.1")) && (await listens(port, "0.0.0.0"));
 
@@ -42,14 +42,14 @@ export async function areFree(ports: Ports): Promise<boolean> {
   return true;
 }
 
-/** Where a home begins to search: clones that start at the same moment begin at different places. */
+/** Where the search starts. It differs between homes, so that clones that start together do not collide. */
 export const firstCandidate = (home: string, attempt: number): number =>
   createHash("sha256").update(`${attempt} ${home}`).digest().readUInt32BE(0) % range.count;
 
 /**
- * Finds free ports by asking the operating system for each.
- * @param attempt another number begins elsewhere
- * @throws when the whole range is taken
+ * Finds free ports by trying to listen on them.
+ * @param attempt each number starts the search at another port
+ * @throws Error if too few ports are free
  */
 export async function findPorts(home: string, attempt: number): Promise<Ports> {
   const found: number[] = [];
@@ -69,7 +69,7 @@ export async function findPorts(home: string, attempt: number): Promise<Ports> {
     kwokControllerPort === undefined
   ) {
     throw new Error(
-      `no ${names.length} free ports on 127.0.0.1 between ${range.first} and ${range.first + range.count}`,
+      `no ${names.length} free ports on 127.0.0.1 between ${range.first} and ${range.first + range.count}; end some servers`,
     );
   }
   return {

@@ -1,22 +1,13 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { commandOf, isRunning, type Process, processes, startOf } from "../../tools/processes.ts";
 import type { Layout } from "./layout.ts";
 
-/** One line of the process table. */
-export interface ProcessEntry {
-  readonly pid: number;
-  /** The arguments, joined by a space. Empty for zombies and kernel threads. */
-  readonly command: string;
-}
-
-export interface OwnedProcess extends ProcessEntry {
+export interface OwnedProcess extends Process {
   /** `etcd`, `kube-apiserver`, …, `controllers` or `kwokctl`. */
   readonly component: string;
 }
 
-/** What kwokctl starts, in the names of its log files. */
+/** Components that kwokctl starts, named like their log files. */
 export const components = [
   "etcd",
   "kube-apiserver",
@@ -25,67 +16,33 @@ export const components = [
   "kwok-controller",
 ] as const;
 
-/** The argument by which the controllers process is known. */
+/** The argument that identifies the controllers process. */
 export const marker = (layout: Layout): string => `--hanok-sandbox=${layout.home}`;
 
 /**
- * Whether a process was started by this cluster, and as what. Decided by its command line only, never by a name or a
- * pid file: pid files outlive a reboot, and their numbers are given to others.
+ * Which component of this cluster a process is. Only its command line counts: after a reboot, a pid file may name an
+ * unrelated process.
  */
 export function componentOf(command: string, layout: Layout): string | undefined {
   const folder = `${layout.bin}/`;
   if (command.startsWith(folder)) return command.slice(folder.length).split(" ", 1)[0];
   if (command.endsWith(` ${marker(layout)}`)) return "controllers";
-  // kwokctl itself, left behind by a run that was interrupted
+  // kwokctl of an interrupted run
   const at = command.indexOf(` --config ${layout.configuration} `);
   if (at > 0 && /(^|\/)kwokctl( |$)/.test(command.slice(0, at))) return "kwokctl";
   return undefined;
 }
 
-function fromProc(): ProcessEntry[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .map((name) => ({ pid: Number(name), command: commandOf(Number(name)) }));
-}
-
-function commandOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replace(/\0+$/, "").replaceAll("\0", " ");
-  } catch {
-    return ""; // ended in the meantime
-  }
-}
-
-/** Reads `ps -o pid=,command=`. */
-export function parsePs(output: string): ProcessEntry[] {
-  return output.split("\n").flatMap((line) => {
-    const match = /^\s*(\d+)\s+(.*)$/.exec(line);
-    return match ? [{ pid: Number(match[1]), command: (match[2] ?? "").trimEnd() }] : [];
-  });
-}
-
-function fromPs(selection: readonly string[]): ProcessEntry[] {
-  const options = ["-ww", ...selection, "-o", "pid=,command="];
-  try {
-    return parsePs(execFileSync("ps", options, { encoding: "utf8", maxBuffer: 2 ** 26 }));
-  } catch {
-    return []; // ps exits with 1 when the selected process is gone
-  }
-}
-
-const hasProc = (): boolean => existsSync("/proc/self/cmdline");
-
 export function ownedProcesses(layout: Layout): OwnedProcess[] {
-  const all = hasProc() ? fromProc() : fromPs(["-ax"]);
-  return all.flatMap((entry) => {
+  return processes().flatMap((entry) => {
     const component = componentOf(entry.command, layout);
     return component === undefined || entry.pid === process.pid ? [] : [{ ...entry, component }];
   });
 }
 
-/** Sends a signal after looking once more whether the number still belongs to our process. */
+/** Sends a signal after checking again that the process is ours. */
 function signal(owned: OwnedProcess, layout: Layout, name: NodeJS.Signals): void {
-  const now = hasProc() ? commandOf(owned.pid) : fromPs(["-p", `${owned.pid}`])[0]?.command;
+  const now = commandOf(owned.pid);
   if (now === undefined || componentOf(now, layout) !== owned.component) return;
   try {
     process.kill(owned.pid, name);
@@ -98,24 +55,7 @@ function signal(owned: OwnedProcess, layout: Layout, name: NodeJS.Signals): void
   }
 }
 
-/**
- * Whether any thread of a process runs. A command line is empty as soon as the first thread has ended, while another may still hold
- * the ports: a process has ended when all are zombies, or nothing is left.
- */
-export function isRunning(pid: number): boolean {
-  if (!hasProc()) return fromPs(["-p", `${pid}`]).length > 0;
-  try {
-    return readdirSync(`/proc/${pid}/task`).some((thread) => {
-      const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, "utf8");
-      // field 3 of proc(5), behind the command
-      return !/^\) [ZX]/.test(stat.slice(stat.lastIndexOf(")")));
-    });
-  } catch {
-    return existsSync(`/proc/${pid}/task/${pid}`) && isRunning(pid); // a thread ended while we looked
-  }
-}
-
-/** Signals until nothing is left, also what was started in the meantime. Returns the processes that it signalled. */
+/** Signals all matching processes, including new ones, until none is left. Returns the signalled processes. */
 async function end(
   layout: Layout,
   wanted: (owned: OwnedProcess) => boolean,
@@ -136,18 +76,20 @@ async function end(
     if (Date.now() > deadline) {
       if (name !== "SIGKILL")
         return new Set([...signalled.keys(), ...(await end(layout, wanted, "SIGKILL", 10))]);
-      // one whose first thread has ended has no command line any more
+      // a process whose main thread has ended has no command line
       const names = new Set([...left, ...ending()].map((one) => `${one.pid} (${one.component})`));
-      throw new Error(`processes of ${layout.home} do not end: ${[...names].join(", ")}`);
+      throw new Error(
+        `these processes of ${layout.home} do not end: ${[...names].join(", ")}; kill them`,
+      );
     }
     await delay(25);
   }
 }
 
 /**
- * Ends what this cluster started, and returns how many processes that were. Everything but etcd keeps no state and is
- * killed at once; etcd closes its database.
+ * Ends the processes of this cluster. Stateless components are killed at once; etcd may close its database.
  * @param only components to end @default all
+ * @returns the number of processes
  */
 export async function endProcesses(layout: Layout, only?: readonly string[]): Promise<number> {
   const chosen = (owned: OwnedProcess): boolean =>
@@ -156,20 +98,3 @@ export async function endProcesses(layout: Layout, only?: readonly string[]): Pr
   const etcd = await end(layout, (o) => chosen(o) && o.component === "etcd", "SIGTERM", 10);
   return new Set([...stateless, ...etcd]).size;
 }
-
-/** When a process was started, as an opaque text: tells a reused number from the same process. */
-export function startOf(pid: number): string | undefined {
-  try {
-    if (!hasProc()) {
-      return execFileSync("ps", ["-o", "lstart=", "-p", `${pid}`], { encoding: "utf8" }).trim();
-    }
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // field 22 of proc(5), counted behind the command, which may hold spaces and parentheses
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
-  } catch {
-    return undefined;
-  }
-}
-
-/** Name of the program for messages. */
-export const programOf = (command: string): string => basename(command.split(" ", 1)[0] ?? "");

@@ -3,23 +3,23 @@ import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import type { Layout } from "./layout.ts";
 import type { Ports } from "./ports.ts";
 
-/** What is remembered of a cluster between two runs. */
+/** Information about a cluster that is kept between runs. */
 export interface ClusterRecord {
-  /** Random, made with the data: it stands in the cluster too, and tells its own data from empty ones. */
+  /** Random ID. It is also stored in the cluster, to recognise the cluster's own data. */
   readonly id: string;
   readonly region: string;
   readonly ports: Ports;
-  /** Of binaries and settings: another one means that the components have to be started again. */
+  /** Hash of binaries and settings; a change requires a restart of the components. */
   readonly fingerprint: string;
-  /** False until the cluster was ready once: what is half-made is made anew. */
+  /** Whether the cluster has been ready once; otherwise it is created again. */
   readonly complete: boolean;
-  /** Hash of the custom resource definitions that were applied. */
-  readonly definitions?: string;
+  /** Hash of the CRDs that were applied. */
+  readonly crds?: string;
 }
 
 export const newId = (): string => randomBytes(6).toString("hex");
 
-/** The record, or undefined when there is none or it cannot be read. */
+/** The record; undefined if it is missing or unreadable. */
 export function readRecord(layout: Layout): ClusterRecord | undefined {
   try {
     const value: ClusterRecord = JSON.parse(readFileSync(layout.record, "utf8"));

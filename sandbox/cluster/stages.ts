@@ -4,14 +4,14 @@ import type { ApiObject } from "./api.ts";
 
 const folder = new URL("../stages/", import.meta.url);
 
-/** Annotation of each stage: the factor that it was made with. */
+/** Annotation of each stage with its time factor. */
 export const factorAnnotation = "hanok.dev/time-factor";
 
-/** Puts the factor and the region into the text of a stage. The factor is a jq number. */
+/** Inserts the time factor, a jq number, and the region into a stage. */
 export const fill = (text: string, timeFactor: number, region: string): string =>
   text.replaceAll("TIME_FACTOR", `${timeFactor}`).replaceAll("REGION", region);
 
-/** Reads the objects of a YAML file with any number of documents. */
+/** Parses all objects in a YAML file. */
 export function objectsOf(text: string, path: string): ApiObject[] {
   return parseAllDocuments(text).flatMap((document) => {
     const [error] = document.errors;
@@ -22,12 +22,12 @@ export function objectsOf(text: string, path: string): ApiObject[] {
 }
 
 /**
- * The stages of sandbox/stages: how nodes, pods and services come up.
- * @param timeFactor by which declared seconds are multiplied, above 0
+ * The stages in sandbox/stages, which simulate the start of nodes, pods and services.
+ * @param timeFactor multiplies the declared seconds; above 0
  */
 export function stages(timeFactor: number, region: string): ApiObject[] {
   if (!(timeFactor > 0 && Number.isFinite(timeFactor))) {
-    throw new Error(`timeFactor: ${timeFactor}: write a number above 0, like 1/60`);
+    throw new Error(`timeFactor: ${timeFactor}: give a number above 0, such as 1/60`);
   }
   const files = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
   return files.sort().flatMap((name) => {

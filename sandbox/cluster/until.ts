@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 /**
- * Asks until the answer is yes.
- * @param what the sentence that is to become true, for the message
- * @throws after `seconds`, with the last error if there was one
+ * Polls until a condition holds.
+ * @param what the condition, for the message
+ * @throws Error after `seconds`, with the last error of `holds`
  */
 export async function until(
   what: string,
@@ -15,13 +15,15 @@ export async function until(
     const failure = await attempt(holds);
     if (failure === undefined) return;
     if (Date.now() > deadline) {
-      throw new Error(`waited ${seconds} s until ${what}, in vain${failure && `: ${failure}`}`);
+      throw new Error(
+        `timed out after ${seconds} s waiting until ${what}${failure && `: ${failure}`}`,
+      );
     }
     await delay(50);
   }
 }
 
-/** Undefined when it holds, otherwise why not. */
+/** Undefined if the condition holds, otherwise the reason. */
 async function attempt(holds: () => boolean | Promise<boolean>): Promise<string | undefined> {
   try {
     return (await holds()) ? undefined : "";

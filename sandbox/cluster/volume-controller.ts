@@ -13,17 +13,17 @@ import type { Watched } from "./watch.ts";
 
 const volumes = "/api/v1/persistentvolumes";
 
-/** Seconds that EC2 takes to detach a volume and to delete it, before they are scaled: what an EKS cluster shows, about. */
+/** Unscaled seconds that EC2 takes to detach and delete a volume, as observed on EKS. */
 const deletionSeconds = 20;
 
-/** Does what the EBS CSI driver does: provisions by zone, grows, reclaims. On EKS only as long as the driver runs. */
+/** Acts as the EBS CSI driver: provisions, expands and deletes volumes. On EKS only while the driver's add-on runs. */
 export function startVolumes(
   api: () => Api,
   account: AccountSide,
   log: (line: string) => void,
 ): readonly Watched<ApiObject>[] {
   const driver = new VolumeDriver(api, account);
-  // gone (404) or done already (409): the next event tells
+  // deleted (404) or already done (409): the next event brings the new state
   const run = (work: Promise<unknown>): void => {
     work.catch(ignore(404, 409)).catch((error: unknown) => log(String(error)));
   };
@@ -34,7 +34,7 @@ export function startVolumes(
     log,
   );
   const owned = watch<Volume>(api, volumes, (one) => one && run(driver.reclaim(one)), log);
-  // the driver has come, or a node that it runs on: what waited for it is looked at again
+  // after the driver or its node arrives, everything that waited is handled
   const again = (): void => {
     for (const claim of claims.items.values()) run(driver.settle(claim));
     for (const volume of owned.items.values()) run(driver.reclaim(volume));
@@ -80,7 +80,7 @@ class VolumeDriver {
     await api.post(volumes, this.isOwn() ? held(volume) : volume);
   }
 
-  /** The volume of EC2 goes first, and Kubernetes' own with it. */
+  /** Deletes the EBS volume before the PersistentVolume. */
   async reclaim(volume: Volume): Promise<void> {
     const { name, uid = name } = volume.metadata;
     if (!isReclaimable(volume) || this.leaving.has(uid) || !this.runs()) return;
@@ -89,7 +89,7 @@ class VolumeDriver {
     this.leaving.add(uid);
     try {
       await delay(deletionSeconds * 1_000 * (await timeFactor(this.api())));
-      // it may have gone in the meantime
+      // the driver may have been removed meanwhile
       if (!this.runs()) return;
       removeVolume(this.account, volume);
       await this.api().patch(own, "merge", { metadata: { finalizers: null } });
@@ -108,7 +108,7 @@ class VolumeDriver {
   }
 }
 
-/** What is to stay is not held: who deletes it means Kubernetes' own object alone. */
+/** Only volumes with the reclaim policy Delete get the finalizer; deleting others keeps the EBS volume. */
 const held = (volume: Volume): Volume =>
   volume.spec.persistentVolumeReclaimPolicy === "Delete"
     ? { ...volume, metadata: { ...volume.metadata, finalizers: [driverFinalizer] } }

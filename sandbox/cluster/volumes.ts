@@ -1,64 +1,37 @@
+import type { IPersistentVolume } from "kubernetes-models/v1/PersistentVolume";
+import type { IPersistentVolumeClaim } from "kubernetes-models/v1/PersistentVolumeClaim";
+import type { IStorageClass } from "kubernetes-models/storage.k8s.io/v1/StorageClass";
 import type { ApiObject } from "./api.ts";
 
 export const provisioner = "ebs.csi.aws.com";
 const zoneLabel = "topology.kubernetes.io/zone";
 const selectedNode = "volume.kubernetes.io/selected-node";
 
-export interface Claim extends ApiObject {
-  readonly spec: {
-    readonly accessModes?: readonly string[];
-    readonly storageClassName?: string;
-    readonly volumeMode?: string;
-    readonly volumeName?: string;
-    readonly resources?: { readonly requests?: { readonly storage?: string } };
-  };
-  readonly status?: { readonly phase?: string; readonly capacity?: { readonly storage?: string } };
-}
+export type Claim = ApiObject &
+  Required<Pick<IPersistentVolumeClaim, "spec">> &
+  Pick<IPersistentVolumeClaim, "status">;
 
 export interface Volume extends ApiObject {
   readonly metadata: ApiObject["metadata"] & { readonly finalizers?: readonly string[] };
-  readonly spec: {
-    readonly persistentVolumeReclaimPolicy?: string;
-    readonly capacity?: { readonly storage?: string | undefined };
-    readonly accessModes?: readonly string[] | undefined;
-    readonly volumeMode?: string | undefined;
-    readonly storageClassName?: string;
-    readonly claimRef?: Partial<
-      Record<"apiVersion" | "kind" | "namespace" | "name" | "uid", string | undefined>
-    >;
-    readonly csi?: { readonly driver: string; readonly volumeHandle?: string };
-    readonly nodeAffinity?: {
-      readonly required?: {
-        readonly nodeSelectorTerms?: readonly {
-          readonly matchExpressions?: readonly {
-            readonly key: string;
-            readonly operator: string;
-            readonly values?: readonly string[];
-          }[];
-        }[];
-      };
-    };
-  };
-  readonly status?: { readonly phase?: string };
+  readonly spec: NonNullable<IPersistentVolume["spec"]>;
+  readonly status?: IPersistentVolume["status"];
 }
 
-export interface StorageClass extends ApiObject {
-  readonly reclaimPolicy?: string;
-}
+export type StorageClass = ApiObject & Pick<IStorageClass, "reclaimPolicy">;
 
 /**
- * Holds a volume until the driver has deleted what is behind it: Kubernetes since 1.33 (HonorPVReclaimPolicy).
+ * Keeps a PersistentVolume until the driver has deleted its storage; part of Kubernetes since 1.33 (HonorPVReclaimPolicy).
  * https://kubernetes.io/docs/concepts/storage/persistent-volumes/#persistentvolume-deletion-protection-finalizer
  */
 export const driverFinalizer = "external-provisioner.volume.kubernetes.io/finalizer";
 
-/** What the provisioner has to do about a claim. */
+/** The next action for a claim. */
 export type ClaimTask =
   | { readonly task: "none" }
-  /** Make a volume in the zone of this node. */
+  /** Create a volume in the zone of this node. */
   | { readonly task: "provision"; readonly node: string; readonly storageClass: string }
-  /** Make the volume as large as the claim asks. */
-  | { readonly task: "grow"; readonly volume: string; readonly storage: string };
+  /** Expand the volume to the requested size. */
+  | { readonly task: "grow"; readonly volume: string; readonly storage: string | number };
 
 export function claimTask({ metadata, spec, status }: Claim): ClaimTask {
   const storage = spec.resources?.requests?.storage;
@@ -73,15 +46,16 @@ export function claimTask({ metadata, spec, status }: Claim): ClaimTask {
   return { task: "provision", node, storageClass: spec.storageClassName };
 }
 
-/** Tells the scheduler to choose again: the node that it chose is gone. */
+/** Makes the scheduler select another node, because the selected one is gone. */
 export const unselect = { metadata: { annotations: { [selectedNode]: null } } };
 
 /**
- * The volume that the EBS CSI driver would make for a claim: in one zone, bound to this claim only.
- * @throws on a node without a zone
+ * The volume that the EBS CSI driver creates for a claim: in one zone and bound to this claim.
+ * @throws Error if the node has no zone
  */
 export function volumeFor(claim: Claim, node: ApiObject, storageClass: StorageClass): Volume {
   const { name, namespace, uid = "" } = claim.metadata;
+  const storage = claim.spec.resources?.requests?.["storage"] ?? 0;
   const zone = node.metadata.labels?.[zoneLabel];
   if (zone === undefined) throw new Error(`node ${node.metadata.name} has no label ${zoneLabel}`);
   return {
@@ -92,7 +66,7 @@ export function volumeFor(claim: Claim, node: ApiObject, storageClass: StorageCl
       annotations: { "pv.kubernetes.io/provisioned-by": provisioner },
     },
     spec: {
-      capacity: { storage: claim.spec.resources?.requests?.storage },
+      capacity: { storage },
       accessModes: claim.spec.accessModes,
       volumeMode: claim.spec.volumeMode,
       storageClassName: storageClass.metadata.name,
@@ -105,13 +79,13 @@ export function volumeFor(claim: Claim, node: ApiObject, storageClass: StorageCl
           ],
         },
       },
-      // EBS volume ids have 17 hexadecimal digits
+      // EBS volume IDs have 17 hexadecimal digits
       csi: { driver: provisioner, volumeHandle: `vol-${uid.replaceAll("-", "").slice(0, 17)}` },
     },
   };
 }
 
-/** A volume of ours whose claim is gone, or which somebody deletes by hand, and whose class says that it goes too. */
+/** Whether a volume has to be deleted: its policy is Delete, and its claim is gone or it was deleted by hand. */
 export const isReclaimable = ({ metadata, spec, status }: Volume): boolean =>
   spec.csi?.driver === provisioner &&
   spec.persistentVolumeReclaimPolicy === "Delete" &&

@@ -8,22 +8,22 @@ interface Event<T> {
   readonly object: T;
 }
 
-/** The objects of one kind as they are now. */
+/** The current objects of one kind. */
 export interface Watched<T> {
-  /** Empty until the first list came. */
+  /** Empty until the first list. */
   readonly items: ReadonlyMap<string, T>;
-  /** True once the first list came. */
+  /** Whether the first list has arrived. */
   readonly synced: boolean;
 }
 
 const keyOf = ({ metadata }: ApiObject): string => `${metadata.namespace ?? ""}/${metadata.name}`;
 
 /**
- * Keeps the objects of one kind in memory: list, then watch, and again when the stream ends, when the API server is
- * away, or when the kind is not served yet. It never returns.
- * @param api asked for before each try: a restarted API server may have another port
- * @param path of the kind, also with a selector
- * @param changed called after every change, with the object that was added or changed
+ * Keeps the objects of one kind in memory. It lists and watches, and starts over when the stream ends, the API server is
+ * down or the kind is not served yet. It never ends.
+ * @param api called before each attempt, because a restarted API server may have another port
+ * @param path path of the kind, optionally with a selector
+ * @param changed called after every change, with the added or updated object
  */
 export function watch<T extends ApiObject>(
   api: () => Api,
@@ -47,7 +47,7 @@ export function watch<T extends ApiObject>(
     );
     for await (const line of linesOf(stream)) {
       const event: Event<T> = JSON.parse(line);
-      if (event.type === "ERROR") return; // the version is too old: list again
+      if (event.type === "ERROR") return; // the resource version is too old: list again
       if (event.type === "BOOKMARK") continue;
       if (event.type === "DELETED") items.delete(keyOf(event.object));
       else items.set(keyOf(event.object), event.object);
@@ -79,7 +79,7 @@ function reasonOf(error: unknown, path: string): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** node:readline would not pass on the error of a connection that breaks, which then ends the process. */
+/** Unlike node:readline, it reports a broken connection as an error instead of ending the process. */
 async function* linesOf(stream: Readable): AsyncGenerator<string> {
   stream.setEncoding("utf8");
   let rest = "";

@@ -2,22 +2,22 @@ import { readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ensureTools } from "../../tools/ensure.ts";
 import { stopCluster } from "../cluster.ts";
-import { accountLeftovers } from "../engine/leftovers-aws.ts";
+import { accountLeftovers, leftovers } from "../engine/leftovers.ts";
 import { pathsOf } from "../engine/paths.ts";
 import { endOrphans } from "../engine/processes.ts";
-import { withRunLock } from "../lock.ts";
+import { withRunLock } from "../../tools/lock.ts";
 import { stacksIn } from "../engine/state.ts";
 import type { CommandOptions } from "./options.ts";
 import { reportFailure } from "./report-failure.ts";
 
-/** Lines of what is left, at most. */
+/** Maximum number of leftovers that are listed. */
 const shown = 20;
 
 /**
- * Destroys every stack that stands in the sandbox, looks whether anything is left, stops the cluster and forgets the
- * state. It stops the cluster whatever happens before; a dead cluster or a lost state is no obstacle.
+ * Destroys every stack in the sandbox, looks for leftovers, stops the cluster and removes the state. It stops the cluster
+ * even if the cluster is down, the state is lost or the destroy fails.
  *
- * @returns the exit code: 1 when a destroy failed or left something
+ * @returns the exit code: 1 if a destroy failed or left something behind
  */
 export async function down(options: CommandOptions): Promise<number> {
   const { home, report } = options;
@@ -43,7 +43,7 @@ export async function down(options: CommandOptions): Promise<number> {
   });
 }
 
-/** Removes state, settings, the simulated AWS and the cluster's data. Tools, charts, logs and Pulumi's own folder stay. */
+/** Removes the state, the settings, the simulated AWS and the cluster's data. Tools, charts, logs and Pulumi's own folder stay. */
 function forget(home: string): void {
   const paths = pathsOf(home);
   const aside = readdirSync(home).filter((name) => name.startsWith(`${basename(paths.state)}-`));
@@ -60,12 +60,12 @@ async function destroyAll(options: CommandOptions): Promise<number> {
   const paths = pathsOf(home);
   const { clusterUid, connect } = await import("../engine/kubernetes.ts");
   if ((await clusterUid(paths.kubeconfig)) === undefined) {
-    report("no cluster runs, so nothing has to be destroyed in it");
+    report("no cluster is running, so there is nothing to destroy in it");
     return 0;
   }
   const stacks = stacksIn(paths);
   if (stacks.length === 0) {
-    report("there is no state, so what stands goes with the cluster");
+    report("there is no state; remaining objects are deleted with the cluster");
     return 0;
   }
   const { createEngine } = await import("../engine.ts");
@@ -77,9 +77,12 @@ async function destroyAll(options: CommandOptions): Promise<number> {
     const { changesLine } = await import("../engine/summary.ts");
     report(`stack ${stack}: ${changesLine(result.changes)}`);
   }
-  const { leftovers } = await import("../engine/leftovers.ts");
   const left = [...(await leftovers(connect(paths.kubeconfig))), ...accountLeftovers(paths.cloud)];
-  report(left.length === 0 ? "nothing is left in the cluster, nor in AWS that bills" : "left:");
+  report(
+    left.length === 0
+      ? "no leftovers in the cluster, and none in AWS that cost money"
+      : "leftovers:",
+  );
   for (const line of left.slice(0, shown)) report(`  ${line}`);
   if (left.length > shown) report(`  and ${left.length - shown} more`);
   return left.length === 0 ? 0 : 1;

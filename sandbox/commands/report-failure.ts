@@ -5,15 +5,17 @@ import { connect } from "../engine/kubernetes.ts";
 import { pathsOf } from "../engine/paths.ts";
 import type { CommandOptions } from "./options.ts";
 
-/** Says why a run failed, the cause first. @returns the exit code: 1, or 130 when somebody stopped it */
+/** Reports why a run failed. @returns the exit code: 1, or 130 if the user stopped it */
 export async function reportFailure(
   { cancelled, failures, faults, policyResult, log }: RunResult,
   { home, report }: CommandOptions,
 ): Promise<number> {
   if (cancelled) {
     const names = failures.flatMap(({ urn, resource }) => (urn === undefined ? [] : [resource]));
-    report(names.length > 0 ? `stopped before these were done: ${names.join(", ")}` : "stopped");
-    report(`what stands is kept, and the next run goes on from there; full log: ${log}`);
+    report(
+      names.length > 0 ? `stopped before these were completed: ${names.join(", ")}` : "stopped",
+    );
+    report(`existing objects are kept; run the command again to continue; full log: ${log}`);
     return 130;
   }
   if (faults !== undefined) {

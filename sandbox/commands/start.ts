@@ -10,15 +10,15 @@ import { clusterKindIn, overridesFor } from "../engine/settings.ts";
 import { refuseSecondStack } from "../engine/state.ts";
 import type { CommandOptions } from "./options.ts";
 
-/** What a run of the engine needs, and what it took to get it. */
+/** Tools for the engine, and the time that the preparation took. */
 export interface Started {
   readonly tools: ToolPaths;
   readonly seconds: { readonly tools: number; readonly cluster: number };
 }
 
 /**
- * Makes tools, charts and cluster ready. Settings are judged first: with a fault in them nothing is started.
- * @throws Faults on settings that are wrong
+ * Prepares tools, charts and cluster. It validates the settings before it starts anything.
+ * @throws ValidationError for invalid settings
  */
 export async function start(options: CommandOptions): Promise<Started> {
   const { home, stack, timeFactor, report } = options;
@@ -31,11 +31,11 @@ export async function start(options: CommandOptions): Promise<Started> {
   const tools = Object.fromEntries(Object.entries(found).map(([name, { path }]) => [name, path]));
   const gatewayCrds = tools["gateway-api"];
   if (gatewayCrds === undefined)
-    throw new Error("tools: the Gateway API's definitions are missing");
+    throw new Error("tools: the CRDs of the Gateway API are missing; run make tools");
   const ready = performance.now();
-  const definitions = { "karpenter-crd": tools["karpenter-crd"] };
-  makeCharts({ target: pathsOf(home).charts, definitions, report });
-  // the libraries of the engine take a second to load, while the cluster starts in processes of its own
+  const crds = { "karpenter-crd": tools["karpenter-crd"] };
+  makeCharts({ target: pathsOf(home).charts, crds, report });
+  // loading the engine's libraries takes a second, so it happens while the cluster starts
   const [cluster] = await Promise.all([
     startCluster({
       ...{ home, tools, zones, nodes, timeFactor, gatewayCrds, report },
@@ -55,9 +55,9 @@ export async function start(options: CommandOptions): Promise<Started> {
   return { tools, seconds: { tools: (ready - begin) / 1_000, cluster: (end - ready) / 1_000 } };
 }
 
-/** Karpenter takes three minutes to build, and only a cluster of one's own runs it. */
+/** Only a managed cluster needs Karpenter, which takes three minutes to build. */
 const groupsFor = (isEks: boolean): readonly Group[] => (isEks ? ["sandbox", "eks"] : ["sandbox"]);
 
-/** Nodes of EKS come with the program's node groups. */
+/** On EKS, nodes come from the program's node groups. */
 const nodesText = (nodes: number, zones: number): string =>
-  nodes === 0 ? "its nodes come with the program" : `${nodes} nodes in ${zones} zones`;
+  nodes === 0 ? "the program creates its nodes" : `${nodes} nodes in ${zones} zones`;

@@ -4,7 +4,7 @@ import { stacksIn } from "../engine/state.ts";
 import { statusText } from "../engine/summary.ts";
 import type { CommandOptions } from "./options.ts";
 
-/** Says what runs, without touching it. @returns the exit code: 0 when the cluster runs */
+/** Reports what is running. @returns the exit code: 0 if the cluster runs */
 export async function status({ home, report }: CommandOptions): Promise<number> {
   const paths = pathsOf(home);
   const { state, apiServer, kubeconfig } = await clusterStatus(home);

@@ -1,12 +1,12 @@
 import { banner, changesLine, summaryText } from "../engine/summary.ts";
 import { pathsOf } from "../engine/paths.ts";
-import { withRunLock } from "../lock.ts";
+import { withRunLock } from "../../tools/lock.ts";
 import { packOf } from "../engine/analyzer.ts";
 import type { CommandOptions } from "./options.ts";
 import { reportFailure } from "./report-failure.ts";
 import { start } from "./start.ts";
 
-/** Starts the sandbox, runs `up` of the stack in it, and says what came up. @returns the exit code */
+/** Starts the sandbox, runs `up` and prints a summary. @returns the exit code */
 export async function up(options: CommandOptions): Promise<number> {
   const { home, stack, timeFactor, report } = options;
   const paths = pathsOf(home);
@@ -44,7 +44,7 @@ export async function up(options: CommandOptions): Promise<number> {
   });
 }
 
-/** Starts the sandbox and says what `up` would change. @returns the exit code */
+/** Starts the sandbox and prints what `up` would change. @returns the exit code */
 export async function preview(options: CommandOptions): Promise<number> {
   const { home, stack, timeFactor, report } = options;
   return withRunLock(pathsOf(home).lock, async () => {
@@ -57,7 +57,7 @@ export async function preview(options: CommandOptions): Promise<number> {
     if (!result.ok) return reportFailure(result, options);
     if (result.policyResult !== undefined) report(result.policyResult.text);
     report(changesLine(result.changes, true));
-    report(`the whole plan: ${result.log}`);
+    report(`full plan: ${result.log}`);
     return 0;
   });
 }

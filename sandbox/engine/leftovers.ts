@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { defaultAccount } from "../cloud/caller.ts";
+import { Store } from "../cloud/store/store.ts";
 import type { Kubernetes } from "./kubernetes.ts";
 
 /** Objects that exist in every new cluster. */
@@ -32,25 +34,17 @@ async function list({ core, apps, batch }: Kubernetes): Promise<readonly string[
   const names = namespaces.items.map(({ metadata }) => metadata?.name ?? "");
   const extra = names.filter((name) => !isSystem(name));
   const inside = ["default", ...extra].map(async (namespace) => {
-    const lists = await Promise.all([
-      core.listNamespacedPod({ namespace }).then(({ items }) => ["Pod", items] as const),
-      core.listNamespacedService({ namespace }).then(({ items }) => ["Service", items] as const),
-      core
-        .listNamespacedConfigMap({ namespace })
-        .then(({ items }) => ["ConfigMap", items] as const),
-      core.listNamespacedSecret({ namespace }).then(({ items }) => ["Secret", items] as const),
-      core
-        .listNamespacedPersistentVolumeClaim({ namespace })
-        .then(({ items }) => ["PersistentVolumeClaim", items] as const),
-      apps
-        .listNamespacedDeployment({ namespace })
-        .then(({ items }) => ["Deployment", items] as const),
-      apps
-        .listNamespacedStatefulSet({ namespace })
-        .then(({ items }) => ["StatefulSet", items] as const),
-      batch.listNamespacedJob({ namespace }).then(({ items }) => ["Job", items] as const),
-    ]);
-    return lists.flatMap(([kind, items]) =>
+    const lists = Object.entries({
+      Pod: core.listNamespacedPod({ namespace }),
+      Service: core.listNamespacedService({ namespace }),
+      ConfigMap: core.listNamespacedConfigMap({ namespace }),
+      Secret: core.listNamespacedSecret({ namespace }),
+      PersistentVolumeClaim: core.listNamespacedPersistentVolumeClaim({ namespace }),
+      Deployment: apps.listNamespacedDeployment({ namespace }),
+      StatefulSet: apps.listNamespacedStatefulSet({ namespace }),
+      Job: batch.listNamespacedJob({ namespace }),
+    }).map(async ([kind, list]) => [kind, (await list).items] as const);
+    return (await Promise.all(lists)).flatMap(([kind, items]) =>
       items
         .map(({ metadata }) => metadata?.name ?? "")
         .filter((name) => !isStandard(kind, name))
@@ -62,4 +56,21 @@ async function list({ core, apps, batch }: Kubernetes): Promise<readonly string[
     ...volumes.items.map(({ metadata }) => `PersistentVolume ${metadata?.name}`),
     ...(await Promise.all(inside)).flat(),
   ];
+}
+
+/** Resources that AWS bills by the hour. Zones, roles, and keys and secrets in their recovery window do not count. */
+const billing =
+  /:(Volume|LoadBalancer|Instance|NatGateway|Eip|Cluster|ClusterInstance|NodeGroup|ReplicationGroup|Broker|FileSystem|VpcEndpoint|Endpoint|VpnConnection|Group)$/;
+
+/** Free resources that block the deletion of a VPC. */
+const holding = /^aws:ec2\/(vpc:Vpc|networkInterface:NetworkInterface)$/;
+
+/** Resources that remain in the simulated account after a destroy and cost money or block the VPC. */
+export function accountLeftovers(home: string): readonly string[] {
+  return new Store(home, defaultAccount)
+    .all()
+    .filter(
+      ({ type }) => (billing.test(type) && !type.startsWith("aws:iam/")) || holding.test(type),
+    )
+    .map(({ type, id }) => `AWS ${type.split(":")[2] ?? type} ${id}`);
 }

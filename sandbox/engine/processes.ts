@@ -1,17 +1,5 @@
-import { execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-
-/** One process of this machine. */
-interface Process {
-  readonly pid: number;
-  readonly parent: number;
-  readonly command: string;
-}
-
-/** The command line of a process; undefined if the process does not exist. */
-export function commandOf(pid: number): string | undefined {
-  return list(["-p", String(pid)])[0]?.command;
-}
+import { commandOf, type Process, processes } from "../../tools/processes.ts";
 
 /** Milliseconds that a plugin has to end before it is killed. */
 const grace = 5_000;
@@ -38,18 +26,18 @@ export async function endOrphans(bin: string): Promise<number> {
 
 /** Kills the engines that a process started. */
 export function endEngines(bin: string, starter: number): void {
-  for (const { pid, parent } of enginesIn(bin, list(["-A"])))
+  for (const { pid, parent } of enginesIn(bin, processes()))
     if (parent === starter) signal(pid, "SIGKILL");
 }
 
-function enginesIn(bin: string, processes: readonly Process[]): readonly Process[] {
-  return processes.filter(({ command }) => isOf(bin, "pulumi ", command));
+function enginesIn(bin: string, all: readonly Process[]): readonly Process[] {
+  return all.filter(({ command }) => isOf(bin, "pulumi ", command));
 }
 
 function orphansOf(bin: string): readonly Process[] {
-  const processes = list(["-A"]);
-  const engines = new Set(enginesIn(bin, processes).map(({ pid }) => pid));
-  return processes.filter(
+  const all = processes();
+  const engines = new Set(enginesIn(bin, all).map(({ pid }) => pid));
+  return all.filter(
     ({ command, parent }) => isOf(bin, "pulumi-resource-", command) && !engines.has(parent),
   );
 }
@@ -64,19 +52,3 @@ function signal(pid: number, name: NodeJS.Signals): void {
 
 const isOf = (bin: string, executable: string, command: string) =>
   command.startsWith(`${bin}/${executable}`);
-
-function list(selection: readonly string[]): readonly Process[] {
-  try {
-    const output = execFileSync("ps", [...selection, "-ww", "-o", "pid=,ppid=,args="], {
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"],
-    });
-    return output.split("\n").flatMap((line) => {
-      const [, pid, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
-      return command === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), command }];
-    });
-  } catch {
-    // ps exits with 1 if the process does not exist
-    return [];
-  }
-}

@@ -1,6 +1,7 @@
+import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { EngineEvent, OutputMap, Stack } from "@pulumi/pulumi/automation/index.js";
 import { type PolicyPack, policyOptions } from "./analyzer.ts";
-import { destroyMark } from "./destroying.ts";
 import { startDisplay, widthOf } from "./display.ts";
 import { collectFailures, type Failure, programFailure } from "./failures.ts";
 import { listenForInterrupt } from "./interrupt.ts";
@@ -79,8 +80,10 @@ export async function runOperation(
       width: widthOf(process.stdout),
     }),
   );
-  const mark = destroyMark(paths, stack.name);
-  const refresh = mark.isThere;
+  // A destroy writes the state only at its end (tuning.ts). If it is killed, the state still lists deleted resources,
+  // so the next run refreshes first: Helm cannot uninstall a missing release.
+  const unfinishedDestroy = join(paths.state, `destroying-${stack.name}`);
+  const refresh = existsSync(unfinishedDestroy);
   if (refresh) report("an earlier destroy was interrupted; refreshing the state first");
   const common = { onEvent, onOutput, onError: onOutput, signal: watch.signal, refresh };
   const guarded = { ...common, ...policyOptions(policy) };
@@ -91,10 +94,10 @@ export async function runOperation(
       const kept = await unprotect(stack, paths, project);
       if (kept > 0)
         report(`${kept} resources are protected (data: keep); the sandbox deletes them`);
-      mark.set();
+      writeFileSync(unfinishedDestroy, "");
     }
     outputs = await perform(operation, stack, operation === "destroy" ? common : guarded);
-    if (operation !== "preview") mark.clear();
+    if (operation !== "preview") rmSync(unfinishedDestroy, { force: true });
   } catch (error) {
     failed = error;
     // an engine error only repeats the output, but a program error has a stack

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DeploymentState } from "./pending.ts";
 import type { Paths } from "./paths.ts";
-import { commandOf } from "./processes.ts";
+import { commandOf } from "../../tools/processes.ts";
 import { forgetProject } from "./settings.ts";
 
 /** File in the state's folder with the ID of the cluster that the state describes. */

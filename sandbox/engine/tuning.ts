@@ -18,7 +18,7 @@ export const tuning = {
 /**
  * For a destroy. By default the engine writes the whole state before and after each deletion, which is nine tenths of its
  * work. With this setting it writes the state only at the end, even if the destroy fails or is stopped. After a
- * killed destroy, the next run refreshes (destroying.ts).
+ * killed destroy, the next run refreshes (run.ts).
  */
 export const destroyTuning = { PULUMI_SKIP_CHECKPOINTS: "true" } as const;
 

@@ -10,15 +10,15 @@ import { podRole } from "./identity.ts";
 import { wantedBy, type Deployment } from "./deployment.ts";
 import type { Karpenter, Run } from "./process.ts";
 
-/** What the sandbox's controllers know. */
-export interface Place {
+/** Input of `startKarpenter`. */
+export interface KarpenterOptions {
   readonly layout: Layout;
   readonly api: () => Api;
   readonly region: string;
   readonly account: string;
-  /** Path of the controller; undefined where it was not built. */
+  /** Path of the Karpenter executable; undefined if it was not built. */
   readonly binary: string | undefined;
-  /** By which the seconds of a launch are multiplied. */
+  /** Multiplies the seconds of an instance launch. */
   readonly timeFactor: number;
   readonly log: (line: string) => void;
 }
@@ -29,14 +29,14 @@ interface Simulation {
   readonly karpenter: Karpenter;
 }
 
-/** Milliseconds between two looks at what is wanted: the API server may have moved. */
+/** Milliseconds between two checks; needed because the API server's address may change. */
 const pause = 1_000;
 
 /**
- * Runs the real controller while the add-on `karpenter` has a ready pod, against EC2's protocols over the simulated cloud, and
- * lets the instances that it launches join. Nothing of it is loaded before the first Deployment of that name.
+ * Runs the real Karpenter against the simulated EC2 API while its Deployment has a ready pod, and lets its instances join.
+ * Nothing is loaded before the first Deployment named `karpenter`.
  */
-export function startKarpenter(place: Place): Watched<Deployment> {
+export function startKarpenter(place: KarpenterOptions): Watched<Deployment> {
   const { layout, api, region, log } = place;
   let simulation: Promise<Simulation> | undefined;
   let isTold = false;
@@ -48,7 +48,7 @@ export function startKarpenter(place: Place): Watched<Deployment> {
       return;
     }
     if (place.binary === undefined) {
-      if (simulation === undefined) log("karpenter: it was not built, so no node is made for pods");
+      if (simulation === undefined) log("karpenter: it was not built, so it creates no nodes");
       return;
     }
     simulation ??= simulate(place, place.binary);
@@ -57,7 +57,7 @@ export function startKarpenter(place: Place): Watched<Deployment> {
     writeKubeconfig(layout, api().server, kubeconfig);
     const role = podRole(wanted, cloud);
     if (role === undefined && !isTold)
-      log(`karpenter: the namespace ${wanted.namespace} has no pod identity, so AWS refuses it`);
+      log(`karpenter: namespace ${wanted.namespace} has no pod identity, so AWS denies access`);
     isTold = role === undefined;
     const run: Run = { ...wanted, kubeconfig, endpoint, region, role: role ?? "nobody" };
     karpenter.want(run);
@@ -75,7 +75,7 @@ export function startKarpenter(place: Place): Watched<Deployment> {
   return deployments;
 }
 
-async function simulate(place: Place, binary: string): Promise<Simulation> {
+async function simulate(place: KarpenterOptions, binary: string): Promise<Simulation> {
   const { layout, account, region, api, timeFactor, log } = place;
   const [{ startApi }, { startKubelets }, { Karpenter }, { Account }, { Store }] =
     await Promise.all([

@@ -1,6 +1,6 @@
 import type { ApiObject } from "../cluster/api.ts";
 
-/** A Deployment, as far as it is read here. */
+/** The fields of a Deployment that are read here. */
 export interface Deployment extends ApiObject {
   readonly spec?: {
     readonly replicas?: number;
@@ -15,14 +15,14 @@ export interface Deployment extends ApiObject {
   readonly status?: { readonly readyReplicas?: number };
 }
 
-/** What the controller is to be run with. */
+/** How to run the controller. */
 export interface Wanted {
   readonly namespace: string;
-  /** As its chart writes it. */
+  /** Environment variables from its chart. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** What a cluster's Deployments ask for: a controller runs where one of its pods is ready, and only there. Pure. */
+/** The controller that the cluster's Deployments ask for. It only runs while one of its pods is ready. */
 export function wantedBy(deployments: Iterable<Deployment>): Wanted | undefined {
   for (const { metadata, spec, status } of deployments) {
     if (metadata.name !== "karpenter" || metadata.deletionTimestamp !== undefined) continue;

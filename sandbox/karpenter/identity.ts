@@ -4,7 +4,7 @@ import { roleOf } from "../cloud/services/eks/roles.ts";
 import { text } from "../cloud/values.ts";
 import type { Wanted } from "./deployment.ts";
 
-/** Name of the role that the pods of a Deployment get by EKS Pod Identity; undefined where they get none. */
+/** Name of the pods' role by EKS Pod Identity; undefined if they have none. */
 export function podRole({ namespace, environment }: Wanted, cloud: Cloud): string | undefined {
   const found = cloud
     .list(eksTypes.podIdentity)

@@ -4,18 +4,17 @@ import { types as iam } from "../cloud/services/iam/types.ts";
 import { text } from "../cloud/values.ts";
 import { kubeletOf } from "./user-data.ts";
 
-/** Kinds of access entries that let a Linux node in. */
+/** Types of access entries that Linux nodes can use. */
 const entries = ["EC2_LINUX", "EC2"];
 
 /**
- * Why a cluster would not let the kubelet of an instance in; undefined where it does. A kubelet says who it is by the role
- * of its instance profile, and that role needs an access entry.
- * https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html
+ * Why an instance's kubelet cannot join the cluster; undefined if it can. The kubelet authenticates with the role of its
+ * instance profile, which needs an access entry (https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html).
  */
 export function whyNotJoined({ properties }: CloudRecord, cloud: Cloud): string | undefined {
   const { clusterName } = kubeletOf(text(properties, "userDataBase64") ?? "");
   const cluster = cloud.find(eksTypes.cluster, clusterName);
-  if (cluster === undefined) return `there is no EKS cluster ${clusterName}`;
+  if (cluster === undefined) return `EKS cluster ${clusterName} does not exist`;
   const profile = text(properties, "iamInstanceProfile") ?? "";
   const named = (type: string, name: unknown) =>
     cloud.list(type).find((one) => one.properties["name"] === name)?.properties;
@@ -32,5 +31,5 @@ export function whyNotJoined({ properties }: CloudRecord, cloud: Cloud): string 
     );
   return isLetIn
     ? undefined
-    : `its role ${arn} has no access entry of the type EC2_LINUX in the cluster ${clusterName}`;
+    : `its role ${arn} has no access entry of type EC2_LINUX in cluster ${clusterName}`;
 }

@@ -11,9 +11,9 @@ import { instanceLabel, nodeNameOf, nodeOf } from "./node.ts";
 
 const path = "/api/v1/nodes";
 
-/** Seconds from the launch of an instance to its kubelet's registration, and from its end to nothing; as seen with AL2023 and Bottlerocket. */
+/** Seconds from launch to registration, and from termination to removal, as observed with AL2023 and Bottlerocket. */
 const seconds = { boot: 35, shutdown: 45 } as const;
-/** Milliseconds between two looks at the instances. */
+/** Milliseconds between two checks of the instances. */
 const pause = 250;
 
 interface Node extends ApiObject {
@@ -21,10 +21,10 @@ interface Node extends ApiObject {
 }
 
 /**
- * Lets the instances that launch templates made join the cluster, and takes away what has ended. An instance joins once: a node that
- * a user deletes does not come back while its instance runs.
+ * Lets Karpenter's instances join the cluster, and removes terminated ones. An instance joins only once: if a user deletes
+ * its node, the node does not come back.
  *
- * @param timeFactor by which the seconds of a launch are multiplied
+ * @param timeFactor multiplies the seconds of a launch
  */
 export function startKubelets(
   api: () => Api,
@@ -47,7 +47,7 @@ export function startKubelets(
     mark(instance);
   };
 
-  /** Notes that an instance has joined, unless it ended in the meantime. */
+  /** Records that an instance has joined, unless it was terminated meanwhile. */
   const mark = ({ id }: CloudRecord): void =>
     cloud.store.alone(() => {
       const now = cloud.find(types.instance, id);
@@ -66,7 +66,7 @@ export function startKubelets(
         if (since(text(properties, "launchTime") ?? "") >= seconds.boot * factor)
           await join(instance).catch((error: unknown) => log(`instance ${id}: ${String(error)}`));
     }
-    // what the cloud controller manager does for instances that are gone
+    // like the cloud controller manager, deletes the nodes of terminated instances
     const left = new Set(cloud.list(types.instance).filter(isOurs).map(nodeNameOf));
     for (const { metadata } of nodes.items.values())
       if (metadata.labels?.[instanceLabel] !== undefined && !left.has(metadata.name))
@@ -85,11 +85,11 @@ export function startKubelets(
 
 const since = (time: string): number => Date.now() - Date.parse(time);
 
-/** Those that a node pool asked for; node groups see to their own. */
+/** Whether Karpenter launched the instance. */
 const isOurs = ({ properties }: CloudRecord): boolean =>
   "karpenter.sh/nodepool" in object(properties, "tags");
 
-/** What ends takes its interfaces along. */
+/** Removes an instance with its network interfaces. */
 function remove(cloud: Account, id: string): void {
   cloud.store.alone(() => {
     for (const one of cloud.list(types.interface))

@@ -5,19 +5,19 @@ import type { Layout } from "../cluster/layout.ts";
 import { endProcesses } from "../cluster/processes.ts";
 import type { Wanted } from "./deployment.ts";
 
-/** What one run of the controller is given. */
+/** Input of one run of the controller. */
 export interface Run extends Wanted {
   readonly kubeconfig: string;
-  /** Endpoint of the simulated AWS. */
+  /** URL of the simulated AWS. */
   readonly endpoint: string;
   readonly region: string;
-  /** Name of the role that its pods have. */
+  /** Name of the pods' role. */
   readonly role: string;
 }
 
 /**
- * The controller's environment: what its chart says, and what a pod would be given. Ports of 0 are any free ones. It has
- * no leader to elect. Its access key is the name of its role, which the simulated AWS knows it by.
+ * The controller's environment, from its chart and its pod. Port 0 selects any free port. The access key is the role's name,
+ * by which the simulated AWS identifies the caller.
  */
 export const environmentOf = ({ environment, ...run }: Run) => ({
   ...environment,
@@ -34,10 +34,10 @@ export const environmentOf = ({ environment, ...run }: Run) => ({
   SYSTEM_NAMESPACE: run.namespace,
 });
 
-/** Seconds after which a controller that has ended is started again: doubled each time, and from the first anew when it ran for long. */
+/** Seconds before a restart: doubled each time, and reset after a long run. */
 const again = { first: 1, most: 32, long: 60 } as const;
 
-/** Keeps one controller running as it is wanted, and none where none is wanted. */
+/** Keeps one controller running with the wanted environment, or none. */
 export class Karpenter {
   private readonly layout: Layout;
   private readonly binary: string;
@@ -47,14 +47,14 @@ export class Karpenter {
   private pause: number = again.first;
   private turn: Promise<void> = Promise.resolve();
 
-  /** @param binary path of the controller */
+  /** @param binary path of the Karpenter executable */
   constructor(layout: Layout, binary: string, log: (line: string) => void) {
     this.layout = layout;
     this.binary = binary;
     this.log = log;
   }
 
-  /** Makes what runs what is wanted; undefined: nothing. */
+  /** Starts, restarts or ends the controller; undefined ends it. */
   want(run: Run | undefined): void {
     const wanted = run === undefined ? "" : JSON.stringify(environmentOf(run));
     if (wanted === this.running) return;
@@ -69,7 +69,7 @@ export class Karpenter {
       .catch((error: unknown) => this.log(`karpenter: ${String(error)}`));
   }
 
-  /** Ends the controller, and whatever another one that is gone has left. */
+  /** Ends the controller, including one that an earlier process started. */
   private async end(): Promise<void> {
     const ended = await endProcesses(this.layout, ["karpenter"]);
     if (ended > 0) this.log("karpenter: ended");
@@ -77,7 +77,7 @@ export class Karpenter {
   }
 
   private start(run: Run, wanted: string): void {
-    // by this path it is known as this cluster's
+    // this path identifies the process as part of this cluster
     const link = join(this.layout.bin, "karpenter");
     mkdirSync(this.layout.bin, { recursive: true });
     rmSync(link, { force: true });
@@ -99,7 +99,7 @@ export class Karpenter {
       const isLong = Date.now() - began > again.long * 1_000;
       const pause = isLong ? again.first : this.pause;
       this.pause = Math.min(pause * 2, again.most);
-      this.log(`karpenter: ${why}; it is started again in ${pause} s`);
+      this.log(`karpenter: ${why}; restarting in ${pause} s`);
       setTimeout(() => {
         if (this.running === wanted && this.child === undefined) this.start(run, wanted);
       }, pause * 1_000);

@@ -1,35 +1,29 @@
 import { parse } from "yaml";
 import type { Properties } from "../cloud/model.ts";
+import type { Taint } from "../cluster/node.ts";
 import { isObject, number, object, objects, text, texts } from "../cloud/values.ts";
 
-/** A taint as a kubelet registers it. */
-export interface Taint {
-  readonly key: string;
-  readonly value?: string;
-  readonly effect: string;
-}
-
-/** What the user data of an instance tells its kubelet. */
+/** The kubelet's settings in an instance's user data. */
 export interface Kubelet {
   readonly clusterName: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly taints: readonly Taint[];
-  /** Most pods. @default as many as there are addresses */
+  /** Maximum number of pods. @default limited by the type's addresses */
   readonly maxPods?: number;
-  /** Of what the memory is reserved by: nodeadm always takes the addresses, Bottlerocket the most pods. */
-  readonly family: "nodeadm" | "bottlerocket";
+  /** Determines the memory reservation: AL2023 uses the type's addresses, Bottlerocket the maximum number of pods. */
+  readonly family: "al2023" | "bottlerocket";
 }
 
 /**
- * Reads what Karpenter writes for AL2023 (a MIME archive with NodeConfigs, of which later ones win) and for Bottlerocket (TOML).
- * @param encoded in base64, as a launch template has it
- * @throws on user data of neither form
+ * Parses Karpenter's user data for AL2023 (a MIME archive of NodeConfigs, the last of which wins) or Bottlerocket (TOML).
+ * @param encoded base64, as in a launch template
+ * @throws Error for another format
  */
 export function kubeletOf(encoded: string): Kubelet {
   const content = Buffer.from(encoded, "base64").toString("utf8");
   if (/^MIME-Version:|^Content-Type:/.test(content)) return ofNodeadm(content);
   if (/^\[settings[.\]]/m.test(content)) return ofBottlerocket(content);
-  throw new Error("its user data are neither those of AL2023 nor those of Bottlerocket");
+  throw new Error("its user data have neither the format of AL2023 nor that of Bottlerocket");
 }
 
 function ofNodeadm(content: string): Kubelet {
@@ -50,7 +44,7 @@ function ofNodeadm(content: string): Kubelet {
       return { key: text(taint, "key") ?? "", ...(value !== undefined && { value }), effect };
     }),
     ...(maxPods !== undefined && { maxPods }),
-    family: "nodeadm",
+    family: "al2023",
   };
 }
 
@@ -86,7 +80,7 @@ function ofBottlerocket(content: string): Kubelet {
   };
 }
 
-/** Values by key of one table, as Karpenter writes TOML: a key a line; text, numbers, and lists of text. */
+/** The keys and values of one TOML table as Karpenter writes it: one key on each line, with strings, numbers or lists. */
 function tableOf(content: string, name: string): ReadonlyMap<string, readonly string[]> {
   const [, ...after] = content.split(`[${name}]\n`);
   const lines = (after[0] ?? "").split(/^\[/m)[0]?.split("\n") ?? [];

@@ -179,7 +179,7 @@ describe("the local stack, for real", function () {
     if (ports === undefined) throw new Error("the cluster has no record of its ports");
     const down = await sandbox.run("down");
     expect(down.code, down.output).to.equal(0);
-    expect(down.output).to.match(/nothing is left in the cluster/);
+    expect(down.output).to.match(/no leftovers in the cluster/);
     expect(await processesOf(sandbox.home)).to.deep.equal([]);
     expect(await areFree(ports)).to.equal(true);
   });

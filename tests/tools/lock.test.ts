@@ -1,71 +1,72 @@
-import { expect } from "chai";
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { join } from "node:path";
+import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import { withLock } from "../../tools/lock.ts";
+import { startOf } from "../../tools/processes.ts";
 
-describe("withLock", () => {
+describe("the lock", () => {
   let folder: string;
   let file: string;
-  const never = () => expect.fail("waited");
-
+  const silent = (): void => undefined;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "hanok-lock-"));
-    file = join(folder, "below", "lock");
+    file = join(folder, "lock");
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => rmSync(folder, { recursive: true }));
 
-  const held = (pid: number) => {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, `${pid}\n`);
-  };
+  it("creates its folder, and returns the result of the work", async () => {
+    const below = join(folder, "new", "lock");
+    expect(await withLock(below, silent, () => Promise.resolve(42))).to.equal(42);
+    expect(existsSync(below)).to.equal(false);
+  });
 
-  it("returns what the work returns and leaves no lock", async () => {
-    expect(await withLock(file, never, () => Promise.resolve(42))).to.equal(42);
+  it("runs one work at a time", async () => {
+    let inside = 0;
+    let most = 0;
+    const work = async (): Promise<void> => {
+      most = Math.max(most, (inside += 1));
+      await new Promise((resolve) => setImmediate(resolve));
+      inside -= 1;
+    };
+    await Promise.all([1, 2, 3].map(() => withLock(file, silent, work)));
+    expect(most).to.equal(1);
     expect(existsSync(file)).to.equal(false);
   });
 
-  it("leaves no lock when the work throws", async () => {
-    const work = () => Promise.reject(new Error("broken"));
-    const error = await withLock(file, never, work).catch((thrown: Error) => thrown);
-    expect(error).to.have.property("message", "broken");
-    expect(existsSync(file)).to.equal(false);
-  });
-
-  it("lets one work at a time", async () => {
-    const events: string[] = [];
-    const work = (name: string) =>
-      withLock(
-        file,
-        () => events.push("one waits"),
-        async () => {
-          events.push(`${name} starts`);
-          await sleep(50);
-          events.push(`${name} ends`);
-        },
-      );
-    await Promise.all([work("a"), work("b")]);
-    expect(events.filter((event) => event !== "one waits")).to.satisfy(
-      ([first, second, third, fourth]: string[]) =>
-        first?.[0] === second?.[0] && third?.[0] === fourth?.[0] && first?.[0] !== third?.[0],
+  it("is released after a failure", async () => {
+    const failure = await withLock(file, silent, () => Promise.reject(new Error("no"))).catch(
+      String,
     );
-    expect(events).to.include("one waits");
+    expect(failure).to.equal("Error: no");
+    expect(existsSync(file)).to.equal(false);
   });
 
-  it("takes over from a process that is gone, without a wait", async () => {
-    held(spawnSync("true").pid);
-    expect(await withLock(file, never, () => Promise.resolve("mine"))).to.equal("mine");
-  });
+  for (const [whose, content] of Object.entries({
+    "of a process that has ended": JSON.stringify({ pid: 2 ** 30, started: "1" }),
+    "whose process number was reused": JSON.stringify({
+      pid: process.pid,
+      started: "then",
+    }),
+    "that is unreadable": "{",
+  })) {
+    it(`takes over a lock ${whose}`, async () => {
+      writeFileSync(file, content);
+      expect(await withLock(file, silent, () => Promise.resolve("done"))).to.equal("done");
+    });
+  }
 
-  it("takes over from a holder that gives no sign: another process has its number", async () => {
-    held(process.ppid);
-    let holder = 0;
-    const waiting = (pid: number) => (holder = pid);
-    const work = () => Promise.resolve("mine");
-    expect(await withLock(file, waiting, work, { silentMs: 100 })).to.equal("mine");
-    expect(holder).to.equal(process.ppid);
+  it("reports the holder once, and fails after the timeout", async () => {
+    writeFileSync(file, JSON.stringify({ pid: process.pid, started: startOf(process.pid) }));
+    const holders: number[] = [];
+    const work = withLock(
+      file,
+      (holder) => holders.push(holder),
+      () => Promise.resolve(),
+      0,
+    );
+    expect(await work.catch(String)).to.include(`process ${process.pid} has held ${file}`);
+    expect(holders).to.deep.equal([process.pid]);
   });
 });

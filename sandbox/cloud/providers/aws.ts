@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { commandOf } from "../../engine/processes.ts";
+import { commandOf } from "../../../tools/processes.ts";
 import { defaultAccount } from "../caller.ts";
 import { endWithEngine, versionOf } from "../provider/process.ts";
 import { serve } from "../provider/serve.ts";

@@ -11,7 +11,7 @@ import {
 import { createHash, randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { CloudRecord } from "../model.ts";
-import { withLockSync } from "../../lock.ts";
+import { withLockSync } from "../../../tools/lock.ts";
 
 interface Cached {
   readonly stamp: string;

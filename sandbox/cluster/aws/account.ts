@@ -6,15 +6,15 @@ import { Store } from "../../cloud/store/store.ts";
 import { text } from "../../cloud/values.ts";
 import type { Layout } from "../layout.ts";
 
-/** The simulated account as the cluster's controllers see it. It is read from its files: they are few, and read again only when changed. */
+/** The simulated account, read from its files. Files are only read again after a change. */
 export interface AccountSide {
   readonly store: Store;
   readonly region: string;
   /** `.sandbox/cloud`. */
   readonly home: string;
-  /** Name of the EKS cluster that the API server stands for; undefined where it is borrowed. */
+  /** Name of the EKS cluster that the API server represents; undefined for an existing cluster. */
   clusterName(): string | undefined;
-  /** Whether the EBS CSI driver runs: its add-on is there, and a node that it can run on. */
+  /** Whether the EBS CSI driver runs: its add-on exists, and a node for it. */
   hasEbsDriver(): boolean;
 }
 

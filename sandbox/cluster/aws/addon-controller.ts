@@ -12,7 +12,7 @@ const paths: Readonly<Record<string, string>> = {
   Deployment: "/apis/apps/v1/namespaces/kube-system/deployments",
 };
 
-/** Puts into the cluster what EKS add-ons bring, and takes it away with them. */
+/** Applies the objects of EKS add-ons, and deletes them with their add-on. */
 export function startAddons(
   api: () => Api,
   { store, region }: AccountSide,

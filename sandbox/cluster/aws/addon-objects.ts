@@ -3,13 +3,13 @@ import { addons } from "../../cloud/services/eks/addon-data.ts";
 import { podsOf, valuesOf } from "../../cloud/services/eks/addon-health.ts";
 import { number, object, text } from "../../cloud/values.ts";
 import type { ApiObject } from "../api.ts";
+import { type Kind, openCrd } from "../../charts/open-crds.ts";
 import { workloads, type Workload } from "./addon-workloads.ts";
-import { snapshotDefinitions } from "./snapshot-definitions.ts";
 
-/** Label of what EKS has installed: the add-on's name. */
+/** Label on the objects of an EKS add-on; its value is the add-on's name. */
 export const ofAddon = "hanok.dev/eks-addon";
 
-/** The objects of an add-on in the cluster: its workloads, as the scheduler sees them, and its definitions. Pure. */
+/** The objects of an add-on: its workloads, for the scheduler, and its CRDs. */
 export function objectsOf({ properties }: CloudRecord): readonly ApiObject[] {
   const name = text(properties, "addonName") ?? "";
   const values = valuesOf(text(properties, "configurationValues"));
@@ -23,8 +23,24 @@ export function objectsOf({ properties }: CloudRecord): readonly ApiObject[] {
         ? objectOf(name, { ...workload, replicas: replicas ?? workload.replicas }, { ...pods })
         : objectOf(name, workload, { tolerations: [{ operator: "Exists" }] }),
     ),
-    ...(name === "snapshot-controller" ? snapshotDefinitions.map((one) => marked(one, name)) : []),
+    ...(name === "snapshot-controller"
+      ? snapshotKinds.map((kind) => marked(snapshotCrd(kind), name))
+      : []),
   ];
+}
+
+const snapshotKinds: readonly Kind[] = [
+  ["snapshot.storage.k8s.io", "VolumeSnapshot", "Namespaced"],
+  ["snapshot.storage.k8s.io", "VolumeSnapshotClass", "Cluster"],
+  ["snapshot.storage.k8s.io", "VolumeSnapshotContent", "Cluster"],
+];
+
+/** The API server requires a CRD in a group of Kubernetes to name its approval. */
+function snapshotCrd(kind: Kind): ApiObject {
+  const crd = openCrd(kind);
+  const approval = "https://github.com/kubernetes-csi/external-snapshotter/pull/814";
+  const annotations = { "api-approved.kubernetes.io": approval };
+  return { ...crd, metadata: { ...crd.metadata, annotations } };
 }
 
 function objectOf(addon: string, workload: Workload, scheduling: object): ApiObject {

@@ -1,23 +1,23 @@
-/** A workload of an EKS add-on, with the requests of all containers of one pod. */
+/** A workload of an EKS add-on. Requests are the sum of the containers in one pod. */
 export interface Workload {
   readonly kind: "Deployment" | "DaemonSet";
   readonly name: string;
-  /** Of a Deployment, where the add-on's configuration says nothing. */
+  /** Default for a Deployment whose add-on configuration sets no replicas. */
   readonly replicas?: number;
   readonly cpu: string;
   readonly memory: string;
 }
 
-/** What add-ons run, by their own charts' defaults; of those that are not listed nothing is seen in the cluster. */
+/** Workloads of each add-on, by the defaults of its chart. Add-ons that are missing here create no objects. */
 export const workloads: Readonly<Record<string, readonly Workload[]>> = {
-  // containers aws-node and aws-eks-nodeagent, 25m each
+  // the containers aws-node and aws-eks-nodeagent request 25m each
   "vpc-cni": [{ kind: "DaemonSet", name: "aws-node", cpu: "50m", memory: "0" }],
   "kube-proxy": [{ kind: "DaemonSet", name: "kube-proxy", cpu: "100m", memory: "0" }],
   "eks-pod-identity-agent": [
     { kind: "DaemonSet", name: "eks-pod-identity-agent", cpu: "0", memory: "0" },
   ],
   coredns: [{ kind: "Deployment", name: "coredns", replicas: 2, cpu: "100m", memory: "70Mi" }],
-  // six containers of 10m and 40Mi beside the leader; three on each node
+  // controller: six containers with 10m and 40Mi each; node: three
   "aws-ebs-csi-driver": [
     {
       kind: "Deployment",

@@ -1,8 +1,8 @@
 import { ignore } from "../api.ts";
 import type { Api, ApiObject } from "../api.ts";
-import type { Gateway, GatewayClass, ParametersReference } from "../gateway-types.ts";
+import type { Gateway, GatewayClass } from "../gateway-types.ts";
 
-/** A LoadBalancerConfiguration of the AWS Load Balancer Controller, as far as it is obeyed here. */
+/** A LoadBalancerConfiguration of the AWS Load Balancer Controller; only the fields that the sandbox supports. */
 export interface LoadBalancerConfiguration extends ApiObject {
   readonly spec?: {
     readonly mergingMode?: "prefer-gateway" | "prefer-gateway-class";
@@ -21,14 +21,14 @@ export interface LoadBalancerConfiguration extends ApiObject {
   };
 }
 
-/** What a gateway's load balancer is made with. */
+/** Settings of a gateway's load balancer. */
 export interface BalancerSettings {
   readonly name?: string | undefined;
   /** @default internal */
   readonly scheme: "internal" | "internet-facing";
-  /** Subnets by ID or name. @default those with the tag of the scheme's role */
+  /** IDs or names of the subnets. @default subnets with the tag of the scheme's role */
   readonly subnets?: readonly string[] | undefined;
-  /** Networks that are let in. @default every one, whatever the scheme is (the controller's model_build_security_group.go) */
+  /** CIDR blocks that may connect. @default all, for both schemes (model_build_security_group.go in the controller) */
   readonly sourceRanges: readonly string[];
   /** By protocol and port, `HTTPS:443`. */
   readonly listeners: Readonly<
@@ -39,7 +39,7 @@ export interface BalancerSettings {
   >;
   /** Seconds. */
   readonly idleTimeout?: number | undefined;
-  /** Bucket of the access logs, where they are on. */
+  /** Bucket of the access logs, if they are enabled. */
   readonly logBucket?: string | undefined;
   /** @default false */
   readonly isProtected?: boolean | undefined;
@@ -49,7 +49,7 @@ export interface BalancerSettings {
 
 type Spec = NonNullable<LoadBalancerConfiguration["spec"]>;
 
-/** The settings of two configurations: what both say, the class says, unless it lets the gateway. */
+/** Merges two configurations. The class takes precedence, unless it sets `mergingMode: prefer-gateway`. */
 export function settingsOf(ofClass: Spec = {}, ofGateway: Spec = {}): BalancerSettings {
   const merged: Spec =
     ofClass.mergingMode === "prefer-gateway"
@@ -79,7 +79,7 @@ export function settingsOf(ofClass: Spec = {}, ofGateway: Spec = {}): BalancerSe
   };
 }
 
-/** @throws Error for a configuration that is named and not there */
+/** @throws Error if a referenced configuration does not exist */
 export async function readSettings(
   api: Api,
   gateway: Gateway,
@@ -92,12 +92,12 @@ export async function readSettings(
   );
 }
 
-/** Which of them is served depends on the controller's release. */
+/** API versions that releases of the controller serve. */
 const versions = ["v1", "v1beta1"];
 
 async function read(
   api: Api,
-  reference: ParametersReference | undefined,
+  reference: { readonly name: string; readonly namespace?: string } | undefined,
   beside: string,
 ): Promise<Spec | undefined> {
   if (reference === undefined) return undefined;
@@ -107,5 +107,5 @@ async function read(
     const found = await api.get<LoadBalancerConfiguration>(path).catch(ignore(404));
     if (found !== undefined) return found.spec;
   }
-  throw new Error(`LoadBalancerConfiguration ${namespace}/${name} does not exist`);
+  throw new Error(`LoadBalancerConfiguration ${namespace}/${name} does not exist; create it first`);
 }

@@ -4,18 +4,18 @@ import type { AccountSide } from "./account.ts";
 
 const type = "aws:ebs/volume:Volume";
 
-/** What the EBS CSI driver has made in the account for a volume of Kubernetes. */
+/** The EBS volume that the CSI driver creates for a PersistentVolume. */
 export function volumeRecord(volume: Volume, region: string, cluster: string): CloudRecord {
   const { csi, capacity, claimRef, nodeAffinity } = volume.spec;
   const zone =
-    nodeAffinity?.required?.nodeSelectorTerms?.[0]?.matchExpressions?.[0]?.values?.[0] ?? "";
+    nodeAffinity?.required?.nodeSelectorTerms[0]?.matchExpressions?.[0]?.values?.[0] ?? "";
   return {
     type,
     id: csi?.volumeHandle ?? "",
     region,
     properties: {
       availabilityZone: zone,
-      size: gibibytes(capacity?.storage ?? "0"),
+      size: gibibytes(String(capacity?.["storage"] ?? 0)),
       type: "gp3",
       encrypted: true,
       // kubernetes-sigs/aws-ebs-csi-driver/docs/tagging.md
@@ -55,7 +55,7 @@ const units: Readonly<Record<string, number>> = {
   T: 1e12 / 2 ** 30,
 };
 
-/** EBS has whole gibibytes. */
+/** Rounds up, because EBS sizes are whole gibibytes. */
 function gibibytes(quantity: string): number {
   const [, digits = "0", unit = ""] = /^([\d.]+)([A-Za-z]*)$/.exec(quantity) ?? [];
   return Math.ceil(Number(digits) * (units[unit] ?? 2 ** -30));

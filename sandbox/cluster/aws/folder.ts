@@ -1,12 +1,12 @@
 import { mkdirSync, statSync, watch } from "node:fs";
 import type { FSWatcher } from "node:fs";
 
-/** Milliseconds after which a folder that was removed is watched anew, and in which changes that come together count as one. */
+/** Milliseconds before a removed folder is watched again, and in which several changes count as one. */
 const pause = { again: 300, together: 50 } as const;
 
 /**
- * Calls back when files of a folder come, change or go, and once at the start. The folder is made where it is missing, also when
- * somebody removes it later. Never ends, and keeps no process alive.
+ * Calls `changed` at the start and whenever files in a folder change. Creates the folder if it is missing, even if it is
+ * removed later. The watch never ends and does not keep the process alive.
  */
 export function watchFolder(path: string, changed: () => void, log: (line: string) => void): void {
   let due: NodeJS.Timeout | undefined;

@@ -17,7 +17,7 @@ import type { LoadBalancers } from "./load-balancers.ts";
 
 const group = "/apis/gateway.networking.k8s.io/v1";
 
-/** Loads the simulated AWS when there is a first gateway for it: its tables are large, and a borrowed cluster has none. */
+/** Loads the simulated AWS for the first gateway of an EKS cluster, because its tables are large. */
 async function loadBalancersOf({
   store,
   region,
@@ -34,9 +34,9 @@ async function loadBalancersOf({
 }
 
 /**
- * Does the account's part for the gateways of the AWS Load Balancer Controller: load balancers, and the finalizers that keep a gateway
- * until its load balancer is gone.
- * @returns load balancers by the keys of their gateways
+ * Acts as the AWS Load Balancer Controller: manages the load balancers of its gateways, and the finalizers that keep a
+ * gateway until its load balancer is deleted.
+ * @returns load balancers by the key of their gateway
  */
 export async function serveAccount(
   api: Api,
@@ -49,7 +49,7 @@ export async function serveAccount(
     (one) => byName.has(one.spec.gatewayClassName) || isHeld(one),
   );
   const made = new Map<string, Balancer>();
-  // also when the last gateway has gone: an unused class is released
+  // without any gateway as well, because an unused class loses its finalizer
   for (const one of classes) await holdClass(api, one, gateways);
   const balancers = gateways.length === 0 ? undefined : await loadBalancersOf(account);
   if (balancers === undefined) return made;
@@ -76,7 +76,7 @@ export async function serveAccount(
 const isHeld = ({ metadata }: Gateway): boolean =>
   metadata.finalizers?.includes(albFinalizers.gateway) ?? false;
 
-/** A class stays as long as a gateway uses it. */
+/** Keeps a GatewayClass while a gateway uses it. */
 async function holdClass(api: Api, of: GatewayClass, gateways: readonly Gateway[]): Promise<void> {
   const used = gateways.some(({ spec }) => spec.gatewayClassName === of.metadata.name);
   await setFinalizer(api, `${group}/gatewayclasses`, of, albFinalizers.gatewayClass, used);

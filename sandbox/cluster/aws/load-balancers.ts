@@ -10,7 +10,7 @@ import type { BalancerSettings } from "./balancer-settings.ts";
 
 const webAclAssociation = "aws:wafv2/webAclAssociation:WebAclAssociation";
 
-/** Tags by which the AWS Load Balancer Controller finds its own: https://kubernetes-sigs.github.io/aws-load-balancer-controller. */
+/** Tags of the AWS Load Balancer Controller on its resources (https://kubernetes-sigs.github.io/aws-load-balancer-controller). */
 const marks = {
   cluster: "elbv2.k8s.aws/cluster",
   stack: "gateway.k8s.aws.alb/stack",
@@ -18,8 +18,8 @@ const marks = {
 } as const;
 
 /**
- * What the AWS Load Balancer Controller makes in an account for a gateway: a load balancer with its listeners, its security groups, a
- * target group for each backend. AWS's refusals are those of the simulated account.
+ * The AWS resources of a gateway as the AWS Load Balancer Controller creates them: a load balancer with its listeners and
+ * security groups, and a target group for each backend. The simulated account checks them.
  */
 export class LoadBalancers {
   private readonly resources: Resources;
@@ -30,7 +30,7 @@ export class LoadBalancers {
     this.cluster = cluster;
   }
 
-  /** Makes or changes all of it. A refusal is an answer, and no error. */
+  /** Creates or updates the resources. An error of AWS is returned, not thrown. */
   ensure(gateway: Gateway, settings: BalancerSettings, backends: readonly Backend[]): Balancer {
     try {
       const { arn, dnsName } = this.balancer(gateway, settings);
@@ -43,7 +43,7 @@ export class LoadBalancers {
     }
   }
 
-  /** Takes all of it away, in the order that AWS asks for. */
+  /** Deletes the resources in the order that AWS requires. */
   remove(gateway: Gateway): void {
     const own = (type: string) => this.ownOf(gateway, type);
     for (const type of [
@@ -75,7 +75,7 @@ export class LoadBalancers {
     const internal = settings.scheme === "internal";
     if (present?.properties["internal"] === internal)
       return { arn: present.id, dnsName: text(present.properties, "dnsName") ?? "" };
-    // another scheme is another load balancer
+    // the scheme cannot be changed in place
     if (present !== undefined) this.remove(gateway);
     const ports = [...new Set(gateway.spec.listeners.map(({ port }) => port))];
     const front = this.create(gateway, types.group, "ManagedLBSecurityGroup", {
@@ -101,7 +101,7 @@ export class LoadBalancers {
     return { arn: text(properties, "arn") ?? "", dnsName: text(properties, "dnsName") ?? "" };
   }
 
-  /** Shared by all load balancers of a cluster: what the pods let in. */
+  /** The security group that all load balancers of a cluster share, which the pods allow. */
   private backendGroup(): string {
     const name = `k8s-traffic-${this.name}-${hashOf(this.name, 10)}`;
     const present = this.cloud
@@ -116,7 +116,7 @@ export class LoadBalancers {
     return this.resources.create(target, { name, vpcId: this.vpcId, tags }).id;
   }
 
-  /** One for each port: gateway listeners that share a port differ in their hosts only. */
+  /** One listener for each port: gateway listeners with the same port only differ in their host. */
   private listeners(gateway: Gateway, settings: BalancerSettings, arn: string): void {
     const present = this.ownOf(gateway, lbTypes.listener);
     const wanted = new Map(
@@ -181,7 +181,7 @@ export class LoadBalancers {
     );
   }
 
-  /** By its ID, or by its name. AWS has the say in whether it will do. */
+  /** Finds a subnet by its ID or name. AWS checks whether it is suitable. */
   private subnet(identifier: string): string {
     if (identifier.startsWith("subnet-")) return identifier;
     const named = this.cloud
@@ -193,7 +193,7 @@ export class LoadBalancers {
     return named.id;
   }
 
-  /** Found by the tags of their role, one in each zone. */
+  /** Finds subnets by the tag of their role, one in each zone. */
   private subnets(internal: boolean): readonly string[] {
     const role = `kubernetes.io/role/${internal ? "internal-elb" : "elb"}`;
     const found = this.cloud
@@ -230,7 +230,7 @@ export class LoadBalancers {
     this.resources.delete(target, record.id, record.properties);
   }
 
-  /** What controllers of this cluster have made. */
+  /** Resources with the tag of this cluster. */
   private list(type: string): readonly CloudRecord[] {
     return this.cloud
       .list(type)
@@ -252,7 +252,7 @@ export class LoadBalancers {
   }
 }
 
-/** `k8s-<namespace>-<gateway>-<hash>`: 32 characters at most. */
+/** `k8s-<namespace>-<gateway>-<hash>`, at most 32 characters. */
 function nameOf({ metadata: { namespace = "", name } }: Gateway): string {
   return `k8s-${namespace.slice(0, 8)}-${name.slice(0, 8)}-${hashOf(`${namespace}/${name}`, 10)}`;
 }

@@ -8,7 +8,7 @@ import { oneAtATime } from "./turn.ts";
 
 const subnetType = "aws:ec2/subnet:Subnet";
 
-/** Makes the nodes of EKS node groups, as the groups are written in the simulated account. */
+/** Creates the nodes of EKS node groups from their records in the simulated account. */
 export function startNodeGroups(
   api: () => Api,
   { store, region }: AccountSide,

@@ -7,10 +7,10 @@ import { hashOf } from "../hash.ts";
 import { instanceTypes } from "../instance-types.ts";
 import { nodeOf, regionOf, type SandboxNode } from "../node.ts";
 
-/** Label of every node of an EKS node group. */
+/** Label of the nodes in an EKS node group. */
 export const ofNodeGroup = "eks.amazonaws.com/nodegroup";
 
-/** Addresses that AWS keeps at the beginning and at the end of a subnet. */
+/** Number of addresses that AWS reserves at the start and end of a subnet. */
 const kept = { first: 4, last: 1 } as const;
 
 interface Subnet {
@@ -19,10 +19,10 @@ interface Subnet {
 }
 
 /**
- * The nodes of EKS node groups, over the subnets of each in turn, `ip-10-16-3-45.ap-northeast-2.compute.internal`. A group whose
- * creation has failed has none.
+ * The nodes of EKS node groups, distributed over the subnets of each group. Names are like those on EC2:
+ * `ip-10-16-3-45.ap-northeast-2.compute.internal`. A group that is not active has no nodes.
  * @param subnets records of the region
- * @param addons records of the region: the network plug-in decides how many pods a node takes
+ * @param addons records of the region; the network plug-in determines the maximum number of pods
  */
 export function nodesOfGroups(
   groups: readonly CloudRecord[],
@@ -52,8 +52,8 @@ function placeOf(properties: Properties): Subnet {
 }
 
 /**
- * What EKS tells the kubelet of a group without an image of its own, where the network plug-in delegates prefixes: 110 pods, and 250 from 30
- * vCPUs on (https://docs.aws.amazon.com/eks/latest/best-practices/prefix-mode-linux.html). Undefined where it counts addresses.
+ * Maximum number of pods that EKS sets with prefix delegation: 110, or 250 from 30 vCPUs
+ * (https://docs.aws.amazon.com/eks/latest/best-practices/prefix-mode-linux.html). Undefined without it.
  */
 function podsOf({ properties }: CloudRecord, addons: readonly CloudRecord[]): number | undefined {
   const plugIn = addons.find(
@@ -77,7 +77,7 @@ function machineOf(
   const types = texts(properties, "instanceTypes");
   return nodeOf({
     name: `ip-${address.replaceAll(".", "-")}.${regionOf(zone)}.compute.internal`,
-    // a group of several types takes the first that is to be had
+    // EC2 tries the types of a group in order; the first one is always available here
     type: types[0] ?? "",
     zone,
     address,
@@ -94,10 +94,10 @@ function machineOf(
   });
 }
 
-/** A place in the subnet that follows from the seed; the next free one where it is taken. */
+/** An address derived from the seed, or the next free one in the subnet. */
 function freeAddress(seed: string, range: string, taken: Set<string>): string {
   const block = blockOf(range);
-  if (block === undefined) throw new Error(`a node group has a subnet with the range "${range}"`);
+  if (block === undefined) throw new Error(`a node group's subnet has the invalid CIDR "${range}"`);
   const size = block.size - kept.first - kept.last;
   const begin = Number.parseInt(hashOf(seed, 8), 16);
   for (let step = 0; step < size; step += 1) {

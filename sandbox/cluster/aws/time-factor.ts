@@ -1,7 +1,7 @@
 import type { Api, ApiObject } from "../api.ts";
 import { factorAnnotation } from "../stages.ts";
 
-/** The factor by which declared seconds are multiplied, as the stages that run have it; 1 where it is not known. */
+/** The time factor of the stages in the cluster; 1 if it is unknown. */
 export async function timeFactor(api: Api): Promise<number> {
   try {
     const stage = await api.get<ApiObject>("/apis/kwok.x-k8s.io/v1alpha1/stages/node-up");

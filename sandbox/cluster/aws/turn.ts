@@ -1,9 +1,9 @@
-/** Milliseconds until what has failed is tried again. */
+/** Milliseconds before a retry. */
 const pause = 1_000;
 
 /**
- * Work that is asked for again and again, and never runs twice at once: a call while it runs makes it run once more then. What fails is
- * tried again, and told of once.
+ * Serializes calls: a call during a run causes one more run after it. A failed run is retried, and the same error is
+ * logged only once.
  */
 export function oneAtATime(
   name: string,

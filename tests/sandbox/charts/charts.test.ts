@@ -97,12 +97,12 @@ describe("stand-in charts", () => {
     expect(existsSync(file)).to.equal(false);
   });
 
-  it("say that values are not checked where the real ones are not at hand", () => {
+  it("say that values are not validated where the real ones are not at hand", () => {
     const lines: string[] = [];
     const real = join(home(), "none");
     makeCharts({ target: join(home(), "charts"), pins, real, report: (line) => lines.push(line) });
     expect(lines).to.have.length(1);
-    expect(lines[0]).to.match(/values of demo are not checked/);
+    expect(lines[0]).to.match(/values of demo are not validated/);
   });
 
   it("define the kinds that the program makes, also where the real definitions are not at hand", () => {

@@ -55,10 +55,10 @@ describe("nodes", () => {
       /zones: "seoul"/,
     );
     expect(() => nodesOf([{ instanceType: "t3.large", perZone: 0 }], zones)).to.throw(
-      /no node at all/,
+      /there is no node/,
     );
     expect(() => nodesOf([{ instanceType: "t3.large", perZone: 1 }], [])).to.throw(
-      /no node at all/,
+      /there is no node/,
     );
   });
 

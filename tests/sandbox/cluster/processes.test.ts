@@ -5,14 +5,8 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { layoutOf } from "../../../sandbox/cluster/layout.ts";
-import {
-  componentOf,
-  endProcesses,
-  isRunning,
-  ownedProcesses,
-  parsePs,
-  startOf,
-} from "../../../sandbox/cluster/processes.ts";
+import { componentOf, endProcesses, ownedProcesses } from "../../../sandbox/cluster/processes.ts";
+import { isRunning, parsePs, processes, startOf } from "../../../tools/processes.ts";
 import { until } from "../../../sandbox/cluster/until.ts";
 
 const layout = layoutOf("/clone/one/.sandbox");
@@ -46,10 +40,16 @@ describe("whose a process is", () => {
   }
 
   it("reads ps as macOS prints it", () => {
-    expect(parsePs("    1 /sbin/launchd\n 4711 /a b/bin/etcd --x=y  \n\n")).to.deep.equal([
-      { pid: 1, command: "/sbin/launchd" },
-      { pid: 4711, command: "/a b/bin/etcd --x=y" },
+    expect(parsePs("    1     0 /sbin/launchd\n 4711 1 /a b/bin/etcd --x=y  \n\n")).to.deep.equal([
+      { pid: 1, parent: 0, command: "/sbin/launchd" },
+      { pid: 4711, parent: 1, command: "/a b/bin/etcd --x=y" },
     ]);
+  });
+
+  it("lists this process with its parent", () => {
+    const own = processes().find(({ pid }) => pid === process.pid);
+    expect(own?.parent).to.equal(process.ppid);
+    expect(own?.command).to.include("mocha");
   });
 
   it("tells a process from a later one of the same number", () => {

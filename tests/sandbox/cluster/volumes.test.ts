@@ -43,7 +43,7 @@ const gp3 = {
   kind: "StorageClass",
   metadata: { name: "gp3" },
   reclaimPolicy: "Delete",
-};
+} as const;
 
 describe("volumes", () => {
   it("waits for the scheduler's choice, and leaves claims of other provisioners alone", () => {
@@ -81,22 +81,28 @@ describe("volumes", () => {
 
   it("grows a bound claim that asks for another size than it has", () => {
     const spec = { volumeName: "pv", resources: { requests: { storage: "40Gi" } } };
-    const status = { phase: "Bound", capacity: { storage: "20Gi" } };
+    const status = { phase: "Bound", capacity: { storage: "20Gi" } } as const;
     expect(claimTask(claim({ spec, status }))).to.deep.equal({
       task: "grow",
       volume: "pv",
       storage: "40Gi",
     });
-    const grown = { phase: "Bound", capacity: { storage: "40Gi" } };
+    const grown = { phase: "Bound", capacity: { storage: "40Gi" } } as const;
     expect(claimTask(claim({ spec, status: grown }))).to.deep.equal({ task: "none" });
   });
 
   it("reclaims a volume that somebody deletes, as long as the driver holds it and no claim does", () => {
-    const volume = (phase: string, finalizers: readonly string[]): Volume => ({
+    const volume = (
+      phase: "Bound" | "Available" | "Released",
+      finalizers: readonly string[],
+    ): Volume => ({
       apiVersion: "v1",
       kind: "PersistentVolume",
       metadata: { name: "pv", deletionTimestamp: "2026-01-01T00:00:00Z", finalizers },
-      spec: { persistentVolumeReclaimPolicy: "Delete", csi: { driver: "ebs.csi.aws.com" } },
+      spec: {
+        persistentVolumeReclaimPolicy: "Delete",
+        csi: { driver: "ebs.csi.aws.com", volumeHandle: "vol-1" },
+      },
       status: { phase },
     });
     expect(isReclaimable(volume("Released", [driverFinalizer]))).to.equal(true);
@@ -106,11 +112,14 @@ describe("volumes", () => {
   });
 
   it("reclaims released volumes of policy Delete only", () => {
-    const volume = (policy: string, phase: string): Volume => ({
+    const volume = (policy: "Delete" | "Retain", phase: "Bound" | "Released"): Volume => ({
       apiVersion: "v1",
       kind: "PersistentVolume",
       metadata: { name: "pv" },
-      spec: { persistentVolumeReclaimPolicy: policy, csi: { driver: "ebs.csi.aws.com" } },
+      spec: {
+        persistentVolumeReclaimPolicy: policy,
+        csi: { driver: "ebs.csi.aws.com", volumeHandle: "vol-1" },
+      },
       status: { phase },
     });
     expect(isReclaimable(volume("Delete", "Released"))).to.equal(true);

@@ -4,7 +4,7 @@ import { seedAccount } from "../../../sandbox/cloud/seed.ts";
 import { types as ec2 } from "../../../sandbox/cloud/services/ec2/types.ts";
 import { eksTypes } from "../../../sandbox/cloud/services/eks/types.ts";
 import { moved } from "../../../sandbox/engine/api-server.ts";
-import { accountLeftovers } from "../../../sandbox/engine/leftovers-aws.ts";
+import { accountLeftovers } from "../../../sandbox/engine/leftovers.ts";
 import { pathsOf } from "../../../sandbox/engine/paths.ts";
 import { clusterKindOf, overridesFor } from "../../../sandbox/engine/settings.ts";
 import { TestCloud } from "../cloud/cloud.ts";

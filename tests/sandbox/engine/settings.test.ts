@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { readOptions } from "../../../sandbox/commands/options.ts";
 import { sandboxEnvironment, withEnvironment } from "../../../sandbox/engine/environment.ts";
 import { pathsOf } from "../../../sandbox/engine/paths.ts";
-import { Busy, withRunLock } from "../../../sandbox/lock.ts";
+import { Busy, withRunLock } from "../../../tools/lock.ts";
 import { mergeSettings, prepareProject } from "../../../sandbox/engine/settings.ts";
 import { keepNoDebugLog } from "../../../sandbox/engine/tuning.ts";
 import { temporaryHome } from "./home.ts";
@@ -160,7 +160,7 @@ describe("variables of the commands", () => {
 
   for (const factor of ["0", "-1", "2", "x", "1/0", "1/2/3"])
     it(`refuse TIME_FACTOR=${factor}`, () => {
-      expect(() => read({ TIME_FACTOR: factor })).to.throw(`TIME_FACTOR=${factor}: write`);
+      expect(() => read({ TIME_FACTOR: factor })).to.throw(`TIME_FACTOR=${factor}: give a number`);
     });
 
   it("refuse a stack that is a path", () => {

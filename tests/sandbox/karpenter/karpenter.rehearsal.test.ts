@@ -9,7 +9,7 @@ import { types as ec2 } from "../../../sandbox/cloud/services/ec2/types.ts";
 import { types as iam } from "../../../sandbox/cloud/services/iam/types.ts";
 import type { Api, List, ApiObject } from "../../../sandbox/cluster/api.ts";
 import { ownedProcesses } from "../../../sandbox/cluster/processes.ts";
-import { accountLeftovers } from "../../../sandbox/engine/leftovers-aws.ts";
+import { accountLeftovers } from "../../../sandbox/engine/leftovers.ts";
 import { until } from "../../../sandbox/cluster/until.ts";
 import { TestCloud } from "../cloud/cloud.ts";
 import { lacking, rehearsal } from "../cluster/rehearsal.ts";

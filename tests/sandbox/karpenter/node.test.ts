@@ -98,13 +98,13 @@ describe("an instance that wants to join", () => {
   it("is not let in without one, without a role, nor by another cluster's", () => {
     cloud.delete(eksTypes.accessEntry, `${clusterName}:${ground.nodeRoleArn}`);
     expect(why()).to.equal(
-      `its role ${ground.nodeRoleArn} has no access entry of the type EC2_LINUX in the cluster hanok-try`,
+      `its role ${ground.nodeRoleArn} has no access entry of type EC2_LINUX in cluster hanok-try`,
     );
     expect(why(instance({ iamInstanceProfile: "no" }))).to.equal(
       "its instance profile no has no role",
     );
     const other = userData("[settings.kubernetes]\ncluster-name = 'other'\n");
-    expect(why(instance({ userDataBase64: other }))).to.equal("there is no EKS cluster other");
+    expect(why(instance({ userDataBase64: other }))).to.equal("EKS cluster other does not exist");
   });
 });
 

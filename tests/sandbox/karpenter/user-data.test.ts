@@ -79,7 +79,7 @@ describe("user data of an instance", () => {
         { key: "karpenter.sh/unregistered", effect: "NoExecute" },
       ],
       maxPods: 110,
-      family: "nodeadm",
+      family: "al2023",
     });
   });
 
@@ -104,6 +104,6 @@ describe("user data of an instance", () => {
       taints: [],
       family: "bottlerocket",
     });
-    expect(() => kubeletOf(encoded("#!/bin/sh\n"))).to.throw(/neither those of AL2023/);
+    expect(() => kubeletOf(encoded("#!/bin/sh\n"))).to.throw(/neither the format of AL2023/);
   });
 });

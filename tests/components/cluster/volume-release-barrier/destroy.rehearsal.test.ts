@@ -2,7 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
-import { openDefinitions } from "../../../../sandbox/charts/open-definitions.ts";
+import { openCrds } from "../../../../sandbox/charts/open-crds.ts";
 import { needTools } from "../../../rehearsal/sandbox-home.ts";
 import { smallStack } from "../../../rehearsal/small-stack.ts";
 
@@ -45,7 +45,7 @@ describe("destroy of objects from controllers, on a real API server", function (
   before(async function () {
     needTools(this);
     const engine = await small.start();
-    await kubectl(["apply", "-f", "-"], openDefinitions("karpenter-crd"));
+    await kubectl(["apply", "-f", "-"], openCrds("karpenter-crd"));
     const up = engine.up();
     // the controller reports that its class is ready
     await wait("create", "ec2nodeclass/default");
