@@ -12,7 +12,7 @@ export interface Difference {
 }
 
 /** One field in the three versions of an object. */
-export interface Place {
+export interface FieldVersions {
   /** Value in the program. */
   readonly want: Json | undefined;
   /** Value in the cluster. */
@@ -31,19 +31,19 @@ export interface Place {
  * A value unchanged since the apply is not a difference: the API server may normalize it (`1000m` to `1`),
  * and an admission webhook may change it.
  */
-export function differences(place: Place): readonly Difference[] {
-  const { want, have, applied, nodes } = place;
+export function differences(versions: FieldVersions): readonly Difference[] {
+  const { want, have, applied, nodes } = versions;
   if (same(want, have) || (applied !== undefined && same(have, applied.value))) return [];
   if (isObject(want) && isObject(have)) {
-    if (Object.keys(want).length > 0 && isAtomic(nodes)) return within(place);
-    return Object.keys(want).flatMap((field) => differences(further(place, { field })));
+    if (Object.keys(want).length > 0 && isAtomic(nodes)) return within(versions);
+    return Object.keys(want).flatMap((field) => differences(further(versions, { field })));
   }
-  if (isList(want) && isList(have)) return listDifferences(place, want, have);
+  if (isList(want) && isList(have)) return listDifferences(versions, want, have);
   const [only, ...others] = isObject(want) && have === undefined ? Object.keys(want) : [];
   // removing the last label also removes the map of labels
   if (only !== undefined && others.length === 0)
-    return differences(further(place, { field: only }));
-  return [differenceAt(place)];
+    return differences(further(versions, { field: only }));
+  return [differenceAt(versions)];
 }
 
 /** Whether all managers own the node as a whole: none of its nodes has children. */
@@ -51,15 +51,15 @@ function isAtomic(nodes: readonly JsonObject[]): boolean {
   return nodes.length > 0 && nodes.every((node) => isLeaf(node));
 }
 
-const differenceAt = ({ path, livePath, want, have }: Place): Difference => ({
+const differenceAt = ({ path, livePath, want, have }: FieldVersions): Difference => ({
   path,
   livePath,
   program: want,
   cluster: have,
 });
 
-function further(place: Place, step: Step, liveStep: Step = step): Place {
-  const { want, have, applied, nodes, path, livePath } = place;
+function further(versions: FieldVersions, step: Step, liveStep: Step = step): FieldVersions {
+  const { want, have, applied, nodes, path, livePath } = versions;
   return {
     want: stepInto(want, step),
     have: stepInto(have, liveStep),
@@ -71,18 +71,18 @@ function further(place: Place, step: Step, liveStep: Step = step): Place {
 }
 
 function listDifferences(
-  place: Place,
+  versions: FieldVersions,
   want: readonly Json[],
   have: readonly Json[],
 ): readonly Difference[] {
-  const kind = listKind(place.nodes, want);
+  const kind = listKind(versions.nodes, want);
   switch (kind.by) {
     case "index":
-      return within(place);
+      return within(versions);
     case "value":
       return want
         .filter((value) => !have.some((item) => same(item, value)))
-        .flatMap((value) => differences(further(place, { value })));
+        .flatMap((value) => differences(further(versions, { value })));
     case "key": {
       const keys = want.map((item) => keyIn(item, kind.names));
       const lost = keys.filter((key) => stepInto(have, { key }) === undefined);
@@ -94,10 +94,10 @@ function listDifferences(
       return keys.flatMap((key) => {
         const isMoved = lost.length === 1 && extra.length === 1 && key === one;
         if (isMoved && other !== undefined) {
-          const moved = further(place, { key }, { key: other });
+          const moved = further(versions, { key }, { key: other });
           if (differOnlyIn(kind.names, moved.want, moved.have)) return differences(moved);
         }
-        return differences(further(place, { key }));
+        return differences(further(versions, { key }));
       });
     }
   }
@@ -126,11 +126,11 @@ function differOnlyIn(
 }
 
 /** Differences inside an atomic value. If the value after the apply is known, additions count too. */
-function within(place: Place): readonly Difference[] {
-  const { applied, have } = place;
-  const want = applied === undefined ? place.want : applied.value;
+function within(versions: FieldVersions): readonly Difference[] {
+  const { applied, have } = versions;
+  const want = applied === undefined ? versions.want : applied.value;
   if (same(want, have)) return [];
-  const inside = { ...place, want, nodes: [] };
+  const inside = { ...versions, want, nodes: [] };
   if (isObject(want) && isObject(have)) {
     const added = applied === undefined ? [] : Object.keys(have);
     const fields = new Set([...Object.keys(want), ...added]);
@@ -146,15 +146,15 @@ function within(place: Place): readonly Difference[] {
 
 /** Items that were only added or only removed. Undefined if the change is not of that form. */
 function itemsOf(
-  place: Place,
+  versions: FieldVersions,
   want: readonly Json[],
   have: readonly Json[],
 ): readonly Difference[] | undefined {
   const isIn = (list: readonly Json[]) => (one: Json) => list.some((other) => same(one, other));
-  const step = (index: number): Path => [...place.path, { index }];
+  const step = (index: number): Path => [...versions.path, { index }];
   const at = (index: number): Pick<Difference, "path" | "livePath"> => ({
     path: step(index),
-    livePath: [...place.livePath, { index }],
+    livePath: [...versions.livePath, { index }],
   });
   if (want.every(isIn(have)))
     return have.flatMap((cluster, index) =>

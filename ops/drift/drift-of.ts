@@ -5,7 +5,7 @@ import type { Entry } from "./fields.ts";
 import { type Json, type JsonObject, isObject, same, textAt } from "./json.ts";
 import { kindOf } from "./managers.ts";
 import { isNotebook, isOpen, isRestart } from "./open-fields.ts";
-import { type Ownership, culpritOf, ownershipOf } from "./ownership.ts";
+import { type Ownership, changedBy, ownershipOf } from "./ownership.ts";
 import { type Path, pathText, valueAt } from "./path.ts";
 import { isSecret, shown } from "./show.ts";
 
@@ -96,7 +96,7 @@ function changesOf(
   });
   return found.flatMap(({ path, livePath, program, cluster }) => {
     if (isOpen(path, true, around)) return [];
-    const culprit = culpritOf(ownership, livePath);
+    const culprit = changedBy(ownership, livePath);
     if (culprit === undefined) return [];
     const entry = culprit === "nobody" ? undefined : culprit;
     return [{ path, at: livePath, program, cluster, entry }];

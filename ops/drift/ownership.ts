@@ -41,10 +41,10 @@ export function ownershipOf(
 
 /**
  * Finds the manager that changed a field.
- * @returns `nobody` if the cluster does not record it; undefined if a controller or the program's apply set it,
- *   possibly modified by an admission webhook
+ * @returns `nobody` if the cluster does not record it; undefined if a controller or the program's apply set it, which an
+ * admission webhook may have modified
  */
-export function culpritOf(
+export function changedBy(
   { entries, isOwn, isController }: Ownership,
   path: Path,
 ): Entry | "nobody" | undefined {

@@ -3,15 +3,15 @@ import type { EksCluster } from "./program.ts";
 import type { EksAddon } from "./survey.ts";
 import { type Minor, nameOfMinor } from "./version.ts";
 
-/** Runs AWS's command line. @returns the JSON that it prints. @throws Error with its own words */
+/** Runs the AWS CLI. @returns its JSON output. @throws Error with the CLI's message */
 export type Aws = (args: readonly string[]) => Promise<Json>;
 
 const texts = (value: Json | undefined) =>
   isList(value) ? value.filter((one): one is string => typeof one === "string") : [];
 
 /**
- * Asks EKS which add-ons a cluster has, and which of their versions are published for the new release. It reads only.
- * @throws Error when AWS cannot be asked
+ * Reads a cluster's EKS add-ons and their versions for the new release, without changing anything.
+ * @throws Error if AWS cannot be reached
  */
 export async function readAddons(
   aws: Aws,

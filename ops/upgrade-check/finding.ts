@@ -1,5 +1,5 @@
-/** `blocks`: the upgrade must wait. `warns`: a decision is needed. `says`: information only. */
-export const severities = ["blocks", "warns", "says"] as const;
+/** `blocks`: the upgrade must wait. `warns`: a decision is needed. `info`: information only. */
+export const severities = ["blocks", "warns", "info"] as const;
 
 export type Severity = (typeof severities)[number];
 

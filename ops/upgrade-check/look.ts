@@ -6,11 +6,11 @@ import { readSurvey } from "./read-survey.ts";
 import type { EksAddon, Survey } from "./survey.ts";
 import type { Minor } from "./version.ts";
 
-/** What is asked beside the cluster. */
+/** Sources of information beside the cluster. */
 export interface Around {
-  /** The stack's state; undefined: only what the cluster has is looked at, by the kubeconfig that kubectl takes. */
+  /** The stack's state; undefined to survey only the cluster of kubectl's kubeconfig. */
   readonly state: Json | undefined;
-  /** Undefined where AWS is simulated, and must not be asked. */
+  /** Undefined if AWS is simulated. */
   readonly aws: Aws | undefined;
   readonly kubectl: Minor | undefined;
 }
@@ -56,7 +56,7 @@ interface Addons {
 async function lookAtEks({ state, aws }: Around, target: Minor): Promise<Addons> {
   const nothing = (why: string): Addons => ({ addons: [], skipped: [`EKS add-ons: ${why}`] });
   if (state === undefined)
-    return { addons: [], skipped: ["what the program says, and EKS add-ons: no state is read"] };
+    return { addons: [], skipped: ["the program's objects and EKS add-ons: no state was read"] };
   if (aws === undefined) return nothing("AWS is simulated here");
   const clusters = eksClustersIn(state);
   if (clusters.length === 0) return nothing("the stack has no EKS cluster");

@@ -6,10 +6,10 @@ import { type Minor, minorOf } from "./version.ts";
 
 const run = promisify(execFile);
 
-/** Milliseconds after which a command that does not answer is given up. */
+/** Timeout of a command in milliseconds. */
 const timeout = 30_000;
 
-/** AWS's command line, with the credentials of whoever runs this. */
+/** Runs the AWS CLI with the user's credentials. */
 export const aws: Aws = async (args) => {
   try {
     const { stdout } = await run("aws", [...args], { timeout, maxBuffer: 2 ** 26 });
@@ -17,11 +17,11 @@ export const aws: Aws = async (args) => {
   } catch (error) {
     const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : "";
     const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    throw new Error(isMissing ? "the AWS CLI is not there" : said.split("\n").at(-1));
+    throw new Error(isMissing ? "the AWS CLI is not installed" : said.split("\n").at(-1));
   }
 };
 
-/** Release of the kubectl on the PATH; undefined where there is none. */
+/** Release of the kubectl on the PATH; undefined if there is none. */
 export async function kubectlMinor(): Promise<Minor | undefined> {
   try {
     const { stdout } = await run("kubectl", ["version", "--client", "--output=json"], { timeout });

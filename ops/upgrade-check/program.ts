@@ -3,14 +3,14 @@ import { wantedOf, type ClusterAccess } from "../drift/state.ts";
 import { nameOf } from "../drift/desired.ts";
 import type { Used } from "./survey.ts";
 
-/** What a stack's state tells of one cluster. */
+/** The part of a stack's state that concerns one cluster. */
 export interface Program {
   readonly access: ClusterAccess;
   readonly used: readonly Used[];
   readonly kubectlImages: readonly string[];
 }
 
-/** Pure. @param exported what `pulumi stack export --show-secrets` prints */
+/** @param exported output of `pulumi stack export --show-secrets` */
 export function programsIn(exported: Json): readonly Program[] {
   return wantedOf(exported).map(({ access, objects }) => ({
     access,
@@ -32,13 +32,13 @@ export function programsIn(exported: Json): readonly Program[] {
 
 const kubectlImage = /[\w./-]*\/kubectl:[\w.-]+/g;
 
-/** An EKS cluster of the state. */
+/** An EKS cluster in the state. */
 export interface EksCluster {
   readonly name: string;
   readonly region: string;
 }
 
-/** EKS clusters that the stack has made. Pure. */
+/** The EKS clusters of a stack. */
 export function eksClustersIn(exported: Json): readonly EksCluster[] {
   const resources = objectAt(exported, "deployment")["resources"];
   return (isList(resources) ? resources : []).flatMap((resource) => {

@@ -11,21 +11,21 @@ import { webhooksOf } from "./parts/webhooks.ts";
 import type { Survey } from "./survey.ts";
 import { minorOf } from "./version.ts";
 
-/** What the cluster itself tells; the program's objects, the machine's kubectl and EKS are asked elsewhere. */
+/** The part of a survey that comes from the cluster itself. */
 export type ClusterSurvey = Omit<Survey, "kubectl" | "kubectlImages" | "addons">;
 
-/** Metadata with the managers of its fields, and nothing else. */
+/** Returns only metadata, with managed fields. */
 const metadataOnly = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 
 /**
- * Asks a cluster everything that the checks want to know, and changes nothing.
- * @throws Error when it does not say what it is or what it serves
+ * Reads a cluster's information for all checks, without changing anything.
+ * @throws Error if the cluster does not report its version or its API
  */
 export async function readSurvey(reader: TextReader): Promise<ClusterSurvey> {
   const server = minorOf(textAt(await reader.get("/version"), "gitVersion") ?? "");
-  if (server === undefined) throw new Error(`${reader.server} does not say which version it is`);
+  if (server === undefined) throw new Error(`${reader.server} does not report its version`);
   const skipped: string[] = [];
-  // what may not be read, or is not there, is told and not guessed
+  // what is missing or forbidden is reported as skipped
   const tried = async <T>(
     what: string,
     ask: () => Promise<T | undefined>,
@@ -93,7 +93,7 @@ const gatewayDefinition =
   "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/gateways.gateway.networking.k8s.io";
 const bundleVersion = "gateway.networking.k8s.io/bundle-version";
 
-/** Kinds that the server serves in a version which ends. */
+/** Kinds that the server serves in a deprecated version. */
 function endingIn(served: readonly Served[]): readonly Served[] {
   return served.filter(
     ({ apiVersion, kind, canList }) =>

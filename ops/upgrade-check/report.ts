@@ -4,10 +4,10 @@ import { type Minor, nameOfMinor } from "./version.ts";
 const titles: Readonly<Record<Severity, string>> = {
   blocks: "These must be done first:",
   warns: "These want a decision:",
-  says: "Good to know:",
+  info: "Good to know:",
 };
 
-/** The report, a line each. Pure. @param skipped what could not be looked at, and why */
+/** Lines of the report. @param skipped checks that could not run, and why */
 export function reportLines(
   findings: readonly Finding[],
   skipped: readonly string[],
@@ -31,8 +31,8 @@ function verdict(findings: readonly Finding[], target: Minor): string {
   const [blocks, warns] = [count("blocks"), count("warns")];
   const to = `the upgrade to ${nameOfMinor(target)}`;
   if (blocks > 0)
-    return `${to} must wait: ${blocks} ${blocks === 1 ? "thing blocks" : "things block"} it; docs/runbooks/upgrade.md says how it goes`;
+    return `${to} must wait: ${blocks} ${blocks === 1 ? "finding blocks" : "findings block"} it; see docs/runbooks/upgrade.md`;
   const open =
     warns === 0 ? "" : `, once ${warns} ${warns === 1 ? "warning is" : "warnings are"} read`;
-  return `nothing blocks ${to}${open}; docs/runbooks/upgrade.md says how it goes`;
+  return `nothing blocks ${to}${open}; see docs/runbooks/upgrade.md`;
 }

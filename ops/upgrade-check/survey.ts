@@ -1,24 +1,24 @@
 import type { Json } from "../drift/json.ts";
 import type { Minor } from "./version.ts";
 
-/** An object, and the API version in which it is written. */
+/** An object and its API version. */
 export interface Used {
   readonly apiVersion: string;
   readonly kind: string;
-  /** `shop/web`, or a name alone. */
+  /** `shop/web`, or the name of a cluster-scoped object. */
   readonly name: string;
-  /** Who writes it so: `the program`, `the chart vault`, `kubectl`. */
+  /** Writer of this version: `the program`, `the chart vault`, `kubectl`. */
   readonly by: string;
 }
 
-/** A Helm release that the cluster holds. */
+/** An installed Helm release. */
 export interface Chart {
   /** `vault/vault`. */
   readonly release: string;
   readonly name: string;
   readonly version: string;
   readonly appVersion: string | undefined;
-  /** Range of Kubernetes versions that the chart takes, as its author wrote it. */
+  /** The chart's range of supported Kubernetes versions. */
   readonly kubeVersion: string | undefined;
 }
 
@@ -41,7 +41,7 @@ export interface Webhook {
   /** `ValidatingWebhookConfiguration vault/check.vault.io`. */
   readonly name: string;
   readonly isRequired: boolean;
-  /** `vault/vault-webhook`; undefined where it is an address outside. */
+  /** `vault/vault-webhook`; undefined for an external URL. */
   readonly service: string | undefined;
 }
 
@@ -55,34 +55,34 @@ export interface NodeClass {
 /** Input of all checks. Collecting it is read-only. */
 export interface Survey {
   readonly server: Minor;
-  /** Kinds that the program and its charts apply, and those that others have written. */
+  /** Objects of the program and its charts, and of other writers. */
   readonly used: readonly Used[];
   readonly calls: readonly DeprecatedCalls[];
   readonly charts: readonly Chart[];
   readonly nodes: readonly Node[];
   readonly nodeClasses: readonly NodeClass[];
-  /** As the API server gives them. */
+  /** In the API server's form. */
   readonly pods: readonly Json[];
   readonly budgets: readonly Json[];
   readonly webhooks: readonly Webhook[];
-  /** Services with an endpoint that is ready, `vault/vault-webhook`. */
+  /** Services with a ready endpoint, such as `vault/vault-webhook`. */
   readonly answering: ReadonlySet<string>;
-  /** Version of the Gateway API's definitions, `v1.6.3`. */
+  /** Version of the Gateway API's CRDs, such as `v1.6.3`. */
   readonly gatewayApi: string | undefined;
-  /** Images of kubectl that the program runs, `registry.k8s.io/kubectl:v1.36.1`. */
+  /** kubectl images that the program runs, such as `registry.k8s.io/kubectl:v1.36.1`. */
   readonly kubectlImages: readonly string[];
-  /** Of the kubectl on this machine. */
+  /** Version of kubectl on this machine. */
   readonly kubectl: Minor | undefined;
-  /** What EKS says of its add-ons. */
+  /** EKS add-ons with their available versions. */
   readonly addons: readonly EksAddon[];
   /** Checks that could not run, and why. */
   readonly skipped: readonly string[];
 }
 
-/** An add-on of EKS, and its versions that AWS has published for the release that the cluster shall get. */
+/** An EKS add-on, and its versions for the new release of Kubernetes. */
 export interface EksAddon {
   readonly name: string;
   readonly version: string;
-  /** The newest first. */
+  /** Newest first. */
   readonly versions: readonly string[];
 }

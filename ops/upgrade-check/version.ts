@@ -1,9 +1,9 @@
-/** A minor release of Kubernetes by its number: 36 is 1.36. */
+/** Minor release of Kubernetes 1: 36 is 1.36. */
 export type Minor = number;
 
 /**
- * The minor release that a version is of: `1.36`, `v1.36.1`, `v1.36.1-eks-5d4a308`.
- * @returns undefined for what is no version of Kubernetes 1
+ * Minor release of a version: `1.36`, `v1.36.1`, `v1.36.1-eks-5d4a308`.
+ * @returns undefined for anything else
  */
 export function minorOf(version: string): Minor | undefined {
   const found = /^v?1\.(\d{1,3})(?![\d])/.exec(version.trim());

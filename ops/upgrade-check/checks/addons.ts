@@ -13,7 +13,7 @@ export function checkAddons({ addons }: Pick<Survey, "addons">, target: Minor): 
     }
     if (versions.includes(version)) return [];
     const problem = `is not published for ${nameOfMinor(target)}`;
-    const remedy = `Run up after the control plane's upgrade: the program looks up its version, which will be ${newest}.`;
+    const remedy = `Run up after the control plane's upgrade; the program then selects ${newest}.`;
     return [{ severity: "warns", subject, problem, remedy }];
   });
 }

@@ -3,7 +3,7 @@ import type { Finding } from "../finding.ts";
 import type { DeprecatedCalls, Survey, Used } from "../survey.ts";
 import { type Minor, nameOfMinor } from "../version.ts";
 
-/** What is written by, or asked for in, a version that the new release serves no longer, or that is going. */
+/** Finds objects and requests that use an API version that is removed or deprecated in the new release. */
 export function checkApis(
   { used, calls }: Pick<Survey, "used" | "calls">,
   target: Minor,
@@ -25,15 +25,15 @@ function validateUsed({ apiVersion, kind, name, by }: Used, target: Minor): read
       severity: isGone ? "blocks" : "warns",
       subject: `${kind} ${name}`,
       problem: `is written as ${apiVersion} by ${by}, which ${ends(ending, isGone)}`,
-      remedy: `${by === "the program" ? "Write it" : "Have it written"} as ${ending.instead}; where a chart does, take a newer one in charts.json.`,
+      remedy: `Change ${by === "the program" ? "it" : "its source"} to ${ending.instead}; for a chart, raise its version in charts.json.`,
     },
   ];
 }
 
 const ends = ({ removed, deprecated }: EndingApi, isGone: boolean) =>
   isGone
-    ? `ends with ${nameOfMinor(removed)}`
-    : `is deprecated since ${nameOfMinor(deprecated)} and ends with ${nameOfMinor(removed)}`;
+    ? `is removed in ${nameOfMinor(removed)}`
+    : `has been deprecated since ${nameOfMinor(deprecated)} and is removed in ${nameOfMinor(removed)}`;
 
 function validateCalls(
   { group, version, resource, removed }: DeprecatedCalls,
@@ -43,11 +43,10 @@ function validateCalls(
   const apiVersion = [group, version].filter((part) => part !== "").join("/");
   return [
     {
-      severity: isGone ? "blocks" : "says",
+      severity: isGone ? "blocks" : "info",
       subject: `${resource} of ${apiVersion}`,
-      problem: `were asked for since the API server has started, and are deprecated${removed === undefined ? "" : ` until ${nameOfMinor(removed)} ends them`}`,
-      remedy:
-        "The audit log names who asks (annotation k8s.io/deprecated); bring that client up to date.",
+      problem: `have been requested since the API server started, and are deprecated${removed === undefined ? "" : ` and removed in ${nameOfMinor(removed)}`}`,
+      remedy: "Find the client in the audit log (annotation k8s.io/deprecated) and update it.",
     },
   ];
 }

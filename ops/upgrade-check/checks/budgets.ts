@@ -17,7 +17,7 @@ const numberAt = (object: JsonObject, field: string) => {
   return typeof found === "number" ? found : 0;
 };
 
-/** Budgets that would hold a drain up: those that never let a pod go, do not now, guard nothing, or guard what another guards. */
+/** Finds budgets that would block a drain, now or always, select no pod, or overlap with another budget. */
 export function checkBudgets({
   budgets,
   pods,
@@ -31,26 +31,26 @@ function validateBudget(budget: Json): readonly Finding[] {
   const expected = numberAt(status, "expectedPods");
   if (expected === 0) {
     const problem = "selects no pod";
-    const remedy = "Give it its workload's labels, or take it away.";
+    const remedy = "Set its selector to the labels of its workload, or delete it.";
     return [{ severity: "warns", subject, problem, remedy }];
   }
   if (numberAt(status, "disruptionsAllowed") > 0) return [];
   const needed = numberAt(status, "desiredHealthy");
   if (needed < expected) {
     const healthy = numberAt(status, "currentHealthy");
-    const problem = `lets no pod go now: ${healthy} of ${expected} are healthy, and ${needed} must stay`;
+    const problem = `allows no eviction now: ${healthy} of ${expected} pods are healthy, and ${needed} must be`;
     const remedy = "Wait until its pods are ready, or find out why they are not.";
     return [{ severity: "warns", subject, problem, remedy }];
   }
-  const problem = `never lets a pod go: ${needed} of ${expected} must stay, so its node cannot be drained`;
+  const problem = `never allows an eviction: ${needed} of ${expected} pods must stay, so their nodes cannot be drained`;
   const remedy =
     expected === 1
-      ? "Run two pods (scaling: min 2), or take the budget away: this program gives none to a single pod."
-      : "Write maxUnavailable: 1.";
+      ? "Run two pods (scaling: min 2), or delete the budget; the program creates none for a single pod."
+      : "Set maxUnavailable: 1.";
   return [{ severity: "blocks", subject, problem, remedy }];
 }
 
-/** The Eviction API refuses a pod that two budgets guard (https://kubernetes.io/docs/concepts/scheduling-eviction/api-eviction/). */
+/** The Eviction API rejects pods with several budgets (https://kubernetes.io/docs/concepts/scheduling-eviction/api-eviction/). */
 function validatePods(budgets: readonly Json[], pods: readonly Json[]): readonly Finding[] {
   return pods.flatMap((pod): readonly Finding[] => {
     const guards = budgets.filter((budget) => selects(budget, pod)).map(pathOf);
@@ -59,8 +59,8 @@ function validatePods(budgets: readonly Json[], pods: readonly Json[]): readonly
       {
         severity: "blocks",
         subject: `Pod ${pathOf(pod)}`,
-        problem: `has ${guards.length} budgets (${guards.join(", ")}), and the Eviction API refuses such a pod`,
-        remedy: "Leave it one.",
+        problem: `has ${guards.length} budgets (${guards.join(", ")}), so the Eviction API rejects it`,
+        remedy: "Delete all but one.",
       },
     ];
   });
@@ -71,7 +71,7 @@ function selects(budget: Json, pod: Json): boolean {
     return false;
   const labels = objectAt(pod, "metadata", "labels");
   const selector = objectAt(budget, "spec")["selector"];
-  // no selector selects nothing, an empty one everything
+  // a missing selector matches nothing, an empty one everything
   if (!isObject(selector)) return false;
   const wanted = Object.entries(objectAt(selector, "matchLabels"));
   const expressions = selector["matchExpressions"];

@@ -4,7 +4,7 @@ import type { Finding } from "../finding.ts";
 import type { Chart, Survey } from "../survey.ts";
 import { type Minor, nameOfMinor } from "../version.ts";
 
-/** Charts that their authors do not give to the new release, and Karpenter by its own table. */
+/** Finds charts that do not support the new release, by their kubeVersion and by Karpenter's compatibility table. */
 export function checkCharts({ charts }: Pick<Survey, "charts">, target: Minor): readonly Finding[] {
   return charts.flatMap((chart) => [
     ...validateRange(chart, target),
@@ -16,11 +16,11 @@ function validateRange(chart: Chart, target: Minor): readonly Finding[] {
   const { release, name, version, kubeVersion } = chart;
   if (kubeVersion === undefined) return [];
   const subject = `the chart ${name} ${version} (${release})`;
-  // Helm's own reading takes a release candidate for its release; so does includePrerelease
+  // Helm accepts a release candidate of a release; includePrerelease does the same
   const range = validRange(asNpm(kubeVersion), { includePrerelease: true });
   if (range === null) {
-    const problem = `takes Kubernetes ${kubeVersion}, which cannot be read`;
-    return [{ severity: "warns", subject, problem, remedy: "Read the chart's own notes." }];
+    const problem = `requires Kubernetes ${kubeVersion}, which is not a valid range`;
+    return [{ severity: "warns", subject, problem, remedy: "Read the chart's release notes." }];
   }
   const options = { includePrerelease: true };
   const isTaken =
@@ -31,13 +31,13 @@ function validateRange(chart: Chart, target: Minor): readonly Finding[] {
     {
       severity: "blocks",
       subject,
-      problem: `takes Kubernetes ${kubeVersion}, so Helm refuses it on ${nameOfMinor(target)}`,
-      remedy: `Take a newer ${name} in components/cluster/addons/charts.json, and run up before the upgrade.`,
+      problem: `requires Kubernetes ${kubeVersion}, so Helm rejects it on ${nameOfMinor(target)}`,
+      remedy: `Raise ${name} in components/cluster/addons/charts.json, and run up before the upgrade.`,
     },
   ];
 }
 
-/** Helm also takes `>=1.16-0`, and commas between bounds (https://github.com/Masterminds/semver#working-with-prerelease-versions). */
+/** Helm also accepts `>=1.16-0` and commas between bounds (https://github.com/Masterminds/semver#working-with-prerelease-versions). */
 const asNpm = (range: string) =>
   range.replaceAll(",", " ").replace(/(?<![\d.])(\d+\.\d+)-(?=\w)/g, "$1.0-");
 
@@ -51,7 +51,7 @@ function validateKarpenter(
   const subject = `karpenter ${of}`;
   const from = `${karpenterSource.url}, ${karpenterSource.read}`;
   if (known === undefined) {
-    const problem = `is not in the table that is known here (${from})`;
+    const problem = `is not in the compatibility table (${from})`;
     const remedy = "Look it up: https://karpenter.sh/docs/upgrading/compatibility";
     return [{ severity: "warns", subject, problem, remedy }];
   }
@@ -61,22 +61,22 @@ function validateKarpenter(
     {
       severity: "blocks",
       subject,
-      problem: `is made for Kubernetes up to ${nameOfMinor(known)} (${from})`,
+      problem: `supports Kubernetes up to ${nameOfMinor(known)} (${from})`,
       remedy:
         next === undefined
-          ? `Wait for a Karpenter that is made for ${nameOfMinor(target)}, and take it in charts.json with its karpenter-crd.`
-          : `Take Karpenter ${next} or newer in charts.json, with its karpenter-crd, and run up before the upgrade.`,
+          ? `Wait for a Karpenter that supports ${nameOfMinor(target)}, then raise karpenter and karpenter-crd in charts.json.`
+          : `Raise karpenter and karpenter-crd to ${next} or newer in charts.json, and run up before the upgrade.`,
     },
   ];
 }
 
 /**
- * The definitions promise the five newest releases at least, and have no upper end
+ * The Gateway API's CRDs support at least the five newest releases, without an upper limit
  * (https://gateway-api.sigs.k8s.io/concepts/versioning/#supported-versions, read 2026-11-21).
  */
 export function checkGatewayApi({ gatewayApi }: Pick<Survey, "gatewayApi">): readonly Finding[] {
   if (gatewayApi === undefined) return [];
   const subject = `the Gateway API ${gatewayApi}`;
-  const problem = "is for five releases of Kubernetes and newer ones";
-  return [{ severity: "says", subject, problem, remedy: "Nothing has to be done." }];
+  const problem = "supports at least the five newest releases of Kubernetes";
+  return [{ severity: "info", subject, problem, remedy: "No action is needed." }];
 }

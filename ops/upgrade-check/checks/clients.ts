@@ -3,7 +3,7 @@ import type { Finding } from "../finding.ts";
 import type { Survey } from "../survey.ts";
 import { type Minor, minorOf, nameOfMinor } from "../version.ts";
 
-/** What talks to the API server beside its nodes. */
+/** Finds clients whose version skew to the API server would be too large. */
 export function checkClients(
   { kubectl, kubectlImages }: Pick<Survey, "kubectl" | "kubectlImages">,
   target: Minor,
@@ -16,7 +16,7 @@ export function checkClients(
       : [{ subject: "kubectl on this machine", minor: kubectl, remedy: "Install a newer one." }]),
     ...kubectlImages.flatMap((image) => {
       const minor = minorOf(image.split(":").at(1)?.split("@")[0] ?? "");
-      const remedy = "Take its newer version in the program and in images.lock.json.";
+      const remedy = "Raise its version in the program and in images.lock.json.";
       return minor === undefined ? [] : [{ subject: `the image ${image}`, minor, remedy }];
     }),
   ].filter(({ minor }) => isFar(minor));
@@ -24,7 +24,7 @@ export function checkClients(
     ...far.map(({ subject, minor, remedy }): Finding => ({
       severity: "warns",
       subject,
-      problem: `is of ${nameOfMinor(minor)}, and ${nameOfMinor(target)} is supported by ${range}`,
+      problem: `has version ${nameOfMinor(minor)}, and ${nameOfMinor(target)} supports ${range}`,
       remedy,
     })),
     ...(target - providerMinor > skew.kubectl ? [provider(target)] : []),
@@ -33,9 +33,10 @@ export function checkClients(
 
 function provider(target: Minor): Finding {
   return {
-    severity: "says",
+    severity: "info",
     subject: "@pulumi/kubernetes",
-    problem: `is built on Kubernetes ${nameOfMinor(providerMinor)}: what is newer in ${nameOfMinor(target)} it passes on, but has no types of`,
-    remedy: "Rehearse: the sandbox runs the very provider; take a newer one when it is published.",
+    problem: `is built on Kubernetes ${nameOfMinor(providerMinor)}, so it has no types for what is new in ${nameOfMinor(target)}`,
+    remedy:
+      "Rehearse the upgrade in the sandbox, which runs this provider; raise it once a newer one exists.",
   };
 }

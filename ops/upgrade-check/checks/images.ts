@@ -6,7 +6,7 @@ import { holes } from "../data/images.ts";
 import type { Finding } from "../finding.ts";
 import type { Survey } from "../survey.ts";
 
-/** Finds images of running pods with published holes, and those that are older than the program's pin. */
+/** Finds images of running pods that have known vulnerabilities or are older than the program's pin. */
 export function checkImages({ pods }: Pick<Survey, "pods">): readonly Finding[] {
   return pods.flatMap((pod) => {
     const where = `${textAt(pod, "metadata", "namespace") ?? ""}/${textAt(pod, "metadata", "name") ?? ""}`;
@@ -36,7 +36,7 @@ function checkImage(image: string, where: string): readonly Finding[] {
   const remedy = `The program pins ${pin}: run up.`;
   if (open.length === 0) {
     if (!isPinned || !isOlder(tag, pin)) return [];
-    return [{ severity: "says", subject, problem: `is behind ${pin}`, remedy }];
+    return [{ severity: "info", subject, problem: `is behind ${pin}`, remedy }];
   }
   return open.map(({ advisory, effect, closedBy }) => ({
     severity: "warns",
@@ -49,7 +49,7 @@ function checkImage(image: string, where: string): readonly Finding[] {
   }));
 }
 
-/** Repository and tag. A registry, a cache's prefix and `library/` are left out; undefined for a digest alone. */
+/** Repository and tag, without registry, cache prefix and `library/`; undefined for an image without a tag. */
 function nameOf(image: string): { repository: string; tag: string } | undefined {
   try {
     const { repository, tag } = parseImage(image.split("@")[0] ?? "");
@@ -62,7 +62,7 @@ function nameOf(image: string): { repository: string; tag: string } | undefined 
   }
 }
 
-/** Tag that images.lock.json holds for a repository. */
+/** The repository's tag in images.lock.json. */
 function pinnedTag(repository: string): string | undefined {
   const pinned = pinnedImages.find((image) => nameOf(image)?.repository === repository);
   return pinned === undefined ? undefined : nameOf(pinned)?.tag;

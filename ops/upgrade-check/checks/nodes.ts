@@ -19,7 +19,7 @@ export function checkNodes(
   ];
 }
 
-/** The first names, and how many more there are. */
+/** The first names, and the number of the others. */
 function some(names: readonly string[]): string {
   const [first = "", second, ...more] = names;
   if (second === undefined) return `node ${first}`;
@@ -34,14 +34,14 @@ function validateKubelet(
   target: Minor,
 ): readonly Finding[] {
   const remedy =
-    "Bring the nodes to the control plane's release first: run up, then let Karpenter replace its nodes (kubectl delete nodeclaims --all, one pool at a time).";
+    "Update the nodes to the control plane's release first: run up, then let Karpenter replace its nodes (kubectl delete nodeclaims --all, one pool at a time).";
   const found = { subject: some(names), remedy };
   if (target - kubelet > skew.kubelet) {
-    const problem = `${names.length === 1 ? "has" : "have"} kubelet ${nameOfMinor(kubelet)}, and ${nameOfMinor(target)} takes none older than ${nameOfMinor(target - skew.kubelet)}`;
+    const problem = `${names.length === 1 ? "has" : "have"} kubelet ${nameOfMinor(kubelet)}, and ${nameOfMinor(target)} requires at least ${nameOfMinor(target - skew.kubelet)}`;
     return [{ severity: "blocks", problem, ...found }];
   }
   if (kubelet >= server) return [];
-  const problem = `${names.length === 1 ? "has" : "have"} kubelet ${nameOfMinor(kubelet)}, older than the control plane, and AWS asks that they be alike before it goes on (https://docs.aws.amazon.com/eks/latest/userguide/update-cluster.html)`;
+  const problem = `${names.length === 1 ? "has" : "have"} kubelet ${nameOfMinor(kubelet)}, which is older than the control plane; AWS recommends the same version before an upgrade (https://docs.aws.amazon.com/eks/latest/userguide/update-cluster.html)`;
   return [{ severity: "warns", problem, ...found }];
 }
 
@@ -53,7 +53,7 @@ function validateImage({ name, terms }: NodeClass, target: Minor): readonly Find
   });
 }
 
-/** An alias names a release, which has an image for each Kubernetes that was there when it was made. */
+/** An alias names a release of the image, which only supports the Kubernetes releases that existed at the time. */
 function byAlias(name: string, alias: string, target: Minor): Finding {
   const [family = "", release = ""] = alias.split("@");
   const parameter =
@@ -63,8 +63,8 @@ function byAlias(name: string, alias: string, target: Minor): Finding {
   return {
     severity: "warns",
     subject: `EC2NodeClass ${name}`,
-    problem: `is pinned to ${alias}: without an image of it for ${nameOfMinor(target)}, Karpenter starts no node after the upgrade`,
-    remedy: `Ask first: aws ssm get-parameter --name ${parameter}; where it is not found, pin a newer release and run up.`,
+    problem: `is pinned to ${alias}; if that has no image for ${nameOfMinor(target)}, Karpenter cannot create nodes after the upgrade`,
+    remedy: `Check with aws ssm get-parameter --name ${parameter}; if it does not exist, pin a newer release and run up.`,
   };
 }
 
@@ -73,7 +73,7 @@ function byIdentity(name: string, term: Json, target: Minor): Finding {
   return {
     severity: "warns",
     subject: `EC2NodeClass ${name}`,
-    problem: `takes its image by ${by}, whose kubelet stays where it is`,
-    remedy: `Name the image for ${nameOfMinor(target)} after the control plane's upgrade, or write an alias.`,
+    problem: `selects its image by ${by}, so its kubelet stays at its version`,
+    remedy: `Select the image for ${nameOfMinor(target)} after the control plane's upgrade, or use an alias.`,
   };
 }

@@ -7,8 +7,8 @@ export function checkPods({ pods }: Pick<Survey, "pods">): readonly Finding[] {
   return pods.filter(isAlone).map((pod) => ({
     severity: "warns",
     subject: `Pod ${textAt(pod, "metadata", "namespace") ?? ""}/${textAt(pod, "metadata", "name") ?? ""}`,
-    problem: "has no controller, so it is gone with its node",
-    remedy: "Make it a service of apps/, or end it before the upgrade.",
+    problem: "has no controller, so it is lost when its node is drained",
+    remedy: "Make it a service of apps/, or delete it before the upgrade.",
   }));
 }
 
@@ -17,7 +17,7 @@ function isAlone(pod: Json): boolean {
   const owners = metadata["ownerReferences"];
   const isOwned =
     isList(owners) && owners.some((owner) => isObject(owner) && owner["controller"] === true);
-  // a static pod is its kubelet's own
+  // a kubelet creates its own static pods again
   const isStatic = "kubernetes.io/config.mirror" in objectAt(metadata, "annotations");
   const hasEnded = ["Succeeded", "Failed"].includes(textAt(pod, "status", "phase") ?? "");
   return !isOwned && !isStatic && !hasEnded;

@@ -1,7 +1,7 @@
 import type { Finding } from "../finding.ts";
 import type { Survey } from "../survey.ts";
 
-/** Webhooks without whose answer nothing is taken, and that nobody answers for: a drain would make pods that are refused. */
+/** Finds required webhooks without a ready endpoint: after a drain, they would reject every new pod. */
 export function checkWebhooks({
   webhooks,
   answering,
@@ -12,9 +12,9 @@ export function checkWebhooks({
       {
         severity: "blocks",
         subject: name,
-        problem: `must answer (failurePolicy: Fail), and no pod of its service ${service} is ready`,
+        problem: `is required (failurePolicy: Fail), but its service ${service} has no ready pod`,
         remedy:
-          "Bring its add-on up; where the add-on is gone, delete the configuration that it left.",
+          "Repair its add-on; if the add-on is gone, delete the configuration that it left behind.",
       },
     ];
   });

@@ -10,11 +10,11 @@ export interface EndingApi {
   readonly instead: string;
 }
 
-/** Where the table is from: `APILifecycleDeprecated` and `APILifecycleRemoved` of every kind in the module. */
+/** Source of the table: `APILifecycleDeprecated` and `APILifecycleRemoved` of every kind in the module. */
 export const apisSource = {
   url: "https://pkg.go.dev/k8s.io/api@v0.37.2 (zz_generated.prerelease-lifecycle.go)",
   read: "2026-11-21",
-  /** The newest release that it knows. */
+  /** The newest release in the table. */
   newest: 37,
 } as const;
 
@@ -33,7 +33,7 @@ const devices = "DeviceClass ResourceClaim ResourceClaimTemplate ResourceSlice";
 const mutating = "MutatingAdmissionPolicy MutatingAdmissionPolicyBinding";
 const validating = "ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding";
 
-/** Everything that ends with 1.32 or later. Nothing of version v1 does. */
+/** All versions that are removed in 1.32 or later. No v1 API is among them. */
 export const endingApis: readonly EndingApi[] = [
   of(
     "flowcontrol.apiserver.k8s.io/v1beta3",

@@ -1,17 +1,17 @@
-/** A published hole in a server's image, and the releases that close it. */
+/** A known vulnerability of a server's image, and the releases that fix it. */
 export interface Hole {
   readonly advisory: string;
-  /** What an attacker can do, the rest of a sentence after "an attacker". */
+  /** What an attacker can do, continuing "an attacker". */
   readonly effect: string;
-  /** First release without the hole, one for each series (`<major>.<minor>`). */
+  /** First fixed release of each series (`<major>.<minor>`). */
   readonly fixed: readonly string[];
   readonly source: string;
 }
 
-/** Date of the last look at the vendors' notes. */
+/** Date of the last check of the vendors' release notes. */
 export const imagesRead = "2026-11-29";
 
-/** Published holes by repository, without its registry. */
+/** Known vulnerabilities by repository, without its registry. */
 export const holes: Readonly<Record<string, readonly Hole[]>> = {
   mongo: [
     {

@@ -1,12 +1,12 @@
 import type { Minor } from "../version.ts";
 
-/** Where the table is from; https://karpenter.sh/docs/upgrading/compatibility shows the same. */
+/** Source of the table, also published at https://karpenter.sh/docs/upgrading/compatibility. */
 export const karpenterSource = {
   url: "https://github.com/aws/karpenter-provider-aws/blob/v1.14.1/hack/docs/compatibilitymatrix_gen/compatibility.yaml",
   read: "2026-11-21",
 } as const;
 
-/** The newest release of Kubernetes that a release of Karpenter was made for, by `<major>.<minor>` of Karpenter. */
+/** Newest supported release of Kubernetes by `<major>.<minor>` of Karpenter. */
 export const karpenterUpTo: Readonly<Record<string, Minor>> = {
   "1.0": 30,
   "1.1": 31,

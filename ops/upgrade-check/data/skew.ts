@@ -8,5 +8,5 @@ export const skew = {
   kubectl: 1,
 } as const;
 
-/** Release of Kubernetes that the released provider 4.25.0 is built on: k8s.io/client-go in its own go.mod. */
+/** Release of Kubernetes that provider 4.25.0 is built on: k8s.io/client-go in its go.mod. */
 export const providerMinor: Minor = 33;

@@ -3,7 +3,7 @@ import { decoded } from "../../drift/helm.ts";
 import { isObject, type Json, objectAt, textAt } from "../../drift/json.ts";
 import type { Chart, Used } from "../survey.ts";
 
-/** The release that a Secret of Helm holds; undefined where it holds none. Pure. */
+/** The chart in a Helm Secret; undefined if the Secret contains none. */
 export function chartOf(secret: Json): Chart | undefined {
   const release = releaseIn(secret);
   const metadata = objectAt(release, "chart", "metadata");
@@ -18,7 +18,7 @@ export function chartOf(secret: Json): Chart | undefined {
   };
 }
 
-/** The objects that a release has rendered, by the version in which its chart writes them. Pure. */
+/** The objects that a release has rendered, in the API versions of its chart. */
 export function objectsOfChart(secret: Json): readonly Used[] {
   const release = releaseIn(secret);
   const by = `the chart ${textAt(release, "chart", "metadata", "name") ?? ""}`;

@@ -4,9 +4,9 @@ import { minorOf } from "../version.ts";
 const line = /^apiserver_requested_deprecated_apis\{(?<labels>[^}]*)\} (?<value>\S+)/;
 
 /**
- * Which versions that go were asked for since the API server has started
- * (https://kubernetes.io/docs/reference/instrumentation/metrics/). Pure.
- * @param metrics of the API server, in Prometheus' text form
+ * Requests for deprecated API versions since the API server's start
+ * (https://kubernetes.io/docs/reference/instrumentation/metrics/).
+ * @param metrics the API server's metrics in Prometheus' text format
  */
 export function callsOf(metrics: string): readonly DeprecatedCalls[] {
   return metrics.split("\n").flatMap((one): readonly DeprecatedCalls[] => {

@@ -4,13 +4,13 @@ import { minorOf } from "../version.ts";
 
 const nameOf = (object: Json) => textAt(object, "metadata", "name") ?? "";
 
-/** Undefined for a node that has not told its version yet. Pure. */
+/** Undefined for a node that has not reported its version yet. */
 export function nodeOf(node: Json): Node | undefined {
   const kubelet = minorOf(textAt(node, "status", "nodeInfo", "kubeletVersion") ?? "");
   return kubelet === undefined ? undefined : { name: nameOf(node), kubelet };
 }
 
-/** Pure. @param nodeClass an EC2NodeClass */
+/** @param nodeClass an EC2NodeClass */
 export function nodeClassOf(nodeClass: Json): NodeClass {
   const terms = objectAt(nodeClass, "spec")["amiSelectorTerms"];
   return { name: nameOf(nodeClass), terms: isList(terms) ? terms : [] };

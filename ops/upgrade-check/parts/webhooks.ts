@@ -1,7 +1,7 @@
 import { isList, type Json, objectAt, textAt } from "../../drift/json.ts";
 import type { Webhook } from "../survey.ts";
 
-/** The webhooks of configurations of one kind. Pure. */
+/** The webhooks in configurations of one kind. */
 export function webhooksOf(configurations: readonly Json[], kind: string): readonly Webhook[] {
   return configurations.flatMap((configuration) => {
     const hooks = objectAt(configuration)["webhooks"];
@@ -11,7 +11,7 @@ export function webhooksOf(configurations: readonly Json[], kind: string): reado
       const name = textAt(service, "name");
       return {
         name: `${of}/${textAt(hook, "name") ?? ""}`,
-        // v1's default
+        // the default in v1
         isRequired: (textAt(hook, "failurePolicy") ?? "Fail") === "Fail",
         service: name === undefined ? undefined : `${textAt(service, "namespace") ?? ""}/${name}`,
       };

@@ -1,10 +1,10 @@
 import { isList, type Json, objectAt, textAt } from "../../drift/json.ts";
 import type { Used } from "../survey.ts";
 
-/** They come with the release, and write what it takes. */
+/** Control plane components, which are upgraded together with the server. */
 const controlPlane = /^kube-(apiserver|controller-manager|scheduler)$/;
 
-/** In which versions an object's fields were written, and by whom. A status is no one's manifest. Pure. */
+/** The API versions in which managers wrote an object's fields. Status fields are excluded. */
 export function writtenIn(object: Json, kind: string): readonly Used[] {
   const metadata = objectAt(object, "metadata");
   const namespace = textAt(metadata, "namespace");

@@ -35,7 +35,7 @@ describe("upgrade: the checks", () => {
       "blocks",
       "warns",
       "warns",
-      "says",
+      "info",
     ]);
   });
 });

@@ -45,7 +45,7 @@ describe("upgrade: images of running pods", () => {
 
   it("says what is behind the pin without a known hole", () => {
     expect(findingsOf("mariadb:11.8.7@sha256:00")).to.deep.equal([
-      "says: the image mariadb:11.8.7 of Pod shop/a is behind 11.8.8. The program pins 11.8.8: run up.",
+      "info: the image mariadb:11.8.7 of Pod shop/a is behind 11.8.8. The program pins 11.8.8: run up.",
     ]);
   });
 

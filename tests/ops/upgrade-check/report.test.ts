@@ -12,7 +12,7 @@ const finding = (severity: Finding["severity"], subject: string): Finding => ({
 
 describe("upgrade: the report", () => {
   it("tells by severity what is found, with its remedy, and what was not looked at", () => {
-    const found = [finding("warns", "b"), finding("blocks", "a"), finding("says", "c")];
+    const found = [finding("warns", "b"), finding("blocks", "a"), finding("info", "c")];
     expect(reportLines(found, ["EKS add-ons: AWS is simulated here"], 37)).to.deep.equal([
       "",
       "These must be done first:",
@@ -30,13 +30,13 @@ describe("upgrade: the report", () => {
       "Not looked at:",
       "  EKS add-ons: AWS is simulated here",
       "",
-      "the upgrade to 1.37 must wait: 1 thing blocks it; docs/runbooks/upgrade.md says how it goes",
+      "the upgrade to 1.37 must wait: 1 finding blocks it; see docs/runbooks/upgrade.md",
     ]);
   });
 
   it("ends well where nothing blocks", () => {
     const last = (findings: readonly Finding[]) => reportLines(findings, [], 37).at(-1);
-    const runbook = "docs/runbooks/upgrade.md says how it goes";
+    const runbook = "see docs/runbooks/upgrade.md";
     expect(last([])).to.equal(`nothing blocks the upgrade to 1.37; ${runbook}`);
     expect(last([finding("warns", "a"), finding("warns", "b")])).to.equal(
       `nothing blocks the upgrade to 1.37, once 2 warnings are read; ${runbook}`,

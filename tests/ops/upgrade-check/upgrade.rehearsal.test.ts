@@ -83,7 +83,7 @@ describe("the upgrade's pre-flight, for real", function () {
     const { code, said } = await check("1.38");
     expect(said)
       .to.contain("the step from 1.36 to 1.38 is of 2 minors")
-      .and.contain("ValidatingWebhookConfiguration left/left.example.com must answer")
+      .and.contain("ValidatingWebhookConfiguration left/left.example.com is required")
       .and.contain("PodDisruptionBudget default/nothing selects no pod")
       .and.contain("Pod default/alone has no controller")
       .and.contain("must wait: 2 things block it");
