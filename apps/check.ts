@@ -11,17 +11,17 @@ import { validateVariables } from "./check/variables.ts";
 import { type Surroundings, warningsOf } from "./check/warnings.ts";
 import type { System } from "./system.ts";
 
-/** What of an environment decides whether a system can run there; an `Environment` is one. */
+/** The part of an environment that decides whether a system can run in it. */
 export interface Ground extends Nodes, Surroundings {}
 
-/** What is wrong with a system, and what only looks right. */
+/** Result of checking a system. */
 export interface Check {
   readonly issues: readonly ValidationIssue[];
-  /** Whole sentences, each with its key; empty where there are issues. */
+  /** Complete sentences, each with its key; empty if there are issues. */
   readonly warnings: readonly string[];
 }
 
-/** What no type can refuse, in one system. */
+/** Checks within one system that types cannot express. */
 const checks = [
   validateNames,
   validateReferences,
@@ -31,9 +31,9 @@ const checks = [
 ];
 
 /**
- * Checks the values of a system, and how they fit together. Which names and fields there are is left to the compiler
- * (`defineSystem`). Throws nothing, also where a cast let through what is not a system.
- * @param ground where it shall run; without it nodes are not checked
+ * Checks the values of a system and how they fit together; the compiler checks names and fields (`defineSystem`). Does not
+ * throw, even if a cast let through something else.
+ * @param ground the environment to run in; without it, nodes are not checked
  */
 export function checkSystem(system: System, ground?: Ground): Check {
   try {
@@ -57,12 +57,12 @@ function validate(system: System, ground: Ground | undefined): ValidationIssue[]
     try {
       return check(system, key);
     } catch (error) {
-      // it met what the schema refused
+      // the check met a value that the schema has reported
       if (alone.length > 0) return [];
       throw error;
     }
   });
-  // what holds a wrong part was told with that part
+  // an issue of a part makes issues of what contains it redundant
   const isTold = ({ key: at }: ValidationIssue) => alone.some((one) => one.key.startsWith(at));
   return once([...alone, ...across.filter((issue) => !isTold(issue))]);
 }

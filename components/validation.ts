@@ -1,34 +1,31 @@
 import { RunError } from "@pulumi/pulumi";
 
-/** One thing that is wrong, where it stands, and what would be right. */
+/** An invalid value, with its key and the remedy. */
 export interface ValidationIssue {
-  /** Where: `hanok:cluster.kubeconfig`, `zipbob.services.edge.port`. */
+  /** `hanok:cluster.kubeconfig`, `zipbob.services.edge.port`. */
   readonly key: string;
-  /** What stands there; `undefined` where something is missing. */
+  /** `undefined` if it is missing. */
   readonly value: unknown;
-  /** Continues the sentence that the key begins: `is not an AWS region`. */
+  /** Continues the key in the message: `is not an AWS region`. */
   readonly problem: string;
-  /** A whole sentence. */
+  /** A complete sentence. */
   readonly remedy: string;
 }
 
-/** Adds an issue about a key: `report("hanok:zones", zones, "is one zone", "Write two.")`. */
+/** Reports an issue: `report("hanok:zones", zones, "is one zone", "Write two.")`. */
 export type Report = (key: string, value: unknown, problem: string, remedy: string) => void;
 
-/** Every issue that a check reports. */
+/** Collects the issues that a check reports. */
 export function collect(check: (report: Report) => void): readonly ValidationIssue[] {
   const issues: ValidationIssue[] = [];
   check((key, value, problem, remedy) => issues.push({ key, value, problem, remedy }));
   return issues;
 }
 
-/** Stands for a value that must not be shown. */
+/** Replaces a value that must not be shown. */
 export const hidden: unique symbol = Symbol("[secret]");
 
-/**
- * All issues of one run in one error. Pulumi prints the message of a RunError only, without a stack;
- * it is thrown before the first resource, so nothing was changed.
- */
+/** Contains all issues of a run. Of a RunError, Pulumi prints only the message. Thrown before the first resource, so nothing was changed. */
 export class ValidationError extends RunError {
   override readonly name = "ValidationError";
   readonly issues: readonly ValidationIssue[];
@@ -36,20 +33,20 @@ export class ValidationError extends RunError {
   constructor(issues: readonly ValidationIssue[]) {
     super(message(issues));
     this.issues = issues;
-    // The user's mistake, so its place in the program says nothing. Pulumi's runner also inspects each uncaught error
-    // with colours, and Node.js 20.20 loops there on a frame in `node_modules/@pulumi/resource.ts`, until memory ends.
+    // A stack is useless for a user's mistake. Pulumi's runner also inspects uncaught errors with colours, and on a frame
+    // in `node_modules/@pulumi/resource.ts` Node.js 20.20 loops until memory runs out.
     this.stack = `${this.name}: ${this.message}`;
   }
 }
 
-/** Throws all of them at once; returns when there are none. */
+/** Throws one error with all issues, if there are any. */
 export function throwIfInvalid(issues: readonly [ValidationIssue, ...ValidationIssue[]]): never;
 export function throwIfInvalid(issues: readonly ValidationIssue[]): void;
 export function throwIfInvalid(issues: readonly ValidationIssue[]): void {
   if (issues.length > 0) throw new ValidationError(issues);
 }
 
-/** One issue in one line: `key = value — problem. Remedy.` */
+/** An issue on one line: `key = value — problem. Remedy.` */
 export function issueLine({ key, value, problem, remedy }: ValidationIssue): string {
   const shown = value === undefined ? key : `${key} = ${show(key, value)}`;
   return `${shown} — ${problem}. ${remedy}`;
@@ -62,12 +59,12 @@ function message(issues: readonly ValidationIssue[]): string {
   );
 }
 
-/** Longest value that is shown whole. */
+/** Maximum length of a value in a message. */
 const longest = 80;
 
 /**
- * A value in one short line. The values of an object are left out: what is below a key may be secret,
- * and an issue about it has a line of its own. Neither is the value of a key that sounds secret shown.
+ * A value on one line. Of an object, only the keys are shown, because its values may be secret. The value of a key with a
+ * secret's name is masked.
  */
 function show(key: string, value: unknown): string {
   if (value === hidden) return "[secret]";
@@ -95,7 +92,7 @@ function cut(text: string): string {
 const secretName =
   /(^|[^a-z])(password|passwd|pwd|passphrase|secret|token|credentials?|(api|private|access|secret|encryption|signing|master)?[_-]?key)s?$/i;
 
-/** Whether a variable or key is named as what holds a secret: `DB_PASSWORD`, `API_KEY`, `vault_token`. */
+/** Whether a variable or key has a secret's name: `DB_PASSWORD`, `API_KEY`, `vault_token`. */
 export function isSecretName(name: string): boolean {
   return secretName.test(name.replace(/([a-z0-9])([A-Z])/g, "$1_$2"));
 }

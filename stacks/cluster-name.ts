@@ -1,4 +1,4 @@
-/** Name of an environment's cluster, one an account and region: subnets are tagged with it before it is there. */
+/** Name of an environment's cluster. It is fixed, because subnets get a tag with it before the cluster exists. */
 export function clusterName(stack: string): string {
   return `hanok-${stack}`;
 }

@@ -1,20 +1,20 @@
 import type { AddonName } from "../components/cluster/addons/chart.ts";
 import type { Environment } from "./environment.ts";
 
-/** Add-ons of a cluster of one's own whose definitions lie in a folder of their chart. */
-export const withDefinitions = ["aws-load-balancer-controller"] as const satisfies AddonName[];
+/** Add-ons of a managed cluster whose chart has its CRDs in a `crds/` folder. */
+export const withCrds = ["aws-load-balancer-controller"] as const satisfies AddonName[];
 
 /**
- * Makes the definitions be at hand that a cluster of one's own gets besides its charts. Charts in a folder bring their own, and a borrowed
- * cluster has them.
- * @throws ValidationError on what cannot be had, before anything is made
+ * Fetches the CRDs that a managed cluster installs outside its charts. Charts in a folder contain theirs, and an existing
+ * cluster has them already.
+ * @throws ValidationError if they cannot be fetched, before any change
  */
-export async function fetchDefinitions({
+export async function fetchCrds({
   cluster,
   charts,
   gatewayApi,
 }: Pick<Environment, "cluster" | "charts" | "gatewayApi">): Promise<void> {
   if (cluster.kind === "existing" || charts.kind === "folder") return;
-  const definitions = await import("../components/cluster/addons/crds.ts");
-  await definitions.fetchDefinitions(withDefinitions, gatewayApi);
+  const crds = await import("../components/cluster/addons/crds.ts");
+  await crds.fetchCrds(withCrds, gatewayApi);
 }

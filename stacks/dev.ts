@@ -1,6 +1,6 @@
 import type { Profile } from "./settings/schema.ts";
 
-/** Development on AWS: the cheap answer to every question, and nothing that outlives it. */
+/** Development on AWS: the cheapest option everywhere, and nothing is kept. */
 export const dev = {
   size: "small",
   redundancy: "none",
@@ -16,7 +16,7 @@ export const dev = {
     { instanceType: "m7i.large", perZone: 1 },
     { instanceType: "m7g.large", perZone: 1 },
   ],
-  // Spot first, and on demand where there is none
+  // Spot first, on-demand as a fallback
   nodePools: {
     spot: {
       capacity: ["spot"],
@@ -45,7 +45,7 @@ export const dev = {
       weight: 10,
     },
   },
-  // another load balancer would be a tenth of the whole price
+  // a second load balancer would be a tenth of the total price
   internalGateway: false,
   secrets: { kind: "generated" },
 } as const satisfies Profile;

@@ -10,7 +10,7 @@ import { gatewayApiOf, internalNames, publicNames } from "./gateways.ts";
 import type { AwsNetwork } from "./network.ts";
 import { repositoriesOf } from "./repositories.ts";
 
-/** Creates a managed cluster. This module loads AWS's classes, so it is imported only where an environment has such a cluster. */
+/** Creates a managed cluster. Import this module on demand, because it loads AWS's classes. */
 export function createManagedCluster(
   environment: Environment,
   settings: EksOptions,

@@ -3,14 +3,14 @@ import type * as pulumi from "@pulumi/pulumi";
 const annotation = "pulumi.com/patchFieldManager";
 
 /**
- * Gives every Kubernetes object of a stack the same field manager. The provider's default is a random name for each
- * creation, kept in the state alone: after an interrupted run the same object is applied under a second name, and every
- * later change of it is refused as a conflict with the first.
+ * Gives all Kubernetes objects of a stack the same field manager. By default the provider generates a random name for each
+ * creation and keeps it only in the state. After an interrupted run it would apply the object with another name,
+ * and later changes would conflict with the first one.
  */
 export function fieldManagerOf(stack: string): pulumi.ResourceTransformation {
   return ({ type, props, opts }) => {
     const metadata: unknown = props["metadata"];
-    // a Helm release and a provider have no metadata
+    // Helm releases and providers have no metadata
     if (!type.startsWith("kubernetes:") || !isPlain(metadata)) return undefined;
     const annotations = isPlain(metadata["annotations"]) ? metadata["annotations"] : {};
     const named = { ...annotations, [annotation]: `hanok-${stack}` };

@@ -5,7 +5,7 @@ import type { ServedNames } from "../components/cluster/aws-load-balancer/gatewa
 import type { PlatformDomain } from "../components/platform.ts";
 import type { Environment } from "./environment.ts";
 
-/** Names that the public gateway serves: one host per system. */
+/** Names of the public gateway: one host for each system. */
 export function publicNames(
   domain: string,
   { publicZoneId: zoneId, certificateArn }: PlatformDomain,
@@ -16,8 +16,8 @@ export function publicNames(
 }
 
 /**
- * Names that the internal gateway serves.
- * @throws Error without a private zone, which the settings have refused before
+ * Names of the internal gateway.
+ * @throws Error if there is no private zone, which validation prevents
  */
 export function internalNames(
   { privateZone: domain, privateZoneId: zoneId, privateCertificateArn }: PlatformDomain,
@@ -39,8 +39,8 @@ export function internalNames(
 }
 
 /**
- * Source of the Gateway API's CRDs. Charts from a folder mean the sandbox, which has the CRDs already.
- * A path is made absolute, because the provider runs in another working directory.
+ * Source of the Gateway API's CRDs. Charts in a folder mean the sandbox, where the CRDs are installed.
+ * The path is made absolute, because the provider runs in another folder.
  */
 export function gatewayApiOf({
   charts,
@@ -50,10 +50,10 @@ export function gatewayApiOf({
   return gatewayApi.kind === "file" ? { kind: "file", path: resolve(gatewayApi.path) } : gatewayApi;
 }
 
-/** ELB's default idle time-out. */
+/** ELB's default idle timeout. */
 const defaultIdleSeconds = 60;
 
-/** Idle time-out of a gateway in seconds: the longest that one of its routes asks for, and 60 at least. */
+/** Idle timeout of a gateway in seconds: the maximum of its routes, and at least 60. */
 export function idleSeconds(systems: readonly Pick<System, "services" | "routes">[]): number {
   const wanted = systems.flatMap(({ services, routes }) =>
     Object.values(routes).flatMap((service) => services[service]?.idleSeconds ?? []),

@@ -1,10 +1,10 @@
 import type { Profile } from "./settings/schema.ts";
 
-/** The sandbox on a developer's machine: complete, so that it needs no fact of anybody. */
+/** The sandbox on a developer's machine. It is complete and needs no facts of an environment. */
 export const local = {
   region: "ap-northeast-2",
   zones: ["ap-northeast-2a", "ap-northeast-2b", "ap-northeast-2c"],
-  // RFC 6761: a name below localhost is never asked of a public name server
+  // RFC 6761: names below localhost are never sent to public name servers
   domain: "hanok.localhost",
   timeZone: "Asia/Seoul",
   size: "small",
@@ -17,12 +17,12 @@ export const local = {
     kubeconfig: ".sandbox/kubeconfig",
     identifier: "hanok-sandbox",
   },
-  // a team's own images are amd64, the platform's pods go to Graviton
+  // a team's own images are built for amd64; the platform's pods run on Graviton
   nodes: [
     { instanceType: "m7i.2xlarge", perZone: 1 },
     { instanceType: "m7g.large", perZone: 1 },
   ],
-  // nobody else asks this API server
+  // the API server has no other clients
   kubeClient: { qps: 1000, burst: 2000 },
   systems: ["zipbob"],
   registry: "registry.hanok.internal",

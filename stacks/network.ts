@@ -2,54 +2,54 @@ import { Provider } from "@pulumi/aws/provider.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { Alarms } from "../components/alarms/index.ts";
 import { throwIfInvalid } from "../components/validation.ts";
-import { refuseAsleep } from "../components/cluster/office-hours/scaled-down.ts";
+import { throwIfScaledDown } from "../components/cluster/office-hours/scaled-down.ts";
 import { Network } from "../components/network/index.ts";
 import type { VpcOptions } from "../components/network/options.ts";
 import { validateWithAccount } from "./account.ts";
 import { clusterName } from "./cluster-name.ts";
 import type { Environment } from "./environment.ts";
 
-/** What a network tells its users; what an environment has not, is not there. */
+/** Outputs of a network. Parts that an environment does not have are absent. */
 export interface NetworkOutputs {
   readonly vpcId: pulumi.Output<string>;
-  /** Addresses that requests to others come from, for their allow lists. */
+  /** Source addresses of outgoing requests, for allow lists. */
   readonly natAddresses: readonly pulumi.Output<string>[];
-  /** Name servers of the public zone, where the domain above has to lead to. */
+  /** Name servers of the public zone, to delegate the domain to. */
   readonly nameServers: pulumi.Output<string[]>;
   readonly certificateArn?: pulumi.Output<string>;
-  /** Of us-east-1. */
+  /** In us-east-1. */
   readonly cloudFrontCertificateArn?: pulumi.Output<string>;
-  /** Where the company's name servers send questions for the private zone. */
+  /** Forward queries for the private zone to these addresses. */
   readonly resolverAddresses?: pulumi.Output<string[]>;
   readonly clientVpn?: {
     readonly endpointId: pulumi.Output<string>;
-    /** A client connects to any one label below it. */
+    /** Clients connect to any label below this name. */
     readonly dnsName: pulumi.Output<string>;
   };
   readonly siteToSiteVpn?: {
-    /** AWS's two addresses, by connection. */
+    /** AWS's two addresses for each connection. */
     readonly addresses: Readonly<Record<string, readonly pulumi.Output<string>[]>>;
-    /** Policy for who configures the devices: it reads the preshared keys. */
+    /** Policy for those who configure the devices; it allows reading the preshared keys. */
     readonly keyReaderPolicyArn?: pulumi.Output<string>;
   };
-  /** Every alarm of the environment is published here. */
+  /** Topic of all alarms in the environment. */
   readonly alarmTopicArn: pulumi.Output<string>;
 }
 
-/** A network with its way into the account. */
+/** A network and the provider for its account. */
 export interface AwsNetwork {
   readonly network: Network;
   readonly outputs: NetworkOutputs;
-  /** Of AWS, for everything in the environment's account and region. */
+  /** AWS provider for the environment's account and region. */
   readonly provider: Provider;
-  /** Tags of what a group or controller makes, which the provider's default tags do not reach. */
+  /** Tags for resources that groups and controllers create, which the provider's default tags do not cover. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
 /**
- * The account's part of an environment: the provider for AWS, the alarms' topic and the network. Loaded where there is one, because its
- * classes are many.
- * @throws ValidationError for what the account does not let stand, and for a cluster that sleeps, before anything is made
+ * Creates the account's part of an environment: the AWS provider, the alarm topic and the network. Import this module on
+ * demand, because it loads many classes.
+ * @throws ValidationError before any change, if the account's quotas or networks do not allow it or the cluster is scaled down
  */
 export async function createNetwork(
   environment: Environment,
@@ -73,7 +73,7 @@ export async function createNetwork(
   const { cluster: control, hours, timeZone } = environment;
   if (control.kind === "eks") {
     const { count } = control.systemNodes;
-    await refuseAsleep({ clusterName: cluster, count, hours, timeZone }, { provider });
+    await throwIfScaledDown({ clusterName: cluster, count, hours, timeZone }, { provider });
   }
   const alarms = new Alarms("alarms", { settings: environment.alarms, region }, within);
   const { topicArn: alarmTopicArn } = alarms;

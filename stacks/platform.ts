@@ -5,7 +5,7 @@ import type { System } from "../apps/system.ts";
 import type { ClusterOutputs } from "../components/cluster/control-plane.ts";
 import { ExistingCluster } from "../components/cluster/existing.ts";
 import type { Cluster } from "../components/cluster/index.ts";
-import { fetchDefinitions } from "./crds.ts";
+import { fetchCrds } from "./crds.ts";
 import type { Environment } from "./environment.ts";
 import { fixedMonthlyUsd } from "./price/fixed-price.ts";
 import { fieldManagerOf } from "./field-manager.ts";
@@ -15,24 +15,24 @@ import { requiredAddons } from "./required-addons.ts";
 import { rolesWithin } from "./roles.ts";
 import { SystemStack } from "./system.ts";
 
-/** What a stack tells its users. */
+/** Outputs of a stack. */
 export interface Outputs {
-  /** Public address by system. */
+  /** Public URL by system. */
   readonly endpoints: Readonly<Record<string, string>>;
-  /** Address inside the network by system, of those that have one. */
+  /** URL inside the network by system, if it has one. */
   readonly internalEndpoints?: Readonly<Record<string, string>>;
-  /** The environment's own network, where it has one. */
+  /** Present if the environment has its own network. */
   readonly network?: NetworkOutputs;
-  /** The environment's own cluster, where it has one. */
+  /** Present if the environment has a managed cluster. */
   readonly cluster?: ClusterOutputs & {
-    /** What the platform costs before anything of a team runs on it, at list prices. Nothing in a region whose prices are not known. */
+    /** List price of the platform without a team's workloads. Absent in regions without known prices. */
     readonly fixedMonthlyUsd?: number;
   };
 }
 
 /**
- * The only composition: the network, one cluster with its add-ons and gateway, then each system of the environment.
- * @param catalogue systems by name. @default apps/index.ts
+ * The only composition: the network, one cluster with its add-ons and gateways, then the environment's systems.
+ * @param catalogue systems by name @default apps/index.ts
  */
 export async function deploy(
   environment: Environment,
@@ -44,7 +44,7 @@ export async function deploy(
     fieldManagerOf(environment.stack),
     rolesWithin(environment.permissionsBoundary),
   ];
-  await fetchDefinitions(environment);
+  await fetchCrds(environment);
   const network = await networkOf(environment, { transformations });
   const cluster = await createCluster(environment, wanted, network, { transformations });
   for (const system of wanted) {
@@ -82,7 +82,7 @@ function priced(environment: Environment, outputs: ClusterOutputs): Outputs["clu
   return usd === undefined ? outputs : { ...outputs, fixedMonthlyUsd: usd };
 }
 
-/** AWS is loaded by environments that have a network of their own: it would double the start of the others. */
+/** Loads AWS's classes on demand: they would double the start-up time of other environments. */
 async function networkOf(
   environment: Environment,
   options: pulumi.ComponentResourceOptions,
@@ -93,7 +93,6 @@ async function networkOf(
   return createNetwork(environment, settings, options);
 }
 
-/** AWS's classes are loaded only for a managed cluster. */
 async function createCluster(
   environment: Environment,
   wanted: readonly System[],
@@ -114,7 +113,7 @@ async function createCluster(
     const gateway = { className: environment.gatewayClass, domain: environment.domain };
     return new ExistingCluster("cluster", { ...args, cluster, gateway }, options);
   }
-  if (network === undefined) throw new Error("EKS has no network"); // validateAcross has refused this
+  if (network === undefined) throw new Error("EKS has no network"); // validateAcross prevents this
   const { createManagedCluster } = await import("./eks.ts");
   return createManagedCluster(environment, cluster, wanted, network, args, options);
 }

@@ -1,6 +1,6 @@
 import type { Environment } from "./environment.ts";
 
-/** Domain of the names that only the network knows, where there is one. */
+/** Domain of the names in the private zone, if there is one. */
 export function privateDomain({ network }: Pick<Environment, "network">): string | undefined {
   return network.kind === "vpc" ? network.zones.privateZone : undefined;
 }

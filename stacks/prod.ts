@@ -1,6 +1,6 @@
 import type { Profile } from "./settings/schema.ts";
 
-/** Production on AWS: it survives the loss of a zone, and keeps its data. */
+/** Production on AWS: it survives the loss of a zone and keeps its data. */
 export const prod = {
   size: "large",
   redundancy: "zonal",
@@ -16,7 +16,7 @@ export const prod = {
     { instanceType: "m7i.2xlarge", perZone: 1 },
     { instanceType: "m7g.xlarge", perZone: 1 },
   ],
-  // the base on demand; what its limit does not hold, a peak, on Spot
+  // on-demand for the base load, Spot for peaks above its limit
   nodePools: {
     "on-demand": {
       capacity: ["on-demand"],
@@ -28,7 +28,7 @@ export const prod = {
       expireAfter: "336h",
       terminationGracePeriod: "1h",
       consolidation: { policy: "WhenEmptyOrUnderutilized", after: "10m" },
-      // one node at a time, and by day in Seoul none that merely costs too much
+      // one node at a time; no consolidation during the day in Seoul
       budgets: [
         { nodes: "1" },
         { nodes: "0", reasons: ["Underutilized"], schedule: "0 0 * * 1-5", duration: "10h" },
@@ -49,8 +49,8 @@ export const prod = {
       weight: 10,
     },
   },
-  // dashboards and pages for administrators have names that only the network knows
+  // for dashboards and administrators' pages, which only the network resolves
   internalGateway: true,
-  // a made-up key opens no account of anybody else
+  // external API keys cannot be generated
   secrets: { kind: "config" },
 } as const satisfies Profile;

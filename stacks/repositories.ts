@@ -1,23 +1,23 @@
 import { namesHost } from "../components/check/image.ts";
 
-/** A private registry of ECR: https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
+/** A private ECR registry: https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
 const ecr = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/;
 
-/** Where a stack makes repositories. */
+/** Registry, region and account of a stack's images. */
 interface Place {
-  /** Host, and maybe the first part of every repository: `123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/team`. */
+  /** Host, optionally with a prefix for all repositories: `123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/team`. */
   readonly registry: string;
   readonly region: string;
-  /** @default the registry's own */
+  /** @default the registry's account */
   readonly account?: string | undefined;
 }
 
-/** As much of a system as this asks for. */
+/** The part of a system that is read here. */
 interface Images {
   readonly services: Readonly<Record<string, { readonly image: string }>>;
 }
 
-/** Repositories of the images that stand in the environment's registry, each once, where that is ECR in its account and region. */
+/** Distinct repositories of images in the environment's registry, if it is ECR in the environment's account and region. */
 export function repositoriesOf(
   systems: readonly Images[],
   { registry, region, account }: Place,

@@ -4,16 +4,16 @@ import { RandomPassword } from "@pulumi/random";
 import { secretsOf } from "../components/app-service/variables.ts";
 import type { Environment } from "./environment.ts";
 
-/** Characters of a made-up secret, as many as common API keys have. */
+/** Length of a generated secret, like that of common API keys. */
 const length = 40;
 
-/** Value of a system's secret by its name. */
+/** Returns the value of a system's secret. */
 export type SecretValue = (name: string) => pulumi.Output<string>;
 
 /**
- * Values of a system's secrets: made up once each, or read from the secret configuration `<system>:<name>`
- * (`pulumi config set --secret zipbob:llm-api-key`). Services that name the same secret get the same value.
- * @throws Error of Pulumi when such a key is not set, which names it
+ * Values of a system's secrets: generated, or from the secret configuration `<system>:<name>` (`pulumi config set --secret
+ * zipbob:llm-api-key`). Services that use the same name share the value.
+ * @throws Pulumi's error that names the key, if it is not set
  */
 export function secretValues(
   system: string,
@@ -34,7 +34,7 @@ export function secretValues(
   };
 }
 
-/** The Secret `<service>-secrets`, if it has any, with what a service's `secrets` name. */
+/** Creates the Secret `<service>-secrets` for a service's `secrets`, if it has any. */
 export function createSecrets(
   system: string,
   service: string,

@@ -4,7 +4,7 @@ import type { Peer, ServicePlatform, SystemGateway } from "../components/platfor
 import type { Environment } from "./environment.ts";
 import { privateDomain } from "./private-domain.ts";
 
-/** The namespace label that the API server itself sets (https://kubernetes.io/docs/reference/labels-annotations-taints/). */
+/** Selects a namespace by the label that the API server sets (https://kubernetes.io/docs/reference/labels-annotations-taints/). */
 function namespacePeer(name: string): Peer {
   return { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } } };
 }
@@ -18,7 +18,7 @@ const serving = ({ name, namespace, peers }: Reached, hostname: string): SystemG
   peers,
 });
 
-/** What an environment and its cluster offer to the services of one system. */
+/** The platform that an environment offers to a system's services. */
 export function servicePlatform(
   system: Pick<System, "name" | "host" | "internal">,
   environment: Environment,
@@ -42,7 +42,7 @@ export function servicePlatform(
         internalGateway: serving(gateways.internal, `${system.internal.host}.${own}`),
       }),
     monitoring: { peers: [namespacePeer("monitoring")] },
-    // CoreDNS carries this label on EKS and on every kubeadm cluster
+    // CoreDNS has this label on EKS and on kubeadm clusters
     dns: {
       peers: [
         {

@@ -1,7 +1,7 @@
 import type { System } from "../apps/system.ts";
 import { storesOf } from "../components/app-service/service.ts";
 
-/** Each store of a system with the services that use it. */
+/** Stores of a system with the services that use them. */
 export function usersByStore({ stores, services }: Pick<System, "stores" | "services">) {
   return Object.entries(stores).map(([name, spec]) => ({
     name,
@@ -12,10 +12,7 @@ export function usersByStore({ stores, services }: Pick<System, "stores" | "serv
   }));
 }
 
-/**
- * Names of the services, each after the config server that it reads at its start; otherwise as they stand.
- * The settings have refused config servers that read each other.
- */
+/** Names of the services, each after its config server. Validation refuses cycles. */
 export function startOrder(services: System["services"]): readonly string[] {
   const ordered = new Set<string>();
   const visit = (name: string): void => {

@@ -22,7 +22,7 @@ interface SystemArgs {
   readonly cluster: Cluster;
 }
 
-/** One system in a namespace of its own: its stores, then its services in the order of their needs. */
+/** One system in its own namespace: stores, then services in the order of their dependencies. */
 export class SystemStack extends pulumi.ComponentResource {
   constructor(name: string, args: SystemArgs, options: pulumi.ComponentResourceOptions) {
     super("hanok:index:SystemStack", name, {}, options);
@@ -59,13 +59,13 @@ function namespaceOf(
   );
 }
 
-/** Those that a system has routes at. */
+/** Services with routes. */
 function gatewaysOf(system: System, { gateways }: Cluster): readonly Gateway[] {
   const { internal } = gateways;
   return [gateways.public, ...(system.internal && internal ? [internal] : [])];
 }
 
-/** Pods start when what they need at their start is ready; a store of the platform is ready with its add-on. */
+/** What a service needs before it starts. A platform store is ready when its add-on is. */
 function createServices(
   { system, environment, cluster }: SystemArgs,
   platform: ReturnType<typeof servicePlatform>,
@@ -101,7 +101,7 @@ function createServices(
   }
 }
 
-/** The release of the add-on that a store of the platform is. */
+/** The release of a platform store's add-on. */
 function behind(store: StoreSpec | undefined, cluster: Cluster): pulumi.Resource | undefined {
   const addon = store && addonBehind(store.engine);
   return addon && cluster.addons[addon];

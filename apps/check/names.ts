@@ -18,10 +18,10 @@ import {
 import { collect, type Report } from "../../components/validation.ts";
 import type { System } from "../system.ts";
 
-/** Names that every namespace has already: its own ServiceAccount, and the policy that denies everything. */
+/** Names that exist in every namespace: its ServiceAccount, and the policy that denies all traffic. */
 const taken = ["default", "deny-all"];
 
-/** Whether Kubernetes accepts the names, and no two objects of the system would share one. */
+/** Checks that Kubernetes accepts all names and that no two objects share one. */
 export function validateNames(system: System, key: string) {
   const { stores, services } = system;
   const all = [
@@ -39,7 +39,7 @@ export function validateNames(system: System, key: string) {
   return alone.length > 0 ? alone : collect((report) => validateObjects(system, key, report));
 }
 
-/** The objects whose names are made of a name and a suffix, or of two names: Kind and name, by the key of their maker. */
+/** Objects with derived names, as `<kind> <name>`, by the key of the part that creates them. */
 function objectsOf({ services, stores, routes, internal }: System, key: string) {
   const isRouted = (by: System["routes"], name: string) => Object.values(by).includes(name);
   return [

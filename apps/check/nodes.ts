@@ -5,13 +5,13 @@ import { collect } from "../../components/validation.ts";
 import type { System } from "../system.ts";
 import { plain } from "./services.ts";
 
-/** What the nodes of an environment are, as far as a pod cares. */
+/** Nodes of an environment, as far as they matter to pods. */
 export interface Nodes {
   /** @default existing */
   readonly cluster?: { readonly kind: "eks" | "existing" };
   /** Nodes of an existing cluster. */
   readonly nodes: readonly { readonly instanceType: string }[];
-  /** Nodes that Karpenter may make on EKS, by the name of the pool. */
+  /** Pools that Karpenter creates nodes for on EKS, by name. */
   readonly nodePools?: Readonly<Record<string, Pool>>;
 }
 
@@ -24,17 +24,17 @@ interface Pool {
   readonly limits: { readonly cpu: number; readonly memory: Quantity };
 }
 
-/** A node, in GiB and vCPUs. */
+/** A node, with memory in GiB. */
 interface Node {
   readonly architecture: Architecture;
   readonly vcpu: number;
   readonly memory: number;
 }
 
-/** About what the kubelet and the system keep of a node: memory in GiB, cores. */
+/** Approximate reservation of the kubelet and the system: GiB and cores. */
 const kept = { memory: 0.6, cores: 0.1 };
 
-/** Whether each service fits on a node. */
+/** Checks that each service fits on a node. */
 export function validateNodes(ground: Nodes) {
   const { nodes, nodePools = {} } = ground;
   const isEks = ground.cluster?.kind === "eks";
@@ -83,18 +83,18 @@ export function validateNodes(ground: Nodes) {
     });
 }
 
-/** Stores of a system that run in the cluster, and services with a volume. */
+/** Names of a system's stores that run in the cluster, and services with a volume. */
 function keepersOfData({ services, stores }: Pick<System, "services" | "stores">) {
   const servers = Object.entries(stores).filter(([, { engine }]) => engine !== "vault");
   const holders = Object.entries(services).filter(([, { volume }]) => volume !== undefined);
   return [...servers, ...holders].map(([name]) => name);
 }
 
-/** GiB a vCPU of the categories, and the vCPUs that all of them come with: https://aws.amazon.com/ec2/instance-types */
+/** GiB for each vCPU by category, and the vCPU counts that all categories offer (https://aws.amazon.com/ec2/instance-types). */
 const perVcpu: Readonly<Record<string, number>> = { c: 2, m: 4, r: 8 };
 const sizes = [2, 4, 8, 16, 32, 48, 64, 96, 128, 192];
 
-/** The nodes that a pool may make, within its limits. */
+/** The nodes that a pool may create within its limits. */
 function nodesOf({ architectures, categories, nodeCpu, limits }: Pool): readonly Node[] {
   const most = (bytes(limits.memory) ?? 0) / 2 ** 30;
   return sizes

@@ -4,7 +4,7 @@ import { join } from "../../components/check/parse.ts";
 import { collect, type Report } from "../../components/validation.ts";
 import type { System } from "../system.ts";
 
-/** Whether everything that names a service or a store makes sense there. That there is one is refused by the compiler. */
+/** Checks references to services and stores. The compiler checks that they exist. */
 export function validateReferences(system: System, key: string) {
   const { services, routes, internal } = system;
   return collect((report) => {
@@ -43,7 +43,7 @@ function validateConfigServer({ services }: System, name: string, at: string, re
     );
 }
 
-/** Services that wait for each other at their start would never start. One issue a circle, at its first service. */
+/** Services in a cycle wait for each other and never start. Reports one issue for each cycle, at its first service. */
 function validateCycles(services: System["services"], key: string, report: Report): void {
   const told = new Set<string>();
   for (const [name, { configServer }] of Object.entries(services)) {
@@ -77,7 +77,7 @@ function validateRoutes(routes: System["routes"], key: string, report: Report): 
   }
 }
 
-/** `/a%62` is `/ab` to every server. */
+/** Servers treat `/a%62` as `/ab`. */
 function decode(path: string): string {
   try {
     return decodeURIComponent(path);

@@ -16,7 +16,7 @@ const storeName = text().meta({ remedy: "Write the name of a store." });
 const variable = text(validateVariable);
 const folder = text(validateFolder).meta({ remedy: "Write an absolute folder, like /data." });
 
-/** A fact about an image, or one that is marked as an assumption. */
+/** A fact about an image, optionally marked as an assumption. */
 const orAssumed = <T extends z.ZodType>(fact: T) =>
   z.union([fact, z.strictObject({ assumed: fact, because: reason("why it is believed") })]);
 
@@ -68,7 +68,7 @@ const environment = z
   )
   .meta({ remedy: 'Write values by variable: { LOG_LEVEL: "info" }.' });
 
-/** The name of a secret may be its value by mistake, so it is never shown. */
+/** Never shown, because users may write the secret itself in place of its name. */
 const secretName = text((name) =>
   /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)
     ? undefined
@@ -148,14 +148,14 @@ const service = z
       "Write a service: { image, runtime, port, health, startupSeconds, resources, scaling }.",
   });
 
-/** Databases that the servers keep for themselves. */
+/** Names of databases that the servers use themselves. */
 const reserved = [
   ...["mysql", "information_schema", "performance_schema", "sys"],
   ...["admin", "local", "config"],
   ...["postgres", "template0", "template1"],
 ];
 
-/** PostgreSQL's limit is the shortest of all: 63 bytes. */
+/** At most 63 bytes, the limit of PostgreSQL and the smallest of all. */
 const database = text((name) => {
   if (reserved.includes(name)) return "belongs to the server itself";
   return /^[a-z][a-z0-9_]{0,62}$/.test(name) ? undefined : "is not a name of a database";
@@ -209,15 +209,15 @@ const host = (remedy: string) =>
 
 const routes = z.record(z.string(), serviceName);
 
-/** A table that needs an entry. */
+/** A table with at least one entry. */
 const filled = <T extends z.ZodRecord>(table: T) =>
   table.refine((entries) => Object.keys(entries).length > 0, { params: { problem: "is empty" } });
 
-/** What one value of a system must be. What they say of each other is checked in the files beside this one. */
+/** Each value of a system by itself. The neighbouring files check how values relate. */
 export const systemSchema = z
   .strictObject({
     name: text((name) =>
-      // namespaces that a cluster has already
+      // namespaces that exist in the cluster
       /^(default|kube-.*|vault|gateway|monitoring)$/.test(name)
         ? { problem: "is a namespace of the platform", remedy: "Choose another name." }
         : validateLabel(name),

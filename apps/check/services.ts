@@ -5,7 +5,7 @@ import { collect, type Report } from "../../components/validation.ts";
 import type { ServiceSpec } from "../../components/app-service/service.ts";
 import type { System } from "../system.ts";
 
-/** What is wrong between the fields of one service. */
+/** Checks the fields of each service against each other. */
 export function validateServices({ services, stores }: System, key: string) {
   const engines = Object.fromEntries(
     Object.entries(stores).map(([name, { engine }]) => [name, engine]),
@@ -38,7 +38,7 @@ export function validateServices({ services, stores }: System, key: string) {
   });
 }
 
-/** The default of `writable`, components/app-service/assumptions.ts. */
+/** The default of `writable` in components/app-service/assumptions.ts. */
 const defaultWritable = ["/tmp"];
 
 function validateFolders(spec: ServiceSpec, at: string, report: Report): void {
@@ -59,7 +59,7 @@ function validateFolders(spec: ServiceSpec, at: string, report: Report): void {
   report(`${at}.volume.path`, volume?.path, problem, remedy);
 }
 
-/** A fact, whether it is marked as an assumption or not. */
+/** A fact without its mark as an assumption. */
 export function plain<T>(fact: T | { assumed: T } | undefined): T | undefined {
   return isObject(fact) && "assumed" in fact ? fact.assumed : fact;
 }

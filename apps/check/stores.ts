@@ -4,10 +4,10 @@ import { instead } from "../../components/check/suggest.ts";
 import { collect } from "../../components/validation.ts";
 import type { System } from "../system.ts";
 
-/** A user of MySQL is named as its service, and has at most 32 letters. */
+/** A MySQL user has the name of its service, and at most 32 characters. */
 const longestUser = 32;
 
-/** Every database has one service, and every service of a store a user that its server can have. */
+/** Checks that each database has one service, and that each user's name is valid for its server. */
 export function validateStores({ stores, services }: System, key: string) {
   return collect((report) => {
     if (Object.keys(services).length === 0) return;

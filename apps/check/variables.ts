@@ -7,7 +7,7 @@ import type { ConnectionField, StoreEngine } from "../../components/platform.ts"
 import { collect, hidden, isSecretName, type Report } from "../../components/validation.ts";
 import type { System } from "../system.ts";
 
-/** Fields that a connection to each engine has. */
+/** Fields of a connection by engine. */
 const withDatabase = ["host", "port", "database", "username", "password"] as const;
 const fieldsOf: Readonly<Record<StoreEngine, readonly ConnectionField[]>> = {
   mariadb: withDatabase,
@@ -19,7 +19,7 @@ const fieldsOf: Readonly<Record<StoreEngine, readonly ConnectionField[]>> = {
   vault: ["host", "port", "token"],
 };
 
-/** A literal opens a debugger or a management port, which nothing here may have in an environment that lasts. */
+/** Values that open a debug or management port, which no environment may have. */
 const debuggers: readonly (readonly [RegExp, string])[] = [
   [/jdwp/i, "opens a Java debug port"],
   [/-Xdebug\b/, "starts a Java debugger"],
@@ -28,7 +28,7 @@ const debuggers: readonly (readonly [RegExp, string])[] = [
   [/\bdebugpy\b|\bpydevd\b/, "opens a Python debug port"],
 ];
 
-/** Paketo's switches for the same. */
+/** Paketo's switches for debug and management ports. */
 const debugSwitches = ["BPL_DEBUG_ENABLED", "BPL_JMX_ENABLED"];
 
 const secretShapes: readonly RegExp[] = [
@@ -41,7 +41,7 @@ const secretShapes: readonly RegExp[] = [
   /[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/:@$]+@/i,
 ];
 
-/** Variables of every service: none is a secret, none opens a debug port, none is given twice, and references resolve. */
+/** Checks variables: no secret in plain text, no debug port, no variable that is set twice, and valid references. */
 export function validateVariables({ services, stores }: System, key: string) {
   const engines = Object.fromEntries(
     Object.entries(stores).map(([store, { engine }]) => [store, engine]),

@@ -3,17 +3,17 @@ import { warnings as ofService } from "../../components/app-service/warnings.ts"
 import type { Redundancy } from "../../components/platform.ts";
 import type { System } from "../system.ts";
 
-/** Ports below this one belong to root, unless the container runtime says otherwise. */
+/** Lower ports need root, unless the container runtime allows them. */
 const firstFreePort = 1024;
 
-/** What of an environment makes a difference to what works well. */
+/** The part of an environment that warnings depend on. */
 export interface Surroundings {
   readonly redundancy: Redundancy;
   /** @default true */
   readonly internalGateway?: boolean;
 }
 
-/** What works, but not as its owners may think. Asked of a system without issues only. */
+/** What works, but may surprise the system's owners. Only for a system without issues. */
 export function warningsOf(
   system: System,
   { redundancy, internalGateway }: Partial<Surroundings> = {},

@@ -14,11 +14,11 @@ export interface AlarmsArgs {
 }
 
 /**
- * The topic that an environment's alarms go to, and who hears of them. It has a key of its own, 1 USD a month
- * (https://aws.amazon.com/kms/pricing/): CloudWatch cannot use AWS's key for SNS, whose policy nobody can change.
+ * The topic of an environment's alarms, with its subscribers. It has its own key, which costs 1 USD a month
+ * (https://aws.amazon.com/kms/pricing/): CloudWatch cannot use the AWS managed key of SNS.
  */
 export class Alarms extends pulumi.ComponentResource {
-  /** Depend on this before publishing to the topic; its policy then permits it. */
+  /** Depend on this before publishing to the topic: its policy then allows it. */
   readonly topicArn: pulumi.Output<string>;
 
   constructor(
@@ -35,7 +35,7 @@ export class Alarms extends pulumi.ComponentResource {
       {
         description: "Messages of the alarms, on their way",
         enableKeyRotation: true,
-        // it keeps nothing: a message is read when it arrives
+        // SNS keeps no messages that the key would protect later
         deletionWindowInDays: 14,
         policy: account.apply((id) => document(keyPolicy(id))),
         tags,

@@ -3,8 +3,8 @@ import type { Statement } from "../iam/policy-document.ts";
 const cloudWatch = { Service: "cloudwatch.amazonaws.com" } as const;
 
 /**
- * Policy of the topic's key: the account as IAM allows, and CloudWatch, which must encrypt what it sends
- * (https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns). Whose alarms may send is said by the topic's own policy.
+ * Policy of the topic's key. CloudWatch must be allowed to encrypt its messages
+ * (https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns); the topic's own policy restricts the alarms.
  */
 export function keyPolicy(account: string): readonly Statement[] {
   return [
@@ -25,7 +25,7 @@ export function keyPolicy(account: string): readonly Statement[] {
   ];
 }
 
-/** Alarms of this account and region alone: https://repost.aws/knowledge-center/cloudwatch-receive-sns-for-alarm-trigger */
+/** Only alarms of this account and region (https://repost.aws/knowledge-center/cloudwatch-receive-sns-for-alarm-trigger). */
 export function topicPolicy(
   topicArn: string,
   region: string,

@@ -1,18 +1,17 @@
 import { type Problem, text } from "./schema.ts";
 
-/** The parts of an ARN that a setting must have. */
+/** Required form of an ARN. */
 export interface ArnShape {
-  /** `acm` */
+  /** `acm`. */
   readonly service: string;
-  /** What stands after the account: `certificate/…` */
+  /** Matches the part after the account: `certificate/…`. */
   readonly resource: RegExp;
-  /** Whether the service keeps it in one region; IAM does not. */
+  /** Whether its ARNs contain a region; those of IAM do not. */
   readonly regional: boolean;
-  /** The resource with its article: `a certificate`. */
+  /** Name of the resource with its article, for messages. */
   readonly what: string;
 }
 
-/** An ACM certificate. */
 export const certificateArn: ArnShape = {
   service: "acm",
   resource: /^certificate\/[0-9a-f-]{36}$/,
@@ -20,7 +19,6 @@ export const certificateArn: ArnShape = {
   what: "an ACM certificate",
 };
 
-/** A SAML identity provider of IAM. */
 export const samlProviderArn: ArnShape = {
   service: "iam",
   resource: /^saml-provider\/[\w.-]{1,128}$/,
@@ -28,7 +26,7 @@ export const samlProviderArn: ArnShape = {
   what: "a SAML provider of IAM",
 };
 
-/** An ARN of one kind of resource. */
+/** Text that is an ARN of the given form. */
 export function arn(shape: ArnShape, description: string) {
   const tail =
     shape.service === "acm"
@@ -38,7 +36,7 @@ export function arn(shape: ArnShape, description: string) {
   return text((value) => validateArn(value, shape)).meta({ description, remedy });
 }
 
-/** What is wrong with an ARN: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+/** Format: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
 export function validateArn(value: string, shape: ArnShape): Problem {
   const { service, resource, regional, what } = shape;
   const [prefix, partition, itsService, region, account, ...rest] = value.split(":");
@@ -50,7 +48,7 @@ export function validateArn(value: string, shape: ArnShape): Problem {
   return regional ? "has no region" : `has a region, and ${service.toUpperCase()} has none`;
 }
 
-/** Region of an ARN; empty where the service has none. */
+/** Region of an ARN; empty if it has none. */
 export function regionOfArn(value: string): string {
   return value.split(":")[3] ?? "";
 }

@@ -1,15 +1,15 @@
 import type { Problem } from "./schema.ts";
 
-/** Repository names, from the distribution specification: https://github.com/opencontainers/distribution-spec */
+/** A path component by the distribution specification: https://github.com/opencontainers/distribution-spec */
 const part = /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*$/;
 const host = /^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:\d{1,5})?$/;
 
-/** Whether the first part of a repository is a registry's host, by the rule of the Docker client. */
+/** Whether the first part of an image's name is a registry host, by Docker's rule. */
 export function namesHost(first: string): boolean {
   return /[.:]/.test(first) || first === "localhost";
 }
 
-/** Repository of an image without its tag: the tag is a setting of the environment, because each release changes it. */
+/** An image's repository without its tag, which is a setting of the environment. */
 export function validateRepository(image: string): Problem {
   if (/^[a-z]+:\/\//i.test(image)) return "has a scheme";
   if (/\s/.test(image)) return "has a blank";
@@ -24,7 +24,7 @@ export function validateRepository(image: string): Problem {
   return image.length > 255 ? `has ${image.length} letters` : undefined;
 }
 
-/** Registry host, with or without a path, of images that name none. */
+/** A registry host with an optional path. */
 export function validateRegistry(registry: string): Problem {
   if (/^[a-z]+:\/\//i.test(registry)) return "has a scheme";
   if (registry.endsWith("/")) return "ends with /";
@@ -33,10 +33,7 @@ export function validateRegistry(registry: string): Problem {
   return validateRepository(registry.includes("/") ? registry : `${registry}/image`);
 }
 
-/**
- * Image tag, `1.4.0` or `1.4.0@sha256:…`. One that moves is refused: nobody can tell what runs, and a roll back brings
- * the same again.
- */
+/** An image tag, `1.4.0` or `1.4.0@sha256:…`. A tag that moves is refused, because it does not identify what runs. */
 export function validateTag(version: string): Problem {
   const [tag = "", digest, ...more] = version.split("@");
   if (/^latest($|[-.])/i.test(tag)) return "is a tag that moves";

@@ -1,4 +1,4 @@
-/** Private networks (RFC 1918), and those that are shared behind a NAT (RFC 6598), which companies, VPCs and pods on EKS use alike. */
+/** Private (RFC 1918) and shared (RFC 6598) address ranges, which companies, VPCs and EKS pods use. */
 export const insideNetworks = [
   "10.0.0.0/8",
   "172.16.0.0/12",

@@ -7,20 +7,19 @@ export interface InstanceType {
   readonly name: string;
   readonly architecture: Architecture;
   readonly vcpu: number;
-  /** In GiB. */
+  /** GiB. */
   readonly memory: number;
 }
 
-/** GiB a vCPU (https://aws.amazon.com/ec2/instance-types). */
+/** GiB for each vCPU (https://aws.amazon.com/ec2/instance-types). */
 const perVcpu: Readonly<Record<string, number>> = { c: 2, m: 4, r: 8, t: 4 };
 
-/** Class, generation, processor and extras of a family. A `g` is Graviton, which is arm64. */
+/** Family: class, generation, processor and options. `g` means Graviton (arm64). */
 const family = /^([cmr])(5|[6-9](?=[agi]))(a|g|i)?[bdenz]{0,3}(-flex)?$|^(t)(3a?|4g)$/;
 
-/** Families that a misspelt one may have meant. */
+/** Families to suggest for a misspelt one. */
 const common = ["m7i", "m7g", "m7a", "m6i", "m6g", "c7i", "c7g", "r7i", "r7g", "t3", "t3a", "t4g"];
 
-/** vCPUs by size. */
 const sizes: Readonly<Record<string, number>> = {
   medium: 1,
   large: 2,
@@ -40,7 +39,7 @@ const sizes: Readonly<Record<string, number>> = {
   "96xlarge": 384,
 };
 
-/** The small burstable sizes have two vCPUs and less memory. */
+/** GiB of burstable types by size. The small ones have two vCPUs. */
 const burstable: Readonly<Record<string, number>> = {
   nano: 0.5,
   micro: 1,
@@ -51,7 +50,7 @@ const burstable: Readonly<Record<string, number>> = {
   "2xlarge": 32,
 };
 
-/** Capacity of an instance type, or undefined where it cannot be a node. */
+/** Capacity of an instance type; undefined if it cannot be a node. */
 export function instanceType(name: string): InstanceType | undefined {
   const [of = "", size = "", ...rest] = name.split(".");
   if (!family.test(of) || rest.length > 0) return undefined;
@@ -66,12 +65,11 @@ export function instanceType(name: string): InstanceType | undefined {
   return { name, architecture, vcpu, memory: vcpu * (perVcpu[of[0] ?? ""] ?? 0) };
 }
 
-/** Types that a misspelt one may have meant. */
+/** Types to suggest for a misspelt one. */
 const instanceTypes: readonly string[] = common
   .flatMap((of) => Object.keys(of.startsWith("t") ? burstable : sizes).map((s) => `${of}.${s}`))
   .filter((name) => instanceType(name) !== undefined);
 
-/** An EC2 instance type that can be a node. */
 export const instanceTypeText = text((value) => {
   if (instanceType(value) !== undefined) return undefined;
   const problem = "is not an EC2 instance type of the families c, m, r and t";

@@ -7,7 +7,7 @@ const known = [
 
 export type LogRetentionDays = (typeof known)[number];
 
-/** Days that CloudWatch Logs can keep an event; `0`, for ever, is left out. */
+/** Retention periods of CloudWatch Logs, without `0`, which means for ever. */
 export const logRetentionDays = z.literal(known).meta({
   description: "How long CloudWatch Logs keeps an event.",
   problem: "is not a retention of CloudWatch Logs",

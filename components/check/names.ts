@@ -3,15 +3,14 @@ import type { Problem } from "./schema.ts";
 const label = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 
 /**
- * Longest name of a service or store. A StatefulSet's pods carry `controller-revision-hash: <name>-<10 letters>`,
- * and a label's value has at most 63 (https://github.com/kubernetes/kubernetes/issues/64023).
+ * Maximum length of a service's or store's name. Pods of a StatefulSet have the label
+ * `controller-revision-hash: <name>-<10 characters>` of at most 63 (https://github.com/kubernetes/kubernetes/issues/64023).
  */
 export const longestName = 52;
 
-/** What is wrong with a name, and what to write instead. */
 type NameProblem = { readonly problem: string; readonly remedy: string } | undefined;
 
-/** DNS label that starts with a letter, as the name of a Service must. */
+/** A DNS label that starts with a letter, as the name of a Service must. */
 export function validateLabel(name: string, longest = 63): NameProblem {
   if (name === "") return { problem: "is empty", remedy: "Write a DNS label, like edge." };
   if (name.length > longest) {
@@ -24,7 +23,7 @@ export function validateLabel(name: string, longest = 63): NameProblem {
   return { problem: "is not a DNS label", remedy };
 }
 
-/** Fully qualified domain name with two labels or more, without a scheme, a port or a dot at the end. */
+/** A fully qualified domain name of at least two labels. */
 export function validateDomain(domain: string): string | undefined {
   if (/:\/\//.test(domain)) return "has a scheme";
   if (/:\d*$/.test(domain)) return "has a port";
@@ -40,7 +39,7 @@ export function validateDomain(domain: string): string | undefined {
   return /^\d+$/.test(labels.at(-1) ?? "") ? "is an address, not a domain name" : undefined;
 }
 
-/** IANA time zone, in its own capital letters: Java takes GMT without a word for one that it does not know. */
+/** An IANA time zone in its official spelling: Java silently uses GMT for an unknown one. */
 export function validateTimeZone(zone: string): string | undefined {
   if (/^(UTC|GMT)$/.test(zone)) return undefined;
   if (!/^[A-Z][A-Za-z_]*(\/[A-Z][A-Za-z0-9_+-]*)+$/.test(zone)) return "is not an IANA time zone";
@@ -53,7 +52,7 @@ export function validateTimeZone(zone: string): string | undefined {
   }
 }
 
-/** Name of an environment variable that every shell and every runtime can read. */
+/** A name of an environment variable that all shells and runtimes accept. */
 export function validateVariable(name: string): Problem {
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return undefined;
   return {
@@ -62,7 +61,7 @@ export function validateVariable(name: string): Problem {
   };
 }
 
-/** Absolute path of a folder in a container. */
+/** An absolute path of a folder in a container. */
 export function validateFolder(path: string): Problem {
   if (!path.startsWith("/")) return "is not absolute";
   if (path === "/") return "is the whole file system";
@@ -71,7 +70,7 @@ export function validateFolder(path: string): Problem {
   return /^\/(proc|sys|dev)(\/|$)/.test(path) ? "belongs to the kernel" : undefined;
 }
 
-/** Path of an HTTP request, without a host. */
+/** A path of an HTTP request, without a host. */
 export function validateHttpPath(path: string): string | undefined {
   if (/^[a-z]+:\/\//i.test(path)) return "has a scheme and a host";
   if (!path.startsWith("/")) return "does not start with /";
@@ -79,7 +78,7 @@ export function validateHttpPath(path: string): string | undefined {
   return path.startsWith("//") ? "starts with //" : undefined;
 }
 
-/** Path prefix of a route (https://gateway-api.sigs.k8s.io, PathPrefix). */
+/** A path prefix of a route (https://gateway-api.sigs.k8s.io, PathPrefix). */
 export function validateRoute(path: string): NameProblem {
   const problem = validateHttpPath(path) ?? validatePrefix(path);
   const remedy = "Write a path prefix that starts with / and does not end with one: /api.";

@@ -6,16 +6,16 @@ import { instead, nearest } from "./suggest.ts";
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
-/** What could be understood of an object, and what was wrong with the rest. */
+/** Result of parsing an object that may have issues. */
 export interface Parsed<P> {
   readonly issues: readonly ValidationIssue[];
-  /** Only the keys that hold no issue. */
+  /** Only the keys without an issue. */
   readonly good: Partial<P>;
 }
 
 /**
- * Checks a whole object, and keeps of it what is right, so that questions across its keys can still be asked.
- * @param partial the same schema with every key optional
+ * Parses an object and keeps the keys without an issue, so that checks across keys can still run.
+ * @param partial the same schema with all keys optional
  */
 export function parse<P extends object>(
   schema: z.ZodType,
@@ -30,12 +30,12 @@ export function parse<P extends object>(
     ? Object.fromEntries(Object.entries(raw).filter(([name]) => !bad.has(name)))
     : {};
   const good: Partial<P> = { ...partial.safeParse(kept).data };
-  // a default must not stand for what was written and is wrong
+  // a default must not replace an invalid value
   for (const name of bad) if (name !== undefined) Reflect.deleteProperty(good, name);
   return { issues: toIssues(issues, raw, key), good };
 }
 
-/** The issues that a schema finds. */
+/** Validates a value and returns only its issues. */
 export function issuesOf(schema: z.ZodType, raw: unknown, key: string): readonly ValidationIssue[] {
   const { error } = schema.safeParse(raw, { error: sentences });
   return toIssues((error?.issues ?? []).flatMap(likeliest), raw, key);
@@ -44,7 +44,7 @@ export function issuesOf(schema: z.ZodType, raw: unknown, key: string): readonly
 const unknownKeys = (issue: Issue): readonly string[] =>
   issue.code === "unrecognized_keys" ? issue.keys : [];
 
-/** Of a union's issues, those of the choice that the value looks most like. A value that is like none gets the union's remedy. */
+/** Of a union's issues, those of the most similar option. If none is similar, the union's own remedy is used. */
 function likeliest(issue: Issue): Issue[] {
   if (issue.code !== "invalid_union" || issue.errors.length === 0) return [issue];
   const likeness = ({ path, code }: Issue): number =>
@@ -62,13 +62,13 @@ function likeliest(issue: Issue): Issue[] {
     .flatMap(likeliest);
 }
 
-/** Whether an issue says of a whole value that it is not the one choice, and no word is near. */
+/** Whether an issue rejects the whole value, without a similar word. */
 function isOfUnion({ path, code, message }: Issue): boolean {
   const isWhole = path.length === 0 && (code === "invalid_value" || code === "invalid_type");
   return isWhole && !message.includes("\nDid you mean");
 }
 
-/** The problem, and in the lines below it a remedy, or one for each unknown key. */
+/** The problem, followed by one line with the remedy, or one for each unknown key. */
 function sentences(issue: z.core.$ZodRawIssue): string {
   const schema = issue["schema"] ?? issue.inst;
   const meta = (schema instanceof z.ZodType ? schema.meta() : undefined) ?? {};
@@ -80,18 +80,18 @@ function sentences(issue: z.core.$ZodRawIssue): string {
   if (issue.code === "unrecognized_keys")
     return ["", ...issue.keys.map((key) => known(key, schema, meta))].join("\n");
   const wrong = issue.code === "invalid_value" ? problem : undefined;
-  // its choices have remedies of their own
+  // each option has its own remedy
   if (issue.code === "invalid_union" && issue.errors.length > 0) return `\n${own ?? ""}`;
   return `${wrong ?? problemOf(issue)}\n${remedyOf(issue, meta, schema)}`;
 }
 
-/** Words for the types that Zod expects. */
+/** Names of the types that Zod expects. */
 const typeNames: Readonly<Record<string, string>> = {
   ...{ string: "text", number: "a number", int: "a number", boolean: "true or false" },
   ...{ array: "a list", tuple: "a list" },
 };
 
-/** What is wrong, in words that continue the sentence that the key begins. */
+/** The problem, in words that continue the key. */
 function problemOf(issue: z.core.$ZodRawIssue): string {
   const { input, code } = issue;
   const expected = code === "invalid_type" ? (typeNames[issue.expected] ?? "an object") : undefined;
@@ -106,7 +106,7 @@ function problemOf(issue: z.core.$ZodRawIssue): string {
     : "is not known";
 }
 
-/** The remedy of an unknown key. */
+/** Remedy for an unknown key. */
 function known(key: string, schema: unknown, { synonyms = {} }: z.core.GlobalMeta): string {
   const synonym = Object.hasOwn(synonyms, key) ? synonyms[key] : undefined;
   if (synonym !== undefined) return synonym;
@@ -120,7 +120,7 @@ function known(key: string, schema: unknown, { synonyms = {} }: z.core.GlobalMet
   return meant ? `Did you mean ${meant}?` : `Known here: ${names.join(", ")}.`;
 }
 
-/** The remedy of a wrong value: the word that was meant, that of its schema, its words, or its bounds. */
+/** Remedy for a wrong value: a similar word, the schema's own remedy, its options, or its bounds. */
 function remedyOf(
   issue: z.core.$ZodRawIssue,
   { remedy: own, synonyms = {} }: z.core.GlobalMeta,
@@ -138,7 +138,7 @@ function remedyOf(
     : instead(given, words, "Leave it out.");
 }
 
-/** The kind of a value with its article, for a sentence. */
+/** The type of a value with its article, for messages. */
 export function kindOf(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
@@ -147,7 +147,7 @@ export function kindOf(value: unknown): string {
   return typeof value === "string" ? "text" : `a ${typeof value}`;
 }
 
-/** Zod's issues as ours. A misspelt key that leaves a needed one missing is one issue, not two. */
+/** Converts Zod's issues. A misspelt key and the missing key that it stands for are one issue. */
 function toIssues(issues: readonly Issue[], raw: unknown, key: string): ValidationIssue[] {
   const lastOf = ({ path }: Issue): string => String(path.at(-1));
   const parentOf = ({ path }: Issue): string => join("", path.slice(0, -1));
@@ -161,7 +161,7 @@ function toIssues(issues: readonly Issue[], raw: unknown, key: string): Validati
       const isSynonym = !/^(Did you mean|Known here)/.test(told);
       needed.filter((one) => isSynonym || lastOf(one) === near).forEach((one) => meant.add(one));
       const remedy = near ? `Did you mean ${near}?` : told;
-      // a setting is called by its whole name, `hanok:domain`
+      // a setting has a full name, `hanok:domain`
       const prefix = issue.path.length === 0 && key.endsWith(":") ? key : "";
       return {
         key: join(key, [...issue.path, name]),
@@ -178,7 +178,7 @@ function toIssues(issues: readonly Issue[], raw: unknown, key: string): Validati
 function toIssue(issue: Issue, raw: unknown, key: string): ValidationIssue {
   const value = at(raw, issue.path);
   const place = { key: join(key, issue.path), value };
-  // a name is wrong, and what stands there is not
+  // the name is invalid, not its value
   const inner = issue.code === "invalid_key" ? issue.issues[0] : undefined;
   const [problem = "", remedy = ""] = (inner ?? issue).message.split("\n");
   if (inner !== undefined) return { ...place, value: undefined, problem, remedy };
@@ -187,13 +187,13 @@ function toIssue(issue: Issue, raw: unknown, key: string): ValidationIssue {
   return { key: place.key, value: isHidden ? hidden : value, problem, remedy };
 }
 
-/** The first issue of each key: what follows of it would only repeat it. */
+/** Keeps the first issue of each key; the others are consequences. */
 export function once(issues: readonly ValidationIssue[]): ValidationIssue[] {
   const seen = new Set<string>();
   return issues.filter(({ key }) => !seen.has(key) && seen.add(key));
 }
 
-/** `zipbob` and `["services", "edge", "uses", 1]` make `zipbob.services.edge.uses[1]`. A name follows `hanok:` without a dot. */
+/** Joins `zipbob` and `["services", "edge", "uses", 1]` to `zipbob.services.edge.uses[1]`. `hanok:` is joined without a dot. */
 export function join(key: string, path: Path): string {
   return path.reduce<string>((whole, step) => {
     if (typeof step === "number") return `${whole}[${step}]`;

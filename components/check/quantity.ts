@@ -12,24 +12,24 @@ const units: Readonly<Record<string, number>> = {
   Ti: 2 ** 40,
 };
 
-/** Bytes of a memory or storage quantity (`"1Gi"`), or undefined where it is not one. */
+/** Bytes of a memory or storage quantity (`"1Gi"`); undefined if it is invalid. */
 export function bytes(quantity: string): number | undefined {
   const [, number, unit] = /^(\d{1,15}(?:\.\d+)?)([kMGT]|[KMGT]i)?$/.exec(quantity) ?? [];
   if (number === undefined) return undefined;
   return Number(number) * (units[unit ?? ""] ?? 1);
 }
 
-/** Cores of a CPU quantity (`"250m"`, `"2"`), or undefined where it is not one. */
+/** Cores of a CPU quantity (`"250m"`, `"2"`); undefined if it is invalid. */
 export function cores(quantity: string): number | undefined {
   const [, number, milli] = /^(\d{1,9}(?:\.\d{1,3})?)(m)?$/.exec(quantity) ?? [];
   if (number === undefined || (milli && number.includes("."))) return undefined;
   return milli ? Number(number) / 1000 : Number(number);
 }
 
-/** The largest EC2 instance of a general family has 192 cores (m7a.48xlarge). */
+/** The largest general-purpose EC2 instance, m7a.48xlarge. */
 const mostCores = 192;
 
-/** CPU request. */
+/** A CPU request. */
 export const cpu = text((value) => {
   const count = cores(value);
   if (count === undefined)
@@ -41,12 +41,12 @@ export const cpu = text((value) => {
   return { problem: `is ${count} cores`, remedy: `Did you mean "${value}m"?` };
 }).meta({ remedy: 'Write thousandths of a core, like "250m".' });
 
-/** Memory, at least what a process needs to start. */
+/** A memory request; the minimum is what a process needs to start. */
 export const memory = size("16Mi", "6Ti").meta({
   remedy: 'Write mebibytes or gibibytes, like "512Mi".',
 });
 
-/** Size of a volume, within what an EBS gp3 volume may have. */
+/** Size of an EBS gp3 volume. */
 export const storage = size("1Gi", "16Ti").meta({ remedy: 'Write gibibytes, like "20Gi".' });
 
 function size(least: string, most: string) {

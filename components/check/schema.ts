@@ -2,33 +2,33 @@ import { z } from "zod";
 
 declare module "zod" {
   interface GlobalMeta {
-    /** Answers a wrong value: a whole sentence with an example. */
+    /** Remedy for a wrong value: a complete sentence with an example. */
     remedy?: string;
-    /** Remedies for the words of other products, by choice or key: `{ redis: "Write valkey." }`. */
+    /** Remedies for other products' words, by option or key: `{ redis: "Write valkey." }`. */
     synonyms?: Readonly<Record<string, string>>;
-    /** What is wrong with a value that is not one of the choices. */
+    /** Problem of a value that is not one of the options. */
     problem?: string;
-    /** Unit of a number or a quantity, in words. */
+    /** Unit of a number or quantity. */
     unit?: string;
-    /** Address of the page that the bounds are from. */
+    /** URL of the source of the bounds. */
     source?: string;
-    /** Says what is taken where nothing is written and the schema has no `.default()`. */
+    /** Describes the default if the schema has no `.default()`. */
     otherwise?: string;
   }
 }
 
-/** Readonly output of a schema, at every depth. */
+/** Output type of a schema, readonly at all levels. */
 export type Infer<S extends z.ZodType> = Immutable<z.output<S>>;
 
 type Immutable<T> = T extends object ? { readonly [K in keyof T]: Immutable<T[K]> } : T;
 
-/** What is wrong with a value, if anything. A string is the problem, answered by the schema's remedy. */
+/** Problem of a value, if any. A string is the problem only; the schema's remedy applies. */
 export type Problem =
   | string
   | { readonly problem: string; readonly remedy?: string; readonly hide?: boolean }
   | undefined;
 
-/** A check of Zod's `.check()` by one function. */
+/** Turns a function into a check for Zod's `.check()`. */
 export function by<T>(validate: (value: T) => Problem) {
   return ({ value, issues }: z.core.ParsePayload<T>): void => {
     const found = validate(value);
@@ -38,12 +38,12 @@ export function by<T>(validate: (value: T) => Problem) {
   };
 }
 
-/** Text that is not empty and has no blank at either end. */
+/** Text that is not empty and has no blanks at either end. */
 export function text(validate: (value: string) => Problem = () => undefined) {
   return z.string().check(by((value) => validateText(value) ?? validate(value)));
 }
 
-/** Text in one form. `problem` continues the sentence that the key begins. */
+/** Text that matches a pattern. `problem` continues the key in the message. */
 export function matching(pattern: RegExp, problem: string) {
   return text((value) => (pattern.test(value) ? undefined : problem));
 }
@@ -54,14 +54,14 @@ function validateText(value: string): Problem {
   return /\p{Cc}/u.test(value) ? "has a control character" : undefined;
 }
 
-/** A reason in words. */
+/** A reason in words; at least three characters. */
 export function reason(whatFor: string) {
   return text((value) => (value.length < 3 ? "says nothing" : undefined)).meta({
     remedy: `Say ${whatFor} in a few words.`,
   });
 }
 
-/** A list without repetitions. */
+/** A list without duplicates. */
 export function list<T extends z.ZodType>(member: T) {
   return z.array(member).check(({ value, issues }) => {
     const seen = new Set<string>();
@@ -74,12 +74,12 @@ export function list<T extends z.ZodType>(member: T) {
   });
 }
 
-/** A whole number within bounds, both included. */
+/** A whole number with inclusive bounds. */
 export function whole(min: number, max: number) {
   return z.int().min(min).max(max);
 }
 
-/** Whether a value has keys, and is not a list. */
+/** Whether a value is an object, not a list. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,29 +1,29 @@
-/** Secret of one service's user of one store, with the keys `username` and `password`. */
+/** Secret of a service's user in a store, with the keys `username` and `password`. */
 export function userSecret(service: string, store: string): string {
   return `${service}-${store}`;
 }
 
-/** Secret of a store's own administrator. Read by the server's first start and by the provisioning Job only. */
+/** Secret of a store's administrator. Only the server's first start and the provisioning Job read it. */
 export function rootSecret(store: string): string {
   return `${store}-root`;
 }
 
-/** Secret with the key that the members of a replica set know each other by. */
+/** Secret with the key that authenticates members of a replica set to each other. */
 export function keyfileSecret(store: string): string {
   return `${store}-keyfile`;
 }
 
-/** Secret with the access control list of a Valkey server, `users.acl`. It holds hashes of the passwords only. */
+/** Secret with a Valkey server's access control list, `users.acl`, which contains only password hashes. */
 export function aclSecret(store: string): string {
   return `${store}-acl`;
 }
 
-/** Headless Service that gives each member its name before it is ready: it must be found to become a member. */
+/** Headless Service that resolves members before they are ready, which they need to join the replica set. */
 export function membersService(store: string): string {
   return `${store}-members`;
 }
 
-/** Workload that makes the users of a store. */
+/** Job that creates a store's users. */
 export function provisionName(store: string): string {
   return `${store}-provision`;
 }

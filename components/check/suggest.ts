@@ -1,4 +1,4 @@
-/** Number of letters to change, add, drop or swap with their neighbour, to make one word of the other. */
+/** Edit distance: letters to change, insert, delete or swap with their neighbour. */
 export function distance(from: string, to: string): number {
   let before: number[] = [];
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);
@@ -20,7 +20,7 @@ export function distance(from: string, to: string): number {
 
 const at = (row: readonly number[], index: number): number => row[index] ?? 0;
 
-/** The known word that was probably meant, if one is near: a third of its letters may be wrong. */
+/** The most similar known word, if at most a third of its letters differ. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   if (word.length > 100) return undefined;
   const close = known
@@ -33,7 +33,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return close[0]?.candidate;
 }
 
-/** The remedy for a word that is not known: the one that was meant, or all that there are. */
+/** Remedy for an unknown word: the similar one, or a list of all. */
 export function instead(word: unknown, known: readonly string[], none = "There is none."): string {
   const meant = typeof word === "string" ? nearest(word, known) : undefined;
   if (meant !== undefined && meant !== word) return `Did you mean ${meant}?`;

@@ -18,7 +18,7 @@ export function document(statements: readonly Statement[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
 
-/** Lets a service of AWS take a role; `condition` says for which of its resources. */
+/** Allows an AWS service to assume a role; `condition` restricts the resources on whose behalf. */
 export function assumedBy(service: string, condition?: Statement["Condition"]): Statement {
   return {
     Effect: "Allow",

@@ -1,9 +1,9 @@
-/** Digest by `repo:tag`; `null` until a registry was asked. A digest is never made up. */
+/** Digests by `repo:tag`; `null` until a registry was asked. */
 export type ImageLock = Readonly<Record<string, string | null>>;
 
-/** An image by its parts: `mariadb:11.8.8` is `library/mariadb` of Docker Hub. */
+/** Parts of an image's name: `mariadb:11.8.8` is `library/mariadb` on Docker Hub. */
 export interface ImageName {
-  /** Host and port that are asked, `registry-1.docker.io`. */
+  /** Host and port of the registry's API, such as `registry-1.docker.io`. */
   readonly registry: string;
   readonly repository: string;
   readonly tag: string;
@@ -11,14 +11,14 @@ export interface ImageName {
 
 const digestForm = /^sha256:[0-9a-f]{64}$/;
 
-/** Whether it is the digest of a manifest, `sha256:` and 64 hexadecimal digits. */
+/** Whether a text is a digest: `sha256:` and 64 hexadecimal digits. */
 export function isDigest(text: unknown): text is string {
   return typeof text === "string" && digestForm.test(text);
 }
 
 /**
- * Parts of `[host/]repo:tag`, with Docker Hub as the default host.
- * @throws Error when there is no tag, or the tag is `latest`: both name another image tomorrow
+ * Parses `[host/]repo:tag`. The default host is Docker Hub.
+ * @throws Error if the tag is missing or `latest`, because such an image may change
  */
 export function parseImage(repoTag: string): ImageName {
   const parts = /^(?<name>[a-z0-9][a-z0-9._/:-]*):(?<tag>\w[\w.-]{0,127})$/.exec(repoTag)?.groups;
@@ -38,9 +38,9 @@ export function parseImage(repoTag: string): ImageName {
 }
 
 /**
- * Reads a lock file.
+ * Parses a lock file.
  * @param file its name, for the error
- * @throws Error that names the entry which is not `"repo:tag": null` or a digest
+ * @throws Error that names the first entry which is not `"repo:tag": null` or a digest
  */
 export function parseLock(text: string, file: string): ImageLock {
   const content: unknown = JSON.parse(text);
@@ -57,7 +57,7 @@ export function parseLock(text: string, file: string): ImageLock {
   return Object.fromEntries(entries);
 }
 
-/** The file of a lock: sorted, so that a change is one line. */
+/** Formats a lock file, sorted by name. */
 export function lockText(lock: ImageLock): string {
   const sorted = Object.entries(lock).sort(([one], [other]) => (one < other ? -1 : 1));
   return `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`;

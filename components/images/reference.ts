@@ -6,14 +6,14 @@ const lock = parseLock(
   "images.lock.json",
 );
 
-/** Every pinned image, `mariadb:11.8.8`. */
+/** A pinned image, such as `mariadb:11.8.8`. */
 export const pinnedImages: readonly string[] = Object.keys(lock);
 
 /**
- * What a pod writes as its image: `repo:tag@sha256:…` when the digest is known, else `repo:tag`.
- * @param repoTag a key of images.lock.json, `mariadb:11.8.8`
- * @param images the lock, @default images.lock.json of this repository
- * @throws Error when the image is not in the lock
+ * The image of a container: `repo:tag@sha256:…` if its digest is known, otherwise `repo:tag`.
+ * @param repoTag a key of images.lock.json, such as `mariadb:11.8.8`
+ * @param images the lock @default this repository's images.lock.json
+ * @throws Error if the image is not in the lock
  */
 export function imageRef(repoTag: string, images: ImageLock = lock): string {
   const digest = images[repoTag];

@@ -1,46 +1,46 @@
-import { hoursAwake } from "../../components/cluster/office-hours/timetable.ts";
+import { billedHours } from "../../components/cluster/office-hours/timetable.ts";
 import { ruleCount } from "../../components/cluster/aws-load-balancer/rule-groups.ts";
 import { nodeDisks } from "../../components/cluster/system-nodes.ts";
 import type { NatStrategy } from "../../components/network/options.ts";
 import type { Environment } from "../environment.ts";
 import list from "./prices.json" with { type: "json" };
 
-/** What the platform's fixed price depends on. */
+/** Input of the platform's fixed price. */
 export interface Priced {
-  /** How many there are. */
+  /** Number of zones. */
   readonly zones: number;
   readonly nat: NatStrategy;
   readonly systemNodes: { readonly instanceType: string; readonly count: number };
-  /** Logs of the control plane and of flows, in days. */
+  /** Retention of control plane logs and flow logs, in days. */
   readonly retentionDays: number;
-  /** Hours of a month in which the system nodes are there. @default all */
+  /** Monthly hours in which the system nodes run. @default all */
   readonly systemHours?: number;
   /** @default false */
   readonly internalGateway?: boolean;
 }
 
-/** One line of the bill, in US dollars a month; undefined where the price is not known. */
+/** One line of the bill in US dollars a month; undefined if the price is unknown. */
 export interface Position {
   readonly what: string;
   readonly usd: number | undefined;
 }
 
-/** Keys of the platform: of the cluster and of the alarms' topic. AWS asks the same again for each of the first two rotations. */
+/** The platform's KMS keys: cluster and alarm topic. The first two rotations of each cost the same again. */
 const keys = 2;
 
-/** One of each certificate. */
+/** One alarm for each certificate. */
 const alarmsOf = ({ internalGateway = false }: Priced): number => (internalGateway ? 2 : 1);
 
-/** What a cluster logs where little runs in it: an estimate, the only one here. Each gigabyte more is 0.76 US dollars. */
+/** Estimated log volume of a cluster with little load. Each further gigabyte costs 0.76 US dollars. */
 const loggedGigabytes = 5;
 
-/** Disk of fck-nat, in GiB. */
+/** fck-nat's disk in GiB. */
 const natDisk = 8;
 
 const prices: Readonly<Record<string, { readonly usd: number; readonly per: string }>> =
   list.prices;
 
-/** US dollars a month of something that is always there. */
+/** Monthly US dollars of a resource that always runs. */
 function monthly(name: string, count = 1): number | undefined {
   const price = Object.hasOwn(prices, name) ? prices[name] : undefined;
   if (price === undefined) return undefined;
@@ -53,12 +53,12 @@ const sum = (parts: readonly (number | undefined)[]): number | undefined =>
     0,
   );
 
-/** What the platform costs in Seoul before anything of a team runs on it, by position. Traffic is not in it, nor Karpenter's nodes. */
+/** The platform's price in Seoul without a team's workloads, by position. Excludes traffic and Karpenter's nodes. */
 export function fixedPrice(priced: Priced): readonly Position[] {
   const { zones, nat, systemNodes, retentionDays, systemHours = list.hoursPerMonth } = priced;
   const { instanceType, count } = systemNodes;
   const alarms = alarmsOf(priced);
-  const awake = (count * systemHours) / list.hoursPerMonth;
+  const nodes = (count * systemHours) / list.hoursPerMonth;
   const disk = Object.values(nodeDisks).reduce((all, one) => all + one, 0);
   const ways = nat === "instance" || nat === "single" ? 1 : zones;
   return [
@@ -72,9 +72,9 @@ export function fixedPrice(priced: Priced): readonly Position[] {
     },
     {
       what: `system nodes, ${count} ${instanceType}`,
-      usd: monthly(`ec2.${instanceType}`, awake),
+      usd: monthly(`ec2.${instanceType}`, nodes),
     },
-    { what: `their disks, ${disk} GiB each`, usd: monthly("ebs.gp3", awake * disk) },
+    { what: `their disks, ${disk} GiB each`, usd: monthly("ebs.gp3", nodes * disk) },
     { what: "load balancer of the public gateway", usd: monthly("alb") },
     ...(priced.internalGateway === true
       ? [{ what: "load balancer of the internal gateway", usd: monthly("alb") }]
@@ -99,14 +99,14 @@ export function fixedPrice(priced: Priced): readonly Position[] {
   ];
 }
 
-/** All positions together; undefined where one is not known. */
+/** Sum of all positions; undefined if one is unknown. */
 export function total(positions: readonly Position[]): number | undefined {
   return sum(positions.map(({ usd }) => usd));
 }
 
 /**
- * The fixed price of an environment, in US dollars a month to the cent; undefined where it has no cluster of its own, or stands in a region whose prices are not
- * here.
+ * An environment's fixed price in US dollars a month, rounded to the cent. Undefined without a managed cluster, and in
+ * regions without known prices.
  */
 export function fixedMonthlyUsd({
   region,
@@ -124,7 +124,7 @@ export function fixedMonthlyUsd({
       nat: network.nat,
       systemNodes: cluster.systemNodes,
       retentionDays: cluster.logs.retentionDays,
-      systemHours: hoursAwake(hours).system,
+      systemHours: billedHours(hours).system,
       internalGateway,
     }),
   );

@@ -10,12 +10,12 @@ import { validateInternalGateway } from "./internal-gateway.ts";
 import { regionOf, zonesOf } from "./regions.ts";
 import type { ProfileName, Settings } from "./schema.ts";
 
-/** The settings that could be understood. */
+/** The valid settings. */
 export type Some = { readonly [K in keyof Settings]?: Settings[K] | undefined };
 
 type Catalogue = Readonly<Record<string, System>>;
 
-/** What is wrong between settings that are right one by one. */
+/** Checks valid settings against each other. */
 export function validateAcross(
   profile: ProfileName | undefined,
   some: Some,
@@ -96,7 +96,7 @@ function validateLimits({ network, alarms, nodes = [], kubeClient }: Some, repor
   }
 }
 
-/** Whether an environment can be without nodes at night. */
+/** Checks whether an environment can have office hours. */
 function validateHoursSettings(
   { hours, cluster, stores, nodePools = {}, systems = [] }: Some,
   catalogue: Catalogue,

@@ -19,14 +19,13 @@ import { versionsOf } from "./versions.ts";
 type Raw = Readonly<Record<string, unknown>>;
 type Catalogue = Readonly<Record<string, System>>;
 
-/** Namespace of the settings in a stack's configuration. */
 const namespace = "hanok";
 
 /**
- * The settings of one stack: those of its profile, then its own configuration, each key as a whole; the rest are defaults.
- * @param raw configuration by key, `hanok:domain`; a value that is secret is `hidden`
- * @param catalogue systems by name, apps/index.ts
- * @throws ValidationError with everything that is wrong
+ * The settings of a stack: defaults, replaced by its profile's, replaced by its own configuration.
+ * @param raw configuration by key, such as `hanok:domain`; secret values are `hidden`
+ * @param catalogue systems by name, from apps/index.ts
+ * @throws ValidationError with all issues
  */
 export function environment(stack: string, raw: Raw, catalogue: Catalogue): Environment {
   const { issues, found } = validateSettings(stack, raw, catalogue);
@@ -35,9 +34,7 @@ export function environment(stack: string, raw: Raw, catalogue: Catalogue): Envi
   return found;
 }
 
-/**
- * The same without throwing: an environment, or issues. Without `asksSecrets`, missing secrets are not reported.
- */
+/** Like `environment`, but returns issues instead of throwing. Without `asksSecrets`, missing secrets are not reported. */
 export function validateSettings(
   stack: string,
   raw: Raw,
@@ -54,7 +51,7 @@ export function validateSettings(
     name === undefined ? {} : profiles[name],
     given,
   ]);
-  // without a profile it is unknown what is missing, and what belongs to a network or a cluster
+  // without a profile, missing settings are unknown, and so is the kind of network and cluster
   const merged: Raw =
     name === undefined ? others : ofCluster(withPrivateZone({ ...others, network, cluster }));
   const schema = name === undefined ? someSettings : settings;
@@ -81,7 +78,7 @@ export function validateSettings(
   return { issues, found: { ...whole, stack, profile: name, versions: versions.versions } };
 }
 
-/** What the parts of Hanok that are there cannot build yet; it says so before anything is made. */
+/** Settings that this version does not support yet. */
 export function notYet({ stores }: Pick<Environment, "stores">): ValidationIssue[] {
   const problem = "comes with a later version of Hanok";
   return stores === "managed"
@@ -89,13 +86,12 @@ export function notYet({ stores }: Pick<Environment, "stores">): ValidationIssue
     : [];
 }
 
-/** Whether a setting is true or false. */
 function isSwitch(key: string): boolean {
   const schema = Object.entries(settings.shape).find(([name]) => name === key)?.[1];
   return schema?.safeParse(true).success === true;
 }
 
-/** Tag of the services that an environment does not name, where its profile has one for all. */
+/** The profile's default tag for services, if it has one. */
 function tagOf(profile: ProfileName | undefined): string | undefined {
   const versions = profile === undefined ? undefined : profiles[profile].versions;
   return typeof versions === "string" ? versions : undefined;
@@ -139,7 +135,7 @@ const hiddenOf = (own: Raw): ValidationIssue[] =>
       remedy: `Set it without --secret; what is secret goes to a system: <system>:<name>.`,
     }));
 
-/** A namespace that is nearly ours is misspelt; what belongs to a provider is its own business. */
+/** Reports namespaces that are similar to ours. Others belong to providers. */
 function validateNamespaces(
   keys: readonly string[],
   systems: readonly string[],

@@ -11,7 +11,7 @@ import type { Settings } from "./schema.ts";
 
 type Raw = Readonly<Record<string, unknown>>;
 
-/** The names of an internal gateway stand in the private zone: `internal.<domain>` where the settings name none. */
+/** Adds the default private zone of an internal gateway: `internal.<domain>`. */
 export function withPrivateZone(merged: Raw): Raw {
   const { internalGateway, network, domain } = merged;
   if (internalGateway !== true || !isObject(network) || network["kind"] !== "vpc") return merged;
@@ -27,7 +27,7 @@ type Asked = {
     Settings[K] | undefined;
 };
 
-/** What is wrong between an internal gateway, what it needs, and the systems that have internal routes. */
+/** Checks an internal gateway against its requirements and the systems' internal routes. */
 export function validateInternalGateway(
   { internalGateway, cluster, network, domain, systems = [] }: Asked,
   catalogue: Readonly<Record<string, System>>,
@@ -48,7 +48,7 @@ export function validateInternalGateway(
       if (zone !== undefined && domain !== undefined) validateZone(zone, domain, found, report);
       validateHost(systems, found, report);
     }
-    // an existing cluster has no remedy, so a warning is given there instead
+    // for an existing cluster there is no remedy, so warningsOf warns
     if (internalGateway !== false || cluster?.kind !== "eks") return;
     for (const { name } of found.filter(({ internal }) => internal !== undefined)) {
       const problem = `leaves the internal routes of ${name} without a gateway`;
@@ -65,7 +65,7 @@ function validateZone(
 ): void {
   const wrong = (problem: string, remedy: string) =>
     report("hanok:network.zones.privateZone", zone, problem, remedy);
-  // a zone above the domain hides the public names as well, which `validateZones` reports
+  // `validateZones` reports a zone above the domain
   if (!isWithin(zone, domain) && !isWithin(domain, zone))
     wrong(
       `is not below ${domain}, whose public zone proves the internal gateway's certificate`,
@@ -80,7 +80,7 @@ function validateZone(
     wrong(`hides the public name of ${name} from the VPC`, "Choose another one.");
 }
 
-/** Two systems with one internal host. */
+/** Reports systems with the same internal host. */
 function validateHost(names: readonly string[], systems: readonly System[], report: Report): void {
   const hosts = new Map<string, string>();
   for (const { name, internal } of systems) {

@@ -9,7 +9,7 @@ type Layer = Readonly<Record<string, unknown>>;
 
 export const profiles: Readonly<Record<ProfileName, Profile>> = { local, dev, prod };
 
-/** Settings of one kind of cluster, with the remedy where they are written for the other kind. */
+/** Settings for one kind of cluster, with the remedy if they are set for the other. */
 export const ofOneKind: Readonly<
   Record<string, { readonly kind: "eks" | "existing"; readonly remedy: string }>
 > = {
@@ -22,13 +22,10 @@ export const ofOneKind: Readonly<
   gatewayApi: { kind: "eks", remedy: "Leave it out: an existing cluster has the CRDs already." },
 };
 
-/** Network and cluster are merged by the keys below them: addresses are facts of one environment, strategies are a profile's. */
+/** Settings that are merged key by key, because profiles set strategies and environments set facts. */
 export const mergedByKey: readonly string[] = ["network", "cluster"];
 
-/**
- * Settings of several layers, the later ones win. A key is taken as a whole, but `network` and `cluster`: there each key below wins by
- * itself, among the layers of the same kind.
- */
+/** Merges layers; later ones win. `network` and `cluster` are merged key by key among layers of the same kind, others as a whole. */
 export function mergeLayers(layers: readonly Layer[]): Record<string, unknown> {
   const merged: Record<string, unknown> = Object.assign({}, ...layers);
   for (const key of mergedByKey) {
@@ -46,13 +43,13 @@ function mergeKind(layers: readonly unknown[]): object | undefined {
   return Object.keys(found).length === 0 ? undefined : found;
 }
 
-/** Without the settings that are for another kind of cluster than the settings name. */
+/** Removes settings for the other kind of cluster. */
 export function ofCluster(settings: Layer): Layer {
   const other = Object.keys(settings).filter((key) => isForeign(key, settings["cluster"]));
   return Object.fromEntries(Object.entries(settings).filter(([key]) => !other.includes(key)));
 }
 
-/** What is written for another kind of cluster than there is. */
+/** Reports settings for the other kind of cluster. */
 export function validateKind(given: Layer, cluster: unknown): readonly ValidationIssue[] {
   return collect((report) => {
     for (const key of Object.keys(given).filter((one) => isForeign(one, cluster))) {
@@ -65,7 +62,7 @@ export function validateKind(given: Layer, cluster: unknown): readonly Validatio
 const kindIn = (cluster: unknown): string =>
   isObject(cluster) && typeof cluster["kind"] === "string" ? cluster["kind"] : "";
 
-/** Whether a setting is for another kind of cluster. */
+/** Whether a setting is for the other kind of cluster. */
 export function isForeign(key: string, cluster: unknown): boolean {
   const kind = Object.hasOwn(ofOneKind, key) ? ofOneKind[key]?.kind : undefined;
   return (

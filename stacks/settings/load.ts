@@ -16,14 +16,14 @@ import { readStackFile } from "./yaml.ts";
 type Catalogue = Readonly<Record<string, System>>;
 
 /**
- * The environment of the running program. Everything is checked before the first resource: the settings, the systems
- * that run here, that this version can build it, and the files that it names. Warnings go to Pulumi's log.
- * @throws ValidationError with everything that is wrong
+ * The environment of the running program. Validates settings, systems and referenced files before the first resource.
+ * Warnings go to Pulumi's log.
+ * @throws ValidationError with all issues
  */
 export function loadEnvironment(catalogue: Catalogue = everySystem): Environment {
   const raw = fromProgram(pulumi.runtime.allConfig(), isSecret);
   const file = `Pulumi.${pulumi.getStack()}.yaml`;
-  // the CLI hands over what it read; what it changed is seen in the file alone
+  // values that the CLI changes are only visible in the file
   const changed = existsSync(file) ? readStackFile(readFileSync(file, "utf8"), file).issues : [];
   const found = validate(pulumi.getStack(), raw, catalogue, {
     changed,
@@ -36,22 +36,19 @@ export function loadEnvironment(catalogue: Catalogue = everySystem): Environment
   return found.environment;
 }
 
-/** What `stackEnvironment` may be told beside the stack. */
+/** Options of `stackEnvironment`. */
 export interface StackOptions {
-  /**
-   * Settings that take the place of the file's, `hanok:cluster`. The file's own are checked all the same; its secrets
-   * are neither asked for nor read.
-   */
+  /** Replaces settings of the file, such as `hanok:cluster`. The file is validated anyway; its secrets are neither required nor read. */
   readonly overrides?: Raw;
   /** @default apps/index.ts */
   readonly catalogue?: Catalogue;
 }
 
 /**
- * The environment that `pulumi up --stack <stack>` would load, read from the files alone. With `overrides`, even an
- * empty one, it also tells what this version cannot build yet.
+ * The environment of `pulumi up --stack <stack>`, read from files only. With `overrides`, even empty ones, it also reports
+ * unsupported settings.
  * @param root folder of the project
- * @throws ValidationError with everything that is wrong
+ * @throws ValidationError with all issues
  */
 export function stackEnvironment(
   stack: string,
@@ -80,13 +77,13 @@ export function stackEnvironment(
 }
 
 interface Further {
-  /** Issues of the file that the settings stand in. */
+  /** Issues of the file. */
   readonly changed?: readonly ValidationIssue[];
-  /** Asked where the settings are right. */
+  /** Further checks of valid settings. */
   readonly further?: (environment: Environment) => readonly ValidationIssue[];
 }
 
-/** Settings and systems together, so that one run tells everything. */
+/** Validates settings and systems together, to report all issues at once. */
 function validate(
   stack: string,
   raw: Raw,
@@ -144,7 +141,7 @@ function validateFiles({
   ];
 }
 
-/** Pulumi knows which keys are secret, but gives the answer no type. */
+/** Pulumi has this function but does not declare its type. */
 function isSecret(key: string): boolean {
   const { isConfigSecret }: Readonly<Record<string, unknown>> = { ...pulumi.runtime };
   if (typeof isConfigSecret !== "function") throw new Error("this Pulumi has no isConfigSecret");

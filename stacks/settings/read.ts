@@ -1,13 +1,10 @@
 import { hidden } from "../../components/validation.ts";
 import type { StackFile } from "./yaml.ts";
 
-/** Configuration by key, as Pulumi hands it to a program; a secret value is `hidden`. */
+/** Configuration by key, as Pulumi passes it to a program; secret values are `hidden`. */
 export type Raw = Readonly<Record<string, unknown>>;
 
-/**
- * Configuration of a running program. Pulumi gives every value as text, a structured one as JSON.
- * A secret value never leaves this function, unless it is empty.
- */
+/** Configuration of a running program. Pulumi passes all values as text, structured ones as JSON. Secret values become `hidden` unless they are empty. */
 export function fromProgram(
   all: Readonly<Record<string, string>>,
   isSecret: (key: string) => boolean,
@@ -29,7 +26,7 @@ function structured(value: string): unknown {
   }
 }
 
-/** A setting that is true or false is text to a program, like every plain one. */
+/** Parses a boolean, which Pulumi passes as text. */
 export function fromText(value: unknown): unknown {
   if (value === "true") return true;
   return value === "false" ? false : value;
@@ -39,14 +36,14 @@ export function fromText(value: unknown): unknown {
 export function fromFile({ config }: StackFile): Raw {
   return Object.fromEntries(
     Object.entries(config).map(([key, value]) => [
-      // Pulumi takes a key without a namespace for one of the project
+      // the default namespace is the project's name
       key.includes(":") ? key : `hanok:${key}`,
       asPulumi(value),
     ]),
   );
 }
 
-/** A plain value is text to a program; one with a secret anywhere in it is secret as a whole. */
+/** A scalar becomes text, and a value that contains a secret becomes secret as a whole. */
 function asPulumi(value: unknown): unknown {
   if (holdsSecret(value)) return hidden;
   if (value === null || value === undefined) return "";

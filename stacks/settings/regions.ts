@@ -1,7 +1,6 @@
 /**
- * Letters of the availability zones of each commercial region
- * (https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html).
- * Which of them an account sees may be fewer; AWS says so itself.
+ * Letters of the availability zones in each commercial region
+ * (https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html). An account may see fewer.
  */
 const letters: Readonly<Record<string, string>> = {
   "af-south-1": "abc",
@@ -40,15 +39,15 @@ const letters: Readonly<Record<string, string>> = {
   "us-west-2": "abcd",
 };
 
-/** Every region that an environment may stand in. */
+/** All supported regions. */
 export const regions: readonly string[] = Object.keys(letters);
 
-/** Availability zones of a region; none where it is not known. */
+/** Availability zones of a region; empty if it is unknown. */
 export function zonesOf(region: string): readonly string[] {
   return [...(letters[region] ?? "")].map((letter) => `${region}${letter}`);
 }
 
-/** Region of a zone, or undefined where the zone is not known. */
+/** Region of a zone; undefined if it is unknown. */
 export function regionOf(zone: string): string | undefined {
   return regions.find((region) => zonesOf(region).includes(zone));
 }

@@ -89,7 +89,7 @@ const tag = text(validateTag).meta({
 const tags = z.union([tag, z.record(z.string(), tag)]);
 const kindOf = <const K extends string>(kind: K) => z.strictObject({ kind: z.literal(kind) });
 
-/** Every setting, `hanok:<key>`. */
+/** All settings, `hanok:<key>`. */
 export const settings = z
   .strictObject({
     region,
@@ -219,37 +219,35 @@ export const settings = z
   })
   .meta({ remedy: "Write the settings below config:, each as hanok:<key>." });
 
-/** The same with every key optional: what an environment's YAML may hold. */
 export const someSettings = settings.partial();
 
-/** Sizes and strategies that a profile decides. `Pulumi.<stack>.yaml` may replace each as a whole. */
 export type Settings = Infer<typeof settings>;
 export type ClusterSettings = Settings["cluster"];
 export type NodeGroup = Settings["nodes"][number];
 export type ChartSettings = Settings["charts"];
 
-/** Image tag by system and service, every one of them. */
+/** Image tags by system and service. */
 export type Versions = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 export const profileNames = ["local", "dev", "prod"] as const;
 export type ProfileName = (typeof profileNames)[number];
 
-/** A part of one kind, of which a profile decides some keys; addresses and principals are facts of one environment. */
+/** A part of a profile: its kind, and some of its keys. Environments set the others. */
 type Part<T extends { readonly kind: string }> = T extends unknown
   ? Pick<T, "kind"> & Partial<T>
   : never;
 
-/** What a profile decides; the facts of one environment are left to its YAML. */
+/** A profile's settings. Facts of one environment are in its YAML. */
 export type Profile = Partial<Omit<Settings, "network" | "cluster">> & {
   readonly network: Part<Settings["network"]>;
   readonly cluster: Part<ClusterSettings>;
 };
 
-/** All settings of one environment, after profile and `Pulumi.<stack>.yaml` were merged and checked. */
+/** The validated settings of an environment. */
 export interface Environment extends Omit<Settings, "versions"> {
   /** Name of the Pulumi stack. */
   readonly stack: string;
   readonly profile: ProfileName;
-  /** Image tag by system and service: each release changes them. */
+  /** Image tags by system and service. */
   readonly versions: Versions;
 }

@@ -4,8 +4,8 @@ import { type ValidationIssue, hidden } from "../../components/validation.ts";
 import type { Settings } from "./schema.ts";
 
 /**
- * The secret configuration of the systems: each value that is needed is there, and none is readable.
- * @param source `from` is where secrets come from, `undefined` where that could not be understood
+ * Checks that all required secrets are set and encrypted.
+ * @param source `from` is the source of secrets, `undefined` if it is invalid
  */
 export function validateSecrets(
   { from, isAsked }: { readonly from: Settings["secrets"] | undefined; readonly isAsked: boolean },
@@ -62,7 +62,7 @@ function validateGiven(
       );
 }
 
-/** Names that the services of a system ask for, each once. */
+/** Distinct names of the secrets that a system's services use. */
 function secretsOf(system: System): readonly string[] {
   const services: unknown = system.services;
   if (typeof services !== "object" || services === null) return [];

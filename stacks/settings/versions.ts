@@ -8,9 +8,9 @@ import type { Versions } from "./schema.ts";
 type Catalogue = Readonly<Record<string, System>>;
 
 /**
- * Every service of every system with its tag, and what is missing or left over.
- * @param settings those of the environment, checked or not: a tag that is not text has an issue already
- * @param otherwise tag of what is not named
+ * Tags of all services, and issues for missing and unknown ones.
+ * @param settings unvalidated; the schema reports tags that are not text
+ * @param otherwise tag of services that are not listed
  */
 export function versionsOf(
   settings: unknown,
@@ -61,7 +61,7 @@ function versionsOfSystem(
 const ownOf = (from: Readonly<Record<string, unknown>>, name: string): unknown =>
   Object.hasOwn(from, name) ? from[name] : undefined;
 
-/** A name that is misspelt leaves another without a tag: one issue, not two. */
+/** A misspelt name and the missing name that it stands for are one issue. */
 function withoutMeant(
   unknown: readonly ValidationIssue[],
   absent: readonly ValidationIssue[],
@@ -90,7 +90,7 @@ const missing = (path: readonly string[]): ValidationIssue => ({
   remedy: `Write the tag of its release: pulumi config set --path '${join("hanok:", path)}' 1.4.2`,
 });
 
-/** Names of a system's services; empty where the system is not one. */
+/** Names of a system's services; empty for anything else. */
 function services(catalogue: Catalogue, system: string): readonly string[] {
   const found: unknown = Object.hasOwn(catalogue, system) ? catalogue[system]?.services : undefined;
   return typeof found === "object" && found !== null ? Object.keys(found) : [];

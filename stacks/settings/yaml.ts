@@ -9,16 +9,16 @@ import {
 
 type Report = (path: readonly (string | number)[], scalar: Scalar) => void;
 
-/** A `Pulumi.<stack>.yaml` as the Pulumi CLI reads it, and every value that would not arrive as it is written. */
+/** A `Pulumi.<stack>.yaml` as the Pulumi CLI reads it, and the values that the CLI changes. */
 export interface StackFile {
   readonly config: Readonly<Record<string, unknown>>;
   readonly issues: readonly ValidationIssue[];
 }
 
 /**
- * Reads the text of a `Pulumi.<stack>.yaml` by the rules of the Pulumi CLI, docs/adr/0024-yaml.md.
+ * Parses a `Pulumi.<stack>.yaml` by the rules of the Pulumi CLI (docs/adr/0024-yaml.md).
  * @param file its name, for errors
- * @throws ValidationError where it is not YAML, or does not hold a configuration
+ * @throws ValidationError if it is not YAML or contains no configuration
  */
 export function readStackFile(text: string, file: string): StackFile {
   const document = parseDocument(text, { prettyErrors: true, merge: true });
@@ -54,7 +54,7 @@ const broken = (key: string, problem: string): ValidationError =>
     { key, value: undefined, problem, remedy: "Write config:, and below it hanok:<key>: <value>." },
   ]);
 
-/** Gives each scalar without quotes the CLI's value, and reports those whose text the CLI changes. */
+/** Replaces unquoted scalars by the CLI's value and reports those whose text it changes. */
 function readScalars(
   node: ParsedNode | null,
   path: readonly (string | number)[],
@@ -93,7 +93,7 @@ const textOf = (value: unknown): string =>
     ? `${value.toISOString().slice(0, 19).replace("T", " ")} +0000 UTC`
     : String(value);
 
-/** Go's YAML: https://github.com/go-yaml/yaml/blob/v3/resolve.go, which the Pulumi CLI uses. */
+/** Parses a scalar like Go's YAML, which the CLI uses: https://github.com/go-yaml/yaml/blob/v3/resolve.go */
 function readPlain(source: string): unknown {
   if (/^(~|null|Null|NULL|)$/.test(source)) return null;
   if (/^(true|True|TRUE)$/.test(source)) return true;
@@ -113,7 +113,7 @@ function readDate(source: string): Date | undefined {
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date : undefined;
 }
 
-/** A whole number that JavaScript cannot hold stays text, as far as the CLI keeps its digits: 64 bits. */
+/** A number. Those that exceed JavaScript's precision stay text if the CLI keeps their digits (64 bits). */
 function readNumber(plain: string): number | string | undefined {
   const [, sign = "", digits = ""] = /^([-+]?)(.*)$/.exec(plain) ?? [];
   const octal = /^0o?([0-7]+)$/.exec(digits)?.[1];

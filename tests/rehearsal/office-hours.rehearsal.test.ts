@@ -205,7 +205,7 @@ describe("office hours of a whole environment on the simulated AWS", function ()
     const up = await engine().up();
     expect(up.ok).to.equal(false);
     expect(up.faults)
-      .to.contain("the cluster hanok-office sleeps")
+      .to.contain("cluster hanok-office is scaled down")
       .and.contain("docs/runbooks/office-hours.md");
     expect(await everything()).to.deep.equal(before);
     const preview = await engine().preview();
@@ -213,7 +213,7 @@ describe("office hours of a whole environment on the simulated AWS", function ()
     expect(Object.keys(preview.changes)).to.deep.equal(["same"]);
   });
 
-  it("in the morning the system nodes come, then Karpenter's, and nothing is left to change", async () => {
+  it("at the start of the office hours the system nodes start, then Karpenter's, and an update changes nothing", async () => {
     const { schedules, jobs } = await strike(inSeoul("08:00", 7));
     expect(schedules).to.deep.equal([{ schedule: "hanok-office-hours/wake" }]);
     // its pod waited for one of the system nodes

@@ -89,7 +89,7 @@ describe("hanok:internalGateway", () => {
     expect(issuesOf(zones({ privateZone: "internal.example.net" }))).to.deep.equal([]);
   });
 
-  it("is refused on a cluster that is somebody else's", () => {
+  it("is refused on an existing cluster", () => {
     expect(issuesOf({ ...own, "hanok:cluster": existing })).to.deep.equal([
       "hanok:internalGateway = true would be as public as the other one: both have the GatewayClass of the cluster",
     ]);

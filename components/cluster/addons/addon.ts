@@ -14,7 +14,7 @@ export interface AddonContext {
   /** Availability zones that nodes stand in, at least one. */
   readonly zones: readonly string[];
   readonly data: DataPolicy;
-  /** Nothing in a cluster that is somebody else's. */
+  /** Absent for an existing cluster. */
   readonly aws?: AwsContext;
 }
 

@@ -20,11 +20,11 @@ export const gatewayApi: PinnedFiles = pinnedFiles.parse(release);
 
 /** Where the Gateway API's definitions come from. */
 export type GatewayApiSource =
-  /** Its release, by checksums: from the cache of this machine, else from GitHub or jsDelivr. `fetchDefinitions` was there before. */
+  /** Its release, by checksums: from the cache of this machine, else from GitHub or jsDelivr. `fetchCrds` must have run. */
   | { readonly kind: "release" }
   /** A copy of the release's standard-install.yaml. */
   | { readonly kind: "file"; readonly path: string }
-  /** They are in the cluster already, and somebody else keeps them. */
+  /** The cluster has them already, and its owner maintains them. */
   | { readonly kind: "installed" };
 
 /** Applies the Gateway API's definitions, which outlive every Gateway. */
@@ -39,7 +39,7 @@ export function createGatewayApi(
 }
 
 /** Applies what a chart has in its `crds/` folder, so that it follows the chart's version. */
-export function createDefinitions(
+export function createCrds(
   name: string,
   addon: AddonName,
   options: pulumi.ComponentResourceOptions,
@@ -54,7 +54,7 @@ export function createDefinitions(
  * Makes the definitions be at hand that the Gateway API and charts have outside of a chart's templates.
  * @throws ValidationError on what cannot be had, before anything is made
  */
-export async function fetchDefinitions(
+export async function fetchCrds(
   addons: readonly AddonName[],
   source: GatewayApiSource,
   options: FetchOptions = {},

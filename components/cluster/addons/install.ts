@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterAccount } from "../control-plane.ts";
 import { createNamespace } from "../namespace.ts";
 import { type Addon, type AddonContext, systemPlacement } from "./addon.ts";
-import { createDefinitions } from "./crds.ts";
+import { createCrds } from "./crds.ts";
 import { addonTable } from "./index.ts";
 import { type AddonName, chartOf, chartReference } from "./chart.ts";
 import { throwIfInvalid } from "../../validation.ts";
@@ -78,7 +78,7 @@ function install(
   const before = [
     namespace,
     ...permissions(name, addon, account, options),
-    ...(charts.kind === "repository" ? createDefinitions(name, addon.name, options) : []),
+    ...(charts.kind === "repository" ? createCrds(name, addon.name, options) : []),
   ];
   return new kubernetes.helm.v3.Release(
     name,

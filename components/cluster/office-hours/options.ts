@@ -31,4 +31,4 @@ export const hoursOptions = z.union([z.enum(["always"]), officeHours]).meta({
 export type OfficeHours = Infer<typeof officeHours>;
 
 /** When a cluster has nodes. */
-export type HoursOptions = Infer<typeof hoursOptions>;
+export type OfficeHoursSetting = Infer<typeof hoursOptions>;

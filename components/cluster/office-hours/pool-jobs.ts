@@ -3,7 +3,7 @@ import { imageRef } from "../../images/reference.ts";
 import { anyUser, containerSecurity, podSecurity } from "../../workload/security.ts";
 import { onSystemNodes } from "../system-nodes.ts";
 import { cronOf, type Moment } from "./moment.ts";
-import { fallAsleepMinutes, type Timetable } from "./timetable.ts";
+import { scaleDownMinutes, type Timetable } from "./timetable.ts";
 
 type Container = types.input.core.v1.Container;
 
@@ -82,14 +82,14 @@ export interface PoolJobsArgs {
 
 /** The two CronJobs by name, as data. They run on the system nodes, because they remove Karpenter's nodes. */
 export function poolJobs({ nodePools: pools, timetable, timeZone }: PoolJobsArgs) {
-  const { wake, wakeSeconds, sleep } = timetable;
+  const { scaleUp, scaleUpSeconds, scaleDown } = timetable;
   return {
-    open: cronJob("open", wake, wakeSeconds, timeZone, [
+    open: cronJob("open", scaleUp, scaleUpSeconds, timeZone, [
       container("open", limitArguments(pools, null)),
     ]),
-    close: cronJob("close", sleep, fallAsleepMinutes * 60, timeZone, [
+    close: cronJob("close", scaleDown, scaleDownMinutes * 60, timeZone, [
       container("close", limitArguments(pools, "0")),
-      container("end", deleteArguments(fallAsleepMinutes - 3)),
+      container("end", deleteArguments(scaleDownMinutes - 3)),
       // for a claim that was being created while its pool was closed
       container("end-late", deleteArguments(2)),
     ]),

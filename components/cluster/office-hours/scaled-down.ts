@@ -5,15 +5,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ValidationIssue, issueLine, throwIfInvalid } from "../../validation.ts";
 import { poolLabel, systemLabel } from "../system-nodes.ts";
 import { isSince } from "./moment.ts";
-import type { HoursOptions } from "./options.ts";
+import type { OfficeHoursSetting } from "./options.ts";
 import { systemNodesMinutes, timetableOf } from "./timetable.ts";
 
 /** A cluster by its name, which is known before the cluster exists. */
-export interface SleeperArgs {
+export interface ScaledDownArgs {
   readonly clusterName: string;
   /** System nodes during office hours. */
   readonly count: number;
-  readonly hours: HoursOptions;
+  readonly hours: OfficeHoursSetting;
   /** IANA time zone. */
   readonly timeZone: string;
   /** @default now */
@@ -27,16 +27,16 @@ export interface SleeperArgs {
  * @param options with the provider of the account
  * @throws ValidationError when no system node group has a desired size above 0, or when the scale-down has begun
  */
-export async function refuseAsleep(
-  args: SleeperArgs,
+export async function throwIfScaledDown(
+  args: ScaledDownArgs,
   options: pulumi.InvokeOptions,
 ): Promise<void> {
   const groups = await systemGroups(args.clusterName, options);
   const [group] = groups;
   if (group === undefined) return;
   const isUp = groups.some(({ size }) => size > 0);
-  if (isUp && !isFallingAsleep(args)) return;
-  const issue = isUp ? fallingAsleep(args) : asleep(args, group.name);
+  if (isUp && !isScalingDown(args)) return;
+  const issue = isUp ? scalingDown(args) : scaledDown(args, group.name);
   if (!pulumi.runtime.isDryRun()) throwIfInvalid([issue]);
   else await pulumi.log.warn(issueLine(issue));
 }
@@ -66,25 +66,27 @@ async function systemGroups(
 }
 
 /** True from the start of the scale-down until the system nodes are removed. */
-function isFallingAsleep({ hours, timeZone, at = new Date() }: SleeperArgs): boolean {
-  return hours !== "always" && isSince(timetableOf(hours).sleep, systemNodesMinutes, at, timeZone);
+function isScalingDown({ hours, timeZone, at = new Date() }: ScaledDownArgs): boolean {
+  return (
+    hours !== "always" && isSince(timetableOf(hours).scaleDown, systemNodesMinutes, at, timeZone)
+  );
 }
 
-function fallingAsleep({ clusterName, hours }: SleeperArgs): ValidationIssue {
+function scalingDown({ clusterName, hours }: ScaledDownArgs): ValidationIssue {
   return {
     key: "hanok:hours",
     value: hours,
-    problem: `the cluster ${clusterName} is falling asleep: its nodes are going, and an update would wait for new ones until it times out`,
-    remedy: `Wait for the morning, or for ${systemNodesMinutes} minutes, and wake it then as docs/runbooks/office-hours.md says.`,
+    problem: `cluster ${clusterName} is scaling down: its nodes are being removed, and an update would time out waiting for new ones`,
+    remedy: `Wait for the next office hours, or wait ${systemNodesMinutes} minutes and scale it up (docs/runbooks/office-hours.md).`,
   };
 }
 
-function asleep({ clusterName, count }: SleeperArgs, group: string): ValidationIssue {
-  const wake = `aws eks update-nodegroup-config --cluster-name ${clusterName} --nodegroup-name ${group} --scaling-config minSize=0,desiredSize=${count}`;
+function scaledDown({ clusterName, count }: ScaledDownArgs, group: string): ValidationIssue {
+  const scaleUp = `aws eks update-nodegroup-config --cluster-name ${clusterName} --nodegroup-name ${group} --scaling-config minSize=0,desiredSize=${count}`;
   return {
     key: "hanok:hours",
     value: undefined,
-    problem: `the cluster ${clusterName} sleeps: its node group ${group} has no node, and an update would wait for one until it times out`,
-    remedy: `Wait for the morning, or wake it as docs/runbooks/office-hours.md says, beginning with: ${wake}`,
+    problem: `cluster ${clusterName} is scaled down: its node group ${group} has no node, and an update would time out waiting for one`,
+    remedy: `Wait for the next office hours, or scale it up (docs/runbooks/office-hours.md), starting with: ${scaleUp}`,
   };
 }

@@ -55,8 +55,8 @@ export function createSystemNodeSchedules(
       },
       { ...options, dependsOn: [policy] },
     );
-  schedule("wake", "The system nodes come", timetable.wake, systemNodes.count);
-  schedule("sleep", "The system nodes go", timetable.systemNodesOff, 0);
+  schedule("wake", "Scales the system nodes up", timetable.scaleUp, systemNodes.count);
+  schedule("sleep", "Scales the system nodes down", timetable.systemNodesOff, 0);
 }
 
 /**

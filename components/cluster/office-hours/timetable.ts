@@ -1,4 +1,4 @@
-import type { HoursOptions, OfficeHours } from "./options.ts";
+import type { OfficeHoursSetting, OfficeHours } from "./options.ts";
 import { inOrder, later, minuteOf, type Moment } from "./moment.ts";
 
 /**
@@ -9,22 +9,22 @@ import { inOrder, later, minuteOf, type Moment } from "./moment.ts";
 export const drainMinutes = 15;
 
 /** How long the Job that scales the pools to zero may take: the draining, then the time that EC2 needs to terminate the instances. */
-export const fallAsleepMinutes = drainMinutes + 10;
+export const scaleDownMinutes = drainMinutes + 10;
 
 /**
  * Minutes from the start of the scale-down until the system nodes are removed. Karpenter runs on them and must have terminated its
  * instances by then, because no other controller does.
  */
-export const systemNodesMinutes = fallAsleepMinutes + 5;
+export const systemNodesMinutes = scaleDownMinutes + 5;
 
 /** Moments of the steps, in the environment's time zone. */
 export interface Timetable {
   /** The system nodes start. The Job that opens the pools runs on the first of them. */
-  readonly wake: Moment;
+  readonly scaleUp: Moment;
   /** Seconds that the Job may wait for a system node. It must end before the Job of the scale-down begins. */
-  readonly wakeSeconds: number;
+  readonly scaleUpSeconds: number;
   /** The pools scale to zero, and their nodes are removed. */
-  readonly sleep: Moment;
+  readonly scaleDown: Moment;
   /** The system nodes are removed. */
   readonly systemNodesOff: Moment;
 }
@@ -33,13 +33,13 @@ const workingDays = ["mon", "tue", "wed", "thu", "fri"] as const;
 
 /** Derives the timetable. Pure. @param hours already validated by `validateHours` */
 export function timetableOf({ from, to, days = workingDays }: OfficeHours): Timetable {
-  const wake = { days: inOrder(days), minute: minuteOf(from) };
-  const sleep = { days: inOrder(days), minute: minuteOf(to) };
+  const scaleUp = { days: inOrder(days), minute: minuteOf(from) };
+  const scaleDown = { days: inOrder(days), minute: minuteOf(to) };
   return {
-    wake,
-    wakeSeconds: (sleep.minute - wake.minute) * 60,
-    sleep,
-    systemNodesOff: later(sleep, systemNodesMinutes),
+    scaleUp,
+    scaleUpSeconds: (scaleDown.minute - scaleUp.minute) * 60,
+    scaleDown,
+    systemNodesOff: later(scaleDown, systemNodesMinutes),
   };
 }
 
@@ -47,18 +47,18 @@ export function timetableOf({ from, to, days = workingDays }: OfficeHours): Time
 const hoursOfMonth = 730;
 
 /** Billed hours of nodes in a month: `system` for the system node group, `pools` as the maximum for Karpenter's nodes. */
-export interface HoursAwake {
+export interface BilledHours {
   readonly system: number;
   readonly pools: number;
 }
 
 /** Computes the billed hours; 730 for a cluster that is never scaled down. Pure. */
-export function hoursAwake(hours: HoursOptions): HoursAwake {
+export function billedHours(hours: OfficeHoursSetting): BilledHours {
   if (hours === "always") return { system: hoursOfMonth, pools: hoursOfMonth };
   const { from, to, days = workingDays } = hours;
   const ofWeek = (minutes: number) => {
     const week = ((minuteOf(to) - minuteOf(from) + minutes) / 60) * inOrder(days).length;
     return hoursOfMonth * Math.min(1, week / (7 * 24));
   };
-  return { system: ofWeek(systemNodesMinutes), pools: ofWeek(fallAsleepMinutes) };
+  return { system: ofWeek(systemNodesMinutes), pools: ofWeek(scaleDownMinutes) };
 }

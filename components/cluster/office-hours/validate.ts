@@ -1,7 +1,7 @@
 import type { ValidationIssue } from "../../validation.ts";
 import type { StoreEngine } from "../../platform.ts";
 import { minuteOf } from "./moment.ts";
-import type { HoursOptions, OfficeHours } from "./options.ts";
+import type { OfficeHoursSetting, OfficeHours } from "./options.ts";
 import { drainMinutes, systemNodesMinutes } from "./timetable.ts";
 
 /** Other settings that office hours depend on. If one of them is invalid itself, the checks that need it are skipped. */
@@ -17,7 +17,7 @@ export interface HoursSurroundings {
 
 /** Validates office hours whose single values are valid, against each other and their surroundings. */
 export function validateHours(
-  hours: HoursOptions,
+  hours: OfficeHoursSetting,
   { cluster, stores, engines, graceSeconds = {} }: HoursSurroundings,
   key: string,
 ): readonly ValidationIssue[] {
@@ -25,21 +25,22 @@ export function validateHours(
   return [
     ...validateOrder(hours, key),
     ...validateGrace(graceSeconds),
-    ...(cluster === "existing" ? [borrowed(hours, key)] : []),
+    ...(cluster === "existing" ? [onExistingCluster(hours, key)] : []),
     ...(stores === "managed" ? validateStore(hours, engines, key) : []),
   ];
 }
 
 /** The next scale-up must not begin while the system nodes are still being removed. */
 function validateOrder({ from, to }: OfficeHours, key: string): readonly ValidationIssue[] {
-  const awake = minuteOf(to) - minuteOf(from);
-  if (awake < 60) {
+  const minutes = minuteOf(to) - minuteOf(from);
+  if (minutes < 60) {
     const problem = `is not an hour or more after ${key}.from, which is ${from}`;
-    const remedy = "Both are times of the same day: a cluster that works at night is always awake.";
+    const remedy =
+      "Both times are on the same day. A cluster that is used at night needs hanok:hours: always.";
     return [{ key: `${key}.to`, value: to, problem, remedy }];
   }
-  if (24 * 60 - awake - systemNodesMinutes >= 60) return [];
-  const problem = `leaves no hour of sleep before ${from} of the next day`;
+  if (24 * 60 - minutes - systemNodesMinutes >= 60) return [];
+  const problem = `leaves less than an hour of downtime before ${from} on the next day`;
   return [{ key: `${key}.to`, value: to, problem, remedy: `Write ${key}: always.` }];
 }
 
@@ -50,16 +51,16 @@ function validateGrace(graceSeconds: Readonly<Record<string, number>>): readonly
     .map(([pool, seconds]) => ({
       key: `hanok:nodePools.${pool}.terminationGracePeriod`,
       value: `${seconds}s`,
-      problem: `is longer than the ${drainMinutes} minutes that an evening leaves it`,
+      problem: `is longer than the ${drainMinutes} minutes that a scale-down allows`,
       remedy: `Write ${drainMinutes}m, or hanok:hours: always.`,
     }));
 }
 
-function borrowed(hours: OfficeHours, key: string): ValidationIssue {
+function onExistingCluster(hours: OfficeHours, key: string): ValidationIssue {
   return {
     key,
     value: hours.kind,
-    problem: "would stop the nodes of a cluster that is somebody else's",
+    problem: "cannot stop the nodes of an existing cluster",
     remedy: "Write always, or hanok:cluster: {kind: eks}.",
   };
 }
@@ -76,12 +77,12 @@ function validateStore(
     return found === "could stop" ? [] : [`${engine} (${found.service}: ${found.because})`];
   });
   if (never.length > 0) {
-    const problem = `stops the services, and their managed stores cannot stop: ${never.join(", ")}`;
+    const problem = `stops the services, but these managed stores cannot be stopped: ${never.join(", ")}`;
     return [{ key, value: hours.kind, problem, remedy }];
   }
   const running = used.filter((engine) => engine !== "vault");
   if (running.length === 0) return [];
-  const problem = `stops the services, and nothing stops their managed stores yet: ${running.join(", ")}`;
+  const problem = `stops the services, but stopping these managed stores is not supported yet: ${running.join(", ")}`;
   return [{ key, value: hours.kind, problem, remedy }];
 }
 

@@ -259,7 +259,7 @@ describe("the sandbox cluster, for real", function () {
   });
 
   it("ends all of its processes and no other, and leaves no port", async () => {
-    // as after a reboot: the number in the pid file belongs to somebody else
+    // as after a reboot: the pid file names an unrelated process
     writeFileSync(join(one.layout.pids, "etcd.pid"), `${foreign.pid}`);
     expect((await one.stop()).ended).to.equal(6);
     expect(ownedProcesses(one.layout)).to.deep.equal([]);

@@ -25,13 +25,13 @@ describe("whose a process is", () => {
   }
 
   const foreign: Readonly<Record<string, string>> = {
-    "an etcd of somebody else": "/usr/bin/etcd --data-dir=/var/lib/etcd",
+    "another etcd on this machine": "/usr/bin/etcd --data-dir=/var/lib/etcd",
     "the etcd of another clone": `${bin.replace("/clone/one", "/clone/two")}/etcd`,
     "the etcd of a clone whose path begins alike": `${bin.replace(".sandbox", ".sandbox2")}/etcd`,
     "the controllers of a clone whose path begins alike":
       "node controllers.ts --hanok-sandbox=/clone/one/.sandbox2",
     "an editor on one of our files": `vim ${bin}/etcd`,
-    "somebody who reads our log": "tail -f /clone/one/.sandbox/logs/cluster/etcd.log",
+    "a reader of our log": "tail -f /clone/one/.sandbox/logs/cluster/etcd.log",
     "a kubectl on our cluster": "kubectl --kubeconfig /clone/one/.sandbox/kubeconfig get pods",
     "a zombie": "",
   };

@@ -32,10 +32,10 @@ describe("stacks/price: the platform's fixed price", () => {
 
   it("is below 150 with office hours, in which alone the system nodes are paid", () => {
     const hours = { kind: "office", from: "08:00", to: "20:00" };
-    const awake = stackEnvironment("dev", root, {
+    const always = stackEnvironment("dev", root, {
       overrides: { ...overrides, "hanok:hours": hours },
     });
-    expect(fixedMonthlyUsd(awake)).to.be.within(130, 150);
+    expect(fixedMonthlyUsd(always)).to.be.within(130, 150);
     expect(fixedMonthlyUsd(stackEnvironment("dev", root, { overrides }))).to.equal(188.6);
   });
 
@@ -49,7 +49,7 @@ describe("stacks/price: the platform's fixed price", () => {
     expect(told("dev", false)).to.equal(188.6);
   });
 
-  it("is not told of a cluster that is somebody else's, nor of a region whose prices are not known", () => {
+  it("is undefined for an existing cluster, and in a region without known prices", () => {
     const dev = stackEnvironment("dev", root, { overrides });
     expect(fixedMonthlyUsd({ ...dev, region: "us-east-1" })).to.equal(undefined);
     expect(fixedMonthlyUsd(stackEnvironment("local", root))).to.equal(undefined);

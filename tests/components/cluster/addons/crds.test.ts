@@ -11,10 +11,10 @@ import {
   pathsOf,
   type PinnedFiles,
 } from "../../../../components/cluster/addons/chart.ts";
-import { fetchDefinitions, gatewayApi } from "../../../../components/cluster/addons/crds.ts";
+import { fetchCrds, gatewayApi } from "../../../../components/cluster/addons/crds.ts";
 import { addonTable } from "../../../../components/cluster/addons/index.ts";
 import { ValidationError } from "../../../../components/validation.ts";
-import { withDefinitions } from "../../../../stacks/crds.ts";
+import { withCrds } from "../../../../stacks/crds.ts";
 
 const hash = (text: string) => createHash("sha256").update(text).digest("hex");
 const content = "kind: CustomResourceDefinition\n";
@@ -83,7 +83,7 @@ describe("CRDs that no chart contains", () => {
   it("stop the run at once if they are unavailable, with the reason for each location and where to put a copy", async () => {
     const offline = () =>
       Promise.reject(new TypeError("fetch failed", { cause: new Error("getaddrinfo ENOTFOUND") }));
-    const error: unknown = await fetchDefinitions(
+    const error: unknown = await fetchCrds(
       ["aws-load-balancer-controller", "karpenter"],
       { kind: "release" },
       { folder, ask: offline },
@@ -102,8 +102,8 @@ describe("CRDs that no chart contains", () => {
   });
 
   it("are not fetched if a file or the cluster has them", async () => {
-    await fetchDefinitions(["karpenter"], { kind: "file", path: "x" }, { folder, ask: ask(right) });
-    await fetchDefinitions(["vault"], { kind: "installed" }, { folder, ask: ask(right) });
+    await fetchCrds(["karpenter"], { kind: "file", path: "x" }, { folder, ask: ask(right) });
+    await fetchCrds(["vault"], { kind: "installed" }, { folder, ask: ask(right) });
     expect(asked).to.deep.equal([]);
   });
 
@@ -118,7 +118,7 @@ describe("CRDs that no chart contains", () => {
   it("are fetched for every chart of a managed cluster that has them in its folder", () => {
     const names = Object.values(addonTable).map(({ name }) => name);
     expect(names.filter((name) => chartOf(name).definitions !== undefined)).to.deep.equal([
-      ...withDefinitions,
+      ...withCrds,
     ]);
   });
 });

@@ -14,7 +14,7 @@ import {
   minuteOfWeek,
 } from "../../../../components/cluster/office-hours/moment.ts";
 import {
-  hoursAwake,
+  billedHours,
   systemNodesMinutes,
   timetableOf,
 } from "../../../../components/cluster/office-hours/timetable.ts";
@@ -122,41 +122,41 @@ describe("components/cluster/office-hours: the timetable", () => {
   it("never scales up before the evening has ended everything", () => {
     fc.assert(
       fc.property(office, (hours) => {
-        const { wake, sleep, systemNodesOff } = timetableOf(hours);
+        const { scaleUp, scaleDown, systemNodesOff } = timetableOf(hours);
         const events = [
-          ...strikes(wake).map((at) => ({ at, word: "wake" })),
-          ...strikes(sleep).map((at) => ({ at, word: "sleep" })),
+          ...strikes(scaleUp).map((at) => ({ at, word: "up" })),
+          ...strikes(scaleDown).map((at) => ({ at, word: "down" })),
           ...strikes(systemNodesOff).map((at) => ({ at, word: "off" })),
         ].sort((one, other) => one.at - other.at);
-        const first = events.findIndex(({ word }) => word === "wake");
+        const first = events.findIndex(({ word }) => word === "up");
         const turned = [...events.slice(first), ...events.slice(0, first)].map(({ word }) => word);
         expect(turned.join(" ")).to.equal(
-          strikes(wake)
-            .map(() => "wake sleep off")
+          strikes(scaleUp)
+            .map(() => "up down off")
             .join(" "),
         );
       }),
     );
   });
 
-  it("stops the morning Job before the evening Job begins", () => {
+  it("stops the Job of the scale-up before the Job of the scale-down begins", () => {
     fc.assert(
       fc.property(office, (hours) => {
-        const { wake, wakeSeconds, sleep } = timetableOf(hours);
-        expect(wake.minute * 60 + wakeSeconds).to.equal(sleep.minute * 60);
+        const { scaleUp, scaleUpSeconds, scaleDown } = timetableOf(hours);
+        expect(scaleUp.minute * 60 + scaleUpSeconds).to.equal(scaleDown.minute * 60);
       }),
     );
   });
 
   it("counts the hours of a month in which nodes are billed", () => {
-    expect(hoursAwake("always")).to.deep.equal({ system: 730, pools: 730 });
-    const { system, pools } = hoursAwake({ kind: "office", from: "08:00", to: "20:00" });
+    expect(billedHours("always")).to.deep.equal({ system: 730, pools: 730 });
+    const { system, pools } = billedHours({ kind: "office", from: "08:00", to: "20:00" });
     // five times 12.5 hours of 168
     expect(system).to.be.closeTo((730 * 62.5) / 168, 1e-9);
     expect(pools).to.be.closeTo((730 * (60 + (5 * 25) / 60)) / 168, 1e-9);
     fc.assert(
       fc.property(office, (hours) => {
-        const paid = hoursAwake(hours);
+        const paid = billedHours(hours);
         expect(paid.system).to.be.within(paid.pools, 730);
       }),
     );

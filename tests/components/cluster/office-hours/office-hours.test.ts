@@ -118,7 +118,7 @@ describe("components/cluster/office-hours", () => {
     }
   });
 
-  it("opens the pools in the morning, by time zone and days, and gives up in the evening", () => {
+  it("opens the pools at the start of the office hours, by time zone and days, and stops trying at their end", () => {
     const { schedule, timeZone, jobTemplate } = cron("cluster-hours-open");
     expect({ schedule, timeZone }).to.deep.equal({
       schedule: "30 8 * * MON,FRI",
@@ -188,7 +188,7 @@ describe("components/cluster/office-hours", () => {
     expect(told.map(({ policy, message }) => `${policy}: ${message}`)).to.deep.equal([]);
   });
 
-  it("starts system nodes in the morning, and stops them half an hour after the evening begins", () => {
+  it("scales the system nodes up at the start, and down half an hour after the end", () => {
     const schedules = ["wake", "sleep"].map(
       (word) => find(resources, "Schedule", `cluster-hours-${word}`).inputs,
     );
@@ -208,14 +208,14 @@ describe("components/cluster/office-hours", () => {
       {
         ...common,
         name: "wake",
-        description: "The system nodes come",
+        description: "Scales the system nodes up",
         scheduleExpression: "cron(30 8 ? * MON,FRI *)",
         target: target(2),
       },
       {
         ...common,
         name: "sleep",
-        description: "The system nodes go",
+        description: "Scales the system nodes down",
         // past midnight, so one day later
         scheduleExpression: "cron(15 0 ? * TUE,SAT *)",
         target: target(0),

@@ -148,11 +148,11 @@ describe("office hours on a real API server", function () {
 
   it("scale the pools to zero with their account's permissions; an up at night neither undoes it nor fails", async () => {
     await kubectl([...limitArguments(pools, "0"), ...asJob]);
-    const asleep = pools.map(() => ({ cpu: "64", memory: "256Gi", nodes: "0" }));
-    expect(await limits()).to.deep.equal(asleep);
+    const scaledDown = pools.map(() => ({ cpu: "64", memory: "256Gi", nodes: "0" }));
+    expect(await limits()).to.deep.equal(scaledDown);
     await up(1);
     await up(2);
-    expect(await limits()).to.deep.equal(asleep);
+    expect(await limits()).to.deep.equal(scaledDown);
   });
 
   it("end the evening when the last claim is gone, and not before", async () => {
@@ -175,7 +175,7 @@ describe("office hours on a real API server", function () {
     await kubectl([...deleteArguments(1), ...asJob]);
   });
 
-  it("remove the limit in the morning, and keep the program's limits", async () => {
+  it("remove the limit at the start of the office hours, and keep the program's limits", async () => {
     await kubectl([...limitArguments(pools, null), ...asJob]);
     expect(await limits()).to.deep.equal(pools.map(() => ({ cpu: "64", memory: "256Gi" })));
     // a second run succeeds

@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import {
-  refuseAsleep,
-  type SleeperArgs,
+  throwIfScaledDown,
+  type ScaledDownArgs,
 } from "../../../../components/cluster/office-hours/scaled-down.ts";
 import { ValidationError } from "../../../../components/validation.ts";
 import { recordResources } from "../../../support/recorder.ts";
 
-const sleeper: SleeperArgs = {
+const scaledDown: ScaledDownArgs = {
   clusterName: "hanok-dev",
   count: 1,
   hours: { kind: "office", from: "08:00", to: "20:00" },
@@ -25,14 +25,14 @@ type Clusters = Readonly<Record<string, Readonly<Record<string, number>>>>;
  */
 async function ask(
   clusters: Clusters,
-  { preview = false, ...args }: Partial<SleeperArgs> & { readonly preview?: boolean } = {},
+  { preview = false, ...args }: Partial<ScaledDownArgs> & { readonly preview?: boolean } = {},
 ) {
   const asked: string[] = [];
   let thrown: unknown;
   await recordResources(
     async () => {
       try {
-        await refuseAsleep({ ...sleeper, ...args }, {});
+        await throwIfScaledDown({ ...scaledDown, ...args }, {});
       } catch (error) {
         thrown = error;
       }
@@ -64,7 +64,7 @@ describe("components/cluster/office-hours: an update while scaled down", () => {
     expect(issues.map(({ key }) => key)).to.deep.equal(["hanok:hours"]);
     expect(message)
       .to.contain("nothing was changed")
-      .and.contain("the cluster hanok-dev sleeps")
+      .and.contain("cluster hanok-dev is scaled down")
       .and.contain("docs/runbooks/office-hours.md")
       .and.contain("--nodegroup-name system-1a2b --scaling-config minSize=0,desiredSize=1");
   });
@@ -81,17 +81,19 @@ describe("components/cluster/office-hours: an update while scaled down", () => {
     expect((await ask({ "hanok-dev": both })).thrown).to.equal(undefined);
   });
 
-  it("is refused from the first node's end until morning, and never if the hours are always", async () => {
-    const awake = { "hanok-dev": { "system-1a2b": 1 } };
+  it("is refused from the start of the scale-down, and never if the hours are always", async () => {
+    const running = { "hanok-dev": { "system-1a2b": 1 } };
     const at = (time: string) => ({ at: new Date(`2026-11-18T${time}+09:00`) });
-    expect((await ask(awake, at("19:59:59"))).thrown).to.equal(undefined);
+    expect((await ask(running, at("19:59:59"))).thrown).to.equal(undefined);
     for (const time of ["20:00:00", "20:29:59"]) {
-      const { thrown } = await ask(awake, at(time));
-      expect(String(thrown)).to.match(/is falling asleep.*Wait for the morning, or for 30 minutes/);
+      const { thrown } = await ask(running, at(time));
+      expect(String(thrown)).to.match(
+        /is scaling down.*Wait for the next office hours, or wait 30 minutes/,
+      );
     }
     // scaled up by hand
-    expect((await ask(awake, at("20:30:00"))).thrown).to.equal(undefined);
-    expect((await ask(awake, { ...at("20:10:00"), hours: "always" })).thrown).to.equal(undefined);
+    expect((await ask(running, at("20:30:00"))).thrown).to.equal(undefined);
+    expect((await ask(running, { ...at("20:10:00"), hours: "always" })).thrown).to.equal(undefined);
     // a first up in the evening
     expect((await ask({}, at("20:10:00"))).thrown).to.equal(undefined);
   });

@@ -5,7 +5,7 @@ import {
   managedStores,
 } from "../../../../components/cluster/office-hours/validate.ts";
 import type {
-  HoursOptions,
+  OfficeHoursSetting,
   OfficeHours,
 } from "../../../../components/cluster/office-hours/options.ts";
 import { issueLine } from "../../../../components/validation.ts";
@@ -18,7 +18,7 @@ const office: OfficeHours = { kind: "office", from: "08:00", to: "20:00" };
 const engines: readonly StoreEngine[] = [];
 
 const lines = (
-  hours: HoursOptions,
+  hours: OfficeHoursSetting,
   around: Partial<Parameters<typeof validateHours>[1]> = {},
 ): readonly string[] =>
   validateHours(
@@ -39,7 +39,9 @@ describe("hanok:hours", () => {
     expect(early).to.match(/^hanok:hours\.to = "07:00" — is not an hour or more after/);
     expect(lines({ ...office, to: "08:59" })).to.have.length(1);
     expect(lines({ ...office, to: "09:00" })).to.deep.equal([]);
-    expect(lines({ ...office, from: "00:00", to: "22:31" })[0]).to.match(/leaves no hour of sleep/);
+    expect(lines({ ...office, from: "00:00", to: "22:31" })[0]).to.match(
+      /leaves less than an hour of downtime/,
+    );
     expect(lines({ ...office, from: "00:00", to: "22:30" })).to.deep.equal([]);
   });
 
@@ -47,12 +49,14 @@ describe("hanok:hours", () => {
     expect(lines(office, { graceSeconds: { spot: 900 } })).to.deep.equal([]);
     expect(lines("always", { graceSeconds: { spot: 901 } })).to.deep.equal([]);
     expect(lines(office, { graceSeconds: { spot: 900, "on-demand": 3600 } })).to.deep.equal([
-      'hanok:nodePools.on-demand.terminationGracePeriod = "3600s" — is longer than the 15 minutes that an evening leaves it. Write 15m, or hanok:hours: always.',
+      'hanok:nodePools.on-demand.terminationGracePeriod = "3600s" — is longer than the 15 minutes that a scale-down allows. Write 15m, or hanok:hours: always.',
     ]);
   });
 
   it("are refused on an existing cluster", () => {
-    expect(lines(office, { cluster: "existing" })[0]).to.match(/somebody else's\. Write always/);
+    expect(lines(office, { cluster: "existing" })[0]).to.match(
+      /of an existing cluster\. Write always/,
+    );
   });
 
   it("are refused for managed stores that cannot stop, each with its reason", () => {
@@ -64,7 +68,7 @@ describe("hanok:hours", () => {
       .to.contain("rabbitmq (Amazon MQ: a broker can be rebooted, but not stopped), valkey (Elasti")
       .and.contain("Write hanok:stores: cluster");
     const [other] = lines(office, { stores: "managed", engines: ["mysql", "vault"] });
-    expect(other).to.contain("nothing stops their managed stores yet: mysql.");
+    expect(other).to.contain("stopping these managed stores is not supported yet: mysql.");
     expect(lines(office, { stores: "managed", engines: ["vault"] })).to.deep.equal([]);
   });
 
