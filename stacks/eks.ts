@@ -5,7 +5,7 @@ import type { ClusterArgs } from "../components/cluster/index.ts";
 import { ManagedCluster, type ManagedClusterArgs } from "../components/cluster/managed.ts";
 import { joinedNetworks } from "../components/network/overlaps.ts";
 import { clusterName } from "./cluster-name.ts";
-import type { Environment } from "./environment.ts";
+import { type Environment, otherStacks } from "./environment.ts";
 import { gatewayApiOf, internalNames, publicNames } from "./gateways.ts";
 import type { AwsNetwork } from "./network.ts";
 import { repositoriesOf } from "./repositories.ts";
@@ -30,7 +30,11 @@ export function createManagedCluster(
       network,
       joined: ways.kind === "vpc" ? joinedNetworks(ways) : [],
       provider,
-      repositories: settings.repositories === "own" ? repositoriesOf(systems, environment) : [],
+      // the program runs in the folder of the project
+      repositories:
+        settings.repositories === "own"
+          ? repositoriesOf(systems, environment, otherStacks(stack, ".", systems))
+          : {},
       tags,
       nodePools,
       officeHours: officeHoursOf(environment, outputs),

@@ -1,4 +1,4 @@
-export { loadEnvironment, stackEnvironment } from "./settings/load.ts";
+export { loadEnvironment, otherStacks, stackEnvironment } from "./settings/load.ts";
 export { environment, notYet } from "./settings/environment.ts";
 export type {
   ChartSettings,

@@ -1,36 +1,57 @@
+import type { System } from "../apps/system.ts";
 import { namesHost } from "../components/check/image.ts";
+import type { Environment } from "./environment.ts";
 
-/** A private ECR registry: https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
+/** A private registry of ECR: https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
 const ecr = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/;
 
-/** Registry, region and account of a stack's images. */
-interface Place {
-  /** Host, optionally with a prefix for all repositories: `123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/team`. */
-  readonly registry: string;
+/** As much of a stack as says which images it runs. `registry` is a host, and maybe the first part of every repository. */
+export type ImageUse = Pick<Environment, "registry" | "versions">;
+
+/** Where a stack creates repositories. */
+interface Place extends ImageUse {
   readonly region: string;
-  /** @default the registry's account */
+  /** @default the registry's own */
   readonly account?: string | undefined;
 }
 
-/** The part of a system that is read here. */
-interface Images {
+/** As much of a system as this asks for. */
+interface Images extends Pick<System, "name"> {
   readonly services: Readonly<Record<string, { readonly image: string }>>;
 }
 
-/** Distinct repositories of images in the environment's registry, if it is ECR in the environment's account and region. */
+/**
+ * Repositories of the images in the environment's registry, if that is ECR in its account and region. Each has the tags that a stack names.
+ * @param others other stacks, which may use the same repositories
+ */
 export function repositoriesOf(
   systems: readonly Images[],
-  { registry, region, account }: Place,
-): readonly string[] {
+  place: Place,
+  others: readonly ImageUse[] = [],
+): Readonly<Record<string, readonly string[]>> {
+  const { registry, region, account } = place;
   const [host = "", ...path] = registry.split("/");
-  const [, owner, place] = ecr.exec(host) ?? [];
-  if (owner === undefined || place !== region || owner !== (account ?? owner)) return [];
-  const images = systems.flatMap(({ services }) =>
-    Object.values(services).map(({ image }) => image),
+  const [, owner, where] = ecr.exec(host) ?? [];
+  if (owner === undefined || where !== region || owner !== (account ?? owner)) return {};
+  const services = systems.flatMap(({ name: system, services: all }) =>
+    Object.entries(all).map(([service, { image }]) => ({ system, service, image })),
   );
-  const own = images.filter((image) => {
+  const own = services.filter(({ image }) => {
     const [first = "", ...rest] = image.split("/");
     return rest.length === 0 || !namesHost(first);
   });
-  return [...new Set(own.map((image) => [...path, image].join("/")))];
+  const tagsOf = (reference: string): readonly string[] => [
+    ...new Set(
+      [place, ...others].flatMap((stack) =>
+        own.flatMap(({ system, service, image }) =>
+          `${stack.registry}/${image}` === reference
+            ? (stack.versions[system]?.[service] ?? [])
+            : [],
+        ),
+      ),
+    ),
+  ];
+  return Object.fromEntries(
+    own.map(({ image }) => [[...path, image].join("/"), tagsOf(`${registry}/${image}`)]),
+  );
 }

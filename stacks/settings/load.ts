@@ -11,6 +11,7 @@ import { validateSettings, notYet } from "./environment.ts";
 import { isForeign } from "./layers.ts";
 import { fromFile, fromProgram, type Raw } from "./read.ts";
 import type { Environment } from "./schema.ts";
+import { versionsOf } from "./versions.ts";
 import { readStackFile } from "./yaml.ts";
 
 type Catalogue = Readonly<Record<string, System>>;
@@ -74,6 +75,30 @@ export function stackEnvironment(
   );
   const settings = { ...Object.fromEntries(disclosed), ...overrides };
   return validate(stack, settings, catalogue, { further: notYet }).environment;
+}
+
+/**
+ * Registry and versions of the project's other stacks, from their files.
+ * @param root folder of the project
+ * @param systems those whose versions are asked for
+ * @throws ValidationError if a file is not YAML
+ */
+export function otherStacks(
+  stack: string,
+  root: string,
+  systems: readonly System[],
+): readonly Pick<Environment, "registry" | "versions">[] {
+  const catalogue = Object.fromEntries(systems.map((system) => [system.name, system]));
+  return stacksIn(root)
+    .filter((name) => name !== stack)
+    .flatMap((name) => {
+      const file = `Pulumi.${name}.yaml`;
+      const raw = fromFile(readStackFile(readFileSync(join(root, file), "utf8"), file));
+      const registry = raw["hanok:registry"];
+      if (typeof registry !== "string") return [];
+      const named = raw["hanok:versions"];
+      return [{ registry, ...versionsOf(named, Object.keys(catalogue), catalogue, undefined) }];
+    });
 }
 
 interface Further {

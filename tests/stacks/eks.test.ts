@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { stackEnvironment } from "../../stacks/environment.ts";
-import { repositoriesOf } from "../../stacks/repositories.ts";
+import { zipbob } from "../../apps/zipbob/index.ts";
+import { otherStacks, stackEnvironment } from "../../stacks/environment.ts";
+import { type ImageUse, repositoriesOf } from "../../stacks/repositories.ts";
 import { recordStack, root } from "../support/local-stack.ts";
 
 const overrides = {
@@ -58,29 +62,65 @@ describe("the cluster of a stack", () => {
 
 describe("the repositories of a stack", () => {
   const registry = "123456789012.dkr.ecr.ap-northeast-2.amazonaws.com";
-  const images = (...names: string[]) => [
-    { services: Object.fromEntries(names.map((image) => [image, { image }])) },
-  ];
+  const system = (name: string, ...images: string[]) => ({
+    name,
+    services: Object.fromEntries(images.map((image) => [image, { image }])),
+  });
   const of = (names: string[], place: object = {}) =>
-    repositoriesOf(images(...names), {
-      registry,
-      region: "ap-northeast-2",
-      ...place,
-    });
+    Object.keys(
+      repositoriesOf([system("shop", ...names)], {
+        ...{ registry, region: "ap-northeast-2", versions: {} },
+        ...place,
+      }),
+    );
 
   it("are those of images that name no registry of their own, each once", () => {
     expect(of(["shop/api", "ghcr.io/team/web", "cache"])).to.deep.equal(["shop/api", "cache"]);
-    expect(
-      repositoriesOf([...images("cache"), ...images("cache")], {
-        registry: `${registry}/team`,
-        region: "ap-northeast-2",
-      }),
-    ).to.deep.equal(["team/cache"]);
+    const twice = [system("shop", "cache"), system("club", "cache")];
+    const place = { registry: `${registry}/team`, region: "ap-northeast-2", versions: {} };
+    expect(repositoriesOf(twice, place)).to.deep.equal({ "team/cache": [] });
   });
 
   it("are none where the registry is not ECR, or another account's or region's", () => {
     expect(of(["cache"], { registry: "registry.example.com" })).to.deep.equal([]);
     expect(of(["cache"], { region: "us-east-1" })).to.deep.equal([]);
     expect(of(["cache"], { account: "210987654321" })).to.deep.equal([]);
+  });
+
+  it("have the tags that any stack with this registry names", () => {
+    const own = { registry, region: "ap-northeast-2", versions: { shop: { api: "1.5.0" } } };
+    const others: readonly ImageUse[] = [
+      { registry, versions: { shop: { api: "1.4.2", web: "2.0.0" } } },
+      { registry, versions: { shop: { api: "1.5.0" } } },
+      { registry: "registry.example.com", versions: { shop: { api: "0.9.0" } } },
+    ];
+    expect(repositoriesOf([system("shop", "api", "web")], own, others)).to.deep.equal({
+      api: ["1.5.0", "1.4.2"],
+      web: ["2.0.0"],
+    });
+  });
+
+  it("know the tags of the other stacks from their files", () => {
+    const folder = mkdtempSync(join(tmpdir(), "hanok-stacks-"));
+    const file = (name: string, ...lines: string[]) =>
+      writeFileSync(join(folder, `Pulumi.${name}.yaml`), ["config:", ...lines].join("\n"));
+    file("dev", `  hanok:registry: ${registry}`, "  hanok:versions: 0.3.0");
+    file(
+      "prod",
+      `  hanok:registry: ${registry}`,
+      "  hanok:versions: {zipbob: {ai-recipe: 1.4.2, edge: 1.0.0}}",
+    );
+    file("stage", `  hanok:registry: ${registry}`, "  hanok:versions: 1.5.0");
+    file("empty", "  hanok:domain: example.com");
+    const others = otherStacks("dev", folder, [zipbob]);
+    rmSync(folder, { recursive: true });
+    const place = {
+      registry,
+      region: "ap-northeast-2",
+      versions: { zipbob: { "ai-recipe": "0.3.0" } },
+    };
+    expect(repositoriesOf([zipbob], place, others)).to.deep.equal({
+      "zipbob-llm": ["0.3.0", "1.4.2", "1.5.0"],
+    });
   });
 });

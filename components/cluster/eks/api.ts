@@ -72,8 +72,8 @@ export interface EksArgs extends AwsContext {
   readonly data: DataPolicy;
   readonly redundancy: Redundancy;
   readonly kubeClient: KubeClient;
-  /** Repositories for the images of the environment's systems. @default none */
-  readonly repositories?: readonly string[];
+  /** Repositories for the images of the environment's systems, each with the tags that stacks name. @default none */
+  readonly repositories?: Readonly<Record<string, readonly string[]>>;
   /** Tags of what groups, controllers and add-ons make, which a provider's default tags do not reach. */
   readonly tags: Readonly<Record<string, string>>;
 }

@@ -17,7 +17,7 @@ export type { EksArgs } from "./api.ts";
  * in the reverse order: DNS and drivers, nodes, network plug-in, access, control plane, log group and key.
  */
 export function createControlPlane(name: string, args: EksArgs, options: AwsOptions): ControlPlane {
-  const { settings, clusterName, region, data, repositories = [] } = args;
+  const { settings, clusterName, region, data, repositories = {} } = args;
   const { provider: aws, ...within } = options;
   const account = getCallerIdentityOutput({}, options).accountId;
   const api = createApi(name, args, account, options);

@@ -6,14 +6,17 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { DataPolicy } from "../../platform.ts";
 import { cachePrefix, upstreams } from "./names.ts";
 
-/** Makes a repository for each image of the environment's systems. */
+/** Creates a repository for each image of the environment's systems. */
 export function createRepositories(
   name: string,
-  args: { readonly repositories: readonly string[]; readonly data: DataPolicy },
+  args: {
+    readonly repositories: Readonly<Record<string, readonly string[]>>;
+    readonly data: DataPolicy;
+  },
   options: pulumi.CustomResourceOptions,
 ): void {
   const keep = args.data === "keep";
-  for (const repository of args.repositories) {
+  for (const [repository, tags] of Object.entries(args.repositories)) {
     const own = `${name}-${repository.replaceAll("/", "-")}`;
     const made = new Repository(
       own,
@@ -29,7 +32,12 @@ export function createRepositories(
       },
       { ...options, protect: keep },
     );
-    new LifecyclePolicy(own, { repository: made.name, policy: imageLifecycle() }, options);
+    new LifecyclePolicy(
+      own,
+      { repository: made.name, policy: imageLifecycle(tags) },
+      // the provider replaces a policy; the deletion of the old one would delete the new one, which has the same id
+      { ...options, deleteBeforeReplace: true },
+    );
   }
 }
 
@@ -70,38 +78,79 @@ export function createCaches(
 /** A rule of ECR's lifecycle policies: https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html */
 interface Rule {
   readonly description: string;
-  readonly selection: Readonly<Record<string, string | number>>;
+  readonly selection: Readonly<Record<string, string | number | readonly string[]>>;
+  /** @default the image is deleted */
+  readonly action?: Readonly<Record<string, string>>;
 }
 
 const policy = (rules: readonly Rule[]): string =>
   JSON.stringify({
-    rules: rules.map(({ description, selection }, index) => ({
+    rules: rules.map(({ description, selection, action = { type: "expire" } }, index) => ({
       rulePriority: index + 1,
       description,
       selection,
-      action: { type: "expire" },
+      action,
     })),
   });
 
-const inDays = (tagStatus: "any" | "untagged", days: number) => ({
-  tagStatus,
-  countType: "sinceImagePushed",
+const inDays = (countType: string, countNumber: number) => ({
+  countType,
   countUnit: "days",
-  countNumber: days,
+  countNumber,
 });
 
-/** Own images: each release stays for a return to it, as long as there are not a hundred newer ones. */
-export function imageLifecycle(): string {
+/** Rules of a policy at most: https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html */
+const mostRules = 50;
+
+/**
+ * Own images, docs/adr/0027-images-in-ecr.md. ECR acts on an image by the first rule that its tag matches, so the first rules protect what
+ * stacks name: of one tag there is never more than one image. Other images go to the archive half a year after their last pull, and from
+ * there for ever after another half.
+ * @param tags that stacks name; if they are too many to protect each, only images without a tag go
+ */
+export function imageLifecycle(tags: readonly string[]): string {
+  const untagged: Rule = {
+    description: "Without a tag: deleted after a week",
+    selection: { tagStatus: "untagged", ...inDays("sinceImagePushed", 7) },
+  };
+  if (tags.length > mostRules - 3) return policy([untagged]);
   return policy([
-    { description: "Without a tag, a week", selection: inDays("untagged", 7) },
+    ...tags.map((tag) => ({
+      description: `Kept: a stack names ${tag}`,
+      selection: {
+        tagStatus: "tagged",
+        tagPatternList: [tag],
+        countType: "imageCountMoreThan",
+        countNumber: 1,
+      },
+    })),
+    untagged,
     {
-      description: "The last hundred",
-      selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 100 },
+      description: "Without a pull in half a year: to the archive",
+      selection: { tagStatus: "any", ...inDays("sinceImagePulled", 180) },
+      // ECR deletes nothing by its last pull
+      action: { type: "transition", targetStorageClass: "archive" },
+    },
+    {
+      description: "Half a year in the archive: deleted",
+      selection: {
+        tagStatus: "any",
+        storageClass: "archive",
+        ...inDays("sinceImageTransitioned", 180),
+      },
     },
   ]);
 }
 
-/** Copies of others' images: the next pull makes them anew. Nobody deletes the repositories, so they empty themselves. */
+/**
+ * Copies of others' images: the next pull creates them again, which a copy in the archive would refuse. Nobody deletes the repositories, so
+ * they empty themselves.
+ */
 export function cacheLifecycle(): string {
-  return policy([{ description: "A month", selection: inDays("any", 30) }]);
+  return policy([
+    {
+      description: "A month",
+      selection: { tagStatus: "any", ...inDays("sinceImagePushed", 30) },
+    },
+  ]);
 }

@@ -76,7 +76,7 @@ describe("components/cluster/eks: children", () => {
       "arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:ecr-pullthroughcache/hub-AbCdEf";
     const resources = await recordEks(
       { pullThrough: { "docker.io": secret } },
-      { repositories: ["shop/api"] },
+      { repositories: { "shop/api": ["1.4.2"] } },
     );
     const more = resources.map(shown).filter((one) => /docker|images/.test(one));
     expect(more).to.have.members([
@@ -93,13 +93,13 @@ describe("components/cluster/eks: children", () => {
   });
 
   it("are protected where data is kept, except those that a changed setting deletes", async () => {
-    const kept = await recordEks({}, { data: "keep", repositories: ["shop/api"] });
+    const kept = await recordEks({}, { data: "keep", repositories: { "shop/api": ["1.4.2"] } });
     // the component's transform protects the cluster itself
     expect(kept.filter(({ protect }) => protect).map(shown)).to.have.members([
       "Key house",
       "Repository house-images-shop-api",
     ]);
-    const gone = await recordEks({}, { repositories: ["shop/api"] });
+    const gone = await recordEks({}, { repositories: { "shop/api": ["1.4.2"] } });
     expect(gone.filter(({ protect }) => protect)).to.deep.equal([]);
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { find, json, recordEks } from "./eks-under-test.ts";
+import { find, recordEks } from "./eks-under-test.ts";
 
 describe("components/cluster/eks: volumes", () => {
   for (const [data, fate] of [
@@ -43,81 +43,5 @@ describe("components/cluster/eks: volumes", () => {
   it("depend on their driver and its CRDs", async () => {
     const { dependsOn } = find(await recordEks(), "VolumeSnapshotClass", "house-snapshots");
     expect(dependsOn).to.include.members(["house-aws-ebs-csi-driver", "house-snapshot-controller"]);
-  });
-});
-
-describe("components/cluster/eks: repositories", () => {
-  const record = (data: "keep" | "discard") =>
-    recordEks({}, { data, repositories: ["team/shop-api"] });
-
-  it("have immutable tags and scans, and are deleted with their images where data is discarded", async () => {
-    const resources = await record("discard");
-    expect(find(resources, "Repository", "house-images-team-shop-api").inputs).to.deep.equal({
-      name: "team/shop-api",
-      imageTagMutability: "IMMUTABLE",
-      imageScanningConfiguration: { scanOnPush: true },
-      encryptionConfigurations: [{ encryptionType: "KMS" }],
-      forceDelete: true,
-      tags: { Name: "house-images-team-shop-api" },
-    });
-    const policy = find(resources, "LifecyclePolicy", "house-images-team-shop-api");
-    expect(policy.inputs["repository"]).to.equal("team/shop-api");
-    expect(json(policy, "policy")).to.deep.equal({
-      rules: [
-        {
-          rulePriority: 1,
-          description: "Without a tag, a week",
-          selection: {
-            tagStatus: "untagged",
-            countType: "sinceImagePushed",
-            countUnit: "days",
-            countNumber: 7,
-          },
-          action: { type: "expire" },
-        },
-        {
-          rulePriority: 2,
-          description: "The last hundred",
-          selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 100 },
-          action: { type: "expire" },
-        },
-      ],
-    });
-  });
-
-  it("keep their images where data is kept", async () => {
-    const { inputs } = find(await record("keep"), "Repository", "house-images-team-shop-api");
-    expect(inputs).to.deep.include({ forceDelete: false });
-  });
-
-  it("of caches come from a template that exists before the first pull", async () => {
-    const resources = await record("discard");
-    const rule = find(resources, "PullThroughCacheRule", "house-cache-k8s");
-    expect(rule.inputs).to.deep.equal({
-      ecrRepositoryPrefix: "hanok-test/k8s",
-      upstreamRegistryUrl: "registry.k8s.io",
-    });
-    expect(rule.dependsOn).to.include("house-cache-k8s");
-    const template = find(resources, "RepositoryCreationTemplate", "house-cache-k8s").inputs;
-    expect(template).to.deep.include({
-      prefix: "hanok-test/k8s",
-      appliedFors: ["PULL_THROUGH_CACHE"],
-      encryptionConfigurations: [{ encryptionType: "AES256" }],
-    });
-    expect(JSON.parse(String(template["lifecyclePolicy"]))).to.deep.include({
-      rules: [
-        {
-          rulePriority: 1,
-          description: "A month",
-          selection: {
-            tagStatus: "any",
-            countType: "sinceImagePushed",
-            countUnit: "days",
-            countNumber: 30,
-          },
-          action: { type: "expire" },
-        },
-      ],
-    });
   });
 });
