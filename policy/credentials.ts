@@ -115,12 +115,12 @@ const clients: readonly (readonly [program: RegExp, option: RegExp])[] = [
 
 /** Whether a word of a command line is a credential itself, and no reference, switch or further option. */
 const isGiven = (word: string | undefined): boolean =>
-  word !== undefined && !/^["']?(?:[-$<%{/@`]|true\b|false\b|$)/.test(word);
+  word !== undefined && !/^["']?(?:[-$<%{/@`]|$)/.test(word) && !standsFor.test(word);
 
-/** Whether a command of a shell script, in its words, exposes a credential. */
-function exposes(words: readonly string[]): boolean {
+/** The first word of a command that exposes a credential; -1 if none does. */
+function exposedAt(words: readonly string[]): number {
   const client = clients.find(([program]) => words.some((word) => program.test(word)));
-  return words.some((word, index) => {
+  return words.findIndex((word, index) => {
     const [, name = "", value] = option.exec(word) ?? [];
     if (name !== "" && !aboutCredential.test(name) && !/^no-/.test(name))
       return isGiven(value ?? words[index + 1]);
@@ -133,14 +133,11 @@ function exposes(words: readonly string[]): boolean {
 
 /** The word of a command line that exposes a credential. @throws Undecided */
 export function commandReveals(command: readonly Value[]): Value | undefined {
-  const texts = command.map(({ text }) => text ?? "");
-  if (exposes(texts))
-    return command.find((_, index) => exposes(texts.slice(index, index + 2))) ?? command[0];
+  const exposed = command[exposedAt(command.map(({ text = "" }) => text))];
+  if (exposed !== undefined) return exposed;
+  const isExposing = (part: string): boolean =>
+    /\s/.test(part.trim()) && exposedAt(part.trim().split(/\s+/)) !== -1;
   return command.find(
-    ({ text = "" }) =>
-      isCredential(text) ||
-      text
-        .split(/\n|&&|\|\|?|;/)
-        .some((part) => /\s/.test(part.trim()) && exposes(part.trim().split(/\s+/))),
+    ({ text = "" }) => isCredential(text) || text.split(/\n|&&|\|\|?|;/).some(isExposing),
   );
 }

@@ -23,6 +23,7 @@ const identifiers = [
   "identifier",
   "allocationId",
   "tableArn",
+  "defaultRouteTableId",
 ] as const;
 
 /** The whole stack and its references, built once for all rules. */

@@ -1,10 +1,14 @@
 import type { Rule } from "./rule.ts";
+import { account } from "./rules/account.ts";
 import { balancers } from "./rules/balancers.ts";
 import { brokers } from "./rules/brokers.ts";
+import { compute } from "./rules/compute.ts";
+import { dataServices } from "./rules/data-services.ts";
 import { edgeNames } from "./rules/edge-names.ts";
 import { edge } from "./rules/edge.ts";
 import { eksNodes } from "./rules/eks-nodes.ts";
 import { eks } from "./rules/eks.ts";
+import { iamEscalation } from "./rules/iam-escalation.ts";
 import { iamTrust } from "./rules/iam-trust.ts";
 import { iam } from "./rules/iam.ts";
 import { containers } from "./rules/k8s-containers.ts";
@@ -20,10 +24,12 @@ import { rbac } from "./rules/k8s-rbac.ts";
 import { references } from "./rules/k8s-references.ts";
 import { reliability } from "./rules/k8s-reliability.ts";
 import { services } from "./rules/k8s-services.ts";
+import { webhooks } from "./rules/k8s-webhooks.ts";
 import { karpenter } from "./rules/karpenter.ts";
 import { keys } from "./rules/keys.ts";
 import { network } from "./rules/network.ts";
 import { nodes } from "./rules/nodes.ts";
+import { publicAccess } from "./rules/public-access.ts";
 import { rdsOperation } from "./rules/rds-operation.ts";
 import { rds } from "./rules/rds.ts";
 import { records } from "./rules/records.ts";
@@ -47,6 +53,7 @@ export const rules: readonly Rule[] = [
   ...references,
   ...identities,
   ...rbac,
+  ...webhooks,
   ...karpenter,
   ...eks,
   ...eksNodes,
@@ -67,4 +74,9 @@ export const rules: readonly Rule[] = [
   ...records,
   ...iam,
   ...iamTrust,
+  ...iamEscalation,
+  ...publicAccess,
+  ...compute,
+  ...dataServices,
+  ...account,
 ];

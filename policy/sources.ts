@@ -21,6 +21,7 @@ const frameworks: readonly (readonly [RegExp, string, string])[] = [
   [/^kube-linter:/, "KubeLinter", "https://docs.kubelinter.io/#/generated/checks"],
   [/^polaris:/, "Polaris", "https://polaris.docs.fairwinds.com/checks/"],
   [/^GEP|^gateway-api:/, "Gateway API", "https://gateway-api.sigs.k8s.io/"],
+  [/^AVD-/, "Trivy", "https://avd.aquasec.com/misconfig/"],
   [/^own:/, "of this pack", ownLink],
 ];
 

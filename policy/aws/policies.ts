@@ -1,5 +1,6 @@
 import type { Resource } from "../resource.ts";
-import { some } from "../unknown.ts";
+import { every, some } from "../unknown.ts";
+import { isWorld } from "./ingress.ts";
 import type { Value } from "../value.ts";
 
 /** One statement of an IAM policy document, in any notation. */
@@ -97,6 +98,29 @@ export const isEveryone = (principals: Value): boolean =>
 /** Whether a statement applies to everyone, by a star or by an exclusion. @throws Undecided */
 export const namesEveryone = ({ principals, notPrincipals }: Statement): boolean =>
   notPrincipals.present || isEveryone(principals);
+
+/** Condition keys that say who calls, or from where. */
+const callerKey =
+  /^(?:aws:(?:SourceArn|SourceAccount|SourceOwner|SourceOrgID|SourceOrgPaths|SourceVpc|SourceVpce|SourceVpcArn|PrincipalOrgID|PrincipalOrgPaths|PrincipalArn|PrincipalAccount|PrincipalTag\/.+|ViaAWSService|ResourceAccount)|s3:DataAccessPointAccount|lambda:FunctionUrlAuthType)$/i;
+
+/** Whether a statement allows everyone, without a condition that says who calls, or from where. @throws Undecided */
+export function isOpen(statement: Statement): boolean {
+  const { allows, principals } = statement;
+  if (!allows) return false;
+  const anyService = some(principals.list, (entry) => some(entry.at("Service").list, isStar));
+  if (!namesEveryone(statement) && !anyService) return false;
+  if (isNarrowed(statement, callerKey)) return false;
+  const isOn = ({ values }: { readonly values: Value }) =>
+    some(values.list, (value) => value.flag === true);
+  // a file system that is reached by its mount targets alone
+  if (some(conditionsOf(statement, "elasticfilesystem:AccessedViaMountTarget"), isOn)) return false;
+  const addresses = conditionsOf(statement, "aws:SourceIp").filter(({ operator }) =>
+    /^(?:ForAnyValue:)?IpAddress$/.test(operator),
+  );
+  return !addresses.some(({ values }) =>
+    every(values.list, (range) => !isWorld(range.text ?? "/0")),
+  );
+}
 
 /** The values of a condition by key, for any operator. Keys are not case-sensitive. @throws Undecided */
 export function conditionsOf(

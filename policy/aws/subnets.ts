@@ -6,6 +6,8 @@ import type { Value } from "../value.ts";
 export const subnetType = "aws:ec2/subnet:Subnet";
 const gatewayType = "aws:ec2/internetGateway:InternetGateway";
 const tableType = "aws:ec2/routeTable:RouteTable";
+const defaultTableType = "aws:ec2/defaultRouteTable:DefaultRouteTable";
+const vpcType = "aws:ec2/vpc:Vpc";
 
 /** Whether a route's gateway is an internet gateway. @throws Undecided */
 export const leadsToInternet = (graph: Graph, gateway: Value): boolean =>
@@ -45,15 +47,36 @@ export function internetRoutes(graph: Graph, table: Resource): readonly Value[] 
   return [...inline.map((route) => route.at("gatewayId")), ...separate];
 }
 
-/** Route tables that a subnet is associated with. @throws Undecided */
-export const tablesOf = (graph: Graph, subnet: Resource): readonly Resource[] =>
-  graph
-    .referrers(
-      subnet,
-      ({ props }) => props.at("subnetId"),
-      "aws:ec2/routeTableAssociation:RouteTableAssociation",
-    )
-    .flatMap(({ props }) => graph.targets(props.at("routeTableId"), tableType));
+/**
+ * Route tables of a subnet: those that it is associated with, or else the main one of its VPC. A VPC stands for its main table,
+ * as routes name that by an output of the VPC.
+ * @throws Undecided
+ */
+export function tablesOf(graph: Graph, subnet: Resource): readonly Resource[] {
+  const associations = graph.referrers(
+    subnet,
+    ({ props }) => props.at("subnetId"),
+    "aws:ec2/routeTableAssociation:RouteTableAssociation",
+  );
+  if (associations.length > 0)
+    return associations.flatMap(({ props }) =>
+      graph.targets(props.at("routeTableId"), tableType, defaultTableType, vpcType),
+    );
+  return graph.targets(subnet.props.at("vpcId"), vpcType).flatMap((vpc) => {
+    const main = graph
+      .referrers(
+        vpc,
+        ({ props }) => props.at("vpcId"),
+        "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation",
+      )
+      .flatMap(({ props }) => graph.targets(props.at("routeTableId"), tableType));
+    if (main.length > 0) return main;
+    return [
+      vpc,
+      ...graph.referrers(vpc, ({ props }) => props.at("defaultRouteTableId"), defaultTableType),
+    ];
+  });
+}
 
 /** Whether a subnet is public: it hands out public addresses, or routes to an internet gateway. @throws Undecided */
 export const isPublicSubnet = (graph: Graph, subnet: Resource): boolean =>

@@ -156,6 +156,7 @@ const noUsers = resourceRule({
     "aws:iam/user:User",
     "aws:iam/accessKey:AccessKey",
     "aws:iam/userPolicy:UserPolicy",
+    "aws:iam/userPolicyAttachment:UserPolicyAttachment",
     "aws:iam/userLoginProfile:UserLoginProfile",
   ],
   check: ({ props, name, type }, { fail, settings }) => {

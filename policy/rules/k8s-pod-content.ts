@@ -1,5 +1,5 @@
 import { matchesAny } from "../glob.ts";
-import { revealsCredential } from "../credentials.ts";
+import { commandReveals, revealsCredential } from "../credentials.ts";
 import { parseImage } from "../kubernetes/images.ts";
 import { eachContainer } from "../kubernetes/each.ts";
 import { podOwners } from "../kubernetes/pods.ts";
@@ -67,6 +67,35 @@ const noSecretLiteralsInEnv = resourceRule({
   ),
 });
 
+/** Places of a container with a command. */
+const commands = [
+  ["command"],
+  ["args"],
+  ["lifecycle", "postStart", "exec", "command"],
+  ["lifecycle", "preStop", "exec", "command"],
+  ["livenessProbe", "exec", "command"],
+  ["readinessProbe", "exec", "command"],
+  ["startupProbe", "exec", "command"],
+] as const;
+
+const noCredentialsInCommand = resourceRule({
+  id: "pod-no-credentials-in-command",
+  theme: "k8s-pod-security",
+  title: "Commands and arguments hold no credentials",
+  severity: "critical",
+  sources: ["own:pod-command", "CIS-EKS-4.4.1"],
+  remediation:
+    "Put the value into a Secret, read it into a variable with `secretKeyRef`, and write $(VARIABLE) in the argument.",
+  types: podOwners,
+  check: eachContainer(({ value }, { fail, each }) =>
+    each(commands, (path) => {
+      const words = value.at(...path);
+      const word = commandReveals(words.list);
+      if (word !== undefined) fail(word.as("a credential"), "take the credential from a Secret");
+    }),
+  ),
+});
+
 const configMapNoSecrets = resourceRule({
   id: "configmap-no-secrets",
   theme: "k8s-pod-security",
@@ -83,6 +112,35 @@ const configMapNoSecrets = resourceRule({
           "not be in a ConfigMap, which anybody in the namespace may read",
         );
     }),
+});
+
+/** Programs that hand their own rights to everyone who reaches them, by image and argument. */
+const openPrograms: readonly (readonly [image: RegExp, why: string])[] = [
+  [/(?:^|\/)tiller(?::|@|$)/, "not be Tiller, which Helm has not needed since version 3"],
+  [/kubernetes-dashboard-(?:amd64|arm64|arm)(?::|@|$)/, "be a dashboard of version 2 or newer"],
+];
+const openArguments =
+  /^--(?:enable-skip-login|enable-insecure-login|disable-settings-authorizer|anonymous-auth=true|insecure-port=[1-9]\d*|authorization-mode=AlwaysAllow|kubelet-insecure-skip-verify)(?:=true)?$/;
+
+const noOpenPrograms = resourceRule({
+  id: "pod-no-open-control-plane",
+  theme: "k8s-pod-security",
+  title: "No pod hands the rights of the cluster to everyone",
+  severity: "high",
+  sources: ["own:open-control-plane", "CKV_K8S_33", "CKV_K8S_34"],
+  remediation: "Remove the program, or the argument that turns its authentication off.",
+  types: podOwners,
+  check: eachContainer(({ value }, { fail, each }) => {
+    each([value.at("image")], (image) => {
+      const [, why] = openPrograms.find(([pattern]) => pattern.test(image.text ?? "")) ?? [];
+      if (why !== undefined) fail(image, why);
+    });
+    each(["command", "args"], (key) =>
+      each(value.at(key).list, (word) => {
+        if (openArguments.test(word.text ?? "")) fail(word, "keep the authentication on");
+      }),
+    );
+  }),
 });
 
 const namespacePssLabels = resourceRule({
@@ -107,6 +165,8 @@ export const podContent: readonly Rule[] = [
   imagePinned,
   imageRegistryAllowed,
   noSecretLiteralsInEnv,
+  noCredentialsInCommand,
   configMapNoSecrets,
+  noOpenPrograms,
   namespacePssLabels,
 ];

@@ -168,6 +168,76 @@ const noUnsafeProcOrSysctl = resourceRule({
   },
 });
 
+/** Source: Pod Security Standards, baseline, "SELinux". */
+const seLinuxTypes = ["container_t", "container_init_t", "container_kvm_t", "container_engine_t"];
+const appArmor = /^container\.apparmor\.security\.beta\.kubernetes\.io\//;
+
+const confined = resourceRule({
+  id: "pod-confined-by-profiles",
+  theme: "k8s-pod-security",
+  title: "Containers stay confined by AppArmor, SELinux and Windows",
+  severity: "high",
+  sources: ["own:pod-profiles", "PSS-baseline:hostProcess", "PSS-baseline:appArmor"],
+  remediation:
+    "Remove hostProcess, the Unconfined profile, and SELinux options other than a container's type.",
+  types: podOwners,
+  check: (resource, trial) => {
+    const validateContext = (context: Value, { fail }: Trial): void => {
+      const host = context.at("windowsOptions", "hostProcess");
+      if (host.flag === true) fail(host, "be false or absent");
+      const profile = context.at("appArmorProfile", "type");
+      if (profile.is("Unconfined")) fail(profile, "be RuntimeDefault or Localhost");
+      const options = context.at("seLinuxOptions");
+      const type = options.at("type");
+      if (!type.empty && !type.is(...seLinuxTypes)) fail(type, "be a type of containers");
+      for (const key of ["user", "role"])
+        if (!options.at(key).empty) fail(options.at(key), "be absent");
+    };
+    eachPod(({ spec, metadata }, each) => {
+      validateContext(spec.at("securityContext"), each);
+      each.each(metadata.at("annotations").entries, ([key, value]) => {
+        if (appArmor.test(key) && value.is("unconfined"))
+          each.fail(value, "be runtime/default or a profile");
+      });
+    })(resource, trial);
+    eachContainer(({ value }, each) => validateContext(value.at("securityContext"), each))(
+      resource,
+      trial,
+    );
+  },
+});
+
+const noSharedProcesses = resourceRule({
+  id: "pod-no-shared-processes",
+  theme: "k8s-pod-security",
+  title: "Containers of a pod do not share their processes",
+  severity: "medium",
+  sources: ["own:shared-processes"],
+  remediation:
+    "Remove `shareProcessNamespace`: each container could read the memory and the files of the others.",
+  types: podOwners,
+  check: eachPod(({ spec }, { fail }) => {
+    const shared = spec.at("shareProcessNamespace");
+    if (shared.flag === true) fail(shared, "be false or absent");
+  }),
+});
+
+const noSshPort = resourceRule({
+  id: "pod-no-ssh-port",
+  theme: "k8s-pod-security",
+  title: "Containers serve no SSH",
+  severity: "medium",
+  sources: ["own:ssh-port", "kube-linter:ssh-port"],
+  remediation: "Remove the port, and use `kubectl exec` or `kubectl debug`.",
+  types: podOwners,
+  check: eachContainer(({ value }, { fail, each }) =>
+    each(value.at("ports").list, (port) => {
+      const number = port.at("containerPort");
+      if (number.number === 22) fail(number, "not be 22");
+    }),
+  ),
+});
+
 /** What a pod takes of its node. */
 export const podHost: readonly Rule[] = [
   noHostNamespaces,
@@ -175,4 +245,7 @@ export const podHost: readonly Rule[] = [
   noHostPort,
   restrictedVolumeTypes,
   noUnsafeProcOrSysctl,
+  confined,
+  noSharedProcesses,
+  noSshPort,
 ];

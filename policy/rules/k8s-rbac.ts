@@ -158,6 +158,49 @@ const noEscalationVerbs = resourceRule({
   },
 });
 
+/** Groups of everyone, and of every pod. */
+const everyone = /^system:(?:authenticated|unauthenticated|serviceaccounts)$/;
+/** Roles about the cluster alone, which Kubernetes itself gives to everyone. */
+const harmless =
+  /^system:(?:public-info-viewer|discovery|basic-user|service-account-issuer-discovery)$/;
+
+const noEveryoneBinding = resourceRule({
+  id: "rbac-no-everyone-binding",
+  theme: "k8s-rbac",
+  title: "No role is bound to everyone",
+  severity: "critical",
+  sources: ["own:rbac-everyone", "CIS-EKS-4.1.8", "EKS-BPG:security/iam"],
+  remediation: "Bind the role to the users, groups or service accounts that need it.",
+  types: bindings,
+  check: ({ props }, { fail, each }) => {
+    if (harmless.test(props.at("roleRef", "name").text ?? "")) return;
+    each(props.at("subjects").list, (subject) => {
+      const name = subject.at("name");
+      if (everyone.test(name.text ?? "") || name.is("system:anonymous"))
+        fail(name, "be who needs the role");
+    });
+  },
+});
+
+const noPodCreation = resourceRule({
+  id: "rbac-no-pod-creation",
+  theme: "k8s-rbac",
+  title: "Cluster-wide roles do not create pods",
+  severity: "medium",
+  sources: ["own:rbac-pods", "CIS-EKS-4.1.4"],
+  remediation: "Grant it in a Role of one namespace: a new pod may use each service account there.",
+  types: ["kubernetes:*:ClusterRole"],
+  check: ({ props, type }, { fail, each }) => {
+    if (!isRbac(type)) return;
+    each(props.at("rules").list, (rule) => {
+      const core = some(rule.at("apiGroups").list, (group) => group.is("", "*"));
+      const makes = some(rule.at("verbs").list, (verb) => verb.is("create", "*"));
+      if (core && makes && some(rule.at("resources").list, (entry) => entry.is("pods")))
+        fail(rule.at("resources"), "not contain pods of every namespace");
+    });
+  },
+});
+
 /** Roles that every cluster has: cluster-wide ones, and those of kube-system and kube-public. */
 const builtIn = /^(?:cluster-admin|admin|edit|view|system:.*)$/;
 const builtInRole = /^(?:extension-apiserver-authentication-reader|system:.*|kubeadm:.*)$/;
@@ -206,5 +249,7 @@ export const rbac: readonly Rule[] = [
   noClusterAdminBinding,
   noSecretReadAll,
   noEscalationVerbs,
+  noEveryoneBinding,
+  noPodCreation,
   refsExist,
 ];

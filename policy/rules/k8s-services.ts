@@ -142,6 +142,21 @@ const noNodePortOrOpenLb = resourceRule({
   },
 });
 
+const noExternalIps = resourceRule({
+  id: "service-no-external-ips",
+  theme: "k8s-graph",
+  title: "Services claim no external addresses",
+  severity: "high",
+  sources: ["own:external-ips"],
+  remediation:
+    "Remove `externalIPs`: with them a Service takes the traffic of any address (CVE-2020-8554).",
+  types: ["kubernetes:core/v1:Service"],
+  check: ({ props }, { fail }) => {
+    const addresses = props.at("spec", "externalIPs");
+    if (addresses.present && (addresses.unknown || !addresses.empty)) fail(addresses, "be absent");
+  },
+});
+
 const headlessService = stackRule({
   id: "statefulset-headless-service",
   theme: "k8s-graph",
@@ -210,6 +225,7 @@ export const services: readonly Rule[] = [
   selectsPods,
   targetPortExists,
   noNodePortOrOpenLb,
+  noExternalIps,
   headlessService,
   hpaTargetExists,
   hpaOwnsReplicas,

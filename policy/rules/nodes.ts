@@ -3,6 +3,9 @@ import { resourceRule, type Rule } from "../rule.ts";
 const template = "aws:ec2/launchTemplate:LaunchTemplate";
 const instance = "aws:ec2/instance:Instance";
 
+const configuration = "aws:ec2/launchConfiguration:LaunchConfiguration";
+const spot = "aws:ec2/spotInstanceRequest:SpotInstanceRequest";
+
 const imdsv2 = resourceRule({
   id: "eks-launch-template-imdsv2",
   theme: "eks",
@@ -10,7 +13,7 @@ const imdsv2 = resourceRule({
   severity: "high",
   sources: ["CKV_AWS_79", "CKV_AWS_341", "NIST.800.53.R5-EC2IMDSv2Enabled", "EKS-BPG:security/iam"],
   remediation: 'Set `metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 }`.',
-  types: [template, instance],
+  types: [template, instance, configuration, spot],
   check: ({ props }, { fail }) => {
     const options = props.at("metadataOptions");
     if (options.at("httpEndpoint").is("disabled")) return;
@@ -40,7 +43,7 @@ const volumesEncrypted = resourceRule({
   ],
   remediation:
     'Set `ebs: { encrypted: "true", volumeType: "gp3" }` on each of blockDeviceMappings.',
-  types: [template, instance],
+  types: [template, instance, configuration, spot],
   check: ({ props, type }, { fail, each }) => {
     const disks =
       type === template
@@ -68,7 +71,7 @@ const noPublicIp = resourceRule({
     "awsguard:ec2-instance-no-public-ip",
   ],
   remediation: "Remove `associatePublicIpAddress`; nodes reach the internet through a NAT.",
-  types: [template, instance],
+  types: [template, instance, configuration, spot],
   check: ({ props }, { fail, each }) =>
     each([props, ...props.at("networkInterfaces").list], (holder) => {
       const address = holder.at("associatePublicIpAddress");

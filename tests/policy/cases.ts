@@ -1,3 +1,9 @@
+import { accountCases } from "./cases/account.ts";
+import { computeCases } from "./cases/compute.ts";
+import { confinementCases } from "./cases/k8s-confinement.ts";
+import { dataServiceCases } from "./cases/data-services.ts";
+import { iamEscalationCases } from "./cases/iam-escalation.ts";
+import { publicAccessCases } from "./cases/public-access.ts";
 import { balancerCases } from "./cases/balancers.ts";
 import { edgeCases } from "./cases/edge.ts";
 import { eksCases } from "./cases/eks.ts";
@@ -38,4 +44,10 @@ export const cases: Cases = {
   ...edgeCases,
   ...keyCases,
   ...iamCases,
+  ...accountCases,
+  ...computeCases,
+  ...confinementCases,
+  ...dataServiceCases,
+  ...iamEscalationCases,
+  ...publicAccessCases,
 };

@@ -17,10 +17,9 @@ describe("policy/README.md", () => {
   const readme = textOf("policy/README.md");
 
   it("counts the rules", () => {
-    expect(readme).to.contain("Two hundred and two rules");
-    expect(rules).to.have.length(202);
-    expect(readme).to.contain("Sixty-two of them see the whole stack");
-    expect(rules.filter(({ kind }) => kind === "stack")).to.have.length(62);
+    expect(readme).to.contain(`${rules.length} rules for Kubernetes and AWS`);
+    const wide = rules.filter(({ kind }) => kind === "stack");
+    expect(readme).to.contain(`${wide.length} of them see the whole stack`);
   });
 
   it("shows a rule of the pack with its three cases, in under forty lines", () => {

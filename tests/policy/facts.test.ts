@@ -1,7 +1,11 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { globPattern } from "../../policy/glob.ts";
 import { settingsOf } from "../../policy/settings.ts";
+import { rules } from "../../policy/rules.ts";
 import { eksSupport, engineVersions } from "../../sandbox/cloud/facts/engines.ts";
 import kept from "../../sandbox/cloud/facts/versions.json" with { type: "json" };
 
@@ -31,5 +35,14 @@ describe("the pack's lists and the facts of AWS", () => {
       expect(versions, engine).to.not.be.empty;
       expect(globPattern(pattern).test(`${engine}:${versions.at(-1) ?? ""}`), pattern).to.be.false;
     }
+  });
+
+  it("are about types that the provider of AWS has", () => {
+    const provider = dirname(createRequire(import.meta.url).resolve("@pulumi/aws/package.json"));
+    const exists = (token: string) => existsSync(join(provider, `${token.split(":")[1] ?? ""}.js`));
+    const named = rules.flatMap((rule) => (rule.kind === "resource" ? rule.types : []));
+    const tokens = named.filter((type) => type.startsWith("aws:") && !type.includes("*"));
+    expect([...new Set(tokens)].filter((type) => !exists(type))).to.deep.equal([]);
+    expect(tokens.length).to.be.greaterThan(200);
   });
 });

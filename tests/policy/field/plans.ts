@@ -1,3 +1,8 @@
+import { confinementPlans } from "./confinement.ts";
+import { accountPlans } from "./account.ts";
+import { dataServicePlans } from "./data-services.ts";
+import { computePlans } from "./compute.ts";
+import { openPolicyPlans } from "./open-policies.ts";
 import type { FieldPlan } from "./declare.ts";
 import { accessPlans } from "./access.ts";
 import { balancerPlans } from "./balancers.ts";
@@ -32,6 +37,11 @@ import { workloadPlans } from "./workloads.ts";
 /** Plans that each break some rules. */
 export const violating: readonly FieldPlan[] = [
   ...accessPlans,
+  ...confinementPlans,
+  ...accountPlans,
+  ...dataServicePlans,
+  ...computePlans,
+  ...openPolicyPlans,
   ...balancerPlans,
   ...bucketPlans,
   ...edgePlans,
