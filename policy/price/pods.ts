@@ -1,0 +1,177 @@
+import { at, entriesAt, gibibytes, type Item, listAt, numberAt, quantity, textAt } from "./item.ts";
+import type { Stack } from "./stack.ts";
+
+/** Requests of one pod. */
+export interface Requests {
+  /** Cores. */
+  readonly cpu: number;
+  /** Bytes. */
+  readonly memory: number;
+}
+
+/** Pods of one workload, all alike. */
+export interface Workload extends Requests {
+  /** The resource that makes them. */
+  readonly item: Item;
+  readonly name: string;
+  readonly replicas: number;
+  readonly nodeSelector: Readonly<Record<string, unknown>>;
+  /** Whether each zone gets one more only when all others have as many. */
+  readonly spreadsZones: boolean;
+  /** Whether no two stand on one node. */
+  readonly spreadsNodes: boolean;
+  /** GiB of volumes of each pod. */
+  readonly volumeGb: number;
+}
+
+const workloadTypes = ["kubernetes:*:Deployment", "kubernetes:*:StatefulSet"];
+
+/** What the DaemonSets of EKS add-ons request on each node, by the charts' defaults. */
+const daemons: Readonly<Record<string, Requests>> = {
+  // aws-node and aws-eks-nodeagent, 25m each
+  "vpc-cni": { cpu: 0.05, memory: 0 },
+  "kube-proxy": { cpu: 0.1, memory: 0 },
+  // three containers of 10m and 40Mi
+  "aws-ebs-csi-driver": { cpu: 0.03, memory: 120 * 2 ** 20 },
+};
+
+const none: Requests = { cpu: 0, memory: 0 };
+const plus = (one: Requests, other: Requests): Requests => ({
+  cpu: one.cpu + other.cpu,
+  memory: one.memory + other.memory,
+});
+
+/** What the DaemonSets take of each node: those of EKS add-ons, and those of the stack. */
+export function daemonRequests(stack: Stack): Requests {
+  const addons = stack
+    .of("aws:eks/addon:Addon")
+    .map(({ inputs }) => daemons[textAt(inputs, "addonName") ?? ""] ?? none);
+  const own = stack
+    .of("kubernetes:*:DaemonSet")
+    .map(({ inputs }) => requestsOf(at(inputs, "spec", "template", "spec")));
+  return [...addons, ...own].reduce(plus, none);
+}
+
+/** Requests of a pod: its containers together, or the largest init container if that is more. */
+function requestsOf(spec: unknown): Requests {
+  const of = (container: unknown): Requests => ({
+    cpu: quantity(at(container, "resources", "requests", "cpu")),
+    memory: quantity(at(container, "resources", "requests", "memory")),
+  });
+  const inits = listAt(spec, "initContainers");
+  const sidecars = inits.filter((one) => textAt(one, "restartPolicy") === "Always");
+  const running = [...listAt(spec, "containers"), ...sidecars].map(of).reduce(plus, none);
+  return inits.map(of).reduce(
+    (most, one) => ({
+      cpu: Math.max(most.cpu, one.cpu),
+      memory: Math.max(most.memory, one.memory),
+    }),
+    running,
+  );
+}
+
+/** Every workload that keeps running: Deployments, StatefulSets, and those of Helm releases as far as their values tell. */
+export function workloadsOf(stack: Stack): readonly Workload[] {
+  const least = new Map(
+    stack
+      .of("kubernetes:*:HorizontalPodAutoscaler")
+      .map(({ inputs }) => [
+        [
+          textAt(inputs, "metadata", "namespace"),
+          textAt(inputs, "spec", "scaleTargetRef", "name"),
+        ].join("/"),
+        numberAt(inputs, "spec", "minReplicas") ?? 1,
+      ]),
+  );
+  const own = stack.of(...workloadTypes).map((item) => workloadOf(item, least));
+  return [...own, ...stack.of("kubernetes:helm.sh/*:Release").flatMap(releasedBy)];
+}
+
+function workloadOf(item: Item, least: ReadonlyMap<string, number>): Workload {
+  const { inputs } = item;
+  const spec = at(inputs, "spec", "template", "spec");
+  const place = ["metadata", "namespace"] as const;
+  const name = textAt(inputs, "metadata", "name") ?? item.name;
+  const hard = listAt(spec, "topologySpreadConstraints").filter(
+    (one) => textAt(one, "whenUnsatisfiable") === "DoNotSchedule",
+  );
+  const apart = listAt(
+    spec,
+    ...["affinity", "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution"],
+  );
+  const over = (key: string) =>
+    [...hard, ...apart].some((one) => textAt(one, "topologyKey") === key);
+  return {
+    item,
+    name,
+    replicas:
+      least.get([textAt(inputs, ...place), name].join("/")) ??
+      numberAt(inputs, "spec", "replicas") ??
+      1,
+    ...requestsOf(spec),
+    nodeSelector: Object.fromEntries(entriesAt(spec, "nodeSelector")),
+    spreadsZones: over("topology.kubernetes.io/zone"),
+    spreadsNodes: over("kubernetes.io/hostname"),
+    volumeGb: listAt(inputs, "spec", "volumeClaimTemplates").reduce<number>(
+      (sum, claim) => sum + gibibytes(at(claim, "spec", "resources", "requests", "storage")),
+      0,
+    ),
+  };
+}
+
+/** Where the values of a chart say how many pods it runs, what each requests, and how large its claims are. */
+const charts: Readonly<
+  Record<
+    string,
+    { readonly replicas: string; readonly within: string; readonly claims: readonly string[] }
+  >
+> = {
+  vault: {
+    replicas: "server.ha.replicas",
+    within: "server",
+    claims: ["server.dataStorage.size", "server.auditStorage.size"],
+  },
+  karpenter: { replicas: "replicas", within: "controller", claims: [] },
+  "aws-load-balancer-controller": { replicas: "replicaCount", within: "", claims: [] },
+};
+
+const steps = (path: string): readonly string[] => (path === "" ? [] : path.split("."));
+
+/** The workloads of a release: by the footprint of a stand-in, or by the values of a chart that is known here. */
+function releasedBy(item: Item): readonly Workload[] {
+  const values = at(item.inputs, "values");
+  const rest = { item, name: item.name };
+  const footprint = at(values, "standIn", "footprint");
+  if (footprint !== undefined)
+    return listAt(footprint).map((one) => ({
+      ...rest,
+      replicas: numberAt(one, "replicas") ?? 1,
+      cpu: quantity(at(one, "cpu")),
+      memory: quantity(at(one, "memory")),
+      nodeSelector: Object.fromEntries(entriesAt(values, "standIn", "nodeSelector")),
+      spreadsZones: textAt(one, "spread") === "zone",
+      spreadsNodes: textAt(one, "spread") !== "none",
+      volumeGb: entriesAt(one, "storage").reduce((sum, [, size]) => sum + gibibytes(size), 0),
+    }));
+  const chart = charts[(textAt(item.inputs, "chart") ?? "").split("/").at(-1) ?? ""];
+  if (chart === undefined) return [];
+  const inner = steps(chart.within);
+  return [
+    {
+      ...rest,
+      replicas: numberAt(values, ...steps(chart.replicas)) ?? 1,
+      cpu: quantity(at(values, ...inner, "resources", "requests", "cpu")),
+      memory: quantity(at(values, ...inner, "resources", "requests", "memory")),
+      nodeSelector: Object.fromEntries(entriesAt(values, ...inner, "nodeSelector")),
+      spreadsZones: listAt(values, ...inner, "topologySpreadConstraints").length > 0,
+      spreadsNodes: false,
+      volumeGb: chart.claims.reduce((sum, path) => sum + gibibytes(at(values, ...steps(path))), 0),
+    },
+  ];
+}
+
+/** Whether a release runs what is not known here, so that its price is unknown. */
+export const isUnknownRelease = (item: Item): boolean =>
+  at(item.inputs, "values", "standIn") === undefined &&
+  !(((textAt(item.inputs, "chart") ?? "").split("/").at(-1) ?? "") in charts) &&
+  !/-crds?$/.test(textAt(item.inputs, "chart") ?? "");
