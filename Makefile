@@ -11,7 +11,7 @@ ready := node_modules/.stamp
 export STACK
 
 .DEFAULT_GOAL := help
-.PHONY: help sandbox sandbox-down test preview drift upgrade-check unit rehearsal lint format reference images-lock bench preflight
+.PHONY: help sandbox sandbox-down test preview price drift upgrade-check unit rehearsal lint format reference images-lock bench preflight
 
 help: ## list these commands
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,12 @@ preview: $(ready) ## what up would change: in the sandbox, or on AWS with STACK=
 	local) $(node) sandbox/main.ts preview ;; \
 	*) $(with) sh tools/pulumi.sh preview "$(STACK)" ;; \
 	esac
+
+# It needs Node.js alone.
+price: export HANOK_NEEDS = node
+
+price: $(ready) ## what a stack costs in a month: STACK=dev, JSON=1, IN=a file of pulumi preview --json or stack export
+	@$(node) ops/price/main.ts $(if $(JSON),json) $(IN)
 
 drift: $(ready) ## changes made outside the program: IN=cli for the real stack, IN=sandbox for its rehearsal
 	@$(node) ops/drift/main.ts $(IN)

@@ -5,6 +5,8 @@ export interface PlanStep {
   readonly op: string;
   readonly urn: string;
   readonly type: string;
+  /** URN of the parent. */
+  readonly parent?: string;
   /** The paths of the inputs that require a replacement. */
   readonly causes: readonly string[];
   readonly before: Properties;
@@ -35,10 +37,12 @@ export function stepOf(raw: unknown): PlanStep | undefined {
   const keys = texts(raw["keys"] ?? raw["replaceReasons"]);
   const old = isObject(raw["old"]) ? raw["old"] : raw["oldState"];
   const young = isObject(raw["new"]) ? raw["new"] : raw["newState"];
+  const parent = isObject(young) ? young["parent"] : isObject(old) ? old["parent"] : undefined;
   return {
     op,
     urn,
     type,
+    ...(typeof parent === "string" && parent !== "" ? { parent } : {}),
     causes: replacing.length > 0 ? replacing : keys,
     before: objectAt(old, "inputs"),
     after: objectAt(young, "inputs"),

@@ -7,7 +7,7 @@ import { deploy, preview, trust } from "../../bootstrap/documents/ci.ts";
 import { keyPolicy } from "../../bootstrap/documents/key.ts";
 import { document } from "../../bootstrap/documents/statement.ts";
 import type { Settings } from "../../bootstrap/settings/schema.ts";
-import { type Recorded, recordResources } from "../support/recorder.ts";
+import { type Recorded, recordResources } from "../../ops/mocks/recorder.ts";
 import { key, names, settings } from "./settings-under-test.ts";
 
 const iam = "arn:aws:iam::123456789012";

@@ -7,7 +7,7 @@ import { describe, it } from "mocha";
 import { rules } from "../../policy/rules.ts";
 import { decode } from "../../policy/wire.ts";
 import { packOf } from "../../sandbox/engine/analyzer.ts";
-import { awsOutputs } from "../support/aws.ts";
+import { awsOutputs } from "../../ops/mocks/aws.ts";
 import { rehearsedStack } from "../support/local-stack.ts";
 import { leftAlone, sameAs } from "./checkov/checks.ts";
 import { type Convertible, terraformPlan } from "./checkov/terraform.ts";

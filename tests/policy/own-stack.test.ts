@@ -3,9 +3,9 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { rules } from "../../policy/rules.ts";
 import { packOf } from "../../sandbox/engine/analyzer.ts";
-import { awsOutputs } from "../support/aws.ts";
+import { awsOutputs } from "../../ops/mocks/aws.ts";
 import { localStack, rehearsedStack } from "../support/local-stack.ts";
-import type { Recorded } from "../support/recorder.ts";
+import type { Recorded } from "../../ops/mocks/recorder.ts";
 import { analyze } from "./support/engine.ts";
 
 const stacks: Readonly<Record<string, () => Promise<readonly Recorded[]>>> = {

@@ -6,9 +6,9 @@ import { environment } from "../../stacks/environment.ts";
 import { deploy, type Outputs } from "../../stacks/platform.ts";
 import { fromFile } from "../../stacks/settings/read.ts";
 import { readStackFile } from "../../stacks/settings/yaml.ts";
-import { awsAnswers, awsOutputs } from "../support/aws.ts";
+import { awsAnswers, awsOutputs } from "../../ops/mocks/aws.ts";
 import { madeUp } from "../support/local-stack.ts";
-import { recordResources } from "../support/recorder.ts";
+import { recordResources } from "../../ops/mocks/recorder.ts";
 
 /** A company with a data centre of its own, a branch without BGP, people at home and names that only it knows. */
 const yaml = `

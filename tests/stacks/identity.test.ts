@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { localStack, rehearsedStack } from "../support/local-stack.ts";
-import type { Recorded } from "../support/recorder.ts";
+import type { Recorded } from "../../ops/mocks/recorder.ts";
 
 /** A snapshot against what is found now; each list sorted. */
 export interface Comparison {

@@ -5,10 +5,10 @@ import type { System } from "../../apps/system.ts";
 import { type Environment, environment } from "../../stacks/environment.ts";
 import { deploy, type Outputs } from "../../stacks/platform.ts";
 import { shop } from "../apps/shop.ts";
-import { awsAnswers, awsOutputs } from "../support/aws.ts";
+import { awsAnswers, awsOutputs } from "../../ops/mocks/aws.ts";
 import { madeUp } from "../support/local-stack.ts";
-import { recordResources } from "../support/recorder.ts";
-import { natImage } from "../support/aws.ts";
+import { recordResources } from "../../ops/mocks/recorder.ts";
+import { natImage } from "../../ops/mocks/aws.ts";
 import { devSettings, reachable, refusalOf } from "../support/settings.ts";
 
 const existing = { kind: "existing", kubeconfig: "kubeconfig", identifier: "ours" };

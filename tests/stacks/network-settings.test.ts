@@ -3,7 +3,7 @@ import { describe, it } from "mocha";
 import { environment } from "../../stacks/environment.ts";
 import { mergeLayers } from "../../stacks/settings/layers.ts";
 import { shop } from "../apps/shop.ts";
-import { certificate } from "../support/aws.ts";
+import { certificate } from "../../ops/mocks/aws.ts";
 import { demandRefusal, devSettings } from "../support/settings.ts";
 
 const { "hanok:network": _, ...facts } = devSettings;

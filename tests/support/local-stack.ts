@@ -1,24 +1,8 @@
-import { resolve } from "node:path";
-import { deploy } from "../../stacks/platform.ts";
-import { type Environment, stackEnvironment } from "../../stacks/environment.ts";
-import { awsAnswers, awsOutputs } from "./aws.ts";
-import { type Recorded, recordResources } from "./recorder.ts";
+import { recordStack, root } from "../../ops/mocks/program.ts";
+import type { Recorded } from "../../ops/mocks/recorder.ts";
+import { stackEnvironment } from "../../stacks/environment.ts";
 
-/** Root of the repository. */
-export const root = resolve(import.meta.dirname, "..", "..");
-
-/** Replaces every generated password. */
-export const madeUp = "x".repeat(32);
-
-/** Resources that the program registers for an environment; each password is 32 times the same letter. */
-export function recordStack(environment: Environment): Promise<readonly Recorded[]> {
-  return recordResources(() => deploy(environment), {
-    stack: environment.stack,
-    outputs: (resource) =>
-      resource.type.startsWith("random:") ? { result: madeUp } : awsOutputs(resource),
-    answers: awsAnswers,
-  });
-}
+export { madeUp, recordStack, root } from "../../ops/mocks/program.ts";
 
 let local: Promise<readonly Recorded[]> | undefined;
 

@@ -6,8 +6,8 @@ import { dev } from "../../stacks/dev.ts";
 import type { prod } from "../../stacks/prod.ts";
 import { largest, smallest } from "../components/cluster/addons/contexts.ts";
 import { eksArgs } from "../components/cluster/eks/eks-under-test.ts";
-import { awsAnswers, awsOutputs, certificate } from "./aws.ts";
-import { type Recorded, recordResources } from "./recorder.ts";
+import { awsAnswers, awsOutputs, certificate } from "../../ops/mocks/aws.ts";
+import { type Recorded, recordResources } from "../../ops/mocks/recorder.ts";
 
 export interface Wish {
   readonly profile?: typeof dev | typeof prod;

@@ -1,5 +1,5 @@
 import { ValidationError } from "../../components/validation.ts";
-import { natImage } from "./aws.ts";
+import { natImage } from "../../ops/mocks/aws.ts";
 
 /** EKS settings with which two principals reach the cluster. */
 export const reachable = {

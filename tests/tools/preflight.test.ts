@@ -9,13 +9,17 @@ const preflight = resolve(import.meta.dirname, "../../tools/preflight.sh");
 
 describe("preflight.sh", () => {
   let bench: Bench;
-  const run = (commands: Readonly<Record<string, string>>, disk = "1 1 1") => {
+  const run = (
+    commands: Readonly<Record<string, string>>,
+    disk = "1 1 1",
+    more: Readonly<Record<string, string>> = {},
+  ) => {
     const bin = join(bench.root, "bin");
     mkdirSync(bin);
     for (const [name, body] of Object.entries(commands)) script(join(bin, name), body);
     for (const name of ["df", "awk", "uname"])
       if (!(name in commands)) symlinkSync(`/usr/bin/${name}`, join(bin, name));
-    const env = { PATH: bin, HANOK_DISK_MB: disk };
+    const env = { PATH: bin, HANOK_DISK_MB: disk, ...more };
     const { status, stdout, stderr } = spawnSync("/bin/sh", [preflight, bench.home], {
       env,
       encoding: "utf8",
@@ -42,6 +46,12 @@ describe("preflight.sh", () => {
       /make\n {4}Debian/,
     ])
       expect(output).to.match(fault);
+  });
+
+  it("asks for Node.js, npm and make alone where no tool is built", () => {
+    const { go: _, ...without } = all;
+    const ofNode = { HANOK_NEEDS: "node" };
+    expect(run(without, "1 1 1", ofNode)).to.deep.equal({ status: 0, output: "" });
   });
 
   const old = [

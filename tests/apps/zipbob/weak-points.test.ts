@@ -4,7 +4,7 @@ import type { IContainer } from "kubernetes-models/v1/Container";
 import type { IDeployment } from "kubernetes-models/apps/v1/Deployment";
 import { zipbob } from "../../../apps/zipbob/index.ts";
 import { localStack } from "../../support/local-stack.ts";
-import type { Recorded } from "../../support/recorder.ts";
+import type { Recorded } from "../../../ops/mocks/recorder.ts";
 
 const ofKind = async (kind: string): Promise<readonly Recorded[]> =>
   (await localStack()).filter(({ type }) => type.endsWith(`:${kind}`));

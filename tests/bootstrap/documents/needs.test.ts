@@ -7,7 +7,7 @@ import { iamActions } from "../../../sandbox/cloud/facts.ts";
 import { stackEnvironment } from "../../../stacks/environment.ts";
 import { everyWay } from "../../components/network/ways.ts";
 import { recordStack, rehearsedStack, root } from "../../support/local-stack.ts";
-import type { Recorded } from "../../support/recorder.ts";
+import type { Recorded } from "../../../ops/mocks/recorder.ts";
 import { isAllowed } from "../evaluate.ts";
 import { key, names } from "../settings-under-test.ts";
 import { managedPolicies } from "./managed-policies.ts";

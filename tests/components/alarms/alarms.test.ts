@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { Alarms } from "../../../components/alarms/index.ts";
 import { alarmsOptions } from "../../../components/alarms/options.ts";
-import { awsAnswers, awsOutputs } from "../../support/aws.ts";
-import { recordResources } from "../../support/recorder.ts";
+import { awsAnswers, awsOutputs } from "../../../ops/mocks/aws.ts";
+import { recordResources } from "../../../ops/mocks/recorder.ts";
 
 const record = (email: readonly string[]) =>
   recordResources(() => new Alarms("alarms", { settings: { email }, region: "ap-northeast-2" }), {

@@ -5,7 +5,7 @@ import { AppService } from "../../../components/app-service/index.ts";
 import { manifests } from "../../../components/app-service/manifests.ts";
 import { resolveService } from "../../../components/app-service/resolve-service.ts";
 import { binding, platform, shop } from "../../support/fixtures.ts";
-import { type Recorded, recordResources } from "../../support/recorder.ts";
+import { type Recorded, recordResources } from "../../../ops/mocks/recorder.ts";
 
 class Other extends CustomResource {
   constructor(name: string) {

@@ -10,7 +10,7 @@ import {
 import { addonTable } from "../../../components/cluster/addons/index.ts";
 import { installAddons } from "../../../components/cluster/addons/install.ts";
 import { vault } from "../../../components/cluster/addons/vault.ts";
-import { type Recorded, recordResources } from "../../support/recorder.ts";
+import { type Recorded, recordResources } from "../../../ops/mocks/recorder.ts";
 import { largest, smallest } from "./addons/contexts.ts";
 
 const existing = (more: Partial<ExistingClusterOptions>): ExistingClusterOptions => ({

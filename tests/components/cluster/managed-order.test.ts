@@ -3,7 +3,7 @@ import { describe, it } from "mocha";
 import { dev } from "../../../stacks/dev.ts";
 import { prod } from "../../../stacks/prod.ts";
 import { deletedAfter, recordManagedCluster as record } from "../../support/managed-cluster.ts";
-import type { Recorded } from "../../support/recorder.ts";
+import type { Recorded } from "../../../ops/mocks/recorder.ts";
 
 describe("order in a managed cluster", () => {
   it("creates a controller's dependencies before the controller", async () => {

@@ -3,9 +3,9 @@ import { describe, it } from "mocha";
 import { prod } from "../../../stacks/prod.ts";
 import type { LoadBalancerConfiguration } from "../../../components/cluster/aws-load-balancer/objects.ts";
 import type { ManagedCluster } from "../../../components/cluster/managed.ts";
-import { certificate } from "../../support/aws.ts";
+import { certificate } from "../../../ops/mocks/aws.ts";
 import { one, recordManagedCluster as record, typed } from "../../support/managed-cluster.ts";
-import type { Recorded } from "../../support/recorder.ts";
+import type { Recorded } from "../../../ops/mocks/recorder.ts";
 import { recordEks } from "./eks/eks-under-test.ts";
 
 describe("ManagedCluster", () => {

@@ -5,7 +5,7 @@ import { credentials } from "../../../components/data-tier/credentials.ts";
 import { generatePasswords } from "../../../components/data-tier/passwords.ts";
 import { isServer } from "../../../components/data-tier/store.ts";
 import { platform } from "../../support/fixtures.ts";
-import { recordResources } from "../../support/recorder.ts";
+import { recordResources } from "../../../ops/mocks/recorder.ts";
 import { storeOf } from "./stores-under-test.ts";
 
 /** Fingerprint of the users' passwords, and whether the engine would treat it as secret. */

@@ -5,7 +5,7 @@ import { describe, it } from "mocha";
 import { DataTier } from "../../../components/data-tier/index.ts";
 import { accessControlList } from "../../../components/data-tier/acl.ts";
 import { platform } from "../../support/fixtures.ts";
-import { type Recorded, type RecordOptions, recordResources } from "../../support/recorder.ts";
+import { type Recorded, type RecordOptions, recordResources } from "../../../ops/mocks/recorder.ts";
 import { storeOf, stores } from "./stores-under-test.ts";
 
 const vault = { name: "vault", spec: { engine: "vault" }, users: ["web"] } as const;

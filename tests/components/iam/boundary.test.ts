@@ -4,7 +4,7 @@ import { boundary as boundaryStatements } from "../../../bootstrap/documents/bou
 import { validateBoundary } from "../../../components/iam/boundary.ts";
 import { issueLine } from "../../../components/validation.ts";
 import { key, names } from "../../bootstrap/settings-under-test.ts";
-import { recordResources } from "../../support/recorder.ts";
+import { recordResources } from "../../../ops/mocks/recorder.ts";
 
 const session = "arn:aws:sts::123456789012:assumed-role/hanok-deploy/GitHubActions";
 const demanding = JSON.stringify({

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { Network } from "../../../components/network/index.ts";
-import type { Recorded } from "../../support/recorder.ts";
+import type { Recorded } from "../../../ops/mocks/recorder.ts";
 import { validateMoved } from "../../../components/network/validate-account.ts";
 import { told } from "./record.ts";
 import { networkArgs, recordNetwork, threeZones } from "./vpc-under-test.ts";

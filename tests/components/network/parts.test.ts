@@ -8,8 +8,8 @@ import {
 import { natUserData } from "../../../components/network/nat-template.ts";
 import { planNetwork } from "../../../components/network/plan.ts";
 import { awsxArgs } from "../../../components/network/vpc.ts";
-import type { Recorded } from "../../support/recorder.ts";
-import { natImage } from "../../support/aws.ts";
+import type { Recorded } from "../../../ops/mocks/recorder.ts";
+import { natImage } from "../../../ops/mocks/aws.ts";
 import { networkArgs, recordNetwork, threeZones } from "./vpc-under-test.ts";
 
 async function inputsOf(args: Parameters<typeof networkArgs>, type: string, name: string) {

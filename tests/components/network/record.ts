@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 export { issuesOf as validateSchema } from "../../../components/check/parse.ts";
 import type { ValidationIssue } from "../../../components/validation.ts";
-import { partOutputs } from "../../support/aws.ts";
-import { type Recorded, type RecordOptions, recordResources } from "../../support/recorder.ts";
+import { partOutputs } from "../../../ops/mocks/aws.ts";
+import { type Recorded, type RecordOptions, recordResources } from "../../../ops/mocks/recorder.ts";
 
 export const topic = "arn:aws:sns:ap-northeast-2:123456789012:alarms";
-export { certificate } from "../../support/aws.ts";
+export { certificate } from "../../../ops/mocks/aws.ts";
 
 /** Records the resources of a part below a component named `shop`. */
 export async function recordPart(

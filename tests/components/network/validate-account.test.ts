@@ -2,8 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { validateAccount } from "../../../components/network/validate-account.ts";
 import type { ValidationIssue } from "../../../components/validation.ts";
-import { awsAnswers, natImage } from "../../support/aws.ts";
-import { recordResources } from "../../support/recorder.ts";
+import { awsAnswers, natImage } from "../../../ops/mocks/aws.ts";
+import { recordResources } from "../../../ops/mocks/recorder.ts";
 import { told } from "./record.ts";
 import { settings, threeZones } from "./vpc-under-test.ts";
 

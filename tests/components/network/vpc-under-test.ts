@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Network, type NetworkArgs } from "../../../components/network/index.ts";
 import type { VpcOptions } from "../../../components/network/options.ts";
-import { awsAnswers, awsOutputs, natImage } from "../../support/aws.ts";
-import { type Recorded, recordResources } from "../../support/recorder.ts";
+import { awsAnswers, awsOutputs, natImage } from "../../../ops/mocks/aws.ts";
+import { type Recorded, recordResources } from "../../../ops/mocks/recorder.ts";
 
 export const threeZones = ["ap-northeast-2a", "ap-northeast-2b", "ap-northeast-2c"];
 

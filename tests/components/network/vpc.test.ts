@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { Network } from "../../../components/network/index.ts";
-import { awsAnswers, awsOutputs } from "../../support/aws.ts";
-import { recordResources } from "../../support/recorder.ts";
+import { awsAnswers, awsOutputs } from "../../../ops/mocks/aws.ts";
+import { recordResources } from "../../../ops/mocks/recorder.ts";
 import { networkArgs, threeZones } from "./vpc-under-test.ts";
 
 /** The engine's value for a resource with an unknown identifier. */

@@ -1,5 +1,5 @@
 import type { VpcOptions } from "../../../components/network/options.ts";
-import { certificate } from "../../support/aws.ts";
+import { certificate } from "../../../ops/mocks/aws.ts";
 
 /**
  * All connections to the company at once: people by certificate, an office by BGP, another by static routes, DNS in

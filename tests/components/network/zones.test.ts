@@ -1,4 +1,4 @@
-import type { Recorded, RecordOptions } from "../../support/recorder.ts";
+import type { Recorded, RecordOptions } from "../../../ops/mocks/recorder.ts";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { createZones, validateZone, type Zones } from "../../../components/network/zones.ts";

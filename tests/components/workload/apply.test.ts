@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { applyObject, typeToken } from "../../../components/workload/apply.ts";
 import type { KubernetesObject } from "../../../components/workload/objects.ts";
-import { recordResources } from "../../support/recorder.ts";
+import { recordResources } from "../../../ops/mocks/recorder.ts";
 
 const metadata = { name: "web", namespace: "shop" };
 const account: KubernetesObject = {

@@ -3,7 +3,7 @@ import { invoke } from "../../../sandbox/cloud/invoke.ts";
 import { writePrincipal } from "../../../sandbox/cloud/principal.ts";
 import { seedAccount } from "../../../sandbox/cloud/seed.ts";
 import { eksTypes } from "../../../sandbox/cloud/services/eks/types.ts";
-import { natImage } from "../../support/aws.ts";
+import { natImage } from "../../../ops/mocks/aws.ts";
 import { TestCloud } from "./cloud.ts";
 import { trusted, type } from "./services.ts";
 import { existing, refuses } from "./stores/table.ts";

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { eks } from "../../../sandbox/cloud/remote/eks/index.ts";
 import { ComponentProvider } from "../../../sandbox/cloud/remote/provider.ts";
-import { type Recorded, recordResources } from "../../support/recorder.ts";
+import { type Recorded, recordResources } from "../../../ops/mocks/recorder.ts";
 
 const provider = new ComponentProvider("@pulumi/eks", "4.3.0", eks);
 const type = "eks:index:Cluster";

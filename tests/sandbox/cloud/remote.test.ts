@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { awsx } from "../../../sandbox/cloud/remote/awsx/index.ts";
 import { eks } from "../../../sandbox/cloud/remote/eks/index.ts";
 import { ComponentProvider } from "../../../sandbox/cloud/remote/provider.ts";
-import { recordResources } from "../../support/recorder.ts";
+import { recordResources } from "../../../ops/mocks/recorder.ts";
 import { vpcArgs } from "./remote-vpc.ts";
 
 const provider = new ComponentProvider("@pulumi/awsx", "3.9.0", awsx);

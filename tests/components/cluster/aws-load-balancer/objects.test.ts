@@ -11,7 +11,7 @@ import {
 } from "../../../../components/cluster/aws-load-balancer/objects.ts";
 import { ruleGroups } from "../../../../components/cluster/aws-load-balancer/rule-groups.ts";
 import { webAcl } from "../../../../components/cluster/aws-load-balancer/web-acl.ts";
-import { certificate } from "../../../support/aws.ts";
+import { certificate } from "../../../../ops/mocks/aws.ts";
 import { definitionOf } from "../../../support/custom-resource.ts";
 
 const tags = { "hanok:stack": "test" };

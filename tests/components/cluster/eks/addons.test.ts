@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { eksAddonNames, eksAddonTable } from "../../../../components/cluster/eks/addon-table.ts";
-import type { Recorded } from "../../../support/recorder.ts";
+import type { Recorded } from "../../../../ops/mocks/recorder.ts";
 import { find, json, recordEks } from "./eks-under-test.ts";
 
 const addon = (resources: readonly Recorded[], name: string) =>

@@ -5,8 +5,12 @@ import { type EksArgs, createControlPlane } from "../../../../components/cluster
 import type { ControlPlane } from "../../../../components/cluster/control-plane.ts";
 import type { EksOptions } from "../../../../components/cluster/eks/options.ts";
 import type { PlatformNetwork, Subnet } from "../../../../components/platform.ts";
-import { awsAnswers, awsOutputs } from "../../../support/aws.ts";
-import { type Recorded, type RecordOptions, recordResources } from "../../../support/recorder.ts";
+import { awsAnswers, awsOutputs } from "../../../../ops/mocks/aws.ts";
+import {
+  type Recorded,
+  type RecordOptions,
+  recordResources,
+} from "../../../../ops/mocks/recorder.ts";
 
 export const deployer = "arn:aws:iam::123456789012:role/hanok-bootstrap/hanok-deploy";
 export const people = "arn:aws:iam::123456789012:role/platform-admin";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import * as pulumi from "@pulumi/pulumi";
 import type { ControlPlane } from "../../../../components/cluster/control-plane.ts";
-import { awsOutputs } from "../../../support/aws.ts";
+import { awsOutputs } from "../../../../ops/mocks/aws.ts";
 import { find, json, recordEks } from "./eks-under-test.ts";
 
 /** Outputs of the control plane, each with whether it is secret. */

@@ -4,7 +4,7 @@ import {
   validateLogGroup,
 } from "../../../../components/cluster/eks/validate-account.ts";
 import { issueLine } from "../../../../components/validation.ts";
-import { recordResources } from "../../../support/recorder.ts";
+import { recordResources } from "../../../../ops/mocks/recorder.ts";
 
 /** Zones of an account in Virginia, whose letters AWS deals anew in each account. */
 const zones = {

@@ -8,7 +8,7 @@ import {
 } from "../../../../components/cluster/office-hours/index.ts";
 import { rules } from "../../../../policy/rules.ts";
 import { analyze } from "../../../policy/support/engine.ts";
-import { type Recorded, recordResources } from "../../../support/recorder.ts";
+import { type Recorded, recordResources } from "../../../../ops/mocks/recorder.ts";
 
 const account = "123456789012";
 const groupArn = `arn:aws:scheduler:ap-northeast-2:${account}:schedule-group/hanok-dev-hours`;

@@ -5,7 +5,7 @@ import {
   type ScaledDownArgs,
 } from "../../../../components/cluster/office-hours/scaled-down.ts";
 import { ValidationError } from "../../../../components/validation.ts";
-import { recordResources } from "../../../support/recorder.ts";
+import { recordResources } from "../../../../ops/mocks/recorder.ts";
 
 const scaledDown: ScaledDownArgs = {
   clusterName: "hanok-dev",
