@@ -31,8 +31,8 @@ preview: $(ready) ## what up would change: in the sandbox, or on AWS with STACK=
 	*) $(with) sh tools/pulumi.sh preview "$(STACK)" ;; \
 	esac
 
-# It needs Node.js alone.
-price: export HANOK_NEEDS = node
+# These need Node.js alone.
+price report: export HANOK_NEEDS = node
 
 price: $(ready) ## what a stack costs in a month: STACK=dev, JSON=1, IN=a file of pulumi preview --json or stack export
 	@$(node) ops/price/main.ts $(if $(JSON),json) $(IN)

@@ -1,3 +1,4 @@
+import { usageOf } from "../policy/price/usage.ts";
 import type { Profile } from "./settings/schema.ts";
 
 /** Development on AWS: the cheapest option everywhere, and nothing is kept. */
@@ -48,4 +49,6 @@ export const dev = {
   // a second load balancer would be a tenth of the total price
   internalGateway: false,
   secrets: { kind: "generated" },
+  // a few people try it out: what the price assumes
+  usage: usageOf({ natGb: 10, interZoneGb: 5, internetGb: 2, requestsMillion: 0.5 }),
 } as const satisfies Profile;

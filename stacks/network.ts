@@ -1,6 +1,7 @@
 import { Provider } from "@pulumi/aws/provider.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { Alarms } from "../components/alarms/index.ts";
+import { Budget } from "../components/budget/index.ts";
 import { throwIfInvalid } from "../components/validation.ts";
 import { throwIfScaledDown } from "../components/cluster/office-hours/scaled-down.ts";
 import { Network } from "../components/network/index.ts";
@@ -57,7 +58,8 @@ export async function createNetwork(
   options: pulumi.ComponentResourceOptions,
 ): Promise<AwsNetwork> {
   const { region, zones, data, domain, account, stack, internalGateway } = environment;
-  const tags = { "hanok:stack": stack };
+  const tag = { key: "hanok:stack", value: stack };
+  const tags = { [tag.key]: tag.value };
   const provider = new Provider(
     "aws",
     {
@@ -77,6 +79,8 @@ export async function createNetwork(
   }
   const alarms = new Alarms("alarms", { settings: environment.alarms, region }, within);
   const { topicArn: alarmTopicArn } = alarms;
+  const { budget: settingsOfBudget, usage } = environment;
+  new Budget("budget", { settings: settingsOfBudget, usage, tag, alarmTopicArn }, within);
   const network = new Network(
     "network",
     { settings, region, zones, data, cluster, domain, internalGateway, alarmTopicArn, tags },

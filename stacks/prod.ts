@@ -1,3 +1,4 @@
+import { usageOf } from "../policy/price/usage.ts";
 import type { Profile } from "./settings/schema.ts";
 
 /** Production on AWS: it survives the loss of a zone and keeps its data. */
@@ -53,4 +54,16 @@ export const prod = {
   internalGateway: true,
   // external API keys cannot be generated
   secrets: { kind: "config" },
+  // a small business: what the price assumes
+  usage: usageOf({
+    natGb: 200,
+    interZoneGb: 300,
+    internetGb: 200,
+    requestsMillion: 10,
+    controlPlaneLogsGb: 10,
+    flowLogsGb: 10,
+    otherLogsGb: 1,
+    imagesGb: 5,
+    bucketGb: 20,
+  }),
 } as const satisfies Profile;

@@ -1,6 +1,13 @@
 import type { Statement } from "../iam/policy-document.ts";
 
 const cloudWatch = { Service: "cloudwatch.amazonaws.com" } as const;
+const budgets = { Service: "budgets.amazonaws.com" } as const;
+
+/** Budgets of this account: https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-sns-policy.html */
+const ofBudgets = (account: string) => ({
+  StringEquals: { "aws:SourceAccount": account },
+  ArnLike: { "aws:SourceArn": `arn:aws:budgets::${account}:*` },
+});
 
 /**
  * Policy of the topic's key. CloudWatch must be allowed to encrypt its messages
@@ -22,6 +29,14 @@ export function keyPolicy(account: string): readonly Statement[] {
       Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
       Resource: "*",
     },
+    {
+      Sid: "BudgetsEncrypt",
+      Effect: "Allow",
+      Principal: budgets,
+      Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+      Resource: "*",
+      Condition: ofBudgets(account),
+    },
   ];
 }
 
@@ -42,6 +57,14 @@ export function topicPolicy(
         StringEquals: { "aws:SourceAccount": account },
         ArnLike: { "aws:SourceArn": `arn:aws:cloudwatch:${region}:${account}:alarm:*` },
       },
+    },
+    {
+      Sid: "BudgetsOfTheAccount",
+      Effect: "Allow",
+      Principal: budgets,
+      Action: "sns:Publish",
+      Resource: topicArn,
+      Condition: ofBudgets(account),
     },
   ];
 }

@@ -2,14 +2,22 @@ import type * as pulumi from "@pulumi/pulumi";
 
 type Outputs = Readonly<Record<string, unknown>>;
 
+/** A resource as the mocks get it, its inputs untyped JSON. */
+interface Given {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Outputs;
+}
+
 const account = "123456789012";
 
 /** The image that the facts of dev name. */
 export const natImage = "ami-0d2523b1624930b43";
 
 /** Identifiers of subnets and route tables from `awsx`: `private-1`, `rtb-private-1`, in its own order. */
-function vpcOutputs({ inputs }: pulumi.runtime.MockResourceArgs): Outputs {
-  const zones: readonly string[] = inputs["availabilityZoneNames"];
+function vpcOutputs({ inputs }: Given): Outputs {
+  const given = inputs["availabilityZoneNames"];
+  const zones: readonly unknown[] = Array.isArray(given) ? given : [];
   const ids = (tier: string) => zones.map((_, index) => `${tier}-${index + 1}`);
   return {
     vpcId: "vpc-1",
@@ -27,9 +35,9 @@ export const certificate = (digit: number, region = "ap-northeast-2") =>
   `arn:aws:acm:${region}:123456789012:certificate/${String(digit).repeat(8)}-1111-2222-3333-444444444444`;
 
 /** Outputs that EC2, Route 53 and ACM compute and a part reads. */
-export function partOutputs({ type, name, inputs }: pulumi.runtime.MockResourceArgs): Outputs {
+export function partOutputs({ type, name, inputs }: Given): Outputs {
   if (type === "aws:cloudwatch/logGroup:LogGroup") {
-    const logName = String(inputs.name ?? `${name}-1a2b3c4`);
+    const logName = typeof inputs["name"] === "string" ? inputs["name"] : `${name}-1a2b3c4`;
     return { name: logName, arn: `arn:aws:logs:ap-northeast-2:123456789012:log-group:${logName}` };
   }
   if (type === "aws:cloudwatch/metricAlarm:MetricAlarm") return { name: `${name}-1a2b3c4` };
@@ -50,10 +58,11 @@ export function partOutputs({ type, name, inputs }: pulumi.runtime.MockResourceA
       resourceRecordType: "CNAME",
       resourceRecordValue: "_b2.acm-validations.aws.",
     };
-    const arn = certificate(inputs.region === undefined ? 7 : 8, inputs.region as string);
+    const region = typeof inputs["region"] === "string" ? inputs["region"] : undefined;
+    const arn = certificate(region === undefined ? 7 : 8, region);
     return { arn, domainValidationOptions: [proof, proof] };
   }
-  if (type === "aws:route53/record:Record") return { fqdn: String(inputs.name) };
+  if (type === "aws:route53/record:Record") return { fqdn: String(inputs["name"]) };
   if (type === "aws:route53/zone:Zone") {
     return { zoneId: `${name}-id`, nameServers: ["ns-1.awsdns-01.org"] };
   }
@@ -64,7 +73,7 @@ export function partOutputs({ type, name, inputs }: pulumi.runtime.MockResourceA
  * Outputs of the
  * @pulumi/eks component for its cluster.
  */
-function eksOutputs({ inputs }: pulumi.runtime.MockResourceArgs): Outputs {
+function eksOutputs({ inputs }: Given): Outputs {
   const id = "0123456789ABCDEF0123456789ABCDEF";
   const domain = "eks.ap-northeast-2.amazonaws.com";
   return {
@@ -80,7 +89,7 @@ function eksOutputs({ inputs }: pulumi.runtime.MockResourceArgs): Outputs {
 }
 
 /** Outputs of AWS that another resource reads. */
-export function awsOutputs(resource: pulumi.runtime.MockResourceArgs): Outputs {
+export function awsOutputs(resource: Given): Outputs {
   const { type, name } = resource;
   const arn = `arn:aws:test:ap-northeast-2:${account}:${name}`;
   switch (type) {

@@ -79,10 +79,13 @@ export async function recordResources(
       const above = chains.get(request.getParent());
       const chain = [...(above === undefined ? [] : [above]), request.getType()].join("$");
       recorded.push(read(request, chain));
-      return mock.registerResource(request, (error, response) => {
-        chains.set(response.getUrn(), chain);
-        callback(error, response);
-      });
+      return mock.registerResource(
+        request,
+        (error: unknown, response: RegisterResourceResponse) => {
+          chains.set(response.getUrn(), chain);
+          callback(error, response);
+        },
+      );
     },
     registerResourceOutputs: mock.registerResourceOutputs.bind(mock),
     // a reference to a resource is read back from the monitor that registered it

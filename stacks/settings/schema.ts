@@ -8,7 +8,9 @@ import { instead, nearest } from "../../components/check/suggest.ts";
 import { eksOptions } from "../../components/cluster/eks/options.ts";
 import { nodePoolsOptions } from "../../components/cluster/karpenter/options.ts";
 import { hoursOptions } from "../../components/cluster/office-hours/options.ts";
+import { budgetOptions } from "../../components/budget/options.ts";
 import { networkOptions } from "../../components/network/options.ts";
+import { usageOptions } from "../../policy/price/usage.ts";
 import { regionOf, regions } from "./regions.ts";
 
 const region = text((value) => {
@@ -133,6 +135,8 @@ export const settings = z
     }),
     network: networkOptions,
     alarms: alarmsOptions.default({ email: [] }),
+    budget: budgetOptions.optional().meta({ otherwise: "no budget" }),
+    usage: usageOptions.default(usageOptions.parse({})),
     cluster: z.discriminatedUnion("kind", [eksOptions, existingCluster]).meta({
       description: "The cluster that the environment runs on.",
       remedy:

@@ -11,6 +11,10 @@ const record = (email: readonly string[]) =>
     answers: awsAnswers,
   });
 const arn = "arn:aws:test:ap-northeast-2:123456789012:alarms";
+const ofBudgets = {
+  StringEquals: { "aws:SourceAccount": "123456789012" },
+  ArnLike: { "aws:SourceArn": "arn:aws:budgets::123456789012:*" },
+};
 
 describe("components/alarms: Alarms", () => {
   it("creates a topic with its policy and key, and a subscription for each address", async () => {
@@ -32,7 +36,7 @@ describe("components/alarms: Alarms", () => {
     expect((await record([])).length).to.equal(4);
   });
 
-  it("allows CloudWatch to use the key, and alarms of its account and region to publish", async () => {
+  it("allows CloudWatch and budgets to use the key, and those of its account to publish", async () => {
     const resources = await record([]);
     const of = (type: string) => resources.find((one) => one.type.endsWith(`:${type}`))?.inputs;
     expect(of("Topic")).to.deep.equal({ kmsMasterKeyId: arn, tags: { Name: "alarms" } });
@@ -60,6 +64,14 @@ describe("components/alarms: Alarms", () => {
           Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
           Resource: "*",
         },
+        {
+          Sid: "BudgetsEncrypt",
+          Effect: "Allow",
+          Principal: { Service: "budgets.amazonaws.com" },
+          Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+          Resource: "*",
+          Condition: ofBudgets,
+        },
       ],
     });
     expect(JSON.parse(String(of("TopicPolicy")?.["policy"]))).to.deep.equal({
@@ -75,6 +87,14 @@ describe("components/alarms: Alarms", () => {
             StringEquals: { "aws:SourceAccount": "123456789012" },
             ArnLike: { "aws:SourceArn": "arn:aws:cloudwatch:ap-northeast-2:123456789012:alarm:*" },
           },
+        },
+        {
+          Sid: "BudgetsOfTheAccount",
+          Effect: "Allow",
+          Principal: { Service: "budgets.amazonaws.com" },
+          Action: "sns:Publish",
+          Resource: arn,
+          Condition: ofBudgets,
         },
       ],
     });

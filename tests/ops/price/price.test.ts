@@ -79,10 +79,10 @@ describe("the price of a stack", function () {
   const system = (instanceType: string, count: number) =>
     cluster({ systemNodes: { instanceType, count } });
   const changes: readonly (readonly [string, Readonly<Record<string, unknown>>, number])[] = [
-    // a gateway, 730 h at 0.059, and 50 GB at 0.059, in place of 730 h at 0.0052 and 8 GB at 0.0912
-    ["nat: single", network("single"), 43.07 + 2.95 - 3.796 - 0.7296],
+    // a gateway, 730 h at 0.059, and 10 GB at 0.059, in place of 730 h at 0.0052 and 8 GB at 0.0912
+    ["nat: single", network("single"), 43.07 + 0.59 - 3.796 - 0.7296],
     // three of them; two more addresses of 730 h at 0.005
-    ["nat: per-zone", network("per-zone"), 3 * 43.07 + 2.95 + 7.3 - 3.796 - 0.7296],
+    ["nat: per-zone", network("per-zone"), 3 * 43.07 + 0.59 + 7.3 - 3.796 - 0.7296],
     // 730 h at 0.0416, and 24 GB at 0.0912
     ["one more system node", system("t4g.medium", 3), 30.368 + 2.1888],
     // twice 730 h at 0.0832 in place of 0.0416
