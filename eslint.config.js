@@ -1,7 +1,7 @@
 import pulumi from "@pulumi/eslint-plugin";
 import tseslint from "typescript-eslint";
 
-/** Line limit of a file. The median is held by tests/habits. */
+/** Maximum number of lines of a file. tests/habits checks the median. */
 const maxLines = 300;
 
 export default tseslint.config(
@@ -12,7 +12,7 @@ export default tseslint.config(
     extends: [tseslint.configs.recommendedTypeChecked],
     plugins: { "@pulumi": pulumi },
     languageOptions: {
-      // One program for all files: half the time of the project service, which opens them one by one.
+      // one program for all files takes half the time of the project service
       parserOptions: { project: "tsconfig.json", tsconfigRootDir: import.meta.dirname },
     },
     rules: {
@@ -33,7 +33,7 @@ export default tseslint.config(
           leadingUnderscore: "allow",
           trailingUnderscore: "allow",
         },
-        // a constant that is a class, as a dynamic import gives it
+        // a dynamic import binds a class to a constant
         {
           selector: "variable",
           modifiers: ["const"],
@@ -50,8 +50,8 @@ export default tseslint.config(
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/no-misused-promises": "error",
-      // an `any` that a parser gives must be given a type before anything is read from it:
-      // that (no-unsafe-member-access, no-unsafe-call) is held; giving it the type is not forbidden
+      // Values of type `any` from a parser may be passed on, but not read: no-unsafe-member-access and no-unsafe-call
+      // forbid that until they have a type.
       "@typescript-eslint/no-unsafe-argument": "off",
       "@typescript-eslint/no-unsafe-assignment": "off",
       "@typescript-eslint/no-unsafe-return": "off",
@@ -108,10 +108,10 @@ export default tseslint.config(
     rules: {
       // chai's assertions are expressions
       "@typescript-eslint/no-unused-expressions": "off",
-      // what a test reads of an untyped answer fails the test when it is not there
+      // a missing field of an untyped response fails the test anyway
       "@typescript-eslint/no-unsafe-call": "off",
       "@typescript-eslint/no-unsafe-member-access": "off",
-      // a stand-in keeps the signature of what it stands in for
+      // a mock keeps the signature of the original
       "@typescript-eslint/require-await": "off",
       // a missing fixture fails the test anyway
       "@typescript-eslint/no-non-null-assertion": "off",

@@ -1,8 +1,8 @@
 /**
- * Node.js loads this file before the program (`nodeargs` in Pulumi.yaml). It turns the compile cache on and takes away work that
- * `@pulumi/pulumi` does for every program and this program never needs; docs/adr/0015-preload.md has the figures.
+ * Node.js loads this file before the program (`nodeargs` in Pulumi.yaml). It enables the compile cache and skips work of
+ * `@pulumi/pulumi` that this program never needs (docs/adr/0015-preload.md has the measurements).
  *
- * It is JavaScript: an older Node.js must be able to read it, and stripping its types would cost 8 MiB before the cache is on.
+ * It is JavaScript, because an older Node.js must be able to parse it, and stripping types would cost 8 MiB.
  */
 import Module from "node:module";
 import { fileURLToPath } from "node:url";
@@ -15,7 +15,7 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exit(1);
 }
-// NODE_COMPILE_CACHE and NODE_DISABLE_COMPILE_CACHE win
+// NODE_COMPILE_CACHE and NODE_DISABLE_COMPILE_CACHE take precedence
 Module.enableCompileCache(fileURLToPath(new URL("node_modules/.cache/node", import.meta.url)));
 
 const pulumi = Module.createRequire(
@@ -28,9 +28,9 @@ if (process.env["PULUMI_DEBUG_PROMISE_LEAKS"] === undefined) dropPromiseTraces()
 dropResourceTraces();
 
 /**
- * Puts a stand-in for a module of `@pulumi/pulumi` in the module cache. The real module is loaded when a property of it is first read.
- * The SDK loads the TypeScript compiler at its start, and needs it only to turn a function into text for the cloud.
- * @param {string} name of the module; a missing module is left alone
+ * Replaces a module of `@pulumi/pulumi` in the module cache by a proxy that loads the real module on first use. The SDK
+ * loads the TypeScript compiler at its start, but only needs it to serialize functions.
+ * @param {string} name module; ignored if it does not exist
  */
 function loadWhenUsed(name) {
   const path = locate(name);
@@ -48,14 +48,14 @@ function loadWhenUsed(name) {
     { default: undefined },
     {
       get: (_, key) => {
-        // an import takes a module with this mark as it is, and then asks for its default
+        // with this mark, an import takes the module as it is and then reads its default
         if (key === "__esModule") return true;
         const found = Reflect.get(whole(), key);
         return key === "default" && found === undefined ? whole() : found;
       },
       has: (_, key) => Reflect.has(whole(), key),
       set: (_, key, value) => Reflect.set(whole(), key, value),
-      // an import by name asks whether the module has it; loaders ask every module for `module.exports`
+      // named imports check whether the property exists; loaders check `module.exports`
       getOwnPropertyDescriptor: (_, key) => {
         const value = key === "module.exports" ? undefined : Reflect.get(whole(), key);
         return value === undefined ? undefined : { value, configurable: true, enumerable: true };
@@ -73,12 +73,12 @@ function locate(name) {
   try {
     return pulumi.resolve(name);
   } catch {
-    // Pulumi brings a compiler of its own
+    // Pulumi bundles its own compiler
     return undefined;
   }
 }
 
-/** Each promise of the runtime keeps the stack trace of its origin, translated by source maps, for the report of leaked promises. */
+/** Promises of the runtime store a stack trace with source maps, for the report of leaked promises. */
 function dropPromiseTraces() {
   const runtime = pulumi("@pulumi/pulumi/runtime/debuggable.js");
   const { debuggablePromise } = runtime;
@@ -95,9 +95,7 @@ function dropPromiseTraces() {
   };
 }
 
-/**
- * The state holds the stack trace of each resource: a ninth of its size. One line makes all objects of a cluster, so their names say more.
- */
+/** The state contains a stack trace for each resource, a ninth of its size. Resource names are more useful. */
 function dropResourceTraces() {
   const { Resource } = pulumi("@pulumi/pulumi/resource.js");
   if (typeof Resource?.stackTrace !== "function") return;

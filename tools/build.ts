@@ -13,25 +13,24 @@ import type { Paths } from "./paths.ts";
 import { hashOf, readRecord, record } from "./stamp.ts";
 import type { Pin } from "./pin.ts";
 
-/** What spares the compiler work; docs/adr/0023-one-go-module.md has the figures. */
+/** Settings that reduce the compiler's work (docs/adr/0023-one-go-module.md has the measurements). */
 const frugal = [
-  // Executables are stripped, so debug information would be thrown away.
+  // executables are stripped, so debug information is not needed
   "-gcflags=all=-dwarf=false",
   "-ldflags=-s -w",
-  // Google's switch to leave gRPC's direct path to Cloud Storage out: 133 packages.
+  // removes gRPC's direct path to Cloud Storage: 133 packages
   "-tags=disable_grpc_modules",
 ];
 
-/** What is built of a pin: those of its binaries that the PATH does not have. */
+/** A pin and those of its binaries that are not on the PATH. */
 export interface Order {
   readonly pin: Pin;
   readonly names: readonly string[];
 }
 
 /**
- * Builds binaries of pins that share a module, all in one run of the go command, or collects their CRDs.
- * They are moved into place when all are finished. The record of each build is written last: an
- * interrupted build is repeated.
+ * Builds binaries of pins that share a module in one run of the go command, or collects their CRDs. They are moved into
+ * place at the end. The record of each build is written last, so that an interrupted build is repeated.
  *
  * @param folder the module's folder
  */
@@ -39,7 +38,7 @@ export async function build(orders: readonly Order[], folder: string, paths: Pat
   mkdirSync(paths.build, { recursive: true });
   for (const old of readdirSync(paths.build))
     rmSync(join(paths.build, old), { recursive: true, force: true });
-  // A folder of its own: the go command of a killed run may still be writing to the one before.
+  // a new folder, because the go command of a killed run may still be writing to the old one
   const work = mkdtempSync(join(paths.build, "run-"));
   const out = join(work, "out");
   mkdirSync(out);
@@ -58,7 +57,7 @@ function place({ pin, names }: Order, folder: string, out: string, paths: Paths)
   const hash = hashOf(pin, folder);
   const isSame = readRecord<string>(paths.built)[pin.name] === hash;
   record(paths.built, pin.name, undefined);
-  // Binaries of an older pin that were not needed now must not pass for this one's later.
+  // removes binaries of an older pin that are not rebuilt now
   for (const name of isSame ? [] : Object.keys(pin.binaries))
     rmSync(join(target, name), { force: true });
   const move = (from: string, to: string) => renameSync(join(out, from), join(target, to));
@@ -89,14 +88,14 @@ async function compile(
   }
   const overlay = join(work, "overlay.json");
   writeFileSync(overlay, JSON.stringify({ Replace: replaced }));
-  // The next start removes the temporary files of an interrupted build.
+  // the next start removes temporary files of an interrupted build
   const temporary = join(work, "tmp");
   mkdirSync(temporary);
   const arguments_ = [...options, "-overlay", overlay, "-o", `${out}/`, ...packages];
   await go(folder, ["build", ...arguments_], temporary);
 }
 
-/** Writes a pin's embedded files into `work`. @returns go's overlay: path in the module's folder → file */
+/** Writes a pin's embedded files to `work`. @returns go's overlay: file by path in the module's folder */
 async function lay(pin: Pin, folder: string, work: string): Promise<Record<string, string>> {
   if (pin.embedded === undefined) return {};
   const { module, folder: inside, files } = pin.embedded;
@@ -111,7 +110,7 @@ async function lay(pin: Pin, folder: string, work: string): Promise<Record<strin
   return replaced;
 }
 
-/** @returns the custom resource definitions of a folder as one YAML stream, and nothing else */
+/** @returns the CRDs in a folder as one YAML stream */
 async function collect(
   { module, folder: inside }: NonNullable<Pin["crds"]>,
   folder: string,

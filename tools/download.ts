@@ -14,7 +14,7 @@ const probes = [
   "https://github.com/etcd-io/etcd/releases",
 ];
 
-/** Whether the servers of the quick ways answer; takes two seconds at most. */
+/** Whether the download servers can be reached; takes at most two seconds. */
 export async function isReachable(): Promise<boolean> {
   const answers = probes.map(async (url) => {
     const signal = AbortSignal.timeout(probeMs);
@@ -27,11 +27,7 @@ export async function isReachable(): Promise<boolean> {
   );
 }
 
-/**
- * Where a downloaded binary lies.
- *
- * @returns undefined when kwokctl downloads it itself, into a cache of its own
- */
+/** Path of a downloaded binary; undefined if kwokctl downloads it into its own cache. */
 export function downloadedPath(pin: Pin, binary: string, paths: Paths): string | undefined {
   switch (pin.quick) {
     case "pulumi-cli":
@@ -44,10 +40,9 @@ export function downloadedPath(pin: Pin, binary: string, paths: Paths): string |
 }
 
 /**
- * Takes the quick way of a pin and remembers that it was taken.
- *
+ * Downloads a pin.
  * @param pulumi path of the CLI that installs plugins
- * @throws when it fails, or takes longer than five minutes
+ * @throws Error if it fails or takes longer than five minutes
  */
 export async function download(pin: Pin, paths: Paths, pulumi: string | undefined): Promise<void> {
   if (pin.quick === "pulumi-cli") await installCli(pin.version, paths.cli);
@@ -60,7 +55,7 @@ async function installCli(version: string, root: string): Promise<void> {
   const { default: SemVer } = await import("semver/classes/semver.js");
   const stop = new AbortController();
   const late = sleep(downloadMs, undefined, { signal: stop.signal }).then(() => {
-    throw new Error(`not finished after ${downloadMs / 1_000} s`);
+    throw new Error(`not completed within ${downloadMs / 1_000} s`);
   });
   try {
     await Promise.race([PulumiCommand.install({ version: new SemVer(version), root }), late]);

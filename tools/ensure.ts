@@ -15,20 +15,17 @@ import type { Group, Pin } from "./pin.ts";
 
 export type { Tool, Way } from "./tool.ts";
 
-/** What `ensureTools` is asked for. */
+/** Options of `ensureTools`. */
 export interface EnsureOptions {
   /** Absolute path of `.sandbox`. */
   readonly home: string;
   readonly groups: readonly Group[];
   readonly report: (line: string) => void;
-  /**
-   * "build" never downloads a binary.
-   * @default "auto", or "build" where the environment has HANOK_TOOLS=build
-   */
+  /** "build" never downloads a binary. @default "auto", or "build" with HANOK_TOOLS=build */
   readonly source?: "auto" | "build";
 }
 
-/** What the tests replace: the table, the folder of its modules, and the quick ways. */
+/** Dependencies that tests replace: the table of pins, the folder of the modules, and downloads. */
 export interface Workshop {
   readonly pins: readonly Pin[];
   readonly root: string;
@@ -47,17 +44,17 @@ const workshop: Workshop = {
 };
 
 /**
- * Makes every tool of the groups available: from the PATH in a version that fits, from an earlier run,
- * downloaded, or built from its pinned source.
+ * Makes all tools of the groups available: from the PATH in a suitable version, from an earlier run, downloaded, or built
+ * from the pinned source.
  *
- * @returns by the executable's name ("gateway-api": its custom resource definitions)
- * @throws when a build fails, with the end of its output
+ * @returns tools by executable name ("gateway-api": its CRDs)
+ * @throws Error with the end of its output, if a build fails
  */
 export async function ensureTools(options: EnsureOptions): Promise<Tools> {
   return ensureFrom(workshop, options);
 }
 
-/** `ensureTools` for any table. */
+/** Like `ensureTools`, for any table. */
 export async function ensureFrom(shop: Workshop, options: EnsureOptions): Promise<Tools> {
   const { home, groups, report } = options;
   const source = options.source ?? (process.env["HANOK_TOOLS"] === "build" ? "build" : "auto");
@@ -72,7 +69,7 @@ export async function ensureFrom(shop: Workshop, options: EnsureOptions): Promis
       return have[name] === undefined;
     });
   };
-  // The warm way takes no lock.
+  // no lock is needed if everything exists
   if (pins.some((pin) => missing(pin).length > 0)) {
     const waiting = (holder: number) =>
       report(`waiting for process ${holder}, which is preparing the tools (${paths.lock})`);
@@ -103,7 +100,7 @@ interface Task {
   readonly have: Have;
 }
 
-/** @returns whether the pin has a quick way and it worked */
+/** @returns whether the pin could be downloaded */
 async function tryDownload(shop: Workshop, order: Order, task: Task): Promise<boolean> {
   const { pin } = order;
   const { paths, report, have } = task;
@@ -118,7 +115,7 @@ async function tryDownload(shop: Workshop, order: Order, task: Task): Promise<bo
     return true;
   } catch (error) {
     const [reason] = String(error instanceof Error ? error.message : error).split("\n");
-    report(`${what} could not be downloaded (${reason}), so it is built`);
+    report(`${what} could not be downloaded (${reason}); building it instead`);
     return false;
   }
 }
@@ -175,7 +172,7 @@ function versionBy(pin: Pin, way: Way): string {
   return way === "download" ? (pin.quickVersion ?? pin.version) : pin.version;
 }
 
-/** What a pin makes: its executables, or its one file of custom resource definitions. */
+/** Outputs of a pin: its executables, or its file of CRDs. */
 function artifacts(pin: Pin): readonly string[] {
   return pin.crds === undefined ? Object.keys(pin.binaries) : [pin.name];
 }

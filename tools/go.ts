@@ -3,22 +3,21 @@ import { spawn } from "node:child_process";
 const shownLines = 20;
 
 /**
- * The environment of a build: the same result wherever it runs. No C compiler is needed, the
- * modules' go.sum are final, and a workspace or a cross-compilation of the user does not reach it.
+ * Environment of a build, which makes it reproducible. It needs no C compiler, does not change go.sum, and ignores the user's
+ * workspace and cross-compilation settings.
  */
 export function goEnvironment(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   const { GOOS: _os, GOARCH: _arch, ...rest } = env;
   const fixed = { CGO_ENABLED: "0", GOWORK: "off", GOFLAGS: "-buildvcs=false -mod=readonly" };
-  // The compiler collects its garbage less often: a tenth of its time for half a gigabyte at the most.
+  // fewer garbage collections: a tenth less time for at most half a gigabyte
   return { GOGC: "300", ...rest, ...fixed };
 }
 
 /**
- * Runs the go command in a module's folder. An interrupt of this process ends it too.
- *
- * @param temporary folder for its temporary files, @default the system's
- * @returns what it printed
- * @throws with the end of its error output, when it fails or is missing
+ * Runs the go command in a module's folder. An interrupt of this process also ends it.
+ * @param temporary folder for its temporary files @default the system's
+ * @returns its output
+ * @throws Error with the end of its error output, if it fails or is not installed
  */
 export async function go(
   folder: string,
@@ -55,7 +54,7 @@ export async function go(
   }
 }
 
-/** @returns the folder of a module's sources in the module cache, downloaded when needed */
+/** @returns the folder of a module's sources in the module cache; downloads it if necessary */
 export async function moduleFolder(folder: string, module: string): Promise<string> {
   const answer = JSON.parse(await go(folder, ["mod", "download", "-json", module])) as {
     readonly Dir: string;

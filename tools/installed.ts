@@ -7,18 +7,17 @@ import type { Paths } from "./paths.ts";
 import { readRecord, record } from "./stamp.ts";
 import type { Pin } from "./pin.ts";
 
-/** An executable that the user has already, in a version that fits. */
+/** An executable of the user in a suitable version. */
 export interface Installed {
   readonly path: string;
   readonly version: string;
 }
 
 /**
- * Looks for a binary of a pin on the PATH and, for a Pulumi provider, among the user's plugins. Copies
- * in another version are passed over silently. What a copy says of its version is remembered by path,
- * modification time and size, so that it is asked once.
+ * Looks for a pin's binary on the PATH and, for a Pulumi provider, among the user's plugins. Other versions are ignored
+ * silently. The version of each copy is cached by path, modification time and size.
  *
- * @returns the first that fits
+ * @returns the first suitable copy
  */
 export function findInstalled(
   pin: Pin,
@@ -48,7 +47,7 @@ function findOnPath(
   return undefined;
 }
 
-/** A provider in the plugin cache tells its version by its folder. */
+/** The version of a provider in the plugin cache is in its folder's name. */
 function findPlugin(pin: Pin, binary: string, env: NodeJS.ProcessEnv): Installed | undefined {
   const name = /^pulumi-resource-(.+)$/.exec(binary)?.[1];
   if (name === undefined) return undefined;
@@ -57,7 +56,7 @@ function findPlugin(pin: Pin, binary: string, env: NodeJS.ProcessEnv): Installed
   return isExecutable(path) ? { path, version: pin.version } : undefined;
 }
 
-/** @returns the first version number that the executable prints, or "" when it prints none */
+/** @returns the first version number in the executable's output, or "" */
 function versionOf(path: string, arguments_: readonly string[], verdicts: string): string {
   const { mtimeMs, size } = statSync(path);
   const key = `${path}:${mtimeMs}:${size}`;
@@ -68,7 +67,7 @@ function versionOf(path: string, arguments_: readonly string[], verdicts: string
     timeout: 10_000,
     stdio: ["ignore", "pipe", "ignore"],
   });
-  // Null when it does not run at all, whatever the types say.
+  // null if it cannot be started, although the types exclude that
   const version = /\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?/.exec(String(stdout))?.[0] ?? "";
   record(verdicts, key, version);
   return version;

@@ -1,23 +1,23 @@
 import { join } from "node:path";
 
-/** Where the tools keep what they make below the sandbox's home. */
+/** Paths of the tools below the sandbox's home. */
 export interface Paths {
   /** Executables. */
   readonly bin: string;
-  /** Custom resource definitions. */
+  /** CRDs. */
   readonly crds: string;
-  /** Working folders of builds; may be deleted at any time when none runs. */
+  /** Temporary folders of builds; may be deleted if no build is running. */
   readonly build: string;
-  /** Record of builds: pin → hash. */
+  /** Record of builds: hash by pin. */
   readonly built: string;
-  /** Record of downloads: pin → version. */
+  /** Record of downloads: version by pin. */
   readonly downloaded: string;
-  /** Verdicts about executables on the PATH. */
+  /** Cached versions of executables on the PATH. */
   readonly verdicts: string;
   readonly lock: string;
-  /** Installation of the downloaded Pulumi CLI. */
+  /** The downloaded Pulumi CLI. */
   readonly cli: string;
-  /** PULUMI_HOME of the sandbox. */
+  /** The sandbox's PULUMI_HOME. */
   readonly pulumiHome: string;
 }
 

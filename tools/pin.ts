@@ -1,48 +1,48 @@
-/** When a tool is needed: to run the sandbox, a stack on EKS in it, or the tests only. */
+/** Use of a tool: the sandbox, a stack on EKS in it, or only the tests. */
 export type Group = "sandbox" | "eks" | "test";
 
-/** One executable of a module, and how a copy of it on the PATH says its version. */
+/** An executable of a module, and how to determine its version. */
 export interface Binary {
-  /** Go package to build: an import path, or a folder of the module with a leading "./". */
+  /** Go package: an import path, or a folder of the module with a leading "./". */
   readonly package: string;
-  /** File name that the go command gives it. @default the executable's name */
+  /** Name of the file that the go command creates. @default the executable's name */
   readonly file?: string;
-  /** Arguments that print the version; absent: a copy on the PATH cannot tell, so it is not used. */
+  /** Arguments that print the version. Without them, copies on the PATH are not used. */
   readonly version?: readonly string[];
 }
 
-/** Files of a dependency that the build takes from the module cache, because they are too big to commit. */
+/** Files of a dependency that the build copies from the module cache, because they are too large to commit. */
 export interface Taken {
   readonly module: string;
   readonly folder: string;
 }
 
-/** One tool, its version, and what is built for it. */
+/** One tool with its version and outputs. */
 export interface Pin {
-  /** The name in every message. */
+  /** Name in messages. */
   readonly name: string;
-  /** Folder below `tools/` with the Go module that holds it. Tools of one module share its libraries. */
+  /** Folder of its Go module below `tools/`. Tools of one module share libraries. */
   readonly module: string;
-  /** Semantic version; tests compare it with go.mod. */
+  /** Semantic version; a test compares it with go.mod. */
   readonly version: string;
   readonly group: Group;
-  /** Semver range that a copy on the PATH has to satisfy. */
+  /** Semver range of suitable copies on the PATH. */
   readonly fits: string;
   readonly binaries: Readonly<Record<string, Binary>>;
-  /** Import path → value, set by the linker. */
+  /** Values that the linker sets, by import path. */
   readonly linked?: Readonly<Record<string, string>>;
-  /** Packages that are compiled without inlining, where their speed does not matter. */
+  /** Packages to compile without inlining, because their speed does not matter. */
   readonly uninlined?: string;
-  /** Files laid over the module's folder for `go:embed`: name → properties set in that JSON file. */
+  /** Files to overlay for `go:embed`: properties to set, by the name of the JSON file. */
   readonly embedded?: Taken & {
     readonly files: Readonly<Record<string, Readonly<Record<string, string>>>>;
   };
-  /** Custom resource definitions copied into `.sandbox/crds/<name>.yaml`. */
+  /** CRDs to copy to `.sandbox/crds/<name>.yaml`. */
   readonly crds?: Taken;
-  /** How the tool comes without a build, where the internet can be reached. */
+  /** How to download the tool. */
   readonly quick?: "pulumi-cli" | "pulumi-plugin" | "kwokctl";
-  /** What the quick way brings, where that is another version. @default the pin's version */
+  /** Version of the download, if it differs. @default the pin's version */
   readonly quickVersion?: string;
-  /** Seconds on two cores that it adds to a build of the rows above: README.md says how it was measured. */
+  /** Additional build time in seconds on two cores, after the previous rows; README.md explains the measurement. */
   readonly coldSeconds: number;
 }

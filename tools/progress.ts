@@ -1,16 +1,16 @@
 import { performance } from "node:perf_hooks";
 
-/** "48 s", "4 min": as exact as an expectation deserves. */
+/** "48 s", "4 min": rounded, because it is an estimate. */
 export function roughly(seconds: number): string {
   return seconds < 90 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;
 }
 
 /**
- * Runs `work` between two lines: what starts and how long it may take, and what it took. On a
- * terminal a counter runs meanwhile.
+ * Runs `work` and prints a line before and after it, with the expected and the actual duration. On a terminal it also shows
+ * a counter.
  *
- * @param doing "building", with `done` "built"
- * @returns the seconds that it took
+ * @param doing "building", if `done` is "built"
+ * @returns the duration in seconds
  */
 export async function timed(
   report: (line: string) => void,

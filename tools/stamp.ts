@@ -4,8 +4,8 @@ import { dirname, join } from "node:path";
 import type { Pin } from "./pin.ts";
 
 /**
- * The identity of what a pin builds: its module's files and everything in the table that reaches the
- * compiler or the linker. A pin whose row or module changed has another hash, and so is built again; the others are not.
+ * Hash of a pin's build: its module's files, and the fields of the table that affect the compiler or linker. A pin is rebuilt
+ * if its hash changes.
  *
  * @param folder the module's folder
  */
@@ -21,7 +21,7 @@ export function hashOf(pin: Pin, folder: string): string {
   return hash.digest("hex");
 }
 
-/** A JSON object, or an empty one when the file is missing or not readable as JSON. */
+/** Reads a JSON object; empty if the file is missing or invalid. */
 export function readRecord<T>(file: string): Record<string, T> {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as Record<string, T>;
@@ -30,7 +30,7 @@ export function readRecord<T>(file: string): Record<string, T> {
   }
 }
 
-/** Sets one key of a JSON object in a file, or removes it with `undefined`; readers never see half of it. */
+/** Sets or removes (`undefined`) one key in a JSON file, atomically. */
 export function record<T>(file: string, key: string, value: T | undefined): void {
   const { [key]: _old, ...others } = readRecord<T>(file);
   mkdirSync(dirname(file), { recursive: true });

@@ -7,7 +7,7 @@ const phrases: Readonly<Record<Way, string>> = {
   built: "built",
 };
 
-/** One line for each way that was taken, with every tool that came by it; of those that were there only how many. */
+/** One line for each way, with its tools; for existing tools only their number. */
 export function summary(tools: readonly Tool[]): readonly string[] {
   const lines = new Map<string, string[]>();
   for (const { name, version, way, path } of tools) {

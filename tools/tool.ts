@@ -1,16 +1,13 @@
-/**
- * How a tool came: it was on the PATH (or among the user's Pulumi plugins), it was built or downloaded
- * now, or it lay ready from an earlier run.
- */
+/** Source of a tool: the PATH or the user's Pulumi plugins, a build or download in this run, or an earlier run. */
 export type Way = "path" | "built" | "cached" | "download";
 
-/** A tool that is ready to be used. */
+/** An available tool. */
 export interface Tool {
   readonly name: string;
   readonly version: string;
   readonly way: Way;
-  /** Absolute path; undefined when kwokctl downloads it itself. */
+  /** Absolute path; undefined if kwokctl downloads it. */
   readonly path: string | undefined;
-  /** What its module took in this run; 0 when nothing had to be done. */
+  /** Seconds that its module took in this run. */
   readonly seconds: number;
 }

@@ -9,7 +9,7 @@ const kubernetesVersion = (module: string) => ({
 });
 const provider = "github.com/pulumi/pulumi-kubernetes/provider/v4";
 
-/** Every pinned tool, in the order in which the sandbox needs them. */
+/** All pinned tools, in the order in which the sandbox needs them. */
 export const tools: readonly Pin[] = [
   {
     name: "etcd",
@@ -21,7 +21,7 @@ export const tools: readonly Pin[] = [
       etcd: { package: "go.etcd.io/etcd/server/v3", file: "server", version: ["--version"] },
     },
     quick: "kwokctl",
-    // The etcd that kwokctl v0.8.0 downloads for Kubernetes 1.36.1.
+    // the etcd that kwokctl v0.8.0 downloads for Kubernetes 1.36.1
     quickVersion: "3.6.10",
     coldSeconds: 75,
   },
@@ -74,7 +74,7 @@ export const tools: readonly Pin[] = [
     binaries: {
       pulumi: { package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi", version: ["version"] },
     },
-    // Without a version the Automation API refuses the CLI.
+    // the Automation API refuses a CLI without a version
     linked: { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": "3.259.0" },
     quick: "pulumi-cli",
     coldSeconds: 143,
@@ -87,7 +87,7 @@ export const tools: readonly Pin[] = [
     fits: "4.25.0",
     binaries: { "pulumi-resource-kubernetes": { package: "." } },
     linked: { [`${provider}/pkg/version.Version`]: "4.25.0" },
-    // Generated types, a fifth of the module's sources, which run once for each resource.
+    // generated types: a fifth of the module's sources, each of which runs once for a resource
     uninlined: "github.com/pulumi/pulumi-kubernetes/sdk/v4/...",
     embedded: {
       module: provider,

@@ -145,7 +145,7 @@ describe("ensureTools", () => {
       use(benchOf([pinOf("pulumi", { quick: "pulumi-cli" })]));
       const download = () => Promise.reject(new Error("404"));
       expect((await ensure({ isReachable, download }))["pulumi"]?.way).to.equal("built");
-      expect(bench.lines).to.include("pulumi 1.2.3 could not be downloaded (404), so it is built");
+      expect(bench.lines).to.include("pulumi 1.2.3 could not be downloaded (404); building it instead");
     });
 
     it("does not probe when everything is to be built", async () => {

@@ -7,7 +7,7 @@ import type { BenchSandbox } from "./sandbox.ts";
 import { flatFileOf } from "./series.ts";
 import { nodeArguments, type ProgramName, type Task } from "./task.ts";
 
-/** Milliseconds that a program alone may take. */
+/** Timeout of a program in milliseconds. */
 const bound = 300_000;
 
 function say(
@@ -28,7 +28,7 @@ function say(
   }
 }
 
-/** Program start of the local stack, in a fresh process each time. */
+/** Program start of the local stack, each time in a new process. */
 export function programStarts(rounds: number, { env, place }: BenchSandbox): readonly Said[] {
   const config = JSON.stringify({
     "hanok:cluster": JSON.stringify({
@@ -43,7 +43,7 @@ export function programStarts(rounds: number, { env, place }: BenchSandbox): rea
   );
 }
 
-/** The program's own share at one size, next to the floor's. */
+/** The program's own share at one size, with the baseline's. */
 export async function ownShare(count: number, sandbox: BenchSandbox): Promise<Share> {
   const { flatFile } = await flatFileOf(count, sandbox);
   const { home, place, env } = sandbox;

@@ -1,7 +1,7 @@
-/** One line of a picture: its points from left to right. */
+/** One line of a chart, with its points from left to right. */
 export interface Line {
   readonly name: string;
-  /** Services, and milliseconds a service. */
+  /** Number of services, and milliseconds for each. */
   readonly points: readonly (readonly [number, number])[];
 }
 
@@ -10,7 +10,7 @@ const height = 360;
 const margin = { left: 64, right: 150, top: 36, bottom: 44 };
 const colours = ["#0b6e99", "#d9730d", "#4d6461", "#ad1a72", "#6940a5", "#0f7b6c"];
 
-/** A picture of lines over the number of services, as SVG; both axes begin at 0, so that a flat line is a constant. */
+/** An SVG chart over the number of services. Both axes start at 0, so that a constant is a horizontal line. */
 export function curve(title: string, unit: string, lines: readonly Line[]): string {
   const all = lines.flatMap(({ points }) => points);
   const most = (values: readonly number[]) => Math.max(1, ...values);
@@ -49,7 +49,7 @@ export function curve(title: string, unit: string, lines: readonly Line[]): stri
   ].join("\n");
 }
 
-/** 1, 2 or 5 times a power of ten, not below the value. */
+/** The next number of the form 1, 2 or 5 times a power of ten. */
 export function niceTop(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
   return ([1, 2, 5].find((factor) => factor * power >= value) ?? 10) * power;

@@ -1,15 +1,13 @@
 import { type Environment, environment } from "../../stacks/environment.ts";
 import { benchName, benchSystem } from "./system.ts";
 
-/** Where the sandbox of the benchmark is. */
+/** Paths of the benchmark's sandbox. */
 export interface Place {
-  /** Path of the kubeconfig. */
   readonly kubeconfig: string;
-  /** Folder of the stand-in charts. */
   readonly charts: string;
 }
 
-/** The local profile with nothing but the measured system: the settings that `make sandbox` uses. */
+/** The local profile with only the measured system: the settings of `make sandbox`. */
 export function benchEnvironment(count: number, { kubeconfig, charts }: Place): Environment {
   return environment(
     "local",

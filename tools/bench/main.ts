@@ -40,7 +40,7 @@ async function main(): Promise<number> {
   return run.failures.length > 0 ? 1 : 0;
 }
 
-/** Measures in a cluster of its own; a failure ends it, and what was measured before is kept. */
+/** Measures in a separate cluster. A failure ends the run but keeps its samples. */
 async function measureAll(steps: readonly Step[], signal: AbortSignal): Promise<Measured> {
   const begin = new Date();
   const tools = await benchTools(say);
@@ -55,7 +55,7 @@ async function measureAll(steps: readonly Step[], signal: AbortSignal): Promise<
       const tell = (sample: Sample) => void samples.push(sample);
       await runSeries({ ...step, sandbox, load, signal, report: say, tell });
     }
-    // last, because the operations are what one waits for
+    // last, because operations take longest
     start = programStarts(5, sandbox);
     for (const count of sizes) {
       if (signal.aborted) break;
@@ -63,7 +63,7 @@ async function measureAll(steps: readonly Step[], signal: AbortSignal): Promise<
       say(`${count} services: the program's own share is measured`);
     }
   } catch (error) {
-    // what comes after would meet what this run left in the cluster
+    // later measurements would be affected by leftovers in the cluster
     failures.push(error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error));
     say(error instanceof Error ? error.message : String(error));
   } finally {
@@ -72,7 +72,7 @@ async function measureAll(steps: readonly Step[], signal: AbortSignal): Promise<
   return { samples, shares, start, failures, conditions: conditions(begin) };
 }
 
-/** What the figures depend on. */
+/** The conditions that the figures depend on. */
 function conditions(begin: Date): readonly string[] {
   const gib = (totalmem() / 2 ** 30).toFixed(0);
   return [

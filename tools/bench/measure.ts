@@ -5,14 +5,14 @@ import { parseProcesses, type ProcessRow, psArguments, treeMiB, treeOf } from ".
 
 const ps = promisify(execFile);
 
-/** What one run took: from the start of its process to its end. */
+/** Resources that one run used, from the start to the end of its process. */
 export interface Figure {
   readonly seconds: number;
-  /** Most resident memory of the process and all below it, at any look. */
+  /** Peak resident memory of the process tree. */
   readonly peakMiB: number;
   /**
-   * User and system seconds of all of them, to the last look; where there is no /proc, undefined. On a busy machine it
-   * says more than the clock.
+   * User and system seconds of the process tree; undefined without /proc. On a busy machine they are more meaningful than
+   * the elapsed time.
    */
   readonly cpuSeconds: number | undefined;
 }
@@ -20,17 +20,17 @@ export interface Figure {
 export interface MeasureOptions {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  /** After which it is ended, and the measurement fails. */
+  /** Timeout, after which the measurement fails. */
   readonly timeoutSeconds: number;
   readonly signal: AbortSignal;
 }
 
-/** Milliseconds between two looks at the processes; `ps` itself takes about ten. */
+/** Milliseconds between two samples; `ps` itself takes about ten. */
 const lookEvery = 200;
 
 /**
- * Runs `node <args>` and looks at its memory until it ends. What it started ends with it, whatever happens.
- * @throws Error with the end of its output, when it fails or takes too long
+ * Runs `node <args>` and samples its memory. Ends its whole process tree in any case.
+ * @throws Error with the end of its output, if it fails or times out
  */
 export async function measure(args: readonly string[], options: MeasureOptions): Promise<Figure> {
   const start = performance.now();
@@ -39,7 +39,7 @@ export async function measure(args: readonly string[], options: MeasureOptions):
   const child = spawn(process.execPath, args, {
     cwd,
     env,
-    // a Ctrl-C in the terminal is the parent's to hear
+    // the parent handles Ctrl-C
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -95,14 +95,14 @@ async function look(): Promise<readonly ProcessRow[]> {
   }
 }
 
-/** Ends a run and what it started, plugins in process groups of their own too. */
+/** Ends a run with its whole process tree, including plugins in their own process groups. */
 async function endTree(pid: number | undefined): Promise<void> {
   if (pid === undefined) return;
   for (const { pid: each } of treeOf(await look(), pid)) {
     try {
       process.kill(each, "SIGKILL");
     } catch {
-      // it ended by itself meanwhile
+      // it has ended in the meantime
     }
   }
 }

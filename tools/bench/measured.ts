@@ -4,14 +4,14 @@ import type { Share } from "./report.ts";
 import type { Said } from "./said.ts";
 import type { Sample } from "./series.ts";
 
-/** What was measured, each size and phase in its last run. */
+/** Samples of the last run for each size and phase. */
 export interface Measured {
   readonly samples: readonly Sample[];
   readonly shares: readonly Share[];
   readonly start: readonly Said[];
-  /** What the figures of a run depend on: when, on what machine. */
+  /** Date and machine of a run. */
   readonly conditions: readonly string[];
-  /** What could not be measured, and why. */
+  /** Measurements that failed, with the reason. */
   readonly failures: readonly string[];
 }
 
@@ -23,7 +23,7 @@ export const nothing: Measured = {
   failures: [],
 };
 
-/** An earlier run's figures with a later one's in place of those that it measured again, by size. */
+/** Replaces the samples of an earlier run by newer ones of the same size. */
 export function mergeMeasured(before: Measured, after: Measured): Measured {
   const again = new Set(after.samples.map(({ count, phase }) => `${count} ${phase}`));
   const samples = [
@@ -39,7 +39,7 @@ export function mergeMeasured(before: Measured, after: Measured): Measured {
   };
 }
 
-/** Adds a run to what was measured in this clone. */
+/** Adds a run to the measurements of this clone. */
 export function keepMeasured(folder: string, run: Measured): Measured {
   const merged = mergeMeasured(readMeasured(folder), run);
   mkdirSync(folder, { recursive: true });

@@ -1,6 +1,6 @@
 /**
- * One operation of the engine on one program, in a process of its own: `node tools/bench/operation.ts <task>`.
- * Nothing of the sandbox is between it and the engine, so that both programs are run alike.
+ * One operation of the engine on one program, in a separate process: `node tools/bench/operation.ts <task>`. It does not
+ * use the sandbox's engine, so both programs run in the same way.
  */
 import { mkdirSync, readFileSync } from "node:fs";
 import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation/index.js";
@@ -15,7 +15,7 @@ await run(task);
 async function run(task: Task): Promise<void> {
   const { program, operation, workDir, place, count, flatFile, policy } = task;
   mkdirSync(workDir, { recursive: true });
-  // the same data for both; a plain `pulumi up` would load the program in the language host
+  // in process for both; a plain `pulumi up` would use the language host
   const flatResources: readonly FlatResource[] = JSON.parse(readFileSync(flatFile, "utf8"));
   const stack = await LocalWorkspace.createOrSelectStack(
     {

@@ -1,6 +1,6 @@
 import { type Phase, phases, type ProgramName } from "./task.ts";
 
-/** What is measured at one size. */
+/** Measurements at one size. */
 export interface Step {
   readonly count: number;
   readonly rounds: number;
@@ -10,7 +10,7 @@ export interface Step {
 
 const both = ["flat", "hanok"] as const;
 
-/** `quick` for a change at hand, `full` for docs/benchmarks.md. */
+/** `quick` for local changes, `full` for docs/benchmarks.md. */
 export const plans = {
   quick: [
     { count: 1, rounds: 1, programs: both, phases },
@@ -20,17 +20,17 @@ export const plans = {
     { count: 1, rounds: 3, programs: both, phases },
     { count: 50, rounds: 3, programs: both, phases },
     { count: 200, rounds: 1, programs: both, phases },
-    // the engine's checkpoints make `up` and `destroy` of 4,200 resources a matter of hours: docs/benchmarks.md
+    // with the engine's checkpoints, `up` and `destroy` of 4,200 resources take hours: docs/benchmarks.md
     { count: 500, rounds: 3, programs: both, phases: ["preview"] },
   ],
 } as const satisfies Readonly<Record<string, readonly Step[]>>;
 
-/** `50`, or `500:preview` for the one phase that neither needs nor leaves anything in the cluster. */
+/** `50`, or `500:preview` for only the phase that does not use the cluster. */
 const step = /^(\d+)(?::(preview))?$/;
 
 /**
- * The steps that `BENCH` asks for: a plan's name, or sizes like `1,20` and `500:preview`, each measured once.
- * @throws Error that says what would be right
+ * Parses `BENCH`: the name of a plan, or sizes such as `1,20` and `500:preview`, each measured once.
+ * @throws Error with the remedy
  */
 export function planOf(text: string | undefined): readonly Step[] {
   if (text === undefined || text === "" || text === "quick") return plans.quick;

@@ -1,8 +1,8 @@
 /**
- * What the policy pack adds to a preview: `node tools/bench/policy.ts [services] [rounds] [hanok|flat]`. Four kinds of previews take turns,
- * so that all of them share what else the machine has to do: without a pack, with the pack, with an empty pack of `@pulumi/policy`,
- * and with a pack of that library that has as many policies as ours, which check nothing. `flat` is a plain program with the engine's
- * own defaults.
+ * Measures the policy pack's cost in a preview: `node tools/bench/policy.ts [services] [rounds] [hanok|flat]`.
+ * Four kinds of previews alternate, so that they share the machine's load: without a pack, with our pack, with an empty pack of
+ * `@pulumi/policy`, and with one that has as many policies as ours but checks nothing. `flat` is a plain program with
+ * the engine's default settings.
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -14,7 +14,7 @@ import { benchTools, type BenchSandbox, openSandbox } from "./sandbox.ts";
 import { flatFileOf } from "./series.ts";
 import { nodeArguments, type ProgramName, type Task } from "./task.ts";
 
-/** At most 1.3 times an empty pack's time, and 150 MiB more than with an empty pack. */
+/** At most 1.3 times the time of an empty pack, and 150 MiB more. */
 const limits = { ratio: 1.3, mebibytes: 150 };
 
 const labels = {
@@ -24,10 +24,10 @@ const labels = {
   stock: "with as many policies of @pulumi/policy that check nothing",
 } as const;
 type Kind = keyof typeof labels;
-/** Of each round, by kind. */
+/** Samples of each round, by kind. */
 type Figures = Readonly<Record<Kind, Figure[]>>;
 
-/** The order of a round: each is in each place once in four. */
+/** The order within a round. In four rounds, each kind takes each position once. */
 function turn(round: number): readonly Kind[] {
   const kinds = ["without", "beside", "empty", "stock"] as const;
   const first = round % kinds.length;
@@ -45,7 +45,7 @@ async function main(): Promise<number> {
     const { cloud } = pathsOf(sandbox.home);
     installAnalyzer(join(cloud, "bin"));
     const config = join(sandbox.home, "policy.json");
-    // the measured system is no production: what the pack says of it is not the question
+    // violations do not matter, because the measured system is not a production system
     writeFileSync(config, JSON.stringify({ all: "advisory" }));
     const packs: Readonly<Record<Kind, PolicyPack | undefined>> = {
       without: undefined,
@@ -95,7 +95,7 @@ function text({ seconds, cpuSeconds = 0, peakMiB }: Figure): string {
 }
 
 function judge(figures: Figures): number {
-  /** The median of what the rounds say of one kind beside another. */
+  /** Median of the ratios between two kinds in each round. */
   const of = (kind: Kind, floor: Kind, compare: (figure: Figure, beside: Figure) => number) =>
     median(
       figures[kind].flatMap((figure, round) => {

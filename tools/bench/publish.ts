@@ -11,7 +11,7 @@ export function textOf({ samples, start, shares, failures, conditions }: Measure
   return report({ rows: rowsOf(samples), start, shares, failures, conditions });
 }
 
-/** Writes docs/benchmarks.md between its marks, and the pictures beside it. */
+/** Writes docs/benchmarks.md between its markers, and the charts. */
 export function publish(repository: string, measured: Measured): void {
   const document = join(repository, "docs", "benchmarks.md");
   if (!existsSync(document)) return;

@@ -1,34 +1,34 @@
 import type { Sample } from "./series.ts";
 import { type Phase, phases, type ProgramName } from "./task.ts";
 
-/** What a figure may be at most, and from which sizes on. */
+/** Limit of a figure, and the sizes from which it applies. */
 export interface Target {
   readonly name: string;
   readonly value: number | undefined;
   readonly limit: number;
 }
 
-/** Ratios of our program to the floor in one phase of one size. */
+/** Ratios of our program to the baseline in one phase at one size. */
 export interface Row {
   readonly count: number;
   readonly phase: Phase;
   readonly resources: number;
-  /** Medians of ours and of the floor; undefined where it was not run. */
+  /** Medians of our program and the baseline; undefined if it was not run. */
   readonly seconds: Pair;
   readonly cpuSeconds: Pair;
   readonly peakMiB: Pair;
-  /** Lowest and highest one-minute load average of the machine. */
+  /** Minimum and maximum one-minute load average of the machine. */
   readonly load: readonly [number, number];
 }
 
-/** Ours, the floor, and ours divided by the floor. */
+/** Our figure, the baseline's, and their ratio. */
 export interface Pair {
   readonly hanok: number | undefined;
   readonly flat: number | undefined;
   readonly ratio: number | undefined;
 }
 
-/** The middle value; of an even number, the mean of the two in the middle. Undefined of nothing. */
+/** The median; undefined for an empty list. */
 export function median(values: readonly number[]): number | undefined {
   const sorted = values.toSorted((one, other) => one - other);
   const upper = sorted[Math.floor(sorted.length / 2)];
@@ -37,8 +37,8 @@ export function median(values: readonly number[]): number | undefined {
 }
 
 /**
- * The ratio is the median of the ratios of each round, because a round's two runs stand side by side and share what else
- * the machine had to do; it is not the ratio of the medians.
+ * The ratio is the median of the ratios within each round, because the two runs of a round share the machine's load. It is
+ * not the ratio of the medians.
  */
 export function pairOf(hanok: readonly number[], flat: readonly number[]): Pair {
   const ratios = hanok.flatMap((ours, round) => {
@@ -48,7 +48,7 @@ export function pairOf(hanok: readonly number[], flat: readonly number[]): Pair 
   return { hanok: median(hanok), flat: median(flat), ratio: median(ratios) };
 }
 
-/** One row a size and phase, in the order of the samples. */
+/** One row for each size and phase, in the order of the samples. */
 export function rowsOf(samples: readonly Sample[]): readonly Row[] {
   const counts = [...new Set(samples.map(({ count }) => count))];
   return counts.flatMap((count) =>
@@ -79,7 +79,7 @@ export function rowsOf(samples: readonly Sample[]): readonly Row[] {
 
 const limits: Readonly<Partial<Record<Phase, number>>> = { preview: 0.7, up: 1, destroy: 0.55 };
 
-/** Ratios to the floor that are promised at 50 and 200 services, memory as the worst phase, and the growth to 500. */
+/** Limits of the ratios to the baseline at 50 and 200 services, with memory in the worst phase, and of the growth to 500. */
 export function targetsOf(rows: readonly Row[]): readonly Target[] {
   const judged = rows.filter(({ count }) => count === 50 || count === 200);
   const times = judged.flatMap(({ count, phase, seconds }): Target[] => {

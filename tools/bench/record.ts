@@ -1,20 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** One resource that a program registered, as plain data. */
+/** A resource that a program registered. */
 export interface FlatResource {
-  /** Type token, `kubernetes:apps/v1:Deployment`. */
+  /** Type token, such as `kubernetes:apps/v1:Deployment`. */
   readonly type: string;
   readonly name: string;
-  /** What the provider would get; generated passwords are `madeUp`. */
+  /** Inputs for the provider; generated passwords are `madeUp`. */
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
-/** Stands for every generated password. */
+/** Replaces all generated passwords. */
 export const madeUp = "x".repeat(32);
 
 /**
- * Runs a program with mocks in place of the engine, and returns its own resources: no components, no providers.
- * @returns in the order in which they were registered
+ * Runs a program with mocks for the engine, and returns its resources without components and providers.
+ * @returns resources in the order of registration
  */
 export async function recordFlat(program: () => unknown): Promise<readonly FlatResource[]> {
   const recorded: FlatResource[] = [];
@@ -25,7 +25,7 @@ export async function recordFlat(program: () => unknown): Promise<readonly FlatR
   return recorded;
 }
 
-/** Runs a program with mocks until nothing is under way, and tells each resource. */
+/** Runs a program with mocks until it is idle, and reports each resource. */
 export async function mocked(
   program: () => unknown,
   tell: (resource: pulumi.runtime.MockResourceArgs) => void,
@@ -44,7 +44,7 @@ export async function mocked(
     false,
   );
   await program();
-  // an output's continuation may register more
+  // an output's callback may register more resources
   for (let turn = 0; turn < 10; turn++) {
     await pulumi.runtime.disconnect();
     await new Promise((resolve) => setImmediate(resolve));
@@ -55,7 +55,7 @@ function plainInputs(inputs: Readonly<Record<string, unknown>>): Record<string, 
   return Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, plain(value)]));
 }
 
-/** Unwraps secrets at any depth. */
+/** Unwraps secrets at all levels. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== "object" || value === null) return value;

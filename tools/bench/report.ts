@@ -8,20 +8,20 @@ export interface Share {
   readonly flat: Said;
 }
 
-/** Everything that was measured. */
+/** All measurements. */
 export interface Results {
   readonly rows: readonly Row[];
   readonly start: readonly Said[];
   readonly shares: readonly Share[];
-  /** When, on how many cores and how much memory, with which versions. */
+  /** Date, cores, memory and versions. */
   readonly conditions: readonly string[];
-  /** What could not be measured, and why. */
+  /** Measurements that failed, with the reason. */
   readonly failures: readonly string[];
 }
 
 export const marks = { begin: "<!-- results -->", end: "<!-- end of results -->" } as const;
 
-/** Puts the results between the marks of the document; the method around them is written by hand. */
+/** Inserts the results between the document's markers. The text around them is written by hand. */
 export function insert(document: string, results: string): string {
   const [before, rest] = document.split(marks.begin);
   const after = rest?.split(marks.end)[1];
@@ -30,7 +30,7 @@ export function insert(document: string, results: string): string {
   return `${before}${marks.begin}\n\n${results.trim()}\n\n${marks.end}${after}`;
 }
 
-/** The results as Markdown. */
+/** Formats the results as Markdown. */
 export function report({ rows, start, shares, conditions, failures }: Results): string {
   const targets = targetsOf(rows);
   return [
@@ -85,7 +85,6 @@ function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : [`### ${title}`, "", ...lines, ""];
 }
 
-/** A Markdown table. */
 export function table(
   head: readonly string[],
   rows: readonly (readonly string[])[],

@@ -9,20 +9,20 @@ import { local } from "../../stacks/local.ts";
 import { ensureTools } from "../ensure.ts";
 import type { Place } from "./environment.ts";
 
-/** A cluster that is the benchmark's alone, and what a run needs to find it. */
+/** A separate cluster for the benchmark, and its paths. */
 export interface BenchSandbox {
   readonly home: string;
   readonly place: Place;
-  /** Of our program: what every run in the sandbox has. */
+  /** Environment of our program, like that of a run in the sandbox. */
   readonly env: Readonly<Record<string, string>>;
-  /** Of the floor: the same with the engine's own defaults. */
+  /** Environment of the baseline, with the engine's default settings. */
   readonly floorEnv: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
 type Report = (line: string) => void;
 
-/** The tools of this clone; they are built where they are missing. */
+/** The tools of this clone, built if necessary. */
 export async function benchTools(report: Report): Promise<ToolPaths> {
   const home = join(repository, ".sandbox");
   const found = await ensureTools({ home, groups: ["sandbox"], report });
@@ -30,7 +30,7 @@ export async function benchTools(report: Report): Promise<ToolPaths> {
 }
 
 /**
- * Starts a cluster in a home of its own. Nodes are enough for two pods a service, and start-up times a sixtieth.
+ * Starts a separate cluster with enough nodes for two pods of each service. Start-up times are a sixtieth.
  * @param count services of the largest measurement
  */
 export async function openSandbox(
@@ -49,7 +49,7 @@ export async function openSandbox(
     keepNoDebugLog(paths.pulumi);
     writeFileSync(paths.passphrase, "benchmark", { mode: 0o600 });
     makeCharts({ target: paths.charts, report: () => undefined });
-    // two pods a service and one beside them in a rollout; an m7i.2xlarge takes 58, and three zones have one each
+    // two pods for each service, and a third during a rollout; three zones with m7i.2xlarge, which runs 58 pods
     const perZone = Math.ceil((count * 3) / 58 / local.zones.length);
     await startCluster({
       home,

@@ -9,20 +9,19 @@ import { recordFlat } from "./record.ts";
 import type { BenchSandbox } from "./sandbox.ts";
 import { nodeArguments, operationOf, type Phase, type ProgramName, type Task } from "./task.ts";
 
-/** One measured run. */
 export interface Sample extends Figure {
   readonly count: number;
   readonly program: ProgramName;
   readonly phase: Phase;
-  /** Resources of the floor; ours has its components beside them. */
+  /** Number of the baseline's resources; our program also has components. */
   readonly resources: number;
-  /** One-minute load average of the machine when it began. */
+  /** One-minute load average of the machine at the start. */
   readonly load: number;
 }
 
 export interface SeriesOptions {
   readonly count: number;
-  /** In this order; the other way round in each second round. */
+  /** In this order, which is reversed in every second round. */
   readonly programs: readonly ProgramName[];
   readonly rounds: number;
   readonly phases: readonly Phase[];
@@ -30,19 +29,19 @@ export interface SeriesOptions {
   readonly load: () => number;
   readonly signal: AbortSignal;
   readonly report: (line: string) => void;
-  /** Told each sample at once, so that none is lost to a failure after it. */
+  /** Called for each sample, so that a later failure does not lose it. */
   readonly tell: (sample: Sample) => void;
 }
 
 /**
- * Seconds that a phase may take, generously: the floor's destroy of 50 services takes one minute on two idle cores. The
- * engine's own work grows with the square.
+ * Generous timeout of a phase in seconds. The baseline's destroy of 50 services takes a minute on two idle cores, and the
+ * engine's work grows with the square.
  */
 export function timeoutSeconds(count: number): number {
   return 120 + count * 4 + count ** 2 / 50;
 }
 
-/** Writes the floor's resources of one size: those that our program registers. */
+/** Writes the baseline's resources of one size, which are those that our program registers. */
 export async function flatFileOf(
   count: number,
   { home, place }: BenchSandbox,
@@ -53,7 +52,7 @@ export async function flatFileOf(
   return { flatFile, resources: resources.length };
 }
 
-/** Measures one size: each round runs all phases of one program, then of the other, from and to an empty cluster. */
+/** Measures one size. Each round runs all phases of one program, then of the other, starting and ending with an empty cluster. */
 export async function runSeries(options: SeriesOptions): Promise<void> {
   const { count, rounds, sandbox, report, programs } = options;
   const { flatFile, resources } = await flatFileOf(count, sandbox);

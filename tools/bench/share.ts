@@ -1,6 +1,6 @@
 /**
- * What a program does itself, without engine, provider and API server: registers everything with mocks in their place.
- * Prints a `Said`: from the first statement to the last registration, libraries loaded.
+ * Measures a program's own share, without engine, provider and API server: registers all resources with mocks. Prints a
+ * `Said` from the first statement to the last registration, after loading the libraries.
  */
 import { readFileSync } from "node:fs";
 import { flat } from "./programs/flat.ts";

@@ -1,6 +1,6 @@
 /**
- * Program start, as the Node.js host would run it: loads index.ts for the local stack with mocks in place of the engine,
- * and says when the first resource that is not the stack itself is registered. Prints a `Said`.
+ * Measures the program start like the Node.js host: loads index.ts for the local stack with mocks, until the first resource
+ * other than the stack is registered. Prints a `Said`.
  */
 import * as pulumi from "@pulumi/pulumi";
 import { sayFigures } from "./said.ts";
@@ -15,9 +15,9 @@ await pulumi.runtime.setMocks(
     newResource: ({ name, type, inputs }) => {
       if (!told && type !== "pulumi:pulumi:Stack") {
         told = true;
-        // performance.now() counts from the start of the process
+        // performance.now() starts with the process
         sayFigures(performance.now() / 1000, 0);
-        // what waits for the rest of the program would be told as a leak
+        // pending promises would be reported as leaks
         process.kill(process.pid, "SIGKILL");
       }
       return { id: `${name}-id`, state: inputs };

@@ -2,27 +2,27 @@ import { defineSystem, type System } from "../../apps/system.ts";
 import type { ServiceSpec } from "../../components/app-service/service.ts";
 import type { StoreSpec } from "../../components/platform.ts";
 
-/** Name of the measured system, and so of its namespace. */
+/** Name and namespace of the measured system. */
 export const benchName = "bench";
 
 const cache = { engine: "valkey", memory: "64Mi", persistence: { kind: "cache" } } as const;
 const database = { engine: "mariadb", storage: "1Gi" } as const;
 
 /**
- * The store of one service: of fifty, four have a cache and one has a database of their own; the others keep nothing.
- * With the eight objects of each service that makes nine a service.
+ * The stores of one service: of fifty services, four have a cache and one has a database. With the eight objects of each
+ * service, that averages nine.
  */
 function storeOf(index: number): StoreSpec | undefined {
   if (index % 50 === 49) return database;
   return index % 10 === 9 ? cache : undefined;
 }
 
-/** `s001` and so on: the order of the names is that of the numbers. */
+/** `s001` and so on, which sort like numbers. */
 export function serviceName(index: number): string {
   return `s${String(index + 1).padStart(3, "0")}`;
 }
 
-/** A system of `count` public, autoscaled services, as its owners would write it. */
+/** A system of `count` public, autoscaled services. */
 export function benchSystem(count: number): System {
   const indexes = Array.from({ length: count }, (_, index) => index);
   const name = (index: number): string => `${serviceName(index)}-store`;

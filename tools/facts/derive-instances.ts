@@ -1,9 +1,8 @@
 /**
- * Derives instances.json and prices.json:
- * `node tools/facts/derive-instances.ts [--prices <file>] [--check]`. Needs pip.
+ * Derives instances.json and prices.json: `node tools/facts/derive-instances.ts [--prices <file>] [--check]`. Needs pip.
  *
- * `<file>` is a price list of the form `{ sources: {name: text}, regions: {region: {type: {usd}}} }`, US dollars an hour on
- * demand; without one the prices stay as they are.
+ * `<file>` is a price list of the form `{ sources: {name: text}, regions: {region: {type: {usd}}} }`, in US dollars an hour
+ * on demand. Without it the prices stay unchanged.
  */
 import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -34,6 +33,6 @@ output.put(
   render({ source: [motoName], date: "2025-10-17" }, "types", deriveInstances(folder, priced)),
 );
 if (output.different.length > 0) {
-  console.error(`not as derived now: ${output.different.join(", ")}`);
+  console.error(`outdated: ${output.different.join(", ")}; run tools/facts/derive-instances.ts`);
   process.exitCode = 1;
 }

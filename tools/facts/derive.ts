@@ -1,4 +1,4 @@
-/** Derives the files of facts: `node tools/facts/derive.ts [--check]`. Needs pip and npm. */
+/** Derives the fact files: `node tools/facts/derive.ts [--check]`. Needs pip and npm. */
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -55,6 +55,6 @@ for (const [name, text] of Object.entries(files))
   output.put(new URL(`../../sandbox/cloud/facts/${name}`, import.meta.url), text);
 
 if (output.different.length > 0) {
-  console.error(`not as derived now: ${output.different.join(", ")}`);
+  console.error(`outdated: ${output.different.join(", ")}; run tools/facts/derive.ts`);
   process.exitCode = 1;
 }

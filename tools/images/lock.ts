@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { updateLock } from "./update.ts";
 
-/** `make images-lock`: fills images.lock.json where image registries can be reached; exit 1, and nothing written, otherwise. */
+/** `make images-lock`: updates images.lock.json. Writes nothing and exits with 1 if a registry cannot be reached. */
 const file = fileURLToPath(new URL("../../images.lock.json", import.meta.url));
 try {
   const { lock, changed } = await updateLock(file);

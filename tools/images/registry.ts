@@ -1,6 +1,6 @@
 import { isDigest, parseImage } from "../../components/images/lock-file.ts";
 
-/** Every manifest type that a registry may hold; without the two index types it answers with one architecture's digest. */
+/** All manifest types. Without the two index types, a registry would return the digest of one architecture. */
 const accepted = [
   "application/vnd.oci.image.index.v1+json",
   "application/vnd.docker.distribution.manifest.list.v2+json",
@@ -11,13 +11,13 @@ const accepted = [
 export interface RegistryOptions {
   /** @default 10_000 */
   readonly timeoutMilliseconds?: number;
-  /** Base address of a registry. @default `https://<registry>` */
+  /** Base URL of a registry. @default `https://<registry>` */
   readonly baseOf?: (registry: string) => string;
 }
 
 /**
- * Digest of a tag, as its registry says it now (OCI distribution specification, "Pulling manifests").
- * @throws Error with the registry and the cause: not reached, refused, or no digest in the answer
+ * Fetches the digest of a tag from its registry (OCI distribution specification, "Pulling manifests").
+ * @throws Error with the registry and the cause: unreachable, refused, or no digest in the response
  */
 export async function fetchDigest(repoTag: string, options: RegistryOptions = {}): Promise<string> {
   const { timeoutMilliseconds = 10_000, baseOf = (registry) => `https://${registry}` } = options;
@@ -40,13 +40,13 @@ export async function fetchDigest(repoTag: string, options: RegistryOptions = {}
   return digest;
 }
 
-/** An anonymous token of the service that the challenge names (distribution: token authentication). */
+/** Fetches an anonymous token from the service in the challenge (distribution: token authentication). */
 async function fetchToken(challenge: string, repoTag: string, timeout: number): Promise<string> {
   const { realm, ...scope } = Object.fromEntries(
     [...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, key = "", value = ""]) => [key, value]),
   );
   if (realm === undefined || !/^bearer /i.test(challenge)) {
-    throw new Error(`${repoTag}: its registry wants a login of another kind (${challenge})`);
+    throw new Error(`${repoTag}: its registry requires an unsupported login (${challenge})`);
   }
   const answer = await request(
     `${realm}?${new URLSearchParams(scope).toString()}`,

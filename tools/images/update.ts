@@ -2,18 +2,18 @@ import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { type ImageLock, lockText, parseLock } from "../../components/images/lock-file.ts";
 import { fetchDigest, type RegistryOptions } from "./registry.ts";
 
-/** What became of a lock file. */
+/** Result of updating a lock file. */
 export interface LockUpdate {
   readonly lock: ImageLock;
-  /** `repo:tag` of every digest that is new or another than before. */
+  /** `repo:tag` of all new and changed digests. */
   readonly changed: readonly string[];
 }
 
 /**
- * Asks the registries for every image of a lock file and writes it, all or nothing.
- * A tag that now has another digest is taken over and reported: the change is one line in review.
+ * Updates all digests of a lock file, or none. A changed digest of a tag is accepted and reported, so that it is visible in
+ * review.
  * @param file path of the lock
- * @throws Error when an image could not be asked; the file is then as it was
+ * @throws Error if a registry failed; the file is then unchanged
  */
 export async function updateLock(file: string, options: RegistryOptions = {}): Promise<LockUpdate> {
   const before = parseLock(readFileSync(file, "utf8"), file);
@@ -29,7 +29,7 @@ export async function updateLock(file: string, options: RegistryOptions = {}): P
   const lock = Object.fromEntries(
     answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : [])),
   );
-  // renamed into place, so that a stop half-way leaves the old file
+  // written to a temporary file first, so that an interruption keeps the old file
   writeFileSync(`${file}.new`, lockText(lock));
   renameSync(`${file}.new`, file);
   return {

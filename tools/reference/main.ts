@@ -7,7 +7,7 @@ import { jsonSchema, projectFile, schemaPath, settingsPage, stackFile } from "./
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Every generated file with its text, by the path relative to the project. */
+/** The text of all generated files, by path relative to the project. */
 export async function generated(): Promise<Readonly<Record<string, string>>> {
   const read = (path: string): string => readFileSync(join(root, path), "utf8");
   const stacks = profileNames.map((name) => `Pulumi.${name}.yaml`);

@@ -57,7 +57,7 @@ function overviewOf(key: string, { type, otherwise = "needed", text }: Row): rea
   return [`\`hanok:${key}\``, type, otherwise, ...ofProfile, `${text}${only}`];
 }
 
-/** A value that is not too long for a table; else where it stands. */
+/** A value that fits into a table, or a reference to it. */
 function short(value: unknown): string {
   const whole = code(value);
   return whole.length > 60 ? "in the profile" : whole;
@@ -89,7 +89,7 @@ const guides: Readonly<Record<string, string>> = {
   hours: "office-hours",
 };
 
-/** Value of a profile at one path; empty where the profile decides none, or decides its parts. */
+/** A profile's value at a path; empty if it sets none, or only parts of it. */
 function valueAt(profile: unknown, path: string): string {
   const value = path
     .split(".")
@@ -103,7 +103,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): r
   return [line(head), line(head.map(() => "---")), ...rows.map(line)];
 }
 
-/** JSON Schema of `Pulumi.<stack>.yaml`, for editors. */
+/** JSON Schema of `Pulumi.<stack>.yaml` for editors. */
 export function jsonSchema(): string {
   const whole = z.toJSONSchema(settings, {
     io: "input",
@@ -114,7 +114,7 @@ export function jsonSchema(): string {
   });
   const known = Object.entries(whole.properties ?? {}).map(([key, value]) => [
     `hanok:${key}`,
-    // a profile gives what is missing of them
+    // a profile may set required keys
     mergedByKey.includes(key) && typeof value === "object" ? partial(value) : value,
   ]);
   const names = ["profile", ...Object.keys(shape)];
@@ -136,7 +136,7 @@ export function jsonSchema(): string {
   return `${JSON.stringify(schema, undefined, 2)}\n`;
 }
 
-/** A choice of objects, each without what it needs. */
+/** A union of objects without required keys. */
 function partial({ oneOf = [], anyOf = oneOf, ...rest }: z.core.JSONSchema.JSONSchema): object {
   const options = anyOf.map((option) => {
     const { required: _, ...others } = typeof option === "object" ? option : {};
@@ -151,8 +151,8 @@ const marks = [
 ] as const;
 
 /**
- * `Pulumi.yaml` with its `config` section. The CLI demands each declared setting without a default, and passes a default
- * as if the stack had set it. So only `hanok:profile`, and settings that no profile decides and every cluster has, are declared.
+ * `Pulumi.yaml` with its `config` section. The CLI requires every declared setting without a default, and passes a default as
+ * if the stack had set it. So it only declares `hanok:profile` and settings that no profile sets and all clusters have.
  */
 export function projectFile(text: string): string {
   const declared = Object.entries(shape).flatMap(([key, schema]) => {
@@ -172,7 +172,7 @@ export function projectFile(text: string): string {
 const declaration = (key: string, text: string, more: string): string =>
   `  hanok:${key}:\n    description: ${JSON.stringify(text)}\n    ${more}`;
 
-/** A stack's file with the line that leads editors to the schema. */
+/** A stack's file with the comment that points editors to the schema. */
 export function stackFile(text: string): string {
   const line = `# yaml-language-server: $schema=${schemaPath}\n`;
   return text.startsWith(line)

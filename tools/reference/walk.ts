@@ -2,17 +2,17 @@ import { z } from "zod";
 
 type Schema = z.core.$ZodType;
 
-/** One line of a table: a setting or a part of one. */
+/** A row of the table: a setting or a part of one. */
 export interface Row {
-  /** Below the setting, `systemNodes.count`; empty for the setting itself. */
+  /** Path below the setting, such as `systemNodes.count`; empty for the setting itself. */
   readonly path: string;
   readonly type: string;
-  /** As YAML, or a description of it; `undefined` where a value is needed. */
+  /** Default as YAML or as a description; `undefined` if the setting is required. */
   readonly otherwise: string | undefined;
   readonly text: string;
 }
 
-/** Rows of a schema and of everything below it. */
+/** Rows of a schema and its parts. */
 export function rowsOf(schema: Schema, path = ""): readonly Row[] {
   const inner = unwrapped(schema);
   const { description = "", unit, source } = metaOf(schema);
@@ -40,7 +40,7 @@ function below(schema: Schema, path: string): readonly Row[] {
   return [];
 }
 
-/** The schema below optional and default. */
+/** The schema inside optional and default wrappers. */
 export function unwrapped(schema: Schema): Schema {
   return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault
     ? unwrapped(schema.unwrap())
@@ -59,7 +59,7 @@ function otherwiseOf(schema: Schema): string | undefined {
   return schema instanceof z.ZodOptional ? "none" : undefined;
 }
 
-/** A value as it stands in YAML, on one line. */
+/** A value as YAML on one line. */
 export function code(value: unknown): string {
   return typeof value === "string" ? `\`${value}\`` : `\`${JSON.stringify(value)}\``;
 }
@@ -79,7 +79,7 @@ function typeOf(schema: Schema): string {
   return kindOf(inner);
 }
 
-/** An object by its kind, where it has one. */
+/** Name of an object by its kind, if it has one. */
 function kindOf(schema: Schema): string {
   const kind: unknown = schema instanceof z.ZodObject ? schema.shape["kind"] : undefined;
   return kind instanceof z.ZodLiteral ? `{kind: ${[...kind.values].join()}}` : "object";

@@ -8,7 +8,7 @@ type Make = (name: string, inputs: Inputs, options: pulumi.CustomResourceOptions
 
 const { apps, autoscaling, batch, core, networking, policy } = kubernetes;
 
-/** The class of each kind, as somebody would write it who has no component. */
+/** The class of each kind, as a program without components uses them. */
 const classes: Readonly<Record<string, Make>> = {
   "kubernetes:apps/v1:Deployment": (...all) => new apps.v1.Deployment(...all),
   "kubernetes:apps/v1:StatefulSet": (...all) => new apps.v1.StatefulSet(...all),
@@ -35,8 +35,8 @@ const custom: Make = (name, { apiVersion, kind, ...rest }, options) =>
   );
 
 /**
- * The floor: the same objects by typed classes, one after the other, without components, dependencies or time-outs, and
- * with the provider's default settings. Only what the API server itself asks for is said: a namespace comes first.
+ * The baseline: the same objects as typed resources in sequence, without components, dependencies or timeouts, and with the
+ * provider's default settings. Only what the API server requires is kept: namespaces come first.
  */
 export function flat(resources: readonly FlatResource[], kubeconfig: string): void {
   const provider = new kubernetes.Provider("kubernetes", { kubeconfig });
@@ -50,7 +50,7 @@ export function flat(resources: readonly FlatResource[], kubeconfig: string): vo
   }
 }
 
-/** Resources in an order in which each namespace stands before what is in it. */
+/** Sorts namespaces before the resources in them. */
 export function namespacesFirst(resources: readonly FlatResource[]): readonly FlatResource[] {
   const isNamespace = ({ type }: FlatResource) => type === "kubernetes:core/v1:Namespace";
   return [...resources.filter(isNamespace), ...resources.filter((one) => !isNamespace(one))];

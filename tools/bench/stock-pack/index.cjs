@@ -1,6 +1,6 @@
 const { PolicyPack } = require("@pulumi/policy");
 
-// as many of each kind as Hanok's pack has
+// as many of each kind as in Hanok's pack
 const level = { description: "Checks nothing", enforcementLevel: "advisory" };
 const many = (count, policy) =>
   Array.from({ length: count }, (_, index) => ({ ...level, ...policy(index) }));

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { join } from "node:path";
 
-/** A JSON schema as CloudFormation's resource types use it. */
+/** The JSON schema of a CloudFormation resource type. */
 export interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
@@ -21,7 +21,7 @@ export interface Schema {
 export interface CfnType {
   readonly name: string;
   readonly schema: Schema;
-  /** Paths such as `VpcConfig/SubnetIds`. */
+  /** Paths, such as `VpcConfig/SubnetIds`. */
   readonly createOnly: readonly string[];
   readonly arn: string | undefined;
 }
@@ -35,7 +35,7 @@ interface SpecResource {
   readonly properties: Readonly<Record<string, { readonly causesReplacement?: string }>>;
 }
 
-/** All CloudFormation types of us-east-1, which has every service, by name. */
+/** All CloudFormation types by name, in us-east-1, which has all services. */
 export function readTypes(folder: string): ReadonlyMap<string, CfnType> {
   const schemas = join(folder, "cfnlint/data/schemas");
   const read = (file: string): unknown => JSON.parse(readFileSync(join(schemas, file), "utf8"));
@@ -66,7 +66,7 @@ function readSpec(folder: string): ReadonlyMap<string, SpecResource> {
   return new Map(resources.map((resource) => [resource.cloudFormationType, resource]));
 }
 
-/** Day of the schemas, as the package states it. */
+/** Date of the schemas in the package. */
 export function schemaDate(folder: string): string {
   const file = join(folder, "cfnlint/data/schemas/version.json");
   const { schema_date: date } = JSON.parse(readFileSync(file, "utf8")) as { schema_date: string };

@@ -2,14 +2,14 @@ import { readFileSync } from "node:fs";
 import type { Rule } from "./resources.ts";
 
 /**
- * Reasons by property: `+name` is create-only, `+*` says so of every input, `-name` is not, `~name` has no rule.
- * A type may end in `*`.
+ * Reasons by property. `+name` is create-only, `+*` makes all inputs create-only, `-name` is not create-only, `~name` has no
+ * pattern. A type may end in `*`.
  */
 type Corrections = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 interface File {
   readonly corrections: Corrections;
-  /** Rules that CloudFormation has not, or not as the provider has them, each with its source. */
+  /** Rules that CloudFormation lacks or that differ from the provider's, with their sources. */
   readonly rules: Readonly<Record<string, Readonly<Record<string, Rule & { because: string }>>>>;
 }
 
@@ -19,7 +19,7 @@ const file = JSON.parse(
 
 export const { corrections } = file;
 
-/** Rules of a type that stand in place of the derived ones. */
+/** Rules of a type that replace the derived ones. */
 export function correctedRules(type: string): [path: string, rule: Rule][] {
   return Object.entries(file.rules[type] ?? {}).map(([path, { because: _, ...rule }]) => [
     path,
@@ -27,7 +27,7 @@ export function correctedRules(type: string): [path: string, rule: Rule][] {
   ]);
 }
 
-/** Properties of a type that a sign names, those of all types first. */
+/** Properties with a sign for a type, after those for all types. */
 export function corrected(type: string, sign: "+" | "-" | "~"): string[] {
   return Object.entries(corrections)
     .filter(([key]) => covers(key, type))
@@ -36,7 +36,7 @@ export function corrected(type: string, sign: "+" | "-" | "~"): string[] {
     .map((property) => property.slice(1));
 }
 
-/** Whether a key of the table is about the type. */
+/** Whether a key of the table matches a type. */
 export function covers(key: string, type: string): boolean {
   return key === type || (key.endsWith("*") && type.startsWith(key.slice(0, -1)));
 }

@@ -1,4 +1,4 @@
-/** "Changing this forces a new resource", in the words that the provider's documentation has for it. */
+/** Phrases in the provider's documentation that mean "changing this forces a new resource". */
 const replaced = [
   /\bforces? (a |the )?(new (resource|cluster)|(resource )?(replacement|re-?creation))\b/i,
   /\b(requires?|forces?|causes?) (creating|creation of|terraform to create|replacement of) (a |the )?(new )?\w+/i,
@@ -6,11 +6,11 @@ const replaced = [
   /\btriggers? a resource replacement\b/i,
 ];
 
-/** A sentence about one case is no fact about the property. */
+/** A sentence about a special case does not apply to the property in general. */
 const conditional =
   /\b(if|unless|only|removing|lower|empty|after|when|subsequent|adding|existing|between|with an|exception of|Enable to|until|except|downgrad\w+|disabling|for Multi|some|otherwise|not force)\b/i;
 
-/** Whether a property's documentation says that every change of it replaces the resource. */
+/** Whether a property's documentation says that every change replaces the resource. */
 export function saysReplaced(doc: string): boolean {
   return doc
     .split(/(?<=[.;])\s+|\*\*NOTE:?\*\*/i)

@@ -10,7 +10,7 @@ interface Conditional extends Schema {
 }
 type ByRegion = Readonly<Record<string, Conditional>>;
 
-/** Engines that are open; of the licensed ones nothing here is used. */
+/** Open-source engines; licensed ones are not used. */
 const engines = ["aurora-mysql", "aurora-postgresql", "mariadb", "mysql", "postgres"];
 
 function extension(folder: string, file: string): unknown {
@@ -49,7 +49,7 @@ export function deriveEngines(
   );
 }
 
-/** Oldest first, by the numbers in the version. */
+/** Ascending, by the numbers in the version. */
 function newer(a: string, b: string): number {
   return a.localeCompare(b, "en", { numeric: true });
 }
@@ -61,7 +61,7 @@ const classFiles = {
   mq: "aws_amazonmq_broker/instancetype_enum.json",
 } as const;
 
-/** Instance classes by service (RDS: by engine), each with the regions that have it as a number's bits. */
+/** Instance classes by service (RDS: by engine), with a bit mask of the regions that offer them. */
 export function deriveClasses(
   folder: string,
   regions: readonly string[],

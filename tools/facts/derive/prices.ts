@@ -1,15 +1,15 @@
-/** A price list as it is handed to the script. */
+/** A price list that is passed to the script. */
 export interface PriceList {
-  /** What the figures were read from, with its date. */
+  /** Sources of the prices, with their date. */
   readonly sources: Readonly<Record<string, string>>;
   readonly regions: Readonly<
     Record<string, Readonly<Record<string, { readonly usd: number | null }>>>
   >;
 }
 
-/** The region whose prices the sandbox has. */
+/** The region whose prices the sandbox contains. */
 const region = "ap-northeast-2";
-/** Day of the newest figures in the list's sources. */
+/** Date of the newest prices in the list's sources. */
 const date = "2026-10-01";
 
 /** US dollars an hour on demand, by type and region. */
@@ -25,8 +25,8 @@ export function derivePrices(list: PriceList): {
 }
 
 /**
- * What nodes run on: the fifth generation and newer of c, m and r, with and without local disks, and t3 and t4g. Network-heavy and
- * high-frequency variants have other memory to a vCPU, and nobody asks for them here.
+ * Types for nodes: c, m and r from the fifth generation, with and without local disks, and t3 and t4g. Network-optimized and
+ * high-frequency variants are omitted, because they have other ratios of memory to vCPUs.
  */
 export const isWanted = (type: string): boolean =>
   /^([cmr][5-9](a|g|i)?[bd]?(-flex)?|t(3a?|4g))\./.test(type);

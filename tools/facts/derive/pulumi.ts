@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 
-/** One input of a resource or of a nested object, as its declaration tells it. */
+/** An input of a resource or nested object. */
 export interface Declared {
   readonly name: string;
-  /** Text of the declared type without `pulumi.Input`, e.g. `string`, `string[]`, `inputs.ec2.Foo[]`. */
+  /** Declared type without `pulumi.Input`, such as `string`, `string[]`, `inputs.ec2.Foo[]`. */
   readonly type: string;
   readonly doc: string;
 }
@@ -18,14 +18,14 @@ export interface PulumiResource {
   readonly required: readonly string[];
   readonly outputs: readonly string[];
   readonly secrets: readonly string[];
-  /** Optional inputs that the provider fills when they are left out: their output is never undefined. */
+  /** Optional inputs for which the provider has a default: their output is never undefined. */
   readonly filled: readonly string[];
 }
 
-/** Nested input objects by their path, e.g. `inputs.ec2.InstanceRootBlockDevice`. */
+/** Nested input objects by path, such as `inputs.ec2.InstanceRootBlockDevice`. */
 export type Nested = ReadonlyMap<string, readonly Declared[]>;
 
-/** All resource classes, in the order of their tokens. */
+/** All resource classes, sorted by token. */
 export function readResources(root: string): PulumiResource[] {
   const found: PulumiResource[] = [];
   for (const file of readdirSync(root, { recursive: true, encoding: "utf8" })) {
@@ -67,7 +67,6 @@ function readResource(type: string, code: string, declaration: string): PulumiRe
   };
 }
 
-/** Nested input objects of the package. */
 export function readNested(root: string): Nested {
   return readInterfaces(readFileSync(join(root, "types/input.d.ts"), "utf8"), "inputs");
 }
@@ -107,7 +106,7 @@ function readMembers(
     });
 }
 
-/** The type without Pulumi's wrappers; an output keeps its `undefined`. */
+/** The type without Pulumi's wrappers; the type of an output keeps `undefined`. */
 function plain(type: string): string {
   if (type.startsWith("pulumi.Output<")) return type;
   let rest = type.replace(/ \| undefined/g, "");

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Zones by region, as cfn-lint's AVAILABILITY_ZONES has them. */
+/** Zones by region, from cfn-lint's AVAILABILITY_ZONES. */
 export function deriveRegions(folder: string): Record<string, string[]> {
   const code = readFileSync(join(folder, "cfnlint/helpers.py"), "utf8");
   const table = /^AVAILABILITY_ZONES = \{\n([\s\S]*?)^\}/m.exec(code)?.[1] ?? "";

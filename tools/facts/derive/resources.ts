@@ -12,7 +12,7 @@ export interface Rule {
   values?: readonly (string | number)[];
 }
 
-/** What one resource's line of resources.json is written from. */
+/** Facts about one resource for resources.json. */
 export interface Derived {
   readonly resource: PulumiResource;
   readonly cfn: CfnType | undefined;
@@ -20,10 +20,10 @@ export interface Derived {
   readonly rules: ReadonlyMap<string, Rule>;
 }
 
-/** Deeper objects repeat themselves (statements of a web ACL); AWS has no more levels than this elsewhere. */
+/** Deeper objects are recursive (statements of a web ACL); others have no more levels. */
 const maxDepth = 4;
 
-/** Joins what CloudFormation and the documentation say about one resource of Pulumi. */
+/** Combines the facts of CloudFormation and the documentation about one resource. */
 export function deriveResource(
   resource: PulumiResource,
   nested: Nested,
@@ -42,7 +42,7 @@ export function deriveResource(
     constrained(root, root, { cfn: cfn.name, nested, rules }, resource.inputs, "", maxDepth);
   }
   for (const input of resource.inputs) {
-    // a generated name replaces where a given one does
+    // a generated name forces replacement where a given one does
     if (createOnly.has(input.name.replace(/Prefix$/, ""))) createOnly.add(input.name);
   }
   return { resource, cfn, createOnly, rules };
@@ -115,7 +115,7 @@ function resolve(schema: Schema, root: Schema): Schema {
   return name === undefined ? schema : resolve(root.definitions?.[name] ?? {}, root);
 }
 
-/** A rule holds only where both call the value by the same type: Terraform writes some numbers and JSON as text. */
+/** A pattern only applies if both use the same type: Terraform represents some numbers and JSON as text. */
 function ruleOf(schema: Schema, type: string): Rule {
   const rule: Rule = {};
   if (type.startsWith("string") && schema.type === "string") {
@@ -132,7 +132,7 @@ function ruleOf(schema: Schema, type: string): Rule {
   return rule;
 }
 
-/** CloudFormation's patterns are of Java; one that JavaScript cannot read is left out, and so is one that says nothing. */
+/** Converts CloudFormation's Java patterns. Patterns that JavaScript does not support, or that match everything, are dropped. */
 function compiles(pattern: string): boolean {
   if (/^(\^?(\.|\[\\s\\S\])[*+]\$?)?$/.test(pattern)) return false;
   try {

@@ -1,6 +1,6 @@
 import { names } from "./match.ts";
 
-/** Modules whose types have another first word, or none, in Terraform. */
+/** Modules whose prefix differs in Terraform. */
 const words: Readonly<Record<string, readonly string[]>> = {
   cfg: ["config"],
   cloudwatch: ["cloudwatch", "cloudwatch_event", ""],
@@ -20,7 +20,7 @@ const snake = (name: string): string =>
     .replace(/([A-Z])([A-Z][a-z])/g, "$1_$2")
     .toLowerCase();
 
-/** `aws:ec2/vpc:Vpc` is `aws_vpc`: the first candidate that the Terraform provider has. */
+/** `aws:ec2/vpc:Vpc` becomes `aws_vpc`: the first candidate that exists in the Terraform provider. */
 export function terraformName(type: string, known: ReadonlySet<string>): string {
   const stated = names.terraform[type];
   if (stated !== undefined) return stated;

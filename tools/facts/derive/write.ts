@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 export interface Heading {
-  /** Package and version, or who keeps the file. */
+  /** Package and version, or the maintainer of the file. */
   readonly source: readonly string[];
-  /** Day of the newest data in the sources. */
+  /** Date of the newest data in the sources. */
   readonly date: string;
 }
 
-/** A file of facts: the heading, then one line for each entry, in the order of their keys. */
+/** Formats a fact file: the heading, then one line for each entry, sorted by key. */
 export function render(
   heading: Heading,
   name: string,
@@ -21,7 +21,7 @@ export function render(
   return `${first}\n${JSON.stringify(name)}:{\n${lines.join(",\n")}\n}\n}\n`;
 }
 
-/** Where the files go, or what they are compared with. */
+/** Writes the files, or compares them. */
 export class Output {
   readonly check: boolean;
   readonly different: string[] = [];
