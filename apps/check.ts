@@ -1,6 +1,7 @@
 import { issuesOf, once } from "../components/check/parse.ts";
 import { isObject } from "../components/check/schema.ts";
 import type { ValidationIssue } from "../components/validation.ts";
+import { validateLoadBalancer } from "./check/load-balancer.ts";
 import { validateNames } from "./check/names.ts";
 import { type Nodes, validateNodes } from "./check/nodes.ts";
 import { validateReferences } from "./check/references.ts";
@@ -52,7 +53,7 @@ function validate(system: System, ground: Ground | undefined): ValidationIssue[]
   const name = isObject(raw) && typeof raw["name"] === "string" ? raw["name"] : "";
   const key = /^[A-Za-z][\w-]{0,62}$/.test(name) ? name : "system";
   const alone = issuesOf(systemSchema, raw, key);
-  const all = ground ? [...checks, validateNodes(ground)] : checks;
+  const all = ground ? [...checks, validateNodes(ground), validateLoadBalancer(ground)] : checks;
   const across = all.flatMap((check) => {
     try {
       return check(system, key);

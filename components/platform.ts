@@ -82,6 +82,8 @@ export interface SystemGateway {
   readonly hostname: string;
   /** Sources of the gateway's requests. */
   readonly peers: readonly Peer[];
+  /** Set where the AWS Load Balancer Controller makes an ALB of it: tags of its target groups. */
+  readonly alb?: { readonly tags: Readonly<Record<string, string>> };
 }
 
 /** What the platform offers to every service of a system, as plain data. */

@@ -9,13 +9,14 @@ function namespacePeer(name: string): Peer {
   return { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } } };
 }
 
-type Reached = Pick<Gateway, "name" | "namespace" | "peers">;
+type Reached = Pick<Gateway, "name" | "namespace" | "peers" | "alb">;
 
-const serving = ({ name, namespace, peers }: Reached, hostname: string): SystemGateway => ({
+const serving = ({ name, namespace, peers, alb }: Reached, hostname: string): SystemGateway => ({
   name,
   namespace,
   hostname,
   peers,
+  ...(alb && { alb }),
 });
 
 /** The platform that an environment offers to a system's services. */

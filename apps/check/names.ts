@@ -2,6 +2,7 @@ import {
   internalRouteOf,
   podsServiceOf,
   routedServiceOf,
+  routeNames,
 } from "../../components/app-service/network.ts";
 import { storesOf } from "../../components/app-service/service.ts";
 import { secretsOf } from "../../components/app-service/variables.ts";
@@ -41,7 +42,8 @@ export function validateNames(system: System, key: string) {
 
 /** Objects with derived names, as `<kind> <name>`, by the key of the part that creates them. */
 function objectsOf({ services, stores, routes, internal }: System, key: string) {
-  const isRouted = (by: System["routes"], name: string) => Object.values(by).includes(name);
+  const pathsTo = (by: System["routes"], name: string) =>
+    Object.values(by).filter((service) => service === name).length;
   return [
     ...Object.entries(stores)
       .filter(([, { engine }]) => engine !== "vault")
@@ -61,10 +63,12 @@ function objectsOf({ services, stores, routes, internal }: System, key: string) 
       objects: [
         `Service ${name}`,
         spec.volume !== undefined && `Service ${podsServiceOf(name)}`,
-        (isRouted(routes, name) || isRouted(internal?.routes ?? {}, name)) &&
+        pathsTo(routes, name) + pathsTo(internal?.routes ?? {}, name) > 0 &&
           `Service ${routedServiceOf(name)}`,
-        isRouted(routes, name) && `HTTPRoute ${name}`,
-        isRouted(internal?.routes ?? {}, name) && `HTTPRoute ${internalRouteOf(name)}`,
+        ...routeNames(name, pathsTo(routes, name)).map((route) => `HTTPRoute ${route}`),
+        ...routeNames(internalRouteOf(name), pathsTo(internal?.routes ?? {}, name)).map(
+          (route) => `HTTPRoute ${route}`,
+        ),
         spec.secrets !== undefined && `Secret ${secretsOf(name)}`,
         ...[...new Set(storesOf(spec))].map((store) => `Secret ${userSecret(name, store)}`),
       ],

@@ -1,4 +1,4 @@
-import { storesOf } from "../../components/app-service/service.ts";
+import { type Health, storesOf } from "../../components/app-service/service.ts";
 import { warnings as ofService } from "../../components/app-service/warnings.ts";
 import type { Redundancy } from "../../components/platform.ts";
 import type { System } from "../system.ts";
@@ -11,15 +11,23 @@ export interface Surroundings {
   readonly redundancy: Redundancy;
   /** @default true */
   readonly internalGateway?: boolean;
+  /** On EKS, the gateways are ALBs. @default existing */
+  readonly cluster?: { readonly kind: "eks" | "existing" };
 }
+
+const isTcp = (health: Health): boolean => typeof health !== "string" && "tcp" in health;
 
 /** What works, but may surprise the system's owners. Only for a system without issues. */
 export function warningsOf(
   system: System,
-  { redundancy, internalGateway }: Partial<Surroundings> = {},
+  { redundancy, internalGateway, cluster }: Partial<Surroundings> = {},
 ): string[] {
   const services = Object.entries(system.services);
   const used = new Set(services.flatMap(([, spec]) => storesOf(spec)));
+  const routed = new Set([
+    ...Object.values(system.routes),
+    ...Object.values(system.internal?.routes ?? {}),
+  ]);
   return [
     ...Object.keys(system.stores)
       .filter((store) => !used.has(store))
@@ -40,6 +48,12 @@ export function warningsOf(
       const key = `${system.name}.services.${name}`;
       return [
         ...ofService(key, spec),
+        ...(cluster?.kind === "eks" && routed.has(name) && isTcp(spec.health)
+          ? [
+              `${key}.health: the load balancer has no path to ask, so it asks "/", and sends no request to a pod that ` +
+                `answers 5xx there; give a path`,
+            ]
+          : []),
         ...(scaling.kind === "fixed" && scaling.replicas === 1 && redundancy === "zonal"
           ? [
               `${key}: one pod (${scaling.because}); when its zone is lost it is down until another has started, ` +

@@ -50,9 +50,12 @@ export class AppService extends pulumi.ComponentResource {
       ...apply(["Deployment"], { ...rollout, ignoreChanges: ["spec.replicas"] }),
       ...apply(["StatefulSet"], rollout),
     ];
-    // Requests arrive only once pods can answer them.
-    // A load balancer controller may add a finalizer to a route, so each route is deleted explicitly.
-    apply(["HTTPRoute"], { dependsOn: [...workload, ...gateways], deletedWith: undefined });
+    // A load balancer controller adds finalizers, so its objects are deleted one by one: routes, then settings.
+    const explicit = { deletedWith: undefined };
+    const targets = apply(["TargetGroupConfiguration"], { ...explicit, dependsOn: around });
+    // requests arrive only once pods can answer them
+    const needs = [...workload, ...targets, ...gateways];
+    apply(["HTTPRoute"], { ...explicit, dependsOn: needs });
   }
 
   /** The component registers no outputs: the engine would write the whole state again for each service. */

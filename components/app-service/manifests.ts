@@ -4,7 +4,14 @@ import { disruptionBudget, type Identity } from "../workload/availability.ts";
 import { labelsOf, selectorOf } from "../workload/labels.ts";
 import type { KubernetesObject, Named } from "../workload/objects.ts";
 import { autoscaler } from "./autoscaler.ts";
-import { clusterService, internalRouteOf, podsService, route, routedService } from "./network.ts";
+import {
+  clusterService,
+  internalRouteOf,
+  podsService,
+  routedService,
+  routesTo,
+  targetGroups,
+} from "./network.ts";
 import type { ResolvedService } from "./resolve-service.ts";
 import { traffic } from "./traffic.ts";
 import { workloadOf } from "./workload.ts";
@@ -30,6 +37,7 @@ export function manifests(
   };
   const { scaling, startupSeconds } = spec;
   const isRouted = routes.length > 0 || (internalGateway && internalRoutes.length > 0);
+  const alb = isRouted ? (gateway.alb ?? internalGateway?.alb) : undefined;
   return [
     traffic(identity, service, bindings, platform),
     serviceAccount(identity),
@@ -39,9 +47,10 @@ export function manifests(
     workloadOf(identity, service, bindings, platform),
     ...(spec.volume ? [] : [autoscaler(identity, scaling, startupSeconds, redundancy)]),
     disruptionBudget(identity),
-    ...(routes.length > 0 ? [route(identity, routes, gateway)] : []),
-    ...(internalGateway && internalRoutes.length > 0
-      ? [route(identity, internalRoutes, internalGateway, internalRouteOf(name))]
+    ...(alb ? [targetGroups(identity, spec, alb.tags)] : []),
+    ...routesTo(identity, routes, gateway),
+    ...(internalGateway
+      ? routesTo(identity, internalRoutes, internalGateway, internalRouteOf(name))
       : []),
   ];
 }

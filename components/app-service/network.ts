@@ -4,6 +4,10 @@ import type { IService } from "kubernetes-models/v1/Service";
 import type { SystemGateway } from "../platform.ts";
 import type { Identity } from "../workload/availability.ts";
 import type { Named } from "../workload/objects.ts";
+import {
+  targetGroupConfiguration,
+  type TargetGroupConfiguration,
+} from "../workload/target-group.ts";
 import type { ServiceSpec } from "./service.ts";
 
 const http = "http";
@@ -100,30 +104,63 @@ export function routedService(workload: Identity): Named<IService> {
 /** Name of a service's HTTPRoute at the internal gateway. The public one has the service's name. */
 export const internalRouteOf = (service: string): string => `${service}-internal`;
 
+/** Most matches of one rule of an HTTPRoute, and of all rules of one (the CRD's own limits). */
+const mostMatches = { rule: 64, route: 128 } as const;
+
+/** Names of a service's HTTPRoutes at one gateway. The first is the only one for up to 128 paths. */
+export function routeNames(name: string, paths: number): string[] {
+  const count = Math.ceil(paths / mostMatches.route);
+  return Array.from({ length: count }, (_, index) => (index === 0 ? name : `${name}-${index + 1}`));
+}
+
 /**
  * Routes all paths of a service at one gateway.
  * A route has no timeout: a WebSocket lives for hours, and the load balancer has one idle timeout for all routes.
  * There is no path rewriting, because it would break the links of a page.
  */
-export function route(
+export function routesTo(
   workload: Identity,
   paths: readonly `/${string}`[],
   gateway: SystemGateway,
   name: string = workload.name,
-): Named<IHTTPRoute> {
-  return {
+): Named<IHTTPRoute>[] {
+  const { namespace, labels } = workload;
+  const names = routeNames(name, paths.length);
+  return chunks(paths, mostMatches.route).map((own, index) => ({
     apiVersion: "gateway.networking.k8s.io/v1",
     kind: "HTTPRoute",
-    metadata: { name, namespace: workload.namespace, labels: workload.labels },
+    metadata: { name: names[index] ?? name, namespace, labels },
     spec: {
       parentRefs: [{ name: gateway.name, namespace: gateway.namespace }],
       hostnames: [gateway.hostname],
-      rules: [
-        {
-          matches: paths.map((value) => ({ path: { type: "PathPrefix", value } })),
-          backendRefs: [{ name: routedServiceOf(workload.name), port: routedPort }],
-        },
-      ],
+      rules: chunks(own, mostMatches.rule).map((matched) => ({
+        matches: matched.map((value) => ({ path: { type: "PathPrefix", value } })),
+        backendRefs: [{ name: routedServiceOf(workload.name), port: routedPort }],
+      })),
     },
-  };
+  }));
+}
+
+function chunks<T>(all: readonly T[], size: number): T[][] {
+  const count = Math.ceil(all.length / size);
+  return Array.from({ length: count }, (_, index) => all.slice(index * size, (index + 1) * size));
+}
+
+/**
+ * Settings of the target groups of a service with a route: its own health path, because a process may answer `/` with
+ * an error. The path is the readiness check's; a TCP check has none.
+ */
+export function targetGroups(
+  { name, namespace, labels }: Identity,
+  { health }: ServiceSpec,
+  tags: Readonly<Record<string, string>>,
+): TargetGroupConfiguration {
+  const path = typeof health === "string" ? health : "tcp" in health ? undefined : health.readiness;
+  const service = routedServiceOf(name);
+  return targetGroupConfiguration({
+    metadata: { name: service, namespace, labels },
+    service,
+    ...(path === undefined ? {} : { path }),
+    tags,
+  });
 }

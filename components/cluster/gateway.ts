@@ -12,6 +12,8 @@ export interface Gateway {
   readonly routeLabels: Readonly<Record<string, string>>;
   /** URL scheme of the services behind it. */
   readonly scheme: "http" | "https";
+  /** Set where the AWS Load Balancer Controller makes an ALB of it: tags of its target groups. */
+  readonly alb?: { readonly tags: Readonly<Record<string, string>> };
   /** Routes depend on it. */
   readonly resource: pulumi.Resource;
 }

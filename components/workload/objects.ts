@@ -8,6 +8,7 @@ import type { IPodDisruptionBudget } from "kubernetes-models/policy/v1/PodDisrup
 import type { IConfigMap } from "kubernetes-models/v1/ConfigMap";
 import type { IService } from "kubernetes-models/v1/Service";
 import type { IServiceAccount } from "kubernetes-models/v1/ServiceAccount";
+import type { TargetGroupConfiguration } from "./target-group.ts";
 
 /** A complete object with a name and a namespace. */
 export type Named<T> = Omit<T, "metadata"> & {
@@ -30,4 +31,5 @@ export type KubernetesObject =
   | Named<IPodDisruptionBudget>
   | Named<IService>
   | Named<IServiceAccount>
-  | Named<IStatefulSet>;
+  | Named<IStatefulSet>
+  | TargetGroupConfiguration;

@@ -1,3 +1,4 @@
+import { validateRules } from "../../apps/check/load-balancer.ts";
 import type { System } from "../../apps/system.ts";
 import { instead, oneOf } from "../../components/check/suggest.ts";
 import { validateEks } from "../../components/cluster/eks/validate.ts";
@@ -41,7 +42,12 @@ export function validateAcross(
       validateSystems(some, catalogue, report);
     }),
     ...validateInternalGateway(some, catalogue),
+    ...(eks ? validateRules(systemsOf(some, catalogue), { cluster: eks }, "hanok:systems") : []),
   ];
+}
+
+function systemsOf({ systems = [] }: Some, catalogue: Catalogue): readonly System[] {
+  return systems.flatMap((name) => (Object.hasOwn(catalogue, name) ? (catalogue[name] ?? []) : []));
 }
 
 const withoutSubnets: ValidationIssue = {

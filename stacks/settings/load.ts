@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { checkSystem } from "../../apps/check.ts";
+import { ruleWarnings } from "../../apps/check/load-balancer.ts";
 import { systems as everySystem } from "../../apps/index.ts";
 import type { System } from "../../apps/system.ts";
 import { once } from "../../components/check/parse.ts";
@@ -120,13 +121,15 @@ function validate(
     const system = catalogue[name];
     return system === undefined ? [] : [checkSystem(system, found)];
   });
+  const running = (found?.systems ?? []).flatMap((name) => catalogue[name] ?? []);
   throwIfInvalid([
     ...once([...changed, ...issues]),
     ...checks.flatMap((check) => check.issues),
     ...(found === undefined ? [] : further(found)),
   ]);
   if (found === undefined) throw new Error("settings without an issue make no environment");
-  return { environment: found, warnings: checks.flatMap((check) => check.warnings) };
+  const ownWarnings = checks.flatMap((check) => check.warnings);
+  return { environment: found, warnings: [...ownWarnings, ...ruleWarnings(running, found)] };
 }
 
 function validateFiles({

@@ -95,6 +95,7 @@ export function createAlb(
     peers: subnets.map(({ cidr }) => ({ ipBlock: { cidr } })),
     routeLabels: { ...routeLabels[reach.gateway], ...readinessGates },
     scheme: tls ? "https" : "http",
+    alb: { tags: args.tags },
     resource,
   };
 }

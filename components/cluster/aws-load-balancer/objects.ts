@@ -2,6 +2,11 @@ import type { IGateway } from "@kubernetes-models/gateway-api/gateway.networking
 import type { IHTTPRoute } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute";
 import { insideNetworks } from "../../check/inside-networks.ts";
 import type { DataPolicy } from "../../platform.ts";
+import {
+  type Attribute,
+  targetGroupConfiguration as targetGroup,
+  type TargetGroupConfiguration,
+} from "../../workload/target-group.ts";
 import { type GatewayName, gatewayNamespace, routesOfSystems } from "../gateway.ts";
 
 export const className = "alb";
@@ -175,47 +180,19 @@ function placeOf(
 }
 
 /**
- * The targets are the pods themselves. The controller registers only pods that Kubernetes reports as ready. So the health check only tests
- * whether the pod answers at all; a service may refuse the path `/` or not have it.
+ * Settings of the target groups of every Service behind a gateway. A service with a route has its own, which win.
  */
 export function targetGroupConfiguration(
   name: GatewayName,
   tags: Readonly<Record<string, string>>,
 ): TargetGroupConfiguration {
-  return {
-    apiVersion: "gateway.k8s.aws/v1",
-    kind: "TargetGroupConfiguration",
-    metadata: metadataOf(name),
-    spec: {
-      defaultConfiguration: {
-        targetType: "ip",
-        healthCheckConfig: {
-          healthCheckProtocol: "HTTP",
-          healthCheckPath: "/",
-          healthCheckInterval: 10,
-          healthCheckTimeout: 5,
-          healthyThresholdCount: 2,
-          unhealthyThresholdCount: 3,
-          matcher: { httpCode: "200-499" },
-        },
-        // a pod keeps serving for 30 s after it has left its Service, and then has 45 s to finish
-        targetGroupAttributes: [{ key: "deregistration_delay.timeout_seconds", value: "60" }],
-        tags,
-      },
-    },
-  };
+  return targetGroup({ metadata: metadataOf(name), tags });
 }
 
 /**
  * The fields of the AWS Load Balancer Controller's custom resources, version 3.5, that this program uses. No package has types for them.
  * A test compares them with the schemas of its chart. (https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/gateway/loadbalancerconfig/)
  */
-
-/** An ELB attribute by its API name. Both fields are text. */
-interface Attribute {
-  readonly key: string;
-  readonly value: string;
-}
 
 interface Metadata {
   readonly name: string;
@@ -245,28 +222,5 @@ export interface LoadBalancerConfiguration {
     /** Name of a TargetGroupConfiguration in the same namespace. */
     readonly defaultTargetGroupConfiguration: { readonly name: string };
     readonly tags: Readonly<Record<string, string>>;
-  };
-}
-
-/** Configuration of a Gateway's target groups. There is one for each Service behind it. */
-export interface TargetGroupConfiguration {
-  readonly apiVersion: "gateway.k8s.aws/v1";
-  readonly kind: "TargetGroupConfiguration";
-  readonly metadata: Metadata;
-  readonly spec: {
-    readonly defaultConfiguration: {
-      readonly targetType: "ip";
-      readonly healthCheckConfig: {
-        readonly healthCheckProtocol: "HTTP";
-        readonly healthCheckPath: string;
-        readonly healthCheckInterval: number;
-        readonly healthCheckTimeout: number;
-        readonly healthyThresholdCount: number;
-        readonly unhealthyThresholdCount: number;
-        readonly matcher: { readonly httpCode: string };
-      };
-      readonly targetGroupAttributes: readonly Attribute[];
-      readonly tags: Readonly<Record<string, string>>;
-    };
   };
 }

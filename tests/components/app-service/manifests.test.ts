@@ -133,6 +133,37 @@ describe("the objects around a workload", () => {
     });
   });
 
+  it("A7: splits more paths than an HTTPRoute takes, each path once, under stable names", () => {
+    const named = (count: number) => {
+      const paths = Array.from({ length: count }, (_, index) => `/p${index}` as const);
+      const found = manifests(
+        orders({}, { routes: paths, internalRoutes: paths }),
+        [],
+        withInternal,
+      )
+        .flatMap((object) => (object.kind === "HTTPRoute" ? [object] : []))
+        .map(({ metadata, spec }) => ({ name: metadata.name, rules: spec.rules ?? [] }));
+      for (const { rules } of found) {
+        expect(rules.length).to.be.within(1, 16);
+        for (const { matches = [] } of rules) expect(matches.length).to.be.within(1, 64);
+        expect(rules.flatMap(({ matches = [] }) => matches).length).to.be.at.most(128);
+      }
+      const own = found.filter(({ name }) => !name.startsWith("orders-internal"));
+      const matched = own.flatMap(({ rules }) =>
+        rules.flatMap(({ matches = [] }) => matches.map(({ path }) => path?.value)),
+      );
+      expect(matched).to.deep.equal(paths);
+      return found.map(({ name }) => name);
+    };
+    expect(named(1)).to.deep.equal(["orders", "orders-internal"]);
+    expect(named(64)).to.deep.equal(named(65));
+    expect(named(128)).to.deep.equal(named(1));
+    expect(named(300)).to.deep.equal([
+      ...["orders", "orders-2", "orders-3"],
+      ...["orders-internal", "orders-internal-2", "orders-internal-3"],
+    ]);
+  });
+
   it("a budget of one pod that selects the workload's pods", () => {
     expect(find("PodDisruptionBudget")).to.have.deep.property("spec", {
       maxUnavailable: 1,

@@ -59,9 +59,7 @@ describe("traffic", () => {
     expect(from({ internalRoutes: ["/"], routes: ["/"] }, apart)).to.deep.equal([
       { from: [...platform.gateway.peers, ...peers], ports: own },
     ]);
-    expect(from({ internalRoutes: ["/"] }, apart)).to.deep.equal([
-      { from: peers, ports: own },
-    ]);
+    expect(from({ internalRoutes: ["/"] }, apart)).to.deep.equal([{ from: peers, ports: own }]);
     expect(from({ internalRoutes: ["/"] }, platform)).to.deep.equal([]);
     expect(from({}, apart)).to.deep.equal([]);
   });
