@@ -74,6 +74,12 @@ export interface Binding {
   readonly replicaSet?: string;
 }
 
+/**
+ * Where copies of a registry's images are, by the registry:
+ * `{"docker.io": "123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/hanok-dev/docker"}`.
+ */
+export type ImageCaches = Readonly<Record<string, string>>;
+
 /** A gateway, as the routes of one system see it. */
 export interface SystemGateway {
   readonly name: string;
@@ -102,6 +108,8 @@ export interface ServicePlatform {
   readonly registry: string;
   /** Image tag by service. */
   readonly versions: Readonly<Record<string, string>>;
+  /** Caches that the images of stores come from. @default none: each image comes from its own registry */
+  readonly imageCaches?: ImageCaches;
   readonly gateway: SystemGateway;
   /** Gateway for names that resolve inside the network only. @default none: internal routes are not served */
   readonly internalGateway?: SystemGateway;

@@ -1,4 +1,3 @@
-import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity.js";
 import * as pulumi from "@pulumi/pulumi";
 import { validateDeployer } from "../components/cluster/eks/validate.ts";
 import {
@@ -15,27 +14,28 @@ import type { Environment } from "./environment.ts";
 /**
  * Checks the settings of an environment against its account and its caller. A preview and an `up` do so before the first resource.
  * @param tags tags of every resource of the environment
+ * @param caller ARN of GetCallerIdentity
  */
 export async function validateWithAccount(
   environment: Environment,
   settings: VpcOptions,
   tags: Readonly<Record<string, string>>,
+  caller: string,
   options: pulumi.InvokeOptions,
 ): Promise<readonly ValidationIssue[]> {
   const { region, zones, domain, stack, cluster, permissionsBoundary } = environment;
-  const { arn } = await getCallerIdentity({}, options);
   const [tag = ""] = Object.keys(tags);
   const vpcTags = { ...tags, Name: clusterName(stack) };
   const own = { settings, region, zones, domain, tags: vpcTags, key: "hanok:network" };
   const isPreview = pulumi.runtime.isDryRun();
   const issues = await Promise.all([
     validateAccount(own, options),
-    validateBoundary(arn, permissionsBoundary, options),
+    validateBoundary(caller, permissionsBoundary, options),
     ...(cluster.kind === "eks"
       ? [
           validateClusterZones(zones, region, options),
           validateLogGroup({ clusterName: clusterName(stack), region, tag }, options),
-          validateDeployer(arn, cluster, { isPreview, key: "hanok:cluster" }),
+          validateDeployer(caller, cluster, { isPreview, key: "hanok:cluster" }),
         ]
       : []),
   ]);

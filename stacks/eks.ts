@@ -15,7 +15,7 @@ export function createManagedCluster(
   environment: Environment,
   settings: EksOptions,
   systems: readonly System[],
-  { network, outputs, provider, tags }: AwsNetwork,
+  { network, outputs, provider, account, tags }: AwsNetwork,
   args: ClusterArgs,
   options: pulumi.ComponentResourceOptions,
 ): ManagedCluster {
@@ -27,6 +27,7 @@ export function createManagedCluster(
       settings,
       clusterName: clusterName(stack),
       region,
+      account,
       network,
       joined: ways.kind === "vpc" ? joinedNetworks(ways) : [],
       provider,

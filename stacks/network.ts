@@ -1,3 +1,4 @@
+import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity.js";
 import { Provider } from "@pulumi/aws/provider.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { Alarms } from "../components/alarms/index.ts";
@@ -43,6 +44,8 @@ export interface AwsNetwork {
   readonly outputs: NetworkOutputs;
   /** AWS provider for the environment's account and region. */
   readonly provider: Provider;
+  /** AWS account, twelve digits. */
+  readonly account: string;
   /** Tags for resources that groups and controllers create, which the provider's default tags do not cover. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -71,7 +74,8 @@ export async function createNetwork(
   );
   const within = { ...options, providers: [provider] };
   const cluster = clusterName(stack);
-  throwIfInvalid(await validateWithAccount(environment, settings, tags, { provider }));
+  const caller = await getCallerIdentity({}, { provider });
+  throwIfInvalid(await validateWithAccount(environment, settings, tags, caller.arn, { provider }));
   const { cluster: control, hours, timeZone } = environment;
   if (control.kind === "eks") {
     const { count } = control.systemNodes;
@@ -86,7 +90,8 @@ export async function createNetwork(
     { settings, region, zones, data, cluster, domain, internalGateway, alarmTopicArn, tags },
     within,
   );
-  return { network, outputs: { ...outputsOf(network), alarmTopicArn }, provider, tags };
+  const outputs = { ...outputsOf(network), alarmTopicArn };
+  return { network, outputs, provider, account: caller.accountId, tags };
 }
 
 function outputsOf(network: Network): Omit<NetworkOutputs, "alarmTopicArn"> {

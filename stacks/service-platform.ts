@@ -1,6 +1,6 @@
 import type { System } from "../apps/system.ts";
 import type { Gateway } from "../components/cluster/gateway.ts";
-import type { Peer, ServicePlatform, SystemGateway } from "../components/platform.ts";
+import type { ImageCaches, Peer, ServicePlatform, SystemGateway } from "../components/platform.ts";
 import type { Environment } from "./environment.ts";
 import { privateDomain } from "./private-domain.ts";
 
@@ -19,11 +19,17 @@ const serving = ({ name, namespace, peers, alb }: Reached, hostname: string): Sy
   ...(alb && { alb }),
 });
 
+/** The part of a cluster that a system's services need. */
+interface Offered {
+  readonly gateways: { readonly public: Reached; readonly internal?: Reached };
+  readonly imageCaches?: ImageCaches;
+}
+
 /** The platform that an environment offers to a system's services. */
 export function servicePlatform(
   system: Pick<System, "name" | "host" | "internal">,
   environment: Environment,
-  gateways: { readonly public: Reached; readonly internal?: Reached },
+  { gateways, imageCaches }: Offered,
 ): ServicePlatform {
   const { size, redundancy, zones, timeZone, registry, versions, domain } = environment;
   const own = privateDomain(environment);
@@ -36,6 +42,7 @@ export function servicePlatform(
     timeZone,
     registry,
     versions: versions[system.name] ?? {},
+    ...(imageCaches && { imageCaches }),
     gateway: serving(gateways.public, `${system.host}.${domain}`),
     ...(gateways.internal &&
       system.internal &&

@@ -27,7 +27,7 @@ export class SystemStack extends pulumi.ComponentResource {
   constructor(name: string, args: SystemArgs, options: pulumi.ComponentResourceOptions) {
     super("hanok:index:SystemStack", name, {}, options);
     const { system, environment, cluster } = args;
-    const platform = servicePlatform(system, environment, cluster.gateways);
+    const platform = servicePlatform(system, environment, cluster);
     const stores = new DataTier(
       name,
       {

@@ -17,6 +17,7 @@ const getsAndLists = ["Get*", "List*"];
 export const services: Readonly<Record<string, Service>> = {
   acm: { for: "certificates of gateways and the client VPN", reads: describesAndLists },
   autoscaling: { for: "groups of nodes and NAT instances", reads: describes },
+  budgets: { for: "a budget of each environment", reads: ["Describe*", "List*", "ViewBudget"] },
   cloudwatch: { for: "alarms and dashboards", reads: ["Describe*", "GetDashboard", "List*"] },
   ec2: {
     for: "networks, nodes, VPNs and volumes",

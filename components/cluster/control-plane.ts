@@ -1,5 +1,6 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import type { ImageCaches } from "../platform.ts";
 import type { Statement } from "../iam/policy-document.ts";
 
 /** A cluster in an AWS account, by names that are known before it exists: a Helm value cannot be an output. */
@@ -20,6 +21,8 @@ export interface PodIdentity {
 
 /** The AWS account of a managed cluster, as add-ons need it. */
 export interface ClusterAccount extends AwsContext {
+  /** The account's caches, which fill themselves at the first pull. */
+  readonly imageCaches: ImageCaches;
   /** ARN of the environment's key. */
   readonly keyArn: pulumi.Output<string>;
   /**

@@ -42,6 +42,7 @@ export class ExistingCluster extends Cluster {
   readonly provider: kubernetes.Provider;
   readonly addons: InstalledAddons;
   readonly gateways: Gateways;
+  readonly imageCaches = {};
   readonly outputs = undefined;
   readonly ready: readonly pulumi.Resource[];
 

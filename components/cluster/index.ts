@@ -1,5 +1,6 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import type { ImageCaches } from "../platform.ts";
 import type { AddonContext } from "./addons/addon.ts";
 import type { AddonName } from "./addons/chart.ts";
 import type { ChartSource, InstalledAddons } from "./addons/install.ts";
@@ -7,7 +8,7 @@ import type { ClusterOutputs } from "./control-plane.ts";
 import type { Gateways } from "./gateway.ts";
 
 /** Arguments of both kinds of cluster. Size, redundancy, zones and data policy decide how add-ons run. */
-export interface ClusterArgs extends Omit<AddonContext, "aws"> {
+export interface ClusterArgs extends Omit<AddonContext, "aws" | "imageCaches"> {
   /** Add-ons to install. What they require comes with them. */
   readonly addons: readonly AddonName[];
   readonly charts: ChartSource;
@@ -31,6 +32,8 @@ export abstract class Cluster extends pulumi.ComponentResource {
   abstract readonly provider: kubernetes.Provider;
   abstract readonly addons: InstalledAddons;
   abstract readonly gateways: Gateways;
+  /** Caches that images come from. Empty for an existing cluster. */
+  abstract readonly imageCaches: ImageCaches;
   /** Undefined for an existing cluster. */
   abstract readonly outputs: ClusterOutputs | undefined;
   /** Resources that must outlive a system's pods, claims and routes. Its namespace depends on them. On an existing cluster these are the priority classes alone. */

@@ -10,6 +10,7 @@ import {
   type InstallOptions,
 } from "./addons/install.ts";
 import { createGateways, type GatewaysArgs } from "./aws-load-balancer/index.ts";
+import type { ImageCaches } from "../platform.ts";
 import type { ClusterAccount, ClusterOutputs, ControlPlane } from "./control-plane.ts";
 import { createControlPlane, type EksArgs } from "./eks/index.ts";
 import type { Gateways } from "./gateway.ts";
@@ -39,6 +40,7 @@ export class ManagedCluster extends Cluster {
   readonly provider: kubernetes.Provider;
   readonly addons: InstalledAddons;
   readonly gateways: Gateways;
+  readonly imageCaches: ImageCaches;
   readonly outputs: ClusterOutputs;
   readonly ready: readonly pulumi.Resource[];
 
@@ -80,6 +82,7 @@ export class ManagedCluster extends Cluster {
     const withController = after([system["aws-load-balancer-controller"]]);
     this.gateways = createGateways(`${name}-gateway`, gateways, outside, withController);
     this.provider = control.provider;
+    this.imageCaches = control.account.imageCaches;
     this.outputs = control.outputs;
     this.registerOutputs({});
   }
@@ -119,13 +122,14 @@ function installSystemAddons(
 function officeHoursOf(
   officeHours: NonNullable<ManagedClusterArgs["officeHours"]>,
   { nodePools, clusterName }: ManagedClusterArgs,
-  { provider, systemNodes }: ControlPlane,
+  { provider, systemNodes, account }: ControlPlane,
 ): OfficeHoursArgs {
   return {
     ...officeHours,
     clusterName,
     systemNodes,
     nodePools: Object.keys(nodePools),
+    imageCaches: account.imageCaches,
     provider,
   };
 }

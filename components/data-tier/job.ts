@@ -32,7 +32,7 @@ export function provisioningJob(
     planned.identity.name,
     {
       name: "provision",
-      image: imageRef(engine.image),
+      image: imageRef(engine.image, context.platform.imageCaches),
       command: [...interpreter, `${directory}/${script}`],
       env: [
         { name: "TZ", value: context.platform.timeZone },

@@ -34,7 +34,7 @@ export function serverTemplate(planned: Planned, stateful: boolean): IPodTemplat
     identity.name,
     {
       name: context.engine,
-      image: imageRef(engine.image),
+      image: imageRef(engine.image, context.platform.imageCaches),
       ...(command === undefined ? {} : { command: [...command] }),
       ...(args === undefined ? {} : { args: [...args] }),
       env: [{ name: "TZ", value: context.platform.timeZone }, ...env],

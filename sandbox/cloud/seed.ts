@@ -15,11 +15,13 @@ export interface Seed {
   readonly permissionsBoundary?: string | undefined;
   /** ARNs of roles and users that people and pipelines are. */
   readonly principals?: readonly string[];
+  /** ARNs of secrets that people stored. */
+  readonly secrets?: readonly string[];
 }
 
 /** Adds records that the simulated account lacks. */
 export function seedAccount(seed: Seed): void {
-  const { home, account, zone, permissionsBoundary, principals = [] } = seed;
+  const { home, account, zone, permissionsBoundary, principals = [], secrets = [] } = seed;
   const store = new Store(home, account);
   // another account's are believed to be there
   const own = principals.filter((arn) => arn.includes(`:iam::${account}:`));
@@ -29,6 +31,10 @@ export function seedAccount(seed: Seed): void {
     ...(zone === undefined ? [] : [hostedZone(zone.name, zone.id)]),
     ...[...boundaries].map((arn = "") => boundaryPolicy(arn)),
     ...own.map(principal),
+    ...secrets.map((arn) => ({
+      ...{ type: "aws:secretsmanager/secret:Secret", id: arn, region: arn.split(":")[3] ?? "" },
+      properties: { arn, name: arn.split(":").at(-1) ?? "", tags: {} },
+    })),
   ];
   store.alone(() => {
     for (const record of wanted)

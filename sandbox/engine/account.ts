@@ -6,8 +6,8 @@ import type { Paths } from "./paths.ts";
 type Config = Readonly<Record<string, unknown>>;
 
 /**
- * Creates what a stack's settings expect to find in the account: the public zone, the permissions boundary, and the
- * cluster's admins and viewers. The program runs as the first admin.
+ * Creates what a stack's settings expect to find in the account: the public zone, the permissions boundary, the
+ * cluster's admins and viewers, and the secrets of its caches. The program runs as the first admin.
  */
 export function prepareAccount({ cloud }: Paths, config: Config): void {
   const network = tableOf(config["hanok:network"]);
@@ -27,6 +27,7 @@ export function prepareAccount({ cloud }: Paths, config: Config): void {
         : { name, id: typeof id === "string" ? id : undefined },
     permissionsBoundary: typeof boundary === "string" ? boundary : undefined,
     principals: [...admins, ...textsOf(cluster?.["viewers"])],
+    secrets: textsOf(Object.values(tableOf(cluster?.["pullThrough"]) ?? {})),
   });
   const [deployer] = admins;
   if (deployer !== undefined) writePrincipal(cloud, deployer);

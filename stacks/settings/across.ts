@@ -9,6 +9,7 @@ import { validateNetwork } from "../../components/network/validate.ts";
 import { collect, type Report, type ValidationIssue } from "../../components/validation.ts";
 import { validateInternalGateway } from "./internal-gateway.ts";
 import { regionOf, zonesOf } from "./regions.ts";
+import { validateRegistries } from "./registries.ts";
 import type { ProfileName, Settings } from "./schema.ts";
 
 /** The valid settings. */
@@ -24,6 +25,8 @@ export function validateAcross(
 ): readonly ValidationIssue[] {
   const { network, zones, region, domain, redundancy, cluster, nodePools } = some;
   const eks = cluster?.kind === "eks" && profile !== "local" ? cluster : undefined;
+  // zones of another region are an issue of their own
+  const agreed = zones?.every((zone) => regionOf(zone) === region) ? region : undefined;
   const isVpc = network?.kind === "vpc" && profile !== "local";
   const own = (check: (some: Some, report: Report) => void) =>
     collect((report) => {
@@ -34,7 +37,8 @@ export function validateAcross(
     ...(profile === "local" ? own(validateLocal) : []),
     ...(isVpc ? validateNetwork(network, { zones, region, domain }, "hanok:network") : []),
     ...(eks && network?.kind === "none" ? [withoutSubnets] : []),
-    ...(eks ? validateEks(eks, { redundancy, region }, "hanok:cluster") : []),
+    ...(eks ? validateEks(eks, { redundancy, region: agreed }, "hanok:cluster") : []),
+    ...(eks ? validateRegistries(eks, systemsIn(some, catalogue), "hanok:cluster") : []),
     ...own(validateLimits),
     ...(eks && nodePools ? validateNodePool(nodePools, "hanok:nodePools") : []),
     ...validateHoursSettings(some, catalogue),
@@ -102,15 +106,18 @@ function validateLimits({ network, alarms, nodes = [], kubeClient }: Some, repor
   }
 }
 
+/** Known systems of an environment. */
+function systemsIn({ systems = [] }: Some, catalogue: Catalogue): readonly System[] {
+  return systems.flatMap((name) => (Object.hasOwn(catalogue, name) ? (catalogue[name] ?? []) : []));
+}
+
 /** Checks whether an environment can have office hours. */
 function validateHoursSettings(
   { hours, cluster, stores, nodePools = {}, systems = [] }: Some,
   catalogue: Catalogue,
 ): readonly ValidationIssue[] {
   if (hours === undefined) return [];
-  const found = systems.flatMap((name) =>
-    Object.hasOwn(catalogue, name) ? Object.values(catalogue[name]?.stores ?? {}) : [],
-  );
+  const found = systemsIn({ systems }, catalogue).flatMap(({ stores: of }) => Object.values(of));
   const graceSeconds = Object.fromEntries(
     Object.entries(nodePools).flatMap(([pool, { terminationGracePeriod }]) => {
       const grace = seconds(terminationGracePeriod);

@@ -8,6 +8,7 @@ import { stopCluster } from "../../sandbox/cluster.ts";
 import { start } from "../../sandbox/commands/start.ts";
 import { createEngine, type Engine } from "../../sandbox/engine.ts";
 import { root } from "../support/local-stack.ts";
+import { dockerHub } from "../support/settings.ts";
 import { sandboxHome, needTools } from "./sandbox-home.ts";
 
 /** A third environment is one more YAML file. */
@@ -23,6 +24,7 @@ const stage = {
   },
   "hanok:cluster": {
     publicAccess: ["203.0.113.0/24"],
+    pullThrough: { "docker.io": dockerHub },
     admins: [
       "arn:aws:iam::123456789012:role/hanok-bootstrap/hanok-deploy",
       "arn:aws:iam::123456789012:role/platform-admin",

@@ -7,11 +7,15 @@ import { shop } from "../apps/shop.ts";
 import { demandRefusal, devSettings } from "../support/settings.ts";
 
 const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
-const least = { publicAccess: ["203.0.113.7/32"], admins: [role("deploy"), role("people")] };
-const cluster = (more: object) => ({ ...least, ...more });
 const secret = (region: string, name: string) =>
   `arn:aws:secretsmanager:${region}:123456789012:secret:${name}-AbCdEf`;
 const hub = secret("ap-northeast-2", "ecr-pullthroughcache/hub");
+const least = {
+  publicAccess: ["203.0.113.7/32"],
+  admins: [role("deploy"), role("people")],
+  pullThrough: { "docker.io": hub },
+};
+const cluster = (more: object) => ({ ...least, ...more });
 
 const load = (value: unknown, more: object = {}) =>
   environment(
@@ -121,6 +125,11 @@ const faulty: readonly (readonly [value: unknown, at: string, words: RegExp, mor
     /is not in ap-northeast-2/,
   ],
   [
+    cluster({ pullThrough: {} }),
+    "hanok:cluster.pullThrough",
+    /lacks docker\.io, from which every node would pull mariadb:\S+, rabbitmq:\S+, valkey\/valkey:\S+ without an account.*ecr-pullthroughcache/,
+  ],
+  [
     cluster({ addonVersions: { coredsn: "v1.12.4-eksbuild.1" } }),
     "hanok:cluster.addonVersions.coredsn",
     /Did you mean coredns/,
@@ -146,13 +155,12 @@ describe("stacks: hanok:cluster on EKS", () => {
     expect(errorOf(undefined).issues.map(({ key }) => key)).to.deep.equal([
       "hanok:cluster.publicAccess",
       "hanok:cluster.admins",
+      "hanok:cluster.pullThrough",
     ]);
   });
 
   it("takes facts from the YAML, sizes from the profile, and the rest from the defaults", () => {
-    expect(
-      load(cluster({ viewers: [role("preview")], pullThrough: { "docker.io": hub } })).cluster,
-    ).to.deep.equal({
+    expect(load(cluster({ viewers: [role("preview")] })).cluster).to.deep.equal({
       kind: "eks",
       version: "1.36",
       ...least,

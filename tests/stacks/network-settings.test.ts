@@ -4,7 +4,7 @@ import { environment } from "../../stacks/environment.ts";
 import { mergeLayers } from "../../stacks/settings/layers.ts";
 import { shop } from "../apps/shop.ts";
 import { certificate } from "../../ops/mocks/aws.ts";
-import { demandRefusal, devSettings } from "../support/settings.ts";
+import { demandRefusal, devSettings, dockerHub, reachable } from "../support/settings.ts";
 
 const { "hanok:network": _, ...facts } = devSettings;
 const local = { "hanok:profile": "local", "hanok:cluster": undefined };
@@ -162,7 +162,12 @@ describe("stacks/environment: a faulty network", () => {
 
   it("tells a fifth zone, for which the VPC has no room", () => {
     const zones = ["a", "b", "c", "d", "e"].map((letter) => `us-east-1${letter}`);
-    const more = { "hanok:region": "us-east-1", "hanok:zones": zones };
+    const docker = dockerHub.replace("ap-northeast-2", "us-east-1");
+    const more = {
+      "hanok:region": "us-east-1",
+      "hanok:zones": zones,
+      "hanok:cluster": { ...reachable, pullThrough: { "docker.io": docker } },
+    };
     const { issues } = errorOf(network({}), more);
     expect(issues.map(({ key }) => key)).to.deep.equal(["hanok:zones"]);
   });

@@ -1,4 +1,5 @@
-import type { DataPolicy, Quantity, Redundancy, Size } from "../../platform.ts";
+import { cachedImage } from "../../images/reference.ts";
+import type { DataPolicy, ImageCaches, Quantity, Redundancy, Size } from "../../platform.ts";
 import type { AwsContext } from "../control-plane.ts";
 import type { Statement } from "../../iam/policy-document.ts";
 import { onSystemNodes } from "../system-nodes.ts";
@@ -16,6 +17,8 @@ export interface AddonContext {
   readonly data: DataPolicy;
   /** Absent for an existing cluster. */
   readonly aws?: AwsContext;
+  /** @default none: each image comes from its own registry */
+  readonly imageCaches?: ImageCaches;
 }
 
 /** A Helm value. An output is none, so no secret of the program can be among the values. */
@@ -75,6 +78,8 @@ export interface Addon {
   /** What must be installed, and ready, before it. */
   readonly requires: readonly AddonName[];
   readonly readiness: Readiness;
+  /** Repositories of the images that the chart runs with these values, each by its own registry's name. The values name each one. */
+  readonly images: readonly string[];
   /** How long Helm may take for the release. */
   readonly timeoutSeconds: number;
   /** Values of the chart; what is not named keeps the chart's default. */
@@ -86,3 +91,8 @@ export interface Addon {
 /** Values that put pods on the system nodes, by the names that most charts give them. An existing cluster has no system nodes. */
 export const systemPlacement = ({ aws }: AddonContext): HelmValues =>
   aws === undefined ? {} : onSystemNodes;
+
+/** The repository that an image of a chart is pulled from. Tag and digest are the chart's own. */
+export function imageOf(repository: string, { imageCaches }: AddonContext): HelmValues {
+  return { repository: cachedImage(repository, imageCaches) };
+}

@@ -115,8 +115,8 @@ function contextOf(
   account: ClusterAccount | undefined,
 ): AddonContext {
   if (account === undefined) return environment;
-  const { region, clusterName } = account;
-  return { ...environment, aws: { region, clusterName } };
+  const { region, clusterName, imageCaches } = account;
+  return { ...environment, aws: { region, clusterName }, imageCaches };
 }
 
 type ChartInputs = Pick<

@@ -1,5 +1,5 @@
 import { priorities } from "../../workload/priority.ts";
-import type { Addon, AddonContext } from "./addon.ts";
+import { type Addon, type AddonContext, imageOf } from "./addon.ts";
 
 const replicas = ({ redundancy }: AddonContext) => (redundancy === "zonal" ? 3 : 1);
 const resources = ({ size }: AddonContext) =>
@@ -15,12 +15,14 @@ export const vault = {
   runsOn: "workers",
   requires: [],
   readiness: { kind: "later", because: "a server is ready when it is initialised and unsealed" },
+  images: ["hashicorp/vault"],
   timeoutSeconds: 300,
   values: (context) => ({
     global: { tlsDisable: true }, // Z8, open
     injector: { enabled: false }, // ZipBob's services read Vault themselves, by Spring Cloud Vault
     ui: { enabled: false, serviceType: "ClusterIP" }, // Z9: inside only, at the server's own port
     server: {
+      image: imageOf("hashicorp/vault", context),
       resources: { requests: resources(context), limits: { memory: resources(context).memory } },
       priorityClassName: priorities.platform.name,
       topologySpreadConstraints: [zoneSpread(context.zones.length)],

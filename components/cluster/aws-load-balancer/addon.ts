@@ -2,6 +2,7 @@ import {
   type Addon,
   type AddonContext,
   type HelmValues,
+  imageOf,
   systemPlacement,
 } from "../addons/addon.ts";
 import { loadBalancerStatements } from "./permissions.ts";
@@ -14,6 +15,7 @@ const place = ({ aws }: AddonContext): HelmValues =>
   aws === undefined
     ? {}
     : { clusterName: aws.clusterName, region: aws.region, vpcTags: { Name: aws.clusterName } };
+const image = `public.ecr.aws/eks/${name}`;
 const resources = { cpu: "100m", memory: "256Mi" } as const;
 
 /** Creates an ALB for each Gateway of the class `alb`. The Gateway API's CRDs must exist before it starts, because it looks for them once. */
@@ -25,9 +27,11 @@ export const awsLoadBalancerController = {
   runsOn: "system",
   requires: [],
   readiness: { kind: "awaited" },
+  images: [image],
   timeoutSeconds: 300,
   values: (context) => ({
     ...place(context),
+    image: imageOf(image, context),
     replicaCount: replicas(context),
     serviceAccount: { name },
     ...systemPlacement(context),

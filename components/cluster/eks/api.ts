@@ -62,6 +62,8 @@ export function createApi(
 }
 
 export interface EksArgs extends AwsContext {
+  /** AWS account, twelve digits. */
+  readonly account: string;
   readonly settings: EksOptions;
   /** Nodes depend on the whole of it: without its NAT they would find no image. */
   readonly network: PlatformNetwork & pulumi.Resource;

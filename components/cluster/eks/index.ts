@@ -1,9 +1,8 @@
-import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterOutputs, ControlPlane } from "../control-plane.ts";
 import { type Api, createApi, type EksArgs, type AwsOptions } from "./api.ts";
 import { EksAccount } from "./pod-identity.ts";
-import { createCaches, createRepositories } from "./repositories.ts";
+import { createCaches, createRepositories, imageCaches } from "./repositories.ts";
 import type { NodeGroup } from "@pulumi/aws/eks/nodeGroup.js";
 import { type EksAddons, installEksAddons } from "./addons.ts";
 import { createSystemNodes } from "./system-nodes.ts";
@@ -17,14 +16,14 @@ export type { EksArgs } from "./api.ts";
  * in the reverse order: DNS and drivers, nodes, network plug-in, access, control plane, log group and key.
  */
 export function createControlPlane(name: string, args: EksArgs, options: AwsOptions): ControlPlane {
-  const { settings, clusterName, region, data, repositories = {} } = args;
+  const { settings, clusterName, region, account, data, repositories = {} } = args;
   const { provider: aws, ...within } = options;
-  const account = getCallerIdentityOutput({}, options).accountId;
   const api = createApi(name, args, account, options);
   const compute = createCompute(name, { ...args, account, api }, options);
   createRepositories(`${name}-images`, { repositories, data }, options);
-  createCaches(`${name}-cache`, { clusterName, secrets: settings.pullThrough }, options);
-  const ready = [...api.access, compute.nodes, ...Object.values(compute.addons)];
+  const { pullThrough: secrets } = settings;
+  const caches = createCaches(`${name}-cache`, { clusterName, secrets }, options);
+  const ready = [...api.access, compute.nodes, ...Object.values(compute.addons), ...caches];
   const { provider, eks, securityGroupId, keyArn, kubeconfig } = api;
   const inside = { ...within, provider, dependsOn: ready };
   return {
@@ -32,6 +31,7 @@ export function createControlPlane(name: string, args: EksArgs, options: AwsOpti
     ready: [...ready, ...createStorageClasses(name, { data, keyArn }, inside)],
     account: new EksAccount({
       ...{ clusterName, region, account, keyArn },
+      imageCaches: imageCaches({ clusterName, region, account }, secrets),
       cluster: eks.name,
       provider: aws,
     }),

@@ -1,6 +1,7 @@
 import { PodIdentityAssociation } from "@pulumi/aws/eks/podIdentityAssociation.js";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import { document, type Statement } from "../../iam/policy-document.ts";
+import type { ImageCaches } from "../../platform.ts";
 import type { ClusterAccount, PodIdentity } from "../control-plane.ts";
 import { encryptsVolumes } from "./key.ts";
 import { type ClusterPlace, clusterArn, longestRole, shortName } from "./names.ts";
@@ -11,6 +12,7 @@ interface EksAccountArgs extends Omit<ClusterPlace, "account"> {
   readonly account: pulumi.Input<string>;
   /** Name of the cluster as an output, which is known when the cluster exists. */
   readonly cluster: pulumi.Input<string>;
+  readonly imageCaches: ImageCaches;
   readonly keyArn: pulumi.Output<string>;
   readonly provider: pulumi.ProviderResource;
 }
@@ -19,12 +21,14 @@ interface EksAccountArgs extends Omit<ClusterPlace, "account"> {
 export class EksAccount implements ClusterAccount {
   readonly region: string;
   readonly clusterName: string;
+  readonly imageCaches: ImageCaches;
   readonly keyArn: pulumi.Output<string>;
   readonly #args: EksAccountArgs;
 
   constructor(args: EksAccountArgs) {
     this.region = args.region;
     this.clusterName = args.clusterName;
+    this.imageCaches = args.imageCaches;
     this.keyArn = args.keyArn;
     this.#args = args;
   }
@@ -38,7 +42,8 @@ export class EksAccount implements ClusterAccount {
     { namespace, serviceAccount, statements, encryptsVolumes: withKey }: PodIdentity,
     given: pulumi.ResourceOptions,
   ): pulumi.Resource {
-    const { cluster, provider, keyArn, ...place } = this.#args;
+    const { cluster, provider, keyArn, region, account } = this.#args;
+    const place = { region, account, clusterName: this.clusterName };
     const options = { ...given, provider };
     const role = createPodRole(name, { ...place, namespace, serviceAccount }, options);
     const policy = new RolePolicy(

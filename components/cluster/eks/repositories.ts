@@ -3,8 +3,8 @@ import { PullThroughCacheRule } from "@pulumi/aws/ecr/pullThroughCacheRule.js";
 import { Repository } from "@pulumi/aws/ecr/repository.js";
 import { RepositoryCreationTemplate } from "@pulumi/aws/ecr/repositoryCreationTemplate.js";
 import type * as pulumi from "@pulumi/pulumi";
-import type { DataPolicy } from "../../platform.ts";
-import { cachePrefix, upstreams } from "./names.ts";
+import type { DataPolicy, ImageCaches } from "../../platform.ts";
+import { cachePrefix, type ClusterPlace, upstreams } from "./names.ts";
 
 /** Creates a repository for each image of the environment's systems. */
 export function createRepositories(
@@ -41,15 +41,17 @@ export function createRepositories(
   }
 }
 
-/** Makes caches of public registries, so that a pull does not depend on their limits, and images stay when they are gone. */
+/**
+ * Makes caches of public registries, so that a pull does not depend on their limits, and images stay when they are gone.
+ * @returns what a pod depends on whose image comes through a cache
+ */
 export function createCaches(
   name: string,
   args: { readonly clusterName: string; readonly secrets: Readonly<Record<string, string>> },
   options: pulumi.CustomResourceOptions,
-): void {
-  for (const { registry, url, prefix, asksForCredential } of upstreams) {
+): readonly pulumi.Resource[] {
+  return cachedUpstreams(args.secrets).map(({ registry, url, prefix }) => {
     const credentialArn = args.secrets[registry];
-    if (asksForCredential && credentialArn === undefined) continue;
     const own = `${name}-${prefix}`;
     const ecrRepositoryPrefix = cachePrefix(args.clusterName, prefix);
     const template = new RepositoryCreationTemplate(
@@ -66,13 +68,34 @@ export function createCaches(
       },
       options,
     );
-    new PullThroughCacheRule(
+    return new PullThroughCacheRule(
       own,
       { ecrRepositoryPrefix, upstreamRegistryUrl: url, ...(credentialArn && { credentialArn }) },
       // the first pull makes a repository, by the template
       { ...options, dependsOn: [template] },
     );
-  }
+  });
+}
+
+/** Registries that have a cache: those that ask for no credential, and those whose credential is known. */
+function cachedUpstreams(secrets: Readonly<Record<string, string>>) {
+  return upstreams.filter(
+    ({ registry, asksForCredential }) => !asksForCredential || secrets[registry] !== undefined,
+  );
+}
+
+/** Where nodes pull the images of each registry that has a cache. */
+export function imageCaches(
+  { account, region, clusterName }: ClusterPlace,
+  secrets: Readonly<Record<string, string>>,
+): ImageCaches {
+  const host = `${account}.dkr.ecr.${region}.amazonaws.com`;
+  return Object.fromEntries(
+    cachedUpstreams(secrets).map(({ registry, prefix }) => [
+      registry,
+      `${host}/${cachePrefix(clusterName, prefix)}`,
+    ]),
+  );
 }
 
 /** A rule of ECR's lifecycle policies: https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html */

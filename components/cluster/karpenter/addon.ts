@@ -3,6 +3,7 @@ import {
   type Addon,
   type AddonContext,
   type HelmValues,
+  imageOf,
   systemPlacement,
 } from "../addons/addon.ts";
 
@@ -18,6 +19,7 @@ const settings = ({ aws }: AddonContext): HelmValues =>
           eksControlPlane: true,
         },
       };
+const image = "public.ecr.aws/karpenter/controller";
 const resources = { cpu: "250m", memory: "512Mi" } as const;
 
 /** Creates nodes for pending pods, and removes nodes that are no longer needed (https://karpenter.sh). */
@@ -33,6 +35,7 @@ export const karpenter = {
   runsOn: "system",
   requires: ["karpenter-crd"],
   readiness: { kind: "awaited" },
+  images: [image],
   timeoutSeconds: 300,
   values: (context) => ({
     replicas: replicas(context),
@@ -41,7 +44,10 @@ export const karpenter = {
     ...systemPlacement(context),
     // use the VPC's resolver: Karpenter must also work while the cluster's DNS has no node
     dnsPolicy: "Default",
-    controller: { resources: { requests: resources, limits: { memory: resources.memory } } },
+    controller: {
+      image: imageOf(image, context),
+      resources: { requests: resources, limits: { memory: resources.memory } },
+    },
     ...settings(context),
   }),
   footprint: (context) => [
@@ -65,6 +71,7 @@ export const karpenterCrd = {
   runsOn: "system",
   requires: [],
   readiness: { kind: "awaited" },
+  images: [],
   timeoutSeconds: 120,
   values: () => ({}),
   footprint: () => [],

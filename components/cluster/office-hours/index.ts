@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { ImageCaches } from "../../platform.ts";
 import type { OfficeHours } from "./options.ts";
 import { createSystemNodeSchedules, type SystemNodesArgs } from "./schedules.ts";
 import { timetableOf } from "./timetable.ts";
@@ -20,6 +21,8 @@ export interface OfficeHoursArgs extends Omit<SystemNodesArgs, "timetable"> {
    * office hours own that field.
    */
   readonly nodePools: readonly string[];
+  /** Caches that the Jobs' image comes from. @default none */
+  readonly imageCaches?: ImageCaches;
   /** Provider of the cluster. */
   readonly provider: pulumi.ProviderResource;
 }
@@ -34,9 +37,10 @@ export function createOfficeHours(
   args: OfficeHoursArgs,
   options: pulumi.CustomResourceOptions,
 ): void {
-  const { hours, nodePools, provider, ...others } = args;
+  const { hours, nodePools, imageCaches, provider, ...others } = args;
   const timetable = timetableOf(hours);
-  createPoolJobs(name, { nodePools, timetable, timeZone: args.timeZone }, { ...options, provider });
+  const jobs = { nodePools, timetable, timeZone: args.timeZone, imageCaches };
+  createPoolJobs(name, jobs, { ...options, provider });
   createSystemNodeSchedules(name, { ...others, timetable }, options);
 }
 

@@ -1,5 +1,6 @@
 import type { types } from "@pulumi/kubernetes";
 import { imageRef } from "../../images/reference.ts";
+import type { ImageCaches } from "../../platform.ts";
 import { anyUser, containerSecurity, podSecurity } from "../../workload/security.ts";
 import { onSystemNodes } from "../system-nodes.ts";
 import { cronOf, type Moment } from "./moment.ts";
@@ -78,10 +79,13 @@ export interface PoolJobsArgs {
   readonly timetable: Timetable;
   /** IANA time zone. */
   readonly timeZone: string;
+  /** Caches that the image comes from. @default none */
+  readonly imageCaches?: ImageCaches | undefined;
 }
 
 /** The two CronJobs by name, as data. They run on the system nodes, because they remove Karpenter's nodes. */
-export function poolJobs({ nodePools: pools, timetable, timeZone }: PoolJobsArgs) {
+export function poolJobs({ nodePools: pools, timetable, timeZone, imageCaches }: PoolJobsArgs) {
+  const container = containerOf(imageRef(kubectlImage, imageCaches));
   const { scaleUp, scaleUpSeconds, scaleDown } = timetable;
   return {
     open: cronJob("open", scaleUp, scaleUpSeconds, timeZone, [
@@ -96,10 +100,12 @@ export function poolJobs({ nodePools: pools, timetable, timeZone }: PoolJobsArgs
   };
 }
 
-function container(name: string, args: readonly string[]): Container {
-  return {
+/** Containers of one image, by their name and arguments. */
+const containerOf =
+  (image: string) =>
+  (name: string, args: readonly string[]): Container => ({
     name,
-    image: imageRef(kubectlImage),
+    image,
     args: [...args],
     // kubectl caches the server's API discovery there
     env: [{ name: "HOME", value: "/tmp" }],
@@ -109,8 +115,7 @@ function container(name: string, args: readonly string[]): Container {
     },
     securityContext: containerSecurity(anyUser),
     volumeMounts: [{ name: "tmp", mountPath: "/tmp" }],
-  };
-}
+  });
 
 /** @param containers in the order in which they run */
 function cronJob(

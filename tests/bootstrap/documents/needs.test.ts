@@ -26,6 +26,7 @@ const withEverything = () =>
         "hanok:domain": "example.com",
         "hanok:internalGateway": true,
         "hanok:alarms": { email: ["team@example.com"] },
+        "hanok:budget": { monthlyUsd: 300 },
         "hanok:hours": { kind: "office", days: ["mon"], from: "08:00", to: "20:00" },
         "hanok:network": {
           ...everyWay,

@@ -6,6 +6,7 @@ import { itemsOf, recordStack, rehearsed, root } from "../../../ops/mocks/progra
 import { priceLines } from "../../../ops/price/table.ts";
 import { type Price, priceOf, totalOf } from "../../../policy/price/price.ts";
 import { Stack } from "../../../policy/price/stack.ts";
+import { dockerHub } from "../../support/settings.ts";
 
 async function priced(
   stack: string,
@@ -68,6 +69,7 @@ describe("the price of a stack", function () {
   const cluster = (settings: object) => ({
     "hanok:cluster": {
       publicAccess: ["203.0.113.0/24"],
+      pullThrough: { "docker.io": dockerHub },
       admins: [
         "arn:aws:iam::123456789012:role/hanok-bootstrap/hanok-deploy",
         "arn:aws:iam::123456789012:role/platform-admin",

@@ -12,12 +12,12 @@ const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
 
 describe("imageRef", () => {
   it("adds the digest that the lock has, and none where it has none", () => {
-    expect(imageRef("a:1", { "a:1": digest("a") })).to.equal(`a:1@${digest("a")}`);
-    expect(imageRef("a:1", { "a:1": null })).to.equal("a:1");
+    expect(imageRef("a:1", {}, { "a:1": digest("a") })).to.equal(`a:1@${digest("a")}`);
+    expect(imageRef("a:1", {}, { "a:1": null })).to.equal("a:1");
   });
 
   it("refuses an image that is not in the lock, and says how it gets there", () => {
-    expect(() => imageRef("a:2", { "a:1": null })).to.throw('add "a:2": null');
+    expect(() => imageRef("a:2", {}, { "a:1": null })).to.throw('add "a:2": null');
   });
 });
 

@@ -67,6 +67,7 @@ export const eksArgs = (provider: Provider): EksArgs => ({
   settings,
   clusterName: "hanok-test",
   region: "ap-northeast-2",
+  account: "123456789012",
   network: new TestNetwork(),
   provider,
   data: "discard",

@@ -1,0 +1,39 @@
+import type { System } from "../../apps/system.ts";
+import { addonTable } from "../../components/cluster/addons/index.ts";
+import { askingRegistries } from "../../components/cluster/eks/names.ts";
+import type { EksOptions } from "../../components/cluster/eks/options.ts";
+import { engineOf } from "../../components/data-tier/engines.ts";
+import { isServer } from "../../components/data-tier/store.ts";
+import { registryOf } from "../../components/images/reference.ts";
+import type { StoreSpec } from "../../components/platform.ts";
+import type { ValidationIssue } from "../../components/validation.ts";
+import { requiredAddons } from "../required-addons.ts";
+
+/**
+ * Checks that each registry of the stores' and add-ons' images has a cache. A cache of Docker Hub or GitHub needs a credential; without
+ * it each node would ask the registry anonymously, and Docker Hub then allows a hundred pulls in six hours for the address of the NAT
+ * (https://docs.docker.com/docker-hub/usage/).
+ */
+export function validateRegistries(
+  { pullThrough }: Pick<EksOptions, "pullThrough">,
+  systems: readonly Pick<System, "stores">[],
+  key: string,
+): readonly ValidationIssue[] {
+  const images = [
+    ...systems.flatMap(({ stores }) => Object.values(stores).flatMap(imageOfStore)),
+    ...requiredAddons(systems).flatMap((name) => addonTable[name].images),
+  ];
+  return askingRegistries.flatMap((registry): ValidationIssue[] => {
+    const found = [...new Set(images.filter((image) => registryOf(image) === registry))].sort();
+    if (found.length === 0 || pullThrough[registry] !== undefined) return [];
+    const problem = `lacks ${registry}, from which every node would pull ${found.join(", ")} without an account`;
+    const secret = "arn:aws:secretsmanager:<region>:<account>:secret:ecr-pullthroughcache/<name>";
+    const remedy = `Store a credential as docs/guides/cluster.md says, and write {${registry}: "${secret}"}.`;
+    return [{ key: `${key}.pullThrough`, value: pullThrough, problem, remedy }];
+  });
+}
+
+function imageOfStore(spec: StoreSpec): readonly string[] {
+  const store = { name: "", spec, users: [] };
+  return isServer(store) ? [engineOf(store.spec).image] : [];
+}
