@@ -27,7 +27,7 @@ describe("make", () => {
     }
   });
 
-  it("preview of an environment on AWS says what it needs", () => {
+  it("preview of an environment on AWS states its prerequisites", () => {
     const { status, stderr } = spawnSync("make", ["preview", "STACK=dev"], {
       cwd: root,
       encoding: "utf8",
@@ -37,7 +37,7 @@ describe("make", () => {
     expect(stderr).to.contain("Pulumi CLI").and.contain("make sandbox");
   });
 
-  it("in the README is every command that a newcomer needs, and no other", () => {
+  it("the README lists exactly the commands that a newcomer needs", () => {
     const named = [...textOf("README.md").matchAll(/(?:`|^)make ([a-z-]+)/gm)];
     const names = named.map(([, name = ""]) => name);
     expect(names).to.include.members(["sandbox", "sandbox-down", "test", "help"]);

@@ -60,7 +60,7 @@ describe("links in Markdown", () => {
     expect(problems).to.deep.equal([]);
   });
 
-  it("are found where they are, and not in code", () => {
+  it("are found in text but not in code", () => {
     const text = "[a](b.md#c) `[d](e.md)` [f](https://g.example)\n```md\n[h](i.md)\n```\n";
     expect(targetsIn(text)).to.deep.equal(["b.md#c"]);
   });

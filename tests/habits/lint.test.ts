@@ -18,7 +18,7 @@ describe("the lint rules", function () {
   // the type-checked rules need the whole program
   this.timeout(60_000);
 
-  it("refuse what they are for, and nothing else", async () => {
+  it("refuse exactly what they are meant to refuse", async () => {
     const eslint = new ESLint({ ignore: false });
     const [result] = await eslint.lintFiles([fixture]);
     const found = result?.messages.map(({ line, ruleId }) => `${line} ${ruleId}`) ?? [];

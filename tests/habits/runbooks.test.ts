@@ -12,12 +12,12 @@ const pages = files
   .filter((name) => name !== undefined && name !== "README");
 
 describe("runbooks", () => {
-  it("are there for each alert, and for nothing else", () => {
+  it("exist for each alert and for nothing else", () => {
     expect(alerts).to.not.be.empty;
     expect([...new Set(alerts)].sort()).to.deep.equal([...pages].sort());
   });
 
-  it("are all in the list, and lead to pages that are there", () => {
+  it("are all listed, and link to existing pages", () => {
     const list = textOf("docs/runbooks/README.md");
     for (const page of pages) expect(list).to.include(`(${page}.md)`);
     for (const path of files.filter((one) => one.startsWith("docs/runbooks/"))) {

@@ -37,7 +37,7 @@ const isSetting = (path: string): boolean =>
       [settings],
     ).length > 0;
 
-describe("every setting that is named", () => {
+describe("settings named in messages", () => {
   const files = /^(apps|components|stacks|ops|bootstrap|policy|docs)\/.*\.(ts|md)$|^README\.md$/;
   const named = repositoryFiles()
     .filter((file) => files.test(file))
@@ -49,7 +49,7 @@ describe("every setting that is named", () => {
     )
     .filter(({ name }) => !typeTokens.test(name));
 
-  it("exists, so that an error never names one that cannot be written", () => {
+  it("exist, so that no error names an unknown setting", () => {
     expect(named.length).to.be.greaterThan(100);
     const unknown = named.filter(({ name }) => !isSetting(name.replace("hanok:", "")));
     expect(unknown.map(({ file, name }) => `${file}: ${name}`)).to.deep.equal([]);

@@ -18,11 +18,11 @@ describe("a newcomer's sixth service", () => {
     expect(textOf("README.md")).to.contain(`\`\`\`ts\n${entry}\`\`\``);
   });
 
-  it("has no fault", () => {
+  it("is valid", () => {
     expect(checkSystem(grown).issues).to.deep.equal([]);
   });
 
-  it("gets everything that a service gets, and its route", () => {
+  it("gets all objects of a service, and its route", () => {
     const service = resolveService(grown, "notifications");
     const bindings = [binding("notifications", "rabbitmq", "rabbitmq", 5672)];
     const versions = { notifications: "1.0.0" };

@@ -59,7 +59,7 @@ describe("the house style", () => {
     );
   });
 
-  it("names no folder of somebody's machine", () => {
+  it("contains no path of a developer's machine", () => {
     const named = own.filter((path) => /["'`](\/home\/|\/Users\/|\/root\/)\w/.test(textOf(path)));
     expect(named.filter((path) => !path.startsWith("tests/"))).to.deep.equal([]);
   });

@@ -21,7 +21,7 @@ const { dependencies, devDependencies, engines, optionalDependencies } = JSON.pa
 const pinOf = (name: string) => tools.find((tool) => tool.name === name)?.version;
 
 describe("the versions", () => {
-  it("what is tested is what users run: the SDKs have their providers' versions", () => {
+  it("tests use the providers that users run: SDKs and providers have the same versions", () => {
     expect(dependencies["@pulumi/kubernetes"]).to.equal(pinOf("pulumi-resource-kubernetes"));
     expect(dependencies["@pulumi/random"]).to.equal(pinOf("pulumi-resource-random"));
   });
@@ -39,14 +39,14 @@ describe("the versions", () => {
     expect(loose).to.deep.equal([]);
   });
 
-  it("the lock file knows every package of package.json", () => {
+  it("the lock file contains every package of package.json", () => {
     const [locked] = Object.values(lock.packages);
     expect(locked?.dependencies).to.deep.equal(dependencies);
     expect(locked?.devDependencies).to.deep.equal(devDependencies);
     expect(locked?.optionalDependencies).to.deep.equal(optionalDependencies);
   });
 
-  it("Node.js 22.18 runs the program, and .nvmrc names the version that is recommended", () => {
+  it("Node.js 22.18 runs the program, and .nvmrc has the recommended version", () => {
     expect(engines.node).to.equal(">=22.18");
     expect(textOf(".nvmrc").trim()).to.equal("24");
     expect(devDependencies["@types/node"]).to.match(/^24\./);
@@ -54,7 +54,7 @@ describe("the versions", () => {
       expect(`${name} ${version}`).to.match(/^node-(bin-)?(linux|darwin)-(x64|arm64) 24\./);
   });
 
-  it("no package asks for a newer Node.js", () => {
+  it("no package requires a newer Node.js", () => {
     const newer = Object.entries(lock.packages).filter(
       ([, { engines: needs, optional }]) => !optional && !satisfies("22.18.0", needs?.node ?? "*"),
     );

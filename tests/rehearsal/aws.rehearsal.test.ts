@@ -40,7 +40,7 @@ const stage = {
 
 const quiet = () => undefined;
 
-describe("an environment with a cluster of its own on the simulated AWS", function () {
+describe("an environment with a managed cluster on the simulated AWS", function () {
   this.timeout(600_000);
   const sandbox = sandboxHome();
   const { home } = sandbox;
@@ -69,7 +69,7 @@ describe("an environment with a cluster of its own on the simulated AWS", functi
     { stack: "prod", gateways: 3, balancers: 2, before: [role, role, role, zone] },
     { stack: "stage", gateways: 1, balancers: 2, before: [role, role] },
   ])
-    it(`${stack} comes up, is the same then and after a refresh, and leaves nothing`, async () => {
+    it(`${stack} comes up, has no changes afterwards and after a refresh, and leaves nothing behind`, async () => {
       const cloud = join(home, "cloud", "accounts");
       rmSync(cloud, { recursive: true, force: true });
       const lines: string[] = [];

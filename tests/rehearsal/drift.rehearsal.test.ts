@@ -17,7 +17,7 @@ import { smallStack } from "./small-stack.ts";
 const namespace = "house";
 const stack = "drift";
 
-describe("drift, for real", function () {
+describe("make drift on a real cluster", function () {
   this.timeout(180_000);
   const { home, paths, texts, start, end } = smallStack({
     stack,
@@ -91,7 +91,7 @@ describe("drift, for real", function () {
     }
   }
 
-  it("finds none in a stack that the real controllers have worked on", async () => {
+  it("finds no drift in a new stack with real controllers", async () => {
     const pristine = await look();
     expect(short(pristine)).to.deep.equal([]);
     expect(pristine.objects).to.be.above(15);
@@ -104,7 +104,7 @@ describe("drift, for real", function () {
     expect(await kubectl("get", "endpointslices,cm,sa", "-o", "name")).to.match(/kube-root-ca/);
   });
 
-  it("finds none in what controllers change under their own names, and ends with 0", async () => {
+  it("ignores changes by controllers, and exits with 0", async () => {
     for (const [manager, ...words] of byControllers)
       await kubectl(...words, `--field-manager=${manager}`);
     const replicas = await kubectl("get", "deployment/scaled", "-o", "jsonpath={.spec.replicas}");
@@ -115,7 +115,7 @@ describe("drift, for real", function () {
     expect(code).to.equal(0);
   });
 
-  it("reports every change by hand once, at its path, with who made it", async () => {
+  it("reports every manual change once, with path and manager", async () => {
     for (const [, ...words] of byHand) await kubectl(...words);
     await kubectl("rollout", "restart", "deployment/restarted");
     const findings = await look();
@@ -129,7 +129,7 @@ describe("drift, for real", function () {
     expect(findings.restarts.map(({ identity }) => identity.name)).to.deep.equal(["restarted"]);
   });
 
-  it("ends with 1, prints no secret, and changes neither cluster nor state", async () => {
+  it("exits with 1, prints no secret, and changes neither cluster nor state", async () => {
     const before = await everything();
     const { code, output } = await command();
     expect(code).to.equal(1);
@@ -144,7 +144,7 @@ describe("drift, for real", function () {
     expect((await everything()) === before, "all is as it was").to.equal(true);
   });
 
-  it("ends with 2 when nobody can look", async () => {
+  it("exits with 2 if the cluster cannot be read", async () => {
     await stopCluster(home, () => undefined);
     expect((await command()).code).to.equal(2);
   });

@@ -56,7 +56,7 @@ describe("plain `pulumi up`, with a stand-in language host", function () {
     );
   });
 
-  it("shows the faults of the settings alone, without a stack trace, and changes nothing", async () => {
+  it("shows only the issues of the settings, without a stack trace, and changes nothing", async () => {
     const right = readFileSync(settings, "utf8");
     const { config, ...others } = parse(right);
     writeFileSync(
@@ -76,7 +76,7 @@ describe("plain `pulumi up`, with a stand-in language host", function () {
     expect(output).to.not.match(/^\s+at |unhandled|non-zero exit code|node:internal/im);
   });
 
-  it("brings the stack up, and the sandbox has nothing to add", async () => {
+  it("brings the stack up, so that the sandbox has no changes", async () => {
     const up = await cli.pulumi("up", "--yes", "--skip-preview", "--stack", "local");
     expect(up.code, up.output).to.equal(0);
     const outputs = await cli.pulumi("stack", "output", "--json", "--stack", "local");

@@ -16,7 +16,7 @@ import { type Finished, processesOf, sandboxHome, needTools } from "./sandbox-ho
 const namespace = zipbob.name;
 const services = Object.keys(zipbob.services);
 
-describe("the local stack, for real", function () {
+describe("the local stack in the sandbox", function () {
   this.timeout(300_000);
   const sandbox = sandboxHome();
   const settings = mkdtempSync(join(tmpdir(), "hanok-settings-"));
@@ -62,7 +62,7 @@ describe("the local stack, for real", function () {
     return JSON.stringify(deployment.resources).replaceAll(/"ciphertext":"[^"]*"/g, "");
   }
 
-  it("brings every Deployment and StatefulSet of ZipBob to readiness", async () => {
+  it("makes every Deployment and StatefulSet of ZipBob ready", async () => {
     const [deployments, statefulSets] = await Promise.all([
       kubernetes.apps.listNamespacedDeployment({ namespace }),
       kubernetes.apps.listNamespacedStatefulSet({ namespace }),
@@ -78,13 +78,13 @@ describe("the local stack, for real", function () {
     for (const { name, wanted, ready } of states) expect(ready, name).to.equal(wanted);
   });
 
-  it("says what came up, where, and what is simulated", () => {
+  it("prints the workloads, their URLs, and what is simulated", () => {
     expect(first.output).to.match(/simulated: nodes, and pods/);
     expect(first.output).to.match(/http:\/\/backend\.hanok\.localhost\/ → edge/);
     expect(first.output).to.match(/resources: \d+ created/);
   });
 
-  it("Z11: starts pods in the order of their needs", async () => {
+  it("Z11: starts pods in the order of their dependencies", async () => {
     const { items } = await kubernetes.apps.listNamespacedDeployment({ namespace });
     const of = (name: string) => items.find(({ metadata }) => metadata?.name === name);
     const available = (name: string) =>
@@ -132,7 +132,7 @@ describe("the local stack, for real", function () {
       }
   });
 
-  it("changes nothing where a setting is wrong, and says which", async () => {
+  it("changes nothing if a setting is invalid, and names it", async () => {
     const before = await resources();
     const result = await engineWith({
       "hanok:size": "huge",
@@ -148,7 +148,7 @@ describe("the local stack, for real", function () {
     expect(at, `the state is another one from ${after.slice(at - 80, at + 80)}`).to.equal(-1);
   });
 
-  it("rolls a new version out without a moment of fewer ready pods", async () => {
+  it("rolls out a new version without losing ready pods", async () => {
     const tag = "0.0.1-sandbox";
     const versions = Object.fromEntries(services.map((name) => [name, "0.0.0-sandbox"]));
     const engine = engineWith({ "hanok:versions": { zipbob: { ...versions, edge: tag } } });
@@ -174,7 +174,7 @@ describe("the local stack, for real", function () {
     expect(spec?.template.spec?.containers[0]?.image).to.match(/:0\.0\.1-sandbox$/);
   });
 
-  it("goes away whole: no object, no process and no port is left", async () => {
+  it("is destroyed completely: no object, process or port is left", async () => {
     const ports = readRecord(layoutOf(sandbox.home))?.ports;
     if (ports === undefined) throw new Error("the cluster has no record of its ports");
     const down = await sandbox.run("down");

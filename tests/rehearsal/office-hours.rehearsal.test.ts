@@ -161,7 +161,7 @@ describe("office hours of a whole environment on the simulated AWS", function ()
     ),
   });
 
-  it("comes up by day, with nodes of Karpenter's", async () => {
+  it("comes up during office hours, with nodes of Karpenter", async () => {
     const up = await engine().up();
     expect(up.ok, JSON.stringify(up.failures)).to.equal(true);
     expect(await claims()).not.to.have.length(0);
@@ -175,7 +175,7 @@ describe("office hours of a whole environment on the simulated AWS", function ()
       expect(await strike(at)).to.deep.equal({ schedules: [], jobs: [] });
   });
 
-  it("in the evening the pools go to zero and Karpenter ends its nodes, before the system nodes go", async () => {
+  it("after office hours the pools scale to zero and Karpenter removes its nodes, before the system nodes stop", async () => {
     const { schedules, jobs } = await strike(inSeoul("20:00"));
     expect(schedules).to.deep.equal([]);
     expect(jobs.map(({ cronJob, failure }) => [cronJob, failure])).to.deep.equal([
@@ -200,7 +200,7 @@ describe("office hours of a whole environment on the simulated AWS", function ()
     await until("no node is left", 20, async () => (await nodes()).length === 0);
   });
 
-  it("refuses an update at night, and changes nothing; a preview goes through", async () => {
+  it("refuses an update outside office hours without changes, but allows a preview", async () => {
     const before = await everything();
     const up = await engine().up();
     expect(up.ok).to.equal(false);
@@ -230,7 +230,7 @@ describe("office hours of a whole environment on the simulated AWS", function ()
     expect(Object.keys(preview.changes)).to.deep.equal(["same"]);
   });
 
-  it("tells what AWS refuses: a role that names another node group", () => {
+  it("reports a refusal by AWS: a role for another node group", () => {
     const type = "aws:iam/rolePolicy:RolePolicy";
     const before = store.list("aws-global", type);
     const own = before.find(({ properties }) =>
@@ -249,7 +249,7 @@ describe("office hours of a whole environment on the simulated AWS", function ()
     );
   });
 
-  it("lets go of data that it kept by one setting, as the runbook of its end says, and replaces nothing that holds any", async () => {
+  it("deletes protected data after one setting, as the runbook describes, and replaces nothing that holds data", async () => {
     const ids = (type: string) => store.list(region, type).map(({ id }) => id);
     const [clusters, vpcs] = [ids("aws:eks/cluster:Cluster"), ids("aws:ec2/vpc:Vpc")];
     const flagsOf = (type: string, name: string) =>

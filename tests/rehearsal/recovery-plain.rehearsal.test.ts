@@ -18,7 +18,7 @@ interface Kubeconfig {
 }
 
 /** What a user meets who has the Pulumi CLI and a cluster, and neither the sandbox's engine nor its recovery. */
-describe("with the Pulumi CLI alone", function () {
+describe("with only the Pulumi CLI", function () {
   this.timeout(300_000);
   let lab: Lab;
   let plain: Plain;
@@ -44,7 +44,7 @@ describe("with the Pulumi CLI alone", function () {
       .map(({ op, type }) => `${op} ${type}`);
   }
 
-  it("previews no change of any object when the kubeconfig lies elsewhere, or its credential is new", async () => {
+  it("previews no change if the kubeconfig is moved or its credential renewed", async () => {
     expect(await planned()).to.deep.equal([]);
     const elsewhere = join(lab.home, "kubeconfig-elsewhere");
     copyFileSync(lab.kubeconfig, elsewhere);
@@ -66,7 +66,7 @@ describe("with the Pulumi CLI alone", function () {
     await plain.stack.up();
   });
 
-  it("takes over what an interrupted creation left, and changes it afterwards without a conflict", async () => {
+  it("adopts the objects of an interrupted creation, and changes them later without a conflict", async () => {
     const before = await objectsIn(lab.home);
     const file = join(lab.home, "forgotten.json");
     const exported = await plain.cli(["stack", "export"]);
@@ -89,7 +89,7 @@ describe("with the Pulumi CLI alone", function () {
     expect(JSON.stringify(await objectsIn(lab.home))).to.include("ghcr.io/small/api:1.0.1");
   });
 
-  it("leaves a cluster behind that is gone for good, by the words of the runbook", async () => {
+  it("abandons a cluster that is gone for good, as the runbook describes", async () => {
     await stopCluster(lab.home, () => undefined);
     const refused = await plain.cli(["destroy", "--yes"]).then(() => "", said);
     expect(refused).to.match(/unreachable/);

@@ -65,7 +65,7 @@ describe(`an interrupted run of ${subject.name}, seed ${seed}`, function () {
     const share = random();
     // beside the room that a small state is always left
     const room = 300 + Math.floor(random() * 400);
-    it(`${index + 1}: ${name}, ${victim} at ${Math.round(share * 100)} %, is made good by the next ${next}`, async function () {
+    it(`${index + 1}: ${name}, ${victim} at ${Math.round(share * 100)} %, is repaired by the next ${next}`, async function () {
       const operation = name === "destroy" ? "destroy" : "up";
       const settings = name === "update" ? subject.update : {};
       const moment: Moment = {
@@ -100,7 +100,7 @@ describe(`an interrupted run of ${subject.name}, seed ${seed}`, function () {
     });
   });
 
-  it("mends a Helm release that is stuck in the middle of an upgrade", async () => {
+  it("repairs a Helm release that is stuck in an upgrade", async () => {
     await lab.run("up");
     await stick(lab, "pending-upgrade");
     const { result, lines } = await lab.run("up", { size: "large" });
@@ -113,7 +113,7 @@ describe(`an interrupted run of ${subject.name}, seed ${seed}`, function () {
 
   // of the small system nothing depends on the release, as of one whose installation was under way
   for (const status of chaos > 0 ? [] : ["pending-install", "deployed"])
-    it(`goes on with a release whose installation was under way, and which is ${status}`, async () => {
+    it(`continues with a release whose interrupted installation is ${status}`, async () => {
       await stick(lab, status);
       forget(lab);
       const { result, lines } = await lab.run("up");

@@ -32,7 +32,7 @@ describe("the search for secret values", () => {
       );
     });
 
-  it("does not mind a hash, nor a text without the value", () => {
+  it("ignores a hash, and text without the value", () => {
     fc.assert(
       fc.property(values, (value) => {
         const hash = createHash("sha256").update(value).digest("hex");

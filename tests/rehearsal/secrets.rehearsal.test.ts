@@ -19,7 +19,7 @@ const known = fc
   .sample(value, { numRuns: 2, seed: 4 })
   .map((text, index) => `<%"\\${index}${text}+/=é`);
 
-describe("secret values, set by configuration or made up", function () {
+describe("secret values from configuration, and generated ones", function () {
   this.timeout(300_000);
   let lab: Lab;
   let plain: Plain;
@@ -67,14 +67,14 @@ describe("secret values, set by configuration or made up", function () {
     return all.map(([, text]) => Buffer.from(text, "base64").toString());
   }
 
-  it("reach the Secrets that they are for", async () => {
+  it("are in their Secrets", async () => {
     const found = await values();
     expect(found.length).to.be.greaterThan(5);
     for (const [index, secret] of known.entries())
       expect(found.includes(secret), `value ${index}`).to.equal(true);
   });
 
-  it("stand in no state, plan, event, log, setting or file of Pulumi's, in any encoding", async () => {
+  it("are in no state, plan, event, log, setting or file of Pulumi, in any encoding", async () => {
     for (const folder of ["state", "project", "pulumi", "logs", "charts"])
       for (const file of filesIn(join(lab.home, folder)))
         paths.push({ name: file, content: unpacked(readFileSync(file)) });
@@ -82,7 +82,7 @@ describe("secret values, set by configuration or made up", function () {
     expect(placesWith(paths, await values())).to.deep.equal([]);
   });
 
-  it("stand in no Helm release, and in no object that is not a Secret", async () => {
+  it("are in no Helm release, and in no object other than a Secret", async () => {
     const { core, apps, batch } = kubernetes;
     const { items: secrets } = await core.listSecretForAllNamespaces();
     const releases = secrets.filter(({ type }) => type === "helm.sh/release.v1");

@@ -16,7 +16,7 @@ interface Kubeconfig {
 }
 
 // AmazonEKSViewPolicy is Kubernetes' role `view`; the provider is the real one, so is the API server
-describe("a preview by who may only look, for real", function () {
+describe("a preview with read-only access to a real cluster", function () {
   this.timeout(120_000);
   const { paths, source, start, end } = smallStack({
     stack: "viewer",
@@ -70,7 +70,7 @@ describe("a preview by who may only look, for real", function () {
     await end();
   });
 
-  it("shows what is new and what changes, of every kind, though each dry run is refused", async () => {
+  it("shows all creations and updates, although each dry run is refused", async () => {
     const asViewer = "--as=system:serviceaccount:default:viewer";
     const may = await kubectl("auth", "can-i", "patch", "configmaps", asViewer).then(
       () => true,
@@ -83,7 +83,7 @@ describe("a preview by who may only look, for real", function () {
     expect(preview.changes).to.include({ create: 6, update: 4, replace: 2 });
   });
 
-  it("reads nothing back: a refresh asks for Secrets and for what has no namespace", async () => {
+  it("does not refresh, which would need access to Secrets and cluster-scoped objects", async () => {
     const refresh = await run("refresh");
     expect(refresh.ok).to.equal(false);
     expect(JSON.stringify(refresh.failures)).to.contain("forbidden");

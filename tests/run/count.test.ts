@@ -30,7 +30,7 @@ describe("the counts of a test run", () => {
     expect(outcome.failures[0]).to.contain("a thing fails").and.contain("expected 1 to be 2");
   });
 
-  it("counts a crash as a failure: no report, half a report, a bad end after good tests", () => {
+  it("counts a crash as a failure: a missing or incomplete report, or a non-zero exit code", () => {
     expect(countStep(mocha, { ...ended, code: 1 }, undefined)).to.include({ failed: 1 });
     expect(countStep(mocha, ended, undefined)).to.include({ passed: 0, failed: 1 });
     expect(countStep(mocha, { ...ended, code: null }, '{"stats":')).to.include({ failed: 1 });
@@ -43,7 +43,7 @@ describe("the counts of a test run", () => {
     expect(late).to.include({ passed: 0, failed: 1 });
   });
 
-  it("sums all steps up in the last line", () => {
+  it("prints the sum of all steps in the last line", () => {
     const outcomes = [sum({ passed: 2 }), sum({ passed: 3, failed: 1 })];
     expect(countsLine(outcomes)).to.equal("5 passed, 1 failed");
     expect(countsLine([...outcomes, sum({ skipped: 4 })])).to.equal(
@@ -51,7 +51,7 @@ describe("the counts of a test run", () => {
     );
   });
 
-  it("is not good when nothing passed, or anything failed", () => {
+  it("fails if no test passed or any test failed", () => {
     expect(isGood([])).to.equal(false);
     expect(isGood([sum({ skipped: 3 })])).to.equal(false);
     expect(isGood([sum({ passed: 3 }), sum({ failed: 1 })])).to.equal(false);

@@ -44,13 +44,13 @@ describe("the order of a test run", () => {
     expect((await run([step("b", { after: ["a"] })])).order).to.deep.equal(["b"]);
   });
 
-  it("runs no step at the same time as one that must be alone", async () => {
+  it("runs exclusive steps alone", async () => {
     const { beside, outcomes } = await run([step("a"), step("b", { alone: true }), step("c")]);
     expect(beside["b"]).to.deep.equal([]);
     expect(outcomes.map((outcome) => outcome.step)).to.deep.equal(["a", "b", "c"]);
   });
 
-  it("names the steps that wait for each other", async () => {
+  it("reports steps that wait for each other", async () => {
     const steps = [step("a", { after: ["b"] }), step("b", { after: ["a"] })];
     const failed = await run(steps).then(
       () => "nothing",

@@ -66,7 +66,7 @@ describe("stacks: settings of one kind of cluster", () => {
     ["nodePools", {}, existing, /describe the nodes of the cluster in hanok:nodes/],
     ["gatewayApi", { kind: "installed" }, existing, /has the CRDs already/],
   ] as const) {
-    it(`refuses hanok:${key} where the cluster is of the other kind`, () => {
+    it(`refuses hanok:${key} for the other kind of cluster`, () => {
       const [line, ...more] = linesOf({ "hanok:cluster": cluster, [`hanok:${key}`]: value });
       expect(line).to.match(/^hanok:\w+ = .* has no meaning where hanok:cluster is \{kind: /);
       expect(line).to.match(words);
@@ -74,7 +74,7 @@ describe("stacks: settings of one kind of cluster", () => {
     });
   }
 
-  it("leaves out what a profile has for the other kind", () => {
+  it("removes the profile's settings for the other kind", () => {
     expect(load({ "hanok:cluster": reachable }).nodes).to.deep.equal([]);
     const found = load({ "hanok:cluster": existing });
     expect(found.nodePools).to.deep.equal({});

@@ -151,7 +151,7 @@ describe("stacks: hanok:cluster on EKS", () => {
     });
   }
 
-  it("asks for what nobody but the team can know", () => {
+  it("requires only facts that the team knows", () => {
     expect(errorOf(undefined).issues.map(({ key }) => key)).to.deep.equal([
       "hanok:cluster.publicAccess",
       "hanok:cluster.admins",
@@ -174,12 +174,12 @@ describe("stacks: hanok:cluster on EKS", () => {
     });
   });
 
-  it("needs no public endpoint where the run is inside the VPC", () => {
+  it("needs no public endpoint for a run inside the VPC", () => {
     const found = load(cluster({ publicAccess: [], deployFrom: "vpc" })).cluster;
     expect(found).to.deep.include({ publicAccess: [], deployFrom: "vpc" });
   });
 
-  it("gives way to a cluster that is there, as a whole", () => {
+  it("is replaced as a whole by an existing cluster", () => {
     const existing = { kind: "existing", kubeconfig: "kubeconfig", identifier: "ours" };
     expect(load(existing).cluster).to.deep.equal(existing);
   });
@@ -188,7 +188,7 @@ describe("stacks: hanok:cluster on EKS", () => {
 describe("components/cluster/eks: public access", () => {
   const byte = fc.integer({ min: 0, max: 255 });
 
-  it("takes one address of the internet, and the same with bits beyond its prefix never", () => {
+  it("accepts a single address, but no CIDR block with host bits", () => {
     fc.assert(
       fc.property(
         fc.tuple(byte, byte, byte, byte),

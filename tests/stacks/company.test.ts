@@ -81,8 +81,8 @@ async function record() {
   return { resources, outputs: told[0] };
 }
 
-describe("a stack that is joined with a company", () => {
-  it("is described by settings alone, with the profile's strategies", () => {
+describe("a stack that is connected to a company", () => {
+  it("needs settings only, with the profile's strategies", () => {
     const { network, alarms } = load();
     expect(alarms).to.deep.equal({ email: ["operations@example.com"] });
     if (network.kind !== "vpc") throw new Error("there is no VPC");
@@ -94,7 +94,7 @@ describe("a stack that is joined with a company", () => {
     ]);
   });
 
-  it("tells what the company's own network needs to know", async () => {
+  it("outputs the information for the company's network", async () => {
     const { outputs } = await record();
     const arn = (name: string) => `arn:aws:test:ap-northeast-2:123456789012:${name}`;
     const tunnels = (name: string) =>
@@ -118,7 +118,7 @@ describe("a stack that is joined with a company", () => {
     });
   });
 
-  it("tells whoever is named of every alarm, by the one topic", async () => {
+  it("sends all alarms to the recipients through one topic", async () => {
     const { resources } = await record();
     const alarms = resources.filter(({ type }) => /:(Metric|Composite)Alarm$/.test(type));
     expect(alarms).to.have.length.greaterThan(10);
@@ -128,7 +128,7 @@ describe("a stack that is joined with a company", () => {
     expect(heard.map(({ inputs }) => inputs["endpoint"])).to.deep.equal(["operations@example.com"]);
   });
 
-  it("writes the domain's records into the zone that is above it", async () => {
+  it("creates the domain's records in its parent zone", async () => {
     const { resources } = await record();
     const records = resources.filter(({ type }) => type === "aws:route53/record:Record");
     expect(records.map(({ name, inputs }) => [name, inputs["zoneId"]])).to.deep.equal([
@@ -137,7 +137,7 @@ describe("a stack that is joined with a company", () => {
     ]);
   });
 
-  it("keeps its roles and policies in the path of stacks", async () => {
+  it("creates its roles and policies in the path of stacks", async () => {
     const { resources } = await record();
     const policy = resources.find(({ type }) => type === "aws:iam/policy:Policy");
     expect(policy?.inputs["path"]).to.equal("/hanok/");

@@ -20,7 +20,7 @@ describe("the cluster of a stack", () => {
     ["dev", 1, 2],
     ["prod", 2, 2],
   ] as const) {
-    it(`of ${stack} is EKS, and everything in it waits for its nodes and is reached by its provider`, async () => {
+    it(`of ${stack} is EKS; all its objects wait for nodes and use its provider`, async () => {
       const resources = await recordStack(environmentOf(stack));
       const eks = resources.find(({ type }) => type === "eks:index:Cluster");
       expect(eks?.inputs).to.deep.include({
@@ -45,7 +45,7 @@ describe("the cluster of a stack", () => {
     });
   }
 
-  it("is refused to who would not get into it, before it is there", async () => {
+  it("is refused for a principal without access, before it is created", async () => {
     const environment = environmentOf("dev");
     const { cluster } = environment;
     if (cluster.kind !== "eks") throw new Error("dev is not on EKS");
@@ -74,20 +74,20 @@ describe("the repositories of a stack", () => {
       }),
     );
 
-  it("are those of images that name no registry of their own, each once", () => {
+  it("are those of images without a registry, each once", () => {
     expect(of(["shop/api", "ghcr.io/team/web", "cache"])).to.deep.equal(["shop/api", "cache"]);
     const twice = [system("shop", "cache"), system("club", "cache")];
     const place = { registry: `${registry}/team`, region: "ap-northeast-2", versions: {} };
     expect(repositoriesOf(twice, place)).to.deep.equal({ "team/cache": [] });
   });
 
-  it("are none where the registry is not ECR, or another account's or region's", () => {
+  it("do not exist for a registry that is not ECR, or in another account or region", () => {
     expect(of(["cache"], { registry: "registry.example.com" })).to.deep.equal([]);
     expect(of(["cache"], { region: "us-east-1" })).to.deep.equal([]);
     expect(of(["cache"], { account: "210987654321" })).to.deep.equal([]);
   });
 
-  it("have the tags that any stack with this registry names", () => {
+  it("have the tags of all stacks with this registry", () => {
     const own = { registry, region: "ap-northeast-2", versions: { shop: { api: "1.5.0" } } };
     const others: readonly ImageUse[] = [
       { registry, versions: { shop: { api: "1.4.2", web: "2.0.0" } } },
@@ -100,7 +100,7 @@ describe("the repositories of a stack", () => {
     });
   });
 
-  it("know the tags of the other stacks from their files", () => {
+  it("read the tags of other stacks from their files", () => {
     const folder = mkdtempSync(join(tmpdir(), "hanok-stacks-"));
     const file = (name: string, ...lines: string[]) =>
       writeFileSync(join(folder, `Pulumi.${name}.yaml`), ["config:", ...lines].join("\n"));

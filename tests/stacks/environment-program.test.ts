@@ -68,7 +68,7 @@ describe("stacks/environment: in a program", () => {
     });
   }
 
-  it("takes a secret that is one, and refuses one that is empty", () => {
+  it("accepts a secret, and refuses an empty one", () => {
     const config = { "hanok:secrets": { kind: "config" } };
     const keys = ["shop:payment-key"];
     expect(load({ ...config, "shop:payment-key": "hunter2" }, keys).message).to.equal("");
@@ -76,7 +76,7 @@ describe("stacks/environment: in a program", () => {
     expect(message).to.match(/shop:payment-key = \[secret\] — is empty/);
   });
 
-  it("never shows a secret, not even one that was given to a setting", () => {
+  it("never shows a secret, even as the value of a setting", () => {
     const { message } = load({ "hanok:domain": "hunter2" }, ["hanok:domain"]);
     expect(message).to.match(/hanok:domain = \[secret\] — is secret/);
     expect(message).not.to.match(/hunter2/);

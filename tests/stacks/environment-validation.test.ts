@@ -183,8 +183,8 @@ const errorOf = (stack: string, raw: Readonly<Record<string, unknown>>) =>
 const without = (raw: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== undefined));
 
-describe("stacks/environment: a faulty setting", () => {
-  it("has none in the environment that the others are made of", () => {
+describe("stacks/environment: an invalid setting", () => {
+  it("does not exist in the base environment", () => {
     expect(errorOf("shop-prod", complete)?.message).to.equal(undefined);
   });
 
@@ -202,7 +202,7 @@ describe("stacks/environment: a faulty setting", () => {
     });
   }
 
-  it("tells a stack without a profile which there are, and nothing that follows of it", () => {
+  it("lists the profiles for a stack without one, without consequential issues", () => {
     const error = errorOf("stage", { "hanok:domain": "example.com" });
     expect(error?.message).to.equal(
       "1 setting is wrong; nothing was changed:\n" +
@@ -210,13 +210,13 @@ describe("stacks/environment: a faulty setting", () => {
     );
   });
 
-  it("tells a misspelt secret once", () => {
+  it("reports a misspelt secret once", () => {
     const raw = { ...complete, "shop:payment-key": undefined, "shop:payment-kye": hidden };
     const error = errorOf("shop-prod", without(raw));
     expect(error?.issues.map(({ key }) => key)).to.deep.equal(["shop:payment-kye"]);
   });
 
-  it("tells two systems that have the same host", () => {
+  it("reports two systems with the same host", () => {
     const error = errorOf("prod", {
       ...complete,
       "hanok:systems": ["shop", "twin"],
@@ -238,7 +238,7 @@ describe("stacks/environment: a faulty setting", () => {
     });
   }
 
-  it("tells all issues at once, each with its key, value and remedy", () => {
+  it("reports all issues at once, each with its key, value and remedy", () => {
     const error = errorOf("shop-prod", {
       ...complete,
       "hanok:size": "huge",

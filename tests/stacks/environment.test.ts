@@ -19,7 +19,7 @@ const messageOf = (action: () => unknown): string => refusalOf(action)?.message 
 describe("stacks/environment: merging", () => {
   const catalogue = { shop };
 
-  it("gives the local profile without a single setting but its system", () => {
+  it("completes the local profile with only a system", () => {
     const { profile, region, versions } = environment(
       "local",
       { "hanok:systems": ["shop"] },
@@ -34,7 +34,7 @@ describe("stacks/environment: merging", () => {
     });
   });
 
-  it("lets the YAML win over the profile, and the profile over the default", () => {
+  it("prefers the YAML to the profile, and the profile to the default", () => {
     const raw = {
       "hanok:profile": "local",
       "hanok:systems": ["shop"],
@@ -52,18 +52,18 @@ describe("stacks/environment: merging", () => {
     });
   });
 
-  it("takes one tag for a system, and a tag with its digest", () => {
+  it("accepts one tag for a system, and a tag with its digest", () => {
     const tag = `1.4.2@sha256:${"a".repeat(64)}`;
     const raw = { "hanok:systems": ["shop"], "hanok:versions": { shop: tag } };
     expect(environment("local", raw, catalogue).versions.shop?.api).to.equal(tag);
   });
 
-  it("leaves the keys of providers alone", () => {
+  it("ignores the keys of providers", () => {
     const raw = { "hanok:systems": ["shop"], "aws:region": "us-east-1", "kubernetes:context": "x" };
     expect(environment("local", raw, catalogue).region).to.equal("ap-northeast-2");
   });
 
-  it("throws nothing but ValidationError, whatever stands there", () => {
+  it("throws only ValidationError, for any value", () => {
     const keys = [
       ...["profile", "region", "zones", "domain", "timeZone", "size", "redundancy", "data"],
       ...["stores", "cluster", "nodes", "kubeClient", "systems", "registry", "versions", "secrets"],
@@ -94,12 +94,12 @@ describe("stacks/environment: the shipped stacks", () => {
     expect(notYet(found)).to.deep.equal([]);
   });
 
-  it("dev is rehearsed on a cluster that is there", () => {
+  it("dev can be rehearsed on an existing cluster", () => {
     const overrides = { "hanok:cluster": existing };
     expect(stackEnvironment("dev", root, { overrides }).cluster).to.deep.equal(existing);
   });
 
-  it("prod asks for the one secret that nobody may write into it", () => {
+  it("prod requires its one secret, which the file must not contain", () => {
     expect(messageOf(() => stackEnvironment("prod", root))).to.equal(
       "1 setting is wrong; nothing was changed:\n" +
         "  zipbob:llm-api-key — is missing, and hanok:secrets is {kind: config}. " +
@@ -107,14 +107,14 @@ describe("stacks/environment: the shipped stacks", () => {
     );
   });
 
-  it("prod with overridden secrets says that its stores come later", () => {
+  it("prod with overridden secrets reports that managed stores are not supported yet", () => {
     const overrides = { "hanok:secrets": { kind: "generated" } };
     const message = messageOf(() => stackEnvironment("prod", root, { overrides }));
     expect(message).to.match(/^1 setting is wrong; nothing was changed:/);
     expect(message).to.match(/hanok:stores = "managed" — comes .*Write hanok:stores: cluster/);
   });
 
-  it("checks the file's own settings, though they are overridden", () => {
+  it("validates the file's settings even if they are overridden", () => {
     withStack("hanok:profile: local\n  hanok:cluster: {kind: eks}", (folder) => {
       const overrides = { "hanok:cluster": existing };
       const message = messageOf(() => stackEnvironment("x", folder, { overrides }));
@@ -124,7 +124,7 @@ describe("stacks/environment: the shipped stacks", () => {
 });
 
 describe("stacks/environment: files", () => {
-  it("names the stacks that there are", () => {
+  it("lists the existing stacks", () => {
     expect(messageOf(() => stackEnvironment("stage", root))).to.match(
       /stack = "stage" — has no Pulumi.stage.yaml. There are dev, local, prod;/,
     );
@@ -169,7 +169,7 @@ describe("stacks/environment: files", () => {
     });
   }
 
-  it("refuses anchors that repeat each other without end", () => {
+  it("refuses anchors that expand too often", () => {
     const bomb = [
       "a: &a [x, x]",
       ...[..."bcdefgh"].map((name, index) => {
@@ -182,7 +182,7 @@ describe("stacks/environment: files", () => {
     );
   });
 
-  it("reads secrets as secrets, and never their values", () => {
+  it("reads secrets without their values", () => {
     const config =
       "hanok:profile: local\n  hanok:secrets: {kind: config}\n  zipbob:llm-api-key: {secure: v1:abc}";
     withStack(config, (folder) => {
@@ -190,7 +190,7 @@ describe("stacks/environment: files", () => {
     });
   });
 
-  it("tells the issues of settings and of systems in one error", () => {
+  it("reports issues of settings and systems in one error", () => {
     const zipbob = { ...systems["zipbob"], ...shop, name: "zipbob", host: "Backend" };
     withStack("hanok:profile: local\n  hanok:size: huge", (folder) => {
       const message = messageOf(() => stackEnvironment("x", folder, { catalogue: { zipbob } }));

@@ -13,8 +13,8 @@ const service = (seconds?: number) => ({
   ...(seconds === undefined ? {} : { idleSeconds: seconds }),
 });
 
-describe("idle time-out of a gateway", () => {
-  it("is that of its most patient route, and ELB's own where none asks for more", () => {
+describe("idle timeout of a gateway", () => {
+  it("is the longest of its routes, and at least ELB's default", () => {
     const shop = { services: { web: service(), chat: service(3600) }, routes: { "/": "web" } };
     expect(idleSeconds([])).to.equal(60);
     expect(idleSeconds([{ ...shop, routes: {} }])).to.equal(60);

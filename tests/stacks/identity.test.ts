@@ -28,7 +28,7 @@ for (const [stack, record] of Object.entries(stacks)) {
   const file = join(import.meta.dirname, `identity.${stack}.txt`);
 
   describe(`identity of the stack ${stack}`, () => {
-    it("loses no resource of the snapshot; new ones are added to it", async () => {
+    it("keeps all resources of the snapshot; new ones are added to it", async () => {
       const found = (await record()).map(({ identity }) => identity).sort();
       expect(new Set(found).size, "a URN stands once").to.equal(found.length);
       const isCi = (process.env["CI"] ?? "") !== "";
@@ -46,7 +46,7 @@ for (const [stack, record] of Object.entries(stacks)) {
 }
 
 describe("comparison with a snapshot", () => {
-  it("tells a resource that is gone, or has another name, from one that is new", () => {
+  it("distinguishes removed and renamed resources from new ones", () => {
     const before = ["Stack$Service::a", "Stack$Service::b"];
     expect(compare(before, [...before, "Stack$Service::c"])).to.deep.equal({
       gone: [],

@@ -50,7 +50,7 @@ const zoneOf = ({ network }: Environment) =>
   network.kind === "vpc" ? network.zones.privateZone : "no VPC";
 
 describe("hanok:internalGateway", () => {
-  it("is what the profile says: prod has one, dev and local do not", () => {
+  it("is set by the profile: prod has one, dev and local do not", () => {
     const prod = { "hanok:profile": "prod", "hanok:secrets": { kind: "generated" } };
     expect(load(prod).internalGateway).to.equal(true);
     expect(load().internalGateway).to.equal(false);
@@ -63,7 +63,7 @@ describe("hanok:internalGateway", () => {
     ]);
   });
 
-  it("has the names of the private zone, internal.<domain> where none is named", () => {
+  it("uses the private zone, by default internal.<domain>", () => {
     expect(zoneOf(load())).to.equal(undefined);
     expect(zoneOf(load(own))).to.equal("internal.example.com");
     expect(zoneOf(load({ ...own, ...zones({}) }))).to.equal("internal.example.com");
@@ -72,7 +72,7 @@ describe("hanok:internalGateway", () => {
     expect(zoneOf(load(named))).to.equal("home.example.com");
   });
 
-  it("needs a private zone that the public one can prove, and that hides no public name", () => {
+  it("needs a private zone that the public one can validate, and that hides no public name", () => {
     const of = (privateZone: string) => issuesOf({ ...own, ...zones({ privateZone }) });
     expect(of("internal.example.net")).to.deep.equal([
       "hanok:network.zones.privateZone = internal.example.net is not below example.com, whose public zone proves the internal gateway's certificate",
@@ -95,7 +95,7 @@ describe("hanok:internalGateway", () => {
     ]);
   });
 
-  it("is what a system with internal routes asks of a cluster of one's own", () => {
+  it("is required by a system with internal routes on a managed cluster", () => {
     expect(issuesOf({}, inside)).to.deep.equal([
       "hanok:internalGateway = false leaves the internal routes of shop without a gateway",
     ]);
@@ -135,7 +135,7 @@ describe("a stack with a system that has internal routes", () => {
     return { resources, find, outputs: told[0] };
   }
 
-  it("leads the network, and nobody else, to them", async () => {
+  it("exposes them only to the network", async () => {
     const { find, outputs } = await record(own);
     const route = find("HTTPRoute", "shop-files-internal-httproute");
     expect(route.inputs).to.have.deep.nested.property("spec.parentRefs", [
@@ -172,7 +172,7 @@ describe("a stack with a system that has internal routes", () => {
     expect(blocks).to.have.lengthOf(2);
   });
 
-  it("leaves systems without them as they are", async () => {
+  it("does not change other systems", async () => {
     const { resources, find } = await record(own, shop);
     const labels = find("Namespace", "shop-namespace").inputs;
     expect(JSON.stringify(labels)).not.to.include("internal-gateway");
@@ -181,7 +181,7 @@ describe("a stack with a system that has internal routes", () => {
       expect(dependsOn, name).not.to.include("cluster-gateway-internal");
   });
 
-  it("makes nothing for them where there is no gateway", async () => {
+  it("creates nothing for them without an internal gateway", async () => {
     const { resources, outputs } = await record({}, shop);
     expect(outputs).not.to.have.property("internalEndpoints");
     expect(resources.filter(({ name }) => /internal|private-cert/.test(name))).to.deep.equal([]);

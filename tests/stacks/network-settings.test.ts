@@ -146,7 +146,7 @@ const faulty: readonly (readonly [value: unknown, at: string, words: RegExp])[] 
   ],
 ];
 
-describe("stacks/environment: a faulty network", () => {
+describe("stacks/environment: an invalid network", () => {
   for (const [value, at, words] of faulty) {
     it(`${JSON.stringify(value)} gives one issue`, () => {
       const { issues, message } = errorOf(value);
@@ -155,12 +155,12 @@ describe("stacks/environment: a faulty network", () => {
     });
   }
 
-  it("tells that the profile local has no AWS account", () => {
+  it("reports that the profile local has no AWS account", () => {
     const { issues } = errorOf({ kind: "vpc", cidr: "10.1.0.0/16", nat: "single" }, local);
     expect(issues.map(({ key }) => key)).to.deep.equal(["hanok:network.kind"]);
   });
 
-  it("tells a fifth zone, for which the VPC has no room", () => {
+  it("reports a fifth zone, for which the VPC has no addresses", () => {
     const zones = ["a", "b", "c", "d", "e"].map((letter) => `us-east-1${letter}`);
     const docker = dockerHub.replace("ap-northeast-2", "us-east-1");
     const more = {
@@ -173,18 +173,18 @@ describe("stacks/environment: a faulty network", () => {
   });
 });
 
-describe("stacks/environment: a faulty list of who is told of alarms", () => {
+describe("stacks/environment: invalid recipients of alarms", () => {
   const alarms = (value: unknown) => ({ "hanok:alarms": value });
   const cluster = { kind: "existing", kubeconfig: "kubeconfig", identifier: "ours" };
 
-  it("is told by its key", () => {
+  it("are reported with their key", () => {
     const keys = (value: unknown) => errorOf(network({}), alarms(value)).issues.map((f) => f.key);
     expect(keys({ email: ["team"] })).to.deep.equal(["hanok:alarms.email[0]"]);
     expect(keys({ emial: [] })).to.include("hanok:alarms.emial");
     expect(keys("team@example.com")).to.deep.equal(["hanok:alarms"]);
   });
 
-  it("needs a network, which is what has alarms", () => {
+  it("need a network, which all alarms belong to", () => {
     const more = { "hanok:cluster": cluster, ...alarms({ email: ["team@example.com"] }) };
     expect(errorOf({ kind: "none" }, more).message).to.match(/hanok:alarms.email.*told of nothing/);
     expect(load(network({}), more).alarms).to.deep.equal({ email: ["team@example.com"] });
@@ -205,13 +205,13 @@ describe("stacks/environment: merging a network", () => {
     });
   });
 
-  it("forgets what another kind said", () => {
+  it("drops the settings of another kind", () => {
     const cluster = { kind: "existing", kubeconfig: "kubeconfig", identifier: "ours" };
     const found = load({ kind: "none" }, { "hanok:cluster": cluster });
     expect(found.network).to.deep.equal({ kind: "none" });
   });
 
-  it("leaves every other key whole", () => {
+  it("replaces every other key as a whole", () => {
     const layers = [{ kubeClient: { qps: 1, burst: 2 } }, { kubeClient: { qps: 5 } }];
     expect(mergeLayers(layers)).to.deep.equal({ kubeClient: { qps: 5 } });
   });

@@ -5,7 +5,7 @@ import { stackEnvironment } from "../../stacks/environment.ts";
 import { localStack, recordStack, root } from "../support/local-stack.ts";
 
 describe("the network of a stack", () => {
-  it("is made by a provider of the environment's region, and of its account where that is said", async () => {
+  it("is created with a provider for the environment's region and account", async () => {
     const account = "123456789012";
     const record = (overrides: object) =>
       recordStack(
@@ -30,7 +30,7 @@ describe("the network of a stack", () => {
     expect(others.map(({ name }) => name)).to.deep.equal([]);
   });
 
-  it("is loaded by an environment that has one: nothing else of the program loads AWS", function () {
+  it("is loaded on demand: no other module loads AWS", function () {
     this.timeout(60_000);
     const program = `
       await import("./stacks/platform.ts");
@@ -44,7 +44,7 @@ describe("the network of a stack", () => {
     expect(JSON.parse(said)).to.deep.equal([true, 0, 0, 0]);
   });
 
-  it("is not there on the local stack, which knows no AWS", async () => {
+  it("does not exist in the local stack", async () => {
     const types = (await localStack()).map(({ type }) => type);
     expect(types.filter((type) => /^(pulumi:providers:)?awsx?\b/.test(type))).to.deep.equal([]);
   });

@@ -6,7 +6,7 @@ import { recordStack, root } from "../support/local-stack.ts";
 const boundary = "arn:aws:iam::123456789012:policy/hanok-bootstrap/hanok-boundary";
 
 describe("IAM roles of a stack", () => {
-  it("lie in the path, and within the boundary, that the deploy role demands", async () => {
+  it("have the path and the boundary that the deploy role requires", async () => {
     const resources = await recordStack(
       stackEnvironment("dev", root, {
         overrides: {

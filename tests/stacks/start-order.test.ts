@@ -8,7 +8,7 @@ import { startOrder, usersByStore } from "../../stacks/start-order.ts";
 import { leastService } from "../support/fixtures.ts";
 
 describe("start order of services", () => {
-  it("puts a config server before its readers, and keeps the rest as it stands", () => {
+  it("puts a config server before its readers, and keeps the order otherwise", () => {
     const services = {
       a: { ...leastService, configServer: "c" },
       b: leastService,
@@ -18,7 +18,7 @@ describe("start order of services", () => {
     expect(startOrder(services)).to.deep.equal(["d", "c", "a", "b"]);
   });
 
-  it("names every service once", () => {
+  it("contains every service once", () => {
     expect([...startOrder(zipbob.services)].sort()).to.deep.equal(
       Object.keys(zipbob.services).sort(),
     );
@@ -26,7 +26,7 @@ describe("start order of services", () => {
 });
 
 describe("users of stores", () => {
-  it("are the services that name the store, in either form", () => {
+  it("are the services that use the store, in either form", () => {
     expect(storesOf({ uses: ["db", { store: "members", variables: "plain" }] })).to.deep.equal([
       "db",
       "members",
@@ -41,7 +41,7 @@ describe("users of stores", () => {
 });
 
 describe("required add-ons", () => {
-  it("are those behind the stores, each once", () => {
+  it("are those of the stores, each once", () => {
     expect(requiredAddons([...Object.values(systems), ...Object.values(systems)])).to.deep.equal([
       "vault",
     ]);

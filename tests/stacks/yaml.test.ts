@@ -25,15 +25,15 @@ describe("stacks/settings/yaml: scalars without quotes", () => {
       expect(issues).to.deep.equal([]);
       expect(String(config["hanok:a"])).to.equal(scalar);
     });
-  it("takes what stands in quotes or has a tag as it is", () => {
+  it("keeps quoted and tagged scalars", () => {
     for (const scalar of ['"1.10"', "'0123457'", "!!str 1.10"])
       expect(fileWith(scalar).issues).to.deep.equal([]);
   });
-  it("takes anchors and merged maps as the CLI does", () => {
+  it("resolves anchors and merged maps like the CLI", () => {
     const text = "config:\n  hanok:a: &a {b: c}\n  hanok:d: {<<: *a, e: f}\n";
     expect(readStackFile(text, "f").config["hanok:d"]).to.deep.equal({ b: "c", e: "f" });
   });
-  it("does not show what may be secret", () => {
+  it("does not show possible secrets", () => {
     const { issues } = readStackFile("config:\n  hanok:password: 0123\n  shop:pin: 0777\n", "f");
     expect(issues).to.have.lengthOf(2);
     expect(JSON.stringify(issues)).not.to.match(/0123|0777|83|511/);

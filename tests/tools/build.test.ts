@@ -8,7 +8,7 @@ import { pathsOf } from "../../tools/paths.ts";
 import { benchOf, pinOf } from "./workshop.ts";
 
 describe("build", () => {
-  it("has the real go build a module once, each executable with its own version", async function () {
+  it("builds a module once with the real go command, each executable with its own version", async function () {
     // The standard library is compiled first where Go's cache is empty.
     this.timeout(120_000);
     const pins = ["level", "plumb"].map((name, index) =>

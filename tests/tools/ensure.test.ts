@@ -40,7 +40,7 @@ describe("ensureTools", () => {
     expect(bench.asked()).to.deep.equal(["hammer", "saw"]);
   });
 
-  it("says what it builds, for how long, and which way each tool came", async () => {
+  it("reports builds with their duration, and the source of each tool", async () => {
     await ensure();
     expect(bench.lines[0]).to.equal("building hammer 1.2.3 (about 1 s)");
     expect(bench.lines[1]).to.match(/^built hammer 1\.2\.3 … [\d.]+ s$/);
@@ -58,28 +58,28 @@ describe("ensureTools", () => {
     expect(bench.asked()).to.deep.equal(["hammer saw", "saw"]);
   });
 
-  it("builds only the tool again whose module changed", async () => {
+  it("rebuilds only the tool whose module changed", async () => {
     await ensure();
     appendFileSync(join(bench.root, "tools", "saw", "go.mod"), "require example.com/x v1.0.0\n");
     expect((await ensure())["hammer"]?.way).to.equal("cached");
     expect(bench.asked()).to.deep.equal(["hammer", "saw", "saw"]);
   });
 
-  it("builds only the tool again whose pin changed in the table", async () => {
+  it("rebuilds only the tool whose pin changed in the table", async () => {
     await ensure();
     const pins = [pinOf("hammer", { linked: { "main.version": "2" } }), pinOf("saw")];
     await ensure({ pins });
     expect(bench.asked()).to.deep.equal(["hammer", "saw", "hammer"]);
   });
 
-  it("builds a binary again that was deleted", async () => {
+  it("rebuilds a deleted binary", async () => {
     await ensure();
     rmSync(join(bench.home, "bin", "hammer"));
     await ensure();
     expect(bench.asked()).to.deep.equal(["hammer", "saw", "hammer"]);
   });
 
-  it("builds what the PATH has in no fitting version, and only that", async () => {
+  it("builds only what the PATH lacks in a suitable version", async () => {
     script(join(bench.root, "go", "saw"), "echo saw v1.2.9");
     script(join(bench.root, "go", "hammer"), "echo hammer v1.3.0");
     const tools = await ensure();
@@ -88,7 +88,7 @@ describe("ensureTools", () => {
     expect(bench.asked()).to.deep.equal(["hammer"]);
   });
 
-  it("does not take a binary of an older pin for the new one's", async () => {
+  it("does not use a binary of an older pin", async () => {
     const binaries = {
       hammer: { package: "./a", file: "a", version: ["-v"] },
       saw: { package: "./saw" },
@@ -109,12 +109,12 @@ describe("ensureTools", () => {
     expect((await ensure())["hammer"]?.way).to.equal("built");
   });
 
-  it("leaves other groups alone", async () => {
+  it("ignores other groups", async () => {
     const pins = [pinOf("hammer", { group: "test" }), pinOf("saw")];
     expect(await ensure({ pins })).to.have.all.keys("saw");
   });
 
-  it("repeats the end of what a failed build said, and keeps nothing of it", async () => {
+  it("shows the end of a failed build's output, and keeps no files of it", async () => {
     script(join(bench.root, "go", "go"), "echo 'saw.go:3: undefined: teeth' >&2; exit 1");
     const error = await ensure().catch((thrown: Error) => thrown);
     expect(error).to.be.an("error").with.property("message").that.includes("undefined: teeth");
@@ -125,10 +125,10 @@ describe("ensureTools", () => {
     expect((await ensure())["hammer"]?.way).to.equal("built");
   });
 
-  describe("where the internet can be reached", () => {
+  describe("with internet access", () => {
     const isReachable = () => Promise.resolve(true);
 
-    it("leaves Kubernetes' binaries to kwokctl, and does not probe again", async () => {
+    it("leaves Kubernetes' binaries to kwokctl, without another probe", async () => {
       use(benchOf([pinOf("kube", { quick: "kwokctl" })]));
       const download: Workshop["download"] = (pin, paths) => {
         record(paths.downloaded, pin.name, pin.version);
@@ -141,14 +141,16 @@ describe("ensureTools", () => {
       expect(bench.lines.at(-1)).to.equal("left to kwokctl: kube 1.2.3");
     });
 
-    it("builds what could not be downloaded, and says so", async () => {
+    it("builds what could not be downloaded, and reports it", async () => {
       use(benchOf([pinOf("pulumi", { quick: "pulumi-cli" })]));
       const download = () => Promise.reject(new Error("404"));
       expect((await ensure({ isReachable, download }))["pulumi"]?.way).to.equal("built");
-      expect(bench.lines).to.include("pulumi 1.2.3 could not be downloaded (404); building it instead");
+      expect(bench.lines).to.include(
+        "pulumi 1.2.3 could not be downloaded (404); building it instead",
+      );
     });
 
-    it("does not probe when everything is to be built", async () => {
+    it("does not probe if everything has to be built", async () => {
       use(benchOf([pinOf("pulumi", { quick: "pulumi-cli" })]));
       const probed = () => Promise.reject(new Error("probed"));
       expect((await ensure({ isReachable: probed }, "build"))["pulumi"]?.way).to.equal("built");

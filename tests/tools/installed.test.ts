@@ -41,14 +41,14 @@ describe("a tool on the PATH", () => {
       expect(find(name, binary, { PATH: folder("a") })?.version).to.equal(version);
     });
 
-  it("is found behind one that does not fit", () => {
+  it("is found after an unsuitable one", () => {
     script(join(folder("a"), "etcd"), "echo 3.4.0");
     script(join(folder("b"), "etcd"), "echo 3.6.0");
     const env = { PATH: `${folder("a")}:${folder("nowhere")}:${folder("b")}` };
     expect(find("etcd", "etcd", env)?.path).to.equal(join(folder("b"), "etcd"));
   });
 
-  it("is asked for its version once, and again when it changed", () => {
+  it("is asked for its version once, and again after a change", () => {
     const log = join(bench.root, "log");
     writeFileSync(log, "");
     const path = join(folder("a"), "etcd");
@@ -61,7 +61,7 @@ describe("a tool on the PATH", () => {
     expect(find("etcd", "etcd", env)).to.equal(undefined);
   });
 
-  it("is not one that the sandbox built", () => {
+  it("is not one of the sandbox's builds", () => {
     script(join(bench.home, "bin", "etcd"), "echo 3.6.0");
     expect(find("etcd", "etcd", { PATH: join(bench.home, "bin") })).to.equal(undefined);
   });

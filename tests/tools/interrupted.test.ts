@@ -51,7 +51,7 @@ describe("a build that is interrupted, or runs twice at once", () => {
   });
 
   for (const signal of ["SIGINT", "SIGKILL"] as const) {
-    it(`leaves nothing half after ${signal}, and the next run takes over`, async () => {
+    it(`leaves no incomplete file after ${signal}, and the next run takes over`, async () => {
       const child = start(2);
       await building();
       child.kill(signal);
@@ -66,7 +66,7 @@ describe("a build that is interrupted, or runs twice at once", () => {
     });
   }
 
-  it("builds once when two run at once, and the second says what it waits for", async () => {
+  it("builds once for two simultaneous runs, and the second reports that it waits", async () => {
     const first = start(1);
     await building();
     const { home, shop, lines } = bench;

@@ -32,11 +32,11 @@ describe("preflight.sh", () => {
   beforeEach(() => (bench = benchOf([])));
   afterEach(() => bench.remove());
 
-  it("is silent when nothing is missing", () => {
+  it("prints nothing if nothing is missing", () => {
     expect(run(all)).to.deep.equal({ status: 0, output: "" });
   });
 
-  it("names everything that is missing at once, each with its remedy", () => {
+  it("reports everything that is missing at once, each with its remedy", () => {
     const { status, output } = run({});
     expect(status).to.equal(1);
     for (const fault of [
@@ -48,7 +48,7 @@ describe("preflight.sh", () => {
       expect(output).to.match(fault);
   });
 
-  it("asks for Node.js, npm and make alone where no tool is built", () => {
+  it("requires only Node.js, npm and make if no tool is built", () => {
     const { go: _, ...without } = all;
     const ofNode = { HANOK_NEEDS: "node" };
     expect(run(without, "1 1 1", ofNode)).to.deep.equal({ status: 0, output: "" });
@@ -67,7 +67,7 @@ describe("preflight.sh", () => {
       expect(output).to.include(fault).and.not.include("npm\n");
     });
 
-  it("asks for a Node.js that runs TypeScript where no package brings one", () => {
+  it("requires a Node.js that runs TypeScript if no package provides one", () => {
     const { status, output } = run({ ...all, uname: "echo FreeBSD" });
     expect(status).to.equal(1);
     expect(output).to.include("Node.js 22.18 or newer (found: 18.20.4)");
@@ -82,7 +82,7 @@ describe("preflight.sh", () => {
     expect(output).to.match(/free disk for the first build \(.* needs \d+ MB and has \d+ MB\)/);
   });
 
-  it("asks for no space when tools were built", () => {
+  it("requires no space if the tools exist", () => {
     script(join(bench.home, "bin", ".built.json"), "");
     expect(run(all, "900000000 1 1").status).to.equal(0);
   });

@@ -12,13 +12,13 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
 
 describe("the reference of the settings", () => {
-  it("is fresh: make reference writes it", async () => {
+  it("is up to date: make reference writes it", async () => {
     for (const [path, text] of Object.entries(await generated())) {
       expect(read(path) === text, `${path} is stale; run make reference`).to.equal(true);
     }
   });
 
-  it("takes the shipped stacks, and refuses what the settings refuse", () => {
+  it("accepts the shipped stacks, and refuses what the settings refuse", () => {
     const schema = z.fromJSONSchema(JSON.parse(read("docs/reference/settings.schema.json")));
     const stack = (name: string) => parse(read(`Pulumi.${name}.yaml`)) as { config: object };
     for (const name of ["local", "dev", "prod"]) {

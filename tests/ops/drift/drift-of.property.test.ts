@@ -21,7 +21,7 @@ describe("driftOf, for any object", () => {
     metadata: { name: "web", managedFields },
   });
 
-  it("there is no drift in what nobody touched, with whatever defaults beside it", () => {
+  it("finds no drift in an unchanged object with any defaults", () => {
     fc.assert(
       fc.property(tree, tree, (said, defaults) => {
         const body = { ...defaults, ...said };
@@ -31,7 +31,7 @@ describe("driftOf, for any object", () => {
     );
   });
 
-  it("a person's change of a field is reported once, at its path, and a controller's is not", () => {
+  it("reports a person's change of a field once, with its path, and no change by a controller", () => {
     fc.assert(
       fc.property(tree, fc.nat(), leaf, (said, pick, value) => {
         const names = Object.keys(said);
@@ -55,7 +55,7 @@ describe("driftOf, for any object", () => {
     );
   });
 
-  it("it never writes a value of a Secret down", () => {
+  it("never prints a value of a Secret", () => {
     fc.assert(
       fc.property(
         fc.dictionary(key, fc.base64String({ minLength: 12 }), { minKeys: 1 }),

@@ -39,11 +39,11 @@ const inContainers = (inner: JsonObject): JsonObject => ({
 const image = "spec.template.spec.containers[name=web].image";
 
 describe("driftOf", () => {
-  it("finds nothing in what the cluster made of the program's words", () => {
+  it("finds no drift in values that the cluster normalized", () => {
     expect(driftOf(web, applied)).to.deep.equal([]);
   });
 
-  it("reports a field that somebody took over, with who and when", () => {
+  it("reports a field that a person changed, with manager and time", () => {
     const entries = [entry("kubectl-edit", inContainers(byName("web", { "f:image": {} })))];
     expect(driftOf(web, live({ spec: withImage("evil:1") }, ...entries))).to.deep.equal([
       {
@@ -58,7 +58,7 @@ describe("driftOf", () => {
     ]);
   });
 
-  it("reports the same of a name that nobody knows, and not of a controller", () => {
+  it("reports a change by an unknown manager, but not by a controller", () => {
     const change = (manager: string) =>
       driftOf(
         web,
@@ -71,18 +71,18 @@ describe("driftOf", () => {
     expect(change("keel-operator")).to.deep.equal([]);
   });
 
-  it("lets an admission webhook have its way while the program owns the field", () => {
+  it("accepts a change by an admission webhook to a field of the program", () => {
     const found = driftOf(web, live({ spec: withImage("mirror/web:1") }, ownEntry(fields)));
     expect(found).to.deep.equal([]);
   });
 
-  it("reports what was taken away, by a hand that the cluster does not record", () => {
+  it("reports a removed field without its manager", () => {
     const [found] = driftOf(web, live({ metadata: { labels: {} } }, ownEntry({ "f:spec": {} })));
     expect(found).to.include({ kind: "removed", path: "metadata.labels.app", program: "web" });
     expect(found?.by).to.equal(undefined);
   });
 
-  it("reports a container by hand once, not each of its defaulted fields", () => {
+  it("reports a container that was added by hand once, without its defaults", () => {
     const extra = { name: "miner", image: "miner:1", imagePullPolicy: "Always" };
     const containers = { template: { spec: { containers: [container, extra] } } };
     const fieldsV1 = inContainers(
@@ -104,19 +104,19 @@ describe("driftOf", () => {
       { spec: { ...spec, replicas: 5 } },
       entry("kubectl", { "f:spec": { "f:replicas": {} } }, { subresource: "scale" }),
     );
-    it("are reported where the program fixes them", () => {
+    it("are reported if the program sets them", () => {
       expect(short(driftOf(web, scaled))).to.deep.equal(["changed spec.replicas"]);
     });
-    it("are not where an autoscaler decides", () => {
+    it("are not reported if an autoscaler controls them", () => {
       expect(driftOf(web, scaled, { isScaled: true })).to.deep.equal([]);
     });
-    it("are not where the autoscaler itself has written them", () => {
+    it("are not reported if the autoscaler set them", () => {
       const entries = [entry("kube-controller-manager", { "f:spec": { "f:replicas": {} } })];
       expect(driftOf(web, live({ spec: { ...spec, replicas: 5 } }, ...entries))).to.deep.equal([]);
     });
   });
 
-  it("reports annotations by a person, and leaves those of unknown managers alone", () => {
+  it("reports annotations by a person, but not by unknown managers", () => {
     const noted = (manager: string) =>
       driftOf(
         web,
@@ -130,7 +130,7 @@ describe("driftOf", () => {
     expect(noted("some-program")).to.deep.equal([]);
   });
 
-  it("takes a manager that reports status elsewhere for a controller", () => {
+  it("treats a manager that writes a status elsewhere as a controller", () => {
     const change = live(
       { metadata: { labels: { ...labels, seen: "1" } } },
       ownEntry(fields),
@@ -140,7 +140,7 @@ describe("driftOf", () => {
     expect(driftOf(web, change, { reporters: new Set(["some-program"]) })).to.deep.equal([]);
   });
 
-  it("tells a restart by hand, as no drift", () => {
+  it("reports a manual restart, but not as drift", () => {
     const template = {
       ...spec.template,
       metadata: { annotations: { "kubectl.kubernetes.io/restartedAt": times.later } },
@@ -159,7 +159,7 @@ describe("driftOf", () => {
     expect(driftOf(web, restarted).map(({ kind }) => kind)).to.deep.equal(["restart"]);
   });
 
-  it("reports what is gone, is being deleted, or was made again", () => {
+  it("reports objects that were deleted, are being deleted, or were created again", () => {
     expect(short(driftOf(web, undefined))).to.deep.equal(["gone"]);
     const dying = live({ metadata: { deletionTimestamp: times.later } }, ownEntry(fields));
     expect(driftOf(web, dying)[0]).to.include({ kind: "gone", at: times.later });
@@ -167,12 +167,12 @@ describe("driftOf", () => {
     expect(short(driftOf(web, again))).to.deep.equal(["replaced"]);
   });
 
-  it("expects a Job to go away by itself where the program says so", () => {
+  it("expects a Job with a TTL to disappear", () => {
     const job = { kind: "Job", metadata: { name: "web" }, spec: { ttlSecondsAfterFinished: 60 } };
     expect(driftOf(desired(job, undefined), undefined)).to.deep.equal([]);
   });
 
-  it("prints no secret: data of a Secret, what the state marks, and what its name tells", () => {
+  it("prints no secret: data of a Secret, values marked in the state, and fields with a secret's name", () => {
     const secret = { kind: "Secret", metadata: { name: "web" }, data: { key: "b2xk" } };
     const edited = {
       ...secret,
@@ -207,7 +207,7 @@ describe("driftOf", () => {
     expect(JSON.stringify(masked)).to.not.contain("sesame");
   });
 
-  it("reports inside atomic lists what was changed, added and taken away", () => {
+  it("reports changed, added and removed items of atomic lists", () => {
     const policy = {
       kind: "NetworkPolicy",
       metadata: { name: "web" },
@@ -234,7 +234,7 @@ describe("driftOf", () => {
     expect(found([{}, { from: ["b"] }])[0]?.by).to.equal("kubectl-edit");
   });
 
-  it("takes a port with another number for the same port", () => {
+  it("treats a port with a changed number as the same port", () => {
     const ports = (port: number) => [{ port, targetPort: 8080 }];
     const service = { kind: "Service", metadata: { name: "web" }, spec: { ports: ports(80) } };
     const key = (port: number) => ({

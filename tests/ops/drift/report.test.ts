@@ -30,13 +30,13 @@ describe("the report", () => {
     ]);
   });
 
-  it("is one line where nothing has drifted", () => {
+  it("is one line without drift", () => {
     expect(reportLines({ ...look, drifts: [] })).to.deep.equal([
       "no drift: 5 objects match the program",
     ]);
   });
 
-  it("names a namespace that is gone once, with what was in it", () => {
+  it("reports a deleted namespace once, with its objects", () => {
     const namespace = { apiVersion: "v1", kind: "Namespace", namespace: undefined, name: "shop" };
     const drifts = folded([{ ...gone, identity: namespace }, gone, gone]);
     expect(reportLines({ ...look, drifts }).slice(0, 2)).to.deep.equal([
@@ -53,13 +53,13 @@ describe("the report", () => {
 
 describe("a Helm release", () => {
   const release = { namespace: "vault", name: "vault", revision: 1 };
-  it("has drifted when somebody has upgraded or removed it", () => {
+  it("has drifted after an upgrade or removal by hand", () => {
     expect(releaseDrift(release, { revision: 1, objects: [] })).to.deep.equal([]);
     expect(releaseDrift(release, { revision: 2, objects: [] })[0]).to.include({ cluster: "2" });
     expect(releaseDrift(release, undefined)[0]).to.include({ kind: "gone" });
   });
 
-  it("renders objects into its namespace, unless they are in none", () => {
+  it("renders objects into its namespace, except cluster-scoped ones", () => {
     const manifest = [
       "# Source: a\napiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData: {k: v}",
       "apiVersion: v1\nkind: Namespace\nmetadata: {name: b}",

@@ -25,8 +25,8 @@ const exported = (...resources: JsonObject[]): JsonObject => ({
   deployment: { resources: [provider, ...resources] },
 });
 
-describe("what the state says", () => {
-  it("is objects by the cluster of their provider", () => {
+describe("desired objects in the state", () => {
+  it("are grouped by their provider's cluster", () => {
     const [wanted, ...others] = wantedOf(exported(service));
     expect(others).to.deep.equal([]);
     expect(wanted?.access).to.deep.equal({ kubeconfig: "apiVersion: v1", context: "house" });
@@ -37,7 +37,7 @@ describe("what the state says", () => {
     expect(object?.isOwn("kubectl", "Apply")).to.equal(false);
   });
 
-  it("remembers where secrets were, and unwraps them", () => {
+  it("are unwrapped, with the paths of their secrets", () => {
     const inputs = {
       apiVersion: "v1",
       kind: "Deployment",
@@ -51,7 +51,7 @@ describe("what the state says", () => {
     expect(object?.secret).to.deep.equal(["data", "spec.list"]);
   });
 
-  it("leaves out patches, objects that are only read, and what is to be deleted", () => {
+  it("exclude patches, objects that are only read, and pending deletions", () => {
     const objects = [
       { ...service, type: "kubernetes:core/v1:ServicePatch" },
       { ...service, external: true },
@@ -60,7 +60,7 @@ describe("what the state says", () => {
     expect(wantedOf(exported(...objects))[0]?.objects).to.deep.equal([]);
   });
 
-  it("has releases with their revision", () => {
+  it("include releases with their revision", () => {
     const release = {
       ...uses,
       type: "kubernetes:helm.sh/v3:Release",
@@ -72,7 +72,7 @@ describe("what the state says", () => {
     expect(wanted?.releases).to.deep.equal([{ name: "vault", namespace: "vault", revision: 2 }]);
   });
 
-  it("refuses what is no state, and a secret that is still encrypted", () => {
+  it("are refused for an invalid state or an encrypted secret", () => {
     expect(() => wantedOf({ oops: 1 })).to.throw(/not an export of pulumi stack export/);
     const { plaintext: _, ...cipher } = secret("x");
     const inputs = { ...service.inputs, data: { ...cipher, ciphertext: "y" } };

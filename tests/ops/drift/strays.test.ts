@@ -20,23 +20,23 @@ function found(name: string, metadata: JsonObject) {
 const strays = (name: string, metadata: JsonObject) =>
   straysOf([found(name, metadata)], own).map(({ by }) => by);
 
-describe("objects by hand", () => {
+describe("objects created by hand", () => {
   const byHand = { managedFields: [entry("kubectl-create", { "f:data": {} }, at)] };
 
-  it("are those that a person or nobody known has made", () => {
+  it("are those whose creator is a person or unknown", () => {
     expect(strays("mine", byHand)).to.deep.equal(["kubectl-create"]);
     expect(strays("mine", { managedFields: [entry("bob", { "f:data": {} }, at)] })).to.deep.equal([
       "bob",
     ]);
   });
 
-  it("are those of a person even when a controller has worked on them since", () => {
+  it("include those that a controller changed later", () => {
     const since = entry("kube-controller-manager", { "f:spec": { "f:volumeName": {} } });
     const managedFields = [...byHand.managedFields, since];
     expect(strays("claim", { managedFields })).to.deep.equal(["kubectl-create"]);
   });
 
-  it("are not the program's own, a controller's, a release's, or what an owner has", () => {
+  it("exclude objects of the program, a controller or a release, and owned objects", () => {
     expect(strays("ours", byHand)).to.deep.equal([]);
     expect(strays("pod", { ...byHand, ownerReferences: [{ kind: "ReplicaSet" }] })).to.deep.equal(
       [],
@@ -52,11 +52,11 @@ describe("objects by hand", () => {
     expect(strays("claim", made("kube-controller-manager"))).to.deep.equal([]);
   });
 
-  it("are not what Kubernetes puts into each namespace", () => {
+  it("exclude the objects that Kubernetes creates in each namespace", () => {
     expect(strays("default", {})).to.deep.equal([]);
   });
 
-  it("a controller's object that a person has written to is looked at", () => {
+  it("include a controller's object that a person changed", () => {
     const claim = (...managers: string[]) =>
       found("claim", {
         managedFields: managers.map((manager, index) =>

@@ -32,7 +32,7 @@ describe("the price of a stack", function () {
     }
   });
 
-  it("is nothing on a cluster that is somebody else's", async () => {
+  it("is zero on an existing cluster", async () => {
     expect((await priced("local")).price.positions).to.deep.equal([]);
   });
 

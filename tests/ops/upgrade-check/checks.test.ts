@@ -25,7 +25,7 @@ describe("upgrade: the checks", () => {
     });
   }
 
-  it("tells the gravest first, and each thing once", () => {
+  it("sorts findings by severity, without duplicates", () => {
     const both = used("networking.k8s.io/v1beta1", "IPAddress");
     const found = findUpgradeIssues(
       { ...calm, used: [...both, ...both], kubectl: 30, pods: [alone] },

@@ -13,14 +13,14 @@ import { minorOf } from "../../../ops/upgrade-check/version.ts";
 import { textOf } from "../../habits/sources.ts";
 
 describe("upgrade: the data", () => {
-  it("say where they are from, and when they were read", () => {
+  it("name their source and date", () => {
     for (const { url, read } of [apisSource, karpenterSource]) {
       expect(url).to.match(/^https:\/\//);
       expect(read).to.match(/^\d{4}-\d\d-\d\d$/);
     }
   });
 
-  it("of images name where each hole is published, and no pin of the program has one", () => {
+  it("of images cite each vulnerability, and no pin of the program has one", () => {
     expect(imagesRead).to.match(/^\d{4}-\d\d-\d\d$/);
     for (const { source, advisory, fixed } of Object.values(holes).flat()) {
       expect(source).to.match(/^https:\/\//);
@@ -33,7 +33,7 @@ describe("upgrade: the data", () => {
     expect(checkImages({ pods })).to.deep.equal([]);
   });
 
-  it("of APIs end after they were deprecated, and name each kind of a version once", () => {
+  it("of APIs have consistent releases, and each kind of a version once", () => {
     const kinds = endingApis.flatMap(({ apiVersion, kinds }) =>
       kinds.map((kind) => `${apiVersion} ${kind}`),
     );
@@ -45,12 +45,12 @@ describe("upgrade: the data", () => {
     }
   });
 
-  it("of Karpenter go up with its releases", () => {
+  it("of Karpenter increase with its releases", () => {
     const minors = Object.values(karpenterUpTo);
     expect(minors).to.deep.equal([...minors].sort((a, b) => a - b));
   });
 
-  it("of the provider is the client that its release is built with", function () {
+  it("of the provider match its release's client", function () {
     const module = "github.com/pulumi/pulumi-kubernetes/provider/v4";
     const version = new RegExp(`${module} (\\S+)`).exec(textOf("tools/programs/go.mod"))?.[1];
     const modules = join(process.env["GOPATH"] ?? join(homedir(), "go"), "pkg/mod/cache/download");
@@ -63,7 +63,7 @@ describe("upgrade: the data", () => {
     expect(providerMinor).to.equal(Number(built?.[1]));
   });
 
-  it("versions are read as everybody writes them", () => {
+  it("accept versions in all common forms", () => {
     const read = ["1.37", "v1.36.1", "v1.36.1-eks-5d4a308", " 1.9 "].map(minorOf);
     expect(read).to.deep.equal([37, 36, 36, 9]);
     expect(["", "1", "2.1", "latest", "v1.x"].map(minorOf)).to.deep.equal(

@@ -14,7 +14,7 @@ function findingsOf(image: string): readonly string[] {
 }
 
 describe("upgrade: images of running pods", () => {
-  it("names the holes of MongoDB before 8.0.17, what closes them, and the program's pin", () => {
+  it("reports vulnerabilities of MongoDB before 8.0.17, the fixed release, and the program's pin", () => {
     expect(findingsOf("mongo:8.0.9")).to.deep.equal([
       "warns: the image mongo:8.0.9 of Pod shop/a has CVE-2025-14847, by which an attacker reads the server's memory without a user; " +
         "8.0.17 closes it. The program pins 8.0.32: run up.",
@@ -24,7 +24,7 @@ describe("upgrade: images of running pods", () => {
     expect(findingsOf("mongo:8.0.32")).to.deep.equal([]);
   });
 
-  it("knows an image by way of a cache of ECR: Valkey before 8.1.4", () => {
+  it("recognises an image in an ECR pull-through cache: Valkey before 8.1.4", () => {
     const cache = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/docker-hub";
     const [first, ...rest] = findingsOf(`${cache}/valkey/valkey:8.1.3`);
     expect(first).to.match(
@@ -33,23 +33,23 @@ describe("upgrade: images of running pods", () => {
     expect(rest).to.have.length(2);
   });
 
-  it("judges a series by its own release: MongoDB 7.0.31 has one hole of two", () => {
+  it("checks each series separately: MongoDB 7.0.31 has one of two vulnerabilities", () => {
     expect(findingsOf("mongo:7.0.31")).to.have.length(1);
   });
 
-  it("asks for another pin where the program's own does not close the hole", () => {
+  it("asks for a newer pin if the program's pin is vulnerable", () => {
     expect(findingsOf("mongo:8.2.1")[0]).to.match(
       /8\.2\.3 closes it\. Raise it to 8\.2\.3 or newer/,
     );
   });
 
-  it("says what is behind the pin without a known hole", () => {
+  it("reports an image that is older than the pin, without a vulnerability", () => {
     expect(findingsOf("mariadb:11.8.7@sha256:00")).to.deep.equal([
       "info: the image mariadb:11.8.7 of Pod shop/a is behind 11.8.8. The program pins 11.8.8: run up.",
     ]);
   });
 
-  it("says nothing of other images, nor of the pin by its full name", () => {
+  it("ignores other images, and the pin with its full name", () => {
     const calmOnes = [
       "registry.test/web:1.2.3",
       "docker.io/library/mariadb:11.8.8",

@@ -28,8 +28,8 @@ kind: ServiceCIDR
 metadata: { name: more }
 `;
 
-describe("upgrade: what a cluster tells", () => {
-  it("charts, their ranges and what they render", () => {
+describe("upgrade: information from a cluster", () => {
+  it("charts with their ranges and objects", () => {
     const metadata = { name: "vault", version: "0.34.1", appVersion: "2.0.4", kubeVersion: ">= 1" };
     const secret = secretOf({ name: "v", namespace: "safe", chart: { metadata }, manifest });
     expect(chartOf(secret)).to.deep.equal({ release: "safe/v", ...metadata });
@@ -46,7 +46,7 @@ describe("upgrade: what a cluster tells", () => {
     expect(objectsOfChart({ data: {} })).to.deep.equal([]);
   });
 
-  it("calls of versions that go, as the API server counts them", () => {
+  it("requests for deprecated versions", () => {
     const metrics = [
       "# TYPE apiserver_requested_deprecated_apis gauge",
       'apiserver_requested_deprecated_apis{group="storage.k8s.io",removed_release="1.37",resource="volumeattributesclasses",subresource="",version="v1beta1"} 1',
@@ -65,7 +65,7 @@ describe("upgrade: what a cluster tells", () => {
     ]);
   });
 
-  it("who wrote which version, but neither a status nor the control plane itself", () => {
+  it("writers of each version, without status and control plane", () => {
     const entry = (manager: string, more: object = {}) => ({
       manager,
       apiVersion: "a/v1",
@@ -82,7 +82,7 @@ describe("upgrade: what a cluster tells", () => {
     expect(writtenIn({ metadata: { name: "one" } }, "Kind")).to.deep.equal([]);
   });
 
-  it("services with an endpoint that is ready, or does not say that it is not", () => {
+  it("services with an endpoint that is not marked as unready", () => {
     const slice = (service: string, ...ready: readonly (boolean | undefined)[]) => ({
       metadata: { namespace: "shop", labels: { "kubernetes.io/service-name": service } },
       endpoints: ready.map((one) => ({ conditions: { ready: one } })),
@@ -97,7 +97,7 @@ describe("upgrade: what a cluster tells", () => {
     expect([...answeringOf(slices)]).to.deep.equal(["shop/web", "shop/old"]);
   });
 
-  it("webhooks, with the default of their policy", () => {
+  it("webhooks, with the default failure policy", () => {
     const service = { namespace: "safe", name: "hook" };
     const configuration = {
       metadata: { name: "safe" },
@@ -129,7 +129,7 @@ describe("upgrade: what a cluster tells", () => {
   });
 });
 
-describe("upgrade: what the state tells", () => {
+describe("upgrade: information from the state", () => {
   const provider = "urn:pulumi:dev::hanok::pulumi:providers:kubernetes::eks";
   const cronJob = {
     apiVersion: "batch/v1",
@@ -163,7 +163,7 @@ describe("upgrade: what the state tells", () => {
     },
   };
 
-  it("versions that the program writes, and the images of kubectl that it runs", () => {
+  it("the program's API versions and kubectl images", () => {
     expect(programsIn(state)).to.deep.equal([
       {
         access: { kubeconfig: "path", context: undefined },
@@ -173,7 +173,7 @@ describe("upgrade: what the state tells", () => {
     ]);
   });
 
-  it("which clusters are EKS's, and what EKS says of their add-ons", async () => {
+  it("EKS clusters and their add-ons", async () => {
     const clusters = eksClustersIn(state);
     expect(clusters).to.deep.equal([{ name: "hanok-dev", region: "ap-northeast-2" }]);
     const asked: string[] = [];

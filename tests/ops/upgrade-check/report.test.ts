@@ -11,7 +11,7 @@ const finding = (severity: Finding["severity"], subject: string): Finding => ({
 });
 
 describe("upgrade: the report", () => {
-  it("tells by severity what is found, with its remedy, and what was not looked at", () => {
+  it("lists findings by severity with their remedies, and skipped checks", () => {
     const found = [finding("warns", "b"), finding("blocks", "a"), finding("info", "c")];
     expect(reportLines(found, ["EKS add-ons: AWS is simulated here"], 37)).to.deep.equal([
       "",
@@ -34,7 +34,7 @@ describe("upgrade: the report", () => {
     ]);
   });
 
-  it("ends well where nothing blocks", () => {
+  it("reports success if nothing blocks", () => {
     const last = (findings: readonly Finding[]) => reportLines(findings, [], 37).at(-1);
     const runbook = "see docs/runbooks/upgrade.md";
     expect(last([])).to.equal(`nothing blocks the upgrade to 1.37; ${runbook}`);

@@ -6,7 +6,7 @@ import { lacking, rehearsal } from "../../sandbox/cluster/rehearsal.ts";
 
 const metadata = (name: string) => ({ name, namespace: "default" });
 
-describe("the upgrade's pre-flight, for real", function () {
+describe("make upgrade-check on a real cluster", function () {
   this.timeout(120_000);
   const sandbox = rehearsal();
 
@@ -34,14 +34,14 @@ describe("the upgrade's pre-flight, for real", function () {
     });
   }
 
-  it("lets a cluster go on that nothing is wrong with, and says what it did not look at", async () => {
+  it("passes a healthy cluster, and lists skipped checks", async () => {
     const { code, said } = await check("1.37");
     expect(said).to.match(/nothing blocks the upgrade to 1\.37/);
     expect(said).to.contain("no state is read").and.contain("the Gateway API v");
     expect(code).to.equal(0);
   });
 
-  it("refuses a jump, what never lets a node go, and what nobody answers for", async () => {
+  it("refuses a skipped release, a budget that blocks a drain, and a webhook without endpoints", async () => {
     const api = sandbox.api();
     try {
       await api.post("/api/v1/namespaces/default/pods", {
@@ -90,7 +90,7 @@ describe("the upgrade's pre-flight, for real", function () {
     expect(code).to.equal(1);
   });
 
-  it("ends with 2 where it is not told what for", async () => {
+  it("exits with 2 without a target release", async () => {
     const { code, said } = await check("soon");
     expect(said).to.contain("TO=soon is no release");
     expect(code).to.equal(2);

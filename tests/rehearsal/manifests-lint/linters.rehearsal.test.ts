@@ -14,17 +14,17 @@ const lint = (...objects: Parameters<typeof lintManifests>[0]) =>
 describe("the manifest linters", function () {
   this.timeout(60_000);
 
-  it("find nothing in a manifest as it should be", () => {
+  it("find no issue in a correct manifest", () => {
     expect(lint(deployment())).to.equal("");
   });
 
-  it("kubeconform refuses a field that this Kubernetes does not know, at any depth", () => {
+  it("kubeconform refuses an unknown field at any depth", () => {
     const fields = { stdin: false, readinesProbe: {} };
     const misspelt = deployment(fields);
     expect(lint(misspelt)).to.contain("kubeconform: Deployment web").and.contain("readinesProbe");
   });
 
-  it("kubeconform refuses a wrong type, and a kind that nobody knows", () => {
+  it("kubeconform refuses a wrong type and an unknown kind", () => {
     const [route] = around.filter(({ kind }) => kind === "HTTPRoute");
     const wrong = { ...route!, ...{ spec: { hostnames: "www.example.com" } } };
     expect(lint(deployment(), wrong)).to.contain("kubeconform: HTTPRoute web");
@@ -39,12 +39,12 @@ describe("the manifest linters", function () {
     expect(found).to.contain("kube-score: Deployment shop/web: container-resources");
   });
 
-  it("kube-score refuses a pod that no policy selects", () => {
+  it("kube-score refuses a pod without a network policy", () => {
     const alone = lintManifests([deployment()], home);
     expect(findingLines(alone)).to.contain("pod-networkpolicy");
   });
 
-  it("Polaris' danger checks each refuse what they are for", () => {
+  it("each of Polaris' danger checks refuses its case", () => {
     const dangers = (change: Parameters<typeof deployment>[0]) =>
       polarisDangers([deployment(change)]).map(({ problem }) => problem);
     const security = container.securityContext;
@@ -70,7 +70,7 @@ describe("the manifest linters", function () {
     ]);
   });
 
-  it("hand no value of a Secret to anyone", () => {
+  it("receive no value of a Secret", () => {
     const text = documents(around);
     expect(text).not.to.contain("hunter2");
     expect(text).not.to.contain(Buffer.from("hunter2").toString("base64"));

@@ -16,7 +16,7 @@ function isObject(inputs: unknown): inputs is AnyObject {
   );
 }
 
-describe("every object that Hanok makes in the local stack", function () {
+describe("every object of the local stack", function () {
   this.timeout(60_000);
   let objects: readonly AnyObject[] = [];
 
@@ -27,7 +27,7 @@ describe("every object that Hanok makes in the local stack", function () {
       .filter(isObject);
   });
 
-  it("is there to be judged", () => {
+  it("is linted", () => {
     const pods = objects.filter((object) => podOf(object) !== undefined);
     expect(pods.length).to.be.above(10);
   });
@@ -36,15 +36,15 @@ describe("every object that Hanok makes in the local stack", function () {
     expect(findingLines(kubeconform(objects, home))).to.equal("");
   });
 
-  it("Z14: has nothing that kube-score calls critical", () => {
+  it("Z14: has no critical finding of kube-score", () => {
     expect(findingLines(kubeScore(objects, home))).to.equal("");
   });
 
-  it("Z14: passes kube-score without arguments too, as a reviewer would run it", () => {
+  it("Z14: also passes kube-score without arguments", () => {
     expect(plainKubeScore(objects, home)).to.equal(0);
   });
 
-  it("Z14: has nothing that Polaris calls danger", () => {
+  it("Z14: has no danger finding of Polaris", () => {
     expect(findingLines(polarisDangers(objects))).to.equal("");
   });
 });

@@ -30,7 +30,7 @@ const pins = {
 } as const;
 
 describe("environment of a stand-in chart", () => {
-  it("is that of the real chart, for the controller that the sandbox runs, and empty otherwise", () => {
+  it("is the real chart's for a controller that the sandbox runs, otherwise empty", () => {
     const lines = environmentTemplate("karpenter");
     expect(lines).to.contain(
       '{{- with dig "settings" "clusterName" "" $.Values.AsMap }}\n' +
@@ -69,7 +69,7 @@ describe("values of a stand-in chart", () => {
       expect(refusals(schemaOf(), value)).to.deep.equal([path]);
     });
 
-  it("may be what the chart's own schema knows besides", () => {
+  it("include those that only the chart's own schema contains", () => {
     const own = { type: "object", properties: { server: { properties: { shareProcess: {} } } } };
     expect(refusals(schemaOf(own), { server: { shareProcess: true } })).to.deep.equal([]);
     expect(refusals(schemaOf(own), { server: { shareProces: true } })).to.deep.equal([
@@ -81,7 +81,7 @@ describe("values of a stand-in chart", () => {
 describe("stand-in charts", () => {
   const home = temporaryHome();
 
-  it("are written once, and again only where something changed", () => {
+  it("are rewritten only after a change", () => {
     const options = { target: home(), pins, real: join(home(), "none"), report: () => undefined };
     makeCharts(options);
     const file = join(home(), "demo", "Chart.yaml");
@@ -97,7 +97,7 @@ describe("stand-in charts", () => {
     expect(existsSync(file)).to.equal(false);
   });
 
-  it("say that values are not validated where the real ones are not at hand", () => {
+  it("report that values are not validated without the real chart", () => {
     const lines: string[] = [];
     const real = join(home(), "none");
     makeCharts({ target: join(home(), "charts"), pins, real, report: (line) => lines.push(line) });
@@ -105,7 +105,7 @@ describe("stand-in charts", () => {
     expect(lines[0]).to.match(/values of demo are not validated/);
   });
 
-  it("define the kinds that the program makes, also where the real definitions are not at hand", () => {
+  it("define the kinds that the program creates, even without the real CRDs", () => {
     const chart = (crds: "templates" | "folder" | "separate", addon: string) =>
       chartFiles(addon, { chart: addon, version: "1.2.3", crds }, undefined)["crds/crds.yaml"] ??
       "";

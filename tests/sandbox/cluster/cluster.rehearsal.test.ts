@@ -44,7 +44,7 @@ const ready = async (api: Api, app: string, count: number): Promise<readonly Pod
   });
   return pods(api, app);
 };
-describe("the sandbox cluster, for real", function () {
+describe("the sandbox cluster", function () {
   this.timeout(120_000);
   const one = rehearsal();
   const two = rehearsal();
@@ -75,7 +75,7 @@ describe("the sandbox cluster, for real", function () {
     await Promise.all([one.remove(), two.remove()]);
   });
 
-  it("starts two clusters side by side, at the same moment, on ports of their own", async () => {
+  it("starts two clusters at the same time, on separate ports", async () => {
     expect(started.map(({ way, nodes }) => [way, nodes])).to.deep.equal([
       ["created", 3],
       ["created", 3],
@@ -124,7 +124,7 @@ describe("the sandbox cluster, for real", function () {
     expect((Date.parse(times?.[0] ?? "") - Date.parse(from)) / 1000).to.be.within(3, 30);
   });
 
-  it("takes another time factor while it runs, for pods that are starting too", async () => {
+  it("accepts a new time factor at run time, also for starting pods", async () => {
     const api = one.api();
     await apply(api, deployment("jvm", { "hanok.dev/startup-seconds": "3000" }));
     await until("the pod has started", 20, async () => {
@@ -136,7 +136,7 @@ describe("the sandbox cluster, for real", function () {
     await one.start();
   });
 
-  it("binds the claims of a StatefulSet in the zones of its pods, and grows them", async () => {
+  it("binds the claims of a StatefulSet in the zones of its pods, and expands them", async () => {
     const api = one.api();
     await apply(api, statefulSet("db", zone));
     const all = await ready(api, "db", 3);
@@ -205,7 +205,7 @@ describe("the sandbox cluster, for real", function () {
     });
   });
 
-  it("exchanges nodes that are no longer wanted", async () => {
+  it("replaces nodes", async () => {
     await two.start({
       nodes: [{ instanceType: "m7g.large", perZone: 1 }],
       zones: ["ap-northeast-2a"],
@@ -228,7 +228,7 @@ describe("the sandbox cluster, for real", function () {
     ["etcd", "restarted"],
     ["controllers", "running"],
   ] as const) {
-    it(`repairs the loss of ${victim}, with the data kept`, async () => {
+    it(`recovers from the loss of ${victim} and keeps the data`, async () => {
       await kill(one.home, [victim]);
       expect((await clusterStatus(one.home)).state).to.equal("broken");
       expect((await one.start()).way).to.equal(way);
@@ -239,7 +239,7 @@ describe("the sandbox cluster, for real", function () {
     });
   }
 
-  it("after a crash of all moves to other ports with its data, when one was taken meanwhile", async () => {
+  it("moves to other ports with its data after a crash, if a port was taken", async () => {
     const before = readRecord(two.layout);
     await kill(two.home, [...components, "controllers"]);
     const port = before?.ports.kubeApiserverPort;
@@ -251,14 +251,14 @@ describe("the sandbox cluster, for real", function () {
     expect(readRecord(two.layout)?.id).to.equal(before?.id);
   });
 
-  it("makes a new cluster when the data are torn, and says that they were lost", async () => {
+  it("creates a new cluster if the data are damaged, and reports the loss", async () => {
     await two.stop();
     truncateSync(join(two.layout.data, "member", "snap", "db"), 100);
     expect((await two.start()).way).to.equal("created");
     expect(two.lines.join("\n")).to.include("data were lost");
   });
 
-  it("ends all of its processes and no other, and leaves no port", async () => {
+  it("ends exactly its own processes, and frees their ports", async () => {
     // as after a reboot: the pid file names an unrelated process
     writeFileSync(join(one.layout.pids, "etcd.pid"), `${foreign.pid}`);
     expect((await one.stop()).ended).to.equal(6);

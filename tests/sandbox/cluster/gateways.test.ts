@@ -77,7 +77,7 @@ const reasons = (of: HttpRoute, seen: Network): readonly string[] | undefined =>
   );
 
 describe("gateways", () => {
-  it("accepts a route that all is there for, and counts it at its listener", () => {
+  it("accepts a valid route, and counts it at its listener", () => {
     const seen = network({ routes: [route(), route({ hostnames: ["other.org"] })] });
     expect(reasons(route(), seen)).to.deep.equal(["True Accepted", "True ResolvedRefs"]);
     const [own] = seen.gateways;
@@ -156,7 +156,7 @@ describe("gateways", () => {
     it(`refuses a route to ${what}`, () => expect(reasons(of, seen)).to.include(reason));
   }
 
-  it("leaves gateways of other classes, and what other controllers wrote, alone", () => {
+  it("ignores gateways of other classes, and keeps other controllers' entries", () => {
     expect(routeStatus(route(), network({ classes: [] }), now).parents).to.deep.equal([]);
     const foreign = { controllerName: "other", parentRef: { name: "x" }, conditions: [] };
     const { parents } = routeStatus(route({}, { parents: [foreign] }), network(), now);
@@ -194,7 +194,7 @@ describe("gateways", () => {
     });
   });
 
-  it("leaves what the AWS Load Balancer Controller wrote when that is gone", () => {
+  it("keeps the entries of an AWS Load Balancer Controller that was removed", () => {
     const first = routeStatus(route(), alb(), now);
     expect(first.parents.map(({ controllerName }) => controllerName)).to.deep.equal([
       albController,
@@ -203,7 +203,7 @@ describe("gateways", () => {
     expect(routeStatus(route({}, first), alone, "2027-01-01T00:00:00Z")).to.deep.equal(first);
   });
 
-  it("knows the backends of the routes that a gateway takes, each once", () => {
+  it("lists distinct backends of a gateway's routes", () => {
     const seen = network({ routes: [route(), route(), route({ hostnames: ["other.org"] })] });
     const [own] = seen.gateways;
     expect(own && backendsOf(own, seen)).to.deep.equal([
@@ -211,7 +211,7 @@ describe("gateways", () => {
     ]);
   });
 
-  it("keeps the time of a condition that has not changed, so that nothing is written twice", () => {
+  it("keeps the time of an unchanged condition, so that it is not written again", () => {
     const first = routeStatus(route(), network(), now);
     expect(routeStatus(route({}, first), network(), "2027-01-01T00:00:00Z")).to.deep.equal(first);
   });

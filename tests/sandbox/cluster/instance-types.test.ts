@@ -32,7 +32,7 @@ const known: readonly (readonly [name: string, type: InstanceType, cpu: string, 
 
 describe("instance types", () => {
   for (const [name, type, cpu, memory] of known) {
-    it(`leaves to pods on ${name} what EKS leaves them`, () => {
+    it(`has the allocatable resources of EKS on ${name}`, () => {
       expect(allocatableOf(type)).to.deep.equal({
         cpu,
         memory,
@@ -42,7 +42,7 @@ describe("instance types", () => {
     });
   }
 
-  it("never allocates more than there is", () => {
+  it("never allocates more than the capacity", () => {
     for (const type of instanceTypes.values()) {
       const { cpu, memory } = allocatableOf(type);
       expect(Number.parseInt(cpu)).to.be.within(1, type.vcpu * 1000 - 1);
@@ -50,13 +50,13 @@ describe("instance types", () => {
     }
   });
 
-  it("knows the architecture by the family: a g behind the number is Graviton", () => {
+  it("derives the architecture from the family: a g after the number is Graviton", () => {
     for (const [name, { arch }] of instanceTypes) {
       expect(arch, name).to.equal(/^[a-z]+\d+gd?\./.test(name) ? "arm64" : "amd64");
     }
   });
 
-  it("refuses an unknown type with key, value, the known ones and the remedy", () => {
+  it("refuses an unknown type with key, value and remedy", () => {
     expect(() => instanceType("m7x.huge", "nodes[1].instanceType")).to.throw(
       /nodes\[1\]\.instanceType: "m7x\.huge" .*m7i\.xlarge.*sandbox\/cloud\/facts\/instances\.json/,
     );

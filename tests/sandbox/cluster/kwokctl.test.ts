@@ -17,17 +17,17 @@ describe("kwokctl's configuration", () => {
     configuration(layoutOf("/x/.sandbox"), { etcd: "/bin/etcd" }, "id1", ports),
   );
 
-  it("listens on the loopback address only: etcd asks nobody who he is", () => {
+  it("listens on the loopback address only, because etcd has no authentication", () => {
     expect(text).to.include('"bindAddress":"127.0.0.1"');
   });
 
-  it("keeps its data apart, by folder and by prefix", () => {
+  it("separates its data by folder and prefix", () => {
     expect(text)
       .to.include('"etcdPrefix":"/hanok/id1"')
       .and.include('"value":"/x/.sandbox/cluster/etcd"');
   });
 
-  it("names a binary that is given, and lets kwokctl download one that is not", () => {
+  it("names given binaries, and lets kwokctl download the others", () => {
     expect(text).to.include('"etcdBinary":"/bin/etcd"').and.not.include("kubeApiserverBinary");
     expect(areGiven({ etcd: "/bin/etcd" })).to.equal(false);
   });
@@ -38,7 +38,7 @@ describe("kwokctl's configuration", () => {
     expect(grace).to.be.above(lease / 4);
   });
 
-  it("refuses tools that are not there", () => {
+  it("refuses missing tools", () => {
     expect(() => checkTools({})).to.throw(/tools\.kwokctl/);
     expect(() => checkTools({ kwokctl: "/nowhere/kwokctl" })).to.throw(
       /"\/nowhere\/kwokctl" does not exist/,

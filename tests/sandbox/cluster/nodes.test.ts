@@ -6,7 +6,7 @@ import { nodesOf, regionOf, zoneIdOf } from "../../../sandbox/cluster/nodes.ts";
 const zones = ["ap-northeast-2a", "ap-northeast-2b", "ap-northeast-2c"];
 
 describe("nodes", () => {
-  it("makes one node for each group, zone and count, with the labels of EC2", () => {
+  it("creates nodes for each group, zone and count, with the labels of EC2", () => {
     const nodes = nodesOf([{ instanceType: "m7g.xlarge", perZone: 1 }], zones);
     expect(nodes.map(({ metadata }) => metadata.name)).to.deep.equal([
       "ap-northeast-2a-m7g-xlarge-1",
@@ -25,7 +25,7 @@ describe("nodes", () => {
     expect(nodes[0]?.spec.providerID).to.match(/^aws:\/\/\/ap-northeast-2a\/i-[0-9a-f]{17}$/);
   });
 
-  it("gives each node a name and a machine of its own, always the same", () => {
+  it("gives each node a stable, unique name and instance ID", () => {
     const groups = fc.uniqueArray(
       fc.record({
         instanceType: fc.constantFrom("t3.large", "m7i.xlarge", "m7g.large"),
@@ -44,7 +44,7 @@ describe("nodes", () => {
     );
   });
 
-  it("refuses what cannot be, with key, value and remedy", () => {
+  it("refuses invalid groups and zones with key, value and remedy", () => {
     expect(() => nodesOf([{ instanceType: "nope", perZone: 1 }], zones)).to.throw(
       /nodes\[0\]\.instanceType: "nope"/,
     );

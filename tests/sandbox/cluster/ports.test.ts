@@ -6,7 +6,7 @@ import { describe, it } from "mocha";
 import { areFree, findPorts, firstCandidate, isFree } from "../../../sandbox/cluster/ports.ts";
 
 describe("ports", () => {
-  it("finds six different free ones, outside the range of outgoing connections", async () => {
+  it("finds six distinct free ports below the ephemeral range", async () => {
     const ports = await findPorts("/clone/one", 1);
     const numbers = Object.values(ports);
     expect(new Set(numbers).size).to.equal(6);
@@ -14,7 +14,7 @@ describe("ports", () => {
     expect(await areFree(ports)).to.equal(true);
   });
 
-  it("passes over a port that somebody listens on, on one address or on all", async () => {
+  it("skips a port that is in use on one address or on all", async () => {
     for (const host of ["127.0.0.1", "0.0.0.0"]) {
       const taken = (await findPorts("/clone/one", 1)).etcdPort;
       const server = createServer().listen(taken, host);
@@ -25,7 +25,7 @@ describe("ports", () => {
     }
   });
 
-  it("sees that a port is taken", async () => {
+  it("detects a port that is in use", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
@@ -35,7 +35,7 @@ describe("ports", () => {
     expect(await isFree(port)).to.equal(true);
   });
 
-  it("begins elsewhere for another clone, and at another attempt", () => {
+  it("starts at another port for another clone or attempt", () => {
     expect(firstCandidate("/clone/one", 1)).not.to.equal(firstCandidate("/clone/two", 1));
     expect(firstCandidate("/clone/one", 1)).not.to.equal(firstCandidate("/clone/one", 2));
   });

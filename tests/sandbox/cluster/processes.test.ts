@@ -12,7 +12,7 @@ import { until } from "../../../sandbox/cluster/until.ts";
 const layout = layoutOf("/clone/one/.sandbox");
 const bin = "/clone/one/.sandbox/cluster/kwok/clusters/hanok/bin";
 
-describe("whose a process is", () => {
+describe("the owner of a process", () => {
   const ours: Readonly<Record<string, string>> = {
     [`${bin}/etcd --name=node0`]: "etcd",
     [`${bin}/kube-apiserver`]: "kube-apiserver",
@@ -39,7 +39,7 @@ describe("whose a process is", () => {
     it(`not ours: ${who}`, () => expect(componentOf(command, layout)).to.equal(undefined));
   }
 
-  it("reads ps as macOS prints it", () => {
+  it("parses the output of ps on macOS", () => {
     expect(parsePs("    1     0 /sbin/launchd\n 4711 1 /a b/bin/etcd --x=y  \n\n")).to.deep.equal([
       { pid: 1, parent: 0, command: "/sbin/launchd" },
       { pid: 4711, parent: 1, command: "/a b/bin/etcd --x=y" },
@@ -52,14 +52,14 @@ describe("whose a process is", () => {
     expect(own?.command).to.include("mocha");
   });
 
-  it("tells a process from a later one of the same number", () => {
+  it("distinguishes a process from a later one with the same number", () => {
     expect(startOf(process.pid)).to.be.a("string").and.equal(startOf(process.pid));
     expect(startOf(2 ** 30)).to.be.oneOf([undefined, ""]);
   });
 });
 
 describe("ending processes", () => {
-  it("ends what runs from the cluster's folder, whatever the pid files say, and nothing else", async () => {
+  it("ends exactly the processes started from the cluster's folder, whatever the pid files contain", async () => {
     const home = mkdtempSync(join(tmpdir(), "hanok processes-"));
     const own = layoutOf(home);
     mkdirSync(own.bin, { recursive: true });

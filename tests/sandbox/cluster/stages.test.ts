@@ -6,7 +6,7 @@ const textOf = (name: string, factor: number): string =>
   JSON.stringify(stages(factor, "ap-northeast-2").find(({ metadata }) => metadata.name === name));
 
 describe("stages", () => {
-  it("brings stages for nodes, pods and services: with one of our own, kwok has none of its", () => {
+  it("includes stages for nodes, pods and services, because custom stages disable kwok's own", () => {
     const names = stages(1, "ap-northeast-2").map(({ metadata }) => metadata.name);
     expect(names).to.include.members([
       "node-up",
@@ -31,7 +31,7 @@ describe("stages", () => {
     expect(textOf("pod-ready", 1 / 30)).to.include("* 0.03333333333333333 ");
   });
 
-  it("leaves no placeholder, and notes the factor", () => {
+  it("replaces all placeholders, and records the factor", () => {
     for (const stage of stages(0.5, "ap-northeast-2")) {
       expect(JSON.stringify(stage)).not.to.match(/TIME_FACTOR|REGION|eu-west-1/);
       expect(stage.metadata.annotations?.[factorAnnotation]).to.equal("0.5");
@@ -39,13 +39,13 @@ describe("stages", () => {
     expect(textOf("service-load-balancer", 1)).to.include(".elb.ap-northeast-2.amazonaws.com");
   });
 
-  it("refuses a factor that is no number above 0", () => {
+  it("refuses a factor that is not above 0", () => {
     for (const factor of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(() => stages(factor, "ap-northeast-2")).to.throw(/timeFactor: .*1\/60/);
     }
   });
 
-  it("names the file of YAML that cannot be read", () => {
+  it("names the file with invalid YAML", () => {
     expect(() => objectsOf("a: [", "some.yaml")).to.throw(/some\.yaml/);
   });
 });

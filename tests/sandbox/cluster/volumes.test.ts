@@ -46,7 +46,7 @@ const gp3 = {
 } as const;
 
 describe("volumes", () => {
-  it("waits for the scheduler's choice, and leaves claims of other provisioners alone", () => {
+  it("waits for the scheduler's choice, and ignores claims of other provisioners", () => {
     expect(claimTask(claim({}, {}))).to.deep.equal({ task: "none" });
     const other = { ...annotations, "volume.kubernetes.io/storage-provisioner": "efs.csi.aws.com" };
     expect(claimTask(claim({}, other))).to.deep.equal({ task: "none" });
@@ -57,7 +57,7 @@ describe("volumes", () => {
     });
   });
 
-  it("makes a volume of the claim's size in the node's zone, for this claim only", () => {
+  it("creates a volume of the claim's size in the node's zone, for this claim only", () => {
     expect(volumeFor(claim(), node, gp3)).to.deep.nested.include({
       "metadata.name": "pvc-0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9",
       "spec.capacity.storage": "20Gi",
@@ -74,12 +74,12 @@ describe("volumes", () => {
     });
   });
 
-  it("refuses a node that stands in no zone", () => {
+  it("refuses a node without a zone", () => {
     const lost = { ...node, metadata: { name: "lost" } };
     expect(() => volumeFor(claim(), lost, gp3)).to.throw(/node lost has no label/);
   });
 
-  it("grows a bound claim that asks for another size than it has", () => {
+  it("expands a bound claim that requests another size", () => {
     const spec = { volumeName: "pv", resources: { requests: { storage: "40Gi" } } };
     const status = { phase: "Bound", capacity: { storage: "20Gi" } } as const;
     expect(claimTask(claim({ spec, status }))).to.deep.equal({
@@ -91,7 +91,7 @@ describe("volumes", () => {
     expect(claimTask(claim({ spec, status: grown }))).to.deep.equal({ task: "none" });
   });
 
-  it("reclaims a volume that somebody deletes, as long as the driver holds it and no claim does", () => {
+  it("deletes a volume that was deleted by hand, if it has the driver's finalizer and no claim", () => {
     const volume = (
       phase: "Bound" | "Available" | "Released",
       finalizers: readonly string[],
@@ -111,7 +111,7 @@ describe("volumes", () => {
     expect(isReclaimable(volume("Released", []))).to.equal(false);
   });
 
-  it("reclaims released volumes of policy Delete only", () => {
+  it("deletes released volumes with the policy Delete only", () => {
     const volume = (policy: "Delete" | "Retain", phase: "Bound" | "Released"): Volume => ({
       apiVersion: "v1",
       kind: "PersistentVolume",

@@ -5,14 +5,14 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import { fullDisk, isFull, roomFor } from "../../../sandbox/engine/disk.ts";
 
-describe("the room for a state", () => {
+describe("disk space for the state", () => {
   let state: string;
   beforeEach(() => {
     state = mkdtempSync(join(tmpdir(), "hanok-disk-"));
   });
   afterEach(() => rmSync(state, { recursive: true, force: true }));
 
-  it("is twice the largest state, and a quarter of a mebibyte at least", () => {
+  it("must be twice the largest state, and at least a quarter of a mebibyte", () => {
     expect(roomFor(state).needed).to.equal(256 * 1_024);
     const folder = join(state, ".pulumi/stacks/hanok");
     mkdirSync(folder, { recursive: true });
@@ -22,11 +22,11 @@ describe("the room for a state", () => {
     expect(roomFor(state).needed).to.equal(2_000_000);
   });
 
-  it("is that of the folder above, as long as there is no state", () => {
+  it("is read from the parent folder while there is no state", () => {
     expect(roomFor(join(state, "none")).free).to.be.greaterThan(0);
   });
 
-  it("is gone when the next write may not fit, and says by how much", () => {
+  it("is exhausted if the next write may not fit; the message has both sizes", () => {
     expect(isFull({ free: 2_048, needed: 2_048 })).to.equal(false);
     expect(isFull({ free: 2_047, needed: 2_048 })).to.equal(true);
     expect(fullDisk("/s", { free: 1_000, needed: 2_048 })).to.equal(

@@ -8,7 +8,7 @@ describe("display of the progress", () => {
     process.env["TERM"] = term ?? "";
   });
 
-  it("writes no control characters where there is no terminal", () => {
+  it("writes no control characters without a terminal", () => {
     const written: string[] = [];
     const printed: string[] = [];
     const screen = { isTTY: false, write: (text: string) => written.push(text) };
@@ -20,7 +20,7 @@ describe("display of the progress", () => {
     expect(printed).to.deep.equal(["warning: something"]);
   });
 
-  it("takes its line away before it prints one that stays", () => {
+  it("clears its line before it prints a permanent one", () => {
     process.env["TERM"] = "xterm";
     const output: string[] = [];
     const screen = { isTTY: true, columns: 80, write: (text: string) => output.push(text) };
@@ -34,7 +34,7 @@ describe("display of the progress", () => {
     );
   });
 
-  it("fits a terminal that does not tell its width", () => {
+  it("uses a default width if the terminal does not report one", () => {
     process.env["TERM"] = "xterm";
     expect(widthOf({ isTTY: true, columns: 0, write: () => true })).to.equal(79);
   });

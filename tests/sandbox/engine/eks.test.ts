@@ -15,7 +15,7 @@ const urn = "urn:pulumi:dev::hanok::aws:eks/cluster:Cluster::main";
 const clusterOf = (endpoint: string) => ({ urn, type: eksTypes.cluster, outputs: { endpoint } });
 
 describe("a state and the API server's address", () => {
-  it("moves wherever the old address stands, and no address that only begins like it", () => {
+  it("is replaced everywhere, but not in addresses with the same prefix", () => {
     const kubeconfig = JSON.stringify({ server: old });
     const provider = { urn: "p", type: "pulumi:providers:kubernetes", inputs: { kubeconfig } };
     const other = { urn: "o", type: "x", outputs: { url: `${old}2` } };
@@ -29,7 +29,7 @@ describe("a state and the API server's address", () => {
     });
   });
 
-  it("stays as it is where the address is right, where there is no cluster, and where it is AWS's own", () => {
+  it("is unchanged if it is current, if there is no cluster, and for a real EKS endpoint", () => {
     for (const resources of [
       [clusterOf(server)],
       [],
@@ -51,7 +51,7 @@ describe("the cluster of an environment in the sandbox", () => {
   ] as const)
     it(`${what} is ${kind}`, () => expect(clusterKindOf({ config }, stack)).to.equal(kind));
 
-  it("is borrowed from the sandbox, or left to the program", () => {
+  it("is the sandbox's, or created by the program", () => {
     const paths = pathsOf("/home");
     expect(overridesFor(paths)["hanok:cluster"]).to.include({ kind: "existing" });
     expect(overridesFor(paths, "eks")).not.to.have.property("hanok:cluster");
@@ -61,7 +61,7 @@ describe("the cluster of an environment in the sandbox", () => {
 describe("the simulated account around a run", () => {
   const arn = "arn:aws:iam::123456789012:role/teams/deployer";
 
-  it("has the roles and users that the settings name, but another account's", () => {
+  it("has the settings' roles and users, except those of other accounts", () => {
     const cloud = new TestCloud();
     try {
       const user = "arn:aws:iam::123456789012:user/one";
@@ -80,7 +80,7 @@ describe("the simulated account around a run", () => {
     }
   });
 
-  it("lets go what AWS protects, and then tells what bills or holds a VPC", () => {
+  it("loses AWS's deletion protection, and lists leftovers that cost money or block a VPC", () => {
     const cloud = new TestCloud();
     try {
       const vpc = cloud.id(ec2.vpc, { cidrBlock: "10.0.0.0/16" });

@@ -10,7 +10,7 @@ const edge = {
 };
 
 describe("failures of a run", () => {
-  it("puts the resource before the program, whose error is an echo", () => {
+  it("puts the resource before the program, whose error repeats it", () => {
     const events = [
       begun(edge),
       said("update failed"),
@@ -30,7 +30,7 @@ describe("failures of a run", () => {
     ]);
   });
 
-  it("knows where a Helm release stands", () => {
+  it("has the namespace of a Helm release", () => {
     const type = "kubernetes:helm.sh/v3:Release";
     const vault = { type, name: "vault", inputs: { name: "vault", namespace: "vault" } };
     expect(collectFailures([begun(vault), broken(vault)])[0]?.object).to.deep.equal({
@@ -39,7 +39,7 @@ describe("failures of a run", () => {
     });
   });
 
-  it("says a message once, and warnings not at all", () => {
+  it("lists each message once, without warnings", () => {
     const events = [
       begun(edge),
       said("refused", edge),
@@ -50,7 +50,7 @@ describe("failures of a run", () => {
     expect(collectFailures(events).map(({ messages }) => messages)).to.deep.equal([["refused"]]);
   });
 
-  it("prints resource, message, the cluster's findings and the log, in this order", () => {
+  it("prints resource, message, findings in the cluster, and the log, in this order", () => {
     const failures = collectFailures([begun(edge), said("timed out", edge), broken(edge)]);
     const urn = failures[0]?.urn ?? "";
     const text = failureText(
@@ -67,7 +67,7 @@ describe("failures of a run", () => {
     ]);
   });
 
-  it("names the line of our own where the program broke", () => {
+  it("names the line of our own code where the program failed", () => {
     const error = new TypeError("no such thing");
     error.stack = `TypeError: no such thing
     at f (file:///repo/node_modules/x/index.js:1:1)
@@ -89,7 +89,7 @@ describe("findings in the cluster", () => {
     message,
   });
 
-  it("tell an admission error first, and not a second time as an event", () => {
+  it("list an admission error first, and only once", () => {
     const message = 'pods "edge-1" is forbidden: violates PodSecurity "restricted:latest"';
     const lines = explain({
       conditions: [
@@ -102,7 +102,7 @@ describe("findings in the cluster", () => {
     expect(lines).to.deep.equal([`FailedCreate: ${message}`]);
   });
 
-  it("tell why pods are not scheduled, once for all that have the same reason", () => {
+  it("explain once why pods with the same reason are not scheduled", () => {
     const unscheduled = {
       phase: "Pending",
       conditions: [
@@ -117,7 +117,7 @@ describe("findings in the cluster", () => {
     expect(lines).to.deep.equal(["Pod edge-1: Unschedulable: 0/6 nodes (and 1 more like it)"]);
   });
 
-  it("tell how a container ends, and nothing of one that is ready", () => {
+  it("explain how a container ended, but not for a ready one", () => {
     const container = (ready: boolean) => ({
       name: "edge",
       image: "",

@@ -10,7 +10,7 @@ const line = (events: readonly EngineEvent[], expected = 0, width = 160) =>
   progressLine(after(events), { verb: "up", expected, seconds: 12.4, width });
 
 describe("progress of a run", () => {
-  it("names what has been under way longest, and counts the rest", () => {
+  it("names the longest operation in progress, and counts the others", () => {
     const events = [
       begun({ name: "a" }),
       begun({ name: "b" }),
@@ -20,24 +20,24 @@ describe("progress of a run", () => {
     expect(line(events)).to.equal("up: 1 of 3, 2 left, 12 s — creating Deployment b and 1 more");
   });
 
-  it("knows the total of the previous state before the program has named everything", () => {
+  it("uses the previous state's total until the program has registered more", () => {
     expect(line([begun({ name: "a", op: "update" })], 150)).to.equal(
       "up: 0 of 150, 150 left, 12 s — updating Deployment a",
     );
   });
 
-  it("counts what does not change once, though the engine reports it twice", () => {
+  it("counts an unchanged resource once, although the engine reports it twice", () => {
     const same = { name: "a", op: "same" } as const;
     expect(line([begun(same), ended(same)])).to.equal("up: 1 of 1, 0 left, 12 s");
   });
 
-  it("says how many failed", () => {
+  it("shows the number of failures", () => {
     expect(line([begun({ name: "a" }), broken({ name: "a" })])).to.equal(
       "up: 0 of 1, 0 left, 1 failed, 12 s",
     );
   });
 
-  it("leaves out components, providers and the stack, which are open until the end", () => {
+  it("excludes components, providers and the stack", () => {
     const events = [
       begun({ name: "zipbob", type: "hanok:system:SystemStack", custom: false }),
       begun({ name: "hanok-local", type: "pulumi:pulumi:Stack", custom: false }),
@@ -46,7 +46,7 @@ describe("progress of a run", () => {
     expect(line(events)).to.equal("up: starting the program, 12 s");
   });
 
-  it("never writes a line that is wider than the terminal", () => {
+  it("never exceeds the terminal's width", () => {
     const long = line([begun({ name: "x".repeat(200) })], 0, 60);
     expect(long).to.have.length(60);
     expect(long).to.match(/…$/);

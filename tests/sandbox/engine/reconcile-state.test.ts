@@ -29,8 +29,8 @@ function only(deployment: DeploymentState): StateResource {
   return resource;
 }
 
-describe("what an interrupted run had under way", () => {
-  it("is adopted where it was being created and is there, with the name of who applied it", () => {
+describe("an operation of an interrupted run", () => {
+  it("is adopted if the created object exists, with its field manager", () => {
     const edge = object("edge");
     const { deployment, lines } = reconcileState(under("creating", edge), is(edge, present));
     const adopted = only(deployment);
@@ -49,7 +49,7 @@ describe("what an interrupted run had under way", () => {
     ]);
   });
 
-  it("is adopted with the identifier and the outputs that the simulated AWS has of it", () => {
+  it("is adopted with the ID and outputs in the simulated AWS", () => {
     const type = "aws:ec2/vpc:Vpc";
     const vpc = { urn: urn(type, "main"), type, inputs: { cidrBlock: "10.0.0.0/16" } };
     const made = { id: "vpc-1", outputs: { ...vpc.inputs, arn: "arn" } };
@@ -62,7 +62,7 @@ describe("what an interrupted run had under way", () => {
     expect(initErrors).to.have.length(1);
   });
 
-  it("is made again where it is not there, and where nobody can tell", () => {
+  it("is repeated if the object does not exist or is unknown", () => {
     const password = { urn: urn("random:index/randomPassword:RandomPassword", "p"), type: "r" };
     for (const resource of [object("edge"), password]) {
       const { deployment, lines } = reconcileState(under("creating", resource), new Map());
@@ -71,14 +71,14 @@ describe("what an interrupted run had under way", () => {
     }
   });
 
-  it("never stands in the state twice", () => {
+  it("never duplicates a resource in the state", () => {
     const edge = object("edge");
     const known = { ...edge, id: "zipbob/edge" };
     const { deployment } = reconcileState(under("creating", edge, [known]), is(edge, present));
     expect(only(deployment)).to.include({ id: "zipbob/edge" });
   });
 
-  it("takes the place of what it replaces, which goes at the end", () => {
+  it("replaces the old resource, which is deleted at the end", () => {
     const edge = object("edge");
     const user = object("user", { dependencies: [edge.urn] });
     const old = { ...edge, id: "zipbob/edge-old" };
@@ -90,13 +90,13 @@ describe("what an interrupted run had under way", () => {
     ]);
   });
 
-  it("is applied again where it was being updated, also when the program is changed back", () => {
+  it("is applied again after an update, even if the program was changed back", () => {
     const edge = object("edge", { id: "zipbob/edge" });
     const { deployment } = reconcileState(under("updating", edge, [edge]), new Map());
     expect(only(deployment).initErrors).to.have.length(1);
   });
 
-  it("leaves the state where it was being deleted and is gone, unless something needs it", () => {
+  it("removes a deleted release from the state, unless another resource depends on it", () => {
     const edge = object("edge", { id: "zipbob/edge" });
     const absent = is(edge, { kind: "absent" });
     const gone = reconcileState(under("deleting", edge, [edge]), absent);
@@ -110,7 +110,7 @@ describe("what an interrupted run had under way", () => {
     expect(still.lines[1]).to.match(/deleted again/);
   });
 
-  it("includes a Helm release that was installed and not recorded", () => {
+  it("adopts a Helm release that was installed but not recorded", () => {
     const { deployment } = reconcileState(
       under("creating", release),
       is(release, { kind: "present" }),
@@ -118,7 +118,7 @@ describe("what an interrupted run had under way", () => {
     expect(only(deployment)).to.deep.include({ id: "vault/vault", outputs: inputs });
   });
 
-  it("says nothing and changes nothing where nothing was under way", () => {
+  it("changes nothing if there is none", () => {
     const state = { resources: [object("edge")], pending_operations: [] };
     expect(reconcileState(state, new Map())).to.deep.equal({ deployment: state, lines: [] });
   });

@@ -15,7 +15,7 @@ const secretOf = (version: number, status: string) => ({
 });
 
 describe("Helm releases", () => {
-  it("are stuck when their newest revision is under way, whatever the others are", () => {
+  it("are stuck if their newest revision is pending", () => {
     const revisions = [
       secretOf(10, "pending-upgrade"),
       secretOf(9, "deployed"),
@@ -29,7 +29,7 @@ describe("Helm releases", () => {
       expect(revisionOf(secretOf(1, status)).some(isStuck), status).to.equal(false);
   });
 
-  it("are marked as failed in label and payload, and keep everything else", () => {
+  it("are marked as failed in label and payload, without other changes", () => {
     const { metadata, data } = withStatus(secretOf(2, "pending-upgrade"), "failed");
     expect(metadata?.labels).to.include({ status: "failed", version: "2", name: "vault" });
     const payload = Buffer.from(data?.["release"] ?? "", "base64").toString();

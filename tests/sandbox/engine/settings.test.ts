@@ -31,12 +31,12 @@ config:
     });
   });
 
-  it("leave out every secret, however deep: it cannot be decrypted here", () => {
+  it("exclude secrets at all levels, because they cannot be decrypted", () => {
     const facts = "config: {a: {secure: v1:x}, b: [{c: {secure: v1:y}}], d: e}";
     expect(parse(mergeSettings(facts, {}, {}))).to.deep.equal({ config: { d: "e" } });
   });
 
-  it("keep what they do not replace as it is written, so the CLI reads the same", () => {
+  it("keep other settings as they are written, so that the CLI reads the same", () => {
     const written = [
       "a: 1.10",
       'b: "2026-11-29"',
@@ -49,12 +49,12 @@ config:
     for (const line of written) expect(merged).to.include(`\n  ${line}\n`);
   });
 
-  it("start from a file without settings", () => {
+  it("may be empty", () => {
     for (const text of ["", "# none\n", "config:\n"])
       expect(parse(mergeSettings(text, { a: "b" }, {}))).to.deep.equal({ config: { a: "b" } });
   });
 
-  it("are written to the sandbox only, and keep the salt between runs", () => {
+  it("are only written to the sandbox, and keep the salt between runs", () => {
     const source = join(home(), "source");
     const paths = pathsOf(join(home(), "home"));
     const facts = join(source, "Pulumi.local.yaml");
@@ -85,7 +85,7 @@ config:
 describe("environment of the engine", () => {
   const home = temporaryHome();
 
-  it("has nothing of the user's that would lead out of the sandbox", () => {
+  it("excludes the user's variables that lead out of the sandbox", () => {
     const paths = pathsOf(home());
     const user = {
       PATH: "/usr/bin",
@@ -113,7 +113,7 @@ describe("environment of the engine", () => {
     );
   });
 
-  it("is this process's own during a run only", async () => {
+  it("is only set during a run", async () => {
     process.env["AWS_PROFILE"] = "prod";
     await withEnvironment({ PATH: "/x" }, async () => {
       expect(process.env["AWS_PROFILE"]).to.equal(undefined);
@@ -129,7 +129,7 @@ describe("one run at a time", () => {
   const fails = async (work: Promise<unknown>) =>
     work.then(() => undefined).catch((error) => error);
 
-  it("refuses a second one, and says which process is at work", async () => {
+  it("refuses a second one, and names the running process", async () => {
     const { lock } = pathsOf(home());
     const second = await withRunLock(lock, () => fails(withRunLock(lock, async () => 1)));
     expect(second).to.be.instanceOf(Busy);
@@ -137,7 +137,7 @@ describe("one run at a time", () => {
     expect(existsSync(lock)).to.equal(false);
   });
 
-  it("takes over from one that is gone", async () => {
+  it("takes over from one that has ended", async () => {
     const { lock } = pathsOf(home());
     writeFileSync(lock, "999999999\n");
     expect(await withRunLock(lock, async () => "ran")).to.equal("ran");
@@ -171,7 +171,7 @@ describe("variables of the commands", () => {
 describe("the engine's debug log", () => {
   const home = temporaryHome();
 
-  it("has no folder to go to, also where an earlier run made one", () => {
+  it("has no folder, even if an earlier run created one", () => {
     const { pulumi } = pathsOf(home());
     mkdirSync(join(pulumi, "logs"), { recursive: true });
     writeFileSync(join(pulumi, "logs", "pulumi-1.log"), "old");

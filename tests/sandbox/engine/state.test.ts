@@ -35,7 +35,7 @@ function withLock(paths: Paths, pid: number): string {
 describe("state of the sandbox", () => {
   const home = temporaryHome();
 
-  it("is put aside with its salt when the cluster is another one", () => {
+  it("is moved away with its salt if the cluster is new", () => {
     const paths = pathsOf(home());
     expect(agree(paths, "first", now)).to.equal(undefined);
     withStack(paths);
@@ -54,13 +54,13 @@ describe("state of the sandbox", () => {
     expect(agree(paths, "second", now)).to.equal(undefined);
   });
 
-  it("is put aside when nothing says which cluster it belongs to", () => {
+  it("is moved away if its cluster is unknown", () => {
     const paths = pathsOf(home());
     withStack(paths);
     expect(agree(paths, "first", now)).to.be.a("string");
   });
 
-  it("holds one stack, because another's objects have the same names", () => {
+  it("contains only one stack, because the objects of others have the same names", () => {
     const paths = pathsOf(home());
     refuseSecondStack(paths, "dev");
     withStack(paths);
@@ -68,7 +68,7 @@ describe("state of the sandbox", () => {
     expect(() => refuseSecondStack(paths, "dev")).to.throw(/stack local runs.*make sandbox-down/);
   });
 
-  it("is read for the number of resources, and empty where it is broken", () => {
+  it("is read for the number of resources, and empty if it is damaged", () => {
     const paths = pathsOf(home());
     expect(readState(paths, "hanok", "local")).to.deep.equal({});
     withStack(paths);
@@ -77,14 +77,14 @@ describe("state of the sandbox", () => {
     expect(readState(paths, "hanok", "local")).to.deep.equal({});
   });
 
-  it("has a dead lock when its process is gone, or is no engine", async () => {
+  it("has a dead lock if its process has ended or is not an engine", async () => {
     const paths = pathsOf(home());
     const file = withLock(paths, process.pid);
     expect(await deadLocks(paths, "local")).to.deep.equal([{ pid: process.pid, file }]);
     expect(await deadLocks(paths, "dev")).to.deep.equal([]);
   });
 
-  it("keeps the newest ten logs of a command, and numbers them on", () => {
+  it("keeps the newest ten logs of a command, with increasing numbers", () => {
     const { logs } = pathsOf(home());
     for (let run = 1; run <= 12; run += 1) openLog(logs, "up").write(`run ${run}\n`);
     openLog(logs, "destroy");

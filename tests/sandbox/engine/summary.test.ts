@@ -7,18 +7,18 @@ import { banner, changesLine, isUnchanged, summaryText } from "../../../sandbox/
 const row = { kind: "Deployment", namespace: "zipbob", system: "zipbob", wanted: 2 };
 
 describe("summary of a run", () => {
-  it("says that nothing changed", () => {
+  it("reports that nothing changed", () => {
     expect(isUnchanged({ same: 143 })).to.equal(true);
     expect(changesLine({ same: 143 })).to.equal("no change: 143 resources are as declared");
     expect(changesLine({ same: 143 }, true)).to.equal("no change: 143 resources are as declared");
   });
 
-  it("never calls a run unchanged that replaced or deleted something", () => {
+  it("never reports a replacement or deletion as unchanged", () => {
     for (const op of ["create", "update", "replace", "delete", "import", "create-replacement"])
       expect(isUnchanged({ same: 1, [op]: 1 }), op).to.equal(false);
   });
 
-  it("counts by what was done, and by what would be", () => {
+  it("counts operations, and planned operations", () => {
     expect(changesLine({ same: 3, delete: 1, create: 140 })).to.equal(
       "resources: 140 created, 1 deleted, 3 unchanged",
     );
@@ -27,7 +27,7 @@ describe("summary of a run", () => {
     );
   });
 
-  it("shows each system, what is not ready, and the addresses", () => {
+  it("shows each system, unready workloads, and URLs", () => {
     const systems = tally([
       { ...row, name: "edge", ready: 1 },
       { ...row, name: "config", ready: 2 },
@@ -54,7 +54,7 @@ describe("summary of a run", () => {
     ]);
   });
 
-  it("takes the addresses from routes and their gateway", () => {
+  it("derives the URLs from routes and their gateway", () => {
     const route = (host: string, path: string, service: string) => ({
       metadata: { namespace: "zipbob" },
       spec: {
@@ -78,7 +78,7 @@ describe("summary of a run", () => {
     ]);
   });
 
-  it("says what is simulated, and by which factor pods start faster", () => {
+  it("states what is simulated, and the time factor", () => {
     const text = banner("local", 1 / 30).join("\n");
     expect(text).to.match(
       /simulated: nodes, and pods, which start in 1\/30 of their declared time/,

@@ -45,7 +45,7 @@ const summary = told(
 );
 
 describe("violations", () => {
-  it("that stop come in full, by severity and theme, with each remedy once; advice in a line", () => {
+  it("that are mandatory are shown in full, by severity and theme, with each remedy once; advisory ones in a line", () => {
     const broken = told("pod-x", "[high, k8s] Pods\nPod p: wrong.\nHow: Mend it.\n");
     const own = told("exemptions", "Each exemption is needed\nsettings.exemptions[0] expired\n");
     const events = [broken, ssh("a"), advice("dns"), ssh("b"), own, advice("dns"), summary];
@@ -71,7 +71,7 @@ describe("violations", () => {
     ]);
   });
 
-  it("reads the description that each rule of the pack is reported with", () => {
+  it("parses the description of each rule in the pack", () => {
     const [rule] = rules;
     const [violation] = violationsIn([told(rule!.id, `${described(rule!).description}\nIt is.`)]);
     expect(violation).to.deep.include({
@@ -82,15 +82,15 @@ describe("violations", () => {
   });
 });
 
-describe("a policyResult", () => {
+describe("the policy result", () => {
   const policy = { pack: "policy", config: undefined };
 
-  it("is none without a pack, or where nothing is said", () => {
+  it("is undefined without a pack or a violation", () => {
     expect(policyResult([ssh("a")], "preview", undefined)).to.equal(undefined);
     expect(policyResult([], "preview", policy)).to.equal(undefined);
   });
 
-  it("stops for what is mandatory alone", () => {
+  it("only stops for mandatory violations", () => {
     expect(policyResult([advice("dns")], "up", policy)?.stops).to.be.false;
     expect(policyResult([ssh("a")], "up", policy)?.stops).to.be.true;
   });
@@ -104,7 +104,7 @@ describe("the policy pack of a stack", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("takes the settings of the rehearsal first, then those of the stack, then none", () => {
+  it("uses the sandbox's settings first, then the stack's", () => {
     expect(policyOptions(packOf("prod", folder)).policyPackConfigs).to.deep.equal([]);
     const of = (name: string) => join(folder, "stacks", name);
     writeFileSync(of("policy.prod.json"), "{}");
@@ -114,7 +114,7 @@ describe("the policy pack of a stack", () => {
     expect(policyOptions(undefined)).to.deep.equal({});
   });
 
-  it("is run by an executable of the name that the engine looks for", () => {
+  it("is run by an executable with the name that the engine looks for", () => {
     installAnalyzer(join(folder, "bin"));
     const file = join(folder, "bin", "pulumi-analyzer-policy-nodejs");
     expect(statSync(file).mode & 0o111).to.equal(0o111);

@@ -91,7 +91,7 @@ describe("the real Karpenter on the simulated AWS", function () {
     await home.remove();
   });
 
-  it(`makes nodes for ${total} pods of three pools`, async () => {
+  it(`creates nodes for ${total} pods of three pools`, async () => {
     const begin = performance.now();
     await put(
       api,
@@ -116,7 +116,7 @@ describe("the real Karpenter on the simulated AWS", function () {
     expect(nodes.length).to.be.within(4, 60);
   });
 
-  it("gives each pool's pods nodes of its architecture, zones and taints, of instances of EC2", async () => {
+  it("gives each pool's pods nodes with its architecture, zones and taints", async () => {
     for (const { name, arch, zones, taint } of pools) {
       const nodes = await nodesOf(api, name);
       const labels = nodes.map(({ metadata }) => metadata.labels);
@@ -136,7 +136,7 @@ describe("the real Karpenter on the simulated AWS", function () {
     expect(nodes.map(({ spec }) => spec.providerID).sort()).to.deep.equal(known.sort());
   });
 
-  it("gives pods on a node what Karpenter expected of it", async () => {
+  it("has the capacity that Karpenter expected", async () => {
     const nodes = await nodesOf(api);
     const claims = (await api.get<List<Claim>>(pathOf("NodeClaim"))).items;
     const expected = new Map(claims.map(({ status }) => [status.providerID, status.allocatable]));
@@ -153,7 +153,7 @@ describe("the real Karpenter on the simulated AWS", function () {
     }
   });
 
-  it("buys Spot where a pool lets it, and nowhere else", async () => {
+  it("uses Spot only in pools that allow it", async () => {
     const kinds = await Promise.all(
       pools.map(async ({ name }) => {
         const nodes = await nodesOf(api, name);
@@ -167,7 +167,7 @@ describe("the real Karpenter on the simulated AWS", function () {
     ]);
   });
 
-  it("moves the pods of a Spot instance that AWS takes back, as its message in the queue says", async () => {
+  it("moves the pods of a Spot instance after AWS's interruption message", async () => {
     const [{ id = "" } = {}] = instances().filter(
       ({ properties }) => properties["instanceLifecycle"] === "spot",
     );
@@ -181,7 +181,7 @@ describe("the real Karpenter on the simulated AWS", function () {
     expect(account.list(messageType)).to.deep.equal([]);
   });
 
-  it("stops at a pool's limit, and leaves the rest pending", async () => {
+  it("stops at a pool's limit, with the other pods pending", async () => {
     await scale(api, "intel", 200);
     await until("what fits is ready", 60, async () => (await readyPods(api, "intel")) > 90);
     const pods = await podsOf(api, "intel");
@@ -190,7 +190,7 @@ describe("the real Karpenter on the simulated AWS", function () {
     expect(await cpuOf("intel")).to.be.within(48, 64);
   });
 
-  it("is started again when it dies", async () => {
+  it("is restarted after a crash", async () => {
     const pid = processOf("karpenter") ?? 0;
     process.kill(pid, "SIGKILL");
     await until("another one runs", 15, () => {
@@ -199,7 +199,7 @@ describe("the real Karpenter on the simulated AWS", function () {
     });
   });
 
-  it("takes every node away when there are no pods, and EC2 has no instance left", async () => {
+  it("removes all nodes without pods, and leaves no instance", async () => {
     const begin = performance.now();
     await Promise.all(names.map((name) => scale(api, name, 0)));
     await until("no node of a pool is left", 140, async () => (await nodesOf(api)).length === 0);
@@ -211,7 +211,7 @@ describe("the real Karpenter on the simulated AWS", function () {
     expect(leftInstances()).to.deep.equal([]);
   });
 
-  it("ends what a pool and a node class have made with them, while it runs", async () => {
+  it("deletes the nodes of a deleted pool and node class while it runs", async () => {
     await scale(api, "general", 3);
     await until("there is a node", 60, async () => (await nodesOf(api)).length > 0);
     await api.remove(`${pathOf("NodePool")}/general`);
@@ -222,7 +222,7 @@ describe("the real Karpenter on the simulated AWS", function () {
     await until("its instances are gone", 20, () => instances().length === 0);
   });
 
-  it("leaves instances behind when it is ended first: they bill, and hold the network", async () => {
+  it("leaves instances behind if it is removed first: they cost money and block the network", async () => {
     const [pool] = pools;
     if (pool !== undefined) await put(api, nodePool(pool));
     await until("there is a node again", 60, async () => (await nodesOf(api)).length > 0);

@@ -37,7 +37,7 @@ const blockDeviceMappings = [
 ];
 
 describe("the node of an instance", () => {
-  it("has the name, the provider's identifier, the labels and the size that EC2 and its user data say", () => {
+  it("has the name, provider ID, labels and size from EC2 and its user data", () => {
     const node = nodeOf(instance({ blockDeviceMappings }));
     expect(node.metadata.name).to.equal("ip-10-0-32-4.ap-northeast-2.compute.internal");
     expect(node.spec.providerID).to.equal("aws:///ap-northeast-2c/i-0123456789abcdef0");
@@ -63,7 +63,7 @@ describe("the node of an instance", () => {
     });
   });
 
-  it("reserves by the most pods on Bottlerocket, and by the addresses on AL2023", () => {
+  it("reserves memory by the maximum number of pods on Bottlerocket, and by addresses on AL2023", () => {
     const memory = (text: string): string =>
       nodeOf(instance({ userDataBase64: userData(text) })).status.allocatable.memory;
     expect(memory("[settings.kubernetes]\nmax-pods = 110\n")).to.equal("5953Mi");
@@ -75,12 +75,12 @@ describe("the node of an instance", () => {
     ).to.equal("6844Mi");
   });
 
-  it("is none of a type that nobody knows", () => {
+  it("is refused for an unknown type", () => {
     expect(() => nodeOf(instance({ instanceType: "x9.huge" }))).to.throw("x9.huge");
   });
 });
 
-describe("an instance that wants to join", () => {
+describe("an instance that joins", () => {
   let cloud: TestCloud;
   let ground: Ground;
   const why = (of = instance()) => whyNotJoined(of, cloud.resources.account());
@@ -91,11 +91,11 @@ describe("an instance that wants to join", () => {
   });
   afterEach(() => cloud.end());
 
-  it("is let in by its role's access entry", () => {
+  it("is admitted by its role's access entry", () => {
     expect(why()).to.equal(undefined);
   });
 
-  it("is not let in without one, without a role, nor by another cluster's", () => {
+  it("is refused without an access entry, without a role, and by another cluster", () => {
     cloud.delete(eksTypes.accessEntry, `${clusterName}:${ground.nodeRoleArn}`);
     expect(why()).to.equal(
       `its role ${ground.nodeRoleArn} has no access entry of type EC2_LINUX in cluster hanok-try`,
@@ -108,7 +108,7 @@ describe("an instance that wants to join", () => {
   });
 });
 
-describe("the Deployment of the controller", () => {
+describe("Karpenter's Deployment", () => {
   const deployment = (more: object = {}, status: object = { readyReplicas: 1 }): Deployment => ({
     apiVersion: "apps/v1",
     kind: "Deployment",
@@ -119,7 +119,7 @@ describe("the Deployment of the controller", () => {
     status,
   });
 
-  it("says what the controller is run with, once a pod of it is ready", () => {
+  it("determines the controller's environment once a pod is ready", () => {
     expect(wantedBy([deployment({ name: "other" }), deployment()])).to.deep.equal({
       namespace: "karpenter",
       environment: { CLUSTER_NAME: "one" },
@@ -132,7 +132,7 @@ describe("the Deployment of the controller", () => {
     expect(wantedBy([])).to.equal(undefined);
   });
 
-  it("has the role of its namespace's pod identity, and none without one", () => {
+  it("has the role of its namespace's pod identity, if any", () => {
     const cloud = new TestCloud();
     try {
       prepareAccount(cloud);
@@ -146,7 +146,7 @@ describe("the Deployment of the controller", () => {
     }
   });
 
-  it("cannot lead the controller out of the sandbox", () => {
+  it("cannot set variables that lead out of the sandbox", () => {
     const environment = { AWS_ENDPOINT_URL: "https://ec2.amazonaws.com", METRICS_PORT: "8080" };
     const run = environmentOf({
       ...{ namespace: "karpenter", environment, kubeconfig: "/k", endpoint: "http://127.0.0.1:1" },

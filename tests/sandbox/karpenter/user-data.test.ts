@@ -70,7 +70,7 @@ hostname = 'test.local'
 `;
 
 describe("user data of an instance", () => {
-  it("tells what nodeadm registers; later configurations win", () => {
+  it("is parsed for nodeadm; later configurations win", () => {
     expect(kubeletOf(encoded(nodeadm))).to.deep.equal({
       clusterName: "test-cluster",
       labels: { "karpenter.sh/capacity-type": "spot", "karpenter.sh/nodepool": "batch" },
@@ -83,7 +83,7 @@ describe("user data of an instance", () => {
     });
   });
 
-  it("tells what Bottlerocket registers", () => {
+  it("is parsed for Bottlerocket", () => {
     expect(kubeletOf(encoded(bottlerocket))).to.deep.equal({
       clusterName: "test-cluster",
       labels: { custom: "a = b", "karpenter.sh/capacity-type": "on-demand" },
@@ -97,7 +97,7 @@ describe("user data of an instance", () => {
     });
   });
 
-  it("may leave everything out but its form", () => {
+  it("may omit everything except the format", () => {
     expect(kubeletOf(encoded("[settings.kubernetes]\n"))).to.deep.equal({
       clusterName: "",
       labels: {},

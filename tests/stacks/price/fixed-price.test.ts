@@ -30,7 +30,7 @@ describe("stacks/price: the platform's fixed price", () => {
     expect(all.toFixed(2)).to.equal("188.60");
   });
 
-  it("is below 150 with office hours, in which alone the system nodes are paid", () => {
+  it("is below 150 with office hours, outside of which the system nodes cost nothing", () => {
     const hours = { kind: "office", from: "08:00", to: "20:00" };
     const always = stackEnvironment("dev", root, {
       overrides: { ...overrides, "hanok:hours": hours },
@@ -39,7 +39,7 @@ describe("stacks/price: the platform's fixed price", () => {
     expect(fixedMonthlyUsd(stackEnvironment("dev", root, { overrides }))).to.equal(188.6);
   });
 
-  it("holds the internal gateway where there is one", () => {
+  it("includes the internal gateway, if there is one", () => {
     const told = (stack: string, internalGateway: boolean) =>
       fixedMonthlyUsd({ ...stackEnvironment(stack, root, { overrides }), internalGateway });
     const prod = stackEnvironment("prod", root, { overrides });
@@ -55,7 +55,7 @@ describe("stacks/price: the platform's fixed price", () => {
     expect(fixedMonthlyUsd(stackEnvironment("local", root))).to.equal(undefined);
   });
 
-  it("stands in docs/reference/prices.md, position by position", () => {
+  it("matches docs/reference/prices.md, position by position", () => {
     const page = readFileSync(join(root, "docs/reference/prices.md"), "utf8");
     const rows = page.replaceAll(/ +/g, " ").split("\n");
     const expected = ["dev", "prod"].flatMap((stack) => {
@@ -66,7 +66,7 @@ describe("stacks/price: the platform's fixed price", () => {
     expect(expected.filter((row) => !rows.includes(row))).to.deep.equal([]);
   });
 
-  it("stands in the README for dev, with office hours and without", () => {
+  it("matches the README for dev, with and without office hours", () => {
     const hours = { kind: "office", from: "08:00", to: "20:00" };
     const scaledDown = fixedMonthlyUsd(
       stackEnvironment("dev", root, { overrides: { ...overrides, "hanok:hours": hours } }),
@@ -94,7 +94,7 @@ describe("stacks/price: the platform's fixed price", () => {
     expect(dearer({ systemNodes: { instanceType: "t4g.medium", count: 3 } })).to.equal(32.56);
   });
 
-  it("is unknown, and not zero, where a price is", () => {
+  it("is unknown, not zero, if a price is unknown", () => {
     const positions = fixedPrice({
       zones: 2,
       nat: "single",
@@ -105,7 +105,7 @@ describe("stacks/price: the platform's fixed price", () => {
     expect(total(positions)).to.equal(undefined);
   });
 
-  it("knows the source of each price", () => {
+  it("has a source for each price", () => {
     const sources = Object.keys(list.sources);
     for (const [name, { source, usd }] of Object.entries(list.prices)) {
       expect(sources, name).to.include(source);

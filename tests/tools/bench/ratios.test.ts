@@ -15,23 +15,23 @@ function sample(
 }
 
 describe("ratios of the benchmark", () => {
-  it("takes the middle value, whatever the order", () => {
+  it("takes the middle value in any order", () => {
     expect(median([3, 1, 2])).to.equal(2);
     expect(median([4, 1, 2, 3])).to.equal(2.5);
     expect(median([])).to.equal(undefined);
   });
 
-  it("pairs the runs of one round, so that a slow round moves no ratio", () => {
+  it("pairs the runs of one round, so that a slow round does not affect the ratio", () => {
     // both were ten times as slow in the second round
     const { hanok, flat, ratio } = pairOf([1, 10, 1], [2, 20, 2]);
     expect({ hanok, flat, ratio }).to.deep.equal({ hanok: 1, flat: 2, ratio: 0.5 });
   });
 
-  it("has no ratio where the floor was not run", () => {
+  it("has no ratio if the baseline was not run", () => {
     expect(pairOf([1], []).ratio).to.equal(undefined);
   });
 
-  it("makes one row a size and phase, in order", () => {
+  it("creates one row for each size and phase, in order", () => {
     const samples = [50, 1].flatMap((count) =>
       phases.flatMap((phase) => [
         sample(count, "hanok", phase, 1),
@@ -45,7 +45,7 @@ describe("ratios of the benchmark", () => {
     expect(rows.every(({ seconds }) => seconds.ratio === 0.5)).to.equal(true);
   });
 
-  it("judges time, memory as the worst phase, and growth, at the promised sizes only", () => {
+  it("checks time, memory in the worst phase, and growth, only at the specified sizes", () => {
     const rows = rowsOf([
       sample(1, "hanok", "preview", 9),
       sample(1, "flat", "preview", 1),

@@ -10,7 +10,7 @@ import { parseSaid } from "../../../tools/bench/said.ts";
 const said = { seconds: 1.5, cpuSeconds: 0.5, rssMiB: 200 };
 
 describe("the benchmark's report", () => {
-  it("replaces what is between the marks, and nothing else", () => {
+  it("replaces only the text between the markers", () => {
     const document = "before\n<!-- results -->\nold\n<!-- end of results -->\nafter\n";
     const once = insert(document, "new");
     expect(once).to.equal("before\n<!-- results -->\n\nnew\n\n<!-- end of results -->\nafter\n");
@@ -18,7 +18,7 @@ describe("the benchmark's report", () => {
     expect(() => insert("no marks", "new")).to.throw(/lost its marks/);
   });
 
-  it("says which target is missed, and which was not measured", () => {
+  it("reports missed targets and missing measurements", () => {
     const common = { count: 50, phase: "up", cpuSeconds: 1, peakMiB: 1, resources: 400, load: 1 };
     const sample = { ...common, phase: "up" } as const;
     const rows = rowsOf([
@@ -30,7 +30,7 @@ describe("the benchmark's report", () => {
     expect(text).to.match(/1\.50 s \| 0\.50 s \| 200 MiB/);
   });
 
-  it("keeps of each size what was measured last, and of the others what was measured before", () => {
+  it("keeps the latest measurements of each size", () => {
     const figures = { seconds: 1, cpuSeconds: 1, peakMiB: 1, resources: 400, load: 1 } as const;
     const sample = { ...figures, count: 50, phase: "up", program: "hanok" } as const;
     const before = {
@@ -47,12 +47,12 @@ describe("the benchmark's report", () => {
     expect(conditions).to.deep.equal(["one", "two"]);
   });
 
-  it("reads the last line that a process said", () => {
+  it("parses the last line of a process", () => {
     expect(parseSaid(`warning\n${JSON.stringify(said)}\n`)).to.deep.equal(said);
     expect(() => parseSaid("nothing")).to.throw(/no figures/);
   });
 
-  it("draws each line, and a scale that holds every point", () => {
+  it("draws each line, on axes that contain every point", () => {
     const lines = [
       {
         name: "up",
@@ -68,7 +68,7 @@ describe("the benchmark's report", () => {
     expect([1, 1.1, 20, 110, 501].map(niceTop)).to.deep.equal([1, 2, 20, 200, 1000]);
   });
 
-  it("refuses a plan that it does not know, and says what would be right", () => {
+  it("refuses an unknown plan, with the remedy", () => {
     expect(planOf("1,20").map(({ count }) => count)).to.deep.equal([1, 20]);
     expect(planOf("").map(({ count }) => count)).to.deep.equal([1, 50]);
     expect(planOf("full").map(({ count }) => count)).to.deep.equal([1, 50, 200, 500]);

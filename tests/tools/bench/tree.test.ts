@@ -14,20 +14,20 @@ const text = `
 `;
 
 describe("the memory of a process tree", () => {
-  it("reads the rows of ps, and leaves out what is none", () => {
+  it("parses the rows of ps, and ignores other lines", () => {
     expect(parseProcesses(text).map(({ pid }) => pid)).to.deep.equal([1, 10, 11, 12, 100]);
   });
 
-  it("sums a process and all below it, and no other", () => {
+  it("sums exactly a process and its descendants", () => {
     expect(treeMiB(parseProcesses(text), 10)).to.equal(4);
     expect(treeMiB(parseProcesses(text), 12)).to.equal(1);
   });
 
-  it("is nothing when the process is gone", () => {
+  it("is zero if the process has ended", () => {
     expect(treeMiB(parseProcesses(text), 7)).to.equal(0);
   });
 
-  it("ends and holds each process once, whatever the table says", () => {
+  it("terminates and counts each process once, even for a cyclic table", () => {
     const pid = fc.integer({ min: 0, max: 8 });
     const row = fc.record({ pid, parent: pid, rss: fc.nat(1000) });
     const table = fc.uniqueArray(row, { selector: (one) => one.pid });
@@ -39,7 +39,7 @@ describe("the memory of a process tree", () => {
     );
   });
 
-  it("reads CPU seconds behind a name with spaces and brackets", () => {
+  it("parses CPU seconds after a name with spaces and parentheses", () => {
     const stat = "42 (a (b) c) S 1 42 42 0 -1 4194560 100 0 0 0 250 50 7 7 20 0 1 0 5 6 7";
     expect(cpuSeconds(stat)).to.equal(3);
   });

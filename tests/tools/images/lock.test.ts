@@ -11,12 +11,12 @@ import { updateLock } from "../../../tools/images/update.ts";
 const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
 
 describe("imageRef", () => {
-  it("adds the digest that the lock has, and none where it has none", () => {
+  it("adds the digest from the lock, if there is one", () => {
     expect(imageRef("a:1", {}, { "a:1": digest("a") })).to.equal(`a:1@${digest("a")}`);
     expect(imageRef("a:1", {}, { "a:1": null })).to.equal("a:1");
   });
 
-  it("refuses an image that is not in the lock, and says how it gets there", () => {
+  it("refuses an image that is not in the lock, with the remedy", () => {
     expect(() => imageRef("a:2", {}, { "a:1": null })).to.throw('add "a:2": null');
   });
 });
@@ -24,21 +24,21 @@ describe("imageRef", () => {
 describe("images.lock.json", () => {
   const text = readFileSync(new URL("../../../images.lock.json", import.meta.url), "utf8");
 
-  it("has no latest, and digests or nothing", () => {
+  it("contains no latest, and only digests or null", () => {
     const lock = parseLock(text, "images.lock.json");
     expect(Object.keys(lock)).to.not.be.empty;
     for (const value of Object.values(lock))
       expect(value === null || isDigest(value)).to.equal(true);
   });
 
-  it("refuses latest, a missing tag and what is no digest", () => {
+  it("refuses latest, a missing tag and an invalid digest", () => {
     expect(() => parseLock('{"a:latest": null}', "f")).to.throw("a:latest is latest");
     expect(() => parseLock('{"a": null}', "f")).to.throw("has no tag");
     expect(() => parseLock('{"a:1": "sha256:1234"}', "f")).to.throw("f: the digest of a:1");
     expect(() => parseLock("[]", "f")).to.throw("must be an object");
   });
 
-  it("reads an image's parts", () => {
+  it("parses an image", () => {
     expect(parseImage("mongo:8")).to.deep.equal({
       registry: "registry-1.docker.io",
       repository: "library/mongo",
@@ -111,7 +111,7 @@ describe("updateLock against a registry", () => {
     }
   };
 
-  it("asks with a token for the index of every architecture, and writes the digest", async () => {
+  it("requests the multi-architecture index with a token, and writes the digest", async () => {
     const lock = { "mariadb:1": digest("b"), "other/image:1.2": digest("b") };
     expect(await update({ "other/image:1.2": digest("a"), "mariadb:1": null })).to.deep.equal({
       lock: { ...lock },
@@ -122,7 +122,7 @@ describe("updateLock against a registry", () => {
     expect(await update(lock)).to.deep.include({ changed: [] });
   });
 
-  it("leaves the file as it is when one image of several has no digest, and never makes one up", async () => {
+  it("does not change the file if one of several images has no digest", async () => {
     expect(await update({ "mariadb:1": null, "gone/image:3": null })).to.equal(
       "gone/image:3: registry-1.docker.io answered 404",
     );
@@ -131,7 +131,7 @@ describe("updateLock against a registry", () => {
     );
   });
 
-  it("says which registry does not answer, and why", async () => {
+  it("names the registry that does not answer, and the reason", async () => {
     expect(await update({ "stuck/image:1": null })).to.match(
       /^127\.0\.0\.1:\d+ cannot be reached: no answer within 300 ms$/,
     );

@@ -10,8 +10,8 @@ const addon = (addonName: string, configuration: object = {}) =>
     properties: { addonName, configurationValues: JSON.stringify(configuration) },
   });
 
-describe("what EKS add-ons bring", () => {
-  it("are workloads in kube-system, as many and where the configuration says", () => {
+describe("objects of EKS add-ons", () => {
+  it("are workloads in kube-system, with the configured replicas and scheduling", () => {
     const tolerations = [{ key: "CriticalAddonsOnly", operator: "Exists" }];
     const controller = { replicaCount: 1, nodeSelector: { pool: "system" }, tolerations };
     const [deployment, daemonSet] = addon("aws-ebs-csi-driver", { controller });
@@ -28,7 +28,7 @@ describe("what EKS add-ons bring", () => {
     });
   });
 
-  it("are the kinds of snapshots, which the API server takes only with a word of their approval", () => {
+  it("are CRDs of snapshots, which the API server accepts only with an approval annotation", () => {
     const definitions = addon("snapshot-controller").filter(({ kind }) => kind !== "Deployment");
     expect(definitions.map(({ metadata }) => metadata.name)).to.deep.equal([
       "volumesnapshots.snapshot.storage.k8s.io",
@@ -39,13 +39,13 @@ describe("what EKS add-ons bring", () => {
       expect(metadata.annotations).to.have.property("api-approved.kubernetes.io");
   });
 
-  it("are nothing of add-ons that nobody has described", () => {
+  it("do not exist for unknown add-ons", () => {
     expect(addon("adot")).to.deep.equal([]);
   });
 });
 
 describe("settings of a gateway's load balancer", () => {
-  it("are those of the class where both say something, unless the class lets the gateway", () => {
+  it("are the class's if both set them, unless the class prefers the gateway", () => {
     const own = { scheme: "internet-facing", wafV2: { webACL: "acl" } } as const;
     expect(settingsOf({ scheme: "internal" }, own)).to.include({
       scheme: "internal",
@@ -57,7 +57,7 @@ describe("settings of a gateway's load balancer", () => {
     expect(settingsOf().subnets).to.equal(undefined);
   });
 
-  it("name subnets and networks", () => {
+  it("include subnets and source ranges", () => {
     const loadBalancerSubnets = [{ identifier: "subnet-a" }, { identifier: "public-b" }];
     const sourceRanges = ["10.0.0.0/8"];
     expect(settingsOf({}, { loadBalancerSubnets, sourceRanges })).to.deep.include({
@@ -66,7 +66,7 @@ describe("settings of a gateway's load balancer", () => {
     });
   });
 
-  it("have the attributes that AWS is asked for", () => {
+  it("include the attributes for AWS", () => {
     const attributes = {
       "access_logs.s3.enabled": "true",
       "access_logs.s3.bucket": "logs",
@@ -87,14 +87,14 @@ describe("settings of a gateway's load balancer", () => {
   });
 });
 
-describe("the EBS volume of a volume of Kubernetes", () => {
+describe("the EBS volume of a PersistentVolume", () => {
   for (const [storage, size] of [
     ["8Gi", 8],
     ["500Mi", 1],
     ["1Ti", 1024],
     ["10G", 10],
   ] as const)
-    it(`of ${storage} has ${size} GiB, in its zone, with the tags by which it is found`, () => {
+    it(`of ${storage} has ${size} GiB, its zone, and the driver's tags`, () => {
       const volume: Volume = {
         ...{ apiVersion: "v1", kind: "PersistentVolume", metadata: { name: "pvc-1" } },
         spec: {

@@ -48,7 +48,7 @@ describe("the account as the cluster's controllers see it", () => {
   );
 
   it(
-    "tells of changes in a folder that is not there yet, and that goes in between",
+    "reports changes in a folder that does not exist yet, or is removed meanwhile",
     inFolder(async (parent) => {
       const folder = join(parent, "a", "b");
       let told = 0;
@@ -72,8 +72,8 @@ describe("the account as the cluster's controllers see it", () => {
   );
 });
 
-describe("work that is asked for again and again", () => {
-  it("runs once more for all that is asked while it runs, and never twice at once", async () => {
+describe("serialized work", () => {
+  it("runs once more after calls during a run, and never twice at once", async () => {
     let [running, most, runs] = [0, 0, 0];
     const run = oneAtATime(
       "test",
@@ -91,7 +91,7 @@ describe("work that is asked for again and again", () => {
     expect(most).to.equal(1);
   });
 
-  it("is tried again after a failure, which is told once", async () => {
+  it("is retried after a failure, which is logged once", async () => {
     const lines: string[] = [];
     let tries = 0;
     const run = oneAtATime(

@@ -79,7 +79,7 @@ function withCluster(act: (cloud: TestCloud) => Promise<void>): () => Promise<vo
 
 describe("gateways of the AWS Load Balancer Controller in the account", () => {
   it(
-    "hold their class, and are held by their load balancer",
+    "keep their class, and are kept by their load balancer",
     withCluster(async (cloud) => {
       const network = { classes: [classOf()], gateways: [gatewayOf()] };
       const { balancers, written } = await serve(cloud, network);
@@ -92,7 +92,7 @@ describe("gateways of the AWS Load Balancer Controller in the account", () => {
   );
 
   it(
-    "go when their load balancer has gone",
+    "are deleted after their load balancer",
     withCluster(async (cloud) => {
       await serve(cloud, { classes: [classOf()], gateways: [gatewayOf()] });
       const finalizers = ["other", albFinalizers.gateway];
@@ -107,7 +107,7 @@ describe("gateways of the AWS Load Balancer Controller in the account", () => {
   );
 
   it(
-    "leave a class that nobody uses any more",
+    "release a class that is no longer used",
     withCluster(async (cloud) => {
       const { written } = await serve(cloud, { classes: [classOf(albFinalizers.gatewayClass)] });
       expect(written).to.deep.equal({ alb: [] });
@@ -115,7 +115,7 @@ describe("gateways of the AWS Load Balancer Controller in the account", () => {
   );
 
   it(
-    "tell of a configuration that is named and not there",
+    "report a missing configuration",
     withCluster(async (cloud) => {
       const parametersRef = {
         ...{ group: "gateway.k8s.aws", kind: "LoadBalancerConfiguration", name: "none" },

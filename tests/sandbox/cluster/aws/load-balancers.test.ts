@@ -50,7 +50,7 @@ function within(act: (cloud: TestCloud) => void): void {
 }
 
 describe("load balancers of gateways", () => {
-  it("are made once, with groups, a listener for each port, and a target group for each backend", () => {
+  it("are created once, with security groups, a listener for each port, and a target group for each backend", () => {
     within((cloud) => {
       const { balancers } = ground(cloud);
       const made = balancers.ensure(gateway, open, [backend]);
@@ -70,7 +70,7 @@ describe("load balancers of gateways", () => {
     });
   });
 
-  it("hold subnets and VPC as long as they are there", () => {
+  it("block the deletion of subnets and VPC", () => {
     within((cloud) => {
       const before = cloud.types().length;
       const { balancers, subnets, vpcId } = ground(cloud);
@@ -84,7 +84,7 @@ describe("load balancers of gateways", () => {
     });
   });
 
-  it("lose the target groups of backends that have gone", () => {
+  it("lose the target groups of removed backends", () => {
     within((cloud) => {
       const { balancers } = ground(cloud);
       balancers.ensure(gateway, open, [backend, { ...backend, name: "api" }]);
@@ -97,7 +97,7 @@ describe("load balancers of gateways", () => {
     });
   });
 
-  it("of an internal scheme have private addresses in the subnets that were asked for, and let in whom they name", () => {
+  it("with the internal scheme have private addresses in the given subnets, and allow the given ranges", () => {
     within((cloud) => {
       // the tag of public load balancers: an internal one would not find these subnets
       const { balancers, subnets } = ground(cloud);
@@ -122,7 +122,7 @@ describe("load balancers of gateways", () => {
     });
   });
 
-  it("of two gateways stand side by side, and go apart", () => {
+  it("of two gateways are independent", () => {
     within((cloud) => {
       const { balancers, subnets } = ground(cloud);
       const other: Gateway = { ...gateway, metadata: { name: "internal", namespace: "gateway" } };
@@ -174,7 +174,7 @@ describe("load balancers of gateways", () => {
       /certificate/i,
     ],
   ] as const)
-    it(`tell of ${what}`, () => {
+    it(`report ${what}`, () => {
       within((cloud) => {
         const { balancers } = ground(cloud, tag);
         const answer = balancers.ensure(gateway, settings, []);

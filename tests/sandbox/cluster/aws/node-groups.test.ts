@@ -25,7 +25,7 @@ const group = (name: string, more: Properties = {}): CloudRecord => ({
 });
 
 describe("nodes of EKS node groups", () => {
-  it("stand in the group's subnets in turn, with its labels and taints", () => {
+  it("are distributed over the group's subnets, with its labels and taints", () => {
     const taints = [{ key: "CriticalAddonsOnly", value: "true", effect: "NO_SCHEDULE" }];
     const nodes = nodesOfGroups(
       [group("system", { labels: { "hanok.dev/pool": "system" }, taints })],
@@ -47,7 +47,7 @@ describe("nodes of EKS node groups", () => {
     expect(nodes[1]?.spec.providerID).to.match(/^aws:\/\/\/ap-northeast-2c\/i-0[0-9a-f]{16}$/);
   });
 
-  it("are as many as are wanted, in places of their own, and stay where they are when there are more", () => {
+  it("have the desired number and distinct addresses, which stay the same when nodes are added", () => {
     const sizes = fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 4 });
     fc.assert(
       fc.property(sizes, (wanted) => {
@@ -71,7 +71,7 @@ describe("nodes of EKS node groups", () => {
     expect(more.slice(0, 3)).to.deep.equal(few);
   });
 
-  it("take the pods that the network plug-in has addresses for, and Bottlerocket reserves memory for all of them", () => {
+  it("take as many pods as the network plug-in has addresses, for which Bottlerocket reserves memory", () => {
     const plugIn = (env: object): CloudRecord => ({
       ...{ type: "aws:eks/addon:Addon", id: "main:vpc-cni", region },
       properties: {
@@ -94,7 +94,7 @@ describe("nodes of EKS node groups", () => {
     expect(allocatable("BOTTLEROCKET_x86_64", prefixes, "m7i.8xlarge")[0]).to.equal("250");
   });
 
-  it("are none where the group has failed, or has no subnet that is there", () => {
+  it("do not exist if the group failed or its subnets do not exist", () => {
     expect(nodesOfGroups([group("bad", { status: "CREATE_FAILED" })], subnets)).to.deep.equal([]);
     expect(nodesOfGroups([group("lost")], [])).to.deep.equal([]);
   });
