@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { validatePins } from "../components/cluster/eks/pins.ts";
 import { validateDeployer } from "../components/cluster/eks/validate.ts";
 import {
   validateClusterZones,
@@ -34,6 +35,7 @@ export async function validateWithAccount(
     ...(cluster.kind === "eks"
       ? [
           validateClusterZones(zones, region, options),
+          validatePins(cluster, "hanok:cluster", options),
           validateLogGroup({ clusterName: clusterName(stack), region, tag }, options),
           validateDeployer(caller, cluster, { isPreview, key: "hanok:cluster" }),
         ]

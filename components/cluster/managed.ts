@@ -13,6 +13,7 @@ import { createGateways, type GatewaysArgs } from "./aws-load-balancer/index.ts"
 import type { ImageCaches } from "../platform.ts";
 import type { ClusterAccount, ClusterOutputs, ControlPlane } from "./control-plane.ts";
 import { createControlPlane, type EksArgs } from "./eks/index.ts";
+import { nodeImageOf } from "./eks/pins.ts";
 import type { Gateways } from "./gateway.ts";
 import { Cluster, type ClusterArgs } from "./index.ts";
 import { createKarpenterNeeds, type KarpenterNeeds } from "./karpenter/index.ts";
@@ -62,7 +63,11 @@ export class ManagedCluster extends Cluster {
     const system = installSystemAddons(name, args, control.account, needs, inside);
     const nodePools = createNodePools(
       name,
-      { pools, zones, clusterName, tags, keyArn: control.account.keyArn },
+      {
+        ...{ pools, zones, clusterName, tags },
+        keyArn: control.account.keyArn,
+        nodeImage: nodeImageOf(args.settings),
+      },
       after([...needs.karpenter.nodes, system.karpenter]),
     );
     const afterPools = after(nodePools);

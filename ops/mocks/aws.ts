@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { eksAddonNames } from "../../components/cluster/eks/addon-table.ts";
 
 type Outputs = Readonly<Record<string, unknown>>;
 
@@ -13,6 +14,14 @@ const account = "123456789012";
 
 /** The image that the facts of dev name. */
 export const natImage = "ami-0d2523b1624930b43";
+
+const addonVersion = "v1.2.3-eksbuild.4";
+
+/** Pins of an EKS cluster. */
+export const pins = {
+  nodeImage: "1.66.0",
+  addonVersions: Object.fromEntries(eksAddonNames.map((name) => [name, addonVersion])),
+};
 
 /** Identifiers of subnets and route tables from `awsx`: `private-1`, `rtb-private-1`, in its own order. */
 function vpcOutputs({ inputs }: Given): Outputs {
@@ -126,7 +135,8 @@ export function awsAnswers({ token, inputs }: pulumi.runtime.MockCallArgs): Outp
   if (token === "aws:cloudwatch/getLogGroups:getLogGroups") return { logGroupNames: [] };
   if (token === "aws:ec2/getVpcs:getVpcs") return { ids: [] };
   if (token === "aws:ec2/getSubnets:getSubnets") return { ids: [] };
-  if (token === "aws:eks/getAddonVersion:getAddonVersion") return { version: "v1.2.3-eksbuild.4" };
+  if (token === "aws:eks/getAddonVersion:getAddonVersion") return { version: addonVersion };
+  if (token === "aws:ssm/getParameter:getParameter") return { insecureValue: "1.66.0-1a2b3c4d" };
   if (token === "aws:iam/getPolicy:getPolicy") return { policy: "{}" };
   if (token === "aws:ec2/getAmiIds:getAmiIds") return { ids: [natImage] };
   if (token === "aws:index/getAvailabilityZones:getAvailabilityZones") {

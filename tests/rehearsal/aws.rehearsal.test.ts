@@ -7,9 +7,15 @@ import { stringify } from "yaml";
 import { stopCluster } from "../../sandbox/cluster.ts";
 import { start } from "../../sandbox/commands/start.ts";
 import { createEngine, type Engine } from "../../sandbox/engine.ts";
+import { stackEnvironment } from "../../stacks/environment.ts";
 import { root } from "../support/local-stack.ts";
 import { dockerHub } from "../support/settings.ts";
 import { sandboxHome, needTools } from "./sandbox-home.ts";
+
+/** The stage runs the add-ons and the image of dev. */
+const { cluster: ofDev } = stackEnvironment("dev", root);
+const pins =
+  ofDev.kind === "eks" ? { nodeImage: ofDev.nodeImage, addonVersions: ofDev.addonVersions } : {};
 
 /** A third environment is one more YAML file. */
 const stage = {
@@ -23,6 +29,7 @@ const stage = {
     zones: { publicZone: { kind: "new", delegated: false } },
   },
   "hanok:cluster": {
+    ...pins,
     publicAccess: ["203.0.113.0/24"],
     pullThrough: { "docker.io": dockerHub },
     admins: [

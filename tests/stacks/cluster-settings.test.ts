@@ -103,11 +103,7 @@ const faulty: readonly (readonly [value: unknown, at: string, words: RegExp, mor
     /is one node, and hanok:redundancy is zonal/,
     { "hanok:redundancy": "zonal" },
   ],
-  [
-    cluster({ systemNodes: { instanceType: "t4g.medium", count: 2, release: "latest" } }),
-    "hanok:cluster.systemNodes.release",
-    /is not a release of Bottlerocket/,
-  ],
+  [cluster({ nodeImage: "latest" }), "hanok:cluster.nodeImage", /is not a release of Bottlerocket/],
   [cluster({ repositories: "mine" }), "hanok:cluster.repositories", /Write own or shared/],
   [
     cluster({ pullThrough: { "quay.io": hub } }),

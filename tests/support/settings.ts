@@ -1,15 +1,16 @@
 import { ValidationError } from "../../components/validation.ts";
-import { natImage } from "../../ops/mocks/aws.ts";
+import { natImage, pins } from "../../ops/mocks/aws.ts";
 
 /** Credential of a cache of Docker Hub. */
 export const dockerHub =
   "arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:ecr-pullthroughcache/docker-hub-AbCdEf";
 
-/** EKS settings with which two principals reach the cluster, and nodes reach Docker Hub. */
+/** EKS settings that pin everything, with which two principals reach the cluster, and nodes reach Docker Hub. */
 export const reachable = {
   pullThrough: { "docker.io": dockerHub },
   publicAccess: ["203.0.113.0/24"],
   admins: ["arn:aws:iam::123456789012:role/deploy", "arn:aws:iam::123456789012:role/people"],
+  ...pins,
 };
 
 /** A complete configuration of the profile dev, which runs the system `shop`. */

@@ -1,5 +1,4 @@
 import { Addon } from "@pulumi/aws/eks/addon.js";
-import { getAddonVersionOutput } from "@pulumi/aws/eks/getAddonVersion.js";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment.js";
 import * as pulumi from "@pulumi/pulumi";
@@ -12,9 +11,10 @@ import {
   eksAddonTable,
 } from "./addon-table.ts";
 import { document } from "../../iam/policy-document.ts";
-import type { AfterOptions, AwsOptions } from "./api.ts";
+import type { AfterOptions } from "./api.ts";
 import { encryptsVolumes } from "./key.ts";
 import type { ClusterPlace } from "./names.ts";
+import type { EksOptions } from "./options.ts";
 import { createPodRole } from "./pod-identity.ts";
 
 export interface EksAddonsArgs extends Omit<ClusterPlace, "account"> {
@@ -23,10 +23,8 @@ export interface EksAddonsArgs extends Omit<ClusterPlace, "account"> {
   readonly cluster: pulumi.Input<string>;
   /** ARN of the environment's key. */
   readonly keyArn: pulumi.Input<string>;
-  /** Minor version of Kubernetes. */
-  readonly version: string;
-  /** Versions that do not follow AWS's default. */
-  readonly pinned: Readonly<Record<string, string>>;
+  /** Version of each; without one EKS chooses its default once, and keeps it. */
+  readonly pinned: EksOptions["addonVersions"];
   readonly context: EksAddonContext;
 }
 
@@ -69,7 +67,7 @@ function install(
     {
       clusterName: args.cluster,
       addonName,
-      addonVersion: versionOf(addonName, args, options),
+      addonVersion: args.pinned[addonName],
       ...(values && { configurationValues: JSON.stringify(values(args.context)) }),
       ...(granted && { podIdentityAssociations: [granted.association] }),
       // the configuration is here, and what others changed by hand goes
@@ -78,22 +76,6 @@ function install(
       tags: { Name: name },
     },
     { ...within, dependsOn: [...dependsOn, ...(granted?.policies ?? [])] },
-  );
-}
-
-/**
- * AWS's default for the version of Kubernetes, which moves when AWS has found a newer one to be good: a preview shows it, and until an `up`
- * nothing changes.
- */
-function versionOf(
-  addonName: EksAddonName,
-  { version: kubernetesVersion, pinned }: EksAddonsArgs,
-  { parent, provider }: AwsOptions,
-): pulumi.Input<string> {
-  return (
-    pinned[addonName] ??
-    getAddonVersionOutput({ addonName, kubernetesVersion }, { ...(parent && { parent }), provider })
-      .version
   );
 }
 

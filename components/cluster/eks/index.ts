@@ -5,6 +5,7 @@ import { EksAccount } from "./pod-identity.ts";
 import { createCaches, createRepositories, imageCaches } from "./repositories.ts";
 import type { NodeGroup } from "@pulumi/aws/eks/nodeGroup.js";
 import { type EksAddons, installEksAddons } from "./addons.ts";
+import { releaseVersion } from "./pins.ts";
 import { createSystemNodes } from "./system-nodes.ts";
 import * as kubernetes from "@pulumi/kubernetes";
 import type { DataPolicy } from "../../platform.ts";
@@ -84,7 +85,11 @@ export function createCompute(
   );
   const nodes = createSystemNodes(
     `${name}-system`,
-    { ...place, settings: systemNodes, subnets: network.subnets.private, tags },
+    {
+      ...{ ...place, tags, settings: systemNodes },
+      subnets: network.subnets.private,
+      release: releaseVersion(settings, options),
+    },
     { ...options, dependsOn: [network, ...Object.values(plugIns)] },
   );
   const addons = installEksAddons(

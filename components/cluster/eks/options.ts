@@ -36,13 +36,6 @@ const systemNodes = z.strictObject({
     description: "Number of nodes over the zones. A change replaces the group, new nodes first.",
     remedy: "Write how many there are, 1 to 10.",
   }),
-  release: matching(/^\d+\.\d+\.\d+-[0-9a-f]{8}$/, "is not a release of Bottlerocket")
-    .meta({
-      description: "Release of the Bottlerocket image.",
-      remedy: "Write a release of Bottlerocket as EKS names it: 1.42.0-1a2b3c4d.",
-    })
-    .optional()
-    .meta({ otherwise: "the newest when the group is made" }),
 });
 
 /** `hanok:cluster` on EKS. How the values of it fit together is checked by `validateEks`. */
@@ -94,6 +87,15 @@ export const eksOptions = z
         remedy: "Write {instanceType: t4g.medium, count: 2}.",
       })
       .default({ instanceType: "t4g.medium", count: 2 }),
+    nodeImage: matching(/^\d+\.\d+\.\d+$/, "is not a release of Bottlerocket")
+      .meta({
+        description:
+          "Release of Bottlerocket on every node. A new one replaces system nodes one at a time, and Karpenter's nodes as their budgets allow.",
+        remedy: "Write a release of Bottlerocket: 1.66.0.",
+        source: "https://github.com/bottlerocket-os/bottlerocket/releases",
+      })
+      .optional()
+      .meta({ otherwise: "the preview names the newest" }),
     repositories: z.enum(["own", "shared"]).default("own").meta({
       description:
         "`own` makes an ECR repository for each image of the systems; `shared` uses those of another environment.",
@@ -119,7 +121,8 @@ export const eksOptions = z
         }),
       )
       .meta({
-        description: "Versions of EKS add-ons that are not to follow AWS's default.",
+        description:
+          "Version of each EKS add-on. A preview names AWS's default for those that are missing.",
         remedy: "Write {coredns: v1.12.4-eksbuild.1}.",
       })
       .default({}),

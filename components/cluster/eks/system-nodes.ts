@@ -16,6 +16,8 @@ interface SystemNodesArgs extends Omit<ClusterPlace, "account"> {
   readonly cluster: pulumi.Input<string>;
   /** Minor version of Kubernetes. */
   readonly version: string;
+  /** Release of the image with its build, `1.66.0-1a2b3c4d`. */
+  readonly release: pulumi.Input<string>;
   /** ARN of the environment's key. */
   readonly keyArn: pulumi.Input<string>;
   readonly subnets: PlatformNetwork["subnets"]["private"];
@@ -64,17 +66,18 @@ export function nodeGroupArgs({
   settings,
   cluster,
   version,
+  release,
   subnets,
-}: Pick<SystemNodesArgs, "settings" | "cluster" | "version" | "subnets">): Omit<
+}: Pick<SystemNodesArgs, "settings" | "cluster" | "version" | "release" | "subnets">): Omit<
   NodeGroupArgs,
   "nodeRoleArn" | "launchTemplate"
 > {
-  const { instanceType: type, count, release } = settings;
+  const { instanceType: type, count } = settings;
   const isArm = instanceType(type)?.architecture === "arm64";
   return {
     clusterName: cluster,
     version,
-    ...(release === undefined ? {} : { releaseVersion: release }),
+    releaseVersion: release,
     subnetIds: subnets.map(({ id }) => id),
     amiType: isArm ? "BOTTLEROCKET_ARM_64" : "BOTTLEROCKET_x86_64",
     capacityType: "ON_DEMAND",

@@ -51,31 +51,27 @@ export function createNodePools(
 }
 
 /**
- * Exact release of Bottlerocket. With `latest`, each new release would replace every node on its release day. 1.61 is the first with
- * images for Kubernetes 1.36 (https://github.com/bottlerocket-os/bottlerocket/releases), for both architectures.
- */
-export const bottlerocket = "v1.66.0";
-
-/**
  * Maximum pods of a node below 30 vCPUs with prefix delegation by the VPC CNI
  * (https://docs.aws.amazon.com/eks/latest/best-practices/prefix-mode-linux.html). Karpenter's own calculation ignores prefixes.
  */
 export const maxPods = 110;
 
 export interface NodeClassArgs {
+  /** Release of Bottlerocket, `1.66.0`. With `latest`, each new release would replace every node on its release day. */
+  readonly nodeImage: string;
   readonly clusterName: string;
   /** Tags of the instances and their disks, which a provider's default tags do not reach. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
 /** The only node class, without its key, which is an output. The pools differ in their requirements, not in how EC2 creates a node. */
-export function nodeClass({ clusterName, tags }: NodeClassArgs) {
+export function nodeClass({ clusterName, tags, nodeImage }: NodeClassArgs) {
   return {
     apiVersion: "karpenter.k8s.aws/v1",
     kind: "EC2NodeClass",
     metadata: { name: "default", labels: { "app.kubernetes.io/managed-by": "hanok" } },
     spec: {
-      amiSelectorTerms: [{ alias: `bottlerocket@${bottlerocket}` }],
+      amiSelectorTerms: [{ alias: `bottlerocket@v${nodeImage}` }],
       // created by this program, so that the controller needs no write access to IAM
       instanceProfile: nodeRole(clusterName),
       subnetSelectorTerms: [{ tags: discovery(clusterName) }],

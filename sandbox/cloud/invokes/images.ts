@@ -39,6 +39,9 @@ export const images: Readonly<Record<string, Invoke>> = {
 
 /** AWS's own parameters: of images only. */
 export function publicValue(name: string, cloud: Cloud): string | undefined {
+  const [, release] =
+    /^\/aws\/service\/bottlerocket\/[^/]+\/[^/]+\/([^/]+)\/image_version$/.exec(name) ?? [];
+  if (release !== undefined) return `${release === "latest" ? "1.66.0" : release}-1a2b3c4d`;
   const isImage = /^\/aws\/service\/(ami-|eks\/|bottlerocket\/|ecs\/|canonical\/|debian\/)/.test(
     name,
   );

@@ -7,6 +7,7 @@ import { iamActions } from "../../../sandbox/cloud/facts.ts";
 import { stackEnvironment } from "../../../stacks/environment.ts";
 import { everyWay } from "../../components/network/ways.ts";
 import { recordStack, rehearsedStack, root } from "../../support/local-stack.ts";
+import { pins } from "../../../ops/mocks/aws.ts";
 import type { Recorded } from "../../../ops/mocks/recorder.ts";
 import { isAllowed } from "../evaluate.ts";
 import { key, names } from "../settings-under-test.ts";
@@ -35,6 +36,7 @@ const withEverything = () =>
           natImage: "ami-0d2523b1624930b43",
         },
         "hanok:cluster": {
+          ...pins,
           publicAccess: ["203.0.113.0/24"],
           admins: [names.deploy.arn, "arn:aws:iam::123456789012:role/people"],
           pullThrough: { "docker.io": secret("docker"), "ghcr.io": secret("ghcr") },

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect } from "chai";
 import { describe, it } from "mocha";
+import { pins } from "../../../ops/mocks/aws.ts";
 import { itemsOf, recordStack, rehearsed, root } from "../../../ops/mocks/program.ts";
 import { priceLines } from "../../../ops/price/table.ts";
 import { type Price, priceOf, totalOf } from "../../../policy/price/price.ts";
@@ -68,6 +69,7 @@ describe("the price of a stack", function () {
   const network = (nat: string) => ({ "hanok:network": { cidr: "10.16.0.0/16", nat } });
   const cluster = (settings: object) => ({
     "hanok:cluster": {
+      ...pins,
       publicAccess: ["203.0.113.0/24"],
       pullThrough: { "docker.io": dockerHub },
       admins: [

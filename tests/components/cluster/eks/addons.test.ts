@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { eksAddonNames, eksAddonTable } from "../../../../components/cluster/eks/addon-table.ts";
+import { awsAnswers } from "../../../../ops/mocks/aws.ts";
 import type { Recorded } from "../../../../ops/mocks/recorder.ts";
 import { find, json, recordEks } from "./eks-under-test.ts";
 
@@ -31,34 +32,26 @@ describe("components/cluster/eks: add-ons", () => {
     );
   });
 
-  it("have AWS's default version for this Kubernetes version, and their configuration", async () => {
-    const asked: unknown[] = [];
-    const resources = await recordEks({}, {}, undefined, {
-      answers: ({ token, inputs }) => {
-        if (!token.includes("getAddonVersion")) return { accountId: "123456789012" };
-        asked.push(inputs);
-        return { version: `v1.0.0-eksbuild.${asked.length}` };
+  it("run the versions of the settings, and ask AWS for none", async () => {
+    const asked: string[] = [];
+    const versions = Object.fromEntries(
+      eksAddonNames.map((name, index) => [name, `v1.9.${index}-eksbuild.9`]),
+    );
+    const resources = await recordEks({ addonVersions: versions }, {}, undefined, {
+      answers: (call) => {
+        asked.push(call.token);
+        return awsAnswers(call);
       },
     });
-    expect(asked).to.have.deep.members(
-      eksAddonNames.map((addonName) => ({ addonName, kubernetesVersion: "1.36" })),
-    );
-    for (const name of eksAddonNames) {
-      const { inputs } = addon(resources, name);
-      expect(inputs["addonVersion"]).to.match(/^v1\.0\.0-eksbuild\.\d$/);
-      expect(inputs).to.deep.include({
+    expect(asked.filter((token) => token.includes("ddon"))).to.deep.equal([]);
+    for (const name of eksAddonNames)
+      expect(addon(resources, name).inputs).to.deep.include({
         clusterName: "hanok-test",
         addonName: name,
+        addonVersion: versions[name],
         resolveConflictsOnCreate: "OVERWRITE",
         resolveConflictsOnUpdate: "OVERWRITE",
       });
-    }
-  });
-
-  it("keep a version from the settings", async () => {
-    const pinned = { coredns: "v1.9.9-eksbuild.9" };
-    const { inputs } = addon(await recordEks({ addonVersions: pinned }), "coredns");
-    expect(inputs["addonVersion"]).to.equal("v1.9.9-eksbuild.9");
   });
 
   it("configure the network plug-in for prefixes and policies, with a separate role", async () => {

@@ -5,7 +5,7 @@ import { type EksArgs, createControlPlane } from "../../../../components/cluster
 import type { ControlPlane } from "../../../../components/cluster/control-plane.ts";
 import type { EksOptions } from "../../../../components/cluster/eks/options.ts";
 import type { PlatformNetwork, Subnet } from "../../../../components/platform.ts";
-import { awsAnswers, awsOutputs } from "../../../../ops/mocks/aws.ts";
+import { awsAnswers, awsOutputs, pins } from "../../../../ops/mocks/aws.ts";
 import {
   type Recorded,
   type RecordOptions,
@@ -27,7 +27,7 @@ export const settings: EksOptions = {
   systemNodes: { instanceType: "t4g.medium", count: 2 },
   repositories: "own",
   pullThrough: {},
-  addonVersions: {},
+  ...pins,
 };
 
 /** A fake network that is created along with its cluster. */

@@ -17,6 +17,7 @@ describe("components/cluster/eks: system nodes", () => {
       scalingConfig: { minSize: 0, desiredSize: 2, maxSize: 4 },
       updateConfig: { maxUnavailable: 1 },
       nodeRepairConfig: { enabled: true },
+      releaseVersion: "1.66.0-1a2b3c4d",
       nodeRoleArn: "arn:aws:test:ap-northeast-2:123456789012:house-system",
       launchTemplate: { id: "house-system-id", version: "1" },
     });
@@ -46,17 +47,17 @@ describe("components/cluster/eks: system nodes", () => {
     expect(inputs).to.not.have.property("nodeGroupName");
   });
 
-  it("use the image of their architecture, and the configured release", async () => {
+  it("use the image of their architecture, and the release of the settings", async () => {
     const { inputs } = find(
       await recordEks({
-        systemNodes: { instanceType: "m7i.large", count: 2, release: "1.42.0-1a2b3c4d" },
+        systemNodes: { instanceType: "m7i.large", count: 2 },
       }),
       "NodeGroup",
       "house-system",
     );
     expect(inputs).to.deep.include({
       amiType: "BOTTLEROCKET_x86_64",
-      releaseVersion: "1.42.0-1a2b3c4d",
+      releaseVersion: "1.66.0-1a2b3c4d",
     });
   });
 

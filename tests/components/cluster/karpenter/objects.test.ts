@@ -6,7 +6,11 @@ import { prod } from "../../../../stacks/prod.ts";
 import { definitionOf } from "../../../support/custom-resource.ts";
 
 const zones = ["ap-northeast-2a", "ap-northeast-2b"];
-const made = nodeClass({ clusterName: "hanok-test", tags: { "hanok:stack": "test" } });
+const made = nodeClass({
+  clusterName: "hanok-test",
+  nodeImage: "1.66.0",
+  tags: { "hanok:stack": "test" },
+});
 const pools = Object.entries({ dev, prod }).flatMap(([profile, { nodePools }]) =>
   Object.entries(nodePools).map(([name, options]) => ({
     title: `${name} of ${profile}`,

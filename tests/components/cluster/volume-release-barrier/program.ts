@@ -26,6 +26,7 @@ const pools = createNodePools(
     clusterName: "house",
     keyArn: "arn:aws:kms:ap-northeast-2:123456789012:key/house",
     tags: {},
+    nodeImage: "1.66.0",
   },
   { provider, dependsOn: [controller] },
 );
