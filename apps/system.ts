@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { ServiceSpec } from "../components/app-service/service.ts";
 import type { StoreSpec } from "../components/platform.ts";
 
@@ -33,4 +35,12 @@ export function defineSystem<const S extends string, const D extends string>(spe
   readonly internal?: InternalRoutes<NoInfer<S>> | undefined;
 }): System<S, D> {
   return spec;
+}
+
+/**
+ * Text of a file beside a system, for a service's `files`: `textFile(import.meta.dirname, "nginx.conf")`.
+ * @throws Error if there is no such file
+ */
+export function textFile(folder: string, name: string): string {
+  return readFileSync(join(folder, name), "utf8");
 }

@@ -1,4 +1,4 @@
-import { storesOf } from "../../components/app-service/service.ts";
+import { runtimes, storesOf } from "../../components/app-service/service.ts";
 import { validateRoute } from "../../components/check/names.ts";
 import { join } from "../../components/check/parse.ts";
 import { collect, type Report } from "../../components/validation.ts";
@@ -25,7 +25,7 @@ export function validateReferences(system: System, key: string) {
 }
 
 /** Runtimes without a client of Spring's Config Server. */
-const others: readonly string[] = ["go", "python", "static"];
+const others: readonly string[] = runtimes.filter((runtime) => runtime !== "spring");
 
 function validateConfigServer({ services }: System, name: string, at: string, report: Report) {
   const { configServer, runtime = "" } = services[name] ?? {};

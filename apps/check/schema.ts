@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { keyOf } from "../../components/app-service/files.ts";
+import { runtimes } from "../../components/app-service/service.ts";
 import { validateRepository } from "../../components/check/image.ts";
 import {
   validateFolder,
@@ -77,13 +79,30 @@ const secretName = text((name) =>
   remedy: "Write a name like llm-api-key; its value is set by pulumi config set --secret.",
 });
 
+const words = z
+  .array(z.string())
+  .min(1)
+  .meta({ remedy: 'Write a list of words: ["bundle", "exec", "sidekiq"].' });
+
+/** A ConfigMap holds 1 MiB with its keys. */
+const mostBytes = 1_000_000;
+const files = z
+  .record(folder, z.string())
+  .refine((all) => Buffer.byteLength(Object.values(all).join("")) <= mostBytes, {
+    params: { problem: "is more than a ConfigMap holds, 1 MiB" },
+  })
+  .refine((all) => new Set(Object.keys(all).map(keyOf)).size === Object.keys(all).length, {
+    params: { problem: "has two paths that differ in / and _ alone" },
+  })
+  .meta({ remedy: 'Write texts by path: { "/etc/nginx/nginx.conf": textFile(…) }.' });
+
 const user = whole(0, 2 ** 31 - 1)
   .refine((id) => id !== 0, { params: { problem: "is root" } })
   .meta({ remedy: "Write the number of a user that is not root, like 10001." });
 
 const spring = "Write spring, which sets the memory and the probes of a JVM.";
-const files = "Write static: a server of files, like nginx.";
-const runtimes = {
+const server = "Write static: a server of files, like nginx.";
+const languages = {
   ...{ java: spring, jvm: spring, kotlin: spring, springboot: spring, "spring-boot": spring },
   ...{
     golang: "Write go.",
@@ -91,7 +110,10 @@ const runtimes = {
     flask: "Write python.",
     fastapi: "Write python.",
   },
-  ...{ nginx: files, html: files, spa: files, react: files },
+  ...{ nodejs: "Write node.", javascript: "Write node.", typescript: "Write node." },
+  ...{ laravel: "Write php.", symfony: "Write php.", rails: "Write ruby." },
+  ...{ csharp: "Write dotnet.", aspnet: "Write dotnet.", ".net": "Write dotnet." },
+  ...{ nginx: server, html: server, spa: server, react: server },
 };
 
 const service = z
@@ -99,7 +121,9 @@ const service = z
     image: text(validateRepository).meta({
       remedy: "Write a repository alone: its version is a setting, hanok:versions.",
     }),
-    runtime: z.enum(["spring", "go", "python", "static"]).meta({ synonyms: runtimes }),
+    command: words.optional(),
+    args: words.optional(),
+    runtime: z.enum(runtimes).meta({ synonyms: languages }),
     port,
     health,
     startupSeconds: whole(1, 3600).meta({ remedy: "Write whole seconds, 1 to 3600." }),
@@ -118,6 +142,7 @@ const service = z
     callsTo: list(serviceName).meta({ remedy: "Write a list of services." }).optional(),
     configServer: serviceName.optional(),
     environment: environment.optional(),
+    files: files.optional(),
     secrets: z
       .record(variable, secretName)
       .meta({ remedy: 'Write names of secrets by variable: { OPENAI_API_KEY: "llm-api-key" }.' })

@@ -38,7 +38,7 @@ const secretShapes: readonly RegExp[] = [
   /\b(sk|rk)-[A-Za-z0-9_-]{20,}/,
   /\bxox[abprs]-[A-Za-z0-9-]{10,}/,
   /\bhvs\.[A-Za-z0-9_-]{20,}/,
-  /[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/:@$]+@/i,
+  /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@]{1,200}:[^\s/:@$]{1,200}@/i,
 ];
 
 /** Checks variables: no secret in plain text, no debug port, no variable that is set twice, and valid references. */
@@ -49,7 +49,8 @@ export function validateVariables({ services, stores }: System, key: string) {
   return collect((report) => {
     for (const [name, spec] of Object.entries(services)) {
       const { environment = {}, secrets = {}, uses = [] } = spec;
-      validateReferences(spec, engines, join(key, ["services", name, "environment"]), report);
+      validateReferences(spec, engines, join(key, ["services", name]), report);
+      validateWords(spec, join(key, ["services", name]), report);
       for (const [variable, value] of Object.entries(environment)) {
         const at = join(key, ["services", name, "environment", variable]);
         if (Object.hasOwn(secrets, variable))
@@ -72,7 +73,18 @@ export function validateVariables({ services, stores }: System, key: string) {
   });
 }
 
-/** `$(NAME)` in a value: NAME is a variable of the service, and no value needs itself. */
+/** Command, arguments and files: no secret in plain text, and no debug port. */
+function validateWords(spec: ServiceSpec, key: string, report: Report): void {
+  for (const field of ["command", "args"] as const)
+    for (const [index, word] of (spec[field] ?? []).entries()) {
+      const [, option = ""] = /^--?([\w-]+)=(?!\$\()./.exec(word) ?? [];
+      validateLiteral(join(key, [field, index]), option, [word], report);
+    }
+  for (const [path, text] of Object.entries(spec.files ?? {}))
+    validateLiteral(join(key, ["files", path]), "", [text], report);
+}
+
+/** `$(NAME)` in a value, a command or an argument: NAME is a variable of the service, and no value needs itself. */
 function validateReferences(
   spec: ServiceSpec,
   engines: Readonly<Record<string, StoreEngine>>,
@@ -85,18 +97,17 @@ function validateReferences(
       (text) => [variable, text] as const,
     ),
   );
-  for (const [variable, text] of literals) {
+  const words = (["command", "args"] as const).flatMap((field) =>
+    (spec[field] ?? []).map((text, index) => ({ path: [field, index], name: field, text })),
+  );
+  const all = literals.map(([name, text]) => ({ path: ["environment", name], name, text }));
+  for (const { path, name: variable, text } of [...all, ...words]) {
     for (const name of references(text).filter((one) => !known.includes(one))) {
       const meant = nearest(name, known);
       const problem = `refers to $(${name}), and the service has no such variable`;
       const remedy = meant === undefined ? "" : `Did you mean $(${meant})? `;
       const shown = isSecretName(variable) ? hidden : text;
-      report(
-        join(key, [variable]),
-        shown,
-        problem,
-        `${remedy}Write $$(${name}) for the text itself.`,
-      );
+      report(join(key, path), shown, problem, `${remedy}Write $$(${name}) for the text itself.`);
     }
   }
   const needs = new Map<string, readonly string[]>();
@@ -106,7 +117,7 @@ function validateReferences(
   if (circle === undefined) return;
   const problem = `needs itself: ${circle.join(" → ")}`;
   const remedy = "Write the value of one of them without the other.";
-  report(join(key, [circle[0] ?? ""]), undefined, problem, remedy);
+  report(join(key, ["environment", circle[0] ?? ""]), undefined, problem, remedy);
 }
 
 function validateLiteral(at: string, name: string, values: readonly string[], report: Report) {

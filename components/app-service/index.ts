@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Binding, ServicePlatform } from "../platform.ts";
 import { applyObject } from "../workload/apply.ts";
+import { withoutHash } from "../workload/config-map.ts";
 import type { KubernetesObject } from "../workload/objects.ts";
 import { manifests } from "./manifests.ts";
 import type { ResolvedService } from "./resolve-service.ts";
@@ -35,8 +36,13 @@ export class AppService extends pulumi.ComponentResource {
     const apply = (kinds: readonly Kind[], more: pulumi.CustomResourceOptions) =>
       objects
         .filter(({ kind }) => kinds.includes(kind))
-        .map((object) => applyObject(object, { parent: this, dependsOn, deletedWith, ...more }));
-    const around = apply(["NetworkPolicy", "ServiceAccount", "Service"], {});
+        .map((object) => {
+          const { kind, metadata } = object;
+          const stableName = kind === "ConfigMap" ? withoutHash(metadata.name) : metadata.name;
+          const all = { parent: this, dependsOn, deletedWith, ...more };
+          return applyObject(object, all, stableName);
+        });
+    const around = apply(["NetworkPolicy", "ServiceAccount", "Service", "ConfigMap"], {});
     // together with the workload: created later, the workload would be ready with one pod before it grows to `min`
     apply(["HorizontalPodAutoscaler", "PodDisruptionBudget"], {});
     const timeout = `${rolloutSeconds(service)}s`;

@@ -4,6 +4,7 @@ import { disruptionBudget, type Identity } from "../workload/availability.ts";
 import { labelsOf, selectorOf } from "../workload/labels.ts";
 import type { KubernetesObject, Named } from "../workload/objects.ts";
 import { autoscaler } from "./autoscaler.ts";
+import { fileObjects } from "./files.ts";
 import {
   clusterService,
   internalRouteOf,
@@ -44,6 +45,7 @@ export function manifests(
     clusterService(identity, spec),
     ...(spec.volume ? [podsService(identity, spec)] : []),
     ...(isRouted ? [routedService(identity)] : []),
+    ...fileObjects(identity, spec),
     workloadOf(identity, service, bindings, platform),
     ...(spec.volume ? [] : [autoscaler(identity, scaling, startupSeconds, redundancy)]),
     disruptionBudget(identity),

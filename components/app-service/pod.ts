@@ -14,6 +14,7 @@ import { priorities } from "../workload/priority.ts";
 import { containerSecurity, podSecurity } from "../workload/security.ts";
 import { imageFacts } from "./assumptions.ts";
 import { authorityVolumes, bindingType, bindingTypeAnnotation } from "./authorities.ts";
+import { fileVolumes } from "./files.ts";
 import { imageOf } from "./image.ts";
 import { containerPorts } from "./network.ts";
 import type { ResolvedService } from "./resolve-service.ts";
@@ -58,6 +59,7 @@ export function podTemplate(
   const { terminationGracePeriodSeconds } = rolloutTimes(service);
   const authorities = authorityVolumes(bindings, spec.runtime);
   const folders = writableFolders(writable);
+  const mounted = fileVolumes(workload, spec);
   const typed = authorities.volumes.length > 0 && spec.runtime === "spring";
   return {
     metadata: {
@@ -87,10 +89,11 @@ export function podTemplate(
             ...folders.mounts,
             ...(spec.volume ? [{ name: claimName, mountPath: spec.volume.path }] : []),
             ...authorities.mounts,
+            ...mounted.mounts,
           ],
         },
       ],
-      volumes: [...folders.volumes, ...authorities.volumes],
+      volumes: [...folders.volumes, ...authorities.volumes, ...mounted.volumes],
     },
   };
 }
@@ -109,6 +112,8 @@ function container(
     image: imageOf(name, spec.image, platform),
     // tags are immutable, and a pod must start while the registry is down (ADR 4)
     imagePullPolicy: "IfNotPresent",
+    ...(spec.command === undefined ? {} : { command: [...spec.command] }),
+    ...(spec.args === undefined ? {} : { args: [...spec.args] }),
     ports: containerPorts(spec),
     env: variables(service, bindings, platform),
     resources: {

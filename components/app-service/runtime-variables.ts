@@ -116,14 +116,90 @@ const python: Readonly<Record<StoreEngine, Variables>> = {
   vector: { DATABASE_URL: sqlUrl("postgresql", "sslmode=verify-full&sslrootcert={ca}") },
 };
 
+/** mysql2 takes options as JSON. It reads no file of authorities; NODE_EXTRA_CA_CERTS adds `<STORE>_CA` to those of Node.js. */
+const node: Readonly<Record<StoreEngine, Variables>> = {
+  ...urls,
+  mariadb: { DATABASE_URL: sqlUrl("mysql", "ssl=%7B%22rejectUnauthorized%22%3Atrue%7D") },
+  mysql: { DATABASE_URL: sqlUrl("mysql", "ssl=%7B%22rejectUnauthorized%22%3Atrue%7D") },
+  vector: python.vector,
+};
+
+/** Rails: `mysql2` names its options as the database configuration does. */
+const ruby: Readonly<Record<StoreEngine, Variables>> = {
+  ...urls,
+  mariadb: { DATABASE_URL: sqlUrl("mysql2", "ssl_mode=verify_identity&sslca={ca}") },
+  mysql: { DATABASE_URL: sqlUrl("mysql2", "ssl_mode=verify_identity&sslca={ca}") },
+  vector: python.vector,
+};
+
+/** Laravel's names (config/database.php), and a URL for Doctrine. */
+function laravel(connection: string, more: Variables): Variables {
+  return {
+    DB_CONNECTION: connection,
+    DB_HOST: "{host}",
+    DB_PORT: "{port}",
+    DB_DATABASE: "{database}",
+    DB_USERNAME: "{username}",
+    DB_PASSWORD: "{password}",
+    ...more,
+  };
+}
+
+const php: Readonly<Record<StoreEngine, Variables>> = {
+  ...urls,
+  mariadb: laravel("mariadb", { MYSQL_ATTR_SSL_CA: { tls: "{ca}" }, ...python.mariadb }),
+  mysql: laravel("mysql", { MYSQL_ATTR_SSL_CA: { tls: "{ca}" }, ...python.mysql }),
+  vector: laravel("pgsql", { DB_SSLMODE: { tls: "verify-full" }, ...python.vector }),
+  valkey: {
+    ...urls.valkey,
+    REDIS_HOST: "{host}",
+    REDIS_PORT: "{port}",
+    REDIS_USERNAME: "{username}",
+    REDIS_PASSWORD: "{password}",
+    REDIS_SCHEME: { tls: "tls" },
+  },
+};
+
+/** Connection strings of MySqlConnector, Npgsql, MongoDB.Driver, StackExchange.Redis and RabbitMQ.Client. */
+const dotnet: Readonly<Record<StoreEngine, Variables>> = {
+  mariadb: { ConnectionStrings__Default: mySqlConnector() },
+  mysql: { ConnectionStrings__Default: mySqlConnector() },
+  vector: {
+    ConnectionStrings__Default: connectionString(
+      "Host={host};Port={port};Database={database};Username={username};Password={password}",
+      ";SSL Mode=VerifyFull;Root Certificate={ca}",
+    ),
+  },
+  mongodb: { ConnectionStrings__MongoDB: mongodb() },
+  valkey: {
+    ConnectionStrings__Redis: connectionString(
+      "{host}:{port},user={username},password={password}",
+      ",ssl=true",
+    ),
+  },
+  rabbitmq: { ConnectionStrings__RabbitMQ: urls.rabbitmq.RABBITMQ_URL },
+  vault: urls.vault,
+};
+
 /** Variables by runtime and engine, in addition to the store's own (`MEMBERS_HOST`). */
 export const runtimeVariables: Readonly<
   Record<Runtime, Readonly<Partial<Record<StoreEngine, Variables>>>>
-> = { spring, go, python, static: {} };
+> = { spring, go, python, node, php, dotnet, ruby, static: {} };
 
 function sqlUrl(scheme: string, tls: string): Variable {
   const url = `${scheme}://{username}:{password}@{host}:{port}/{database}`;
   return { plain: url, tls: `${url}?${tls}` };
+}
+
+function connectionString(plain: string, tls: string): Variable {
+  return { plain, tls: `${plain}${tls}` };
+}
+
+function mySqlConnector(): Variable {
+  return connectionString(
+    "Server={host};Port={port};Database={database};User ID={username};Password={password}",
+    ";SslMode=VerifyFull;SslCa={ca}",
+  );
 }
 
 function credentials(scheme: string, address: string): Template {

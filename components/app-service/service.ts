@@ -1,10 +1,21 @@
 import type { Architecture, ConnectionField, Quantity } from "../platform.ts";
 
 /**
- * Selects the names of a service's store variables, and how its process behaves.
- * `spring` reads `SPRING_*`, `go` reads `DB_*`, `python` reads URLs. `static` serves files and reads no variables.
+ * Selects the names of a service's store variables, and how its process behaves. `spring` reads `SPRING_*`; `go` reads `DB_*`;
+ * `python`, `node` and `ruby` read URLs; `php` reads Laravel's names and URLs; `dotnet` reads `ConnectionStrings__*`.
+ * `static` serves files and reads no variables.
  */
-export type Runtime = "spring" | "go" | "python" | "static";
+export const runtimes = [
+  "spring",
+  "go",
+  "python",
+  "node",
+  "php",
+  "dotnet",
+  "ruby",
+  "static",
+] as const;
+export type Runtime = (typeof runtimes)[number];
 
 /** A value that has not been verified on the image, and the reason for assuming it. */
 export interface Assumed<T> {
@@ -64,6 +75,10 @@ export type ServiceSpec<S extends string = string, D extends string = string> = 
 interface ServiceFacts<S extends string, D extends string> {
   /** Repository without a tag. The environment's registry is the prefix unless the name has a registry host. */
   readonly image: string;
+  /** Program, without a shell. Several services may run one image as different processes. @default the image's entry point */
+  readonly command?: readonly string[];
+  /** Arguments of the program. @default the image's command, or none with `command` */
+  readonly args?: readonly string[];
   readonly runtime: Runtime;
   /** Port of the container and of the Service. */
   readonly port: number;
@@ -85,6 +100,8 @@ interface ServiceFacts<S extends string, D extends string> {
   /** Spring Cloud Config Server that this service reads at start-up, with retries. It starts first. */
   readonly configServer?: S;
   readonly environment?: Readonly<Record<string, EnvironmentValue<D>>>;
+  /** Text of read-only files by absolute path, 1 MiB in all. `textFile` reads one. A change rolls the pods. */
+  readonly files?: Readonly<Record<string, string>>;
   /** Name of a secret of the environment (`hanok:secrets`) by environment variable. */
   readonly secrets?: Readonly<Record<string, string>>;
   /** @default ["amd64"], the platform's default for a team's own images */

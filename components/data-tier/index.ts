@@ -3,7 +3,7 @@ import type { Binding, DataPolicy, ServicePlatform } from "../platform.ts";
 import { applyObject } from "../workload/apply.ts";
 import type { KubernetesObject } from "../workload/objects.ts";
 import { bindingsOf } from "./bindings.ts";
-import { withoutHash } from "./config-map.ts";
+import { withoutHash } from "../workload/config-map.ts";
 import { credentials } from "./credentials.ts";
 import type { ServerSpec, Store } from "./engine.ts";
 import { generatePasswords, type Passwords, passwordResources } from "./passwords.ts";

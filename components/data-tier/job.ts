@@ -3,7 +3,7 @@ import type { IEnvVar } from "kubernetes-models/v1/EnvVar";
 import { imageRef } from "../images/reference.ts";
 import type { Identity } from "../workload/availability.ts";
 import type { Named } from "../workload/objects.ts";
-import { shortHash } from "./config-map.ts";
+import { shortHash } from "../workload/config-map.ts";
 import { fromSecret, type StoreUser } from "./engine.ts";
 import { rootSecret } from "../check/store-names.ts";
 import { configFiles, podSpec, resourcesOf, scoreAnnotations, scratch } from "./pod.ts";

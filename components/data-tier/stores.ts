@@ -3,7 +3,7 @@ import type { ServicePlatform } from "../platform.ts";
 import { disruptionBudget, type Identity } from "../workload/availability.ts";
 import { labelsOf, selectorOf } from "../workload/labels.ts";
 import type { KubernetesObject, Named } from "../workload/objects.ts";
-import { configMap } from "./config-map.ts";
+import { configMap } from "../workload/config-map.ts";
 import type { Store } from "./engine.ts";
 import { engineOf } from "./engines.ts";
 import { provisioningJob } from "./job.ts";

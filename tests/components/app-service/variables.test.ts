@@ -2,56 +2,12 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { IEnvVar } from "kubernetes-models/v1/EnvVar";
 import { describe, it } from "mocha";
-import type { ResolvedService } from "../../../components/app-service/resolve-service.ts";
-import type { Runtime, ServiceSpec } from "../../../components/app-service/service.ts";
-import {
-  clashMessage,
-  variableClashes,
-  variables,
-} from "../../../components/app-service/variables.ts";
-import type { Binding, StoreEngine } from "../../../components/platform.ts";
-import { binding, leastService, platform } from "../../support/fixtures.ts";
-import { nothing } from "./orders.ts";
+import { runtimes } from "../../../components/app-service/service.ts";
+import { bound, engines, environment, tls, value } from "./bound.ts";
+import { clashMessage, variableClashes } from "../../../components/app-service/variables.ts";
+import type { Binding } from "../../../components/platform.ts";
+import { leastService } from "../../support/fixtures.ts";
 
-const ports: Readonly<Record<StoreEngine, number>> = {
-  mariadb: 3306,
-  mysql: 3306,
-  vector: 5432,
-  mongodb: 27017,
-  rabbitmq: 5672,
-  valkey: 6379,
-  vault: 8200,
-};
-const engines = Object.keys(ports).filter((name): name is StoreEngine => name in ports);
-const runtimes: readonly Runtime[] = ["spring", "go", "python", "static"];
-
-function bound(store: string, engine: StoreEngine): Binding {
-  const made = binding("web", store, engine, ports[engine]);
-  return engine === "mongodb" ? { ...made, replicaSet: "rs0" } : made;
-}
-
-function tls(made: Binding): Binding {
-  return { ...made, transport: { tls: true, ca: { configMap: "rds-ca", key: "ca.pem" } } };
-}
-
-function environment(
-  spec: Partial<ServiceSpec>,
-  bindings: readonly Binding[],
-  more: Partial<ResolvedService> = {},
-): IEnvVar[] {
-  const whole = {
-    ...leastService,
-    ...spec,
-    scaling: leastService.scaling,
-    volume: undefined,
-    uses: spec.uses ?? bindings.map(({ store }) => store),
-  };
-  const service = { name: "web", spec: whole, ...nothing, ...more };
-  return variables(service, bindings, platform);
-}
-
-const value = (all: readonly IEnvVar[], wanted: string): string | undefined =>
-  all.find(({ name }) => name === wanted)?.value;
 const secret = (all: readonly IEnvVar[], wanted: string) =>
   all.find(({ name }) => name === wanted)?.valueFrom?.secretKeyRef;
 

@@ -24,6 +24,15 @@ const volume = (path: string) => ({ ...fixed(2), volume: { path, storage: "1Gi" 
 export const changes: Readonly<Record<string, Change>> = {
   image: { field: "image", what: "another repository", after: { image: "ghcr.io/a/b" }, least: 2 },
   version: { field: "versions", what: "another tag", least: 2 },
+  command: { field: "command", what: "another program", after: { command: ["/app"] }, least: 2 },
+  args: { field: "args", what: "one argument", after: { args: ["--verbose"] }, least: 2 },
+  files: {
+    field: "files",
+    what: "another text",
+    before: { files: { "/etc/app/app.yml": "a: 1" } },
+    after: { files: { "/etc/app/app.yml": "a: 2" } },
+    least: 2,
+  },
   runtime: { field: "runtime", what: "go → python", after: { runtime: "python" }, least: 2 },
   port: { field: "port", what: "8080 → 9090", after: { port: 9090 }, least: 2 },
   health: {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { IConfigMap } from "kubernetes-models/v1/ConfigMap";
-import type { Named } from "../workload/objects.ts";
-import type { Identity } from "../workload/availability.ts";
+import type { Named } from "./objects.ts";
+import type { Identity } from "./availability.ts";
 
 /** First eight digits of a hash of JSON data. A name with this suffix changes with the data. */
 export function shortHash(data: unknown): string {
