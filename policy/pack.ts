@@ -9,4 +9,6 @@ const library = createRequire(createRequire(import.meta.url).resolve("@pulumi/po
 decodeBy(library("@pulumi/policy/deserialize"));
 
 const today = new Date().toISOString().slice(0, "2027-01-31".length);
-new PolicyPack("hanok", { policies: policiesOf(rules, new Session(rules, today)) });
+const said = process.env["PULUMI_DRY_RUN"];
+const dryRun = said === undefined ? undefined : said === "true";
+new PolicyPack("hanok", { policies: policiesOf(rules, new Session(rules, today, dryRun)) });

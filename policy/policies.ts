@@ -69,7 +69,7 @@ function repairOf(
       const { urn, name, props } = given;
       const type = canonical(given.type);
       if (!matchesType(type, types)) return given.notApplicable(`nothing of ${type} is repaired`);
-      if (session.isExempt(id, { urn, type, name })) return undefined;
+      if (session.isExempt(id, { urn, type, name }, props)) return undefined;
       return repair(props, session.settings, type) ? props : undefined;
     },
   };
@@ -130,6 +130,13 @@ function fromStack(from: PolicyResource): EngineResource {
   };
 }
 
+/** Reports that stay advisory under any configuration. The library accepts a violation with a level, and its types lack it. */
+const advising =
+  (report: (message: string) => void) =>
+  (message: string): void => {
+    Reflect.apply(report, undefined, [{ message, enforcementLevel: "advisory" }]);
+  };
+
 /** The policies of the pack, in the order in which the library applies them. */
 export const policiesOf = (rules: readonly Rule[], session: Session): Policies => [
   {
@@ -142,17 +149,18 @@ export const policiesOf = (rules: readonly Rule[], session: Session): Policies =
   ),
   {
     ...own.exemptions,
-    validateStack: (_args, reportViolation) =>
-      session.exemptionIssues().forEach((issue) => reportViolation(issue)),
+    validateStack: (_args, reportViolation) => {
+      // an update names what it cannot take back: everything is made by then
+      const report = session.isPreview ? reportViolation : advising(reportViolation);
+      session.exemptionIssues().forEach((issue) => report(issue));
+    },
   },
   {
     ...own.summary,
     validateStack: (_args, reportViolation) => {
       const lines = session.close();
       if (lines.length === 0) return;
-      const message = [own.summary.description, ...lines].join("\n");
-      // it stays advisory under any configuration; the library accepts a violation with a level, and its types lack it
-      Reflect.apply(reportViolation, undefined, [{ message, enforcementLevel: "advisory" }]);
+      advising(reportViolation)([own.summary.description, ...lines].join("\n"));
     },
   },
 ];

@@ -1,9 +1,10 @@
-import { type Day, ExemptionBook } from "./exemptions.ts";
+import { type Day, ExemptionBook, ownReason } from "./exemptions.ts";
 import { Graph } from "./graph.ts";
 import { merged } from "./inputs.ts";
 import { messageOf } from "./message.ts";
 import { planRules } from "./plan/rules.ts";
 import {
+  canonical,
   type EngineResource,
   matchesType,
   membersOf,
@@ -14,6 +15,7 @@ import type { ResourceRule, Rule, StackRule } from "./rule.ts";
 import { isProtected, type Settings, settingsOf, stackOf } from "./settings.ts";
 import { Tally } from "./summary.ts";
 import type { Owner } from "./value.ts";
+import { isUnknown } from "./unknown.ts";
 import { validateResources, validateStack, type Stage, type Verdict } from "./trial.ts";
 
 /** A violation without an exemption, as the engine gets it. */
@@ -31,6 +33,11 @@ export class Session {
   readonly #inputs = new Map<string, Properties>();
   /** The rules that the library applied in this run. It skips disabled ones. */
   readonly #applied = new Set<string>();
+  readonly #owners = new Map<string, Owner>();
+  /** The rules about single resources: an open question of one is about the resource that it names. */
+  readonly #ofResources: ReadonlySet<string>;
+  readonly #dryRun: boolean | undefined;
+  #sawUnknown = false;
   #current: { readonly props: Properties; readonly members: readonly Resource[] } | undefined;
   #graph: { readonly of: Properties | undefined; readonly graph: Graph } | undefined;
   #given = "";
@@ -38,8 +45,13 @@ export class Session {
   #book: ExemptionBook;
   #tally = new Tally();
 
-  constructor(rules: readonly Rule[], today: Day) {
+  /** @param dryRun whether the engine says that it runs a preview. @default it does not say */
+  constructor(rules: readonly Rule[], today: Day, dryRun?: boolean) {
     this.#known = new Set([...rules, ...planRules].map(({ id }) => id));
+    this.#ofResources = new Set(
+      rules.filter(({ kind }) => kind === "resource").map(({ id }) => id),
+    );
+    this.#dryRun = dryRun;
     this.#today = today;
     this.#settings = settingsOf({});
     this.#book = new ExemptionBook([], today);
@@ -49,9 +61,15 @@ export class Session {
     return this.#settings;
   }
 
-  /** Whether a resource is exempt from a rule. */
-  isExempt(rule: string, owner: Owner): boolean {
-    return this.#book.holds(rule, owner);
+  /** Whether a resource is exempt from a rule, by the settings or by itself. */
+  isExempt(rule: string, owner: Owner, props: Properties): boolean {
+    return this.#book.holds(rule, owner) || this.#exemptsItself(rule, props);
+  }
+
+  #exemptsItself(rule: string, props: Properties | undefined): boolean {
+    return (
+      this.#settings.ownExemptions && props !== undefined && ownReason(rule, props) !== undefined
+    );
   }
 
   /**
@@ -114,9 +132,21 @@ export class Session {
 
   /** The issues of the exemptions, after all rules. */
   exemptionIssues(): readonly string[] {
-    // a disabled rule, and a rule about plans, cannot tell whether it needs its exemptions
-    const silent = [...this.#known].filter((id) => !this.#applied.has(id));
-    return this.#book.faults(new Set([...this.#tally.open, ...silent]));
+    return this.#book.issues(this.#owners.values(), (rule, covered) => {
+      // a disabled rule, and a rule about plans, cannot tell whether it needs its exemptions
+      if (!this.#applied.has(rule)) return true;
+      if (covered.length === 0) return false;
+      const urns = new Set(covered.map(({ urn }) => urn));
+      return this.#tally.leavesOpen(rule, this.#ofResources.has(rule) ? urns : undefined);
+    });
+  }
+
+  /**
+   * Whether the run is a preview: what the engine says, or else whether something in it is not known yet. It does not say so where a
+   * language host runs the pack (sdk/go/common/resource/plugin/analyzer_plugin.go of pulumi/pulumi).
+   */
+  get isPreview(): boolean {
+    return this.#dryRun ?? this.#sawUnknown;
   }
 
   /** Ends the run. @returns its summary in a few lines */
@@ -125,6 +155,8 @@ export class Session {
     this.#tally = new Tally();
     this.#book = new ExemptionBook(this.#settings.exemptions, this.#today);
     this.#inputs.clear();
+    this.#owners.clear();
+    this.#sawUnknown = false;
     this.#applied.clear();
     this.#current = undefined;
     this.#graph = undefined;
@@ -136,7 +168,10 @@ export class Session {
     this.#tally.left(rule, open);
     return findings.flatMap((finding) => {
       const { owner } = finding.at;
-      if (this.#book.exempts(rule.id, owner)) {
+      const isExempt =
+        this.#book.exempts(rule.id, owner) ||
+        this.#exemptsItself(rule.id, this.#inputs.get(owner.urn));
+      if (isExempt) {
         this.#tally.exempted();
         return [];
       }
@@ -147,12 +182,19 @@ export class Session {
 
   #take(props: Properties, from: EngineResource): void {
     this.#inputs.set(from.urn, props);
+    this.#know(from);
     this.#current = { props, members: membersOf(resourceOf(from)) };
   }
 
+  #know({ urn, type, name }: EngineResource): void {
+    this.#owners.set(urn, { urn, type: canonical(type), name });
+  }
+
   #graphOf(resources: readonly EngineResource[]): Graph {
+    this.#sawUnknown = resources.some(({ props }) => isUnknown(props["id"]));
     return new Graph(
       resources.flatMap((from) => {
+        this.#know(from);
         const inputs = this.#inputs.get(from.urn);
         return membersOf(resourceOf({ ...from, props: merged(inputs, from.props) }, inputs));
       }),

@@ -1,13 +1,16 @@
 import { z } from "zod";
 import { globPattern } from "./glob.ts";
 
+/** Characters that a reason has at least. */
+export const shortestReason = 10;
+
 const exemption = z.strictObject({
   rule: z.string().min(1).describe("Id of the rule that is not to be applied"),
   resource: z
     .string()
     .min(1)
     .describe("URN, type or name of the resource; `*` stands for any characters"),
-  reason: z.string().min(10).describe("Why the rule does not hold there"),
+  reason: z.string().min(shortestReason).describe("Why the rule does not hold there"),
   expires: z.iso
     .date()
     .describe("Last day of the exemption, as 2027-01-31; after it the rule holds"),
@@ -130,6 +133,12 @@ export const settingsSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe("Whether every control-plane log and a default deny of egress are demanded"),
+  ownExemptions: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Whether a resource may exempt itself, by the annotation `exempt.hanok.dev/<rule>` or the tag `hanok:exempt:<rule>` with the reason",
+    ),
   exemptions: z
     .array(exemption)
     .default([])

@@ -25,9 +25,10 @@ export class Tally {
     }
   }
 
-  /** Rules with questions that a preview could not decide. */
-  get open(): ReadonlySet<string> {
-    return new Set(this.#open.keys());
+  /** Whether a preview left a question of a rule open. @param urns of these resources. @default of any */
+  leavesOpen(rule: string, urns?: ReadonlySet<string>): boolean {
+    const open = [...(this.#open.get(rule)?.keys() ?? [])];
+    return urns === undefined ? open.length > 0 : open.some((urn) => urns.has(urn));
   }
 
   /** Lines of the summary. Empty without violations, exemptions and open questions. */

@@ -91,7 +91,11 @@ function createGateway(
 ): Gateway {
   const namespace = createNamespace(
     `${name}-namespace`,
-    { name: gatewayNamespace, podSecurity: "restricted" },
+    {
+      name: gatewayNamespace,
+      podSecurity: "restricted",
+      openBecause: "The proxies of the gateway take requests from everywhere",
+    },
     inside,
   );
   const gateway = publicGateway(className, domain);

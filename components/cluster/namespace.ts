@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import { exemptAnnotation } from "../check/exempt.ts";
 import type { PodSecurityLevel } from "./addons/addon.ts";
 
 /** A namespace of the platform, and what its pods may do. */
@@ -8,12 +9,14 @@ export interface NamespaceArgs {
   readonly podSecurity: PodSecurityLevel;
   /** Further labels. @default none */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Why the program adds no policy that denies all traffic. @default it adds one */
+  readonly openBecause?: string;
 }
 
 /** A namespace in which the API server refuses pods that the Pod Security level does not allow. */
 export function createNamespace(
   name: string,
-  { name: namespace, podSecurity, labels = {} }: NamespaceArgs,
+  { name: namespace, podSecurity, labels = {}, openBecause }: NamespaceArgs,
   options: pulumi.CustomResourceOptions,
 ): kubernetes.core.v1.Namespace {
   return new kubernetes.core.v1.Namespace(
@@ -28,6 +31,9 @@ export function createNamespace(
           "pod-security.kubernetes.io/warn": podSecurity,
           ...labels,
         },
+        ...(openBecause === undefined
+          ? {}
+          : { annotations: exemptAnnotation("netpol-default-deny", openBecause) }),
       },
     },
     options,

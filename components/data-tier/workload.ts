@@ -2,6 +2,7 @@ import type { IDeployment } from "kubernetes-models/apps/v1/Deployment";
 import type { IStatefulSet } from "kubernetes-models/apps/v1/StatefulSet";
 import type { Identity } from "../workload/availability.ts";
 import type { Named } from "../workload/objects.ts";
+import { type Exempt, exemptAnnotation } from "../check/exempt.ts";
 import { membersService } from "../check/store-names.ts";
 import { scoreAnnotations } from "./pod.ts";
 import { type Planned, serverTemplate } from "./server-pod.ts";
@@ -18,7 +19,13 @@ function statefulSet(planned: Planned, storage: string): Named<IStatefulSet> {
   return {
     apiVersion: "apps/v1",
     kind: "StatefulSet",
-    metadata: metadataOf(identity),
+    metadata: metadataOf(
+      identity,
+      exemptAnnotation(
+        "statefulset-storage",
+        "The claim takes the default class of the cluster: gp3, encrypted, on EKS",
+      ),
+    ),
     spec: {
       replicas: context.members,
       serviceName: engine.clustered === true ? membersService(identity.name) : identity.name,
@@ -49,7 +56,13 @@ function deployment(planned: Planned): Named<IDeployment> {
   return {
     apiVersion: "apps/v1",
     kind: "Deployment",
-    metadata: metadataOf(identity),
+    metadata: metadataOf(
+      identity,
+      exemptAnnotation(
+        "deployment-replicas-min",
+        "A cache without persistent data has one server in the cluster",
+      ),
+    ),
     spec: {
       replicas: context.members,
       selector: { matchLabels: identity.selector },
@@ -61,6 +74,9 @@ function deployment(planned: Planned): Named<IDeployment> {
   };
 }
 
-function metadataOf({ name, namespace, labels }: Identity): Named<IStatefulSet>["metadata"] {
-  return { name, namespace, labels, annotations: { ...scoreAnnotations } };
+function metadataOf(
+  { name, namespace, labels }: Identity,
+  exempt: Exempt,
+): Named<IStatefulSet>["metadata"] {
+  return { name, namespace, labels, annotations: { ...scoreAnnotations, ...exempt } };
 }

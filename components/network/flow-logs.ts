@@ -3,8 +3,12 @@ import { Role } from "@pulumi/aws/iam/role.js";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import * as pulumi from "@pulumi/pulumi";
 import { createLogGroup } from "./log-group.ts";
+import { exemptTag } from "../check/exempt.ts";
 import type { LogRetentionDays } from "../check/log-retention.ts";
 import { assumedBy, document, type Statement } from "../iam/policy-document.ts";
+
+const noContent =
+  "Flow logs hold addresses and no content and the key of CloudWatch Logs encrypts them";
 
 interface FlowLogsArgs {
   readonly vpcId: pulumi.Input<string>;
@@ -23,7 +27,11 @@ export function createFlowLogs(
   { vpcId, region, account, retentionDays }: FlowLogsArgs,
   options: pulumi.CustomResourceOptions,
 ): void {
-  const logGroup = createLogGroup(name, { retentionInDays: retentionDays }, options);
+  const logGroup = createLogGroup(
+    name,
+    { retentionInDays: retentionDays, tags: exemptTag("log-group-kms", noContent) },
+    options,
+  );
   const role = new Role(
     name,
     {

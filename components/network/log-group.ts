@@ -5,8 +5,16 @@ import type { LogRetentionDays } from "../check/log-retention.ts";
 /** Creates a log group with a retention. Without a name Pulumi generates one, so that the group can be replaced. */
 export function createLogGroup(
   name: string,
-  args: { readonly retentionInDays: LogRetentionDays; readonly name?: string },
+  {
+    tags,
+    ...args
+  }: {
+    readonly retentionInDays: LogRetentionDays;
+    readonly name?: string;
+    /** Further tags. @default none */
+    readonly tags?: Readonly<Record<string, string>>;
+  },
   options: pulumi.CustomResourceOptions,
 ): LogGroup {
-  return new LogGroup(name, { ...args, tags: { Name: name } }, options);
+  return new LogGroup(name, { ...args, tags: { Name: name, ...tags } }, options);
 }

@@ -1,3 +1,4 @@
+import { exemptTag } from "../check/exempt.ts";
 import type { LaunchTemplateArgs } from "@pulumi/aws/ec2/launchTemplate.js";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -53,7 +54,10 @@ export function natTemplate(args: NatTemplateArgs): LaunchTemplateArgs {
       .all([networkInterfaceId, allocationId])
       .apply(([eni, eip]) => Buffer.from(natUserData(eni, eip)).toString("base64")),
     updateDefaultVersion: true,
-    tags: { ...tags },
+    tags: {
+      ...tags,
+      ...exemptTag("eks-no-public-ip-on-nodes", "A NAT instance is the way out and no node"),
+    },
   };
 }
 

@@ -12,18 +12,12 @@ export interface PolicyPack {
 }
 
 /**
- * This repository's policy pack, with `stacks/policy.<stack>.json` as its settings. A stack that needs other settings in
- * the sandbox has `stacks/policy.<stack>.sandbox.json`, which takes precedence.
+ * This repository's policy pack, with `stacks/policy.<stack>.json` as its settings.
  * @param source folder of the stack files
  */
 export function packOf(stack: string, source: string = repository): PolicyPack {
-  const config = [`policy.${stack}.sandbox.json`, `policy.${stack}.json`]
-    .map((name) => join(source, "stacks", name))
-    .find((file) => existsSync(file));
-  return {
-    pack: join(repository, "policy"),
-    config,
-  };
+  const config = join(source, "stacks", `policy.${stack}.json`);
+  return { pack: join(repository, "policy"), config: existsSync(config) ? config : undefined };
 }
 
 /** The policy pack in the form that the Automation API takes. */

@@ -9,7 +9,7 @@ import type * as StructProtocol from "google-protobuf/google/protobuf/struct_pb.
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { root } from "../support/local-stack.ts";
-import { secret } from "./support/case.ts";
+import { secret, unknown } from "./support/case.ts";
 
 const load = createRequire(import.meta.url);
 const service: typeof Service = load("@pulumi/pulumi/proto/analyzer_grpc_pb.js");
@@ -153,6 +153,21 @@ describe("the pack as `@pulumi/policy` serves it", function () {
     expect(own).to.have.length(1);
     expect(own[0]).to.deep.include({ policyname: "summary", enforcementlevel: ADVISORY });
     expect(own[0]?.message).to.match(/\n\d+ violations\n {2}/);
+  });
+
+  it("stops a preview with an exemption that nothing needs, and only names it in an update", async () => {
+    const exemption = { rule: "rds-encrypted", resource: "old-*", reason: "It is tried here" };
+    await configure({}, { exemptions: [{ ...exemption, expires: "2999-12-31" }] });
+    const volume = "aws:ebs/volume:Volume";
+    const levelOf = async (id: string) => {
+      await analyze(volume, "data", {});
+      const { diagnosticsList } = await analyzeStack(volume, "data", { id });
+      const own = diagnosticsList.find(({ policyname }) => policyname === "exemptions");
+      expect(own?.message).to.contain("(rds-encrypted for old-*) names no resource of the stack");
+      return own?.enforcementlevel;
+    };
+    expect(await levelOf(unknown)).to.equal(MANDATORY);
+    expect(await levelOf("vol-1")).to.equal(ADVISORY);
   });
 
   it("refuses wrong settings", async () => {

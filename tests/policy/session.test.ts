@@ -104,11 +104,49 @@ describe("an exemption", () => {
     expect(told.map(({ message }) => message).join()).to.contain("exempts nothing");
   });
 
+  it("that names no resource fails, even while a preview leaves its rule open", () => {
+    const told = run({ exemptions: [{ ...exemption, resource: "old-*" }] }, [
+      workload("api", secured({ privileged: unknown })),
+    ]);
+    expect(told[0]?.message).to.contain("(pod-no-privileged for old-*) names no resource");
+  });
+
   it("is not called unused while a preview leaves its rule open", () => {
     const told = run({ exemptions: [exemption] }, [
       workload("api", secured({ privileged: unknown })),
     ]);
     expect(told.map(({ policy }) => policy)).to.deep.equal(["summary"]);
+  });
+});
+
+describe("an exemption that a resource brings", () => {
+  const marked = (reason: string): Given => ({
+    ...bad,
+    props: {
+      ...bad.props,
+      metadata: { name: "api", annotations: { "exempt.hanok.dev/pod-no-privileged": reason } },
+    },
+  });
+  const policies = (given: Given, settings: object = {}) =>
+    run(settings, [given]).map(({ policy }) => policy);
+
+  it("is an annotation of an object, or a tag of an AWS resource, with a reason", () => {
+    expect(policies(marked("It loads a kernel module"))).to.deep.equal(["summary"]);
+    const logs = rules.filter(({ id }) => id === "log-retention" || id === "log-group-kms");
+    const group = (tags: object): Given => ({
+      type: "aws:cloudwatch/logGroup:LogGroup",
+      name: "logs",
+      props: { tags },
+    });
+    const told = (tags: object) => analyze(logs, [group(tags)]).map(({ policy }) => policy);
+    expect(told({ "hanok:exempt:log-group-kms": "Holds no content" })).to.deep.equal(["summary"]);
+    expect(told({ "hanok:exempt:kms-rotation": "Holds no content" })).to.include("log-group-kms");
+  });
+
+  it("does not count without a reason, and not where the settings forbid it", () => {
+    expect(policies(marked("yes"))).to.include("pod-no-privileged");
+    const forbidden = { ownExemptions: false };
+    expect(policies(marked("It loads a kernel module"), forbidden)).to.include("pod-no-privileged");
   });
 });
 

@@ -72,7 +72,14 @@ function install(
   const protect = context.data === "keep" && holdsData;
   const namespace = createNamespace(
     `${name}-namespace`,
-    { name: addon.namespace, podSecurity: addon.podSecurity },
+    {
+      name: addon.namespace,
+      podSecurity: addon.podSecurity,
+      openBecause:
+        addon.footprint(context).length === 0
+          ? "No pod runs in it"
+          : "The chart in it opens and closes its own ports",
+    },
     { ...options, protect },
   );
   const before = [

@@ -43,7 +43,7 @@ export function createGateways(
   const ofClass = new CustomResource(`${name}-class`, { ...gatewayClass }, inside);
   const namespace = createNamespace(
     `${name}-namespace`,
-    { name: gatewayNamespace, podSecurity: "restricted" },
+    { name: gatewayNamespace, podSecurity: "restricted", openBecause: "No pod runs in it" },
     inside,
   );
   const logs = { region, data, retentionDays: days };

@@ -3,7 +3,11 @@ import type { WebAclArgs } from "@pulumi/aws/wafv2/webAcl.js";
 import { WebAcl } from "@pulumi/aws/wafv2/webAcl.js";
 import { WebAclLoggingConfiguration } from "@pulumi/aws/wafv2/webAclLoggingConfiguration.js";
 import type * as pulumi from "@pulumi/pulumi";
+import { exemptTag } from "../../check/exempt.ts";
 import { mostRequests, ruleGroups } from "./rule-groups.ts";
+
+const redacted =
+  "Requests that the web ACL refused without cookies and credentials and the key of CloudWatch Logs encrypts them";
 
 /** Creates the web ACL of a gateway. It logs the requests that it blocks or counts, without cookies and credentials. */
 export function createWebAcl(
@@ -18,7 +22,7 @@ export function createWebAcl(
       // WAF requires this prefix of a log group's name
       name: `aws-waf-logs-${clusterName}`,
       retentionInDays,
-      tags: { Name: name },
+      tags: { Name: name, ...exemptTag("log-group-kms", redacted) },
     },
     options,
   );

@@ -104,13 +104,11 @@ describe("the policy pack of a stack", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("uses the sandbox's settings first, then the stack's", () => {
+  it("takes the settings of the stack, or none", () => {
     expect(policyOptions(packOf("prod", folder)).policyPackConfigs).to.deep.equal([]);
     const of = (name: string) => join(folder, "stacks", name);
     writeFileSync(of("policy.prod.json"), "{}");
     expect(packOf("prod", folder).config).to.equal(of("policy.prod.json"));
-    writeFileSync(of("policy.prod.sandbox.json"), "{}");
-    expect(packOf("prod", folder).config).to.equal(of("policy.prod.sandbox.json"));
     expect(policyOptions(undefined)).to.deep.equal({});
   });
 
