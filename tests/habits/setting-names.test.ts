@@ -25,7 +25,7 @@ function below(schema: z.ZodType, key: string): readonly z.ZodType[] {
 }
 
 /** Tags of AWS resources. */
-const tags = ["stack", "because"];
+const tags = ["stack", "because", "exempt"];
 
 const isSetting = (path: string): boolean =>
   path === "profile" ||
