@@ -4,5 +4,11 @@ export type { EksSupport } from "./facts/engines.ts";
 export { arnFits, iamActions, iamConditionKeys, iamServices } from "./facts/iam.ts";
 export { iamGlobalConditionKeys } from "./facts/iam-global-keys.ts";
 export { regions, zoneId, zonesOf } from "./facts/regions.ts";
-export { knownTypes, resourceFacts } from "./facts/resources.ts";
-export type { IamAction, PropertyRule, ResourceFacts } from "./facts/types.ts";
+export {
+  knownTypes,
+  type Property,
+  propertyOf,
+  type ResourceFacts,
+  resourceFacts,
+} from "./facts/resources.ts";
+export type { IamAction } from "./facts/types.ts";

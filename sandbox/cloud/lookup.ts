@@ -2,7 +2,7 @@ import { defaultAccount } from "./caller.ts";
 import type { CloudRecord, Properties } from "./model.ts";
 import { isGlobal, typeOf } from "./registry.ts";
 import { Account } from "./resource/account.ts";
-import { filledIn } from "./resource/check.ts";
+import { completed } from "./resource/work.ts";
 import { isSame } from "./equality.ts";
 import { Store } from "./store/store.ts";
 import { isObject, text } from "./values.ts";
@@ -37,12 +37,12 @@ export class Lookup {
    * be read, and in no state. Each is found once, so that two alike are both adopted.
    */
   created({ type, inputs, region }: Wanted): CloudRecord | undefined {
-    const { row } = typeOf(type);
-    const given = Object.entries(inputs).filter(
-      ([name, value]) => name !== filledIn && !isEncrypted(value),
+    const known = typeOf(type);
+    const given = Object.entries(completed(known, inputs)).filter(
+      ([, value]) => !isEncrypted(value),
     );
     const found = this.at(region, inputs)
-      .list(row.type)
+      .list(known.row.type)
       .find(
         ({ id, owner, properties }) =>
           owner === undefined &&

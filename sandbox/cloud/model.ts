@@ -113,7 +113,7 @@ export interface ResourceRow {
   readonly type: string;
   /** Template of the identifier. @default "{name}" */
   readonly id?: string;
-  /** Template of the ARN. @default CloudFormation's, where it has one open place; `false`: it has none */
+  /** Template of the ARN. @default the facts'; `false`: it has none */
   readonly arn?: string | false;
   /** It has no region. @default false */
   readonly global?: boolean;
@@ -121,9 +121,9 @@ export interface ResourceRow {
   readonly words?: Partial<ApiWords>;
   /** Input that the provider names from the logical name. @default "name" where it is an optional input; `false`: none */
   readonly autoname?: string | false;
-  /** Inputs of which a change replaces, in place of the facts' where these are wrong; say the source. */
-  readonly createOnly?: readonly string[];
-  /** Values that the provider or AWS gives an input that is left out. */
+  /** Further inputs of which a change replaces, because the provider's code decides it while it plans; say the source. */
+  readonly replaces?: readonly string[];
+  /** Values that AWS gives an input that is left out; the provider's own defaults are facts. */
   readonly defaults?: Properties;
   /** Computed outputs, templates where they are strings. */
   readonly outputs?: Properties;

@@ -17,9 +17,7 @@ export function typeOf(token: string): ResourceType {
   const row = byType.get(facts?.type ?? token);
   if (facts !== undefined && row !== undefined) return { row, facts };
   throw new NotSimulated(
-    facts === undefined
-      ? `@pulumi/aws has no resource type ${token}${nearest(token)}`
-      : `${token} is not simulated; a row of it in sandbox/cloud/services/ makes it so (sandbox/cloud/README.md)`,
+    `${token} is not simulated${nearest(token)}. To simulate it, add a row to sandbox/cloud/services/ (sandbox/cloud/README.md)`,
   );
 }
 

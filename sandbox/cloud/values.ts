@@ -50,6 +50,13 @@ export function valuesAt(value: unknown, path: readonly string[]): readonly unkn
   return isObject(value) ? valuesAt(value[first], rest) : [];
 }
 
+/** The value at a path; of a list, in its first element. */
+export function firstAt(value: unknown, [first, ...rest]: readonly string[]): unknown {
+  const one: unknown = Array.isArray(value) && first !== undefined ? value[0] : value;
+  if (first === undefined || one === unknownValue) return one;
+  return isObject(one) ? firstAt(one[first], rest) : undefined;
+}
+
 /** Whether something inside is not known yet. */
 export function hasUnknown(value: unknown): boolean {
   if (value === unknownValue) return true;

@@ -70,7 +70,8 @@ const connection = z
     insideCidrs: z
       .tuple([insideCidr, insideCidr])
       .meta({
-        description: "A /30 of 169.254.0.0/16 for each tunnel. A change replaces the connection.",
+        description:
+          "A /30 of 169.254.0.0/16 for each tunnel. A change updates the tunnels in place; each is down for some minutes.",
         remedy: insideRemedy,
       })
       .optional()

@@ -1,21 +1,53 @@
-import type { PropertyRule } from "./types.ts";
+/**
+ * One input as its line has it. `is` is its kind and its flags: `s` text, `i` whole number, `f` number, `b` flag, `m`
+ * map, `d` policy as text or object, `o` object, `x` not known, `[]` a list of them; `R` required, `C` filled in by AWS,
+ * `N` a change replaces, `S` sensitive, `W` never in state. Without rules it is that text alone.
+ */
+export interface PropertyLine {
+  is: string;
+  /** Inputs of an object, or the name of its shape. */
+  in?: Shape | string;
+  readonly oneOf?: readonly (string | number)[];
+  /** For `oneOf`. */
+  readonly ignoreCase?: boolean;
+  readonly range?: readonly [least: number, most: number];
+  readonly min?: number;
+  readonly max?: number;
+  readonly multipleOf?: number;
+  readonly length?: readonly [least: number, most: number];
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly patterns?: readonly string[];
+  readonly format?: string;
+  readonly default?: unknown;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  /** Paths from the resource; a list stands for its first element. */
+  readonly conflictsWith?: readonly string[];
+  readonly exactlyOneOf?: readonly string[];
+  readonly atLeastOneOf?: readonly string[];
+  readonly requiredWith?: readonly string[];
+}
 
-/** One line of resources.json. Names are joined by spaces, because they are most of the file. */
+export type Shape = Readonly<Record<string, PropertyLine | string>>;
+
+/** One line of resources.json. */
 export interface ResourceLine {
   /** Terraform's name. */
   readonly tf: string;
-  readonly cfn?: string;
-  /** ARN template of CloudFormation's resource type. */
+  /** Template of the ARN, as in a row. */
   readonly arn?: string;
   /** Other tokens. */
   readonly aka?: string;
-  /** Inputs with their marks: `!` required, `~` create-only, `+` filled by the provider when left out. */
-  readonly in: string;
+  readonly in: Shape;
   readonly out?: string;
+  /** Outputs that the provider marks as sensitive. */
   readonly secret?: string;
-  /** Create-only properties of nested objects, dotted. */
-  readonly keep?: string;
-  readonly rules?: Readonly<Record<string, PropertyRule>>;
+  /** Groups of which one input must be given: exactly one, or at least one. */
+  readonly groups?: readonly (readonly [least: boolean, names: readonly string[]])[];
+  /** Objects that occur more than once, or contain themselves. */
+  readonly shapes?: Readonly<Record<string, Shape>>;
 }
 
 /** One service's line of iam.json. */

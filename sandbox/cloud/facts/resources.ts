@@ -1,19 +1,18 @@
 import { FactsFile } from "./file.ts";
-import type { ResourceLine } from "./line.ts";
-import type { ResourceFacts } from "./types.ts";
+import type { PropertyLine, ResourceLine, Shape } from "./line.ts";
 
 const file = new FactsFile("resources.json");
 const read = new Map<string, ResourceFacts>();
 let tokens: ReadonlyMap<string, string> | undefined;
 
-/** Facts of a resource type by its token or by a former one; undefined for a type that @pulumi/aws does not have. */
+/** Facts of a resource type by its token or by a former one; undefined for a type without facts. */
 export function resourceFacts(type: string): ResourceFacts | undefined {
   const line = file.entry<ResourceLine>(type);
   if (line === undefined) {
     const current = formerTokens().get(type);
     return current === undefined ? undefined : resourceFacts(current);
   }
-  const facts = read.get(type) ?? readLine(type, line);
+  const facts = read.get(type) ?? new ResourceFacts(type, line);
   read.set(type, facts);
   return facts;
 }
@@ -34,27 +33,84 @@ function formerTokens(): ReadonlyMap<string, string> {
   return tokens;
 }
 
-function readLine(type: string, line: ResourceLine): ResourceFacts {
-  const inputs = words(line.in).map((word) => ({
-    name: word.replace(/[!~+]+$/, ""),
-    marks: word.replace(/^\w+/, ""),
-  }));
-  const marked = (mark: string): string[] =>
-    inputs.filter(({ marks }) => marks.includes(mark)).map(({ name }) => name);
-  return {
-    type,
-    aliases: words(line.aka),
-    terraform: line.tf,
-    ...(line.cfn !== undefined && { cfn: line.cfn }),
-    ...(line.arn !== undefined && { arn: line.arn }),
-    inputs: inputs.map(({ name }) => name),
-    required: marked("!"),
-    filled: marked("+"),
-    outputs: words(line.out),
-    secrets: words(line.secret),
-    createOnly: [...marked("~"), ...words(line.keep)],
-    rules: line.rules ?? {},
-  };
+/** What the provider says of one input, or of one property of an object in it. */
+export interface Property extends PropertyLine {
+  /** `s` text, `i` whole number, `f` number, `b` flag, `m` map, `d` policy, `o` object, `x` not known. */
+  readonly kind: string;
+  readonly isList: boolean;
+  /** `R` required, `C` filled in by AWS, `N` a change replaces, `S` sensitive, `W` never in state. */
+  readonly flags: string;
+}
+
+/** One resource type of @pulumi/aws, as the provider's schema has it. Property names are Pulumi's. */
+export class ResourceFacts {
+  /** Token that @pulumi/aws registers, e.g. `aws:ec2/vpc:Vpc`. */
+  readonly type: string;
+  /** Terraform's name, e.g. `aws_vpc`. */
+  readonly terraform: string;
+  /** Other tokens. */
+  readonly aliases: readonly string[];
+  /** Template of its ARN, in the form of a row's; undefined where the row says it. */
+  readonly arn: string | undefined;
+  /** Accepted inputs; everything else is refused. */
+  readonly inputs: readonly string[];
+  /** Optional inputs that AWS fills in when they are left out. */
+  readonly filled: readonly string[];
+  /** Outputs that are not inputs. */
+  readonly outputs: readonly string[];
+  /** Inputs and outputs that are sensitive. */
+  readonly secrets: readonly string[];
+  /** Groups of which one input must be given: at least one, or exactly one. */
+  readonly groups: NonNullable<ResourceLine["groups"]>;
+  /** Values that the provider gives inputs that are left out, where no other input stands in their place. */
+  readonly defaults: Readonly<Record<string, unknown>>;
+  private readonly line: ResourceLine;
+
+  constructor(type: string, line: ResourceLine) {
+    this.type = type;
+    this.line = line;
+    this.terraform = line.tf;
+    this.aliases = words(line.aka);
+    this.arn = line.arn;
+    this.inputs = Object.keys(line.in);
+    this.outputs = words(line.out);
+    this.groups = line.groups ?? [];
+    const withFlag = (flag: string): string[] =>
+      this.inputs.filter((name) => this.at([name])?.flags.includes(flag));
+    this.filled = withFlag("C");
+    this.defaults = Object.fromEntries(
+      Object.entries(line.in).flatMap(([name, one]) => {
+        if (typeof one === "string" || one.default === undefined) return [];
+        return one.conflictsWith === undefined ? [[name, one.default]] : [];
+      }),
+    );
+    this.secrets = [...new Set([...words(line.secret), ...withFlag("S"), ...withFlag("W")])];
+  }
+
+  /** The property at a path without indices; undefined below a map, and where there is none. */
+  at(path: readonly string[]): Property | undefined {
+    let shape = this.line.in;
+    let found: Property | undefined;
+    for (const name of path) {
+      found = propertyOf(shape[name]);
+      if (found === undefined) return undefined;
+      shape = this.inside(found);
+    }
+    return found;
+  }
+
+  /** Properties of an object; of the resource itself without an argument. */
+  inside(property?: Property): Shape {
+    const shape = property === undefined ? this.line.in : property.in;
+    return typeof shape === "string" ? (this.line.shapes?.[shape] ?? {}) : (shape ?? {});
+  }
+}
+
+export function propertyOf(line: Shape[string] | undefined): Property | undefined {
+  if (line === undefined) return undefined;
+  const rules = typeof line === "string" ? { is: line } : line;
+  const [kind = "", flags = ""] = rules.is.split(" ");
+  return { ...rules, kind: kind[0] ?? "", isList: kind.endsWith("[]"), flags };
 }
 
 function words(text: string | undefined): string[] {

@@ -78,6 +78,7 @@ export function serviceOf(aws: AwsProvider, version: string): UntypedServiceImpl
         olds: olds === undefined ? undefined : receive(olds).properties,
         news: properties,
         seed: request.getRandomseed_asU8(),
+        secrets,
       });
       const answer = new provider.CheckResponse();
       answer.setInputs(send(checked.inputs, secrets));

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { InputFault, Properties } from "../model.ts";
-import type { PropertyRule } from "../facts.ts";
 import type { ResourceType } from "../registry.ts";
-import { known, unknownValue, valuesAt } from "../values.ts";
+import { known, unknownValue } from "../values.ts";
+import { ArgumentCheck } from "./arguments.ts";
 
 /** Inputs as the provider takes them, and what is wrong with them. */
 export interface Checked {
@@ -20,6 +20,8 @@ export interface CheckRequest {
   readonly defaultTags: Properties;
   /** Of the engine, new for each new one. */
   readonly seed: Uint8Array;
+  /** Names of the inputs that the engine keeps secret. */
+  readonly secrets?: ReadonlySet<string>;
 }
 
 /** Names the engine's record of what was not given but filled in, as the real provider keeps it. */
@@ -29,29 +31,8 @@ export const filledIn = "__defaults";
 export function check(type: ResourceType, request: CheckRequest): Checked {
   const { facts, row } = type;
   const inputs = withName(type, request, withTags(type, request));
-  const given = Object.keys(inputs).filter((name) => name !== filledIn);
-  const plain = known(inputs);
-  return {
-    inputs,
-    faults: [
-      ...given
-        .filter((name) => !facts.inputs.includes(name))
-        .map((name) => unsupported(type, name)),
-      ...facts.required
-        .filter((name) => inputs[name] === undefined || inputs[name] === null)
-        .map((name) => ({ property: name, reason: "Missing required argument" })),
-      ...Object.entries(facts.rules).flatMap(([path, rule]) => ruleFaults(plain, path, rule)),
-      ...(row.behaviour?.check?.(plain) ?? []),
-    ],
-  };
-}
-
-function unsupported({ facts }: ResourceType, property: string): InputFault {
-  const computed = facts.outputs.includes(property) ? " (it is computed)" : "";
-  return {
-    property,
-    reason: `Unsupported argument: ${facts.type} has no input "${property}"${computed}`,
-  };
+  const { faults } = new ArgumentCheck(facts, inputs, request.secrets ?? new Set());
+  return { inputs, faults: [...faults, ...(row.behaviour?.check?.(known(inputs)) ?? [])] };
 }
 
 /** pulumi-aws merges the provider's default tags into `tags` before the engine sees the inputs. */
@@ -78,7 +59,7 @@ function withName(
   const filled = olds?.[filledIn];
   const kept = Array.isArray(filled) && filled.includes(property) ? olds?.[property] : undefined;
   const digits = createHash("sha256").update(urn).update(seed).digest("hex").slice(0, 7);
-  const most = type.facts.rules[property]?.maxLength ?? 255;
+  const { maxLength = 255, length: [, most = maxLength] = [] } = type.facts.at([property]) ?? {};
   const logical = urn.split("::").at(-1) ?? "";
   const name = kept ?? `${logical.slice(0, most - 8)}-${digits}`;
   return { ...news, [property]: name, [filledIn]: [property] };
@@ -87,48 +68,5 @@ function withName(
 function autonamed({ row, facts }: ResourceType): string | undefined {
   if (row.autoname === false) return undefined;
   if (row.autoname !== undefined) return row.autoname;
-  const isOptional = facts.inputs.includes("name") && !facts.required.includes("name");
-  return isOptional ? "name" : undefined;
+  return facts.at(["name"])?.flags.includes("R") === false ? "name" : undefined;
 }
-
-function ruleFaults(inputs: Properties, path: string, rule: PropertyRule): readonly InputFault[] {
-  return valuesAt(inputs, path.split(".")).flatMap((value) => {
-    const reason = Array.isArray(value) ? undefined : ruleFault(value, rule);
-    return reason === undefined
-      ? []
-      : [{ property: path, reason: `${JSON.stringify(value)} ${reason}` }];
-  });
-}
-
-function ruleFault(value: unknown, rule: PropertyRule): string | undefined {
-  const { pattern, minLength, maxLength, minimum, maximum, values } = rule;
-  if (typeof value === "number") {
-    if (minimum !== undefined && value < minimum) return `must be at least ${minimum}`;
-    if (maximum !== undefined && value > maximum) return `must be at most ${maximum}`;
-    if (values !== undefined && !values.some((one) => Number(one) === value))
-      return `must be one of ${values.join(", ")}`;
-  }
-  if (typeof value !== "string" || value === "") return undefined;
-  if (values !== undefined && !values.some((one) => String(one) === value))
-    return `must be one of ${values.slice(0, 30).join(", ")}`;
-  if (minLength !== undefined && value.length < minLength)
-    return `must have at least ${minLength} characters`;
-  if (maxLength !== undefined && value.length > maxLength)
-    return `must have at most ${maxLength} characters`;
-  const expression = pattern === undefined ? undefined : expressionOf(pattern);
-  return expression === undefined || expression.test(value) ? undefined : `must match ${pattern}`;
-}
-
-/** Patterns are Java's and Python's; one that JavaScript cannot read is not held against anybody. */
-function expressionOf(pattern: string): RegExp | undefined {
-  const known = expressions.get(pattern);
-  if (known !== undefined) return known;
-  try {
-    const expression = new RegExp(pattern, "u");
-    expressions.set(pattern, expression);
-    return expression;
-  } catch {
-    return undefined;
-  }
-}
-const expressions = new Map<string, RegExp>();

@@ -1,8 +1,10 @@
+import { type Property, propertyOf, type ResourceFacts } from "../facts.ts";
 import type { Properties } from "../model.ts";
 import type { ResourceType } from "../registry.ts";
 import { isEmpty, isSame } from "../equality.ts";
 import { isObject } from "../values.ts";
 import { filledIn } from "./check.ts";
+import { defaultsOf } from "./work.ts";
 
 /** One property that differs. */
 export interface Change {
@@ -28,7 +30,8 @@ export interface DiffRequest {
 /** What an update would change. Computed values make no noise: only inputs that are, or were, given are compared. */
 export function diff(type: ResourceType, request: DiffRequest): Difference {
   const { state, oldInputs, news, ignore } = request;
-  const { facts, row } = type;
+  const { facts } = type;
+  const defaults = defaultsOf(type);
   const names = new Set([...Object.keys(oldInputs), ...Object.keys(news)]);
   names.delete(filledIn);
   const changes = [...names].flatMap((name) => {
@@ -36,9 +39,12 @@ export function diff(type: ResourceType, request: DiffRequest): Difference {
     if (ignore.some((path) => path === name || path === "*")) return [];
     // a value that AWS fills in stays when the input is removed
     if (left && facts.filled.includes(name)) return [];
-    const found = compare([name], state[name], news[name] ?? row.defaults?.[name], oldInputs[name]);
+    const found = compare([name], state[name], news[name] ?? defaults[name], oldInputs[name]);
     return found
-      .map(({ path, kind }) => ({ path: pathText(path), kind, replaces: replaces(type, path) }))
+      .map(({ path, kind, values }) => ({
+        ...{ path: pathText(path), kind },
+        replaces: replaces(type, path, values),
+      }))
       .filter(({ path }) => !ignore.includes(path));
   });
   const replaced = changes.some((change) => change.replaces);
@@ -52,28 +58,48 @@ function mustGoFirst({ row }: ResourceType, state: Properties, news: Properties)
   return by.length > 0 && by.every((name) => isSame(state[name], news[name]));
 }
 
-/** A rule is without the indices of lists; of an element that comes or goes, every property changes. */
-function replaces({ facts, row }: ResourceType, path: readonly (string | number)[]): boolean {
-  const names = path.filter((part) => typeof part === "string").join(".");
-  return (row.createOnly ?? facts.createOnly).some(
-    (rule) => rule === names || names.startsWith(`${rule}.`) || rule.startsWith(`${names}.`),
-  );
+/** Whether the change of a property, which is `values` before and after, replaces the resource. */
+function replaces({ facts, row }: ResourceType, path: Path, values: readonly unknown[]): boolean {
+  const names = path.filter((part) => typeof part === "string");
+  if (names[0] === "region" || row.replaces?.includes(names.join(".")) === true) return true;
+  const upTo = names.map((_, at) => facts.at(names.slice(0, at + 1)));
+  const property = upTo.at(-1);
+  // of an object that cannot be changed, only its coming and going counts: its properties say their own
+  if (upTo.some((one) => one?.flags.includes("N") && (one.kind !== "o" || one === property)))
+    return true;
+  return property?.kind === "o" && values.some((value) => holdsKept(facts, property, value));
+}
+
+/** Whether an object that comes or goes has a property that cannot be changed. */
+function holdsKept(facts: ResourceFacts, object: Property, value: unknown): boolean {
+  if (Array.isArray(value)) return value.some((one) => holdsKept(facts, object, one));
+  if (!isObject(value)) return false;
+  const shape = facts.inside(object);
+  return Object.entries(value).some(([name, inner]) => {
+    const property = propertyOf(shape[name]);
+    if (property === undefined || isEmpty(inner)) return false;
+    return property.flags.includes("N") || holdsKept(facts, property, inner);
+  });
 }
 
 type Path = readonly (string | number)[];
 interface Found {
   readonly path: Path;
   readonly kind: Change["kind"];
+  /** Before and after. */
+  readonly values: readonly unknown[];
 }
 
 function compare(path: Path, state: unknown, news: unknown, before: unknown): readonly Found[] {
   if (isSame(state, news)) return [];
-  if (isEmpty(news)) return isEmpty(before) || isEmpty(state) ? [] : [{ path, kind: "delete" }];
-  if (isEmpty(state)) return [{ path, kind: "add" }];
+  const values = [state, news];
+  if (isEmpty(news))
+    return isEmpty(before) || isEmpty(state) ? [] : [{ path, kind: "delete", values }];
+  if (isEmpty(state)) return [{ path, kind: "add", values }];
   if (isObject(state) && isObject(news)) return inObject(path, state, news, before);
   if (Array.isArray(state) && Array.isArray(news) && state.length === news.length)
     return inList(path, state, news, before);
-  return [{ path, kind: "update" }];
+  return [{ path, kind: "update", values }];
 }
 
 /** A value in the state that was never an input belongs to the provider. */

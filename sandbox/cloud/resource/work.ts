@@ -1,8 +1,10 @@
 import { createHash, createHmac } from "node:crypto";
+import { type Property, propertyOf, type ResourceFacts } from "../facts.ts";
 import type { Order, Properties } from "../model.ts";
 import type { ResourceType } from "../registry.ts";
 import { filledIn } from "./check.ts";
 import type { Account } from "./account.ts";
+import { isObject } from "../values.ts";
 import { fill, type TemplateFacts } from "./template.ts";
 
 /** One resource of the engine, and where it belongs. */
@@ -29,12 +31,38 @@ export function digitsOf(seed: string): (purpose: string) => string {
   return (purpose) => createHash("sha256").update(`${seed}|${purpose}`).digest("hex");
 }
 
+/** Values that the provider or AWS gives top-level inputs that are left out. */
+export function defaultsOf({ row, facts }: ResourceType): Properties {
+  return { ...facts.defaults, ...row.defaults };
+}
+
 /** Inputs with the values that the provider or AWS gives what is left out. */
-export function completed({ row }: ResourceType, inputs: Properties): Properties {
+export function completed(type: ResourceType, inputs: Properties): Properties {
   const given = Object.entries(inputs).filter(
     ([name, value]) => name !== filledIn && value !== undefined && value !== null,
   );
-  return { ...row.defaults, ...Object.fromEntries(given) };
+  const filled = given.map(([name, value]) => [
+    name,
+    withDefaults(type.facts, type.facts.at([name]), value),
+  ]);
+  return { ...defaultsOf(type), ...Object.fromEntries(filled) };
+}
+
+/** A value with the provider's defaults in its objects. */
+function withDefaults(
+  facts: ResourceFacts,
+  property: Property | undefined,
+  value: unknown,
+): unknown {
+  if (property?.kind !== "o") return value;
+  if (Array.isArray(value)) return value.map((one) => withDefaults(facts, property, one));
+  if (!isObject(value)) return value;
+  const inner = Object.entries(facts.inside(property)).flatMap(([name, line]) => {
+    const one = propertyOf(line);
+    const given = value[name] ?? one?.default;
+    return given === undefined ? [] : [[name, withDefaults(facts, one, given)]];
+  });
+  return { ...value, ...Object.fromEntries(inner) };
 }
 
 /** The order of a resource that is to be made. */
@@ -103,18 +131,8 @@ function arnOf(
   place: TemplateFacts,
   inputs: Properties,
 ): string | undefined {
-  const template = row.arn ?? commonArn(facts.arn);
+  const template = row.arn ?? facts.arn;
   return template === undefined || template === false ? undefined : fill(template, place, inputs);
-}
-
-/** CloudFormation's template, where the only open place is the resource itself. */
-function commonArn(template: string | undefined): string | undefined {
-  const named = template
-    ?.replace("${Partition}", "{partition}")
-    .replace("${Region}", "{region}")
-    .replace("${Account}", "{account}");
-  if (named?.split("${").length !== 2) return undefined;
-  return named.replace(/\$\{\w+\}/, "{id}");
 }
 
 /** Outputs that a row and the provider know by themselves. */

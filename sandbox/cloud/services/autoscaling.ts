@@ -21,7 +21,6 @@ const group: ResourceRow = {
     create: "CreateAutoScalingGroup",
     update: "UpdateAutoScalingGroup",
   },
-  defaults: { healthCheckGracePeriod: 300, metricsGranularity: "1Minute" },
   unique: {
     by: ["name"],
     code: "AlreadyExists",

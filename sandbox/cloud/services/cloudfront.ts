@@ -105,12 +105,6 @@ const distribution: ResourceRow = {
     create: "CreateDistributionWithTags",
     update: "UpdateDistribution",
   },
-  defaults: {
-    httpVersion: "http2",
-    priceClass: "PriceClass_All",
-    retainOnDelete: false,
-    waitForDeployment: true,
-  },
   moving: ["etag", "lastModifiedTime"],
   references: {
     "origins.originAccessControlId": {
@@ -190,7 +184,6 @@ export const cloudfront: readonly ResourceRow[] = [
     type: edgeTypes.function,
     global: true,
     words: { noun: "CloudFront Function", service: "CloudFront", status: 409 },
-    defaults: { publish: true },
     unique: {
       by: ["name"],
       code: "FunctionAlreadyExists",

@@ -46,7 +46,6 @@ const kind: ClusterKind = {
 const cluster: ResourceRow = {
   ...clusterBasics(kind),
   // the provider's defaults
-  defaults: { backupRetentionPeriod: 1, engine: "docdb", port: 27_017, skipFinalSnapshot: false },
   moving: ["masterUserSecrets"],
   references: {
     dbSubnetGroupName: subnetGroupReference,
@@ -101,7 +100,6 @@ function admitSettings(version: string, inputs: Properties, cloud: Cloud): void 
 
 const instance: ResourceRow = {
   ...memberBasics(kind),
-  defaults: { autoMinorVersionUpgrade: true, engine: "docdb", promotionTier: 0 },
   references: {
     clusterIdentifier: clusterReference(kind),
   },

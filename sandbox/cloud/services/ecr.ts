@@ -70,7 +70,6 @@ export const ecr: readonly ResourceRow[] = [
     arn: "arn:{partition}:ecr:{region}:{account}:repository/{id}",
     words: { noun: "ECR Repository", update: "PutImageTagMutability" },
     defaults: {
-      imageTagMutability: "MUTABLE",
       encryptionConfigurations: [{ encryptionType: "AES256", kmsKey: "" }],
     },
     outputs: { registryId: "{account}" },
@@ -85,9 +84,14 @@ export const ecr: readonly ResourceRow[] = [
       message: "The number of repositories exceeds 100000",
     },
     behaviour: {
-      create: ({ id }, cloud) => ({
-        repositoryUrl: `${cloud.account}.dkr.ecr.${cloud.region}.${domainOf(cloud)}/${id}`,
-      }),
+      create: ({ id }, cloud) => {
+        // CreateRepository: repositoryName; the provider does not look at it
+        if (!/^(?=.{2,256}$)[a-z0-9]+([._/-][a-z0-9]+|__[a-z0-9]+|-+[a-z0-9]+)*$/.test(id))
+          throw invalid("repositoryName", "must be lower-case words with . _ - or / between them");
+        return {
+          repositoryUrl: `${cloud.account}.dkr.ecr.${cloud.region}.${domainOf(cloud)}/${id}`,
+        };
+      },
       remove: ({ id, properties }, cloud) => {
         const images = cloud.list(imageType).filter((one) => one.properties["repository"] === id);
         if (images.length > 0 && !flag(properties, "forceDelete"))

@@ -70,7 +70,7 @@ export const efs: readonly ResourceRow[] = [
     type: fileSystem,
     id: "fs-*",
     words: { noun: "EFS File System", update: "UpdateFileSystem" },
-    defaults: { throughputMode: "bursting", performanceMode: "generalPurpose" },
+    defaults: { performanceMode: "generalPurpose" },
     outputs: { numberOfMountTargets: 0, name: "" },
     references: {
       kmsKeyId: keyReference("KmsKeyNotFound", "KMS key {value} not found"),

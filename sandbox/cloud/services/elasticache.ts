@@ -30,7 +30,6 @@ export const elasticache: readonly ResourceRow[] = [
       update: "ModifyCacheSubnetGroup",
       delete: "DeleteCacheSubnetGroup",
     },
-    defaults: { description: "Managed by Pulumi" },
     references: { subnetIds: subnets },
     unique: {
       by: ["name"],
@@ -57,7 +56,6 @@ export const elasticache: readonly ResourceRow[] = [
       update: "ModifyCacheParameterGroup",
       delete: "DeleteCacheParameterGroup",
     },
-    defaults: { description: "Managed by Pulumi" },
     unique: {
       by: ["name"],
       code: "CacheParameterGroupAlreadyExists",

@@ -22,12 +22,7 @@ const key: ResourceRow = {
   id: "{uuid}",
   words: { noun: "KMS Key", delete: "ScheduleKeyDeletion" },
   defaults: {
-    customerMasterKeySpec: "SYMMETRIC_DEFAULT",
-    keyUsage: "ENCRYPT_DECRYPT",
-    isEnabled: true,
-    enableKeyRotation: false,
     multiRegion: false,
-    bypassPolicyLockoutSafetyCheck: false,
   },
   behaviour: {
     check: (inputs) =>

@@ -12,7 +12,6 @@ const topic: ResourceRow = {
   arn: "arn:{partition}:sns:{region}:{account}:{name}",
   words: { noun: "SNS Topic" },
   outputs: { owner: "{account}" },
-  defaults: { fifoTopic: false },
   unique: {
     by: ["name"],
     code: "InvalidParameter",
@@ -58,7 +57,6 @@ const subscription: ResourceRow = {
   id: "{arn}",
   arn: "{topic}:{uuid}",
   words: { noun: "SNS Topic Subscription", create: "Subscribe", delete: "Unsubscribe" },
-  defaults: { rawMessageDelivery: false, confirmationTimeoutInMinutes: 1 },
   references: {
     topic: {
       to: [topicType],
@@ -95,14 +93,6 @@ const queue: ResourceRow = {
   id: "https://sqs.{region}.amazonaws.com/{account}/{name}",
   arn: "arn:{partition}:sqs:{region}:{account}:{name}",
   words: { noun: "SQS Queue" },
-  defaults: {
-    delaySeconds: 0,
-    fifoQueue: false,
-    maxMessageSize: 262_144,
-    messageRetentionSeconds: 345_600,
-    receiveWaitTimeSeconds: 0,
-    visibilityTimeoutSeconds: 30,
-  },
   outputs: { url: "{id}" },
   unique: {
     by: ["name"],

@@ -70,11 +70,6 @@ export const mq: readonly ResourceRow[] = [
     arn: "arn:{partition}:mq:{region}:{account}:broker:{brokerName}:{id}",
     autoname: "brokerName",
     words: { noun: "MQ Broker", update: "UpdateBroker" },
-    defaults: {
-      autoMinorVersionUpgrade: false,
-      deploymentMode: "SINGLE_INSTANCE",
-      publiclyAccessible: false,
-    },
     references: {
       subnetIds: {
         to: [types.subnet],

@@ -11,7 +11,7 @@ const objectsOfBuckets = objectTypes.map((type): ResourceRow => ({
   arn: "arn:{partition}:s3:::{bucket}/{key}",
   autoname: "key",
   words: { noun: "S3 Object", create: "PutObject", update: "PutObject", delete: "DeleteObject" },
-  defaults: { storageClass: "STANDARD", forceDestroy: false },
+  defaults: { storageClass: "STANDARD" },
   references: { bucket: { ...ofBucket, onDelete: "refuse" } },
   behaviour: {
     create: ({ inputs, digits }) => ({

@@ -14,7 +14,6 @@ const secret: ResourceRow = {
   id: "{arn}",
   arn: "arn:{partition}:secretsmanager:{region}:{account}:secret:{name}-{six}",
   words: { noun: "Secrets Manager Secret" },
-  defaults: { recoveryWindowInDays: 30, forceOverwriteReplicaSecret: false },
   unique: {
     by: ["name"],
     code: "ResourceExistsException",

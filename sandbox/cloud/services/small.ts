@@ -9,7 +9,7 @@ const schedule: ResourceRow = {
   id: "{groupName}/{name}",
   arn: "arn:{partition}:scheduler:{region}:{account}:schedule/{groupName}/{name}",
   words: { noun: "EventBridge Scheduler Schedule" },
-  defaults: { groupName: "default", scheduleExpressionTimezone: "UTC", state: "ENABLED" },
+  defaults: { groupName: "default" },
   unique: {
     by: ["groupName", "name"],
     code: "ConflictException",

@@ -108,7 +108,7 @@ export const refusedToo: readonly Wanted[] = [
   ],
   [
     "a group without a template",
-    /ValidationError/,
+    /needs exactly one of .*launchTemplate.*: none is given/,
     (c, { a }) => c.make(group, { minSize: 1, maxSize: 1, vpcZoneIdentifiers: [a] }),
   ],
   [
@@ -119,7 +119,12 @@ export const refusedToo: readonly Wanted[] = [
   [
     "flow logs into a log group without a role",
     /InvalidParameter: DeliverLogsPermissionArn/,
-    (c, { vpc }) => c.make(flowLog, { vpcId: vpc, trafficType: "ALL", logDestination: "arn:x" }),
+    (c, { vpc }) =>
+      c.make(flowLog, {
+        vpcId: vpc,
+        trafficType: "ALL",
+        logDestination: "arn:aws:logs:ap-northeast-2:123456789012:log-group:/x",
+      }),
   ],
   [
     "deleting a VPC with subnets",
@@ -141,15 +146,15 @@ export const refusedToo: readonly Wanted[] = [
   ],
   [
     "an unknown property",
-    /Unsupported argument/,
+    /cidr of aws:ec2\/vpc:Vpc is not an input/,
     (c) => c.make(types.vpc, { cidr: "10.0.0.0/16" }),
   ],
-  ["a missing property", /vpcId: Missing required/, (c) => c.make(types.subnet, {})],
   [
-    "an unknown type",
-    /has no resource type aws:ec2\/vcp:Vcp/,
-    (c) => c.make("aws:ec2/vcp:Vcp", {}),
+    "a missing property",
+    /vpcId of aws:ec2\/subnet:Subnet is required/,
+    (c) => c.make(types.subnet, {}),
   ],
+  ["an unknown type", /aws:ec2\/vcp:Vcp is not simulated/, (c) => c.make("aws:ec2/vcp:Vcp", {})],
   [
     "a type that is not simulated",
     /aws:amplify\/app:App is not simulated/,

@@ -117,7 +117,7 @@ export const refusedToo: readonly Wanted[] = [
   ],
   [
     "a tunnel inside of a reserved range",
-    /InvalidParameterValue: Value \(169\.254\.0\.0\/30\) for parameter TunnelInsideCidr/,
+    /tunnel1InsideCidr of .* is "169\.254\.0\.0\/30": it must match/,
     (c) => connect(c, { tunnel1InsideCidr: "169.254.0.0/30" }),
   ],
   [

@@ -2,7 +2,7 @@ import { policy } from "./services.ts";
 
 /** Documents that IAM refuses for a managed policy, and its words. */
 export const malformed: Readonly<Record<string, readonly [document: string, error: RegExp]>> = {
-  "is no JSON": ["{", /MalformedPolicyDocument: This policy contains invalid Json/],
+  "is no JSON": ["{", /is "\{": it must be JSON/],
   "has another version": [
     policy({ Action: "s3:GetObject", Resource: "*" }, { Version: "2020-01-01" }),
     /MalformedPolicyDocument: Syntax errors in policy/,

@@ -6,7 +6,7 @@ export const refused: readonly Wanted[] = [
     /EntityAlreadyExists: Role with name worker already exists/,
     (c) => [roleOf(c), roleOf(c)],
   ],
-  ["a role's name of 65 letters", /at most 64 characters/, (c) => roleOf(c, "r".repeat(65))],
+  ["a role's name of 65 letters", /must have 1 to 64 characters/, (c) => roleOf(c, "r".repeat(65))],
   [
     "a boundary that there is not",
     /NoSuchEntity: Scope ARN/,
@@ -116,7 +116,7 @@ export const refused: readonly Wanted[] = [
   ],
   [
     "42 days of logs",
-    /retentionInDays: 42 must be one of|retentionInDays/,
+    /retentionInDays of aws:cloudwatch\/logGroup:LogGroup is 42: it must be one of/,
     (c) => c.make(type.logs, { name: "/a", retentionInDays: 42 }),
   ],
   [

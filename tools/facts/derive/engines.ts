@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { CfnType, Schema } from "./cloudformation.ts";
+import { readType, type Schema } from "./cloudformation.ts";
 
 interface Conditional extends Schema {
   readonly allOf?: readonly {
@@ -19,10 +19,7 @@ function extension(folder: string, file: string): unknown {
 }
 
 /** Versions by engine. */
-export function deriveEngines(
-  folder: string,
-  types: ReadonlyMap<string, CfnType>,
-): Record<string, string[]> {
+export function deriveEngines(folder: string): Record<string, string[]> {
   const versions = new Map<string, Set<string>>();
   const add = (engine: string, values: readonly (string | number)[]): void => {
     const known = versions.get(engine) ?? new Set<string>();
@@ -42,7 +39,7 @@ export function deriveEngines(
       if (wanted && values) add(engine, values);
     }
   }
-  const docdb = types.get("AWS::DocDB::DBCluster")?.schema.properties?.["EngineVersion"];
+  const docdb = readType(folder, "AWS::DocDB::DBCluster")?.properties?.["EngineVersion"];
   add("docdb", docdb?.enum ?? []);
   return Object.fromEntries(
     [...versions].map(([engine, known]) => [engine, [...known].sort(newer)]),

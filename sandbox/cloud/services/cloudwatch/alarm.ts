@@ -15,7 +15,6 @@ const metric: ResourceRow = {
     update: "PutMetricAlarm",
     delete: "DeleteAlarms",
   },
-  defaults: { actionsEnabled: true, treatMissingData: "missing" },
   behaviour: {
     check: (inputs) => [...metricFaults(inputs), ...periodFaults(inputs)],
     create: (order, cloud) => {
@@ -120,7 +119,6 @@ const composite: ResourceRow = {
     update: "PutCompositeAlarm",
     delete: "DeleteAlarms",
   },
-  defaults: { actionsEnabled: true },
   behaviour: {
     create: (order, cloud) => {
       admitTaken(order, cloud, compositeType, metricType);

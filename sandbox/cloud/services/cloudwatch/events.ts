@@ -11,7 +11,7 @@ const rule: ResourceRow = {
   type: ruleType,
   arn: "arn:{partition}:events:{region}:{account}:rule/{name}",
   words: { noun: "EventBridge Rule", service: "EventBridge", create: "PutRule", update: "PutRule" },
-  defaults: { eventBusName: "default", forceDestroy: false, state: "ENABLED" },
+  defaults: { state: "ENABLED" },
   quota: {
     count: quotas.rules,
     code: "LimitExceededException",
@@ -65,7 +65,6 @@ const target: ResourceRow = {
     delete: "RemoveTargets",
   },
   autoname: "targetId",
-  defaults: { eventBusName: "default", forceDestroy: false },
   references: {
     rule: {
       to: [ruleType],

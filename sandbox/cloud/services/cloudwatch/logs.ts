@@ -12,8 +12,6 @@ const group: ResourceRow = {
   words: { noun: "CloudWatch Logs Log Group", service: "CloudWatch Logs" },
   defaults: {
     logGroupClass: "STANDARD",
-    retentionInDays: 0,
-    skipDestroy: false,
     deletionProtectionEnabled: false,
   },
   unique: {

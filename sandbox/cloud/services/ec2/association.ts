@@ -15,7 +15,6 @@ export const associations: readonly ResourceRow[] = [
       update: "ReplaceRouteTableAssociation",
       delete: "DisassociateRouteTable",
     },
-    createOnly: ["subnetId", "gatewayId", "region"], // another route table is ReplaceRouteTableAssociation
     deleteBeforeReplace: true,
     references: {
       subnetId: {

@@ -12,7 +12,6 @@ export const vpcEndpoint: ResourceRow = {
   type: types.endpoint,
   id: "vpce-*",
   words: { noun: "EC2 VPC Endpoint", create: "CreateVpcEndpoint", delete: "DeleteVpcEndpoints" },
-  defaults: { vpcEndpointType: "Gateway" },
   outputs: { state: "available", requesterManaged: false, ipAddressType: "ipv4" },
   references: {
     routeTableIds: {

@@ -78,7 +78,6 @@ export const internetGateways: readonly ResourceRow[] = [
     type: types.gatewayAttachment,
     id: "{internetGatewayId}:{vpcId}",
     words: { create: "AttachInternetGateway", delete: "DetachInternetGateway" },
-    createOnly: ["internetGatewayId", "vpcId"],
     references: {
       internetGatewayId: {
         to: [types.gateway],

@@ -17,7 +17,7 @@ export const networkInterface: ResourceRow = {
   type: types.interface,
   id: "eni-*",
   words: { noun: "EC2 Network Interface", update: "ModifyNetworkInterfaceAttribute" },
-  defaults: { sourceDestCheck: true, interfaceType: "interface" },
+  defaults: { interfaceType: "interface" },
   references: { securityGroups: groups },
   behaviour: {
     create: ({ inputs, digits }, cloud) => {

@@ -12,7 +12,7 @@ export const natGateway: ResourceRow = {
   type: types.nat,
   id: "nat-*",
   words: { noun: "EC2 NAT Gateway" },
-  defaults: { connectivityType: "public", availabilityMode: "zonal" },
+  defaults: { availabilityMode: "zonal" },
   behaviour: {
     check: (inputs) => {
       const isPublic = inputs["connectivityType"] !== "private";

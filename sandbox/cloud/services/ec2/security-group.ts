@@ -17,10 +17,8 @@ export const securityGroup: ResourceRow = {
   id: "sg-*",
   words: { noun: "Security Group", update: "AuthorizeSecurityGroupIngress" },
   defaults: {
-    description: "Managed by Pulumi",
     ingress: [],
     egress: [],
-    revokeRulesOnDelete: false,
   },
   references: { "ingress.securityGroups": peer, "egress.securityGroups": peer },
   unique: {
@@ -69,7 +67,6 @@ const defaultSecurityGroup: ResourceRow = {
   arn: "arn:{partition}:ec2:{region}:{account}:security-group/{id}",
   words: { noun: "EC2 Default Security Group", create: "DescribeSecurityGroups" },
   autoname: false,
-  createOnly: ["vpcId", "region"],
   defaults: { ingress: [], egress: [] },
   outputs: { name: "default", description: "default VPC security group" },
   references: {
@@ -125,7 +122,6 @@ const rules: readonly ResourceRow[] = directions.map(([direction, type]) => ({
     update: "ModifySecurityGroupRules",
     delete: `RevokeSecurityGroup${direction === "ingress" ? "Ingress" : "Egress"}`,
   },
-  createOnly: ["securityGroupId", "region"], // ModifySecurityGroupRules changes the rest in place
   outputs: { securityGroupRuleId: "{id}" },
   references: { securityGroupId: own, referencedSecurityGroupId: peer },
   behaviour: {

@@ -9,12 +9,6 @@ export const subnet: ResourceRow = {
   id: "subnet-*",
   words: { noun: "EC2 Subnet", update: "ModifySubnetAttribute" },
   defaults: {
-    assignIpv6AddressOnCreation: false,
-    enableDns64: false,
-    enableResourceNameDnsAaaaRecordOnLaunch: false,
-    enableResourceNameDnsARecordOnLaunch: false,
-    ipv6Native: false,
-    mapPublicIpOnLaunch: false,
     privateDnsHostnameTypeOnLaunch: "ip-name",
   },
   inUse: {

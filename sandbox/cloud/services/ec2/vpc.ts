@@ -8,12 +8,12 @@ export const vpc: ResourceRow = {
   type: "aws:ec2/vpc:Vpc",
   id: "vpc-*",
   words: { noun: "EC2 VPC", update: "ModifyVpcAttribute" },
+  // the provider decides it while it plans: only dedicated to default is done in place
+  replaces: ["instanceTenancy"],
   defaults: {
     assignGeneratedIpv6CidrBlock: false,
     enableDnsHostnames: false,
-    enableDnsSupport: true,
     enableNetworkAddressUsageMetrics: false,
-    instanceTenancy: "default",
   },
   outputs: { dhcpOptionsId: "dopt-*", ipv6AssociationId: "", ipv6CidrBlock: "" },
   inUse: {

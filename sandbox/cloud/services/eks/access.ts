@@ -24,7 +24,6 @@ const accessEntry: ResourceRow = {
   id: "{clusterName}:{principalArn}",
   arn: "arn:{partition}:eks:{region}:{account}:access-entry/{clusterName}/role/{account}/{uuid}",
   words: { noun: "EKS Access Entry", update: "UpdateAccessEntry" },
-  defaults: { type: "STANDARD" },
   outputs: {
     accessEntryArn: "{arn}",
     createdAt: "2026-01-01T00:00:00Z",

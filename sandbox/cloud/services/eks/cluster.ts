@@ -25,7 +25,6 @@ export const cluster: ResourceRow = {
   type: eksTypes.cluster,
   arn: "arn:{partition}:eks:{region}:{account}:cluster/{id}",
   words: { noun: "EKS Cluster", update: "UpdateClusterVersion" },
-  defaults: { bootstrapSelfManagedAddons: true },
   references: {
     roleArn: {
       to: ["aws:iam/role:Role"],

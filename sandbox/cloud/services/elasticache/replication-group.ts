@@ -122,8 +122,6 @@ export const replicationGroup: ResourceRow = {
   defaults: {
     engine: "redis",
     port: 6379,
-    automaticFailoverEnabled: false,
-    multiAzEnabled: false,
     autoMinorVersionUpgrade: true,
   },
   moving: ["memberClusters", "engineVersionActual"],

@@ -9,7 +9,6 @@ export const policy: ResourceRow = {
   id: "{arn}",
   arn: "arn:{partition}:iam::{account}:policy{path}{name}",
   words: { noun: "IAM Policy", update: "CreatePolicyVersion" },
-  defaults: { path: "/" },
   outputs: { policyId: "ANPA*", attachmentCount: 0 },
   unique: {
     by: ["name"],

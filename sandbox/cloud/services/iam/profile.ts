@@ -6,7 +6,6 @@ export const profile: ResourceRow = {
   global: true,
   arn: "arn:{partition}:iam::{account}:instance-profile{path}{name}",
   words: { noun: "IAM Instance Profile" },
-  defaults: { path: "/" },
   outputs: { createDate: "2026-11-21T00:00:00Z", uniqueId: "AIPA*" },
   unique: {
     by: ["name"],

@@ -12,7 +12,6 @@ export const role: ResourceRow = {
   global: true,
   arn: "arn:{partition}:iam::{account}:role{path}{name}",
   words: { noun: "IAM Role" },
-  defaults: { path: "/", maxSessionDuration: 3600, forceDetachPolicies: false },
   outputs: { createDate: "2026-11-21T00:00:00Z", uniqueId: "AROA*" },
   unique: { by: ["name"], ...taken("Role") },
   quota: {

@@ -102,14 +102,8 @@ export const loadBalancer: ResourceRow = {
   arn: "arn:{partition}:elasticloadbalancing:{region}:{account}:loadbalancer/{loadBalancerKind}/{name}/{hex}",
   words: { noun: "ELBv2 Load Balancer", update: "ModifyLoadBalancerAttributes" },
   defaults: {
-    clientKeepAlive: 3600,
-    desyncMitigationMode: "defensive",
-    enableDeletionProtection: false,
-    enableHttp2: true,
-    idleTimeout: 60,
     ipAddressType: "ipv4",
     internal: false,
-    loadBalancerType: "application",
   },
   references: {
     subnets: subnetMissing,

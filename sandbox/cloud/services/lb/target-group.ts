@@ -10,7 +10,6 @@ export const targetGroups: readonly ResourceRow[] = [
     id: "{arn}",
     arn: "arn:{partition}:elasticloadbalancing:{region}:{account}:targetgroup/{name}/{hex}",
     words: { noun: "ELBv2 Target Group", update: "ModifyTargetGroup" },
-    defaults: { targetType: "instance", deregistrationDelay: 300, slowStart: 0 },
     unique: {
       by: ["name"],
       code: "DuplicateTargetGroupName",

@@ -22,10 +22,6 @@ const mostMembers = 16;
 export const clusterInstance: ResourceRow = {
   ...memberBasics(aurora),
   defaults: {
-    autoMinorVersionUpgrade: true,
-    copyTagsToSnapshot: false,
-    monitoringInterval: 0,
-    promotionTier: 0,
     publiclyAccessible: false,
   },
   references: {

@@ -36,12 +36,6 @@ const engines = ["aurora-mysql", "aurora-postgresql"];
 
 export const cluster: ResourceRow = {
   ...clusterBasics(aurora),
-  defaults: {
-    copyTagsToSnapshot: false,
-    deleteAutomatedBackups: true,
-    engineMode: "provisioned",
-    skipFinalSnapshot: false,
-  },
   moving: ["masterUserSecrets", "engineVersionActual"],
   references: {
     dbSubnetGroupName: subnetGroupReference,

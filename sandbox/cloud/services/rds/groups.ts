@@ -35,7 +35,6 @@ export function subnetGroupRow(type: string, noun: string): ResourceRow {
       update: "ModifyDBSubnetGroup",
       delete: "DeleteDBSubnetGroup",
     },
-    defaults: { description: "Managed by Pulumi" },
     references: { subnetIds: subnets },
     unique: {
       by: ["name"],
@@ -73,7 +72,6 @@ export function parameterGroupRow(
     type,
     id: "{name}",
     words: { noun, create: `Create${kind}`, update: `Modify${kind}`, delete: `Delete${kind}` },
-    defaults: { description: "Managed by Pulumi" },
     unique: {
       by: ["name"],
       code: "DBParameterGroupAlreadyExists",

@@ -32,14 +32,6 @@ export const instance: ResourceRow = {
     update: "ModifyDBInstance",
     delete: "DeleteDBInstance",
   },
-  defaults: {
-    autoMinorVersionUpgrade: true,
-    copyTagsToSnapshot: false,
-    deleteAutomatedBackups: true,
-    monitoringInterval: 0,
-    publiclyAccessible: false,
-    skipFinalSnapshot: false,
-  },
   moving: ["masterUserSecrets", "engineVersionActual", "endpoint", "address"],
   references: {
     dbSubnetGroupName: subnetGroupReference,

@@ -26,7 +26,6 @@ export const zone: ResourceRow = {
     update: "UpdateHostedZoneComment",
     delete: "DeleteHostedZone",
   },
-  defaults: { comment: "Managed by Pulumi", forceDestroy: false },
   quota: {
     count: 500,
     code: "TooManyHostedZones",

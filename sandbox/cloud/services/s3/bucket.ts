@@ -41,7 +41,6 @@ function row(type: string): ResourceRow {
     arn: "arn:{partition}:s3:::{bucket}",
     autoname: "bucket",
     words: { noun: "S3 Bucket", create: "CreateBucket", delete: "DeleteBucket" },
-    defaults: { forceDestroy: false },
     outputs: {
       bucketDomainName: "{bucket}.s3.amazonaws.com",
       bucketRegionalDomainName: "{bucket}.s3.{region}.amazonaws.com",

@@ -25,7 +25,6 @@ const endpoint: ResourceRow = {
   type: endpointType,
   id: "cvpn-endpoint-*",
   words: { noun: "EC2 Client VPN Endpoint", create: "CreateClientVpnEndpoint" },
-  defaults: { transportProtocol: "udp", vpnPort: 443, sessionTimeoutHours: 24, splitTunnel: false },
   outputs: { dnsName: "*.{id}.prod.clientvpn.{region}.amazonaws.com" },
   quota: {
     count: 5,

@@ -153,7 +153,8 @@ export const refusedStores: readonly RefusedRequest[] = [
   {
     asks: "a cluster whose Services are in carrier-grade space",
     source: operation("eks", "KubernetesNetworkConfigRequest"),
-    code: "InvalidParameterException",
+    // the provider refuses it before AWS does
+    code: "kubernetesNetworkConfig.serviceIpv4Cidr",
     act: (cloud, of) =>
       stores.cluster(cloud, of, { kubernetesNetworkConfig: { serviceIpv4Cidr: "100.64.0.0/16" } }),
   },

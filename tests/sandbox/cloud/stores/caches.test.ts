@@ -79,7 +79,7 @@ refuses("ElastiCache", [
   ],
   [
     "a token with an at sign",
-    /InvalidParameterValue: Invalid AuthToken/,
+    /authToken of .* is \(secret\): it must match/,
     (c, of) => cache(c, of, { authToken: "a-very-long-token@16", transitEncryptionEnabled: true }),
   ],
   [

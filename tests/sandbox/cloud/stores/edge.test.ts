@@ -91,17 +91,18 @@ refuses("WAF", [
   ],
 ]);
 
+const behaviour = {
+  targetOriginId: "app",
+  viewerProtocolPolicy: "redirect-to-https",
+  allowedMethods: ["GET", "HEAD"],
+  cachedMethods: ["GET", "HEAD"],
+  cachePolicyId: "658327ea-f89d-4fab-a63d-7e88639e58f6",
+};
 function distribution(cloud: TestCloud, more: Properties = {}): string {
   return cloud.id(edgeTypes.distribution, {
     enabled: true,
     origins: [{ originId: "app", domainName: "app.example.com" }],
-    defaultCacheBehavior: {
-      targetOriginId: "app",
-      viewerProtocolPolicy: "redirect-to-https",
-      allowedMethods: ["GET", "HEAD"],
-      cachedMethods: ["GET", "HEAD"],
-      cachePolicyId: "658327ea-f89d-4fab-a63d-7e88639e58f6",
-    },
+    defaultCacheBehavior: behaviour,
     restrictions: { geoRestriction: { restrictionType: "none" } },
     viewerCertificate: { cloudfrontDefaultCertificate: true },
     ...more,
@@ -136,8 +137,7 @@ refuses("CloudFront", [
   [
     "a cache policy that is not there",
     /NoSuchCachePolicy/,
-    (c) =>
-      distribution(c, { defaultCacheBehavior: { targetOriginId: "app", cachePolicyId: "none" } }),
+    (c) => distribution(c, { defaultCacheBehavior: { ...behaviour, cachePolicyId: "none" } }),
   ],
   [
     "the deletion of an access control in use",

@@ -81,7 +81,11 @@ function filled(cloud: TestCloud, forceDelete: boolean): string {
 }
 
 refuses("ECR", [
-  ["a name with capitals", /name/, (c) => c.make(repository, { name: "ZipBob" })],
+  [
+    "a name with capitals",
+    /Invalid parameter at 'repositoryName'/,
+    (c) => c.make(repository, { name: "ZipBob" }),
+  ],
   [
     "the same name twice",
     /RepositoryAlreadyExistsException/,

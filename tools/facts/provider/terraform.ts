@@ -1,4 +1,4 @@
-import { names } from "./match.ts";
+import { additions } from "./source.ts";
 
 /** Modules whose prefix differs in Terraform. */
 const words: Readonly<Record<string, readonly string[]>> = {
@@ -22,7 +22,7 @@ const snake = (name: string): string =>
 
 /** `aws:ec2/vpc:Vpc` becomes `aws_vpc`: the first candidate that exists in the Terraform provider. */
 export function terraformName(type: string, known: ReadonlySet<string>): string {
-  const stated = names.terraform[type];
+  const stated = additions.terraform[type];
   if (stated !== undefined) return stated;
   const [, module = "", name = ""] = /^aws:([^/]+)\/\w+:(\w+)$/.exec(type) ?? [];
   const resource = snake(name).replace(/_v2$/, module === "s3" ? "" : "_v2");

@@ -2,12 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 
-/** An input of a resource or nested object. */
+/** One input of a resource or of a nested object, as its declaration tells it. */
 export interface Declared {
   readonly name: string;
-  /** Declared type without `pulumi.Input`, such as `string`, `string[]`, `inputs.ec2.Foo[]`. */
+  /** Text of the declared type without `pulumi.Input`, e.g. `string`, `string[]`, `inputs.ec2.Foo[]`. */
   readonly type: string;
-  readonly doc: string;
 }
 
 /** One resource class of @pulumi/aws. */
@@ -18,14 +17,12 @@ export interface PulumiResource {
   readonly required: readonly string[];
   readonly outputs: readonly string[];
   readonly secrets: readonly string[];
-  /** Optional inputs for which the provider has a default: their output is never undefined. */
-  readonly filled: readonly string[];
 }
 
-/** Nested input objects by path, such as `inputs.ec2.InstanceRootBlockDevice`. */
+/** Nested input objects by their path, e.g. `inputs.ec2.InstanceRootBlockDevice`. */
 export type Nested = ReadonlyMap<string, readonly Declared[]>;
 
-/** All resource classes, sorted by token. */
+/** All resource classes, in the order of their tokens. */
 export function readResources(root: string): PulumiResource[] {
   const found: PulumiResource[] = [];
   for (const file of readdirSync(root, { recursive: true, encoding: "utf8" })) {
@@ -48,25 +45,17 @@ function readResource(type: string, code: string, declaration: string): PulumiRe
   const declared = readInterfaces(declaration);
   const name = type.slice(type.lastIndexOf(":") + 1);
   const inputs = declared.get(`${name}Args`) ?? [];
-  const always = new Set(
-    (declared.get(name) ?? [])
-      .filter((property) => !property.type.includes("undefined"))
-      .map((property) => property.name),
-  );
-  const required = all(/Missing required property '(\w+)'/g);
   return {
     type,
     aliases: [...aliases.matchAll(/type: "([^"]+)"/g)].map(([, alias = ""]) => alias),
     inputs,
-    required,
+    required: all(/Missing required property '(\w+)'/g),
     outputs,
     secrets: [...secretOptions.matchAll(/"(\w+)"/g)].map(([, secret = ""]) => secret),
-    filled: inputs
-      .map((input) => input.name)
-      .filter((input) => always.has(input) && !required.includes(input)),
   };
 }
 
+/** Nested input objects of the package. */
 export function readNested(root: string): Nested {
   return readInterfaces(readFileSync(join(root, "types/input.d.ts"), "utf8"), "inputs");
 }
@@ -96,19 +85,14 @@ function readMembers(
 ): Declared[] {
   return node.members
     .filter((member) => ts.isPropertySignature(member) || ts.isPropertyDeclaration(member))
-    .map((member) => {
-      const doc = ts.getJSDocCommentsAndTags(member).map((part) => part.getText(source));
-      return {
-        name: member.name.getText(source),
-        type: plain(member.type?.getText(source) ?? ""),
-        doc: doc.join(" ").replace(/\s*\n\s*\*\s?/g, " "),
-      };
-    });
+    .map((member) => ({
+      name: member.name.getText(source),
+      type: plain(member.type?.getText(source) ?? ""),
+    }));
 }
 
-/** The type without Pulumi's wrappers; the type of an output keeps `undefined`. */
+/** The type without Pulumi's wrappers. */
 function plain(type: string): string {
-  if (type.startsWith("pulumi.Output<")) return type;
   let rest = type.replace(/ \| undefined/g, "");
   for (let before = ""; before !== rest;) {
     before = rest;
