@@ -1,6 +1,6 @@
 import type { Cloud, Order, Properties, ResourceRow } from "../model.ts";
 import { Refusal } from "../refusal.ts";
-import { flag, number, text } from "../values.ts";
+import { flag, text } from "../values.ts";
 import { joined } from "./rds/cluster-instance.ts";
 import {
   admitClusterKey,
@@ -15,7 +15,7 @@ import {
 } from "./rds/cluster-kind.ts";
 import { admitClass, admitUpgrade, admitVersion, versionOf } from "./rds/engine.ts";
 import { parameterGroupRow, subnetGroupRow } from "./rds/groups.ts";
-import { admitMaster, admitPassword, passwordFaults } from "./rds/password.ts";
+import { admitMaster, admitPassword } from "./rds/password.ts";
 import {
   admitFamily,
   admitVpc,
@@ -45,7 +45,6 @@ const kind: ClusterKind = {
 
 const cluster: ResourceRow = {
   ...clusterBasics(kind),
-  // the provider's defaults
   moving: ["masterUserSecrets"],
   references: {
     dbSubnetGroupName: subnetGroupReference,
@@ -56,7 +55,6 @@ const cluster: ResourceRow = {
     kmsKeyId: databaseKey,
   },
   behaviour: {
-    check: (inputs) => passwordFaults(inputs, passwords),
     create: (order, cloud) => created(order, cloud),
     update: (order, cloud, before) => {
       const version = admitUpgrade(
@@ -94,8 +92,6 @@ function admitSettings(version: string, inputs: Properties, cloud: Cloud): void 
   admitVpc(cloud, inputs, "DB cluster");
   admitStorageType(inputs, ["standard", "iopt1"]);
   admitClusterKey(inputs);
-  if (number(inputs, "port") !== undefined && (number(inputs, "port") ?? 0) < 1150)
-    throw new Refusal("InvalidParameterValue", "The port must be between 1150 and 65535.");
 }
 
 const instance: ResourceRow = {

@@ -32,8 +32,6 @@ function mounted(order: Order, cloud: Cloud): Properties {
       throw new Refusal("MountTargetConflict", "mount target already exists in this AZ");
   }
   const groups = texts(inputs, "securityGroups");
-  if (groups.length > 5)
-    throw new Refusal("SecurityGroupLimitExceeded", "At most 5 security groups");
   admitGroups(
     cloud,
     vpcId,

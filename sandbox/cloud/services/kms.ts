@@ -25,6 +25,7 @@ const key: ResourceRow = {
     multiRegion: false,
   },
   behaviour: {
+    // the provider's code decides it while it plans
     check: (inputs) =>
       inputs["rotationPeriodInDays"] !== undefined && inputs["enableKeyRotation"] === false
         ? [{ property: "rotationPeriodInDays", reason: "needs enableKeyRotation" }]

@@ -1,7 +1,7 @@
 import type { Cloud, Order, Properties, ResourceRow } from "../model.ts";
 import { admitPolicy, policyKinds } from "../iam-policy.ts";
 import { Refusal } from "../refusal.ts";
-import { flag, number, text } from "../values.ts";
+import { flag, text } from "../values.ts";
 
 const topicType = "aws:sns/topic:Topic";
 const queueType = "aws:sqs/queue:Queue";
@@ -100,24 +100,11 @@ const queue: ResourceRow = {
     message: "A queue already exists with the same name and a different value for attribute",
   },
   behaviour: {
-    check: (inputs) => [
-      ...fifoFaults(inputs, "fifoQueue"),
-      ...between(inputs, "messageRetentionSeconds", 60, 1_209_600),
-      ...between(inputs, "visibilityTimeoutSeconds", 0, 43_200),
-      ...between(inputs, "receiveWaitTimeSeconds", 0, 20),
-      ...between(inputs, "maxMessageSize", 1024, 1_048_576),
-    ],
+    check: (inputs) => fifoFaults(inputs, "fifoQueue"),
     create: admitOwn(policyKinds.queue),
     update: admitOwn(policyKinds.queue),
   },
 };
-
-function between(inputs: Properties, property: string, least: number, most: number) {
-  const value = number(inputs, property) ?? least;
-  return value >= least && value <= most
-    ? []
-    : [{ property, reason: `expected to be in the range (${least} - ${most}), got ${value}` }];
-}
 
 export const messages: readonly ResourceRow[] = [
   topic,

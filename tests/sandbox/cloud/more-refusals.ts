@@ -22,7 +22,7 @@ export const refusedToo: readonly Wanted[] = [
   ],
   [
     "a rule with a host's address as network",
-    /cidrIpv4: "10\.0\.0\.1\/8" is not a valid IPv4 network CIDR/,
+    /cidrIpv4 of .* is "10\.0\.0\.1\/8": it must be an IPv4 CIDR block/,
     (c, { sg }) =>
       c.make(ingress, { securityGroupId: sg, ipProtocol: "-1", cidrIpv4: "10.0.0.1/8" }),
   ],

@@ -19,12 +19,6 @@ const rule: ResourceRow = {
   },
   inUse: { code: "ValidationException", message: "Rule can't be deleted since it has targets." },
   behaviour: {
-    check: (inputs) => {
-      const pattern = text(inputs, "eventPattern");
-      return pattern === undefined || isJson(pattern)
-        ? []
-        : [{ property: "eventPattern", reason: "contains an invalid JSON" }];
-    },
     create: ({ inputs }) => {
       const { eventPattern, scheduleExpression } = inputs;
       if (eventPattern === undefined && scheduleExpression === undefined)
@@ -45,15 +39,6 @@ const rule: ResourceRow = {
     },
   },
 };
-
-function isJson(value: string): boolean {
-  try {
-    JSON.parse(value);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const target: ResourceRow = {
   type: "aws:cloudwatch/eventTarget:EventTarget",

@@ -25,10 +25,6 @@ export const associations: readonly ResourceRow[] = [
       },
     },
     behaviour: {
-      check: (inputs) =>
-        inputs["subnetId"] !== undefined && inputs["gatewayId"] !== undefined
-          ? [{ property: "gatewayId", reason: "conflicts with subnetId" }]
-          : [],
       create: (order, cloud) => {
         admitNetwork(order, cloud);
         admitOnce(order, cloud);

@@ -33,18 +33,6 @@ export const flowLog: ResourceRow = {
     eniId: outlives(types.interface, "networkInterface", "InvalidNetworkInterfaceId.NotFound"),
   },
   behaviour: {
-    check: (inputs) => {
-      const given = watched.filter((name) => inputs[name] !== undefined);
-      const interval = inputs["maxAggregationInterval"];
-      return [
-        ...(given.length > 1
-          ? [{ property: given[1] ?? "", reason: `only one of ${watched.join(", ")} can be set` }]
-          : []),
-        ...(interval === undefined || interval === 60 || interval === 600
-          ? []
-          : [{ property: "maxAggregationInterval", reason: "expected to be one of 60, 600" }]),
-      ];
-    },
     create: ({ type, inputs }, cloud) => {
       const destination = text(inputs, "logDestination");
       const isLogs = inputs["logDestinationType"] === "cloud-watch-logs";

@@ -1,5 +1,5 @@
 import { blockOf, contains } from "../../cidr.ts";
-import type { Cloud, InputFault, Properties, Reference, ResourceRow } from "../../model.ts";
+import type { Cloud, Properties, Reference, ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 import { objects, text } from "../../values.ts";
 import { vpcOf } from "./gateway.ts";
@@ -10,20 +10,6 @@ const destinations = [
   "destinationIpv6CidrBlock",
   "destinationPrefixListId",
 ];
-const targets = [
-  "carrierGatewayId",
-  "coreNetworkArn",
-  "egressOnlyGatewayId",
-  "gatewayId",
-  "localGatewayId",
-  "natGatewayId",
-  "networkInterfaceId",
-  "odbNetworkArn",
-  "transitGatewayId",
-  "vpcEndpointId",
-  "vpcPeeringConnectionId",
-];
-
 /** A route whose target is gone becomes a black hole; it does not block a deletion. */
 const target = (to: readonly string[], what: string, code: string): Reference => ({
   to,
@@ -66,7 +52,6 @@ export const route: ResourceRow = {
   },
   deleteBeforeReplace: true,
   behaviour: {
-    check: (inputs) => [...exactlyOne(inputs, destinations, "destination")],
     identify: (inputs) => {
       const destination = destinations.map((name) => text(inputs, name)).find(Boolean) ?? "";
       return `r-${text(inputs, "routeTableId")}${hashcode(destination)}`;
@@ -74,8 +59,6 @@ export const route: ResourceRow = {
     create: ({ inputs }, cloud) => {
       const tableId = text(inputs, "routeTableId") ?? "";
       const destination = destinations.map((name) => text(inputs, name)).find(Boolean) ?? "";
-      if (targets.every((name) => inputs[name] === undefined))
-        throw new Refusal("MissingParameter", "The request must contain exactly one route target.");
       const isTaken = destinationsOf(tableId, cloud).includes(destination);
       if (isTaken)
         throw new Refusal(
@@ -163,12 +146,6 @@ function admitTarget(
 ): void {
   const block = blockOf(destination);
   const own = blockOf(text(cloud.find(types.vpc, vpcId)?.properties ?? {}, "cidrBlock") ?? "");
-  if (/^[\d.]+\//.test(destination) && !block?.canonical)
-    throw new Refusal(
-      "InvalidParameterValue",
-      `Value (${destination}) for parameter destinationCidrBlock is invalid. This is not a valid CIDR block.`,
-      "CreateRoute",
-    );
   if (block !== undefined && own !== undefined && gatewayId !== undefined && contains(own, block))
     throw new Refusal(
       "InvalidParameterValue",
@@ -182,22 +159,6 @@ function admitTarget(
       `route table ${tableId} and network gateway ${gatewayId} belong to different networks`,
       "CreateRoute",
     );
-}
-
-function exactlyOne(
-  inputs: Properties,
-  names: readonly string[],
-  what: string,
-): readonly InputFault[] {
-  const given = names.filter((name) => inputs[name] !== undefined);
-  return given.length > 1
-    ? [
-        {
-          property: given[1] ?? what,
-          reason: `conflicts with ${given[0]}: a route has one ${what}`,
-        },
-      ]
-    : [];
 }
 
 /** CRC-32, as Terraform's hash of a string is. */

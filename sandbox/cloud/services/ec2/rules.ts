@@ -1,4 +1,3 @@
-import { blockOf } from "../../cidr.ts";
 import type { Cloud, InputFault, Properties } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 import { flag, number, objects, text, texts } from "../../values.ts";
@@ -129,21 +128,15 @@ export function admitPeers(rules: readonly Rule[], vpcId: unknown, cloud: Cloud)
   }
 }
 
-/** What the provider and EC2 see in a rule by itself. */
-export function ruleFaults(path: string, rules: readonly Rule[]): readonly InputFault[] {
-  return rules.flatMap(({ protocol, from, to, peer }) => {
-    const faults: InputFault[] = [];
-    const block = blockOf(peer);
-    if (/^\d+\.[\d.]+(\/|$)/.test(peer) && !block?.canonical)
-      faults.push({ property: path, reason: `"${peer}" is not a valid IPv4 network CIDR` });
-    if (protocol === "tcp" || protocol === "udp") {
-      const isPort = (port: number | undefined): boolean =>
-        port !== undefined && port >= 0 && port <= 65535;
-      if (from !== undefined && to !== undefined && (!isPort(from) || !isPort(to) || from > to))
-        faults.push({ property: path, reason: `invalid range of ports: from ${from} to ${to}` });
-    }
-    return faults;
-  });
+/** What EC2 sees in the ports of a rule, which the provider asks before it makes the rule. */
+export function portFaults(rules: readonly Rule[]): readonly InputFault[] {
+  return rules
+    .filter(({ protocol }) => protocol === "tcp" || protocol === "udp")
+    .filter(({ from = 0, to = from }) => from < 0 || from > to)
+    .map(({ from, to }) => ({
+      property: "fromPort",
+      reason: `${from} to ${to} is not a range of ports`,
+    }));
 }
 
 function keyOf({ direction, protocol, from, to, peer }: Rule): string {

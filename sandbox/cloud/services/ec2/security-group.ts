@@ -1,7 +1,7 @@
 import type { Cloud, ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 import { text } from "../../values.ts";
-import { admitPeers, admitRules, inlineRules, ruleFaults, ruleOf, rulesIn } from "./rules.ts";
+import { admitPeers, admitRules, inlineRules, portFaults, ruleOf, rulesIn } from "./rules.ts";
 import { types } from "./types.ts";
 
 const peer = {
@@ -28,16 +28,6 @@ export const securityGroup: ResourceRow = {
   },
   inUse: { code: "DependencyViolation", message: "resource {id} has a dependent object" },
   behaviour: {
-    check: (inputs) => [
-      ...(/^sg-/.test(text(inputs, "name") ?? "")
-        ? [{ property: "name", reason: "must not begin with sg-" }]
-        : []),
-      ...(/[^\w .:/()#,@[\]+=&;{}!$*-]/.test(text(inputs, "description") ?? "")
-        ? [{ property: "description", reason: "has characters that EC2 does not take" }]
-        : []),
-      ...ruleFaults("ingress", inlineRules({ ingress: inputs["ingress"] }, "")),
-      ...ruleFaults("egress", inlineRules({ egress: inputs["egress"] }, "")),
-    ],
     // before the name is found to be taken by the VPC's own group
     identify: ({ name }) => {
       if (name === "default")
@@ -80,7 +70,6 @@ const defaultSecurityGroup: ResourceRow = {
     "egress.securityGroups": peer,
   },
   behaviour: {
-    check: (inputs) => ruleFaults("ingress", inlineRules(inputs, "")),
     identify: ({ vpcId }, cloud) =>
       cloud
         .list(types.group)
@@ -110,8 +99,6 @@ const directions = [
 const vpcOf = (groupId: string, cloud: Cloud): unknown =>
   cloud.find(types.group, groupId)?.properties["vpcId"];
 
-const peerNames = ["cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId"];
-
 /** A rule of its own; one peer each. */
 const rules: readonly ResourceRow[] = directions.map(([direction, type]) => ({
   type,
@@ -125,19 +112,9 @@ const rules: readonly ResourceRow[] = directions.map(([direction, type]) => ({
   outputs: { securityGroupRuleId: "{id}" },
   references: { securityGroupId: own, referencedSecurityGroupId: peer },
   behaviour: {
-    check: (inputs) => [
-      ...(peerNames.filter((name) => inputs[name] !== undefined).length > 1
-        ? [{ property: "cidrIpv4", reason: `exactly one of ${peerNames.join(", ")} is taken` }]
-        : []),
-      ...ruleFaults("cidrIpv4", ruleOf(inputs, direction)),
-    ],
+    check: (inputs) => portFaults(ruleOf(inputs, direction)),
     create: ({ inputs }, cloud) => {
       const added = ruleOf(inputs, direction);
-      if (added.length !== 1)
-        throw new Refusal(
-          "InvalidParameterValue",
-          `Exactly one of ${peerNames.join(", ")} must be set`,
-        );
       const groupId = text(inputs, "securityGroupId") ?? "";
       admitPeers(added, vpcOf(groupId, cloud), cloud);
       admitRules(added, rulesIn(cloud, groupId));

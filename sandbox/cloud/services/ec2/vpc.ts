@@ -1,7 +1,5 @@
-import { blockOf } from "../../cidr.ts";
 import type { Order, Properties, ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
-import { text } from "../../values.ts";
 
 /** A VPC comes with a main route table, a default network ACL and a default security group. */
 export const vpc: ResourceRow = {
@@ -53,20 +51,9 @@ export const vpc: ResourceRow = {
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
 function admitRange({ inputs }: Order): void {
-  const range = text(inputs, "cidrBlock");
-  if (range === undefined) {
-    if (inputs["ipv4IpamPoolId"] !== undefined) return;
+  if (inputs["cidrBlock"] === undefined && inputs["ipv4IpamPoolId"] === undefined)
     throw new Refusal(
       "MissingParameter",
       "Either 'cidrBlock' or 'ipv4IpamPoolId' must be provided.",
     );
-  }
-  const block = blockOf(range);
-  if (block === undefined)
-    throw new Refusal(
-      "InvalidParameterValue",
-      `Value (${range}) for parameter cidrBlock is invalid. This is not a valid CIDR block.`,
-    );
-  if (block.prefix < 16 || block.prefix > 28)
-    throw new Refusal("InvalidVpc.Range", `The CIDR '${range}' is invalid.`);
 }

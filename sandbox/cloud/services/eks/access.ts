@@ -6,16 +6,6 @@ import { isTrusted, roleOf } from "./roles.ts";
 import { eksTypes } from "./types.ts";
 
 const invalid = "InvalidParameterException";
-const kinds = [
-  "STANDARD",
-  "EC2",
-  "EC2_LINUX",
-  "EC2_WINDOWS",
-  "FARGATE_LINUX",
-  "HYBRID_LINUX",
-  "HYPERPOD_LINUX",
-];
-
 /** AWS's own policies; which of them there are is not known here. */
 const policies = /^arn:aws[\w-]*:eks::aws:cluster-access-policy\/AmazonEKS\w+Policy$/;
 
@@ -52,8 +42,6 @@ const accessEntry: ResourceRow = {
           "The cluster's authentication mode must be set to one of [API, API_AND_CONFIG_MAP] to perform this operation.",
         );
       const type = text(inputs, "type") ?? "STANDARD";
-      if (!kinds.includes(type))
-        throw new Refusal(invalid, `The type parameter ${type} is not valid`);
       const groups = texts(inputs, "kubernetesGroups");
       if (groups.some((group) => /^(system|eks|amazon|aws|iam):/.test(group)))
         throw new Refusal(
@@ -151,8 +139,6 @@ const association: ResourceRow = {
         throw new Refusal(invalid, `The policyArn parameter format is not valid: ${policy}`);
       const scope = object(inputs, "accessScope");
       const isNamespaced = text(scope, "type") === "namespace";
-      if (!isNamespaced && text(scope, "type") !== "cluster")
-        throw new Refusal(invalid, "The type of the access scope must be cluster or namespace");
       if (isNamespaced !== texts(scope, "namespaces").length > 0)
         throw new Refusal(
           invalid,

@@ -1,8 +1,7 @@
 import { eksSupport, engineVersions, zoneId } from "../../facts.ts";
-import { blockOf } from "../../cidr.ts";
 import type { Cloud, CloudRecord, Order, Properties, ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
-import { flag, object, objects, text, texts } from "../../values.ts";
+import { flag, object, text, texts } from "../../values.ts";
 import { types } from "../ec2/types.ts";
 import { admitGroups, domainOf, vpcsOfSubnets, zonesOfSubnets } from "../common.ts";
 import { putCreatorEntry } from "./access.ts";
@@ -10,7 +9,6 @@ import { isTrusted, roleOf } from "./roles.ts";
 import { eksTypes } from "./types.ts";
 
 const invalid = "InvalidParameterException";
-const logTypes = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
 
 /** A release of Kubernetes that no stack before it has asked for is the newest. */
 function versionOf(wanted: string | undefined): string {
@@ -64,26 +62,6 @@ export const cluster: ResourceRow = {
   },
   inUse: { code: "ResourceInUseException", message: "Cluster has nodegroups attached" },
   behaviour: {
-    check: (inputs) => {
-      const name = text(inputs, "name");
-      const isNamed = name === undefined || /^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/.test(name);
-      return [
-        ...(isNamed
-          ? []
-          : [
-              {
-                property: "name",
-                reason: "must match ^[0-9A-Za-z][A-Za-z0-9\\-_]*$, 100 characters at most",
-              },
-            ]),
-        ...texts(inputs, "enabledClusterLogTypes")
-          .filter((log) => !logTypes.includes(log))
-          .map((log) => ({
-            property: "enabledClusterLogTypes",
-            reason: `expected ${log} to be one of ${logTypes.join(", ")}`,
-          })),
-      ];
-    },
     create: (order, cloud) => created(order, cloud),
     update: (order, cloud, before) => changed(order, cloud, before),
     remove: ({ properties }) => {
@@ -102,7 +80,6 @@ function created(order: Order, cloud: Cloud): Properties {
   admitRole(text(inputs, "roleArn"), cloud);
   const vpcId = admitNetwork(inputs, cloud);
   const network = object(inputs, "kubernetesNetworkConfig");
-  admitServiceRange(text(network, "serviceIpv4Cidr"));
   const group = `sg-0${digits("cluster security group").slice(0, 16)}`;
   const name = `eks-cluster-sg-${order.id}-${digits("sg").slice(0, 8)}`;
   cloud.put({
@@ -194,26 +171,7 @@ function admitNetwork(inputs: Properties, cloud: Cloud): string | undefined {
   );
   if (vpc["endpointPublicAccess"] === false && !flag(vpc, "endpointPrivateAccess"))
     throw new Refusal(invalid, "Private and public endpoint access cannot be false");
-  const bad = texts(vpc, "publicAccessCidrs").find((range) => blockOf(range)?.canonical !== true);
-  if (bad !== undefined)
-    throw new Refusal(invalid, `The following CIDRs are invalid in publicAccessCidrs: [${bad}]`);
-  const encrypted = objects(inputs, "encryptionConfig").some(
-    (one) => !texts(one, "resources").includes("secrets"),
-  );
-  if (encrypted) throw new Refusal(invalid, "encryptionConfig.resources must be [secrets]");
   return vpcId;
-}
-
-/** CreateCluster, `serviceIpv4Cidr`: a private range between /24 and /12. */
-function admitServiceRange(range: string | undefined): void {
-  if (range === undefined) return;
-  const block = blockOf(range);
-  const isPrivate = /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(range);
-  if (block?.canonical !== true || !isPrivate || block.prefix < 12 || block.prefix > 24)
-    throw new Refusal(
-      invalid,
-      `Invalid serviceIpv4Cidr: ${range}. It must be a private range between /24 and /12`,
-    );
 }
 
 function changed(order: Order, cloud: Cloud, before: CloudRecord): Properties {

@@ -1,5 +1,5 @@
 import { instanceClasses } from "../../facts.ts";
-import type { Cloud, InputFault, Order, Properties, ResourceRow } from "../../model.ts";
+import type { Cloud, Order, Properties, ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 import { number, object, text, texts } from "../../values.ts";
 import { types } from "../ec2/types.ts";
@@ -13,23 +13,6 @@ const invalid = "InvalidParameterException";
 
 /** Families with AWS's own processor: a letter or two, the generation, and then a `g`. */
 const graviton = /^(a1|[a-z]+\d+g[a-z]*|x2gd|im4gn|is4gen)\./;
-
-function scalingFaults(inputs: Properties): readonly InputFault[] {
-  const scaling = object(inputs, "scalingConfig");
-  const [least, most] = [number(scaling, "minSize"), number(scaling, "maxSize")];
-  const wanted = number(scaling, "desiredSize");
-  const property = "scalingConfig";
-  return [
-    ...(most !== undefined && most < 1 ? ["maxSize must be at least 1"] : []),
-    ...(least !== undefined && least < 0 ? ["minSize must be at least 0"] : []),
-  ]
-    .concat(
-      least !== undefined && most !== undefined && wanted !== undefined && wanted < 0
-        ? ["desiredSize must be at least 0"]
-        : [],
-    )
-    .map((reason) => ({ property, reason }));
-}
 
 /** @throws Refusal on sizes that EKS refuses, of a new group or a changed one */
 export function admitScaling(inputs: Properties): void {
@@ -49,9 +32,6 @@ export function admitScaling(inputs: Properties): void {
     );
   if (wanted > most)
     throw new Refusal(invalid, `desired capacity ${wanted} can't be greater than max size ${most}`);
-  const update = object(inputs, "updateConfig");
-  if (update["maxUnavailable"] !== undefined && update["maxUnavailablePercentage"] !== undefined)
-    throw new Refusal(invalid, "maxUnavailable and maxUnavailablePercentage cannot be set at once");
 }
 
 function admitTypes(inputs: Properties, cloud: Cloud): readonly string[] {
@@ -169,17 +149,6 @@ export const nodeGroup: ResourceRow = {
     message: "NodeGroup already exists with name {nodeGroupName} and cluster name {clusterName}",
   },
   behaviour: {
-    check: (inputs) => [
-      ...scalingFaults(inputs),
-      ...(/^[0-9A-Za-z][\w-]{0,62}$/.test(text(inputs, "nodeGroupName") ?? "a")
-        ? []
-        : [
-            {
-              property: "nodeGroupName",
-              reason: "63 letters, digits, hyphens and underscores at most",
-            },
-          ]),
-    ],
     create: created,
     update: ({ inputs }, cloud, before) => {
       if (before.properties["status"] === "CREATE_FAILED")

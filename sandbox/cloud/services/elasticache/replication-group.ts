@@ -10,9 +10,6 @@ import {
   placeReferences,
 } from "./common.ts";
 
-/** CreateReplicationGroup, `AuthToken`: 16 to 128 printable characters. */
-const tokenCharacters = /^[A-Za-z0-9!&#$^<>-]{16,128}$/;
-
 function nodesOf(inputs: Properties): number {
   const groups =
     number(inputs, "numNodeGroups") ?? (objects(inputs, "nodeGroupConfigurations").length || 1);
@@ -64,11 +61,6 @@ function admitAccess(inputs: Properties): void {
       "InvalidParameterCombination",
       "The AUTH token is only supported when encryption-in-transit is enabled",
     );
-  if (token !== undefined && !tokenCharacters.test(token))
-    throw new Refusal(
-      "InvalidParameterValue",
-      "Invalid AuthToken provided. It must be 16 to 128 printable characters, with no others than !, &, #, $, ^, <, >, and -",
-    );
   const groups = texts(inputs, "userGroupIds");
   if (groups.length > 0 && !isEncrypted)
     throw new Refusal(
@@ -118,7 +110,6 @@ export const replicationGroup: ResourceRow = {
   arn: "arn:{partition}:elasticache:{region}:{account}:replicationgroup:{id}",
   autoname: "replicationGroupId",
   words: { noun: "ElastiCache Replication Group", update: "ModifyReplicationGroup" },
-  // the provider's defaults
   defaults: {
     engine: "redis",
     port: 6379,

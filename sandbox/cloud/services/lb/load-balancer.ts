@@ -1,4 +1,4 @@
-import type { Cloud, InputFault, Order, Properties, ResourceRow } from "../../model.ts";
+import type { Cloud, Order, Properties, ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 import { flag, objects, text, texts } from "../../values.ts";
 import { publicAddress, putInterface, zoneOf } from "../ec2/address.ts";
@@ -13,22 +13,6 @@ const subnetMissing = {
   code: "SubnetNotFound",
   message: "The subnet ID '{value}' does not exist",
 } as const;
-
-/** Rules of names that hold for load balancers and target groups. */
-export function nameFaults(inputs: Properties): readonly InputFault[] {
-  const name = text(inputs, "name");
-  if (
-    name === undefined ||
-    (name.length <= 32 && /^(?!internal-)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/.test(name))
-  )
-    return [];
-  return [
-    {
-      property: "name",
-      reason: "32 letters, digits and hyphens at most, not internal-, no hyphen at either end",
-    },
-  ];
-}
 
 function subnetsOf(inputs: Properties): readonly string[] {
   return [
@@ -131,7 +115,6 @@ export const loadBalancer: ResourceRow = {
     message: "You have reached the maximum number of load balancers: 50",
   },
   behaviour: {
-    check: nameFaults,
     create: (order, cloud) => {
       const vpcId = place(order, cloud);
       const kind = text(order.inputs, "loadBalancerType") ?? "application";

@@ -1,7 +1,6 @@
 import type { ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 import { number, object, text } from "../../values.ts";
-import { nameFaults } from "./load-balancer.ts";
 import { lbTypes } from "./types.ts";
 
 export const targetGroups: readonly ResourceRow[] = [
@@ -25,7 +24,6 @@ export const targetGroups: readonly ResourceRow[] = [
       message: "The limit of 3000 target groups is reached",
     },
     behaviour: {
-      check: nameFaults,
       create: ({ id, inputs }) => {
         if (inputs["targetType"] !== "lambda")
           for (const name of ["port", "protocol", "vpcId"])

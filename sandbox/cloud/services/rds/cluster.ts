@@ -11,7 +11,7 @@ import {
   removesCluster,
 } from "./cluster-kind.ts";
 import { admitUpgrade, admitVersion, portOf } from "./engine.ts";
-import { admitMaster, admitPassword, passwordFaults } from "./password.ts";
+import { admitMaster, admitPassword } from "./password.ts";
 import {
   admitFamily,
   admitVpc,
@@ -59,7 +59,6 @@ export const cluster: ResourceRow = {
     message: "The request would result in exceeding the allowed number of DB clusters: 40",
   },
   behaviour: {
-    check: (inputs) => passwordFaults(inputs, passwords),
     create: (order, cloud) => created(order, cloud),
     update: (order, cloud, before) => changed(order, cloud, before),
     remove: removesCluster(aurora),

@@ -52,10 +52,8 @@ export function subnetGroupRow(type: string, noun: string): ResourceRow {
       message: "The request would result in exceeding the allowed number of DB subnet groups.",
     },
     behaviour: {
-      check: (inputs) =>
-        /[A-Z]/.test(text(inputs, "name") ?? "") || text(inputs, "name") === "default"
-          ? [{ property: "name", reason: `only lowercase letters, and not "default"` }]
-          : [],
+      check: ({ name }) =>
+        name === "default" ? [{ property: "name", reason: 'cannot be "default"' }] : [],
       create: place,
       update: place,
     },
@@ -88,10 +86,6 @@ export function parameterGroupRow(
       message: "The request would result in exceeding the allowed number of DB parameter groups.",
     },
     behaviour: {
-      check: (inputs) =>
-        /[A-Z]/.test(text(inputs, "name") ?? "")
-          ? [{ property: "name", reason: "only lowercase letters, digits and hyphens" }]
-          : [],
       create: ({ inputs }) => {
         const family = text(inputs, "family") ?? "";
         if (

@@ -6,7 +6,7 @@ import { accountLabel, domainOf, zonesOfSubnets } from "../common.ts";
 import { zonesOf } from "../../facts.ts";
 import { admitDeletion } from "./deletion.ts";
 import { admitClass, admitUpgrade, admitVersion, familyOf, majorOf, portOf } from "./engine.ts";
-import { admitMaster, admitPassword, passwordFaults } from "./password.ts";
+import { admitMaster, admitPassword } from "./password.ts";
 import {
   admitFamily,
   admitVpc,
@@ -57,7 +57,6 @@ export const instance: ResourceRow = {
     message: "The request would result in exceeding the allowed number of DB instances: 40",
   },
   behaviour: {
-    check: (inputs) => passwordFaults(inputs, passwords),
     create: (order, cloud) => created(order, cloud),
     update: (order, cloud, before) => changed(order, cloud, before),
     remove: (record, cloud) =>

@@ -1,4 +1,4 @@
-import type { InputFault, Properties } from "../../model.ts";
+import type { Properties } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 import { flag, text } from "../../values.ts";
 
@@ -21,14 +21,6 @@ const reserved: Readonly<Record<string, readonly string[]>> = {
   "aurora-mysql": ["rdsadmin", "mysql", "rdsrepladmin"],
   docdb: ["admin", "rdsadmin"],
 };
-
-/** The provider takes one of the two only. */
-export function passwordFaults(inputs: Properties, names: readonly string[]): InputFault[] {
-  const given = names.filter((name) => inputs[name] !== undefined);
-  return inputs["manageMasterUserPassword"] !== undefined && given[0] !== undefined
-    ? [{ property: "manageMasterUserPassword", reason: `conflicts with ${given[0]}` }]
-    : [];
-}
 
 /** @throws Refusal for a password that the engine does not take */
 export function admitPassword(engine: string, password: string | undefined): void {

@@ -1,5 +1,5 @@
 import { blockOf } from "../../cidr.ts";
-import type { Cloud, InputFault, Order, Properties, ResourceRow } from "../../model.ts";
+import type { Cloud, Order, Properties, ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 import { flag, objects, text, texts } from "../../values.ts";
 import { bare, recordType, zoneName, zoneType } from "./zone.ts";
@@ -35,7 +35,6 @@ export const record: ResourceRow = {
   },
   deleteBeforeReplace: true,
   behaviour: {
-    check: checkRecord,
     identify: (inputs) =>
       [
         text(inputs, "zoneId"),
@@ -56,13 +55,6 @@ export const record: ResourceRow = {
     },
   },
 };
-
-function checkRecord(inputs: Properties): readonly InputFault[] {
-  const hasAlias = objects(inputs, "aliases").length > 0;
-  if (hasAlias && (inputs["ttl"] !== undefined || inputs["records"] !== undefined))
-    return [{ property: "aliases", reason: "conflicts with records and ttl" }];
-  return [];
-}
 
 function nameOf(inputs: Properties, cloud: Cloud): string {
   const zone = cloud.find(zoneType, text(inputs, "zoneId") ?? "");

@@ -27,17 +27,7 @@ const endpoint: ResourceRow = {
     message: "Resolver endpoint {id} is used by resolver rules",
   },
   behaviour: {
-    check: (inputs) =>
-      inputs["ipAddresses"] !== undefined && objects(inputs, "ipAddresses").length < 2
-        ? [{ property: "ipAddresses", reason: "at least 2 are required" }]
-        : [],
     create: (order, cloud) => {
-      if (
-        !["INBOUND", "OUTBOUND", "INBOUND_DELEGATION"].includes(
-          text(order.inputs, "direction") ?? "",
-        )
-      )
-        throw new Refusal("InvalidParameterException", "Direction must be INBOUND or OUTBOUND");
       const hosts = new Set(subnetsOf(order.inputs).map((id) => vpcOf(cloud, id)));
       if (hosts.size > 1)
         throw new Refusal("InvalidParameterException", "All subnets must be in the same VPC");

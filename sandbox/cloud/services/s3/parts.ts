@@ -53,8 +53,6 @@ const lifecycle: Admit = (inputs) => {
   for (const rule of rules) {
     if (actions.every((name) => objects(rule, name).length === 0))
       throw new Refusal("InvalidRequest", "At least one action needs to be specified in a rule");
-    if (!["Enabled", "Disabled"].includes(text(rule, "status") ?? ""))
-      throw new Refusal("MalformedXML", "The XML you provided was not well-formed");
     for (const transition of objects(rule, "transitions")) {
       const [days, kind] = [number(transition, "days"), text(transition, "storageClass") ?? ""];
       const least = soonest[kind];

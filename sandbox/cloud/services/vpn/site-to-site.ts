@@ -1,5 +1,5 @@
 import { blockOf } from "../../cidr.ts";
-import type { Cloud, InputFault, Order, Properties, Reference, ResourceRow } from "../../model.ts";
+import type { Cloud, Order, Properties, Reference, ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 import { text } from "../../values.ts";
 import { publicAddress } from "../ec2/address.ts";
@@ -27,13 +27,6 @@ export const customerGateway: ResourceRow = {
   behaviour: {
     create: ({ inputs }) => {
       const address = text(inputs, "ipAddress");
-      if (inputs["type"] !== "ipsec.1")
-        throw new Refusal("InvalidParameterValue", "Value for parameter type is invalid: ipsec.1");
-      if (address !== undefined && !address.includes(":") && blockOf(`${address}/32`) === undefined)
-        throw new Refusal(
-          "InvalidParameterValue",
-          `Value (${address}) for parameter ipAddress is invalid.`,
-        );
       if (address === undefined && inputs["certificateArn"] === undefined)
         throw new Refusal("MissingParameter", "The request must contain the parameter ipAddress");
       return undefined;
@@ -41,10 +34,6 @@ export const customerGateway: ResourceRow = {
   },
 };
 
-/** https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html */
-const reserved = [0, 1, 2, 3, 4, 5]
-  .map((third) => `169.254.${third}.0/30`)
-  .concat("169.254.169.252/30");
 const tunnels = ["tunnel1", "tunnel2"] as const;
 
 export const connection: ResourceRow = {
@@ -70,14 +59,8 @@ export const connection: ResourceRow = {
     },
   },
   behaviour: {
-    check: (inputs) => tunnels.flatMap((tunnel) => keyFaults(inputs, `${tunnel}PresharedKey`)),
     create: (order, cloud) => {
       const { inputs } = order;
-      if (inputs["vpnGatewayId"] !== undefined && inputs["transitGatewayId"] !== undefined)
-        throw new Refusal(
-          "InvalidParameterCombination",
-          "Only one of VpnGatewayId and TransitGatewayId can be specified",
-        );
       admitInside(inputs, cloud, connectionType);
       return Object.assign(
         {},
@@ -87,15 +70,6 @@ export const connection: ResourceRow = {
   },
 };
 
-/** 8 to 64 letters, digits, dots and underscores, and no zero first. */
-function keyFaults(inputs: Properties, property: string): readonly InputFault[] {
-  const key = text(inputs, property);
-  const isRight = key === undefined || /^(?!0)[A-Za-z0-9._]{8,64}$/.test(key);
-  return isRight
-    ? []
-    : [{ property, reason: "must have 8 to 64 letters, digits, . or _, not begin with 0" }];
-}
-
 function admitInside(inputs: Properties, cloud: Cloud, type: string): void {
   const gateway = inputs["vpnGatewayId"];
   const others = cloud
@@ -104,13 +78,6 @@ function admitInside(inputs: Properties, cloud: Cloud, type: string): void {
     .flatMap(({ properties }) => tunnels.map((name) => text(properties, `${name}InsideCidr`)));
   const given = tunnels.flatMap((name) => text(inputs, `${name}InsideCidr`) ?? []);
   for (const [at, range] of given.entries()) {
-    const block = blockOf(range);
-    const isRight = block?.prefix === 30 && block.canonical && range.startsWith("169.254.");
-    if (!isRight || reserved.includes(range))
-      throw new Refusal(
-        "InvalidParameterValue",
-        `Value (${range}) for parameter TunnelInsideCidr is invalid.`,
-      );
     if (others.includes(range) || given.indexOf(range) !== at)
       throw new Refusal("InvalidCidr.InUse", `The tunnel inside CIDR ${range} is already in use`);
   }

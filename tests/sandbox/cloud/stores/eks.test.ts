@@ -8,12 +8,12 @@ import { accepts, existing, refuses } from "./table.ts";
 refuses("EKS", [
   [
     "a name that begins with a hyphen",
-    /name: must match/,
+    /name of .* must (match|have)/,
     (c, of) => cluster(c, of, { name: "-main" }),
   ],
   [
     "a name of 101 characters",
-    /name: must match/,
+    /name of .* must (match|have)/,
     (c, of) => cluster(c, of, { name: "a".repeat(101) }),
   ],
   [

@@ -40,7 +40,7 @@ refuses("load balancing", [
   ["a name of 33 characters", /name: .*32/, (c, of) => balancer(c, of, { name: "a".repeat(33) })],
   [
     "a name that begins with internal-",
-    /name: .*internal-/,
+    /name of .* is "internal-a"/,
     (c, of) => balancer(c, of, { name: "internal-a" }),
   ],
   [
