@@ -33,7 +33,7 @@ const targets: Readonly<Record<string, Target>> = {
       const id = `${text(input, "ClusterName") ?? ""}:${name}`;
       const found = cloud.find(eksTypes.nodeGroup, id);
       if (found !== undefined) return found;
-      throw new Refusal("ResourceNotFoundException", `No node group found for name: ${name}.`);
+      throw new Refusal(`ResourceNotFoundException: No node group found for name: ${name}.`);
     },
     act: ({ properties }, input) => {
       const given = object(input, "ScalingConfig");
@@ -83,15 +83,14 @@ function call(of: Properties, cloud: Cloud): void {
   if (target === undefined) throw new Error(`the schedule target ${arn} is not simulated`);
   const role = roleOf(text(of, "roleArn"), cloud);
   if (role === undefined || !isTrusted(role, "scheduler.amazonaws.com"))
-    throw new Refusal("AccessDeniedException", "EventBridge Scheduler may not assume the role");
+    throw new Refusal("AccessDeniedException: EventBridge Scheduler may not assume the role");
   const input: unknown = JSON.parse(text(of, "input") ?? "{}");
-  if (!isObject(input)) throw new Refusal("ValidationException", "the input is not a JSON object");
+  if (!isObject(input)) throw new Refusal("ValidationException: the input is not a JSON object");
   const record = target.resource(input, cloud);
   const resource = text(record.properties, "arn") ?? "";
   if (!allows(role, target.action, resource, cloud))
     throw new Refusal(
-      "AccessDeniedException",
-      `${text(role, "arn") ?? ""} is not authorized to perform: ${target.action} on resource: ${resource}`,
+      `AccessDeniedException: ${text(role, "arn") ?? ""} is not authorized to perform: ${target.action} on resource: ${resource}`,
     );
   const properties = { ...record.properties, ...target.act(record, input) };
   cloud.put({ ...record, properties });

@@ -22,7 +22,7 @@ export type { PolicyDocument, Statement } from "./iam-policy/document.ts";
 export function admitPolicy(json: string, kind: PolicyKind, cloud: Cloud): PolicyDocument {
   const { most } = kind;
   const length = (kind.blanksAreFree === true ? withoutBlanks(json) : json).length;
-  if (most !== undefined && length > most.length) throw new Refusal(most.code, most.message);
+  if (most !== undefined && length > most.length) throw new Refusal(most.error);
   const document = parsePolicy(json);
   if ("kind" in document) throw refused(kind, document);
   for (const statement of document.statements) {
@@ -51,8 +51,7 @@ export function withoutBlanks(json: string): string {
 
 function refused(kind: PolicyKind, { kind: of, what }: Complaint): Refusal {
   return new Refusal(
-    kind.code,
-    `${kind.texts[of].replace("{what}", what)} [simulated AWS: ${what}]`,
+    `${kind.code}: ${kind.texts[of].replace("{what}", what)} [simulated AWS: ${what}]`,
   );
 }
 
@@ -62,14 +61,15 @@ function admitParts(statement: Statement, kind: PolicyKind): void {
   const isIam = kind.code === "MalformedPolicyDocument";
   if (isIam && sid !== undefined && !/^[0-9A-Za-z]*$/.test(sid))
     throw refused(kind, { kind: "sid", what: sid });
-  if (actions.length === 0) throw new Refusal(code, texts.action);
+  if (actions.length === 0) throw new Refusal(`${code}: ${texts.action}`);
   if (kind.resource === "required" && resources.length === 0)
-    throw new Refusal(code, texts.resource);
-  if (kind.resource === "none" && resources.length > 0) throw new Refusal(code, texts.resource);
+    throw new Refusal(`${code}: ${texts.resource}`);
+  if (kind.resource === "none" && resources.length > 0)
+    throw new Refusal(`${code}: ${texts.resource}`);
   const isNamed = Object.values(principals).some((list) => list.length > 0);
   if (kind.principal === "none" && Object.keys(principals).length > 0)
-    throw new Refusal(code, texts.principalGiven);
-  if (kind.principal === "required" && !isNamed) throw new Refusal(code, texts.noPrincipal);
+    throw new Refusal(`${code}: ${texts.principalGiven}`);
+  if (kind.principal === "required" && !isNamed) throw new Refusal(`${code}: ${texts.noPrincipal}`);
 }
 
 function admitPrincipals({ principals }: Statement, kind: PolicyKind, cloud: Cloud): void {
@@ -84,9 +84,11 @@ function admitResources({ resources }: Statement, { code }: PolicyKind, cloud: C
     if (resource === "*") continue;
     const [arn, partition = ""] = resource.split(":");
     if (arn !== "arn" || resource.split(":").length < 6)
-      throw new Refusal(code, `Resource ${resource} must be in ARN format or "*".`);
+      throw new Refusal(`${code}: Resource ${resource} must be in ARN format or "*".`);
     if (partition !== cloud.partition && partition !== "*")
-      throw new Refusal(code, `Partition "${partition}" is not valid for resource "${resource}".`);
+      throw new Refusal(
+        `${code}: Partition "${partition}" is not valid for resource "${resource}".`,
+      );
   }
 }
 
@@ -97,19 +99,22 @@ function admitActions(statement: Statement, kind: PolicyKind): void {
     const [service = "", ...rest] = action.split(":");
     if (rest.length !== 1 || rest[0] === "")
       throw new Refusal(
-        code,
-        unknownAction ??
-          "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.",
+        `${code}: ${
+          unknownAction ??
+          "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc."
+        }`,
       );
     if (services !== undefined && !services.includes(service.toLowerCase()))
-      throw new Refusal(code, unknownAction ?? `Action ${action} is not of ${services.join(", ")}`);
+      throw new Refusal(
+        `${code}: ${unknownAction ?? `Action ${action} is not of ${services.join(", ")}`}`,
+      );
   }
   const found = findings(statement);
   if (found === undefined) return;
   const isPlace = found.code === "UNSUPPORTED_RESOURCE_FOR_ACTION";
   const words = isPlace ? misplacedAction : unknownAction;
-  if (words !== undefined) throw new Refusal(code, `${words} [simulated AWS: ${found.what}]`);
-  throw new Refusal(found.code, `${found.what} ${isPlace ? unplaced : unknown}`);
+  if (words !== undefined) throw new Refusal(`${code}: ${words} [simulated AWS: ${found.what}]`);
+  throw new Refusal(`${found.code}: ${found.what} ${isPlace ? unplaced : unknown}`);
 }
 
 const stricter =

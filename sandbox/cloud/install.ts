@@ -14,9 +14,7 @@ export function installProviders(home: string): string {
   const bin = join(home, "bin");
   const write = (name: string, ...path: readonly string[]): void => {
     const entry = resolve(import.meta.dirname, ...path);
-    writeExecutable(join(bin, name), [process.execPath, entry], {
-      SANDBOX_CLOUD: home,
-    });
+    writeExecutable(join(bin, name), [process.execPath, entry], { SANDBOX_CLOUD: home });
   };
   for (const name of providers) write(`pulumi-resource-${name}`, "providers", `${name}.ts`);
   write("aws", "cli", "main.ts");

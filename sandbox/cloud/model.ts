@@ -90,23 +90,16 @@ export interface Reference {
   readonly to: readonly string[];
   /** Property of the other that is named. @default "id" */
   readonly by?: string;
-  readonly code: string;
-  /** `{value}` is what was named. */
-  readonly message: string;
+  /** AWS's error: code and text, joined by `: `; `{value}` stands for the name. */
+  readonly error: string;
   /** Values that are AWS's own, and always there: `default.postgres16`. */
   readonly except?: RegExp;
   /** What the deletion of the other does: it is refused, takes this one along, or does not care. @default "refuse" */
   readonly onDelete?: "refuse" | "cascade" | "ignore";
 }
 
-/** An error of AWS: `{id}` and properties in braces are filled in. */
-export interface ErrorText {
-  readonly code: string;
-  readonly message: string;
-}
-
 /**
- * One resource type. In templates `{account}`, `{region}`, `{partition}`, `{id}`, `{arn}` and `{<property>}` are
+ * One resource type. An error is AWS's code and text, joined by `: `; `{id}` and properties in braces are filled in. In templates `{account}`, `{region}`, `{partition}`, `{id}`, `{arn}` and `{<property>}` are
  * filled in, `*` becomes AWS's seventeen digits, `{hex}` sixteen, `{uuid}` a UUID, `{six}` six digits.
  */
 export interface ResourceRow {
@@ -130,15 +123,15 @@ export interface ResourceRow {
   /** Outputs that an update may change: unknown in its preview. */
   readonly moving?: readonly string[];
   /** Inputs that no two resources share, with the error; the first is also what it is found by after a kill. */
-  readonly unique?: ErrorText & { readonly by: readonly string[] };
+  readonly unique?: { readonly by: readonly string[]; readonly error: string };
   /** The old one goes first when it is replaced. @default only when `unique` would refuse the new one */
   readonly deleteBeforeReplace?: boolean;
   /** Beside those that properties mean everywhere (references.ts); `undefined` takes one of these back. */
   readonly references?: Readonly<Record<string, Reference | undefined>>;
   /** Answer to a deletion while something names it. @default DependencyViolation */
-  readonly inUse?: ErrorText;
+  readonly inUse?: string;
   /** Most in a region. What AWS made by itself does not count. */
-  readonly quota?: ErrorText & { readonly count: number };
+  readonly quota?: { readonly count: number; readonly error: string };
   readonly behaviour?: Behaviour;
 }
 

@@ -1,16 +1,15 @@
-/** What AWS answers to a request that it does not grant. */
+/** AWS's answer to a request that it refuses. */
 export class Refusal extends Error {
+  /** AWS's name of the error, e.g. `InvalidSubnet.Conflict`. */
   readonly code: string;
-  /** Operation of the API, where it is not the usual one of the resource. */
+  /** Operation of the API, if it is not the usual one of the resource. */
   readonly operation: string | undefined;
 
-  /**
-   * @param code as AWS names it, e.g. `InvalidSubnet.Conflict`
-   * @param message AWS's own text
-   */
-  constructor(code: string, message: string, operation?: string) {
-    super(message);
-    this.code = code;
+  /** @param error AWS's code and text, joined by `: ` */
+  constructor(error: string, operation?: string) {
+    const end = error.indexOf(": ");
+    super(error.slice(end + 2));
+    this.code = error.slice(0, end);
     this.operation = operation;
   }
 }

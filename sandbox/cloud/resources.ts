@@ -77,7 +77,7 @@ export class Resources {
     const work = this.work(target, state);
     const { result, fate } = this.step(work, "update", id, () => {
       const before = work.cloud.find(work.type.row.type, id);
-      if (before === undefined) throw new Refusal("NotFound", `${id} does not exist`);
+      if (before === undefined) throw new Refusal(`NotFound: ${id} does not exist`);
       return update(work, before, inputs, state, target.secrets ?? new Set());
     });
     if (fate.kind === "die-after") this.options.die?.();
@@ -139,11 +139,10 @@ export class Resources {
       );
     try {
       if (fate.kind === "error")
-        throw new Refusal("InternalError", "An internal error has occurred (asked for by FAULT)");
+        throw new Refusal("InternalError: An internal error has occurred (asked for by FAULT)");
       if (fate.kind === "throttled")
         throw new Refusal(
-          "Throttling",
-          `Rate exceeded (${fate.throttled} times, asked for by FAULT)`,
+          `Throttling: Rate exceeded (${fate.throttled} times, asked for by FAULT)`,
         );
       return { result: this.store.alone(act), fate };
     } catch (error) {

@@ -27,8 +27,7 @@ export function callerOf(key: string, cloud: Cloud): Caller {
   const role = cloud.list(types.role).find(({ properties }) => properties["name"] === key);
   if (role === undefined)
     throw new Refusal(
-      "AuthFailure",
-      `AWS was not able to validate the provided access credentials [simulated AWS: there is no role ${key}]`,
+      `AuthFailure: AWS was not able to validate the provided access credentials [simulated AWS: there is no role ${key}]`,
     );
   const rights = rightsOf(role.properties, cloud);
   return { role: key, may: (action) => has(rights, ["AdministratorAccess"], action) };
@@ -43,8 +42,7 @@ export function admitCaller(caller: Caller, service: string, action: string, clo
   const text = `User: ${who} is not authorized to perform: ${missing} because no identity-based policy allows the ${missing} action`;
   if (service === "ec2")
     throw new Refusal(
-      "UnauthorizedOperation",
-      `You are not authorized to perform this operation. ${text}`,
+      `UnauthorizedOperation: You are not authorized to perform this operation. ${text}`,
     );
-  throw new Refusal(service === "iam" ? "AccessDenied" : "AccessDeniedException", text);
+  throw new Refusal(`${service === "iam" ? "AccessDenied" : "AccessDeniedException"}: ${text}`);
 }

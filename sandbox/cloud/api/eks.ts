@@ -10,7 +10,7 @@ export const eks: Actions = {
       const name = text(input, "name") ?? "";
       const found = cloud.find(eksTypes.cluster, name)?.properties;
       if (found === undefined)
-        throw new Refusal("ResourceNotFoundException", `No cluster found for name: ${name}.`);
+        throw new Refusal(`ResourceNotFoundException: No cluster found for name: ${name}.`);
       const network = object(found, "kubernetesNetworkConfig");
       const vpc = object(found, "vpcConfig");
       return {

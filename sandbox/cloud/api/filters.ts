@@ -21,7 +21,7 @@ function valuesOf(name: string, of: Properties, known: Filterable): readonly str
   if (name === "tag-key") return Object.keys(tags);
   const look = Object.hasOwn(known, name) ? known[name] : undefined;
   if (look === undefined)
-    throw new Refusal("InvalidParameterValue", `The filter '${name}' is not simulated`);
+    throw new Refusal(`InvalidParameterValue: The filter '${name}' is not simulated`);
   const value = look(of);
   return (Array.isArray(value) ? value : [value]).map(written);
 }

@@ -30,7 +30,7 @@ export const iam: Actions = {
     act: ({ input, cloud }) => {
       const name = text(input, "InstanceProfileName") ?? "";
       if (cloud.list(types.profile).some(({ properties }) => properties["name"] === name))
-        throw new Refusal("EntityAlreadyExists", `Instance Profile ${name} already exists.`);
+        throw new Refusal(`EntityAlreadyExists: Instance Profile ${name} already exists.`);
       const path = text(input, "Path") ?? "/";
       const arn = `arn:${cloud.partition}:iam::${cloud.account}:instance-profile${path}${name}`;
       const tags = tagsIn(objects(object(input, "Tags"), "member"));
@@ -44,12 +44,11 @@ export const iam: Actions = {
     act: ({ input, cloud }) => {
       const role = text(input, "RoleName") ?? "";
       if (roleOf(role, cloud) === undefined)
-        throw new Refusal("NoSuchEntity", `The role with name ${role} cannot be found.`);
+        throw new Refusal(`NoSuchEntity: The role with name ${role} cannot be found.`);
       const { type, id, properties } = profileOf(input, cloud);
       if (text(properties, "role") !== undefined)
         throw new Refusal(
-          "LimitExceeded",
-          "Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1",
+          "LimitExceeded: Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1",
         );
       cloud.put({ type, id, properties: { ...properties, role } });
       return {};
@@ -62,8 +61,7 @@ export const iam: Actions = {
       const { role, ...others } = properties;
       if (role !== input["RoleName"])
         throw new Refusal(
-          "NoSuchEntity",
-          `Role ${written(input["RoleName"])} in instance profile ${id} cannot be found.`,
+          `NoSuchEntity: Role ${written(input["RoleName"])} in instance profile ${id} cannot be found.`,
         );
       cloud.put({ type, id, properties: others });
       return {};
@@ -75,8 +73,7 @@ export const iam: Actions = {
       const { type, id, properties } = profileOf(input, cloud);
       if (text(properties, "role") !== undefined)
         throw new Refusal(
-          "DeleteConflict",
-          "Cannot delete entity, must remove roles from instance profile first.",
+          "DeleteConflict: Cannot delete entity, must remove roles from instance profile first.",
         );
       cloud.remove(type, id);
       return {};
@@ -88,7 +85,7 @@ function profileOf(input: Properties, cloud: Cloud): CloudRecord {
   const name = text(input, "InstanceProfileName") ?? "";
   const found = cloud.list(types.profile).find(({ properties }) => properties["name"] === name);
   if (found !== undefined) return found;
-  throw new Refusal("NoSuchEntity", `Instance Profile ${name} cannot be found.`);
+  throw new Refusal(`NoSuchEntity: Instance Profile ${name} cannot be found.`);
 }
 
 const roleOf = (name: string, cloud: Cloud): CloudRecord | undefined =>

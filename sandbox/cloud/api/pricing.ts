@@ -28,8 +28,7 @@ export const pricing: Actions = {
       for (const [field, value] of filters)
         if (field !== "regionCode" && !same[field]?.includes(value))
           throw new Refusal(
-            "InvalidParameterException",
-            `Products with ${field} ${value} are not simulated`,
+            `InvalidParameterException: Products with ${field} ${value} are not simulated`,
           );
       const isMetal = filters.get("productFamily") === "Compute Instance (bare metal)";
       return {

@@ -77,8 +77,7 @@ async function answer(
       error instanceof Refusal
         ? error
         : new Refusal(
-            error instanceof NotSimulated ? "NotSimulated" : "InternalFailure",
-            error instanceof Error ? error.message : String(error),
+            `${error instanceof NotSimulated ? "NotSimulated" : "InternalFailure"}: ${error instanceof Error ? error.message : String(error)}`,
           );
     // what is not found and what a dry run would do are ordinary answers
     if (!/NotFound|NoSuchEntity|DryRun|DoesNotExist/.test(refusal.code))

@@ -53,7 +53,7 @@ export const sqs: Actions = {
 };
 
 const noQueue = (): Refusal =>
-  new Refusal("QueueDoesNotExist", "The specified queue does not exist.");
+  new Refusal("QueueDoesNotExist: The specified queue does not exist.");
 
 function admitQueue(input: Properties, cloud: Cloud): void {
   if (cloud.find(queueType, text(input, "QueueUrl") ?? "") === undefined) throw noQueue();

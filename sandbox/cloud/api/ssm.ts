@@ -9,8 +9,7 @@ export const ssm: Actions = {
     act: ({ input, cloud }) => {
       const name = text(input, "Name") ?? "";
       const value = publicValue(name, cloud) ?? ownValue(name, cloud);
-      if (value === undefined)
-        throw new Refusal("ParameterNotFound", `Parameter ${name} not found.`);
+      if (value === undefined) throw new Refusal(`ParameterNotFound: Parameter ${name} not found.`);
       return { Parameter: { Name: name, Type: "String", Value: value, Version: 1 } };
     },
   },

@@ -8,7 +8,7 @@ export interface PolicyKind {
   readonly principal: "none" | "required";
   readonly resource: "none" | "required" | "optional";
   /** Most letters, and what is said of more. */
-  readonly most?: { readonly length: number; readonly code: string; readonly message: string };
+  readonly most?: { readonly length: number; readonly error: string };
   /** Blanks do not count. @default false */
   readonly blanksAreFree?: boolean;
   /** Prefixes of the actions that may be named. @default all */
@@ -40,11 +40,7 @@ export const managed: PolicyKind = {
   code: "MalformedPolicyDocument",
   principal: "none",
   resource: "required",
-  most: {
-    length: 6144,
-    code: "LimitExceeded",
-    message: "Cannot exceed quota for PolicySize: 6144",
-  },
+  most: { length: 6144, error: "LimitExceeded: Cannot exceed quota for PolicySize: 6144" },
   blanksAreFree: true,
   texts: words,
 };
@@ -63,11 +59,7 @@ export const trust: PolicyKind = {
   resource: "none",
   services: ["sts"],
   unknownAction: "AssumeRole policy may only specify STS AssumeRole actions.",
-  most: {
-    length: 2048,
-    code: "LimitExceeded",
-    message: "Cannot exceed quota for ACLSizePerRole: 2048",
-  },
+  most: { length: 2048, error: "LimitExceeded: Cannot exceed quota for ACLSizePerRole: 2048" },
   texts: { ...words, resource: "Has prohibited field Resource" },
 };
 
@@ -78,8 +70,7 @@ export const key: PolicyKind = {
   resource: "required",
   most: {
     length: 32_768,
-    code: "LimitExceededException",
-    message: "Key policy document size exceeds the limit of 32768 bytes",
+    error: "LimitExceededException: Key policy document size exceeds the limit of 32768 bytes",
   },
   texts: {
     ...words,
@@ -98,8 +89,7 @@ export const bucket: PolicyKind = {
   misplacedAction: "Action does not apply to any resource(s) in statement",
   most: {
     length: 20_480,
-    code: "MalformedPolicy",
-    message: "Policy exceeds the maximum allowed document size.",
+    error: "MalformedPolicy: Policy exceeds the maximum allowed document size.",
   },
   texts: {
     ...words,
@@ -118,8 +108,8 @@ export const logs: PolicyKind = {
   resource: "required",
   most: {
     length: 5120,
-    code: "InvalidParameterException",
-    message: "Member must have length less than or equal to 5120 at policyDocument",
+    error:
+      "InvalidParameterException: Member must have length less than or equal to 5120 at policyDocument",
   },
   texts: words,
 };
@@ -133,8 +123,7 @@ export const secret: PolicyKind = {
   unknownAction: "This resource policy contains an unsupported action.",
   most: {
     length: 20_480,
-    code: "MalformedPolicyDocumentException",
-    message: "The resource policy is longer than 20480 characters",
+    error: "MalformedPolicyDocumentException: The resource policy is longer than 20480 characters",
   },
   texts: { ...words, principal: "This resource policy contains an unsupported principal." },
 };
@@ -174,8 +163,7 @@ export const endpoint: PolicyKind = {
   resource: "required",
   most: {
     length: 20_480,
-    code: "InvalidPolicyDocument",
-    message: "The policy document exceeds 20480 characters",
+    error: "InvalidPolicyDocument: The policy document exceeds 20480 characters",
   },
   texts: words,
 };

@@ -35,14 +35,7 @@ export const regionAndAccount: Readonly<Record<string, Invoke>> = {
   }),
   "aws:index/getAvailabilityZones:getAvailabilityZones": (args, { region }) => {
     const names = zonesOf(region).filter((zone) => isWanted(args, zone));
-    return {
-      ...args,
-      id: region,
-      region,
-      names,
-      zoneIds: names.map(zoneId),
-      groupNames: [region],
-    };
+    return { ...args, id: region, region, names, zoneIds: names.map(zoneId), groupNames: [region] };
   },
 };
 

@@ -162,11 +162,7 @@ function typeIn(request: { getUrn(): string }): string {
   return request.getUrn().split("::")[2]?.split("$").at(-1) ?? "";
 }
 
-const kinds = {
-  add: [0, 1],
-  delete: [2, 3],
-  update: [4, 5],
-} as const;
+const kinds = { add: [0, 1], delete: [2, 3], update: [4, 5] } as const;
 
 function difference({
   changes,

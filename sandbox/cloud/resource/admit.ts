@@ -22,13 +22,13 @@ function admitReference({ cloud }: Work, reference: Reference, value: string): v
       ? cloud.find(type, value) !== undefined
       : cloud.list(type).some((record) => isNamed(record, reference, value)),
   );
-  if (!isThere) throw new Refusal(reference.code, reference.message.replace("{value}", value));
+  if (!isThere) throw new Refusal(reference.error.replace("{value}", value));
 }
 
 function admitName({ cloud, type }: Work, { inputs }: Order, own: string | undefined): void {
   const { unique } = type.row;
   if (unique === undefined) return;
-  const { by, code, message } = unique;
+  const { by, error } = unique;
   if (by.every((name) => inputs[name] === undefined)) return;
   const taken = cloud
     .list(type.row.type)
@@ -36,7 +36,7 @@ function admitName({ cloud, type }: Work, { inputs }: Order, own: string | undef
       ({ id, properties }) =>
         id !== own && by.every((name) => matches(properties[name], inputs[name])),
     );
-  if (taken !== undefined) throw new Refusal(code, filled(message, { ...inputs, id: taken.id }));
+  if (taken !== undefined) throw new Refusal(filled(error, { ...inputs, id: taken.id }));
 }
 
 function matches(one: unknown, other: unknown): boolean {
@@ -47,7 +47,7 @@ function admitNumber({ cloud, type }: Work): void {
   const { quota } = type.row;
   if (quota === undefined) return;
   const made = cloud.list(type.row.type).filter(({ owner }) => owner === undefined);
-  if (made.length >= quota.count) throw new Refusal(quota.code, quota.message);
+  if (made.length >= quota.count) throw new Refusal(quota.error);
 }
 
 /** https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
@@ -55,22 +55,21 @@ function admitTags({ inputs }: Order): void {
   const tags = inputs["tags"];
   if (!isObject(tags)) {
     if (objects(inputs, "tags").length > 50)
-      throw new Refusal("TagLimitExceeded", "more than 50 tags");
+      throw new Refusal("TagLimitExceeded: more than 50 tags");
     return;
   }
   const entries = Object.entries(tags);
   if (entries.length > 50)
-    throw new Refusal("TagLimitExceeded", "You have reached the maximum number of tags: 50");
+    throw new Refusal("TagLimitExceeded: You have reached the maximum number of tags: 50");
   for (const [name, value] of entries) {
     if (/^aws:/i.test(name))
       throw new Refusal(
-        "InvalidParameterValue",
-        `Value ( ${name} ) for parameter key is invalid. Tag keys starting with 'aws:' are reserved for internal use`,
+        `InvalidParameterValue: Value ( ${name} ) for parameter key is invalid. Tag keys starting with 'aws:' are reserved for internal use`,
       );
     if (name.length === 0 || name.length > 128)
-      throw new Refusal("InvalidParameterValue", `Tag key '${name}' must have 1 to 128 characters`);
+      throw new Refusal(`InvalidParameterValue: Tag key '${name}' must have 1 to 128 characters`);
     if (typeof value === "string" && value.length > 256)
-      throw new Refusal("InvalidParameterValue", `Value of tag '${name}' exceeds 256 characters`);
+      throw new Refusal(`InvalidParameterValue: Value of tag '${name}' exceeds 256 characters`);
   }
 }
 

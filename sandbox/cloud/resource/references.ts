@@ -4,38 +4,34 @@ import { valuesAt } from "../values.ts";
 
 const group = "aws:ec2/securityGroup:SecurityGroup";
 
-function reference(
+/** @param error AWS's code and text, joined by `: `; `{value}` stands for the name */
+export function reference(
   to: string | readonly string[],
-  code: string,
-  message: string,
+  error: string,
   more: Partial<Reference> = {},
 ): Reference {
-  return { to: typeof to === "string" ? [to] : to, code, message, ...more };
+  return { to: typeof to === "string" ? [to] : to, error, ...more };
 }
 
 const vpc = reference(
   "aws:ec2/vpc:Vpc",
-  "InvalidVpcID.NotFound",
-  "The vpc ID '{value}' does not exist",
+  "InvalidVpcID.NotFound: The vpc ID '{value}' does not exist",
 );
 const subnet = reference(
   "aws:ec2/subnet:Subnet",
-  "InvalidSubnetID.NotFound",
-  "The subnet ID '{value}' does not exist",
+  "InvalidSubnetID.NotFound: The subnet ID '{value}' does not exist",
 );
 const securityGroup = reference(
   group,
-  "InvalidGroup.NotFound",
-  "The security group '{value}' does not exist",
+  "InvalidGroup.NotFound: The security group '{value}' does not exist",
 );
 const role = (by: string): Reference =>
   reference(
     "aws:iam/role:Role",
-    "NoSuchEntity",
-    "The role with name {value} cannot be found.",
+    "NoSuchEntity: The role with name {value} cannot be found.",
     { by, onDelete: "ignore" }, // IAM does not ask who uses a role
   );
-const key = reference("aws:kms/key:Key", "NotFoundException", "Key '{value}' does not exist", {
+const key = reference("aws:kms/key:Key", "NotFoundException: Key '{value}' does not exist", {
   by: "arn",
   onDelete: "ignore", // a key is scheduled for deletion whoever uses it
 });
@@ -51,24 +47,20 @@ const everywhere: Readonly<Record<string, Reference>> = {
   vpcSecurityGroupIds: securityGroup,
   allocationId: reference(
     "aws:ec2/eip:Eip",
-    "InvalidAllocationID.NotFound",
-    "The allocation ID '{value}' does not exist",
+    "InvalidAllocationID.NotFound: The allocation ID '{value}' does not exist",
   ),
   natGatewayId: reference(
     "aws:ec2/natGateway:NatGateway",
-    "NatGatewayNotFound",
-    "The Nat Gateway {value} was not found",
+    "NatGatewayNotFound: The Nat Gateway {value} was not found",
     { onDelete: "ignore" }, // a route to a deleted one turns into a black hole
   ),
   routeTableId: reference(
     "aws:ec2/routeTable:RouteTable",
-    "InvalidRouteTableID.NotFound",
-    "The routeTable ID '{value}' does not exist",
+    "InvalidRouteTableID.NotFound: The routeTable ID '{value}' does not exist",
   ),
   networkInterfaceId: reference(
     "aws:ec2/networkInterface:NetworkInterface",
-    "InvalidNetworkInterfaceID.NotFound",
-    "The networkInterface ID '{value}' does not exist",
+    "InvalidNetworkInterfaceID.NotFound: The networkInterface ID '{value}' does not exist",
   ),
   roleArn: role("arn"),
   iamRoleArn: role("arn"),
@@ -77,8 +69,7 @@ const everywhere: Readonly<Record<string, Reference>> = {
   kmsKeyArn: key,
   certificateArn: reference(
     "aws:acm/certificate:Certificate",
-    "CertificateNotFound",
-    "Certificate '{value}' not found",
+    "CertificateNotFound: Certificate '{value}' not found",
     { by: "arn" },
   ),
 };

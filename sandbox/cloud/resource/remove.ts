@@ -62,14 +62,11 @@ function inUse(
   by: readonly CloudRecord[],
 ): Refusal {
   const kind = type.split("/")[1]?.split(":")[0] ?? type;
-  const { code, message } = text ?? {
-    code: "DependencyViolation",
-    message: `The ${kind} '{id}' has dependencies and cannot be deleted.`,
-  };
+  const error =
+    text ?? "DependencyViolation: The {kind} '{id}' has dependencies and cannot be deleted.";
   const names = by.slice(0, 5).map(({ type: of, id }) => `${of.split(":")[2]} ${id}`);
   return new Refusal(
-    code,
-    `${filled(message, { ...record.properties, id: record.id })} [simulated AWS: ${names.join(", ")}]`,
+    `${filled(error, { ...record.properties, id: record.id, kind })} [simulated AWS: ${names.join(", ")}]`,
   );
 }
 

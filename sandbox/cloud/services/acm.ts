@@ -16,7 +16,7 @@ const certificate: ResourceRow = {
   autoname: false,
   words: { noun: "ACM Certificate", create: "RequestCertificate", delete: "DeleteCertificate" },
   defaults: { keyAlgorithm: "RSA_2048" },
-  inUse: { code: "ResourceInUseException", message: "Certificate {id} is in use." },
+  inUse: "ResourceInUseException: Certificate {id} is in use.",
   behaviour: {
     create: ({ inputs, id }, cloud) => {
       if (inputs["certificateBody"] !== undefined)
@@ -28,7 +28,7 @@ const certificate: ResourceRow = {
         inputs["validationMethod"] === undefined &&
         inputs["certificateAuthorityArn"] === undefined
       )
-        throw new Refusal("InvalidParameterException", "A validation method is required");
+        throw new Refusal("InvalidParameterException: A validation method is required");
       const domainValidationOptions = isByDns ? names.map((name) => proofOf(name, cloud)) : [];
       return {
         status: "PENDING_VALIDATION",
@@ -57,15 +57,11 @@ function namesOf(inputs: Properties): readonly string[] {
 
 function admitNames(names: readonly string[]): void {
   if (names.length > mostNames)
-    throw new Refusal(
-      "LimitExceededException",
-      `Cannot request more than ${mostNames} domain names`,
-    );
+    throw new Refusal(`LimitExceededException: Cannot request more than ${mostNames} domain names`);
   for (const name of names)
     if (!/^(\*\.)?(([a-z0-9]|[a-z0-9][a-z0-9-]{0,61}[a-z0-9])\.)+[a-z0-9-]{2,63}$/.test(name))
       throw new Refusal(
-        "ValidationException",
-        `Value '${name}' at 'domainName' failed to satisfy constraint: not a domain name`,
+        `ValidationException: Value '${name}' at 'domainName' failed to satisfy constraint: not a domain name`,
       );
 }
 
@@ -91,8 +87,7 @@ const validation: ResourceRow = {
     certificateArn: {
       to: [certificateType],
       by: "arn",
-      code: "ResourceNotFoundException",
-      message: "Could not find certificate {value}.",
+      error: "ResourceNotFoundException: Could not find certificate {value}.",
       onDelete: "ignore",
     },
   },
@@ -109,12 +104,11 @@ function issue({ inputs }: Order, cloud: Cloud): undefined {
     .map((proof) => bare(text(proof, "resourceRecordName") ?? ""))
     .find((name) => given.length > 0 && !given.includes(name));
   if (left !== undefined)
-    throw new Refusal("InvalidParameter", `missing DNS validation record: ${left}`);
+    throw new Refusal(`InvalidParameter: missing DNS validation record: ${left}`);
   const open = proofs.find((proof) => !isProven(proof, cloud));
   if (open !== undefined)
     throw new Refusal(
-      "PENDING_VALIDATION",
-      `timeout while waiting for state to become 'ISSUED' (last state: 'PENDING_VALIDATION'): no delegated public zone has ${text(open, "resourceRecordName")}`,
+      `PENDING_VALIDATION: timeout while waiting for state to become 'ISSUED' (last state: 'PENDING_VALIDATION'): no delegated public zone has ${text(open, "resourceRecordName")}`,
     );
   cloud.put({
     ...found,

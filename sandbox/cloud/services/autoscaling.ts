@@ -7,9 +7,8 @@ import { types } from "./ec2/types.ts";
 
 const template = {
   to: [types.template],
-  code: "ValidationError",
-  message:
-    "You must use a valid fully-formed launch template. The specified launch template, with template ID {value}, does not exist.",
+  error:
+    "ValidationError: You must use a valid fully-formed launch template. The specified launch template, with template ID {value}, does not exist.",
 } as const;
 
 /** A group makes instances, whose interfaces hold the subnets and the security groups as long as it exists. */
@@ -23,27 +22,25 @@ const group: ResourceRow = {
   },
   unique: {
     by: ["name"],
-    code: "AlreadyExists",
-    message:
-      "AutoScalingGroup by this name already exists - A group with the name {name} already exists",
+    error:
+      "AlreadyExists: AutoScalingGroup by this name already exists - A group with the name {name} already exists",
   },
   references: {
     vpcZoneIdentifiers: {
       to: [types.subnet],
-      code: "ValidationError",
-      message: "The subnet ID '{value}' does not exist",
+      error: "ValidationError: The subnet ID '{value}' does not exist",
     },
     "launchTemplate.id": template,
     "mixedInstancesPolicy.launchTemplate.launchTemplateSpecification.launchTemplateId": template,
     targetGroupArns: {
       to: ["aws:lb/targetGroup:TargetGroup"],
       by: "arn",
-      code: "ValidationError",
-      message: "Provided Target Groups may not be valid. Please ensure they exist and try again.",
+      error:
+        "ValidationError: Provided Target Groups may not be valid. Please ensure they exist and try again.",
       onDelete: "ignore",
     },
   },
-  inUse: { code: "ResourceInUse", message: "The Auto Scaling group {id} is in use" },
+  inUse: "ResourceInUse: The Auto Scaling group {id} is in use",
   behaviour: {
     check: (inputs) => {
       const [least, most] = [number(inputs, "minSize"), number(inputs, "maxSize")];
@@ -68,29 +65,23 @@ const group: ResourceRow = {
 
 function admitTemplate(inputs: Properties, cloud: Cloud): void {
   if (texts(inputs, "vpcZoneIdentifiers").length + texts(inputs, "availabilityZones").length === 0)
-    throw new Refusal(
-      "ValidationError",
-      "At least one Availability Zone or VPC Subnet is required.",
-    );
+    throw new Refusal("ValidationError: At least one Availability Zone or VPC Subnet is required.");
   const found = templateOf(inputs, cloud);
   if (found === undefined && inputs["launchConfiguration"] === undefined)
     throw new Refusal(
-      "ValidationError",
-      "Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or MixedInstancesPolicy parameter.",
+      "ValidationError: Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or MixedInstancesPolicy parameter.",
     );
   const groups = texts(found ?? {}, "vpcSecurityGroupIds");
   const missing = groups.find((id) => cloud.find(types.group, id) === undefined);
   if (missing !== undefined)
     throw new Refusal(
-      "ValidationError",
-      `You must use a valid fully-formed launch template. The security group '${missing}' does not exist`,
+      `ValidationError: You must use a valid fully-formed launch template. The security group '${missing}' does not exist`,
     );
   const instanceType = text(found ?? {}, "instanceType");
   const offered = instanceClasses("ec2", cloud.region);
   if (instanceType !== undefined && offered.length > 0 && !offered.includes(instanceType))
     throw new Refusal(
-      "ValidationError",
-      `You must use a valid fully-formed launch template. The requested configuration is currently not supported: instance type ${instanceType}`,
+      `ValidationError: You must use a valid fully-formed launch template. The requested configuration is currently not supported: instance type ${instanceType}`,
     );
 }
 

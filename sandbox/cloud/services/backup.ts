@@ -1,5 +1,6 @@
 import type { Order, Reference, ResourceRow } from "../model.ts";
 import { Refusal } from "../refusal.ts";
+import { reference } from "../resource/references.ts";
 import { flag, number, object, objects } from "../values.ts";
 
 const vaultType = "aws:backup/vault:Vault";
@@ -9,10 +10,13 @@ export const recoveryPointType = "aws:backup/recoveryPoint:RecoveryPoint";
 
 const vault: Reference = {
   to: [vaultType],
-  code: "InvalidParameterValueException",
-  message: "Backup vault {value} does not exist",
+  error: "InvalidParameterValueException: Backup vault {value} does not exist",
 };
-const withVault: Reference = { ...vault, code: "ResourceNotFoundException", onDelete: "cascade" };
+const withVault = reference(
+  vaultType,
+  "ResourceNotFoundException: Backup vault {value} does not exist",
+  { onDelete: "cascade" },
+);
 
 /** Days that a backup is cold at least: "Lifecycle" of the API. */
 const coldest = 90;
@@ -23,8 +27,7 @@ function admitPlan({ inputs }: Order): undefined {
     const [cold, gone] = [number(life, "coldStorageAfter"), number(life, "deleteAfter")];
     if (cold !== undefined && gone !== undefined && gone < cold + coldest)
       throw new Refusal(
-        "InvalidParameterValueException",
-        `Invalid lifecycle. DeleteAfterDays cannot be less than ${coldest} days apart from MoveToColdStorageAfterDays`,
+        `InvalidParameterValueException: Invalid lifecycle. DeleteAfterDays cannot be less than ${coldest} days apart from MoveToColdStorageAfterDays`,
       );
   }
 }
@@ -37,17 +40,12 @@ export const backup: readonly ResourceRow[] = [
     outputs: { recoveryPoints: 0 },
     unique: {
       by: ["name"],
-      code: "AlreadyExistsException",
-      message: "Backup vault with the same name already exists",
+      error: "AlreadyExistsException: Backup vault with the same name already exists",
     },
-    inUse: {
-      code: "InvalidRequestException",
-      message: "Backup vault {id} is the target of a backup plan",
-    },
+    inUse: "InvalidRequestException: Backup vault {id} is the target of a backup plan",
     quota: {
       count: 100,
-      code: "LimitExceededException",
-      message: "The limit of 100 backup vaults is reached",
+      error: "LimitExceededException: The limit of 100 backup vaults is reached",
     },
     behaviour: {
       remove: ({ id, properties }, cloud) => {
@@ -56,8 +54,7 @@ export const backup: readonly ResourceRow[] = [
           .filter((one) => one.properties["backupVaultName"] === id);
         if (points.length > 0 && !flag(properties, "forceDestroy"))
           throw new Refusal(
-            "InvalidRequestException",
-            `Backup vault cannot be deleted because it contains recovery points (${points.length})`,
+            `InvalidRequestException: Backup vault cannot be deleted because it contains recovery points (${points.length})`,
           );
         for (const point of points) cloud.remove(recoveryPointType, point.id);
       },
@@ -76,10 +73,8 @@ export const backup: readonly ResourceRow[] = [
     outputs: { version: "1" },
     moving: ["version"],
     references: { "rules.targetVaultName": { ...vault, onDelete: "ignore" } },
-    inUse: {
-      code: "InvalidRequestException",
-      message: "Related backup plan selections must be deleted prior to backup plan deletion",
-    },
+    inUse:
+      "InvalidRequestException: Related backup plan selections must be deleted prior to backup plan deletion",
     behaviour: { create: admitPlan, update: admitPlan },
   },
   {
@@ -94,14 +89,12 @@ export const backup: readonly ResourceRow[] = [
     references: {
       planId: {
         to: [plan],
-        code: "ResourceNotFoundException",
-        message: "Backup plan {value} does not exist",
+        error: "ResourceNotFoundException: Backup plan {value} does not exist",
       },
     },
     unique: {
       by: ["planId", "name"],
-      code: "AlreadyExistsException",
-      message: "Backup selection with the same name already exists",
+      error: "AlreadyExistsException: Backup selection with the same name already exists",
     },
     behaviour: {
       create: ({ inputs }) => {

@@ -1,5 +1,6 @@
 import type { Cloud, Order, Properties, Reference, ResourceRow } from "../model.ts";
 import { Refusal } from "../refusal.ts";
+import { reference } from "../resource/references.ts";
 import { flag, object, text, texts } from "../values.ts";
 
 export const edgeTypes = {
@@ -24,17 +25,12 @@ function policy(type: string, noun: string, kind: string, code: string): Resourc
     outputs: { etag: "E{hex}" },
     unique: {
       by: ["name"],
-      code: `${code}AlreadyExists`,
-      message: `A ${noun.toLowerCase()} with the name {name} already exists.`,
+      error: `${code}AlreadyExists: A ${noun.toLowerCase()} with the name {name} already exists.`,
     },
-    inUse: {
-      code: `${code}InUse`,
-      message: `Cannot delete the ${noun.toLowerCase()} because it is attached to one or more cache behaviors.`,
-    },
+    inUse: `${code}InUse: Cannot delete the ${noun.toLowerCase()} because it is attached to one or more cache behaviors.`,
     quota: {
       count: 20,
-      code: `TooMany${code}s`,
-      message: `The limit of 20 of the kind ${noun.toLowerCase()} is reached.`,
+      error: `TooMany${code}s: The limit of 20 of the kind ${noun.toLowerCase()} is reached.`,
     },
   };
 }
@@ -44,28 +40,19 @@ function behaviours(
   to: string,
   code: string,
 ): Readonly<Record<string, Reference>> {
-  const reference: Reference = {
-    to: [to],
-    code,
-    message: `The specified ${property} does not exist: {value}`,
-    except: managed,
-  };
-  return {
-    [`defaultCacheBehavior.${property}`]: reference,
-    [`orderedCacheBehaviors.${property}`]: reference,
-  };
+  const error = `${code}: The specified ${property} does not exist: {value}`;
+  return ofBehaviours(property, reference(to, error, { except: managed }));
 }
 
-function attached(path: string): Readonly<Record<string, Reference>> {
-  return {
-    [`${path}.functionAssociations.functionArn`]: {
-      to: [edgeTypes.function],
-      by: "arn",
-      code: "InvalidFunctionAssociation",
-      message: "The function ARN {value} does not exist",
-    },
-  };
+function ofBehaviours(path: string, to: Reference): Readonly<Record<string, Reference>> {
+  return { [`defaultCacheBehavior.${path}`]: to, [`orderedCacheBehaviors.${path}`]: to };
 }
+
+const ofFunction = reference(
+  edgeTypes.function,
+  "InvalidFunctionAssociation: The function ARN {value} does not exist",
+  { by: "arn" },
+);
 
 function admit(order: Order, cloud: Cloud): void {
   const { inputs, id } = order;
@@ -74,13 +61,11 @@ function admit(order: Order, cloud: Cloud): void {
   const aliases = texts(inputs, "aliases");
   if (arn !== undefined && arn.split(":")[3] !== "us-east-1")
     throw new Refusal(
-      "InvalidViewerCertificate",
-      "The specified SSL certificate doesn't exist, isn't in us-east-1 region, isn't valid, or doesn't include a valid certificate chain.",
+      "InvalidViewerCertificate: The specified SSL certificate doesn't exist, isn't in us-east-1 region, isn't valid, or doesn't include a valid certificate chain.",
     );
   if (aliases.length > 0 && arn === undefined && certificate["iamCertificateId"] === undefined)
     throw new Refusal(
-      "InvalidViewerCertificate",
-      "To add an alternate domain name (CNAME) to a CloudFront distribution, you must attach a trusted certificate that validates your authorization to use the domain name.",
+      "InvalidViewerCertificate: To add an alternate domain name (CNAME) to a CloudFront distribution, you must attach a trusted certificate that validates your authorization to use the domain name.",
     );
   const taken = cloud
     .list(edgeTypes.distribution)
@@ -90,8 +75,7 @@ function admit(order: Order, cloud: Cloud): void {
     );
   if (taken)
     throw new Refusal(
-      "CNAMEAlreadyExists",
-      "One or more of the CNAMEs you provided are already associated with a different resource.",
+      "CNAMEAlreadyExists: One or more of the CNAMEs you provided are already associated with a different resource.",
     );
 }
 
@@ -109,8 +93,7 @@ const distribution: ResourceRow = {
   references: {
     "origins.originAccessControlId": {
       to: [edgeTypes.accessControl],
-      code: "InvalidOriginAccessControl",
-      message: "The origin access control {value} does not exist",
+      error: "InvalidOriginAccessControl: The origin access control {value} does not exist",
     },
     ...behaviours("cachePolicyId", edgeTypes.cachePolicy, "NoSuchCachePolicy"),
     ...behaviours("originRequestPolicyId", edgeTypes.requestPolicy, "NoSuchOriginRequestPolicy"),
@@ -119,14 +102,9 @@ const distribution: ResourceRow = {
       edgeTypes.headersPolicy,
       "NoSuchResponseHeadersPolicy",
     ),
-    ...attached("defaultCacheBehavior"),
-    ...attached("orderedCacheBehaviors"),
+    ...ofBehaviours("functionAssociations.functionArn", ofFunction),
   },
-  quota: {
-    count: 200,
-    code: "TooManyDistributions",
-    message: "The limit of 200 distributions is reached.",
-  },
+  quota: { count: 200, error: "TooManyDistributions: The limit of 200 distributions is reached." },
   behaviour: {
     create: (order, cloud) => {
       admit(order, cloud);
@@ -150,7 +128,7 @@ const distribution: ResourceRow = {
 
 function functionOutputs({ inputs, digits }: Order): Properties {
   if ((text(inputs, "code") ?? "").length > 10_240)
-    throw new Refusal("FunctionSizeLimitExceeded", "The function exceeds 10 KB");
+    throw new Refusal("FunctionSizeLimitExceeded: The function exceeds 10 KB");
   const etag = `E${digits("etag").slice(0, 13).toUpperCase()}`;
   return {
     etag,
@@ -186,13 +164,9 @@ export const cloudfront: readonly ResourceRow[] = [
     words: { noun: "CloudFront Function", service: "CloudFront", status: 409 },
     unique: {
       by: ["name"],
-      code: "FunctionAlreadyExists",
-      message: "A function with the name {name} already exists.",
+      error: "FunctionAlreadyExists: A function with the name {name} already exists.",
     },
-    inUse: {
-      code: "FunctionInUse",
-      message: "Cannot delete function, it is in use by 1 distributions.",
-    },
+    inUse: "FunctionInUse: Cannot delete function, it is in use by 1 distributions.",
     behaviour: { create: functionOutputs, update: functionOutputs },
   },
 ];

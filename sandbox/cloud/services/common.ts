@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Cloud, Reference } from "../model.ts";
 import type { Refusal } from "../refusal.ts";
+import { reference } from "../resource/references.ts";
 import { text } from "../values.ts";
 import { vpcIdOf, zoneOf } from "./ec2/address.ts";
 import { types } from "./ec2/types.ts";
@@ -27,13 +28,8 @@ export function vpcOfSubnets(
 }
 
 /** A key by its ARN; KMS does not ask who uses one when it is deleted. */
-export const keyReference = (code: string, message: string): Reference => ({
-  to: ["aws:kms/key:Key"],
-  by: "arn",
-  code,
-  message,
-  onDelete: "ignore",
-});
+export const keyReference = (error: string): Reference =>
+  reference("aws:kms/key:Key", error, { by: "arn", onDelete: "ignore" });
 
 /** @throws what `refuse` makes of the first security group that belongs to another VPC */
 export function admitGroups(

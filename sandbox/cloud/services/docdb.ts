@@ -74,7 +74,7 @@ const cluster: ResourceRow = {
 function created(order: Order, cloud: Cloud): Properties {
   const { inputs } = order;
   if (cloud.find("aws:rds/cluster:Cluster", order.id) !== undefined)
-    throw new Refusal("DBClusterAlreadyExistsFault", "DB Cluster already exists");
+    throw new Refusal("DBClusterAlreadyExistsFault: DB Cluster already exists");
   const version = admitVersion("docdb", text(inputs, "engineVersion")) ?? "";
   if (inputs["snapshotIdentifier"] === undefined && inputs["restoreToPointInTime"] === undefined)
     admitMaster("docdb", inputs, { user: "masterUsername", passwords });
@@ -96,9 +96,7 @@ function admitSettings(version: string, inputs: Properties, cloud: Cloud): void 
 
 const instance: ResourceRow = {
   ...memberBasics(kind),
-  references: {
-    clusterIdentifier: clusterReference(kind),
-  },
+  references: { clusterIdentifier: clusterReference(kind) },
   behaviour: {
     create: (order, cloud) => {
       const { outputs } = joined(order, cloud, kind, "docdb");

@@ -9,8 +9,8 @@ export const imageType = "aws:ecr/image:Image";
 
 const ofRepository: Reference = {
   to: [repositoryType],
-  code: "RepositoryNotFoundException",
-  message: "The repository with name '{value}' does not exist in the registry",
+  error:
+    "RepositoryNotFoundException: The repository with name '{value}' does not exist in the registry",
   onDelete: "cascade",
 };
 
@@ -38,8 +38,7 @@ function repositoryPolicy(
 
 const invalid = (parameter: string, reason: string): Refusal =>
   new Refusal(
-    "InvalidParameterException",
-    `Invalid parameter at '${parameter}' failed to satisfy constraint: '${reason}'`,
+    `InvalidParameterException: Invalid parameter at '${parameter}' failed to satisfy constraint: '${reason}'`,
   );
 
 /** @throws the given refusal for a text that is not a JSON object */
@@ -69,19 +68,16 @@ export const ecr: readonly ResourceRow[] = [
     type: repositoryType,
     arn: "arn:{partition}:ecr:{region}:{account}:repository/{id}",
     words: { noun: "ECR Repository", update: "PutImageTagMutability" },
-    defaults: {
-      encryptionConfigurations: [{ encryptionType: "AES256", kmsKey: "" }],
-    },
+    defaults: { encryptionConfigurations: [{ encryptionType: "AES256", kmsKey: "" }] },
     outputs: { registryId: "{account}" },
     unique: {
       by: ["name"],
-      code: "RepositoryAlreadyExistsException",
-      message: "The repository with name '{name}' already exists in the registry",
+      error:
+        "RepositoryAlreadyExistsException: The repository with name '{name}' already exists in the registry",
     },
     quota: {
       count: 100_000,
-      code: "LimitExceededException",
-      message: "The number of repositories exceeds 100000",
+      error: "LimitExceededException: The number of repositories exceeds 100000",
     },
     behaviour: {
       create: ({ id }, cloud) => {
@@ -96,8 +92,7 @@ export const ecr: readonly ResourceRow[] = [
         const images = cloud.list(imageType).filter((one) => one.properties["repository"] === id);
         if (images.length > 0 && !flag(properties, "forceDelete"))
           throw new Refusal(
-            "RepositoryNotEmptyException",
-            `The repository with name '${id}' in registry with id '${cloud.account}' cannot be deleted because it still contains images`,
+            `RepositoryNotEmptyException: The repository with name '${id}' in registry with id '${cloud.account}' cannot be deleted because it still contains images`,
           );
         for (const image of images) cloud.remove(imageType, image.id);
       },
@@ -121,23 +116,21 @@ export const ecr: readonly ResourceRow[] = [
     outputs: { registryId: "{account}" },
     unique: {
       by: ["ecrRepositoryPrefix"],
-      code: "PullThroughCacheRuleAlreadyExistsException",
-      message: "A pull through cache rule with the prefix '{ecrRepositoryPrefix}' already exists",
+      error:
+        "PullThroughCacheRuleAlreadyExistsException: A pull through cache rule with the prefix '{ecrRepositoryPrefix}' already exists",
     },
     references: {
       credentialArn: {
         to: ["aws:secretsmanager/secret:Secret"],
         by: "arn",
-        code: "SecretNotFoundException",
-        message:
-          "The ARN of the secret specified in the pull through cache rule was not found: {value}",
+        error:
+          "SecretNotFoundException: The ARN of the secret specified in the pull through cache rule was not found: {value}",
         onDelete: "ignore",
       },
     },
     quota: {
       count: 50,
-      code: "LimitExceededException",
-      message: "The number of pull through cache rules exceeds 50",
+      error: "LimitExceededException: The number of pull through cache rules exceeds 50",
     },
     behaviour: {
       create: ({ inputs }) => {
@@ -145,20 +138,17 @@ export const ecr: readonly ResourceRow[] = [
         const found = upstreams.find(([pattern]) => pattern.test(url));
         if (found === undefined)
           throw new Refusal(
-            "UnsupportedUpstreamRegistryException",
-            `The specified upstream registry isn't supported: ${url}`,
+            `UnsupportedUpstreamRegistryException: The specified upstream registry isn't supported: ${url}`,
           );
         const secret = text(inputs, "credentialArn");
         if (found[1] && secret === undefined)
           throw new Refusal(
-            "InvalidParameterException",
-            `Invalid parameter at 'credentialArn': a secret is required for the upstream registry ${url}`,
+            `InvalidParameterException: Invalid parameter at 'credentialArn': a secret is required for the upstream registry ${url}`,
           );
         const isNamed = secret === undefined || /:secret:ecr-pullthroughcache\//.test(secret);
         if (!isNamed)
           throw new Refusal(
-            "InvalidParameterException",
-            "Invalid parameter at 'credentialArn': the name of the secret must begin with ecr-pullthroughcache/",
+            "InvalidParameterException: Invalid parameter at 'credentialArn': the name of the secret must begin with ecr-pullthroughcache/",
           );
         return undefined;
       },
@@ -172,8 +162,8 @@ export const ecr: readonly ResourceRow[] = [
     outputs: { registryId: "{account}" },
     unique: {
       by: ["prefix"],
-      code: "TemplateAlreadyExistsException",
-      message: "The repository creation template '{prefix}' already exists",
+      error:
+        "TemplateAlreadyExistsException: The repository creation template '{prefix}' already exists",
     },
   },
 ];

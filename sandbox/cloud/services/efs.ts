@@ -10,8 +10,7 @@ const fileSystem = "aws:efs/fileSystem:FileSystem";
 const mountTarget = "aws:efs/mountTarget:MountTarget";
 const ofFileSystem: Reference = {
   to: [fileSystem],
-  code: "FileSystemNotFound",
-  message: "File system '{value}' does not exist.",
+  error: "FileSystemNotFound: File system '{value}' does not exist.",
 };
 
 function mounted(order: Order, cloud: Cloud): Properties {
@@ -25,11 +24,10 @@ function mounted(order: Order, cloud: Cloud): Properties {
     .filter((one) => one.properties["fileSystemId"] === fileSystemId)) {
     if (vpcIdOf(cloud, text(properties, "subnetId") ?? "") !== vpcId)
       throw new Refusal(
-        "MountTargetConflict",
-        "requested subnet for new mount target is not in the same VPC as existing mount targets",
+        "MountTargetConflict: requested subnet for new mount target is not in the same VPC as existing mount targets",
       );
     if (properties["availabilityZoneName"] === zone)
-      throw new Refusal("MountTargetConflict", "mount target already exists in this AZ");
+      throw new Refusal("MountTargetConflict: mount target already exists in this AZ");
   }
   const groups = texts(inputs, "securityGroups");
   admitGroups(
@@ -38,14 +36,13 @@ function mounted(order: Order, cloud: Cloud): Properties {
     groups,
     (group) =>
       new Refusal(
-        "SecurityGroupNotFound",
-        `The SecurityGroup ID '${group}' is not in the VPC of the subnet`,
+        `SecurityGroupNotFound: The SecurityGroup ID '${group}' is not in the VPC of the subnet`,
       ),
   );
   const networkInterfaceId = `eni-0${digits("interface").slice(0, 16)}`;
   const wanted = text(inputs, "ipAddress");
   if (wanted !== undefined && takenIn(cloud, subnetId).has(wanted))
-    throw new Refusal("IpAddressInUse", `IP address ${wanted} is in use`);
+    throw new Refusal(`IpAddressInUse: IP address ${wanted} is in use`);
   const place = { subnetId, securityGroups: groups, wanted };
   const ipAddress = putInterface(cloud, id, networkInterfaceId, place);
   const dnsName = `${fileSystemId}.efs.${cloud.region}.${domainOf(cloud)}`;
@@ -70,18 +67,13 @@ export const efs: readonly ResourceRow[] = [
     words: { noun: "EFS File System", update: "UpdateFileSystem" },
     defaults: { performanceMode: "generalPurpose" },
     outputs: { numberOfMountTargets: 0, name: "" },
-    references: {
-      kmsKeyId: keyReference("KmsKeyNotFound", "KMS key {value} not found"),
-    },
+    references: { kmsKeyId: keyReference("KmsKeyNotFound: KMS key {value} not found") },
     unique: {
       by: ["creationToken"],
-      code: "FileSystemAlreadyExists",
-      message: "File system '{id}' already exists with creation token '{creationToken}'",
+      error:
+        "FileSystemAlreadyExists: File system '{id}' already exists with creation token '{creationToken}'",
     },
-    inUse: {
-      code: "FileSystemInUse",
-      message: "The file system '{id}' has mount targets and cannot be deleted.",
-    },
+    inUse: "FileSystemInUse: The file system '{id}' has mount targets and cannot be deleted.",
     behaviour: {
       create: ({ id, inputs }, cloud) => {
         return {
@@ -102,13 +94,11 @@ export const efs: readonly ResourceRow[] = [
       fileSystemId: ofFileSystem,
       subnetId: {
         to: [types.subnet],
-        code: "SubnetNotFound",
-        message: "The subnet ID '{value}' does not exist",
+        error: "SubnetNotFound: The subnet ID '{value}' does not exist",
       },
       securityGroups: {
         to: [types.group],
-        code: "SecurityGroupNotFound",
-        message: "The SecurityGroup ID '{value}' does not exist",
+        error: "SecurityGroupNotFound: The SecurityGroup ID '{value}' does not exist",
       },
     },
     behaviour: { create: mounted },

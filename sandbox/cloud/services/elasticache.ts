@@ -9,14 +9,13 @@ import { vpcOfSubnets } from "./common.ts";
 
 const subnets = {
   to: [types.subnet],
-  code: "InvalidSubnet",
-  message: "Some input subnets in :[{value}] are invalid.",
+  error: "InvalidSubnet: Some input subnets in :[{value}] are invalid.",
 } as const;
 
 /** A cache's subnet group may be of one zone; Multi-AZ asks for more (replication-group.ts). */
 function place({ inputs }: Order, cloud: Cloud): Properties {
   const several = "The subnets of a cache subnet group must be in the same VPC";
-  const refusal = new Refusal("InvalidSubnet", several);
+  const refusal = new Refusal(`InvalidSubnet: ${several}`);
   return { vpcId: vpcOfSubnets(cloud, texts(inputs, "subnetIds"), refusal) };
 }
 
@@ -33,17 +32,12 @@ export const elasticache: readonly ResourceRow[] = [
     references: { subnetIds: subnets },
     unique: {
       by: ["name"],
-      code: "CacheSubnetGroupAlreadyExists",
-      message: "Cache subnet group {name} already exists.",
+      error: "CacheSubnetGroupAlreadyExists: Cache subnet group {name} already exists.",
     },
-    inUse: {
-      code: "CacheSubnetGroupInUse",
-      message: "Cache subnet group {id} is currently in use by a cache cluster.",
-    },
+    inUse: "CacheSubnetGroupInUse: Cache subnet group {id} is currently in use by a cache cluster.",
     quota: {
       count: 300,
-      code: "CacheSubnetGroupQuotaExceeded",
-      message: "The quota of 300 subnet groups has been exceeded",
+      error: "CacheSubnetGroupQuotaExceeded: The quota of 300 subnet groups has been exceeded",
     },
     behaviour: { create: place, update: place },
   },
@@ -58,26 +52,21 @@ export const elasticache: readonly ResourceRow[] = [
     },
     unique: {
       by: ["name"],
-      code: "CacheParameterGroupAlreadyExists",
-      message: "Cache parameter group {name} already exists",
+      error: "CacheParameterGroupAlreadyExists: Cache parameter group {name} already exists",
     },
-    inUse: {
-      code: "InvalidCacheParameterGroupState",
-      message:
-        "One or more cache clusters are still members of this parameter group {id}, so the group cannot be deleted.",
-    },
+    inUse:
+      "InvalidCacheParameterGroupState: One or more cache clusters are still members of this parameter group {id}, so the group cannot be deleted.",
     quota: {
       count: 300,
-      code: "CacheParameterGroupQuotaExceeded",
-      message: "The quota of 300 parameter groups has been exceeded",
+      error:
+        "CacheParameterGroupQuotaExceeded: The quota of 300 parameter groups has been exceeded",
     },
     behaviour: {
       create: ({ inputs }) => {
         const family = text(inputs, "family") ?? "";
         if (!/^(memcached1\.[456]|redis(2\.[68]|3\.2|4\.0|5\.0|6\.x|7)|valkey[789])$/.test(family))
           throw new Refusal(
-            "InvalidParameterValue",
-            `CacheParameterGroupFamily ${family} is not a valid parameter group family.`,
+            `InvalidParameterValue: CacheParameterGroupFamily ${family} is not a valid parameter group family.`,
           );
         return undefined;
       },

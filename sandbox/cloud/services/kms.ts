@@ -21,9 +21,7 @@ const key: ResourceRow = {
   type: keyType,
   id: "{uuid}",
   words: { noun: "KMS Key", delete: "ScheduleKeyDeletion" },
-  defaults: {
-    multiRegion: false,
-  },
+  defaults: { multiRegion: false },
   behaviour: {
     // the provider's code decides it while it plans
     check: (inputs) =>
@@ -62,8 +60,7 @@ function admitRotation({ inputs }: Order): void {
     inputs["customerMasterKeySpec"] !== "SYMMETRIC_DEFAULT"
   )
     throw new Refusal(
-      "UnsupportedOperationException",
-      "Automatic key rotation is supported for symmetric encryption keys only",
+      "UnsupportedOperationException: Automatic key rotation is supported for symmetric encryption keys only",
       "EnableKeyRotation",
     );
 }
@@ -74,8 +71,7 @@ function admitKeyPolicy(inputs: Properties, cloud: Cloud): void {
   const document = admitPolicy(policy, policyKinds.key, cloud);
   if (inputs["bypassPolicyLockoutSafetyCheck"] !== true && !keepsAWayIn(document, cloud))
     throw new Refusal(
-      "MalformedPolicyDocumentException",
-      "The new key policy will not allow you to update the key policy in the future.",
+      "MalformedPolicyDocumentException: The new key policy will not allow you to update the key policy in the future.",
     );
 }
 
@@ -111,22 +107,18 @@ const alias: ResourceRow = {
   arn: "arn:{partition}:kms:{region}:{account}:{name}",
   unique: {
     by: ["name"],
-    code: "AlreadyExistsException",
-    message: "An alias with the name {name} already exists",
+    error: "AlreadyExistsException: An alias with the name {name} already exists",
   },
-  behaviour: {
-    create: targetOf,
-    update: targetOf,
-  },
+  behaviour: { create: targetOf, update: targetOf },
 };
 
 function targetOf({ inputs }: Order, cloud: Cloud): Properties {
   const name = text(inputs, "name") ?? "";
   if (name.startsWith("alias/aws/"))
-    throw new Refusal("NotAuthorizedException", "Aliases that begin with alias/aws/ are AWS's own");
+    throw new Refusal("NotAuthorizedException: Aliases that begin with alias/aws/ are AWS's own");
   const target = text(inputs, "targetKeyId") ?? "";
   const found = target.startsWith("alias/") ? undefined : keyNamed(cloud, target);
-  if (found === undefined) throw new Refusal("NotFoundException", `Key '${target}' does not exist`);
+  if (found === undefined) throw new Refusal(`NotFoundException: Key '${target}' does not exist`);
   return { targetKeyArn: found.properties["arn"] };
 }
 

@@ -14,9 +14,8 @@ const topic: ResourceRow = {
   outputs: { owner: "{account}" },
   unique: {
     by: ["name"],
-    code: "InvalidParameter",
-    message:
-      "Invalid parameter: Topic {name} exists [stricter than AWS, which answers with the topic that is there]",
+    error:
+      "InvalidParameter: Invalid parameter: Topic {name} exists [stricter than AWS, which answers with the topic that is there]",
   },
   behaviour: {
     check: (inputs) => fifoFaults(inputs, "fifoTopic"),
@@ -61,8 +60,7 @@ const subscription: ResourceRow = {
     topic: {
       to: [topicType],
       by: "arn",
-      code: "NotFound",
-      message: "Topic does not exist",
+      error: "NotFound: Topic does not exist",
       onDelete: "cascade",
     },
   },
@@ -72,14 +70,10 @@ const subscription: ResourceRow = {
       const form = protocols[protocol];
       if (form === undefined)
         throw new Refusal(
-          "InvalidParameter",
-          `Invalid parameter: Does not support this protocol string: ${protocol}`,
+          `InvalidParameter: Invalid parameter: Does not support this protocol string: ${protocol}`,
         );
       if (!form.test(endpoint))
-        throw new Refusal(
-          "InvalidParameter",
-          `Invalid parameter: ${protocol} endpoint ${endpoint}`,
-        );
+        throw new Refusal(`InvalidParameter: Invalid parameter: ${protocol} endpoint ${endpoint}`);
       return {
         pendingConfirmation: protocol.startsWith("email"),
         confirmationWasAuthenticated: false,
@@ -96,8 +90,8 @@ const queue: ResourceRow = {
   outputs: { url: "{id}" },
   unique: {
     by: ["name"],
-    code: "QueueNameExists",
-    message: "A queue already exists with the same name and a different value for attribute",
+    error:
+      "QueueNameExists: A queue already exists with the same name and a different value for attribute",
   },
   behaviour: {
     check: (inputs) => fifoFaults(inputs, "fifoQueue"),
@@ -120,8 +114,7 @@ export const messages: readonly ResourceRow[] = [
       arn: {
         to: [topicType],
         by: "arn",
-        code: "NotFound",
-        message: "Topic does not exist",
+        error: "NotFound: Topic does not exist",
         onDelete: "cascade",
       },
     },
@@ -138,8 +131,7 @@ export const messages: readonly ResourceRow[] = [
     references: {
       queueUrl: {
         to: [queueType],
-        code: "AWS.SimpleQueueService.NonExistentQueue",
-        message: "The specified queue does not exist.",
+        error: "AWS.SimpleQueueService.NonExistentQueue: The specified queue does not exist.",
         onDelete: "cascade",
       },
     },

@@ -16,8 +16,7 @@ function admitVersion(engine: string, wanted: string): void {
     !versions.some((one) => wanted === one || wanted.startsWith(`${one}.`))
   )
     throw new Refusal(
-      bad,
-      `Broker engine version [${wanted}] is invalid. Valid values: [${versions.join(", ")}]`,
+      `${bad}: Broker engine version [${wanted}] is invalid. Valid values: [${versions.join(", ")}]`,
     );
 }
 
@@ -30,22 +29,21 @@ function created(order: Order, cloud: Cloud): Properties {
   const offered = instanceClasses("mq", cloud.region);
   const short = type.replace(/xlarge$/, "xl"); // the facts have both spellings
   if (offered.length > 0 && !offered.includes(type) && !offered.includes(short))
-    throw new Refusal(bad, `Broker instance type [${type}] is invalid.`);
+    throw new Refusal(`${bad}: Broker instance type [${type}] is invalid.`);
   const isRabbit = engine === "RabbitMQ";
   if (isRabbit === (mode === "ACTIVE_STANDBY_MULTI_AZ") && mode !== "SINGLE_INSTANCE")
     throw new Refusal(
-      bad,
-      `Deployment mode [${mode}] is not supported for engine type [${engine}].`,
+      `${bad}: Deployment mode [${mode}] is not supported for engine type [${engine}].`,
     );
   admitGroups(
     cloud,
     vpcOfSubnets(
       cloud,
       texts(inputs, "subnetIds"),
-      new Refusal(bad, "Subnets must be in the same VPC."),
+      new Refusal(`${bad}: Subnets must be in the same VPC.`),
     ),
     texts(inputs, "securityGroups"),
-    (group) => new Refusal(bad, `Security group [${group}] is not in the VPC of the subnets.`),
+    (group) => new Refusal(`${bad}: Security group [${group}] is not in the VPC of the subnets.`),
   );
   const host = (at: number): string =>
     isRabbit ? `${id}.mq.${cloud.region}.on.aws` : `${id}-${at}.mq.${cloud.region}.amazonaws.com`;
@@ -73,26 +71,23 @@ export const mq: readonly ResourceRow[] = [
     references: {
       subnetIds: {
         to: [types.subnet],
-        code: bad,
-        message: "The subnet ID [{value}] does not exist.",
+        error: `${bad}: The subnet ID [{value}] does not exist.`,
       },
       securityGroups: {
         to: [types.group],
-        code: bad,
-        message: "The security group ID [{value}] does not exist.",
+        error: `${bad}: The security group ID [{value}] does not exist.`,
       },
       "configuration.id": {
         to: [configuration],
-        code: "NotFoundException",
-        message: "Can't find requested configuration [{value}].",
+        error: "NotFoundException: Can't find requested configuration [{value}].",
       },
     },
     unique: {
       by: ["brokerName"],
-      code: "ConflictException",
-      message: "Broker with requested broker name already exists. Requested value: {brokerName}",
+      error:
+        "ConflictException: Broker with requested broker name already exists. Requested value: {brokerName}",
     },
-    quota: { count: 50, code: bad, message: "The limit of 50 brokers is reached." },
+    quota: { count: 50, error: `${bad}: The limit of 50 brokers is reached.` },
     behaviour: {
       create: (order, cloud) => created(order, cloud),
       update: ({ inputs }) => {
@@ -109,8 +104,7 @@ export const mq: readonly ResourceRow[] = [
     moving: ["latestRevision"],
     unique: {
       by: ["name"],
-      code: "ConflictException",
-      message: "Configuration with requested name already exists: {name}",
+      error: "ConflictException: Configuration with requested name already exists: {name}",
     },
     behaviour: {
       create: ({ inputs }) => {

@@ -16,16 +16,15 @@ const secret: ResourceRow = {
   words: { noun: "Secrets Manager Secret" },
   unique: {
     by: ["name"],
-    code: "ResourceExistsException",
-    message: "The operation failed because the secret {name} already exists.",
+    error:
+      "ResourceExistsException: The operation failed because the secret {name} already exists.",
   },
   behaviour: {
     create: (order, cloud) => {
       const name = text(order.inputs, "name") ?? "";
       if (cloud.find(scheduledForDeletion, name) !== undefined)
         throw new Refusal(
-          "InvalidRequestException",
-          "You can't create this secret because a secret with this name is already scheduled for deletion.",
+          "InvalidRequestException: You can't create this secret because a secret with this name is already scheduled for deletion.",
         );
       return admitSecret(order, cloud);
     },
@@ -44,7 +43,7 @@ function admitSecret({ inputs }: Order, cloud: Cloud): undefined {
   const key = text(inputs, "kmsKeyId");
   const isOwn = key !== undefined && !key.includes("alias/aws/") && !isOthers(key, cloud);
   if (isOwn && keyNamed(cloud, key) === undefined)
-    throw new Refusal("InvalidParameterException", `The KMS key ${key} does not exist`);
+    throw new Refusal(`InvalidParameterException: The KMS key ${key} does not exist`);
 }
 
 function isOthers(key: string, { account }: Cloud): boolean {
@@ -55,15 +54,13 @@ function admitSecretPolicy({ inputs }: Order, cloud: Cloud): undefined {
   const document = admitPolicy(text(inputs, "policy") ?? "", policyKinds.secret, cloud);
   if (flag(inputs, "blockPublicPolicy") && isPublic(document))
     throw new Refusal(
-      "PublicPolicyException",
-      "You can't attach the resource policy because it would allow broad access to the secret.",
+      "PublicPolicyException: You can't attach the resource policy because it would allow broad access to the secret.",
     );
 }
 
 const ofSecret: Reference = {
   to: [secretType],
-  code: "ResourceNotFoundException",
-  message: "Secrets Manager can't find the specified secret.",
+  error: "ResourceNotFoundException: Secrets Manager can't find the specified secret.",
   onDelete: "cascade",
 };
 
@@ -81,8 +78,7 @@ const version: ResourceRow = {
       const value = text(inputs, "secretString") ?? text(inputs, "secretBinary");
       if (value !== undefined && value.length > longestValue)
         throw new Refusal(
-          "ValidationException",
-          `Member must have length less than or equal to ${longestValue}`,
+          `ValidationException: Member must have length less than or equal to ${longestValue}`,
         );
       return { versionStages: inputs["versionStages"] ?? ["AWSCURRENT"] };
     },

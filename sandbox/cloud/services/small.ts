@@ -12,27 +12,25 @@ const schedule: ResourceRow = {
   defaults: { groupName: "default" },
   unique: {
     by: ["groupName", "name"],
-    code: "ConflictException",
-    message: "Schedule {name} already exists.",
+    error: "ConflictException: Schedule {name} already exists.",
   },
   behaviour: {
     create: ({ inputs }, cloud) => {
       const group = text(inputs, "groupName") ?? "default";
       if (group !== "default" && cloud.find(groupType, group) === undefined)
-        throw new Refusal("ResourceNotFoundException", `Schedule group ${group} does not exist.`);
+        throw new Refusal(`ResourceNotFoundException: Schedule group ${group} does not exist.`);
       const expression = text(inputs, "scheduleExpression") ?? "";
       const isRight =
         /^at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\)$/.test(expression) ||
         /^rate\([1-9]\d* (minutes?|hours?|days?)\)$/.test(expression) ||
         /^cron\((\S+ ){5}\S+\)$/.test(expression);
       if (!isRight)
-        throw new Refusal("ValidationException", `Invalid Schedule Expression ${expression}.`);
+        throw new Refusal(`ValidationException: Invalid Schedule Expression ${expression}.`);
       const role = text(object(inputs, "target"), "roleArn");
       const roles = cloud.list("aws:iam/role:Role");
       if (!roles.some(({ properties }) => properties["arn"] === role))
         throw new Refusal(
-          "ValidationException",
-          "The execution role you provide must allow AWS EventBridge Scheduler to assume the role.",
+          "ValidationException: The execution role you provide must allow AWS EventBridge Scheduler to assume the role.",
         );
       return undefined;
     },
@@ -44,11 +42,7 @@ export const small: readonly ResourceRow[] = [
   schedule,
   {
     type: groupType,
-    unique: {
-      by: ["name"],
-      code: "ConflictException",
-      message: "Schedule group {name} already exists.",
-    },
+    unique: { by: ["name"], error: "ConflictException: Schedule group {name} already exists." },
     outputs: { state: "ACTIVE" },
   },
 ];

@@ -36,8 +36,7 @@ const managed: Readonly<Record<string, number>> = {
 function admitScope(inputs: Properties, cloud: Cloud): void {
   if (inputs["scope"] === "CLOUDFRONT" && cloud.region !== "us-east-1")
     throw new Refusal(
-      "WAFInvalidParameterException",
-      "Error reason: The scope is not valid., field: SCOPE_VALUE, parameter: CLOUDFRONT",
+      "WAFInvalidParameterException: Error reason: The scope is not valid., field: SCOPE_VALUE, parameter: CLOUDFRONT",
     );
 }
 
@@ -64,8 +63,7 @@ function capacityOf(inputs: Properties, cloud: Cloud): number {
     if (typeof name === "string") {
       if (vendor === "AWS" && managed[name] === undefined)
         throw new Refusal(
-          "WAFNonexistentItemException",
-          `AWS WAF couldn’t perform the operation because your resource doesn’t exist: ${name}`,
+          `WAFNonexistentItemException: AWS WAF couldn’t perform the operation because your resource doesn’t exist: ${name}`,
         );
       return managed[name] ?? 0;
     }
@@ -82,8 +80,7 @@ function acl({ inputs, digits }: Order, cloud: Cloud): Properties {
   const capacity = capacityOf(inputs, cloud);
   if (capacity > mostUnits)
     throw new Refusal(
-      "WAFLimitsExceededException",
-      `AWS WAF couldn’t perform the operation because you exceeded your resource limit: ${capacity} of ${mostUnits} web ACL capacity units`,
+      `WAFLimitsExceededException: AWS WAF couldn’t perform the operation because you exceeded your resource limit: ${capacity} of ${mostUnits} web ACL capacity units`,
     );
   return { capacity, applicationIntegrationUrl: "", lockToken: digits("lock").slice(0, 36) };
 }
@@ -93,8 +90,7 @@ function associate({ inputs }: Order, cloud: Cloud): undefined {
   const found = cloud.list(wafTypes.acl).find(({ properties }) => properties["arn"] === arn);
   if (found?.properties["scope"] === "CLOUDFRONT" || /:cloudfront:/.test(resource))
     throw new Refusal(
-      "WAFInvalidParameterException",
-      "Error reason: The ARN isn't valid. A valid ARN begins with arn: and includes other information separated by colons or slashes., field: RESOURCE_ARN",
+      "WAFInvalidParameterException: Error reason: The ARN isn't valid. A valid ARN begins with arn: and includes other information separated by colons or slashes., field: RESOURCE_ARN",
     );
   const isBalancer = /:loadbalancer\//.test(resource);
   if (
@@ -103,8 +99,7 @@ function associate({ inputs }: Order, cloud: Cloud): undefined {
       cloud.find("aws:lb/loadBalancer:LoadBalancer", resource) === undefined)
   )
     throw new Refusal(
-      "WAFUnavailableEntityException",
-      "AWS WAF couldn’t retrieve the resource that you requested. Retry your request.",
+      "WAFUnavailableEntityException: AWS WAF couldn’t retrieve the resource that you requested. Retry your request.",
     );
   if (
     cloud
@@ -112,8 +107,7 @@ function associate({ inputs }: Order, cloud: Cloud): undefined {
       .some(({ properties }) => properties["resourceArn"] === resource)
   )
     throw new Refusal(
-      "WAFAssociatedItemException",
-      "AWS WAF couldn’t perform the operation because your resource is being used by another resource or it’s associated with another resource.",
+      "WAFAssociatedItemException: AWS WAF couldn’t perform the operation because your resource is being used by another resource or it’s associated with another resource.",
     );
   return undefined;
 }
@@ -121,23 +115,19 @@ function associate({ inputs }: Order, cloud: Cloud): undefined {
 const path = "arn:{partition}:wafv2:{region}:{account}:{wafScope}";
 const quota = {
   count: 100,
-  code: "WAFLimitsExceededException",
-  message: "AWS WAF couldn’t perform the operation because you exceeded your resource limit.",
+  error:
+    "WAFLimitsExceededException: AWS WAF couldn’t perform the operation because you exceeded your resource limit.",
 };
 const twice = {
   by: ["name", "scope"],
-  code: "WAFDuplicateItemException",
-  message:
-    "AWS WAF couldn’t perform the operation because some resource in your request is a duplicate of an existing one.",
+  error:
+    "WAFDuplicateItemException: AWS WAF couldn’t perform the operation because some resource in your request is a duplicate of an existing one.",
 };
-const inUse = {
-  code: "WAFAssociatedItemException",
-  message:
-    "AWS WAF couldn’t perform the operation because your resource is being used by another resource or it’s associated with another resource.",
-};
+const inUse =
+  "WAFAssociatedItemException: AWS WAF couldn’t perform the operation because your resource is being used by another resource or it’s associated with another resource.";
 const missing = {
-  code: "WAFNonexistentItemException",
-  message: "AWS WAF couldn’t perform the operation because your resource doesn’t exist: {value}",
+  error:
+    "WAFNonexistentItemException: AWS WAF couldn’t perform the operation because your resource doesn’t exist: {value}",
   by: "arn",
 } as const;
 const words = (kind: string) => ({ noun: `WAFv2 ${kind}`, service: "WAFV2" });
@@ -192,8 +182,7 @@ export const wafv2: readonly ResourceRow[] = [
         );
         if (bad !== undefined)
           throw new Refusal(
-            "WAFInvalidParameterException",
-            `Error reason: The ARN isn't valid. A valid ARN begins with arn: and includes other information separated by colons or slashes., field: LOG_DESTINATION, parameter: ${bad}`,
+            `WAFInvalidParameterException: Error reason: The ARN isn't valid. A valid ARN begins with arn: and includes other information separated by colons or slashes., field: LOG_DESTINATION, parameter: ${bad}`,
           );
         return undefined;
       },

@@ -25,8 +25,7 @@ export const fleets: Actions = {
       const { input, cloud, digits } = call;
       if (input["Type"] !== "instant")
         throw new Refusal(
-          "InvalidParameterValue",
-          `Fleets of the type ${String(input["Type"])} are not simulated`,
+          `InvalidParameterValue: Fleets of the type ${String(input["Type"])} are not simulated`,
         );
       const choices = choicesOf(input, cloud);
       if (input["DryRun"] === "true") throw dryRun();
@@ -51,7 +50,7 @@ export const fleets: Actions = {
     ],
     act: ({ input, cloud }) => {
       if (input["DryRun"] !== "true")
-        throw new Refusal("UnsupportedOperation", "RunInstances is simulated as a dry run only");
+        throw new Refusal("UnsupportedOperation: RunInstances is simulated as a dry run only");
       const [first] = objects(input, "NetworkInterface");
       const template = templateOf(object(input, "LaunchTemplate"), cloud);
       const choice = {

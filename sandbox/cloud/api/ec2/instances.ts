@@ -90,7 +90,7 @@ const find =
   (id: string): CloudRecord => {
     const found = cloud.find(types.instance, id);
     if (found !== undefined) return found;
-    throw new Refusal("InvalidInstanceID.NotFound", `The instance ID '${id}' does not exist`);
+    throw new Refusal(`InvalidInstanceID.NotFound: The instance ID '${id}' does not exist`);
   };
 
 function described({ id, properties }: CloudRecord, cloud: Cloud): object {

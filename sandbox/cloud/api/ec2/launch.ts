@@ -30,22 +30,20 @@ export function admitChoice({ template, ...choice }: Choice, cloud: Cloud): void
   const { instanceType, subnetId } = choice;
   const facts = instanceFacts(instanceType);
   if (facts === undefined)
-    throw new Refusal("InvalidParameterValue", `Invalid value '${instanceType}' for InstanceType.`);
+    throw new Refusal(`InvalidParameterValue: Invalid value '${instanceType}' for InstanceType.`);
   const image = choice.imageId ?? text(template.properties, "imageId") ?? "";
   const architecture = admitImage(cloud.region, image);
   if (architecture !== architectureOf(facts))
     throw new Refusal(
-      "InvalidParameterValue",
-      `The architecture '${architectureOf(facts)}' of the specified instance type does not match the architecture '${architecture}' of the specified AMI.`,
+      `InvalidParameterValue: The architecture '${architectureOf(facts)}' of the specified instance type does not match the architecture '${architecture}' of the specified AMI.`,
     );
   const subnet = cloud.find(types.subnet, subnetId);
   if (subnet === undefined)
-    throw new Refusal("InvalidSubnetID.NotFound", `The subnet ID '${subnetId}' does not exist`);
+    throw new Refusal(`InvalidSubnetID.NotFound: The subnet ID '${subnetId}' does not exist`);
   const zone = zoneOf(subnet) ?? "";
   if (!zonesOfType(instanceType, cloud.region).includes(zone))
     throw new Refusal(
-      "Unsupported",
-      `Your requested instance type (${instanceType}) is not supported in your requested Availability Zone (${zone}).`,
+      `Unsupported: Your requested instance type (${instanceType}) is not supported in your requested Availability Zone (${zone}).`,
     );
   admitGroups(template.properties, text(subnet.properties, "vpcId"), cloud);
   admitProfile(template.properties, cloud);
@@ -63,11 +61,10 @@ function admitGroups(template: Properties, vpcId: string | undefined, cloud: Clo
   for (const id of groupsOf(template)) {
     const group = cloud.find(types.group, id)?.properties;
     if (group === undefined)
-      throw new Refusal("InvalidGroup.NotFound", `The security group '${id}' does not exist`);
+      throw new Refusal(`InvalidGroup.NotFound: The security group '${id}' does not exist`);
     if (group["vpcId"] !== vpcId)
       throw new Refusal(
-        "InvalidParameter",
-        `Security group ${id} and subnet belong to different networks.`,
+        `InvalidParameter: Security group ${id} and subnet belong to different networks.`,
       );
   }
 }
@@ -78,8 +75,7 @@ function admitProfile(template: Properties, cloud: Cloud): void {
   const profile = cloud.list(iam.profile).find(({ properties }) => properties["name"] === name);
   if (profile === undefined || text(profile.properties, "role") === undefined)
     throw new Refusal(
-      "InvalidParameterValue",
-      `Value (${name}) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name`,
+      `InvalidParameterValue: Value (${name}) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name`,
     );
 }
 

@@ -14,8 +14,7 @@ export function ensureSpotRole({ cloud, may }: Call): void {
   if (cloud.list(types.role).some(({ properties }) => properties["name"] === name)) return;
   if (!may("iam:CreateServiceLinkedRole"))
     throw new Refusal(
-      "AuthFailure.ServiceLinkedRoleCreationNotPermitted",
-      "The provided credentials do not have permission to create the service-linked role for EC2 Spot Instances.",
+      "AuthFailure.ServiceLinkedRoleCreationNotPermitted: The provided credentials do not have permission to create the service-linked role for EC2 Spot Instances.",
     );
   const path = `/aws-service-role/${service}/`;
   const arn = `arn:${cloud.partition}:iam::${cloud.account}:role${path}${name}`;

@@ -11,8 +11,7 @@ const filters: Filterable = {
 };
 
 const noName = new Refusal(
-  "InvalidLaunchTemplateName.NotFoundException",
-  "At least one of the launch templates specified in the request does not exist.",
+  "InvalidLaunchTemplateName.NotFoundException: At least one of the launch templates specified in the request does not exist.",
 );
 
 /** EC2's limit, of the decoded text. */
@@ -40,8 +39,7 @@ export const templates: Actions = {
       const name = text(input, "LaunchTemplateName") ?? "";
       if (cloud.list(types.template).some(({ properties }) => nameOf(properties) === name))
         throw new Refusal(
-          "InvalidLaunchTemplateName.AlreadyExistsException",
-          "Launch template name already in use.",
+          "InvalidLaunchTemplateName.AlreadyExistsException: Launch template name already in use.",
         );
       const properties = {
         ...dataOf(object(input, "LaunchTemplateData")),
@@ -77,8 +75,7 @@ export function templateOf(of: Properties, cloud: Cloud): CloudRecord {
   throw id === undefined
     ? noName
     : new Refusal(
-        "InvalidLaunchTemplateId.NotFound",
-        `The specified launch template, with template ID ${id}, does not exist.`,
+        `InvalidLaunchTemplateId.NotFound: The specified launch template, with template ID ${id}, does not exist.`,
       );
 }
 
@@ -97,7 +94,7 @@ const written = ({ id, properties }: CloudRecord): object => ({
 function dataOf(data: Properties): Properties {
   const userData = text(data, "UserData");
   if (Buffer.from(userData ?? "", "base64").length > mostUserData)
-    throw new Refusal("InvalidUserData.Malformed", `User data is limited to ${mostUserData} bytes`);
+    throw new Refusal(`InvalidUserData.Malformed: User data is limited to ${mostUserData} bytes`);
   const metadata = object(data, "MetadataOptions");
   return {
     imageId: text(data, "ImageId"),

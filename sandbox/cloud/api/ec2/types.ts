@@ -49,8 +49,7 @@ export const instanceTypes: Actions = {
     act: ({ input, cloud }) => {
       if (input["LocationType"] !== "availability-zone")
         throw new Refusal(
-          "InvalidParameterValue",
-          `Offerings by ${String(input["LocationType"])} are not simulated`,
+          `InvalidParameterValue: Offerings by ${String(input["LocationType"])} are not simulated`,
         );
       return {
         instanceTypeOfferingSet: sold(cloud.region).flatMap((instanceType) =>
@@ -83,7 +82,7 @@ export const instanceTypes: Actions = {
 
 /** What a dry run that would succeed is answered with. */
 export const dryRun = (): Refusal =>
-  new Refusal("DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
+  new Refusal("DryRunOperation: Request would have succeeded, but DryRun flag is set.");
 
 const sold = (region: string): readonly string[] =>
   zonesOf(region).length === 0

@@ -30,14 +30,8 @@ export function kubeconfigOf(
     });
 }
 
-const execPlugin = {
-  apiVersion: "client.authentication.k8s.io/v1beta1",
-  command: "aws",
-} as const;
+const execPlugin = { apiVersion: "client.authentication.k8s.io/v1beta1", command: "aws" } as const;
 
 const env = [
-  {
-    name: "KUBERNETES_EXEC_INFO",
-    value: '{"apiVersion": "client.authentication.k8s.io/v1beta1"}',
-  },
+  { name: "KUBERNETES_EXEC_INFO", value: '{"apiVersion": "client.authentication.k8s.io/v1beta1"}' },
 ] as const;

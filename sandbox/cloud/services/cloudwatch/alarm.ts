@@ -42,7 +42,7 @@ function metricFaults(inputs: Properties): readonly InputFault[] {
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 function admitAlarm({ inputs }: Order, cloud: Cloud): undefined {
   const refuse = (message: string): never => {
-    throw new Refusal("ValidationError", message);
+    throw new Refusal(`ValidationError: ${message}`);
   };
   const queries = objects(inputs, "metricQueries");
   const returned = queries.filter(({ returnData }) => returnData === true);
@@ -84,8 +84,7 @@ function admitActions(inputs: Properties, cloud: Cloud): void {
       const [, , service = "", region = ""] = arn.split(":");
       if (service === "sns" && region !== cloud.region)
         throw new Refusal(
-          "ValidationError",
-          `Invalid region ${region} specified. Only ${cloud.region} is supported.`,
+          `ValidationError: Invalid region ${region} specified. Only ${cloud.region} is supported.`,
         );
     }
   }
@@ -94,8 +93,7 @@ function admitActions(inputs: Properties, cloud: Cloud): void {
 function admitTaken({ id }: Order, cloud: Cloud, ...types: readonly string[]): void {
   if (types.some((type) => cloud.find(type, id) !== undefined))
     throw new Refusal(
-      "ResourceConflict",
-      `Alarm ${id} exists [stricter than AWS, which changes the one that is there]`,
+      `ResourceConflict: Alarm ${id} exists [stricter than AWS, which changes the one that is there]`,
     );
 }
 
@@ -125,7 +123,7 @@ function admitRule({ inputs }: Order, cloud: Cloud): undefined {
     .replaceAll(/\b(ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*("[^"]+"|[^\s()]+)\s*\)/g, "TRUE")
     .replaceAll(/\b(AND|OR|NOT|TRUE|FALSE)\b|[()\s]/g, "");
   if (rest !== "" || count(rule, "(") !== count(rule, ")"))
-    throw new Refusal("ValidationError", `AlarmRule is not valid: ${rest}`);
+    throw new Refusal(`ValidationError: AlarmRule is not valid: ${rest}`);
   for (const [, , quoted = ""] of rule.matchAll(
     /\b(ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*("[^"]+"|[^\s()]+)\s*\)/g,
   )) {
@@ -135,8 +133,7 @@ function admitRule({ inputs }: Order, cloud: Cloud): undefined {
     );
     if (!known)
       throw new Refusal(
-        "ValidationError",
-        `Could not save the composite alarm as alarms [${named}] in the alarm rule do not exist`,
+        `ValidationError: Could not save the composite alarm as alarms [${named}] in the alarm rule do not exist`,
       );
   }
   admitActions(inputs, cloud);

@@ -14,17 +14,15 @@ const rule: ResourceRow = {
   defaults: { state: "ENABLED" },
   quota: {
     count: quotas.rules,
-    code: "LimitExceededException",
-    message: "The requested resource exceeds the maximum number allowed.",
+    error: "LimitExceededException: The requested resource exceeds the maximum number allowed.",
   },
-  inUse: { code: "ValidationException", message: "Rule can't be deleted since it has targets." },
+  inUse: "ValidationException: Rule can't be deleted since it has targets.",
   behaviour: {
     create: ({ inputs }) => {
       const { eventPattern, scheduleExpression } = inputs;
       if (eventPattern === undefined && scheduleExpression === undefined)
         throw new Refusal(
-          "ValidationException",
-          "Parameter(s) EventPattern or ScheduleExpression must be specified.",
+          "ValidationException: Parameter(s) EventPattern or ScheduleExpression must be specified.",
         );
       const pattern: unknown = JSON.parse(text(inputs, "eventPattern") ?? "{}");
       if (
@@ -32,8 +30,7 @@ const rule: ResourceRow = {
         Object.values(pattern).some((value) => !isObject(value) && !Array.isArray(value))
       )
         throw new Refusal(
-          "InvalidEventPatternException",
-          "Event pattern is not valid. Reason: values must be lists",
+          "InvalidEventPatternException: Event pattern is not valid. Reason: values must be lists",
         );
       return undefined;
     },
@@ -54,8 +51,7 @@ const target: ResourceRow = {
     rule: {
       to: [ruleType],
       by: "name",
-      code: "ResourceNotFoundException",
-      message: "Rule {value} does not exist on EventBus default.",
+      error: "ResourceNotFoundException: Rule {value} does not exist on EventBus default.",
     },
   },
   behaviour: {
@@ -65,14 +61,12 @@ const target: ResourceRow = {
         .filter(({ properties }) => properties["rule"] === inputs["rule"]);
       if (others.length >= quotas.targets)
         throw new Refusal(
-          "LimitExceededException",
-          "The requested resource exceeds the maximum number allowed.",
+          "LimitExceededException: The requested resource exceeds the maximum number allowed.",
         );
       const arn = text(inputs, "arn") ?? "";
       if (!/^arn:[\w-]+:[\w-]+:/.test(arn))
         throw new Refusal(
-          "ValidationException",
-          `Parameter ${arn} is not valid. Reason: Provided Arn is not in correct format.`,
+          `ValidationException: Parameter ${arn} is not valid. Reason: Provided Arn is not in correct format.`,
         );
       return undefined;
     },

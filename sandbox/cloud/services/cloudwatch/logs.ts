@@ -10,14 +10,10 @@ const group: ResourceRow = {
   type: groupType,
   arn: "arn:{partition}:logs:{region}:{account}:log-group:{name}",
   words: { noun: "CloudWatch Logs Log Group", service: "CloudWatch Logs" },
-  defaults: {
-    logGroupClass: "STANDARD",
-    deletionProtectionEnabled: false,
-  },
+  defaults: { logGroupClass: "STANDARD", deletionProtectionEnabled: false },
   unique: {
     by: ["name"],
-    code: "ResourceAlreadyExistsException",
-    message: "The specified log group already exists",
+    error: "ResourceAlreadyExistsException: The specified log group already exists",
   },
   behaviour: {
     create: (order, cloud) => admitGroup(order, cloud),
@@ -25,8 +21,7 @@ const group: ResourceRow = {
     remove: ({ id, properties }, cloud) => {
       if (properties["deletionProtectionEnabled"] === true)
         throw new Refusal(
-          "ValidationException",
-          "The log group cannot be deleted because deletion protection is enabled",
+          "ValidationException: The log group cannot be deleted because deletion protection is enabled",
         );
       // the last lines of a control plane arrive now, and the role of EKS makes their group again
       const isLate = /^\/aws\/eks\/[^/]+\/cluster$/.test(id);
@@ -38,15 +33,14 @@ const group: ResourceRow = {
 
 function admitGroup({ inputs, arn }: Order, cloud: Cloud): undefined {
   if (text(inputs, "name")?.startsWith("aws/") === true)
-    throw new Refusal("InvalidParameterException", "Log group name cannot begin with aws/");
+    throw new Refusal("InvalidParameterException: Log group name cannot begin with aws/");
   const key = text(inputs, "kmsKeyId");
   if (key === undefined) return;
   const policy = text(keyNamed(cloud, key)?.properties ?? {}, "policy");
   const isOwn = key.split(":")[4] === cloud.account;
   if (!key.startsWith("arn:") || (isOwn && (policy === undefined || !letsLogsUseIt(policy, cloud))))
     throw new Refusal(
-      "InvalidParameterException",
-      `The specified KMS key does not exist or is not allowed to be used with LogGroup '${arn}'`,
+      `InvalidParameterException: The specified KMS key does not exist or is not allowed to be used with LogGroup '${arn}'`,
     );
 }
 
@@ -69,8 +63,7 @@ function letsLogsUseIt(policy: string, { region }: Cloud): boolean {
 const ofGroup = {
   to: [groupType],
   by: "name",
-  code: "ResourceNotFoundException",
-  message: "The specified log group does not exist.",
+  error: "ResourceNotFoundException: The specified log group does not exist.",
   onDelete: "cascade",
 } as const;
 
@@ -80,8 +73,7 @@ const stream: ResourceRow = {
   words: { noun: "CloudWatch Logs Log Stream", service: "CloudWatch Logs" },
   unique: {
     by: ["logGroupName", "name"],
-    code: "ResourceAlreadyExistsException",
-    message: "The specified log stream already exists",
+    error: "ResourceAlreadyExistsException: The specified log stream already exists",
   },
   references: { logGroupName: ofGroup },
 };

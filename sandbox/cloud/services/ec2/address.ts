@@ -17,8 +17,7 @@ export function takeAddress(cloud: Cloud, subnetId: string, wanted?: string): st
   for (let at = block.first + reservedFirst; at < block.first + block.size - 1; at += 1)
     if (!taken.has(addressOf(at))) return addressOf(at);
   throw new Refusal(
-    "InsufficientFreeAddressesInSubnet",
-    `The specified subnet does not have enough free addresses to satisfy the request.`,
+    "InsufficientFreeAddressesInSubnet: The specified subnet does not have enough free addresses to satisfy the request.",
   );
 }
 
@@ -39,16 +38,13 @@ function admitted(wanted: string, block: Block, taken: ReadonlySet<string>): str
   const at = blockOf(`${wanted}/32`)?.first;
   if (at === undefined || at < block.first || at >= block.first + block.size)
     throw new Refusal(
-      "InvalidParameterValue",
-      `Address ${wanted} does not fall within the subnet's address range`,
+      `InvalidParameterValue: Address ${wanted} does not fall within the subnet's address range`,
     );
   if (at < block.first + reservedFirst || at === block.first + block.size - 1)
     throw new Refusal(
-      "InvalidParameterValue",
-      `Address ${wanted} is in subnet's reserved address range`,
+      `InvalidParameterValue: Address ${wanted} is in subnet's reserved address range`,
     );
-  if (taken.has(wanted))
-    throw new Refusal("InvalidIPAddress.InUse", `Address ${wanted} is in use.`);
+  if (taken.has(wanted)) throw new Refusal(`InvalidIPAddress.InUse: Address ${wanted} is in use.`);
   return wanted;
 }
 

@@ -19,8 +19,7 @@ export const associations: readonly ResourceRow[] = [
     references: {
       subnetId: {
         to: [types.subnet],
-        code: "InvalidSubnetID.NotFound",
-        message: "The subnet ID '{value}' does not exist",
+        error: "InvalidSubnetID.NotFound: The subnet ID '{value}' does not exist",
         onDelete: "cascade",
       },
     },
@@ -45,8 +44,7 @@ function admitNetwork({ inputs }: Order, cloud: Cloud): void {
   const table = cloud.find(types.table, tableId);
   if (table?.properties["vpcId"] !== vpcIdOf(cloud, subnetId))
     throw new Refusal(
-      "InvalidParameterValue",
-      `Route table ${tableId} and subnet ${subnetId} belong to different networks`,
+      `InvalidParameterValue: Route table ${tableId} and subnet ${subnetId} belong to different networks`,
     );
 }
 
@@ -57,7 +55,6 @@ function admitOnce({ type, inputs }: Order, cloud: Cloud): void {
     .find(({ properties }) => subnetId !== undefined && properties["subnetId"] === subnetId);
   if (other !== undefined)
     throw new Refusal(
-      "Resource.AlreadyAssociated",
-      `the specified association for route table ${text(inputs, "routeTableId")} conflicts with an existing association`,
+      `Resource.AlreadyAssociated: the specified association for route table ${text(inputs, "routeTableId")} conflicts with an existing association`,
     );
 }

@@ -4,8 +4,7 @@ import { types } from "./types.ts";
 
 const instance = {
   to: [types.instance],
-  code: "InvalidInstanceID.NotFound",
-  message: "The instance ID '{value}' does not exist",
+  error: "InvalidInstanceID.NotFound: The instance ID '{value}' does not exist",
   onDelete: "ignore",
 } as const;
 
@@ -17,11 +16,10 @@ export const addresses: readonly ResourceRow[] = [
     defaults: { domain: "vpc" },
     outputs: { allocationId: "{id}", publicIpv4Pool: "amazon", networkBorderGroup: "{region}" },
     references: { instance },
-    inUse: { code: "InvalidIPAddress.InUse", message: "Address {publicIp} is in use." },
+    inUse: "InvalidIPAddress.InUse: Address {publicIp} is in use.",
     quota: {
       count: 5,
-      code: "AddressLimitExceeded",
-      message: "The maximum number of addresses has been reached.",
+      error: "AddressLimitExceeded: The maximum number of addresses has been reached.",
     },
     behaviour: {
       create: ({ digits }, { region }) => {

@@ -16,8 +16,7 @@ export const vpcEndpoint: ResourceRow = {
   references: {
     routeTableIds: {
       to: [types.table],
-      code: "InvalidRouteTableId.NotFound",
-      message: "The routeTable ID '{value}' does not exist",
+      error: "InvalidRouteTableId.NotFound: The routeTable ID '{value}' does not exist",
       onDelete: "ignore", // its route goes with the table
     },
   },
@@ -76,21 +75,20 @@ function serviceOf({ inputs }: Order, { region }: Cloud): string {
   );
   const isForeign = match?.[1] !== (text(inputs, "serviceRegion") ?? region);
   if (match === null || (isForeign && match[1] !== "vpce"))
-    throw new Refusal("InvalidServiceName", `The Vpc Endpoint Service '${name}' does not exist`);
+    throw new Refusal(`InvalidServiceName: The Vpc Endpoint Service '${name}' does not exist`);
   return match[2] ?? "";
 }
 
 function admitGateway({ type, inputs }: Order, cloud: Cloud, service: string): void {
   if (!gatewayServices.includes(service))
     throw new Refusal(
-      "InvalidParameter",
-      "Endpoint type (Gateway) does not match available service types ([Interface]).",
+      "InvalidParameter: Endpoint type (Gateway) does not match available service types ([Interface]).",
     );
   for (const name of ["subnetIds", "securityGroupIds"])
     if (texts(inputs, name).length > 0)
-      throw new Refusal("InvalidParameter", `${name} cannot be specified for Gateway endpoints`);
+      throw new Refusal(`InvalidParameter: ${name} cannot be specified for Gateway endpoints`);
   if (inputs["privateDnsEnabled"] === true)
-    throw new Refusal("InvalidParameter", "Private DNS can't be enabled for Gateway endpoints");
+    throw new Refusal("InvalidParameter: Private DNS can't be enabled for Gateway endpoints");
   const tables = new Set(texts(inputs, "routeTableIds"));
   const clash = cloud
     .list(type)
@@ -99,24 +97,19 @@ function admitGateway({ type, inputs }: Order, cloud: Cloud, service: string): v
     .find((table) => tables.has(table));
   if (clash !== undefined)
     throw new Refusal(
-      "RouteAlreadyExists",
-      `route table ${clash} already has a route with destination-prefix-list-id ${prefixListOf(cloud, service)}`,
+      `RouteAlreadyExists: route table ${clash} already has a route with destination-prefix-list-id ${prefixListOf(cloud, service)}`,
     );
 }
 
 function admitInterface({ type, inputs }: Order, cloud: Cloud): void {
   if (texts(inputs, "routeTableIds").length > 0)
-    throw new Refusal(
-      "InvalidParameter",
-      "Route tables are not supported for Interface endpoints.",
-    );
+    throw new Refusal("InvalidParameter: Route tables are not supported for Interface endpoints.");
   const zones = new Set<string>();
   for (const subnetId of texts(inputs, "subnetIds")) {
     const zone = zoneOf(cloud.find(types.subnet, subnetId)) ?? "";
     if (zones.has(zone))
       throw new Refusal(
-        "DuplicateSubnetsInSameZone",
-        `Found another VPC endpoint subnet in the availability zone of ${subnetId}. VPC endpoint subnets should be in different availability zones supported by the VPC endpoint service.`,
+        `DuplicateSubnetsInSameZone: Found another VPC endpoint subnet in the availability zone of ${subnetId}. VPC endpoint subnets should be in different availability zones supported by the VPC endpoint service.`,
       );
     zones.add(zone);
   }
@@ -125,8 +118,7 @@ function admitInterface({ type, inputs }: Order, cloud: Cloud): void {
   const vpc = cloud.find(types.vpc, vpcId)?.properties ?? {};
   if (vpc["enableDnsSupport"] !== true || vpc["enableDnsHostnames"] !== true)
     throw new Refusal(
-      "InvalidParameter",
-      `Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for ${vpcId}`,
+      `InvalidParameter: Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for ${vpcId}`,
     );
   const clash = cloud
     .list(type)
@@ -138,8 +130,7 @@ function admitInterface({ type, inputs }: Order, cloud: Cloud): void {
     );
   if (clash)
     throw new Refusal(
-      "InvalidParameter",
-      `private-dns-enabled cannot be set because there is already a conflicting DNS domain for ${text(inputs, "serviceName")} in the VPC ${vpcId}`,
+      `InvalidParameter: private-dns-enabled cannot be set because there is already a conflicting DNS domain for ${text(inputs, "serviceName")} in the VPC ${vpcId}`,
     );
 }
 

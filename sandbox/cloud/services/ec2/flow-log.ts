@@ -1,5 +1,6 @@
-import type { ResourceRow } from "../../model.ts";
+import type { Reference, ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
+import { reference } from "../../resource/references.ts";
 import { text } from "../../values.ts";
 import { isSame } from "../../equality.ts";
 import { types } from "./types.ts";
@@ -15,13 +16,8 @@ const watched = [
 const bucketType = "aws:s3/bucket:Bucket";
 
 /** A flow log outlives what it watches. */
-const outlives = (to: string, what: string, code: string) =>
-  ({
-    to: [to],
-    code,
-    message: `The ${what} ID '{value}' does not exist`,
-    onDelete: "ignore",
-  }) as const;
+const outlives = (to: string, what: string, code: string): Reference =>
+  reference(to, `${code}: The ${what} ID '{value}' does not exist`, { onDelete: "ignore" });
 
 export const flowLog: ResourceRow = {
   type: "aws:ec2/flowLog:FlowLog",
@@ -37,16 +33,15 @@ export const flowLog: ResourceRow = {
       const destination = text(inputs, "logDestination");
       const isLogs = inputs["logDestinationType"] === "cloud-watch-logs";
       if (watched.every((name) => inputs[name] === undefined))
-        throw new Refusal("MissingParameter", "The request must contain the parameter ResourceIds");
+        throw new Refusal("MissingParameter: The request must contain the parameter ResourceIds");
       if (isLogs && inputs["iamRoleArn"] === undefined)
         throw new Refusal(
-          "InvalidParameter",
-          "DeliverLogsPermissionArn can't be empty if LogDestinationType is cloud-watch-logs.",
+          "InvalidParameter: DeliverLogsPermissionArn can't be empty if LogDestinationType is cloud-watch-logs.",
         );
       if (destination === undefined)
-        throw new Refusal("InvalidParameter", "LogDestination can't be empty.");
+        throw new Refusal("InvalidParameter: LogDestination can't be empty.");
       if (inputs["logDestinationType"] === "s3" && !hasBucket(destination, cloud.list(bucketType)))
-        throw new Refusal("InvalidParameter", `LogDestination: ${destination} does not exist`);
+        throw new Refusal(`InvalidParameter: LogDestination: ${destination} does not exist`);
       const same = [...watched, "logDestination", "trafficType"];
       const other = cloud
         .list(type)
@@ -57,8 +52,7 @@ export const flowLog: ResourceRow = {
         );
       if (other)
         throw new Refusal(
-          "FlowLogAlreadyExists",
-          "Error. There is an existing Flow Log with the same configuration and log destination.",
+          "FlowLogAlreadyExists: Error. There is an existing Flow Log with the same configuration and log destination.",
         );
       return undefined;
     },

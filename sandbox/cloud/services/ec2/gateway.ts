@@ -21,8 +21,7 @@ function attach(vpcId: string | undefined, cloud: Cloud, own?: string): void {
     .some((gateway) => gateway.id !== own && vpcOf(gateway, cloud) === vpcId);
   if (vpcId !== undefined && taken)
     throw new Refusal(
-      "InvalidParameterValue",
-      `Network ${vpcId} already has an internet gateway attached`,
+      `InvalidParameterValue: Network ${vpcId} already has an internet gateway attached`,
       "AttachInternetGateway",
     );
 }
@@ -43,8 +42,7 @@ function detach(vpcId: string | undefined, cloud: Cloud): void {
     );
   if (mapped)
     throw new Refusal(
-      "DependencyViolation",
-      `Network ${vpcId} has some mapped public address(es). Please unmap those public address(es) before detaching the gateway.`,
+      `DependencyViolation: Network ${vpcId} has some mapped public address(es). Please unmap those public address(es) before detaching the gateway.`,
       "DetachInternetGateway",
     );
 }
@@ -55,8 +53,8 @@ export const internetGateways: readonly ResourceRow[] = [
     id: "igw-*",
     quota: {
       count: 5,
-      code: "InternetGatewayLimitExceeded",
-      message: "The maximum number of internet gateways has been reached.",
+      error:
+        "InternetGatewayLimitExceeded: The maximum number of internet gateways has been reached.",
     },
     behaviour: {
       create: ({ inputs }, cloud) => {
@@ -81,8 +79,7 @@ export const internetGateways: readonly ResourceRow[] = [
     references: {
       internetGatewayId: {
         to: [types.gateway],
-        code: "InvalidInternetGatewayID.NotFound",
-        message: "The internetGateway ID '{value}' does not exist",
+        error: "InvalidInternetGatewayID.NotFound: The internetGateway ID '{value}' does not exist",
       },
     },
     behaviour: {

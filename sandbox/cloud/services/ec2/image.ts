@@ -35,5 +35,5 @@ export function imageArchitecture(region: string, id: string): ImageArchitecture
 export function admitImage(region: string, id: string): ImageArchitecture {
   const found = imageArchitecture(region, id);
   if (found !== undefined) return found;
-  throw new Refusal("InvalidAMIID.NotFound", `The image id '[${id}]' does not exist`);
+  throw new Refusal(`InvalidAMIID.NotFound: The image id '[${id}]' does not exist`);
 }

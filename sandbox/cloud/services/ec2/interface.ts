@@ -9,8 +9,7 @@ const mostGroups = 5;
 
 const groups = {
   to: [types.group],
-  code: "InvalidGroup.NotFound",
-  message: "The security group '{value}' does not exist",
+  error: "InvalidGroup.NotFound: The security group '{value}' does not exist",
 } as const;
 
 export const networkInterface: ResourceRow = {
@@ -25,8 +24,7 @@ export const networkInterface: ResourceRow = {
       const chosen = texts(inputs, "securityGroups");
       if (chosen.length > mostGroups)
         throw new Refusal(
-          "SecurityGroupsPerInterfaceLimitExceeded",
-          "You have exceeded the maximum number of security groups allowed per network interface.",
+          "SecurityGroupsPerInterfaceLimitExceeded: You have exceeded the maximum number of security groups allowed per network interface.",
         );
       const vpcId = vpcIdOf(cloud, subnetId);
       const foreign = chosen.find(
@@ -34,8 +32,7 @@ export const networkInterface: ResourceRow = {
       );
       if (foreign !== undefined)
         throw new Refusal(
-          "InvalidParameterValue",
-          `You have specified two resources that belong to different networks.`,
+          "InvalidParameterValue: You have specified two resources that belong to different networks.",
         );
       const wanted = [...texts(inputs, "privateIps"), ...texts(inputs, "privateIp")];
       const given = [...new Set(wanted)].map((address) => takeAddress(cloud, subnetId, address));
@@ -65,8 +62,8 @@ export const instance: ResourceRow = {
   references: {
     "launchTemplate.id": {
       to: [types.template],
-      code: "InvalidLaunchTemplateId.NotFound",
-      message: "The specified launch template, with template ID {value}, does not exist.",
+      error:
+        "InvalidLaunchTemplateId.NotFound: The specified launch template, with template ID {value}, does not exist.",
       onDelete: "ignore",
     },
   },
@@ -75,8 +72,7 @@ export const instance: ResourceRow = {
       const subnetId = text(inputs, "subnetId");
       if (subnetId === undefined)
         throw new Refusal(
-          "VPCIdNotSpecified",
-          "No default VPC for this user. GroupName is only supported for EC2-Classic and default VPC.",
+          "VPCIdNotSpecified: No default VPC for this user. GroupName is only supported for EC2-Classic and default VPC.",
         );
       const primaryNetworkInterfaceId = `eni-0${digits("interface").slice(0, 16)}`;
       const securityGroups = texts(inputs, "vpcSecurityGroupIds");

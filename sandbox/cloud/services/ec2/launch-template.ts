@@ -11,8 +11,7 @@ export const launchTemplate: ResourceRow = {
   moving: ["latestVersion"],
   unique: {
     by: ["name"],
-    code: "InvalidLaunchTemplateName.AlreadyExistsException",
-    message: "Launch template name already in use.",
+    error: "InvalidLaunchTemplateName.AlreadyExistsException: Launch template name already in use.",
   },
   references: {
     // a template is taken as it is, and its parts are looked up when something is launched from it
@@ -36,10 +35,10 @@ export const launchTemplate: ResourceRow = {
 
 function admitData(image: string | undefined, userData: string | undefined): void {
   if (image !== undefined && !/^(ami-[0-9a-f]{8}([0-9a-f]{9})?|resolve:ssm:.+)$/.test(image))
-    throw new Refusal("InvalidAMIID.Malformed", `Invalid id: "${image}" (expecting "ami-...")`);
+    throw new Refusal(`InvalidAMIID.Malformed: Invalid id: "${image}" (expecting "ami-...")`);
   if (userData === undefined) return;
   if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(userData))
-    throw new Refusal("InvalidUserData.Malformed", "Invalid BASE64 encoding of user data.");
+    throw new Refusal("InvalidUserData.Malformed: Invalid BASE64 encoding of user data.");
   if (Buffer.from(userData, "base64").length > 16_384)
-    throw new Refusal("InvalidUserData.Malformed", "User data is limited to 16384 bytes");
+    throw new Refusal("InvalidUserData.Malformed: User data is limited to 16384 bytes");
 }

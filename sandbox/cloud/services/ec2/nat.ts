@@ -29,23 +29,18 @@ export const natGateway: ResourceRow = {
       const isPublic = inputs["connectivityType"] !== "private";
       if (isPublic && allocationId === undefined)
         throw new Refusal(
-          "MissingParameter",
-          "The request must include the AllocationId parameter. Add the required parameter and retry the request.",
+          "MissingParameter: The request must include the AllocationId parameter. Add the required parameter and retry the request.",
         );
       const vpcId = vpcIdOf(cloud, subnetId);
       if (isPublic && !hasGateway(vpcId ?? "", cloud))
-        throw new Refusal(
-          "Gateway.NotAttached",
-          `Network ${vpcId} has no Internet gateway attached`,
-        );
+        throw new Refusal(`Gateway.NotAttached: Network ${vpcId} has no Internet gateway attached`);
       const others = cloud.list(type);
       if (
         allocationId !== undefined &&
         others.some((one) => one.properties["allocationId"] === allocationId)
       )
         throw new Refusal(
-          "Resource.AlreadyAssociated",
-          `Elastic IP address [${allocationId}] is already associated`,
+          `Resource.AlreadyAssociated: Elastic IP address [${allocationId}] is already associated`,
         );
       const zone = zoneOf(cloud.find(types.subnet, subnetId));
       const inZone = others.filter(
@@ -54,8 +49,7 @@ export const natGateway: ResourceRow = {
       );
       if (inZone.length >= mostInZone)
         throw new Refusal(
-          "NatGatewayLimitExceeded",
-          "The maximum number of NAT Gateways has been reached.",
+          "NatGatewayLimitExceeded: The maximum number of NAT Gateways has been reached.",
         );
       const networkInterfaceId = `eni-0${digits("interface").slice(0, 16)}`;
       const wanted = text(inputs, "privateIp");

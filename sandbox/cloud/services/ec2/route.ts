@@ -1,6 +1,7 @@
 import { blockOf, contains } from "../../cidr.ts";
 import type { Cloud, Properties, Reference, ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
+import { reference } from "../../resource/references.ts";
 import { objects, text } from "../../values.ts";
 import { vpcOf } from "./gateway.ts";
 import { types } from "./types.ts";
@@ -11,12 +12,8 @@ const destinations = [
   "destinationPrefixListId",
 ];
 /** A route whose target is gone becomes a black hole; it does not block a deletion. */
-const target = (to: readonly string[], what: string, code: string): Reference => ({
-  to,
-  code,
-  message: `The ${what} ID '{value}' does not exist`,
-  onDelete: "ignore",
-});
+const target = (to: readonly string[], what: string, code: string): Reference =>
+  reference(to, `${code}: The ${what} ID '{value}' does not exist`, { onDelete: "ignore" });
 const gateway = target(
   [types.gateway, "aws:ec2/vpnGateway:VpnGateway"],
   "gateway",
@@ -41,8 +38,7 @@ export const route: ResourceRow = {
   references: {
     routeTableId: {
       to: [types.table],
-      code: "InvalidRouteTableID.NotFound",
-      message: "The routeTable ID '{value}' does not exist",
+      error: "InvalidRouteTableID.NotFound: The routeTable ID '{value}' does not exist",
       onDelete: "cascade",
     },
     gatewayId: gateway,
@@ -62,8 +58,7 @@ export const route: ResourceRow = {
       const isTaken = destinationsOf(tableId, cloud).includes(destination);
       if (isTaken)
         throw new Refusal(
-          "RouteAlreadyExists",
-          `The route identified by ${destination} already exists.`,
+          `RouteAlreadyExists: The route identified by ${destination} already exists.`,
         );
       admitRoute(tableId, destination, text(inputs, "gatewayId"), cloud);
       return undefined;
@@ -82,10 +77,7 @@ export const routeTable: ResourceRow = {
     "routes.networkInterfaceId": networkInterface,
     "routes.transitGatewayId": transit,
   },
-  inUse: {
-    code: "DependencyViolation",
-    message: "The routeTable '{id}' has dependencies and cannot be deleted.",
-  },
+  inUse: "DependencyViolation: The routeTable '{id}' has dependencies and cannot be deleted.",
   behaviour: {
     create: ({ inputs }, cloud) => {
       const vpcId = text(inputs, "vpcId") ?? "";
@@ -94,8 +86,7 @@ export const routeTable: ResourceRow = {
         const destination = inlineDestination(one);
         if (seen.has(destination))
           throw new Refusal(
-            "RouteAlreadyExists",
-            `The route identified by ${destination} already exists.`,
+            `RouteAlreadyExists: The route identified by ${destination} already exists.`,
             "CreateRoute",
           );
         seen.add(destination);
@@ -148,15 +139,13 @@ function admitTarget(
   const own = blockOf(text(cloud.find(types.vpc, vpcId)?.properties ?? {}, "cidrBlock") ?? "");
   if (block !== undefined && own !== undefined && gatewayId !== undefined && contains(own, block))
     throw new Refusal(
-      "InvalidParameterValue",
-      `The destination CIDR block ${destination} is equal to or more specific than one of this VPC's CIDR blocks. This route can target only an interface or an instance.`,
+      `InvalidParameterValue: The destination CIDR block ${destination} is equal to or more specific than one of this VPC's CIDR blocks. This route can target only an interface or an instance.`,
       "CreateRoute",
     );
   const found = cloud.find(types.gateway, gatewayId ?? "");
   if (found !== undefined && vpcOf(found, cloud) !== vpcId)
     throw new Refusal(
-      "InvalidParameterValue",
-      `route table ${tableId} and network gateway ${gatewayId} belong to different networks`,
+      `InvalidParameterValue: route table ${tableId} and network gateway ${gatewayId} belong to different networks`,
       "CreateRoute",
     );
 }

@@ -99,8 +99,7 @@ export function admitRules(
   for (const one of added) {
     if (seen.has(keyOf(one)))
       throw new Refusal(
-        "InvalidPermission.Duplicate",
-        `the specified rule "peer: ${one.peer}, ${described(one)}, ALLOW" already exists`,
+        `InvalidPermission.Duplicate: the specified rule "peer: ${one.peer}, ${described(one)}, ALLOW" already exists`,
         operation,
       );
     seen.add(keyOf(one));
@@ -109,8 +108,7 @@ export function admitRules(
     const count = [...present, ...added].filter((one) => one.direction === direction).length;
     if (count > mostRules)
       throw new Refusal(
-        "RulesPerSecurityGroupLimitExceeded",
-        "The maximum number of rules per security group has been reached.",
+        "RulesPerSecurityGroupLimitExceeded: The maximum number of rules per security group has been reached.",
         operation,
       );
   }
@@ -122,8 +120,7 @@ export function admitPeers(rules: readonly Rule[], vpcId: unknown, cloud: Cloud)
     const its = cloud.find(types.group, peer)?.properties["vpcId"];
     if (its !== undefined && its !== vpcId)
       throw new Refusal(
-        "InvalidGroup.NotFound",
-        "You have specified two resources that belong to different networks.",
+        "InvalidGroup.NotFound: You have specified two resources that belong to different networks.",
       );
   }
 }

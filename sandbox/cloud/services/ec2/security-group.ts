@@ -6,8 +6,7 @@ import { types } from "./types.ts";
 
 const peer = {
   to: [types.group],
-  code: "InvalidGroup.NotFound",
-  message: "The security group '{value}' does not exist",
+  error: "InvalidGroup.NotFound: The security group '{value}' does not exist",
 } as const;
 /** A rule goes with its group. */
 const own = { ...peer, code: "InvalidGroup.NotFound", onDelete: "cascade" } as const;
@@ -16,27 +15,23 @@ export const securityGroup: ResourceRow = {
   type: types.group,
   id: "sg-*",
   words: { noun: "Security Group", update: "AuthorizeSecurityGroupIngress" },
-  defaults: {
-    ingress: [],
-    egress: [],
-  },
+  defaults: { ingress: [], egress: [] },
   references: { "ingress.securityGroups": peer, "egress.securityGroups": peer },
   unique: {
     by: ["name", "vpcId"],
-    code: "InvalidGroup.Duplicate",
-    message: "The security group '{name}' already exists for VPC '{vpcId}'",
+    error: "InvalidGroup.Duplicate: The security group '{name}' already exists for VPC '{vpcId}'",
   },
-  inUse: { code: "DependencyViolation", message: "resource {id} has a dependent object" },
+  inUse: "DependencyViolation: resource {id} has a dependent object",
   behaviour: {
     // before the name is found to be taken by the VPC's own group
     identify: ({ name }) => {
       if (name === "default")
-        throw new Refusal("InvalidGroup.Reserved", "The security group 'default' is reserved");
+        throw new Refusal("InvalidGroup.Reserved: The security group 'default' is reserved");
       return undefined;
     },
     create: ({ id, inputs }, cloud) => {
       if (inputs["vpcId"] === undefined)
-        throw new Refusal("VPCIdNotSpecified", "No default VPC for this user");
+        throw new Refusal("VPCIdNotSpecified: No default VPC for this user");
       const added = inlineRules(inputs, id);
       admitPeers(added, inputs["vpcId"], cloud);
       admitRules(added, [], "AuthorizeSecurityGroupIngress");
@@ -62,8 +57,7 @@ const defaultSecurityGroup: ResourceRow = {
   references: {
     vpcId: {
       to: [types.vpc],
-      code: "InvalidVpcID.NotFound",
-      message: "The vpc ID '{value}' does not exist",
+      error: "InvalidVpcID.NotFound: The vpc ID '{value}' does not exist",
       onDelete: "cascade",
     },
     "ingress.securityGroups": peer,

@@ -8,13 +8,8 @@ export const subnet: ResourceRow = {
   type: "aws:ec2/subnet:Subnet",
   id: "subnet-*",
   words: { noun: "EC2 Subnet", update: "ModifySubnetAttribute" },
-  defaults: {
-    privateDnsHostnameTypeOnLaunch: "ip-name",
-  },
-  inUse: {
-    code: "DependencyViolation",
-    message: "The subnet '{id}' has dependencies and cannot be deleted.",
-  },
+  defaults: { privateDnsHostnameTypeOnLaunch: "ip-name" },
+  inUse: "DependencyViolation: The subnet '{id}' has dependencies and cannot be deleted.",
   behaviour: {
     create: (order, cloud) => {
       const zone = zoneOf(order, cloud);
@@ -34,8 +29,7 @@ function zoneOf({ inputs, digits }: Order, { region }: Cloud): string {
     return zones[Number.parseInt(digits("zone").slice(0, 4), 16) % zones.length] ?? `${region}a`;
   if (zones.includes(wanted)) return wanted;
   throw new Refusal(
-    "InvalidParameterValue",
-    `Value (${wanted}) for parameter availabilityZone is invalid. Subnets can currently only be created in the following availability zones: ${zones.join(", ")}.`,
+    `InvalidParameterValue: Value (${wanted}) for parameter availabilityZone is invalid. Subnets can currently only be created in the following availability zones: ${zones.join(", ")}.`,
   );
 }
 
@@ -44,14 +38,11 @@ function admitRange({ type, inputs }: Order, cloud: Cloud): void {
   const range = text(inputs, "cidrBlock");
   if (range === undefined) {
     if (flag(inputs, "ipv6Native") || inputs["ipv4IpamPoolId"] !== undefined) return;
-    throw new Refusal(
-      "MissingParameter",
-      "Either 'cidrBlock' or 'ipv4IpamPoolId' must be provided.",
-    );
+    throw new Refusal("MissingParameter: Either 'cidrBlock' or 'ipv4IpamPoolId' must be provided.");
   }
   const block = blockOf(range);
   if (block === undefined || block.prefix < 16 || block.prefix > 28)
-    throw new Refusal("InvalidSubnet.Range", `The CIDR '${range}' is invalid.`);
+    throw new Refusal(`InvalidSubnet.Range: The CIDR '${range}' is invalid.`);
   const vpcId = text(inputs, "vpcId") ?? "";
   const ranges = [
     cloud.find("aws:ec2/vpc:Vpc", vpcId),
@@ -60,15 +51,12 @@ function admitRange({ type, inputs }: Order, cloud: Cloud): void {
       .filter(({ properties }) => properties["vpcId"] === vpcId),
   ].flatMap((record) => blockOf(text(record?.properties ?? {}, "cidrBlock") ?? "") ?? []);
   if (!block.canonical || !ranges.some((one) => contains(one, block)))
-    throw new Refusal("InvalidSubnet.Range", `The CIDR '${range}' is invalid.`);
+    throw new Refusal(`InvalidSubnet.Range: The CIDR '${range}' is invalid.`);
   const clash = cloud
     .list(type)
     .filter(({ properties }) => properties["vpcId"] === vpcId)
     .flatMap(({ properties }) => blockOf(text(properties, "cidrBlock") ?? "") ?? [])
     .some((other) => overlaps(other, block));
   if (clash)
-    throw new Refusal(
-      "InvalidSubnet.Conflict",
-      `The CIDR '${range}' conflicts with another subnet`,
-    );
+    throw new Refusal(`InvalidSubnet.Conflict: The CIDR '${range}' conflicts with another subnet`);
 }

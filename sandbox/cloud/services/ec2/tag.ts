@@ -37,8 +37,7 @@ export const tag: ResourceRow = {
   references: {
     resourceId: {
       to: tagged,
-      code: "InvalidID",
-      message: "The ID '{value}' is not valid",
+      error: "InvalidID: The ID '{value}' is not valid",
       onDelete: "cascade",
     },
   },

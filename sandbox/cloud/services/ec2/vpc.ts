@@ -14,15 +14,8 @@ export const vpc: ResourceRow = {
     enableNetworkAddressUsageMetrics: false,
   },
   outputs: { dhcpOptionsId: "dopt-*", ipv6AssociationId: "", ipv6CidrBlock: "" },
-  inUse: {
-    code: "DependencyViolation",
-    message: "The vpc '{id}' has dependencies and cannot be deleted.",
-  },
-  quota: {
-    count: 5,
-    code: "VpcLimitExceeded",
-    message: "The maximum number of VPCs has been reached.",
-  },
+  inUse: "DependencyViolation: The vpc '{id}' has dependencies and cannot be deleted.",
+  quota: { count: 5, error: "VpcLimitExceeded: The maximum number of VPCs has been reached." },
   behaviour: {
     create: (order, cloud) => {
       admitRange(order);
@@ -52,8 +45,5 @@ export const vpc: ResourceRow = {
 /** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
 function admitRange({ inputs }: Order): void {
   if (inputs["cidrBlock"] === undefined && inputs["ipv4IpamPoolId"] === undefined)
-    throw new Refusal(
-      "MissingParameter",
-      "Either 'cidrBlock' or 'ipv4IpamPoolId' must be provided.",
-    );
+    throw new Refusal("MissingParameter: Either 'cidrBlock' or 'ipv4IpamPoolId' must be provided.");
 }

@@ -24,13 +24,13 @@ const accessEntry: ResourceRow = {
     principalArn: {
       ...eksRole,
       to: ["aws:iam/role:Role", "aws:iam/user:User"],
-      message: "The specified principalArn is invalid: invalid principal {value}.",
+      error: `${invalid}: The specified principalArn is invalid: invalid principal {value}.`,
     },
   },
   unique: {
     by: ["clusterName", "principalArn"],
-    code: "ResourceInUseException",
-    message: "The specified access entry resource is already in use on this cluster.",
+    error:
+      "ResourceInUseException: The specified access entry resource is already in use on this cluster.",
   },
   behaviour: {
     create: ({ inputs }, cloud) => {
@@ -38,20 +38,17 @@ const accessEntry: ResourceRow = {
       const cluster = cloud.find(eksTypes.cluster, name)?.properties ?? {};
       if (text(object(cluster, "accessConfig"), "authenticationMode") === "CONFIG_MAP")
         throw new Refusal(
-          "InvalidRequestException",
-          "The cluster's authentication mode must be set to one of [API, API_AND_CONFIG_MAP] to perform this operation.",
+          "InvalidRequestException: The cluster's authentication mode must be set to one of [API, API_AND_CONFIG_MAP] to perform this operation.",
         );
       const type = text(inputs, "type") ?? "STANDARD";
       const groups = texts(inputs, "kubernetesGroups");
       if (groups.some((group) => /^(system|eks|amazon|aws|iam):/.test(group)))
         throw new Refusal(
-          invalid,
-          `The kubernetes group name ${groups.join(", ")} is invalid, it cannot start with system:, eks:, aws:, amazon:, or iam:`,
+          `${invalid}: The kubernetes group name ${groups.join(", ")} is invalid, it cannot start with system:, eks:, aws:, amazon:, or iam:`,
         );
       if (type !== "STANDARD" && (groups.length > 0 || inputs["userName"] !== undefined))
         throw new Refusal(
-          invalid,
-          `The kubernetesGroups and username parameters cannot be specified for type ${type}`,
+          `${invalid}: The kubernetesGroups and username parameters cannot be specified for type ${type}`,
         );
       return {
         kubernetesGroups: groups,
@@ -126,23 +123,20 @@ const association: ResourceRow = {
       const found = cloud.find(eksTypes.accessEntry, entry)?.properties;
       if (found === undefined)
         throw new Refusal(
-          "ResourceNotFoundException",
-          "The specified principalArn could not be found. You can view your available access entries with 'list-access-entries'.",
+          "ResourceNotFoundException: The specified principalArn could not be found. You can view your available access entries with 'list-access-entries'.",
         );
       if (text(found, "type") !== "STANDARD")
         throw new Refusal(
-          "InvalidRequestException",
-          "Access policies can be associated to access entries of type STANDARD only",
+          "InvalidRequestException: Access policies can be associated to access entries of type STANDARD only",
         );
       const policy = text(inputs, "policyArn") ?? "";
       if (!policies.test(policy))
-        throw new Refusal(invalid, `The policyArn parameter format is not valid: ${policy}`);
+        throw new Refusal(`${invalid}: The policyArn parameter format is not valid: ${policy}`);
       const scope = object(inputs, "accessScope");
       const isNamespaced = text(scope, "type") === "namespace";
       if (isNamespaced !== texts(scope, "namespaces").length > 0)
         throw new Refusal(
-          invalid,
-          "namespaces are needed for the scope namespace, and not taken for the scope cluster",
+          `${invalid}: namespaces are needed for the scope namespace, and not taken for the scope cluster`,
         );
       return undefined;
     },
@@ -158,13 +152,11 @@ const podIdentity: ResourceRow = {
   references: { clusterName: withCluster, roleArn: eksRole },
   unique: {
     by: ["clusterName", "namespace", "serviceAccount"],
-    code: "ResourceInUseException",
-    message: "Association already exists: {id}",
+    error: "ResourceInUseException: Association already exists: {id}",
   },
   quota: {
     count: 5000,
-    code: "ResourceLimitExceededException",
-    message: "Pod identity association limit exceeded",
+    error: "ResourceLimitExceededException: Pod identity association limit exceeded",
   },
   behaviour: {
     create: ({ inputs }, cloud) => {
@@ -186,8 +178,7 @@ export function admitPodRole(arn: string | undefined, cloud: Cloud): void {
   const actions = ["sts:AssumeRole", "sts:TagSession"];
   if (isTrusted(roleOf(arn, cloud), "pods.eks.amazonaws.com", actions)) return;
   throw new Refusal(
-    invalid,
-    `The trust policy of role ${arn ?? ""} does not let pods.eks.amazonaws.com ${actions.join(" and ")}`,
+    `${invalid}: The trust policy of role ${arn ?? ""} does not let pods.eks.amazonaws.com ${actions.join(" and ")}`,
   );
 }
 

@@ -29,8 +29,7 @@ function admitConfiguration(name: string, values: string | undefined): void {
 
 const unsupported = (why: string): Refusal =>
   new Refusal(
-    "InvalidParameterException",
-    `ConfigurationValue provided in request is not supported: ${why}`,
+    `InvalidParameterException: ConfigurationValue provided in request is not supported: ${why}`,
   );
 
 export const addon: ResourceRow = {
@@ -51,8 +50,7 @@ export const addon: ResourceRow = {
   },
   unique: {
     by: ["clusterName", "addonName"],
-    code: "ResourceInUseException",
-    message: "Addon already exists.",
+    error: "ResourceInUseException: Addon already exists.",
   },
   behaviour: {
     create: (order, cloud) => {
@@ -60,7 +58,7 @@ export const addon: ResourceRow = {
       const name = text(inputs, "addonName") ?? "";
       // a vendor's of the Marketplace: vendor_product
       if (!Object.hasOwn(addons, name) && !name.includes("_"))
-        throw new Refusal("InvalidParameterException", `Addon ${name} specified is not supported`);
+        throw new Refusal(`InvalidParameterException: Addon ${name} specified is not supported`);
       const addonVersion = versionOf(order, cloud);
       admitConfiguration(name, text(inputs, "configurationValues"));
       associate(order, cloud);
@@ -84,9 +82,10 @@ function versionOf({ inputs }: Order, cloud: Cloud): string {
   const wanted = text(inputs, "addonVersion") ?? newestVersion(name, kubernetes);
   if (name.includes("_") || isOffered(name, wanted, kubernetes)) return wanted;
   throw new Refusal(
-    "InvalidParameterException",
-    `Addon version specified is not supported [simulated AWS: ${name} ${wanted} for Kubernetes ${kubernetes}; ` +
-      `the newest that is known is ${newestVersion(name, kubernetes)}]`,
+    `InvalidParameterException: ${
+      `Addon version specified is not supported [simulated AWS: ${name} ${wanted} for Kubernetes ${kubernetes}; ` +
+      `the newest that is known is ${newestVersion(name, kubernetes)}]`
+    }`,
   );
 }
 
@@ -105,8 +104,7 @@ function associate({ inputs, id, digits }: Order, cloud: Cloud): void {
     );
     if (taken)
       throw new Refusal(
-        "ResourceInUseException",
-        `Association already exists for service account ${text(one, "serviceAccount") ?? ""}`,
+        `ResourceInUseException: Association already exists for service account ${text(one, "serviceAccount") ?? ""}`,
       );
     admitPodRole(text(one, "roleArn"), cloud);
     cloud.put({

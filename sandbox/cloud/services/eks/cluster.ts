@@ -15,7 +15,7 @@ function versionOf(wanted: string | undefined): string {
   const versions = engineVersions("eks");
   if (wanted === undefined) return versions.at(-1) ?? "";
   if (eksSupport(wanted) === undefined)
-    throw new Refusal(invalid, `unsupported Kubernetes version ${wanted}`);
+    throw new Refusal(`${invalid}: unsupported Kubernetes version ${wanted}`);
   return wanted;
 }
 
@@ -27,48 +27,37 @@ export const cluster: ResourceRow = {
     roleArn: {
       to: ["aws:iam/role:Role"],
       by: "arn",
-      code: invalid,
-      message: "The provided role doesn't exist: {value}",
+      error: `${invalid}: The provided role doesn't exist: {value}`,
       onDelete: "ignore",
     },
     "vpcConfig.subnetIds": {
       to: [types.subnet],
-      code: invalid,
-      message:
-        "The subnet ID '{value}' does not exist (Service: AmazonEC2; Error Code: InvalidSubnetID.NotFound)",
+      error: `${invalid}: The subnet ID '{value}' does not exist (Service: AmazonEC2; Error Code: InvalidSubnetID.NotFound)`,
     },
     "vpcConfig.securityGroupIds": {
       to: [types.group],
-      code: invalid,
-      message: "The security group ID '{value}' does not exist",
+      error: `${invalid}: The security group ID '{value}' does not exist`,
     },
     "encryptionConfig.provider.keyArn": {
       to: ["aws:kms/key:Key"],
       by: "arn",
-      code: invalid,
-      message: "KMS key {value} does not exist or is not accessible",
+      error: `${invalid}: KMS key {value} does not exist or is not accessible`,
       onDelete: "ignore", // KMS does not ask who uses a key
     },
   },
   unique: {
     by: ["name"],
-    code: "ResourceInUseException",
-    message: "Cluster already exists with name: {name}",
+    error: "ResourceInUseException: Cluster already exists with name: {name}",
   },
-  quota: {
-    count: 100,
-    code: "ResourceLimitExceededException",
-    message: "Cluster limit exceeded: 100",
-  },
-  inUse: { code: "ResourceInUseException", message: "Cluster has nodegroups attached" },
+  quota: { count: 100, error: "ResourceLimitExceededException: Cluster limit exceeded: 100" },
+  inUse: "ResourceInUseException: Cluster has nodegroups attached",
   behaviour: {
     create: (order, cloud) => created(order, cloud),
     update: (order, cloud, before) => changed(order, cloud, before),
     remove: ({ properties }) => {
       if (flag(properties, "deletionProtection"))
         throw new Refusal(
-          "InvalidRequestException",
-          "Cluster cannot be deleted because deletion protection is enabled",
+          "InvalidRequestException: Cluster cannot be deleted because deletion protection is enabled",
         );
     },
   },
@@ -138,8 +127,7 @@ function created(order: Order, cloud: Cloud): Properties {
 function admitRole(arn: string | undefined, cloud: Cloud): void {
   if (isTrusted(roleOf(arn, cloud), "eks.amazonaws.com")) return;
   throw new Refusal(
-    invalid,
-    `Role with arn: ${arn ?? ""}, could not be assumed because it does not exist or the trusted entity is not correct`,
+    `${invalid}: Role with arn: ${arn ?? ""}, could not be assumed because it does not exist or the trusted entity is not correct`,
   );
 }
 
@@ -148,29 +136,27 @@ function admitNetwork(inputs: Properties, cloud: Cloud): string | undefined {
   const subnets = texts(vpc, "subnetIds");
   const zones = zonesOfSubnets(cloud, subnets);
   if (zones.length < 2)
-    throw new Refusal(invalid, "Subnets specified must be in at least two different AZs");
+    throw new Refusal(`${invalid}: Subnets specified must be in at least two different AZs`);
   // https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
   const closed = zones.find((zone) => /^(use1-az3|usw1-az2|cac1-az3)$/.test(zoneId(zone) ?? ""));
   if (closed !== undefined)
     throw new Refusal(
-      "UnsupportedAvailabilityZoneException",
-      `Cannot create cluster because EKS does not support creating control plane instances in ${closed}, the targeted availability zone`,
+      `UnsupportedAvailabilityZoneException: Cannot create cluster because EKS does not support creating control plane instances in ${closed}, the targeted availability zone`,
     );
   const [vpcId, another] = vpcsOfSubnets(cloud, subnets);
   if (another !== undefined)
-    throw new Refusal(invalid, "Subnets specified must belong to the same VPC");
+    throw new Refusal(`${invalid}: Subnets specified must belong to the same VPC`);
   admitGroups(
     cloud,
     vpcId,
     texts(vpc, "securityGroupIds"),
     (group) =>
       new Refusal(
-        invalid,
-        `Security group(s) [${group}] are not in the same VPC as the subnets. Please specify a different security group and try again.`,
+        `${invalid}: Security group(s) [${group}] are not in the same VPC as the subnets. Please specify a different security group and try again.`,
       ),
   );
   if (vpc["endpointPublicAccess"] === false && !flag(vpc, "endpointPrivateAccess"))
-    throw new Refusal(invalid, "Private and public endpoint access cannot be false");
+    throw new Refusal(`${invalid}: Private and public endpoint access cannot be false`);
   return vpcId;
 }
 
@@ -183,8 +169,7 @@ function changed(order: Order, cloud: Cloud, before: CloudRecord): Properties {
   const steps = versions.indexOf(to) - versions.indexOf(from);
   if (steps < 0 || steps > 1)
     throw new Refusal(
-      "InvalidParameterException",
-      `Unsupported Kubernetes minor version update from ${from} to ${to}`,
+      `InvalidParameterException: Unsupported Kubernetes minor version update from ${from} to ${to}`,
     );
   admitNetwork(inputs, cloud);
   const modes = ["CONFIG_MAP", "API_AND_CONFIG_MAP", "API"];
@@ -195,8 +180,7 @@ function changed(order: Order, cloud: Cloud, before: CloudRecord): Properties {
     modes.indexOf(mode(inputs)) < modes.indexOf(mode(before.properties))
   )
     throw new Refusal(
-      invalid,
-      `Unsupported authentication mode update from ${mode(before.properties)} to ${mode(inputs)}`,
+      `${invalid}: Unsupported authentication mode update from ${mode(before.properties)} to ${mode(inputs)}`,
       "UpdateClusterConfig",
     );
   const { clusterSecurityGroupId, vpcId } = object(before.properties, "vpcConfig");

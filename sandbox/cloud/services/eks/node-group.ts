@@ -22,16 +22,16 @@ export function admitScaling(inputs: Properties): void {
   const wanted = number(scaling, "desiredSize") ?? least;
   if (least > most)
     throw new Refusal(
-      invalid,
-      `Minimum capacity ${least} can't be greater than maximum capacity ${most}`,
+      `${invalid}: Minimum capacity ${least} can't be greater than maximum capacity ${most}`,
     );
   if (wanted < least)
     throw new Refusal(
-      invalid,
-      `Minimum capacity ${least} can't be greater than desired size ${wanted}`,
+      `${invalid}: Minimum capacity ${least} can't be greater than desired size ${wanted}`,
     );
   if (wanted > most)
-    throw new Refusal(invalid, `desired capacity ${wanted} can't be greater than max size ${most}`);
+    throw new Refusal(
+      `${invalid}: desired capacity ${wanted} can't be greater than max size ${most}`,
+    );
 }
 
 function admitTypes(inputs: Properties, cloud: Cloud): readonly string[] {
@@ -40,7 +40,9 @@ function admitTypes(inputs: Properties, cloud: Cloud): readonly string[] {
   const offered = instanceClasses("ec2", cloud.region);
   const missing = wanted.find((one) => offered.length > 0 && !offered.includes(one));
   if (missing !== undefined)
-    throw new Refusal(invalid, `The following supplied instance types do not exist: [${missing}]`);
+    throw new Refusal(
+      `${invalid}: The following supplied instance types do not exist: [${missing}]`,
+    );
   const isArm = /ARM_64|arm64/i.test(text(inputs, "amiType") ?? "");
   const wrong =
     inputs["amiType"] === undefined || inputs["amiType"] === "CUSTOM"
@@ -48,15 +50,13 @@ function admitTypes(inputs: Properties, cloud: Cloud): readonly string[] {
       : wanted.find((one) => graviton.test(one) !== isArm);
   if (wrong !== undefined)
     throw new Refusal(
-      invalid,
-      `[${wrong}] is not a valid instance type for requested amiType ${text(inputs, "amiType") ?? ""}`,
+      `${invalid}: [${wrong}] is not a valid instance type for requested amiType ${text(inputs, "amiType") ?? ""}`,
     );
   if (Object.keys(template).length > 0 && inputs["diskSize"] !== undefined)
-    throw new Refusal(invalid, "Disk size must be specified within the launch template.");
+    throw new Refusal(`${invalid}: Disk size must be specified within the launch template.`);
   if (Object.keys(template).length > 0 && inputs["remoteAccess"] !== undefined)
     throw new Refusal(
-      invalid,
-      "Remote access configuration cannot be specified with a launch template.",
+      `${invalid}: Remote access configuration cannot be specified with a launch template.`,
     );
   return wanted;
 }
@@ -72,8 +72,7 @@ function admitVersion(inputs: Properties, cloud: Cloud): string {
   const behind = Number(control.split(".")[1]) - Number(wanted.split(".")[1]);
   if (!(behind >= 0 && behind <= 3))
     throw new Refusal(
-      invalid,
-      `Requested Nodegroup release version ${wanted} is invalid. Allowed kubernetes version is - ${control}`,
+      `${invalid}: Requested Nodegroup release version ${wanted} is invalid. Allowed kubernetes version is - ${control}`,
     );
   return wanted;
 }
@@ -85,7 +84,7 @@ function created(order: Order, cloud: Cloud): Properties {
   const version = admitVersion(inputs, cloud);
   const its = text(object(clusterOf(inputs, cloud), "vpcConfig"), "vpcId");
   if (vpcsOfSubnets(cloud, texts(inputs, "subnetIds")).some((vpc) => vpc !== its))
-    throw new Refusal(invalid, "Subnets are not in the VPC of the cluster");
+    throw new Refusal(`${invalid}: Subnets are not in the VPC of the cluster`);
   admitNodeRole(inputs, cloud);
   admitNodeTypes(instanceTypes, cloud);
   const isFree = instanceTypes.length === 0 && inputs["launchTemplate"] === undefined;
@@ -127,34 +126,30 @@ export const nodeGroup: ResourceRow = {
     clusterName: ofCluster,
     subnetIds: {
       to: [types.subnet],
-      code: invalid,
-      message: "The subnet ID '{value}' does not exist",
+      error: `${invalid}: The subnet ID '{value}' does not exist`,
     },
     nodeRoleArn: {
       to: ["aws:iam/role:Role"],
       by: "arn",
-      code: invalid,
-      message: "The provided role doesn't exist: {value}",
+      error: `${invalid}: The provided role doesn't exist: {value}`,
       onDelete: "ignore",
     },
     "launchTemplate.id": {
       to: [types.template],
-      code: "InvalidRequestException",
-      message: "Launch template details can't be found: {value}",
+      error: "InvalidRequestException: Launch template details can't be found: {value}",
     },
   },
   unique: {
     by: ["clusterName", "nodeGroupName"],
-    code: "ResourceInUseException",
-    message: "NodeGroup already exists with name {nodeGroupName} and cluster name {clusterName}",
+    error:
+      "ResourceInUseException: NodeGroup already exists with name {nodeGroupName} and cluster name {clusterName}",
   },
   behaviour: {
     create: created,
     update: ({ inputs }, cloud, before) => {
       if (before.properties["status"] === "CREATE_FAILED")
         throw new Refusal(
-          "InvalidRequestException",
-          "Nodegroup cannot be updated as it is currently not in Active State",
+          "InvalidRequestException: Nodegroup cannot be updated as it is currently not in Active State",
         );
       admitScaling(inputs);
       return { version: admitVersion({ version: before.properties["version"], ...inputs }, cloud) };

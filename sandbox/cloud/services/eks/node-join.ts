@@ -11,8 +11,7 @@ export function admitNodeRole(inputs: Properties, cloud: Cloud): void {
   const arn = text(inputs, "nodeRoleArn") ?? "";
   if (isTrusted(roleOf(arn, cloud), "ec2.amazonaws.com")) return;
   throw new Refusal(
-    "InvalidParameterException",
-    `Following required service principals [ec2.amazonaws.com] were not found in the trust relationships of nodeRole ${arn}`,
+    `InvalidParameterException: Following required service principals [ec2.amazonaws.com] were not found in the trust relationships of nodeRole ${arn}`,
   );
 }
 

@@ -4,8 +4,7 @@ import { eksTypes } from "./types.ts";
 /** Node groups hold their cluster. */
 export const ofCluster: Reference = {
   to: [eksTypes.cluster],
-  code: "ResourceNotFoundException",
-  message: "No cluster found for name: {value}.",
+  error: "ResourceNotFoundException: No cluster found for name: {value}.",
 };
 
 /** Add-ons, access entries and associations go with their cluster. */
@@ -15,7 +14,6 @@ export const withCluster: Reference = { ...ofCluster, onDelete: "cascade" };
 export const eksRole: Reference = {
   to: ["aws:iam/role:Role"],
   by: "arn",
-  code: "InvalidParameterException",
-  message: "The specified role {value} does not exist",
+  error: "InvalidParameterException: The specified role {value} does not exist",
   onDelete: "ignore",
 };

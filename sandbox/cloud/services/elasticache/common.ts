@@ -16,18 +16,15 @@ export const cacheTypes = {
 export const placeReferences: Readonly<Record<string, Reference>> = {
   subnetGroupName: {
     to: [cacheTypes.subnetGroup],
-    code: "CacheSubnetGroupNotFoundFault",
-    message: "CacheSubnetGroup {value} not found.",
+    error: "CacheSubnetGroupNotFoundFault: CacheSubnetGroup {value} not found.",
   },
   securityGroupIds: {
     to: [types.group],
-    code: "InvalidParameterValue",
-    message: "Some security group IDs are invalid: {value}",
+    error: "InvalidParameterValue: Some security group IDs are invalid: {value}",
   },
   parameterGroupName: {
     to: [cacheTypes.parameterGroup],
-    code: "CacheParameterGroupNotFound",
-    message: "CacheParameterGroup not found: {value}",
+    error: "CacheParameterGroupNotFound: CacheParameterGroup not found: {value}",
     except: /^default\./,
   },
 };
@@ -42,15 +39,13 @@ export function admitEngine(inputs: Properties, cloud: Cloud, engine: string): s
   const version = found.at(-1);
   if (version === undefined)
     throw new Refusal(
-      "InvalidParameterCombination",
-      `Cannot find version ${wanted ?? ""} for ${engine}`,
+      `InvalidParameterCombination: Cannot find version ${wanted ?? ""} for ${engine}`,
     );
   const nodeType = text(inputs, "nodeType") ?? "";
   const offered = instanceClasses("elasticache", cloud.region);
   if (nodeType !== "" && offered.length > 0 && !offered.includes(nodeType))
     throw new Refusal(
-      "InvalidParameterValue",
-      `The specified node type ${nodeType} is not available in the region ${cloud.region}`,
+      `InvalidParameterValue: The specified node type ${nodeType} is not available in the region ${cloud.region}`,
     );
   return version;
 }
@@ -78,8 +73,7 @@ export function admitCacheFamily(
   const wanted = cacheFamily(engine, version);
   if (family !== undefined && family !== wanted)
     throw new Refusal(
-      "InvalidParameterCombination",
-      `Expected a parameter group of family ${wanted} but found one of family ${family}`,
+      `InvalidParameterCombination: Expected a parameter group of family ${wanted} but found one of family ${family}`,
     );
 }
 
@@ -88,18 +82,14 @@ export function admitCachePlace(inputs: Properties, cloud: Cloud): void {
   const name = text(inputs, "subnetGroupName");
   const found = name === undefined ? undefined : cloud.find(cacheTypes.subnetGroup, name);
   if (name === undefined)
-    throw new Refusal(
-      "InvalidParameterValue",
-      "No default VPC: a cache subnet group must be named",
-    );
+    throw new Refusal("InvalidParameterValue: No default VPC: a cache subnet group must be named");
   admitGroups(
     cloud,
     text(found?.properties ?? {}, "vpcId"),
     texts(inputs, "securityGroupIds"),
     (group) =>
       new Refusal(
-        "InvalidParameterValue",
-        `Some security group IDs are invalid: ${group} is in another VPC`,
+        `InvalidParameterValue: Some security group IDs are invalid: ${group} is in another VPC`,
       ),
   );
 }

@@ -32,24 +32,21 @@ function admitFailover(inputs: Properties, cloud: Cloud): void {
   const groups = number(inputs, "numNodeGroups") ?? 1;
   if (isAutomatic && nodesOf(inputs) / groups < 2 && !isClustered(inputs))
     throw new Refusal(
-      "InvalidParameterValue",
-      "If automatic failover is enabled there must be at least two nodes: a primary and a replica",
+      "InvalidParameterValue: If automatic failover is enabled there must be at least two nodes: a primary and a replica",
     );
   if (isClustered(inputs) && !isAutomatic)
     throw new Refusal(
-      "InvalidParameterCombination",
-      "Automatic failover must be enabled when cluster mode is enabled",
+      "InvalidParameterCombination: Automatic failover must be enabled when cluster mode is enabled",
     );
   if (flag(inputs, "multiAzEnabled") && !isAutomatic)
-    throw new Refusal("InvalidParameterCombination", "Must enable automatic failover for Multi-AZ");
+    throw new Refusal("InvalidParameterCombination: Must enable automatic failover for Multi-AZ");
   const group = cloud.find(cacheTypes.subnetGroup, text(inputs, "subnetGroupName") ?? "");
   if (
     flag(inputs, "multiAzEnabled") &&
     zonesOfSubnets(cloud, texts(group?.properties ?? {}, "subnetIds")).length < 2
   )
     throw new Refusal(
-      "InvalidParameterCombination",
-      "Multi-AZ requires a subnet group that covers at least two Availability Zones",
+      "InvalidParameterCombination: Multi-AZ requires a subnet group that covers at least two Availability Zones",
     );
 }
 
@@ -58,14 +55,12 @@ function admitAccess(inputs: Properties): void {
   const isEncrypted = flag(inputs, "transitEncryptionEnabled");
   if (token !== undefined && !isEncrypted)
     throw new Refusal(
-      "InvalidParameterCombination",
-      "The AUTH token is only supported when encryption-in-transit is enabled",
+      "InvalidParameterCombination: The AUTH token is only supported when encryption-in-transit is enabled",
     );
   const groups = texts(inputs, "userGroupIds");
   if (groups.length > 0 && !isEncrypted)
     throw new Refusal(
-      "InvalidParameterCombination",
-      "User group based access control requires encryption-in-transit to be enabled.",
+      "InvalidParameterCombination: User group based access control requires encryption-in-transit to be enabled.",
     );
 }
 
@@ -82,7 +77,7 @@ function admitAll(inputs: Properties, cloud: Cloud): string {
 function created(order: Order, cloud: Cloud): Properties {
   const { inputs, id } = order;
   if (inputs["nodeType"] === undefined && inputs["globalReplicationGroupId"] === undefined)
-    throw new Refusal("InvalidParameterValue", "A cache node type must be specified");
+    throw new Refusal("InvalidParameterValue: A cache node type must be specified");
   const version = admitAll(inputs, cloud);
   const isSecure = flag(inputs, "transitEncryptionEnabled");
   const domain = `${accountLabel("elasticache", cloud).slice(0, 6)}.${cloud.region}.cache.amazonaws.com`;
@@ -110,30 +105,23 @@ export const replicationGroup: ResourceRow = {
   arn: "arn:{partition}:elasticache:{region}:{account}:replicationgroup:{id}",
   autoname: "replicationGroupId",
   words: { noun: "ElastiCache Replication Group", update: "ModifyReplicationGroup" },
-  defaults: {
-    engine: "redis",
-    port: 6379,
-    autoMinorVersionUpgrade: true,
-  },
+  defaults: { engine: "redis", port: 6379, autoMinorVersionUpgrade: true },
   moving: ["memberClusters", "engineVersionActual"],
   references: {
     ...placeReferences,
     userGroupIds: {
       to: [cacheTypes.userGroup],
-      code: "UserGroupNotFound",
-      message: "UserGroup {value} not found.",
+      error: "UserGroupNotFound: UserGroup {value} not found.",
     },
-    kmsKeyId: keyReference("InvalidKMSKeyFault", "KMS key {value} not found"),
+    kmsKeyId: keyReference("InvalidKMSKeyFault: KMS key {value} not found"),
   },
   unique: {
     by: ["replicationGroupId"],
-    code: "ReplicationGroupAlreadyExists",
-    message: "Replication group {replicationGroupId} already exists.",
+    error: "ReplicationGroupAlreadyExists: Replication group {replicationGroupId} already exists.",
   },
   quota: {
     count: 300,
-    code: "NodeQuotaForCustomerExceeded",
-    message: "The request would exceed the allowed number of nodes",
+    error: "NodeQuotaForCustomerExceeded: The request would exceed the allowed number of nodes",
   },
   behaviour: {
     create: (order, cloud) => created(order, cloud),
@@ -145,8 +133,7 @@ export const replicationGroup: ResourceRow = {
         Number.parseFloat(version) < Number.parseFloat(from)
       )
         throw new Refusal(
-          "InvalidParameterCombination",
-          `Cannot downgrade from ${from} to ${version}`,
+          `InvalidParameterCombination: Cannot downgrade from ${from} to ${version}`,
         );
       return { engineVersionActual: version };
     },

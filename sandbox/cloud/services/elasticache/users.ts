@@ -10,12 +10,8 @@ export const users: readonly ResourceRow[] = [
     arn: "arn:{partition}:elasticache:{region}:{account}:user:{id}",
     autoname: false,
     words: { noun: "ElastiCache User" },
-    unique: { by: ["userId"], code: "UserAlreadyExists", message: "User {userId} already exists." },
-    quota: {
-      count: 1000,
-      code: "UserQuotaExceeded",
-      message: "The quota of 1000 users has been exceeded",
-    },
+    unique: { by: ["userId"], error: "UserAlreadyExists: User {userId} already exists." },
+    quota: { count: 1000, error: "UserQuotaExceeded: The quota of 1000 users has been exceeded" },
   },
   {
     type: cacheTypes.userGroup,
@@ -26,21 +22,17 @@ export const users: readonly ResourceRow[] = [
     references: {
       userIds: {
         to: [cacheTypes.user],
-        code: "UserNotFound",
-        message: "User {value} not found.",
+        error: "UserNotFound: User {value} not found.",
         except: /^default$/,
         onDelete: "ignore",
       },
     },
     unique: {
       by: ["userGroupId"],
-      code: "UserGroupAlreadyExists",
-      message: "User Group {userGroupId} already exists.",
+      error: "UserGroupAlreadyExists: User Group {userGroupId} already exists.",
     },
-    inUse: {
-      code: "InvalidUserGroupState",
-      message: "User group {id} is associated with replication groups and can't be deleted",
-    },
+    inUse:
+      "InvalidUserGroupState: User group {id} is associated with replication groups and can't be deleted",
     behaviour: {
       create: ({ inputs }, cloud) => {
         const ids = texts(inputs, "userIds");
@@ -51,13 +43,11 @@ export const users: readonly ResourceRow[] = [
         );
         if (text(inputs, "engine") === "redis" && !names.includes("default"))
           throw new Refusal(
-            "DefaultUserRequired",
-            "User group must contain a user with the user name default.",
+            "DefaultUserRequired: User group must contain a user with the user name default.",
           );
         if (new Set(names).size < names.length)
           throw new Refusal(
-            "DuplicateUserName",
-            "A user group can't have two users of the same name",
+            "DuplicateUserName: A user group can't have two users of the same name",
           );
         return undefined;
       },

@@ -36,12 +36,11 @@ export const linkedRole: ResourceRow = {
     create: ({ id, inputs }, cloud) => {
       const service = text(inputs, "awsServiceName") ?? "";
       if (!isService(service))
-        throw new Refusal("InvalidInput", `Invalid input: service name ${service} is not valid`);
+        throw new Refusal(`InvalidInput: Invalid input: service name ${service} is not valid`);
       const [name, path] = [nameOf(inputs), pathOf(inputs)];
       if (cloud.find(types.role, name) !== undefined)
         throw new Refusal(
-          "InvalidInput",
-          `Service role name ${name} has been taken in this account, please try a different suffix.`,
+          `InvalidInput: Service role name ${name} has been taken in this account, please try a different suffix.`,
         );
       cloud.put({ type: types.role, id: name, owner: id, properties: { name, path, arn: id } });
       return { arn: id, name, path, createDate: "2026-11-21T00:00:00Z", uniqueId: "AROASIMULATED" };

@@ -12,18 +12,10 @@ export const policy: ResourceRow = {
   outputs: { policyId: "ANPA*", attachmentCount: 0 },
   unique: {
     by: ["name"],
-    code: taken("").code,
-    message: "A policy called {name} already exists. Duplicate names are not allowed.",
+    error: taken("A policy called {name} already exists. Duplicate names are not allowed."),
   },
-  quota: {
-    count: 1500,
-    code: "LimitExceeded",
-    message: "Cannot exceed quota for PoliciesPerAccount: 1500",
-  },
-  inUse: {
-    ...deleteConflict,
-    message: "Cannot delete a policy attached to entities.",
-  },
+  quota: { count: 1500, error: "LimitExceeded: Cannot exceed quota for PoliciesPerAccount: 1500" },
+  inUse: "DeleteConflict: Cannot delete a policy attached to entities.",
   behaviour: {
     create: ({ inputs }, cloud) => {
       admitPolicy(text(inputs, "policy") ?? "", policyKinds.managed, cloud);

@@ -7,10 +7,6 @@ export const profile: ResourceRow = {
   arn: "arn:{partition}:iam::{account}:instance-profile{path}{name}",
   words: { noun: "IAM Instance Profile" },
   outputs: { createDate: "2026-11-21T00:00:00Z", uniqueId: "AIPA*" },
-  unique: {
-    by: ["name"],
-    code: taken("").code,
-    message: "Instance Profile {name} already exists.",
-  },
+  unique: { by: ["name"], error: taken("Instance Profile {name} already exists.") },
   references: { role: ofRole },
 };

@@ -29,16 +29,15 @@ export const provider: ResourceRow = {
     create: ({ inputs, id, type }, cloud) => {
       const url = text(inputs, "url") ?? "";
       if (cloud.find(type, id) !== undefined)
-        throw new Refusal("EntityAlreadyExists", `Provider with url ${url} already exists.`);
+        throw new Refusal(`EntityAlreadyExists: Provider with url ${url} already exists.`);
       const audiences = texts(inputs, "clientIdLists");
       if (audiences.length > 100)
         throw new Refusal(
-          "LimitExceeded",
-          "Cannot exceed quota for ClientIdsPerOpenIdConnectProvider: 100",
+          "LimitExceeded: Cannot exceed quota for ClientIdsPerOpenIdConnectProvider: 100",
         );
       const given = texts(inputs, "thumbprintLists");
       if (given.length > 5)
-        throw new Refusal("InvalidInput", "Thumbprint list must contain fewer than 5 entries.");
+        throw new Refusal("InvalidInput: Thumbprint list must contain fewer than 5 entries.");
       const thumbprintLists =
         given.length > 0 ? given : ["6938fd4d98bab03faadb97b34396831e3780aea1"];
       return { arn: id, thumbprintLists };

@@ -13,11 +13,10 @@ export const role: ResourceRow = {
   arn: "arn:{partition}:iam::{account}:role{path}{name}",
   words: { noun: "IAM Role" },
   outputs: { createDate: "2026-11-21T00:00:00Z", uniqueId: "AROA*" },
-  unique: { by: ["name"], ...taken("Role") },
+  unique: { by: ["name"], error: taken("Role with name {name} already exists.") },
   quota: {
     count: quotas.roles,
-    code: "LimitExceeded",
-    message: `Cannot exceed quota for RolesPerAccount: ${quotas.roles}`,
+    error: `LimitExceeded: Cannot exceed quota for RolesPerAccount: ${quotas.roles}`,
   },
   inUse: deleteConflict,
   references: { permissionsBoundary: boundary, managedPolicyArns: ofPolicy },
@@ -61,8 +60,7 @@ function admitBoundary({ inputs, id }: Order, cloud: Cloud): void {
   if (demands !== true || text(inputs, "permissionsBoundary") === own) return;
   const what = `${cloud.principal} is not authorized to perform: iam:CreateRole on resource: ${id}`;
   throw new Refusal(
-    "AccessDenied",
-    `User: ${what} with an explicit deny in a permissions boundary: ${own}`,
+    `AccessDenied: User: ${what} with an explicit deny in a permissions boundary: ${own}`,
   );
 }
 
@@ -70,7 +68,7 @@ function admitBoundary({ inputs, id }: Order, cloud: Cloud): void {
 function admitNameOfAnyCase({ type, id }: Order, cloud: Cloud): void {
   const other = cloud.list(type).find((one) => one.id.toLowerCase() === id.toLowerCase());
   if (other !== undefined)
-    throw new Refusal("EntityAlreadyExists", `Role with name ${id} already exists.`);
+    throw new Refusal(`EntityAlreadyExists: Role with name ${id} already exists.`);
 }
 
 /** A role's own policies; all of them together have a quota. */
@@ -101,8 +99,7 @@ function admitInline(name: string, policies: readonly string[]): void {
   const length = policies.reduce((sum, policy) => sum + withoutBlanks(policy).length, 0);
   if (length > quotas.inline)
     throw new Refusal(
-      "LimitExceeded",
-      `Maximum policy size of ${quotas.inline} bytes exceeded for role ${name}`,
+      `LimitExceeded: Maximum policy size of ${quotas.inline} bytes exceeded for role ${name}`,
     );
 }
 
@@ -136,8 +133,5 @@ function attachedTo(name: string, cloud: Cloud): readonly string[] {
 }
 
 function tooMany(): Refusal {
-  return new Refusal(
-    "LimitExceeded",
-    `Cannot exceed quota for PoliciesPerRole: ${quotas.attached}`,
-  );
+  return new Refusal(`LimitExceeded: Cannot exceed quota for PoliciesPerRole: ${quotas.attached}`);
 }

@@ -15,29 +15,23 @@ export const types = {
 export const ofRole: Reference = {
   to: [types.role],
   by: "name",
-  code: "NoSuchEntity",
-  message: "The role with name {value} cannot be found.",
+  error: "NoSuchEntity: The role with name {value} cannot be found.",
 };
 
 export const ofPolicy: Reference = {
   to: [types.policy],
   by: "arn",
-  code: "NoSuchEntity",
-  message: "Policy {value} does not exist or is not attachable.",
+  error: "NoSuchEntity: Policy {value} does not exist or is not attachable.",
 };
 
 export const boundary: Reference = {
   ...ofPolicy,
-  message: "Scope ARN: {value} does not exist or is not attachable.",
+  error: "NoSuchEntity: Scope ARN: {value} does not exist or is not attachable.",
 };
 
 /** IAM refuses to delete what holds or is held. */
-export const deleteConflict = {
-  code: "DeleteConflict",
-  message: "Cannot delete entity, must detach all policies first.",
-} as const;
+export const deleteConflict =
+  "DeleteConflict: Cannot delete entity, must detach all policies first.";
 
 /** What IAM says of a name that is taken: of a role whatever its path, and without regard to case. */
-export function taken(noun: string): { readonly code: string; readonly message: string } {
-  return { code: "EntityAlreadyExists", message: `${noun} with name {name} already exists.` };
-}
+export const taken = (text: string): string => `EntityAlreadyExists: ${text}`;

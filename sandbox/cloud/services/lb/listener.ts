@@ -5,14 +5,12 @@ import { lbTypes } from "./types.ts";
 
 const group: Reference = {
   to: [lbTypes.targetGroup],
-  code: "TargetGroupNotFound",
-  message: "One or more target groups not found: {value}",
+  error: "TargetGroupNotFound: One or more target groups not found: {value}",
 };
 const certificate: Reference = {
   to: ["aws:acm/certificate:Certificate"],
   by: "arn",
-  code: "CertificateNotFound",
-  message: "Certificate '{value}' not found",
+  error: "CertificateNotFound: Certificate '{value}' not found",
 };
 function groupsOf(actions: readonly Properties[]): readonly string[] {
   return actions.flatMap((action) => [
@@ -34,13 +32,11 @@ function admitGroups(
     const isHttp = protocol === "HTTP" || protocol === "HTTPS";
     if (protocol !== undefined && isHttp !== (loadBalancerType === "application"))
       throw new Refusal(
-        "InvalidConfigurationRequest",
-        `The protocol ${protocol} of target group '${arn}' is not supported by the load balancer`,
+        `InvalidConfigurationRequest: The protocol ${protocol} of target group '${arn}' is not supported by the load balancer`,
       );
     if (properties["vpcId"] !== undefined && properties["vpcId"] !== vpcId)
       throw new Refusal(
-        "InvalidConfigurationRequest",
-        `The target group '${arn}' and the load balancer are in different VPCs`,
+        `InvalidConfigurationRequest: The target group '${arn}' and the load balancer are in different VPCs`,
       );
   }
 }
@@ -50,14 +46,10 @@ function admitCertificate(inputs: Properties, cloud: Cloud): void {
   const arn = text(inputs, "certificateArn");
   const isSecure = protocol === "HTTPS" || protocol === "TLS";
   if (isSecure && arn === undefined)
-    throw new Refusal(
-      "ValidationError",
-      `A certificate must be specified for ${protocol} listeners`,
-    );
+    throw new Refusal(`ValidationError: A certificate must be specified for ${protocol} listeners`);
   if (!isSecure && arn !== undefined)
     throw new Refusal(
-      "InvalidConfigurationRequest",
-      `Certificates cannot be specified for ${protocol ?? ""} listeners`,
+      `InvalidConfigurationRequest: Certificates cannot be specified for ${protocol ?? ""} listeners`,
     );
   admitIssued(arn, cloud);
 }
@@ -67,14 +59,13 @@ function admitIssued(arn: string | undefined, cloud: Cloud): void {
   if (arn === undefined) return;
   const region = arn.split(":")[3];
   if (region !== undefined && region !== "" && region !== cloud.region)
-    throw new Refusal("ValidationError", `Certificate ARN '${arn}' is not valid`);
+    throw new Refusal(`ValidationError: Certificate ARN '${arn}' is not valid`);
   const found = cloud
     .list("aws:acm/certificate:Certificate")
     .find(({ properties }) => properties["arn"] === arn);
   if (text(found?.properties ?? {}, "status") === "PENDING_VALIDATION")
     throw new Refusal(
-      "UnsupportedCertificate",
-      `The certificate '${arn}' must have a fully-qualified domain name, a supported signature, and a supported key size.`,
+      `UnsupportedCertificate: The certificate '${arn}' must have a fully-qualified domain name, a supported signature, and a supported key size.`,
     );
 }
 
@@ -89,7 +80,7 @@ const tlsPolicies = [
 function policyOf(inputs: Properties): string {
   const policy = text(inputs, "sslPolicy") ?? "ELBSecurityPolicy-2016-08";
   if (!tlsPolicies.some((known) => known.test(policy)))
-    throw new Refusal("SSLPolicyNotFound", `SSL policy '${policy}' not found`);
+    throw new Refusal(`SSLPolicyNotFound: SSL policy '${policy}' not found`);
   return policy;
 }
 
@@ -101,8 +92,7 @@ function admitListener({ inputs, id }: Order, cloud: Cloud): Properties {
   const isHttp = protocol === "HTTP" || protocol === "HTTPS";
   if (protocol !== undefined && isHttp !== isApplication)
     throw new Refusal(
-      "ValidationError",
-      `Protocol '${protocol}' is not supported by the load balancer`,
+      `ValidationError: Protocol '${protocol}' is not supported by the load balancer`,
     );
   const isTaken = cloud
     .list(lbTypes.listener)
@@ -114,16 +104,12 @@ function admitListener({ inputs, id }: Order, cloud: Cloud): Properties {
     );
   if (isTaken)
     throw new Refusal(
-      "DuplicateListener",
-      "A listener already exists on this port for this load balancer",
+      "DuplicateListener: A listener already exists on this port for this load balancer",
     );
   admitCertificate({ ...inputs, protocol }, cloud);
   admitGroups(objects(inputs, "defaultActions"), balancer, cloud);
   const isSecure = protocol === "HTTPS" || protocol === "TLS";
-  return {
-    protocol,
-    ...(isSecure && { sslPolicy: policyOf(inputs) }),
-  };
+  return { protocol, ...(isSecure && { sslPolicy: policyOf(inputs) }) };
 }
 
 export const listeners: readonly ResourceRow[] = [
@@ -135,8 +121,7 @@ export const listeners: readonly ResourceRow[] = [
     references: {
       loadBalancerArn: {
         to: [lbTypes.loadBalancer],
-        code: "LoadBalancerNotFound",
-        message: "Load balancer '{value}' not found",
+        error: "LoadBalancerNotFound: Load balancer '{value}' not found",
         onDelete: "cascade",
       },
       "defaultActions.targetGroupArn": group,

@@ -10,8 +10,7 @@ import { lbTypes } from "./types.ts";
 const hostedZone = "ZSIMULATEDLB";
 const subnetMissing = {
   to: [types.subnet],
-  code: "SubnetNotFound",
-  message: "The subnet ID '{value}' does not exist",
+  error: "SubnetNotFound: The subnet ID '{value}' does not exist",
 } as const;
 
 function subnetsOf(inputs: Properties): readonly string[] {
@@ -27,24 +26,21 @@ function place({ inputs }: Order, cloud: Cloud): string | undefined {
   const zones = zonesOfSubnets(cloud, subnets);
   if (zones.length < subnets.length)
     throw new Refusal(
-      "InvalidConfigurationRequest",
-      "A load balancer cannot be attached to multiple subnets in the same Availability Zone",
+      "InvalidConfigurationRequest: A load balancer cannot be attached to multiple subnets in the same Availability Zone",
     );
   if (subnets.length === 0)
-    throw new Refusal("ValidationError", "At least one subnet must be specified");
+    throw new Refusal("ValidationError: At least one subnet must be specified");
   if (kind === "application" && zones.length < 2)
     throw new Refusal(
-      "ValidationError",
-      "At least two subnets in two different Availability Zones must be specified",
+      "ValidationError: At least two subnets in two different Availability Zones must be specified",
     );
   const several = "The subnets must be in the same VPC";
-  const refusal = new Refusal("InvalidConfigurationRequest", several);
+  const refusal = new Refusal(`InvalidConfigurationRequest: ${several}`);
   const vpcId = vpcOfSubnets(cloud, subnets, refusal);
   const groups = texts(inputs, "securityGroups");
   if (kind === "gateway" && groups.length > 0)
     throw new Refusal(
-      "InvalidConfigurationRequest",
-      "Security groups are not supported for gateway load balancers",
+      "InvalidConfigurationRequest: Security groups are not supported for gateway load balancers",
     );
   admitGroups(
     cloud,
@@ -52,12 +48,11 @@ function place({ inputs }: Order, cloud: Cloud): string | undefined {
     groups,
     (group) =>
       new Refusal(
-        "InvalidConfigurationRequest",
-        `One or more security groups are invalid: ${group} is not in ${vpcId ?? ""}`,
+        `InvalidConfigurationRequest: One or more security groups are invalid: ${group} is not in ${vpcId ?? ""}`,
       ),
   );
   if (!flag(inputs, "internal") && kind !== "gateway" && !hasGateway(cloud, vpcId))
-    throw new Refusal("InvalidSubnet", `VPC ${vpcId ?? ""} has no internet gateway`);
+    throw new Refusal(`InvalidSubnet: VPC ${vpcId ?? ""} has no internet gateway`);
   return vpcId;
 }
 
@@ -85,34 +80,29 @@ export const loadBalancer: ResourceRow = {
   id: "{arn}",
   arn: "arn:{partition}:elasticloadbalancing:{region}:{account}:loadbalancer/{loadBalancerKind}/{name}/{hex}",
   words: { noun: "ELBv2 Load Balancer", update: "ModifyLoadBalancerAttributes" },
-  defaults: {
-    ipAddressType: "ipv4",
-    internal: false,
-  },
+  defaults: { ipAddressType: "ipv4", internal: false },
   references: {
     subnets: subnetMissing,
     "subnetMappings.subnetId": subnetMissing,
     securityGroups: {
       to: [types.group],
-      code: "InvalidSecurityGroup",
-      message: "One or more security groups are invalid: {value}",
+      error: "InvalidSecurityGroup: One or more security groups are invalid: {value}",
     },
     "accessLogs.bucket": {
       to: ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"],
-      code: "InvalidConfigurationRequest",
-      message: "Access Denied for bucket: {value}. Please check S3bucket permission",
+      error:
+        "InvalidConfigurationRequest: Access Denied for bucket: {value}. Please check S3bucket permission",
       onDelete: "ignore", // S3 does not know who writes to it
     },
   },
   unique: {
     by: ["name"],
-    code: "DuplicateLoadBalancerName",
-    message: "A load balancer with the same name '{name}' exists, but with different settings",
+    error:
+      "DuplicateLoadBalancerName: A load balancer with the same name '{name}' exists, but with different settings",
   },
   quota: {
     count: 50,
-    code: "TooManyLoadBalancers",
-    message: "You have reached the maximum number of load balancers: 50",
+    error: "TooManyLoadBalancers: You have reached the maximum number of load balancers: 50",
   },
   behaviour: {
     create: (order, cloud) => {
@@ -147,8 +137,7 @@ export const loadBalancer: ResourceRow = {
     remove: ({ id, properties }, cloud) => {
       if (flag(properties, "enableDeletionProtection"))
         throw new Refusal(
-          "OperationNotPermitted",
-          `Load balancer '${id}' cannot be deleted because deletion protection is enabled`,
+          `OperationNotPermitted: Load balancer '${id}' cannot be deleted because deletion protection is enabled`,
         );
       for (const listener of cloud.list(lbTypes.listener))
         if (listener.properties["loadBalancerArn"] === id) cloud.remove(listener.type, listener.id);

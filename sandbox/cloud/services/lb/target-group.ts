@@ -11,17 +11,13 @@ export const targetGroups: readonly ResourceRow[] = [
     words: { noun: "ELBv2 Target Group", update: "ModifyTargetGroup" },
     unique: {
       by: ["name"],
-      code: "DuplicateTargetGroupName",
-      message: "A target group with the same name '{name}' exists, but with different settings",
+      error:
+        "DuplicateTargetGroupName: A target group with the same name '{name}' exists, but with different settings",
     },
-    inUse: {
-      code: "ResourceInUse",
-      message: "Target group '{id}' is currently in use by a listener or a rule",
-    },
+    inUse: "ResourceInUse: Target group '{id}' is currently in use by a listener or a rule",
     quota: {
       count: 3000,
-      code: "TooManyTargetGroups",
-      message: "The limit of 3000 target groups is reached",
+      error: "TooManyTargetGroups: The limit of 3000 target groups is reached",
     },
     behaviour: {
       create: ({ id, inputs }) => {
@@ -29,8 +25,7 @@ export const targetGroups: readonly ResourceRow[] = [
           for (const name of ["port", "protocol", "vpcId"])
             if (inputs[name] === undefined)
               throw new Refusal(
-                "ValidationError",
-                `A ${name} must be specified for target type ${text(inputs, "targetType") ?? ""}`,
+                `ValidationError: A ${name} must be specified for target type ${text(inputs, "targetType") ?? ""}`,
               );
         const health = object(inputs, "healthCheck");
         const { interval = 30, timeout = 5 } = {
@@ -39,8 +34,7 @@ export const targetGroups: readonly ResourceRow[] = [
         };
         if (timeout >= interval && health["timeout"] !== undefined)
           throw new Refusal(
-            "ValidationError",
-            "Health check timeout must be smaller than the interval",
+            "ValidationError: Health check timeout must be smaller than the interval",
           );
         return {
           arnSuffix: id.split(":").at(-1),

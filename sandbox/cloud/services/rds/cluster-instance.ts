@@ -21,9 +21,7 @@ const mostMembers = 16;
 
 export const clusterInstance: ResourceRow = {
   ...memberBasics(aurora),
-  defaults: {
-    publiclyAccessible: false,
-  },
+  defaults: { publiclyAccessible: false },
   references: {
     clusterIdentifier: clusterReference(aurora),
     dbSubnetGroupName: subnetGroupReference,
@@ -67,15 +65,13 @@ export function joined(
   const its = text(parent, "engine") ?? engine;
   if (its !== engine)
     throw new Refusal(
-      "InvalidParameterCombination",
-      `The engine name requested for your DB instance (${engine}) doesn't match the engine name of your DB cluster (${its}).`,
+      `InvalidParameterCombination: The engine name requested for your DB instance (${engine}) doesn't match the engine name of your DB cluster (${its}).`,
     );
   const version = text(parent, "engineVersionActual") ?? text(parent, "engineVersion") ?? "";
   const wanted = text(inputs, "engineVersion") ?? version;
   if (wanted !== version && !version.startsWith(`${wanted}.`))
     throw new Refusal(
-      "InvalidParameterCombination",
-      `The engine version that you requested for your DB instance (${wanted}) does not match the engine version of your DB cluster (${version}).`,
+      `InvalidParameterCombination: The engine version that you requested for your DB instance (${wanted}) does not match the engine version of your DB cluster (${version}).`,
     );
   const instanceClass = text(inputs, "instanceClass") ?? "";
   admitClass(cloud, of.service, instanceClass, engine, version);
@@ -84,15 +80,13 @@ export function joined(
     .filter(({ properties }) => properties["clusterIdentifier"] === name);
   if (members.length >= mostMembers)
     throw new Refusal(
-      "InvalidDBClusterStateFault",
-      `The DB cluster ${name} already has ${mostMembers} DB instances.`,
+      `InvalidDBClusterStateFault: The DB cluster ${name} already has ${mostMembers} DB instances.`,
     );
   const group = text(parent, "dbSubnetGroupName");
   const given = text(inputs, "dbSubnetGroupName");
   if (given !== undefined && group !== undefined && given !== group)
     throw new Refusal(
-      "InvalidParameterCombination",
-      `The DB subnet group ${given} doesn't match the DB subnet group of your DB cluster (${group}).`,
+      `InvalidParameterCombination: The DB subnet group ${given} doesn't match the DB subnet group of your DB cluster (${group}).`,
     );
   const zones = zonesOfSubnets(
     cloud,

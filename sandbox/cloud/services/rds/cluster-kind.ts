@@ -18,8 +18,7 @@ export interface ClusterKind {
 
 export const clusterReference = (of: ClusterKind): Reference => ({
   to: [of.cluster],
-  code: "DBClusterNotFoundFault",
-  message: "DBCluster {value} not found.",
+  error: "DBClusterNotFoundFault: DBCluster {value} not found.",
 });
 
 /** What a cluster's row says of either kind. */
@@ -36,13 +35,10 @@ export function clusterBasics({ cluster, noun }: ClusterKind) {
     },
     unique: {
       by: ["clusterIdentifier"],
-      code: "DBClusterAlreadyExistsFault",
-      message: "DB Cluster already exists",
+      error: "DBClusterAlreadyExistsFault: DB Cluster already exists",
     },
-    inUse: {
-      code: "InvalidDBClusterStateFault",
-      message: "Cluster cannot be deleted, it still contains DB instances in non-deleting state.",
-    },
+    inUse:
+      "InvalidDBClusterStateFault: Cluster cannot be deleted, it still contains DB instances in non-deleting state.",
   } satisfies ResourceRow;
 }
 
@@ -114,8 +110,7 @@ export function clusterDefaults(
 export function admitClusterKey(inputs: Properties): void {
   if (text(inputs, "kmsKeyId") !== undefined && inputs["storageEncrypted"] !== true)
     throw new Refusal(
-      "InvalidParameterCombination",
-      "The KMS key ID can't be specified for an unencrypted DB cluster.",
+      "InvalidParameterCombination: The KMS key ID can't be specified for an unencrypted DB cluster.",
     );
 }
 
@@ -123,5 +118,5 @@ export function admitClusterKey(inputs: Properties): void {
 export function admitStorageType(inputs: Properties, offered: readonly string[]): void {
   const storage = text(inputs, "storageType");
   if (storage !== undefined && !offered.includes(storage))
-    throw new Refusal("InvalidParameterValue", `Invalid storage type: ${storage}`);
+    throw new Refusal(`InvalidParameterValue: Invalid storage type: ${storage}`);
 }

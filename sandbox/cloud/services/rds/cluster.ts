@@ -48,15 +48,14 @@ export const cluster: ResourceRow = {
     monitoringRoleArn: monitoringRole,
     snapshotIdentifier: {
       to: [rdsTypes.clusterSnapshot],
-      code: "DBClusterSnapshotNotFoundFault",
-      message: "DBClusterSnapshot not found: {value}",
+      error: "DBClusterSnapshotNotFoundFault: DBClusterSnapshot not found: {value}",
       onDelete: "ignore",
     },
   },
   quota: {
     count: 40,
-    code: "DBClusterQuotaExceededFault",
-    message: "The request would result in exceeding the allowed number of DB clusters: 40",
+    error:
+      "DBClusterQuotaExceededFault: The request would result in exceeding the allowed number of DB clusters: 40",
   },
   behaviour: {
     create: (order, cloud) => created(order, cloud),
@@ -69,7 +68,7 @@ function created(order: Order, cloud: Cloud): Properties {
   const { inputs } = order;
   const engine = text(inputs, "engine") ?? "";
   if (!engines.includes(engine))
-    throw new Refusal("InvalidParameterValue", `Invalid DB engine: ${engine}`);
+    throw new Refusal(`InvalidParameterValue: Invalid DB engine: ${engine}`);
   const version = admitVersion(engine, text(inputs, "engineVersion")) ?? "";
   if (inputs["snapshotIdentifier"] === undefined && inputs["restoreToPointInTime"] === undefined)
     admitMaster(engine, inputs, { user: "masterUsername", passwords });

@@ -20,25 +20,21 @@ export function admitDeletion(record: CloudRecord, cloud: Cloud, of: Deletion): 
   const { id, properties } = record;
   if (flag(properties, "deletionProtection"))
     throw new Refusal(
-      "InvalidParameterCombination",
-      `Cannot delete protected ${of.noun}, please disable deletion protection and try again.`,
+      `InvalidParameterCombination: Cannot delete protected ${of.noun}, please disable deletion protection and try again.`,
     );
   if (flag(properties, "skipFinalSnapshot")) return;
   const name = text(properties, "finalSnapshotIdentifier");
   if (name === undefined)
     throw new Refusal(
-      "InvalidParameterCombination",
-      "FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified. (final_snapshot_identifier is required when skip_final_snapshot is false)",
+      "InvalidParameterCombination: FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified. (final_snapshot_identifier is required when skip_final_snapshot is false)",
     );
   if (!/^[a-zA-Z](-?[a-zA-Z0-9])*$/.test(name) || name.length > 255)
     throw new Refusal(
-      "InvalidParameterValue",
-      `Invalid snapshot identifier: ${name}. It must begin with a letter and contain only ASCII letters, digits, and hyphens; and must not end with a hyphen or contain two consecutive hyphens.`,
+      `InvalidParameterValue: Invalid snapshot identifier: ${name}. It must begin with a letter and contain only ASCII letters, digits, and hyphens; and must not end with a hyphen or contain two consecutive hyphens.`,
     );
   if (cloud.find(of.snapshot, name) !== undefined)
     throw new Refusal(
-      of.exists,
-      `Cannot create the snapshot because a snapshot with the identifier ${name} already exists.`,
+      `${of.exists}: Cannot create the snapshot because a snapshot with the identifier ${name} already exists.`,
     );
   const { engine, engineVersion, storageEncrypted, kmsKeyId, port } = properties;
   cloud.put({

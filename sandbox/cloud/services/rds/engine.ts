@@ -16,8 +16,7 @@ export function admitVersion(engine: string, wanted: string | undefined): string
   const found = versionOf(engine, wanted);
   if (found === undefined)
     throw new Refusal(
-      "InvalidParameterCombination",
-      `Cannot find version ${wanted ?? ""} for ${engine}`,
+      `InvalidParameterCombination: Cannot find version ${wanted ?? ""} for ${engine}`,
     );
   return found;
 }
@@ -34,10 +33,9 @@ export function admitClass(
   const offered = instanceClasses(service, cloud.region, narrowed);
   if (wanted === "db.serverless" || offered.length === 0 || offered.includes(wanted)) return;
   const exists = regions().some((region) => instanceClasses(service, region).includes(wanted));
-  if (!exists) throw new Refusal("InvalidParameterValue", `Invalid DB Instance class: ${wanted}`);
+  if (!exists) throw new Refusal(`InvalidParameterValue: Invalid DB Instance class: ${wanted}`);
   throw new Refusal(
-    "InvalidParameterCombination",
-    `RDS does not support creating a DB instance with the following combination: DBInstanceClass=${wanted}, Engine=${engine}, EngineVersion=${version ?? ""}. For supported combinations of instance class and database engine version, see the documentation.`,
+    `InvalidParameterCombination: RDS does not support creating a DB instance with the following combination: DBInstanceClass=${wanted}, Engine=${engine}, EngineVersion=${version ?? ""}. For supported combinations of instance class and database engine version, see the documentation.`,
   );
 }
 
@@ -68,13 +66,11 @@ export function admitUpgrade(
   const versions = engineVersions(engine);
   if (versions.indexOf(to) < versions.indexOf(from))
     throw new Refusal(
-      "InvalidParameterCombination",
-      `Cannot upgrade ${engine} from ${from} to ${to}`,
+      `InvalidParameterCombination: Cannot upgrade ${engine} from ${from} to ${to}`,
     );
   if (majorOf(engine, from) !== majorOf(engine, to) && !isMajorAllowed)
     throw new Refusal(
-      "InvalidParameterCombination",
-      "The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version.",
+      "InvalidParameterCombination: The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version.",
     );
   return to;
 }

@@ -7,19 +7,17 @@ import { rdsTypes } from "./types.ts";
 
 const subnets = {
   to: [types.subnet],
-  code: "InvalidParameterValue",
-  message: "Some input subnets in :[{value}] are invalid.",
+  error: "InvalidParameterValue: Some input subnets in :[{value}] are invalid.",
 } as const;
 
 function place({ inputs }: Order, cloud: Cloud): Properties {
   const ids = texts(inputs, "subnetIds");
-  const several = new Refusal("InvalidSubnet", "The Subnets must all be in the same VPC.");
+  const several = new Refusal("InvalidSubnet: The Subnets must all be in the same VPC.");
   const vpcId = vpcOfSubnets(cloud, ids, several);
   const zones = zonesOfSubnets(cloud, ids);
   if (zones.length < 2)
     throw new Refusal(
-      "DBSubnetGroupDoesNotCoverEnoughAZs",
-      `The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement. Current AZ coverage: ${zones.join(", ")}. Add subnets to cover at least 2 AZs.`,
+      `DBSubnetGroupDoesNotCoverEnoughAZs: The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement. Current AZ coverage: ${zones.join(", ")}. Add subnets to cover at least 2 AZs.`,
     );
   return { vpcId, supportedNetworkTypes: ["IPV4"] };
 }
@@ -38,18 +36,14 @@ export function subnetGroupRow(type: string, noun: string): ResourceRow {
     references: { subnetIds: subnets },
     unique: {
       by: ["name"],
-      code: "DBSubnetGroupAlreadyExists",
-      message: "The DB subnet group '{name}' already exists.",
+      error: "DBSubnetGroupAlreadyExists: The DB subnet group '{name}' already exists.",
     },
-    inUse: {
-      code: "InvalidDBSubnetGroupStateFault",
-      message:
-        "Cannot delete the subnet group '{id}' because at least one database instance is still using it.",
-    },
+    inUse:
+      "InvalidDBSubnetGroupStateFault: Cannot delete the subnet group '{id}' because at least one database instance is still using it.",
     quota: {
       count: 50,
-      code: "DBSubnetGroupQuotaExceeded",
-      message: "The request would result in exceeding the allowed number of DB subnet groups.",
+      error:
+        "DBSubnetGroupQuotaExceeded: The request would result in exceeding the allowed number of DB subnet groups.",
     },
     behaviour: {
       check: ({ name }) =>
@@ -72,18 +66,14 @@ export function parameterGroupRow(
     words: { noun, create: `Create${kind}`, update: `Modify${kind}`, delete: `Delete${kind}` },
     unique: {
       by: ["name"],
-      code: "DBParameterGroupAlreadyExists",
-      message: "Parameter group {name} already exists",
+      error: "DBParameterGroupAlreadyExists: Parameter group {name} already exists",
     },
-    inUse: {
-      code: "InvalidDBParameterGroupState",
-      message:
-        "One or more database instances are still members of this parameter group {id}, so the group cannot be deleted",
-    },
+    inUse:
+      "InvalidDBParameterGroupState: One or more database instances are still members of this parameter group {id}, so the group cannot be deleted",
     quota: {
       count: 50,
-      code: "DBParameterGroupQuotaExceeded",
-      message: "The request would result in exceeding the allowed number of DB parameter groups.",
+      error:
+        "DBParameterGroupQuotaExceeded: The request would result in exceeding the allowed number of DB parameter groups.",
     },
     behaviour: {
       create: ({ inputs }) => {
@@ -94,8 +84,7 @@ export function parameterGroupRow(
           )
         )
           throw new Refusal(
-            "InvalidParameterValue",
-            `ParameterGroupFamily ${family} is not a valid parameter group family`,
+            `InvalidParameterValue: ParameterGroupFamily ${family} is not a valid parameter group family`,
           );
         return undefined;
       },

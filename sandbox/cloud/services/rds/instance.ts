@@ -41,20 +41,15 @@ export const instance: ResourceRow = {
     monitoringRoleArn: monitoringRole,
     snapshotIdentifier: {
       to: [rdsTypes.snapshot],
-      code: "DBSnapshotNotFound",
-      message: "DBSnapshot not found: {value}",
+      error: "DBSnapshotNotFound: DBSnapshot not found: {value}",
       onDelete: "ignore",
     },
   },
-  unique: {
-    by: ["identifier"],
-    code: "DBInstanceAlreadyExists",
-    message: "DB instance already exists",
-  },
+  unique: { by: ["identifier"], error: "DBInstanceAlreadyExists: DB instance already exists" },
   quota: {
     count: 40,
-    code: "InstanceQuotaExceeded",
-    message: "The request would result in exceeding the allowed number of DB instances: 40",
+    error:
+      "InstanceQuotaExceeded: The request would result in exceeding the allowed number of DB instances: 40",
   },
   behaviour: {
     create: (order, cloud) => created(order, cloud),
@@ -81,7 +76,7 @@ function created(order: Order, cloud: Cloud): Properties {
   const engine = text(inputs, "engine") ?? "";
   if (isNew || engine !== "") admitEngine(engine);
   if (isNew && number(inputs, "allocatedStorage") === undefined)
-    throw new Refusal("InvalidParameterValue", `"allocated_storage": required field is not set`);
+    throw new Refusal('InvalidParameterValue: "allocated_storage": required field is not set');
   const version = admitVersion(engine, text(inputs, "engineVersion")) ?? "";
   admitClass(cloud, "rds", text(inputs, "instanceClass") ?? "", engine, version);
   if (isNew) admitMaster(engine, inputs, { user: "username", passwords });
@@ -90,8 +85,7 @@ function created(order: Order, cloud: Cloud): Properties {
   admitVpc(cloud, inputs, "DB instance");
   if (text(inputs, "kmsKeyId") !== undefined && given["storageEncrypted"] === false)
     throw new Refusal(
-      "InvalidParameterCombination",
-      "The KMS key ID can't be specified for an unencrypted DB instance.",
+      "InvalidParameterCombination: The KMS key ID can't be specified for an unencrypted DB instance.",
     );
   return {
     ...inherited,
@@ -148,14 +142,14 @@ export function admitFreeName(name: string, cloud: Cloud): void {
   const isTaken = types.some((type) =>
     cloud.list(type).some(({ properties }) => properties["identifier"] === name),
   );
-  if (isTaken) throw new Refusal("DBInstanceAlreadyExists", "DB instance already exists");
+  if (isTaken) throw new Refusal("DBInstanceAlreadyExists: DB instance already exists");
 }
 
 function admitEngine(engine: string): void {
   const isOther = /^(oracle|custom-oracle|sqlserver|custom-sqlserver|db2)-/.test(engine);
   const isInstance = engineVersions(engine).length > 0 && !engine.startsWith("aurora");
   if (!isInstance && !isOther)
-    throw new Refusal("InvalidParameterValue", `Invalid DB engine: ${engine}`);
+    throw new Refusal(`InvalidParameterValue: Invalid DB engine: ${engine}`);
 }
 
 function placed(order: Order, cloud: Cloud, inputs: Properties): Properties {
@@ -175,13 +169,11 @@ function settled(inputs: Properties, engine: string, version: string, cloud: Clo
   const offered = zones.length === 0 ? zonesOf(cloud.region) : zones;
   if (zone !== undefined && !offered.includes(zone))
     throw new Refusal(
-      "InvalidVPCNetworkStateFault",
-      `No subnet of the DB subnet group is in ${zone}`,
+      `InvalidVPCNetworkStateFault: No subnet of the DB subnet group is in ${zone}`,
     );
   if (zone !== undefined && flag(inputs, "multiAz"))
     throw new Refusal(
-      "InvalidParameterCombination",
-      "Requesting a specific availability zone is not valid for Multi-AZ instances.",
+      "InvalidParameterCombination: Requesting a specific availability zone is not valid for Multi-AZ instances.",
     );
   const filled = {
     availabilityZone: zone ?? offered[0],
@@ -208,7 +200,6 @@ function admitGrowth(before: Properties, inputs: Properties): void {
   if (from === undefined || to === undefined || from === to) return;
   if (to < from * 1.1)
     throw new Refusal(
-      "InvalidParameterCombination",
-      `Invalid storage size: ${to}. Allocated storage can't be reduced, and must be increased by at least 10 percent of ${from}`,
+      `InvalidParameterCombination: Invalid storage size: ${to}. Allocated storage can't be reduced, and must be increased by at least 10 percent of ${from}`,
     );
 }

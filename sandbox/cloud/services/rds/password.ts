@@ -27,20 +27,15 @@ export function admitPassword(engine: string, password: string | undefined): voi
   if (password === undefined) return;
   const invalid = "The parameter MasterUserPassword is not a valid password";
   if (password.length < 8)
-    throw new Refusal(
-      "InvalidParameterValue",
-      `${invalid} because it is shorter than 8 characters.`,
-    );
+    throw new Refusal(`InvalidParameterValue: ${invalid} because it is shorter than 8 characters.`);
   const most = longest[engine] ?? 128;
   if (password.length > most)
     throw new Refusal(
-      "InvalidParameterValue",
-      `${invalid} because it is longer than ${most} characters.`,
+      `InvalidParameterValue: ${invalid} because it is longer than ${most} characters.`,
     );
   if (!/^[\x21-\x7e]*$/.test(password) || /[/@"]/.test(password))
     throw new Refusal(
-      "InvalidParameterValue",
-      `${invalid}. Only printable ASCII characters besides '/', '@', '"', ' ' may be used.`,
+      `InvalidParameterValue: ${invalid}. Only printable ASCII characters besides '/', '@', '"', ' ' may be used.`,
     );
 }
 
@@ -52,17 +47,15 @@ export function admitMaster(
 ): void {
   const user = text(inputs, names.user);
   if (user === undefined)
-    throw new Refusal("InvalidParameterValue", `"${names.user}": required field is not set`);
+    throw new Refusal(`InvalidParameterValue: "${names.user}": required field is not set`);
   if (reserved[engine]?.includes(user.toLowerCase()) === true)
     throw new Refusal(
-      "InvalidParameterValue",
-      `MasterUsername ${user} cannot be used as it is a reserved word used by the engine`,
+      `InvalidParameterValue: MasterUsername ${user} cannot be used as it is a reserved word used by the engine`,
     );
   const password = names.passwords.flatMap((name) => text(inputs, name) ?? [])[0];
   if (password === undefined && !flag(inputs, "manageMasterUserPassword"))
     throw new Refusal(
-      "InvalidParameterCombination",
-      "The MasterUserPassword parameter must be provided unless ManageMasterUserPassword is enabled.",
+      "InvalidParameterCombination: The MasterUserPassword parameter must be provided unless ManageMasterUserPassword is enabled.",
     );
   admitPassword(engine, password);
 }

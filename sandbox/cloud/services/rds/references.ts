@@ -1,5 +1,6 @@
 import type { Cloud, Properties, Reference } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
+import { reference } from "../../resource/references.ts";
 import { text, texts } from "../../values.ts";
 import { admitGroups, keyReference } from "../common.ts";
 import { familyOf } from "./engine.ts";
@@ -9,33 +10,25 @@ const docdbSubnetGroup = "aws:docdb/subnetGroup:SubnetGroup";
 
 export const subnetGroupReference: Reference = {
   to: [rdsTypes.subnetGroup, docdbSubnetGroup],
-  code: "DBSubnetGroupNotFoundFault",
-  message: "DB subnet group '{value}' does not exist.",
+  error: "DBSubnetGroupNotFoundFault: DB subnet group '{value}' does not exist.",
 };
 
 export function parameterGroupReference(
   type: string,
   code = "DBParameterGroupNotFound",
 ): Reference {
-  return {
-    to: [type],
-    code,
-    message: "DBParameterGroup not found: {value}",
-    except: /^default\./,
-  };
+  return reference(type, `${code}: DBParameterGroup not found: {value}`, { except: /^default\./ });
 }
 
 export const databaseKey = keyReference(
-  "KMSKeyNotAccessibleFault",
-  "The specified KMS key [{value}] does not exist, is not enabled or you do not have permissions to access it.",
+  "KMSKeyNotAccessibleFault: The specified KMS key [{value}] does not exist, is not enabled or you do not have permissions to access it.",
 );
 
 export const monitoringRole: Reference = {
   to: ["aws:iam/role:Role"],
   by: "arn",
-  code: "InvalidParameterValue",
-  message:
-    "IAM role ARN value is invalid or does not include the required permissions for: {value}",
+  error:
+    "InvalidParameterValue: IAM role ARN value is invalid or does not include the required permissions for: {value}",
   onDelete: "ignore",
 };
 
@@ -53,8 +46,7 @@ export function admitFamily(
   const wanted = familyOf(engine, version);
   if (family !== undefined && family !== wanted)
     throw new Refusal(
-      "InvalidParameterCombination",
-      `The Parameter Group ${name} with DBParameterGroupFamily ${family} can't be used for this instance. Use a Parameter Group with DBParameterGroupFamily ${wanted}.`,
+      `InvalidParameterCombination: The Parameter Group ${name} with DBParameterGroupFamily ${family} can't be used for this instance. Use a Parameter Group with DBParameterGroupFamily ${wanted}.`,
     );
 }
 
@@ -64,8 +56,7 @@ export function admitVpc(cloud: Cloud, inputs: Properties, what: string): string
   if (name === undefined) {
     if (texts(inputs, "vpcSecurityGroupIds").length === 0)
       throw new Refusal(
-        "InvalidSubnet",
-        "No default subnet detected in VPC. Please contact AWS Support to recreate the default Subnets.",
+        "InvalidSubnet: No default subnet detected in VPC. Please contact AWS Support to recreate the default Subnets.",
       );
     return undefined;
   }
@@ -76,8 +67,7 @@ export function admitVpc(cloud: Cloud, inputs: Properties, what: string): string
     texts(inputs, "vpcSecurityGroupIds"),
     (_, itsVpc) =>
       new Refusal(
-        "InvalidParameterCombination",
-        `The ${what} and EC2 security group are in different VPCs. The ${what} is in ${vpcId ?? ""} and the EC2 security group is in ${itsVpc}`,
+        `InvalidParameterCombination: The ${what} and EC2 security group are in different VPCs. The ${what} is in ${vpcId ?? ""} and the EC2 security group is in ${itsVpc}`,
       ),
   );
   return vpcId;

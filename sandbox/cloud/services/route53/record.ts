@@ -21,15 +21,10 @@ export const record: ResourceRow = {
     delete: "ChangeResourceRecordSets",
   },
   references: {
-    zoneId: {
-      to: [zoneType],
-      code: "NoSuchHostedZone",
-      message: "No hosted zone found with ID: {value}",
-    },
+    zoneId: { to: [zoneType], error: "NoSuchHostedZone: No hosted zone found with ID: {value}" },
     healthCheckId: {
       to: ["aws:route53/healthCheck:HealthCheck"],
-      code: "NoSuchHealthCheck",
-      message: "No health check exists with the specified ID {value}",
+      error: "NoSuchHealthCheck: No health check exists with the specified ID {value}",
       onDelete: "ignore",
     },
   },
@@ -62,7 +57,7 @@ function nameOf(inputs: Properties, cloud: Cloud): string {
 }
 
 function invalid(message: string): Refusal {
-  return new Refusal("InvalidChangeBatch", `[${message}]`);
+  return new Refusal(`InvalidChangeBatch: [${message}]`);
 }
 
 function admitRecord({ inputs }: Order, name: string, cloud: Cloud): void {
@@ -105,8 +100,7 @@ function admitValues(inputs: Properties, name: string): void {
   if (objects(inputs, "aliases").length > 0) return;
   if (values.length === 0 || inputs["ttl"] === undefined)
     throw new Refusal(
-      "InvalidInput",
-      `Invalid request: Expected exactly one of [AliasTarget, all of [TTL, and ResourceRecords], or TrafficPolicyInstanceId], but found none in Change with [Action=CREATE, Name=${name}., Type=${type}]`,
+      `InvalidInput: Invalid request: Expected exactly one of [AliasTarget, all of [TTL, and ResourceRecords], or TrafficPolicyInstanceId], but found none in Change with [Action=CREATE, Name=${name}., Type=${type}]`,
     );
   const wrong = values.find((value) => !isValue(type, value));
   if (wrong !== undefined)

@@ -14,23 +14,19 @@ const endpoint: ResourceRow = {
   id: "rslvr-*",
   words: { ...words, noun: "Route53 Resolver Endpoint" },
   defaults: { protocols: ["Do53"], resolverEndpointType: "IPV4" },
-  quota: { count: 4, code: "LimitExceededException", message: "Resolver endpoint limit exceeded" },
+  quota: { count: 4, error: "LimitExceededException: Resolver endpoint limit exceeded" },
   references: {
     "ipAddresses.subnetId": {
       to: [types.subnet],
-      code: "InvalidParameterException",
-      message: "Subnet {value} does not exist",
+      error: "InvalidParameterException: Subnet {value} does not exist",
     },
   },
-  inUse: {
-    code: "InvalidRequestException",
-    message: "Resolver endpoint {id} is used by resolver rules",
-  },
+  inUse: "InvalidRequestException: Resolver endpoint {id} is used by resolver rules",
   behaviour: {
     create: (order, cloud) => {
       const hosts = new Set(subnetsOf(order.inputs).map((id) => vpcOf(cloud, id)));
       if (hosts.size > 1)
-        throw new Refusal("InvalidParameterException", "All subnets must be in the same VPC");
+        throw new Refusal("InvalidParameterException: All subnets must be in the same VPC");
       return { ...placed(order, cloud), hostVpcId: [...hosts][0] };
     },
     update: (order, cloud) => {
@@ -70,14 +66,11 @@ const rule: ResourceRow = {
   references: {
     resolverEndpointId: {
       to: [endpointType],
-      code: "ResourceNotFoundException",
-      message: "Resolver endpoint with ID '{value}' does not exist",
+      error: "ResourceNotFoundException: Resolver endpoint with ID '{value}' does not exist",
     },
   },
-  inUse: {
-    code: "ResourceInUseException",
-    message: "Please disassociate this resolver rule from VPC first before deleting",
-  },
+  inUse:
+    "ResourceInUseException: Please disassociate this resolver rule from VPC first before deleting",
   behaviour: {
     create: ({ inputs }, cloud) => {
       const isForward = inputs["ruleType"] === "FORWARD";
@@ -85,18 +78,15 @@ const rule: ResourceRow = {
       const found = cloud.find(endpointType, endpointId ?? "");
       if (isForward && (endpointId === undefined || objects(inputs, "targetIps").length === 0))
         throw new Refusal(
-          "InvalidParameterException",
-          "TargetIps and ResolverEndpointId are required for a rule of type FORWARD",
+          "InvalidParameterException: TargetIps and ResolverEndpointId are required for a rule of type FORWARD",
         );
       if (!isForward && (endpointId !== undefined || objects(inputs, "targetIps").length > 0))
         throw new Refusal(
-          "InvalidParameterException",
-          "TargetIps and ResolverEndpointId must be empty for a rule that forwards nothing",
+          "InvalidParameterException: TargetIps and ResolverEndpointId must be empty for a rule that forwards nothing",
         );
       if (found !== undefined && found.properties["direction"] !== "OUTBOUND")
         throw new Refusal(
-          "InvalidRequestException",
-          `Resolver endpoint '${endpointId}' is not OUTBOUND`,
+          `InvalidRequestException: Resolver endpoint '${endpointId}' is not OUTBOUND`,
         );
       return undefined;
     },
@@ -115,8 +105,7 @@ const association: ResourceRow = {
   references: {
     resolverRuleId: {
       to: [ruleType],
-      code: "ResourceNotFoundException",
-      message: "Resolver rule with ID '{value}' does not exist",
+      error: "ResourceNotFoundException: Resolver rule with ID '{value}' does not exist",
     },
   },
   behaviour: {
@@ -128,8 +117,7 @@ const association: ResourceRow = {
       );
       if (isThere)
         throw new Refusal(
-          "ResourceExistsException",
-          `Resolver rule '${text(inputs, "resolverRuleId")}' is already associated with the VPC`,
+          `ResourceExistsException: Resolver rule '${text(inputs, "resolverRuleId")}' is already associated with the VPC`,
         );
       const clash = others.find(
         ({ properties }) =>
@@ -137,8 +125,7 @@ const association: ResourceRow = {
       );
       if (clash !== undefined)
         throw new Refusal(
-          "InvalidRequestException",
-          `Cannot associate rules with same domain name with same VPC. Conflict with resolver rule '${text(clash.properties, "resolverRuleId")}'`,
+          `InvalidRequestException: Cannot associate rules with same domain name with same VPC. Conflict with resolver rule '${text(clash.properties, "resolverRuleId")}'`,
         );
       return undefined;
     },

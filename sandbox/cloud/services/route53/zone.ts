@@ -26,24 +26,16 @@ export const zone: ResourceRow = {
     update: "UpdateHostedZoneComment",
     delete: "DeleteHostedZone",
   },
-  quota: {
-    count: 500,
-    code: "TooManyHostedZones",
-    message: "Cannot create more than 500 hosted zones.",
-  },
+  quota: { count: 500, error: "TooManyHostedZones: Cannot create more than 500 hosted zones." },
   references: {
     "vpcs.vpcId": {
       to: [types.vpc],
-      code: "InvalidVPCId",
-      message: "The VPC ID {value} is not valid.",
+      error: "InvalidVPCId: The VPC ID {value} is not valid.",
       onDelete: "ignore",
     },
   },
-  inUse: {
-    code: "HostedZoneNotEmpty",
-    message:
-      "The specified hosted zone contains non-required resource record sets and so cannot be deleted.",
-  },
+  inUse:
+    "HostedZoneNotEmpty: The specified hosted zone contains non-required resource record sets and so cannot be deleted.",
   behaviour: {
     create: (order, cloud) => {
       admitZone(order, cloud);
@@ -54,8 +46,7 @@ export const zone: ResourceRow = {
       const [had, has] = [before.properties, order.inputs].map((of) => objects(of, "vpcs").length);
       if ((had ?? 0) > 0 && has === 0)
         throw new Refusal(
-          "LastVPCAssociation",
-          "The VPC that you are trying to disassociate is the last VPC that is associated with the private hosted zone.",
+          "LastVPCAssociation: The VPC that you are trying to disassociate is the last VPC that is associated with the private hosted zone.",
         );
       admitVpcs(order, cloud);
       return undefined;
@@ -79,7 +70,7 @@ function admitZone(order: Order, cloud: Cloud): void {
   const name = text(order.inputs, "name") ?? "";
   const labels = bare(name).split(".");
   if (labels.some((label) => label === "" || label.length > 63 || /[\s,;:]/.test(label)))
-    throw new Refusal("InvalidDomainName", `${name} is not a valid domain name`);
+    throw new Refusal(`InvalidDomainName: ${name} is not a valid domain name`);
   admitVpcs(order, cloud);
 }
 
@@ -92,8 +83,7 @@ function admitVpcs({ id, inputs, type }: Order, cloud: Cloud): void {
     .find(({ properties }) => idsOf(properties).some((vpc) => vpcs.includes(vpc)));
   if (clash !== undefined)
     throw new Refusal(
-      "ConflictingDomainExists",
-      `The VPC ${idsOf(clash.properties).join(", ")} in region ${cloud.region} has already been associated with the hosted zone ${clash.id} with the same domain name.`,
+      `ConflictingDomainExists: The VPC ${idsOf(clash.properties).join(", ")} in region ${cloud.region} has already been associated with the hosted zone ${clash.id} with the same domain name.`,
     );
 }
 

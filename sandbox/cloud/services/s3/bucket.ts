@@ -11,8 +11,7 @@ export const objectTypes = [
 /** Of a bucket, in every part of it: the part goes with it. */
 export const ofBucket = {
   to: bucketTypes,
-  code: "NoSuchBucket",
-  message: "The specified bucket does not exist",
+  error: "NoSuchBucket: The specified bucket does not exist",
   onDelete: "cascade",
 } as const;
 
@@ -46,24 +45,19 @@ function row(type: string): ResourceRow {
       bucketRegionalDomainName: "{bucket}.s3.{region}.amazonaws.com",
       bucketRegion: "{region}",
     },
-    inUse: {
-      code: "BucketNotEmpty",
-      message:
-        "The bucket you tried to delete is not empty. You must delete all versions in the bucket.",
-    },
+    inUse:
+      "BucketNotEmpty: The bucket you tried to delete is not empty. You must delete all versions in the bucket.",
     deleteBeforeReplace: true,
     behaviour: {
       check: nameFaults,
       create: ({ inputs, id }, cloud) => {
         if (others.split(" ").includes(id))
           throw new Refusal(
-            "BucketAlreadyExists",
-            "The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.",
+            "BucketAlreadyExists: The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.",
           );
         if (bucketNamed(cloud, id) !== undefined)
           throw new Refusal(
-            "BucketAlreadyOwnedByYou",
-            "Your previous request to create the named bucket succeeded and you already own it.",
+            "BucketAlreadyOwnedByYou: Your previous request to create the named bucket succeeded and you already own it.",
           );
         return {
           hostedZoneId: zones[cloud.region] ?? "",

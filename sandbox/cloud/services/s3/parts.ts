@@ -26,8 +26,7 @@ function part(name: string, operation: string, admit?: Admit): ResourceRow {
 const logging: Admit = (inputs, cloud) => {
   if (bucketNamed(cloud, text(inputs, "targetBucket") ?? "") === undefined)
     throw new Refusal(
-      "InvalidTargetBucketForLogging",
-      "The target bucket for logging does not exist",
+      "InvalidTargetBucketForLogging: The target bucket for logging does not exist",
     );
 };
 
@@ -47,19 +46,17 @@ const lifecycle: Admit = (inputs) => {
   const ids = rules.flatMap((rule) => text(rule, "id") ?? []);
   if (new Set(ids).size < ids.length)
     throw new Refusal(
-      "InvalidArgument",
-      "Rule ID must be unique. Found same ID for more than one rule",
+      "InvalidArgument: Rule ID must be unique. Found same ID for more than one rule",
     );
   for (const rule of rules) {
     if (actions.every((name) => objects(rule, name).length === 0))
-      throw new Refusal("InvalidRequest", "At least one action needs to be specified in a rule");
+      throw new Refusal("InvalidRequest: At least one action needs to be specified in a rule");
     for (const transition of objects(rule, "transitions")) {
       const [days, kind] = [number(transition, "days"), text(transition, "storageClass") ?? ""];
       const least = soonest[kind];
       if (least !== undefined && days !== undefined && days < least)
         throw new Refusal(
-          "InvalidArgument",
-          `'Days' in Transition action must be greater than or equal to ${least} for storageClass '${kind}'`,
+          `InvalidArgument: 'Days' in Transition action must be greater than or equal to ${least} for storageClass '${kind}'`,
         );
     }
   }
@@ -73,8 +70,7 @@ const versioning: Admit = (inputs, cloud) => {
     flag(bucketNamed(cloud, bucket)?.properties ?? {}, "objectLockEnabled")
   )
     throw new Refusal(
-      "InvalidBucketState",
-      "An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.",
+      "InvalidBucketState: An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.",
     );
 };
 

@@ -19,11 +19,10 @@ function admitBucketPolicy({ inputs }: Order, cloud: Cloud): undefined {
   for (const { resources } of document.statements)
     for (const one of resources)
       if (one !== own && !one.startsWith(`${own}/`) && one !== `${own}*`)
-        throw new Refusal("MalformedPolicy", "Policy has invalid resource");
+        throw new Refusal("MalformedPolicy: Policy has invalid resource");
   if (isPublic(document) && blocksPublic(bucket, cloud))
     throw new Refusal(
-      "AccessDenied",
-      "public policies are blocked by the BlockPublicPolicy block public access setting.",
+      "AccessDenied: public policies are blocked by the BlockPublicPolicy block public access setting.",
     );
 }
 

@@ -10,15 +10,13 @@ const associationType = "aws:ec2clientvpn/networkAssociation:NetworkAssociation"
 
 const ofEndpoint: Reference = {
   to: [endpointType],
-  code: "InvalidClientVpnEndpointId.NotFound",
-  message: "Endpoint {value} does not exist",
+  error: "InvalidClientVpnEndpointId.NotFound: Endpoint {value} does not exist",
 };
 
 const certificate: Reference = {
   to: ["aws:acm/certificate:Certificate"],
   by: "arn",
-  code: "InvalidParameterValue",
-  message: "Certificate {value} does not exist",
+  error: "InvalidParameterValue: Certificate {value} does not exist",
 };
 
 const endpoint: ResourceRow = {
@@ -28,8 +26,8 @@ const endpoint: ResourceRow = {
   outputs: { dnsName: "*.{id}.prod.clientvpn.{region}.amazonaws.com" },
   quota: {
     count: 5,
-    code: "ClientVpnEndpointLimitExceeded",
-    message: "The maximum number of Client VPN endpoints has been reached.",
+    error:
+      "ClientVpnEndpointLimitExceeded: The maximum number of Client VPN endpoints has been reached.",
   },
   references: {
     serverCertificateArn: certificate,
@@ -37,8 +35,7 @@ const endpoint: ResourceRow = {
     "connectionLogOptions.cloudwatchLogGroup": {
       to: ["aws:cloudwatch/logGroup:LogGroup"],
       by: "name",
-      code: "InvalidParameterValue",
-      message: "CloudWatch log group {value} does not exist",
+      error: "InvalidParameterValue: CloudWatch log group {value} does not exist",
       onDelete: "ignore",
     },
   },
@@ -54,7 +51,7 @@ const wantedBy: Readonly<Record<string, string>> = {
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateClientVpnEndpoint.html */
 function admitEndpoint({ inputs }: Order): Properties | undefined {
   const refuse = (message: string): never => {
-    throw new Refusal("InvalidParameterValue", message);
+    throw new Refusal(`InvalidParameterValue: ${message}`);
   };
   const range = text(inputs, "clientCidrBlock");
   const block = blockOf(range ?? "");
@@ -83,8 +80,7 @@ const association: ResourceRow = {
     clientVpnEndpointId: ofEndpoint,
     subnetId: {
       to: [types.subnet],
-      code: "InvalidClientVpnSubnetId.NotFound",
-      message: "Subnet {value} does not exist",
+      error: "InvalidClientVpnSubnetId.NotFound: Subnet {value} does not exist",
     },
   },
   behaviour: {
@@ -100,16 +96,14 @@ const association: ResourceRow = {
         if (other.properties["clientVpnEndpointId"] !== endpointId) continue;
         const place = cloud.find(types.subnet, text(other.properties, "subnetId") ?? "");
         if (other.properties["vpcId"] !== vpcId)
-          throw new Refusal("InvalidClientVpnSubnetId.DifferentVpc", "Subnets must be of one VPC");
+          throw new Refusal("InvalidClientVpnSubnetId.DifferentVpc: Subnets must be of one VPC");
         if (other.properties["subnetId"] === subnetId)
           throw new Refusal(
-            "InvalidClientVpnDuplicateAssociationException",
-            `Subnet ${subnetId} is already associated with the Client VPN endpoint.`,
+            `InvalidClientVpnDuplicateAssociationException: Subnet ${subnetId} is already associated with the Client VPN endpoint.`,
           );
         if (zoneOf(place) === zoneOf(subnet))
           throw new Refusal(
-            "InvalidClientVpnSubnetId.DuplicateAz",
-            "You have already associated a subnet from this Availability Zone with the Client VPN endpoint.",
+            "InvalidClientVpnSubnetId.DuplicateAz: You have already associated a subnet from this Availability Zone with the Client VPN endpoint.",
           );
       }
       putInterface(cloud, id, `eni-0${digits("interface").slice(0, 16)}`, {
@@ -126,8 +120,7 @@ function admitOverlap(endpoint: Properties, vpcId: string, cloud: Cloud): void {
   const vpc = blockOf(text(cloud.find(types.vpc, vpcId)?.properties ?? {}, "cidrBlock") ?? "");
   if (clients !== undefined && vpc !== undefined && overlaps(clients, vpc))
     throw new Refusal(
-      "InvalidClientVpnSubnetId.OverlappingCidr",
-      "The CIDR of the subnet's VPC overlaps with the client CIDR of the Client VPN endpoint.",
+      "InvalidClientVpnSubnetId.OverlappingCidr: The CIDR of the subnet's VPC overlaps with the client CIDR of the Client VPN endpoint.",
     );
 }
 
@@ -141,16 +134,15 @@ const rule: ResourceRow = {
   },
   unique: {
     by: ["clientVpnEndpointId", "targetNetworkCidr", "accessGroupId"],
-    code: "InvalidClientVpnDuplicateAuthorizationRule",
-    message: "The specified authorization rule already exists.",
+    error:
+      "InvalidClientVpnDuplicateAuthorizationRule: The specified authorization rule already exists.",
   },
   references: { clientVpnEndpointId: { ...ofEndpoint, onDelete: "cascade" } },
   behaviour: {
     create: ({ inputs }) => {
       if ((inputs["accessGroupId"] === undefined) !== (inputs["authorizeAllGroups"] === true))
         throw new Refusal(
-          "InvalidParameterCombination",
-          "Exactly one of AccessGroupId and AuthorizeAllGroups must be specified",
+          "InvalidParameterCombination: Exactly one of AccessGroupId and AuthorizeAllGroups must be specified",
         );
       return undefined;
     },
@@ -168,8 +160,7 @@ const route: ResourceRow = {
   outputs: { origin: "add-route", type: "Nat" },
   unique: {
     by: ["clientVpnEndpointId", "targetVpcSubnetId", "destinationCidrBlock"],
-    code: "InvalidClientVpnDuplicateRoute",
-    message: "The specified route already exists.",
+    error: "InvalidClientVpnDuplicateRoute: The specified route already exists.",
   },
   references: { clientVpnEndpointId: { ...ofEndpoint, onDelete: "cascade" } },
   behaviour: {
@@ -184,13 +175,12 @@ const route: ResourceRow = {
         );
       if (found === undefined)
         throw new Refusal(
-          "InvalidClientVpnActiveAssociationNotFound",
-          `Subnet ${text(inputs, "targetVpcSubnetId")} is not associated with the endpoint.`,
+          `InvalidClientVpnActiveAssociationNotFound: Subnet ${text(inputs, "targetVpcSubnetId")} is not associated with the endpoint.`,
         );
       // the association makes the route to its own VPC
       const vpc = cloud.find(types.vpc, text(found.properties, "vpcId") ?? "");
       if (vpc?.properties["cidrBlock"] === inputs["destinationCidrBlock"])
-        throw new Refusal("InvalidClientVpnDuplicateRoute", "The specified route already exists.");
+        throw new Refusal("InvalidClientVpnDuplicateRoute: The specified route already exists.");
       return undefined;
     },
   },

@@ -8,8 +8,7 @@ const attachmentType = "aws:ec2/vpnGatewayAttachment:VpnGatewayAttachment";
 
 const ofGateway = {
   to: [gatewayType],
-  code: "InvalidVpnGatewayID.NotFound",
-  message: "The vpnGateway ID '{value}' does not exist",
+  error: "InvalidVpnGatewayID.NotFound: The vpnGateway ID '{value}' does not exist",
 } as const;
 
 const gateway: ResourceRow = {
@@ -17,11 +16,11 @@ const gateway: ResourceRow = {
   id: "vgw-*",
   words: { noun: "EC2 VPN Gateway" },
   defaults: { amazonSideAsn: "64512" },
-  inUse: { code: "IncorrectState", message: "The vpnGateway '{id}' is in use." },
+  inUse: "IncorrectState: The vpnGateway '{id}' is in use.",
   quota: {
     count: 5,
-    code: "VpnGatewayLimitExceeded",
-    message: "The maximum number of virtual private gateways has been reached.",
+    error:
+      "VpnGatewayLimitExceeded: The maximum number of virtual private gateways has been reached.",
   },
   behaviour: { create: admitAttachment, update: admitAttachment },
 };
@@ -47,8 +46,7 @@ function admitAttachment({ id, inputs }: Order, cloud: Cloud): undefined {
     if (of === own && to === vpc && inputs["vpnGatewayId"] === undefined) continue;
     if (of === own || to === vpc)
       throw new Refusal(
-        "VpnGatewayAttachmentLimitExceeded",
-        `The maximum number of attachments has been reached: ${of} is attached to ${to}`,
+        `VpnGatewayAttachmentLimitExceeded: The maximum number of attachments has been reached: ${of} is attached to ${to}`,
       );
   }
 }
@@ -79,8 +77,7 @@ const propagation: ResourceRow = {
     vpnGatewayId: { ...ofGateway, onDelete: "cascade" },
     routeTableId: {
       to: [types.table],
-      code: "InvalidRouteTableID.NotFound",
-      message: "The routeTable ID '{value}' does not exist",
+      error: "InvalidRouteTableID.NotFound: The routeTable ID '{value}' does not exist",
       onDelete: "cascade",
     },
   },
@@ -90,10 +87,7 @@ const propagation: ResourceRow = {
       const table = cloud.find(types.table, text(inputs, "routeTableId") ?? "");
       const vpc = text(table?.properties ?? {}, "vpcId");
       if (!attached(cloud).some(([of, to]) => of === id && to === vpc))
-        throw new Refusal(
-          "Gateway.NotAttached",
-          `resource ${id} is not attached to network ${vpc}`,
-        );
+        throw new Refusal(`Gateway.NotAttached: resource ${id} is not attached to network ${vpc}`);
       return undefined;
     },
   },

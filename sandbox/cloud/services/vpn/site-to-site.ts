@@ -9,8 +9,7 @@ const customerType = "aws:ec2/customerGateway:CustomerGateway";
 
 export const ofConnection: Reference = {
   to: [connectionType],
-  code: "InvalidVpnConnectionID.NotFound",
-  message: "The vpnConnection ID '{value}' does not exist",
+  error: "InvalidVpnConnectionID.NotFound: The vpnConnection ID '{value}' does not exist",
   onDelete: "cascade",
 };
 
@@ -18,17 +17,17 @@ export const customerGateway: ResourceRow = {
   type: customerType,
   id: "cgw-*",
   words: { noun: "EC2 Customer Gateway" },
-  inUse: { code: "IncorrectState", message: "The customer gateway '{id}' is in use." },
+  inUse: "IncorrectState: The customer gateway '{id}' is in use.",
   quota: {
     count: 50,
-    code: "CustomerGatewayLimitExceeded",
-    message: "The maximum number of customer gateways has been reached.",
+    error:
+      "CustomerGatewayLimitExceeded: The maximum number of customer gateways has been reached.",
   },
   behaviour: {
     create: ({ inputs }) => {
       const address = text(inputs, "ipAddress");
       if (address === undefined && inputs["certificateArn"] === undefined)
-        throw new Refusal("MissingParameter", "The request must contain the parameter ipAddress");
+        throw new Refusal("MissingParameter: The request must contain the parameter ipAddress");
       return undefined;
     },
   },
@@ -43,19 +42,16 @@ export const connection: ResourceRow = {
   defaults: { staticRoutesOnly: false, tunnelInsideIpVersion: "ipv4" },
   quota: {
     count: 50,
-    code: "VpnConnectionLimitExceeded",
-    message: "The maximum number of VPN connections has been reached.",
+    error: "VpnConnectionLimitExceeded: The maximum number of VPN connections has been reached.",
   },
   references: {
     customerGatewayId: {
       to: [customerType],
-      code: "InvalidCustomerGatewayID.NotFound",
-      message: "The customerGateway ID '{value}' does not exist",
+      error: "InvalidCustomerGatewayID.NotFound: The customerGateway ID '{value}' does not exist",
     },
     vpnGatewayId: {
       to: ["aws:ec2/vpnGateway:VpnGateway"],
-      code: "InvalidVpnGatewayID.NotFound",
-      message: "The vpnGateway ID '{value}' does not exist",
+      error: "InvalidVpnGatewayID.NotFound: The vpnGateway ID '{value}' does not exist",
     },
   },
   behaviour: {
@@ -79,7 +75,7 @@ function admitInside(inputs: Properties, cloud: Cloud, type: string): void {
   const given = tunnels.flatMap((name) => text(inputs, `${name}InsideCidr`) ?? []);
   for (const [at, range] of given.entries()) {
     if (others.includes(range) || given.indexOf(range) !== at)
-      throw new Refusal("InvalidCidr.InUse", `The tunnel inside CIDR ${range} is already in use`);
+      throw new Refusal(`InvalidCidr.InUse: The tunnel inside CIDR ${range} is already in use`);
   }
 }
 
@@ -123,13 +119,11 @@ export const connectionRoute: ResourceRow = {
       const found = cloud.find(connectionType, text(inputs, "vpnConnectionId") ?? "");
       if (found?.properties["staticRoutesOnly"] !== true)
         throw new Refusal(
-          "InvalidVpnConnection.InvalidType",
-          "The specified VPN connection does not support static routes.",
+          "InvalidVpnConnection.InvalidType: The specified VPN connection does not support static routes.",
         );
       if (blockOf(text(inputs, "destinationCidrBlock") ?? "")?.canonical !== true)
         throw new Refusal(
-          "InvalidParameterValue",
-          `Value (${text(inputs, "destinationCidrBlock")}) for parameter destinationCidrBlock is invalid. This is not a valid CIDR block.`,
+          `InvalidParameterValue: Value (${text(inputs, "destinationCidrBlock")}) for parameter destinationCidrBlock is invalid. This is not a valid CIDR block.`,
         );
       return undefined;
     },
