@@ -1,7 +1,7 @@
 import type { ResourceRow } from "../../model.ts";
 import { admitPolicy, policyKinds } from "../../iam-policy.ts";
 import { text } from "../../values.ts";
-import { deleteConflict, taken, types } from "./types.ts";
+import { taken, types } from "./types.ts";
 
 export const policy: ResourceRow = {
   type: types.policy,
