@@ -6,7 +6,7 @@ import { diff } from "../../../sandbox/cloud/resource/diff.ts";
 import { previewCreate } from "../../../sandbox/cloud/resource/preview.ts";
 import { settings } from "../../bootstrap/settings-under-test.ts";
 import { rehearsedStack } from "../../support/local-stack.ts";
-import { type Recorded, recordResources } from "../../support/recorder.ts";
+import { type Recorded, recordResources } from "../../../ops/mocks/recorder.ts";
 
 const key = "arn:aws:kms:ap-northeast-2:123456789012:key/1";
 const stacks: Readonly<Record<string, () => Promise<readonly Recorded[]>>> = {
