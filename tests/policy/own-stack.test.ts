@@ -9,7 +9,7 @@ import { awsOutputs } from "../../ops/mocks/aws.ts";
 import { shop } from "../support/fixtures.ts";
 import { localStack, recordStack, rehearsedStack } from "../support/local-stack.ts";
 import type { Recorded } from "../../ops/mocks/recorder.ts";
-import { devSettings } from "../support/settings.ts";
+import { devSettings, reachable } from "../support/settings.ts";
 import type { Given } from "./support/case.ts";
 import { analyze } from "./support/engine.ts";
 
@@ -22,7 +22,7 @@ const anotherDev = () =>
         ...devSettings,
         "hanok:network": { cidr: "10.17.0.0/16", nat: "single" },
         "hanok:cluster": {
-          publicAccess: ["203.0.113.0/24"],
+          ...reachable,
           admins: ["hanok-bootstrap/hanok-deploy", "platform-admin"].map(
             (role) => `arn:aws:iam::123456789012:role/${role}`,
           ),
