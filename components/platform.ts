@@ -106,6 +106,8 @@ export interface ServicePlatform {
   readonly timeZone: string;
   /** Prefix of images whose name has no registry host. */
   readonly registry: string;
+  /** Name of the pull secret in the system's namespace, by registry host. @default none */
+  readonly pullSecrets?: Readonly<Record<string, string>>;
   /** Image tag by service. */
   readonly versions: Readonly<Record<string, string>>;
   /** Caches that the images of stores come from. @default none: each image comes from its own registry */

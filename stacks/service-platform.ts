@@ -2,6 +2,7 @@ import type { System } from "../apps/system.ts";
 import type { Gateway } from "../components/cluster/gateway.ts";
 import type { ImageCaches, Peer, ServicePlatform, SystemGateway } from "../components/platform.ts";
 import type { Environment } from "./environment.ts";
+import { pullSecretsOf } from "./pull-secrets.ts";
 import { privateDomain } from "./private-domain.ts";
 
 /** Selects a namespace by the label that the API server sets (https://kubernetes.io/docs/reference/labels-annotations-taints/). */
@@ -41,6 +42,7 @@ export function servicePlatform(
     zones,
     timeZone,
     registry,
+    pullSecrets: pullSecretsOf(environment),
     versions: versions[system.name] ?? {},
     ...(imageCaches && { imageCaches }),
     gateway: serving(gateways.public, `${system.host}.${domain}`),

@@ -11,6 +11,7 @@ import type { StoreSpec } from "../components/platform.ts";
 import { applyObject } from "../components/workload/apply.ts";
 import { denyAll } from "../components/workload/network-policy.ts";
 import type { Environment } from "./environment.ts";
+import { createPullSecrets } from "./pull-secrets.ts";
 import { createSecrets, secretValues } from "./secrets.ts";
 import { servicePlatform } from "./service-platform.ts";
 import { addonBehind } from "./required-addons.ts";
@@ -40,8 +41,15 @@ export class SystemStack extends pulumi.ComponentResource {
       { parent: this },
     );
     const within = { parent: this, dependsOn: [stores.namespace] };
+    const pulls = createPullSecrets(system.name, environment, {
+      ...within,
+      deletedWith: stores.namespace,
+    });
     applyObject(denyAll(system.name), { ...within, deletedWith: stores.namespace });
-    createServices(args, platform, stores, within);
+    createServices(args, platform, stores, {
+      ...within,
+      dependsOn: [...within.dependsOn, ...pulls],
+    });
     this.registerOutputs({});
   }
 }

@@ -242,8 +242,8 @@ const filled = <T extends z.ZodRecord>(table: T) =>
 export const systemSchema = z
   .strictObject({
     name: text((name) =>
-      // namespaces that exist in the cluster
-      /^(default|kube-.*|vault|gateway|monitoring)$/.test(name)
+      // namespaces that exist in the cluster, or in the configuration
+      /^(default|kube-.*|vault|gateway|monitoring|hanok|registry)$/.test(name)
         ? { problem: "is a namespace of the platform", remedy: "Choose another name." }
         : validateLabel(name),
     ).meta({ remedy: "Write a DNS label, like zipbob." }),

@@ -11,6 +11,7 @@ import {
   topologySpread,
 } from "../workload/availability.ts";
 import { priorities } from "../workload/priority.ts";
+import { imagePullSecrets } from "../workload/pull-secrets.ts";
 import { containerSecurity, podSecurity } from "../workload/security.ts";
 import { imageFacts } from "./assumptions.ts";
 import { authorityVolumes, bindingType, bindingTypeAnnotation } from "./authorities.ts";
@@ -72,6 +73,7 @@ export function podTemplate(
     },
     spec: {
       serviceAccountName: workload.name,
+      ...imagePullSecrets(imageOf(service.name, spec.image, platform), platform.pullSecrets),
       priorityClassName: priorities.services.name,
       // services do not call the API server
       automountServiceAccountToken: false,

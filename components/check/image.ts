@@ -9,6 +9,35 @@ export function namesHost(first: string): boolean {
   return /[.:]/.test(first) || first === "localhost";
 }
 
+/** Names that the Docker client knows Docker Hub by. */
+const dockerHub = ["docker.io", "index.docker.io", "registry-1.docker.io"];
+
+/** Host of the registry that an image is pulled from; `docker.io` for a name without a host. */
+export function registryOf(image: string): string {
+  const [first = "", ...rest] = image.split("/");
+  if (rest.length === 0 || !namesHost(first)) return "docker.io";
+  return dockerHub.includes(first) ? "docker.io" : first;
+}
+
+/** Host of a registry where a user's token authenticates pulls. */
+export function validateRegistryHost(name: string): Problem {
+  if (/^[a-z]+:\/\//i.test(name)) return "has a scheme";
+  if (name.includes("/")) return "has a path";
+  if (!namesHost(name) || !host.test(name) || name !== name.toLowerCase()) {
+    return "is not a registry host";
+  }
+  if (dockerHub.indexOf(name) > 0) {
+    return { problem: "is another name of Docker Hub", remedy: "Write docker.io." };
+  }
+  if (/\.dkr\.ecr[.-].*\.amazonaws\.com(\.cn)?$/.test(name)) {
+    return {
+      problem: "is ECR, whose tokens end after twelve hours",
+      remedy: "Leave it out: nodes pull from ECR with their role.",
+    };
+  }
+  return undefined;
+}
+
 /** An image's repository without its tag, which is a setting of the environment. */
 export function validateRepository(image: string): Problem {
   if (/^[a-z]+:\/\//i.test(image)) return "has a scheme";

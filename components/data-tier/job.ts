@@ -48,6 +48,7 @@ export function provisioningJob(
       resources: resourcesOf("50m", "512Mi", "64Mi"),
     },
     [scratch("/tmp", "disk"), configFiles(scripts, directory, [script])],
+    context.platform.pullSecrets,
   );
   const spec: IJob["spec"] = {
     backoffLimit: 4,

@@ -3,6 +3,7 @@ import type { IPodSpec } from "kubernetes-models/v1/PodSpec";
 import type { IVolume } from "kubernetes-models/v1/Volume";
 import type { IVolumeMount } from "kubernetes-models/v1/VolumeMount";
 import { anyUser, containerSecurity, podSecurity } from "../workload/security.ts";
+import { imagePullSecrets, type PullSecrets } from "../workload/pull-secrets.ts";
 import { priorities } from "../workload/priority.ts";
 import type { Quantity } from "../platform.ts";
 import type { Server } from "./engine.ts";
@@ -77,9 +78,11 @@ export function podSpec(
   serviceAccount: string,
   container: Omit<IContainer, "securityContext" | "imagePullPolicy" | "volumeMounts">,
   mounted: readonly Mounted[],
+  pullSecrets?: PullSecrets,
 ): IPodSpec {
   return {
     serviceAccountName: serviceAccount,
+    ...imagePullSecrets(container.image ?? "", pullSecrets),
     priorityClassName: priorities.stores.name,
     automountServiceAccountToken: false,
     // variables of other Services would collide with the image's, such as RABBITMQ_PORT

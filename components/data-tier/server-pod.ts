@@ -45,6 +45,7 @@ export function serverTemplate(planned: Planned, stateful: boolean): IPodTemplat
       livenessProbe: probe(server.liveness, deadSeconds),
     },
     mountsOf(planned),
+    context.platform.pullSecrets,
   );
   return {
     metadata: {

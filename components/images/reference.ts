@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { namesHost } from "../check/image.ts";
+import { namesHost, registryOf } from "../check/image.ts";
 import type { ImageCaches } from "../platform.ts";
 import { parseLock, type ImageLock } from "./lock-file.ts";
 
@@ -11,21 +11,12 @@ const lock = parseLock(
 /** A pinned image, such as `mariadb:11.8.8`. */
 export const pinnedImages: readonly string[] = Object.keys(lock);
 
-/** Registry of an image whose name begins with no host. */
-const dockerHub = "docker.io";
-
 /** Registry and path of an image's name: `mariadb` is `library/mariadb` of `docker.io`. */
 function placeOf(name: string): { readonly registry: string; readonly path: string } {
+  const registry = registryOf(name);
   const [first = "", ...rest] = name.split("/");
-  if (rest.length === 0) return { registry: dockerHub, path: `library/${name}` };
-  return namesHost(first)
-    ? { registry: first, path: rest.join("/") }
-    : { registry: dockerHub, path: name };
-}
-
-/** Registry of an image: `docker.io` of `mariadb:11.8.8`. */
-export function registryOf(name: string): string {
-  return placeOf(name).registry;
+  if (rest.length === 0) return { registry, path: `library/${name}` };
+  return { registry, path: namesHost(first) ? rest.join("/") : name };
 }
 
 /**

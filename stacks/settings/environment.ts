@@ -13,7 +13,8 @@ import {
   settings,
   someSettings,
 } from "./schema.ts";
-import { validateSecrets } from "./secrets.ts";
+import { isMadeUp, pullSecretNamespace } from "./pull-secrets.ts";
+import { validatePullSecrets, validateSecrets } from "./secrets.ts";
 import { versionsOf } from "./versions.ts";
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -71,7 +72,12 @@ export function validateSettings(
       systems.flatMap((system) => catalogue[system] ?? []),
       raw,
     ),
-    ...validateNamespaces(Object.keys(raw), Object.keys(catalogue)),
+    ...validatePullSecrets(
+      { isAsked: asksSecrets && name !== undefined, isMadeUp: isMadeUp(good) },
+      Object.keys(good.pullSecrets ?? {}),
+      raw,
+    ),
+    ...validateNamespaces(Object.keys(raw), [pullSecretNamespace, ...Object.keys(catalogue)]),
   ]);
   if (issues.length > 0 || name === undefined) return { issues };
   const whole = settings.parse(merged);

@@ -4,7 +4,7 @@ import { askingRegistries } from "../../components/cluster/eks/names.ts";
 import type { EksOptions } from "../../components/cluster/eks/options.ts";
 import { engineOf } from "../../components/data-tier/engines.ts";
 import { isServer } from "../../components/data-tier/store.ts";
-import { registryOf } from "../../components/images/reference.ts";
+import { registryOf } from "../../components/check/image.ts";
 import type { StoreSpec } from "../../components/platform.ts";
 import type { ValidationIssue } from "../../components/validation.ts";
 import { requiredAddons } from "../required-addons.ts";

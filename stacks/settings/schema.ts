@@ -11,6 +11,7 @@ import { hoursOptions } from "../../components/cluster/office-hours/options.ts";
 import { budgetOptions } from "../../components/budget/options.ts";
 import { networkOptions } from "../../components/network/options.ts";
 import { usageOptions } from "../../policy/price/usage.ts";
+import { pullSecretsOptions } from "./pull-secrets.ts";
 import { regionOf, regions } from "./regions.ts";
 
 const region = text((value) => {
@@ -171,6 +172,7 @@ export const settings = z
       description: "Registry of images that name none.",
       remedy: "Write a registry, like registry.example.com/team.",
     }),
+    pullSecrets: pullSecretsOptions.default({}),
     versions: z.union([tag, z.record(z.string(), tags)]).meta({
       description:
         "Image tag by system and service; one tag for all services of a system, or of all systems, where it is text.",

@@ -1,51 +1,93 @@
 import type { System } from "../../apps/system.ts";
 import { instead, nearest } from "../../components/check/suggest.ts";
 import { type ValidationIssue, hidden } from "../../components/validation.ts";
+import { pullSecretKey, pullSecretNamespace } from "./pull-secrets.ts";
 import type { Settings } from "./schema.ts";
 
-/**
- * Checks that all required secrets are set and encrypted.
- * @param source `from` is the source of secrets, `undefined` if it is invalid
- */
+/** Source of secrets, `undefined` if it is invalid, and whether missing ones are reported. */
+export interface SecretSource {
+  readonly from: Settings["secrets"] | undefined;
+  readonly isAsked: boolean;
+}
+
+/** Checks that all required secrets of the systems are set and encrypted. */
 export function validateSecrets(
-  { from, isAsked }: { readonly from: Settings["secrets"] | undefined; readonly isAsked: boolean },
+  { from, isAsked }: SecretSource,
   systems: readonly System[],
   raw: Readonly<Record<string, unknown>>,
 ): ValidationIssue[] {
-  return systems.flatMap((system) => {
-    const needed = secretsOf(system);
-    const keys = needed.map((name) => `${system.name}:${name}`);
-    const given = Object.keys(raw).filter((key) => key.startsWith(`${system.name}:`));
-    const absent =
-      isAsked && from?.kind === "config" ? keys.filter((key) => !given.includes(key)) : [];
-    const meant = given
-      .filter((key) => !keys.includes(key))
-      .map((key) => nearest(key, absent) ?? "");
-    return [
-      ...given.flatMap((key) => validateGiven(key, raw[key], keys, from)),
-      ...absent
-        .filter((key) => !meant.includes(key))
-        .map((key) => ({
-          key,
-          value: undefined,
-          problem: "is missing, and hanok:secrets is {kind: config}",
-          remedy: `Set it: pulumi config set --secret ${key}`,
-        })),
-    ];
+  return systems.flatMap((system) =>
+    validateKeys(system.name, secretsOf(system), raw, {
+      what: "a secret of a service",
+      why: "hanok:secrets is {kind: config}",
+      isRequired: isAsked && from?.kind === "config",
+      isGenerated: from?.kind === "generated",
+    }),
+  );
+}
+
+/**
+ * Checks that the token of each private registry is set and encrypted.
+ * @param isMadeUp whether the tokens are generated, as in a rehearsal
+ */
+export function validatePullSecrets(
+  { isAsked, isMadeUp }: { readonly isAsked: boolean; readonly isMadeUp: boolean },
+  hosts: readonly string[],
+  raw: Readonly<Record<string, unknown>>,
+): ValidationIssue[] {
+  return validateKeys(pullSecretNamespace, hosts.map(pullSecretKey), raw, {
+    what: "the token of a registry of hanok:pullSecrets",
+    why: "hanok:pullSecrets has that registry",
+    isRequired: isAsked && !isMadeUp,
+    isGenerated: isMadeUp,
   });
+}
+
+interface Keys {
+  /** Continues "is not …". */
+  readonly what: string;
+  /** Why a key is needed. */
+  readonly why: string;
+  /** Whether a missing key is an issue. */
+  readonly isRequired: boolean;
+  /** Whether values are generated, so that none is read. */
+  readonly isGenerated: boolean;
+}
+
+function validateKeys(
+  namespace: string,
+  names: readonly string[],
+  raw: Readonly<Record<string, unknown>>,
+  asked: Keys,
+): ValidationIssue[] {
+  const keys = names.map((name) => `${namespace}:${name}`);
+  const given = Object.keys(raw).filter((key) => key.startsWith(`${namespace}:`));
+  const absent = asked.isRequired ? keys.filter((key) => !given.includes(key)) : [];
+  const meant = given.filter((key) => !keys.includes(key)).map((key) => nearest(key, absent) ?? "");
+  return [
+    ...given.flatMap((key) => validateGiven(key, raw[key], keys, asked)),
+    ...absent
+      .filter((key) => !meant.includes(key))
+      .map((key) => ({
+        key,
+        value: undefined,
+        problem: `is missing, and ${asked.why}`,
+        remedy: `Set it: pulumi config set --secret ${key}`,
+      })),
+  ];
 }
 
 function validateGiven(
   key: string,
   value: unknown,
   known: readonly string[],
-  source: Settings["secrets"] | undefined,
+  { what, isGenerated }: Keys,
 ): ValidationIssue[] {
   const issue = (problem: string, remedy: string): ValidationIssue[] => [
     { key, value: hidden, problem, remedy },
   ];
   if (!known.includes(key)) {
-    return issue("is not a secret of a service", instead(key, known, "Leave it out."));
+    return issue(`is not ${what}`, instead(key, known, "Leave it out."));
   }
   if (value === "") return issue("is empty", `Set it: pulumi config set --secret ${key}`);
   if (value !== hidden) {
@@ -54,12 +96,12 @@ function validateGiven(
       `Change it, then: pulumi config set --secret ${key}`,
     );
   }
-  return source?.kind !== "generated"
-    ? []
-    : issue(
+  return isGenerated
+    ? issue(
         "is not read, because hanok:secrets is {kind: generated}",
         "Write hanok:secrets: {kind: config}, or leave it out.",
-      );
+      )
+    : [];
 }
 
 /** Distinct names of the secrets that a system's services use. */
