@@ -40,7 +40,7 @@ price: $(ready) ## what a stack costs in a month: STACK=dev, JSON=1, IN=a file o
 drift: $(ready) ## changes made outside the program: IN=cli for the real stack, IN=sandbox for its rehearsal
 	@$(node) ops/drift/main.ts $(IN)
 
-upgrade-check: $(ready) ## obstacles to an upgrade of Kubernetes: STACK=dev TO=1.37, IN=cli, sandbox or kubeconfig
+upgrade-check: $(ready) ## what is behind or has holes, and with TO=1.37 what an upgrade of Kubernetes runs into: STACK=dev, IN=cli, sandbox or kubeconfig
 	@TO=$(TO) $(node) ops/upgrade-check/main.ts $(IN)
 
 unit: $(ready) ## the unit, type and property tests

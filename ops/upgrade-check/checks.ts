@@ -5,6 +5,7 @@ import { checkCharts, checkGatewayApi } from "./checks/charts.ts";
 import { checkClients } from "./checks/clients.ts";
 import { checkImages } from "./checks/images.ts";
 import { checkNodes } from "./checks/nodes.ts";
+import { checkPins } from "./checks/pins.ts";
 import { checkPods } from "./checks/pods.ts";
 import { checkStep } from "./checks/step.ts";
 import { checkWebhooks } from "./checks/webhooks.ts";
@@ -12,7 +13,7 @@ import { type Finding, severities } from "./finding.ts";
 import type { Survey } from "./survey.ts";
 import type { Minor } from "./version.ts";
 
-/** All checks, in the order of the report. */
+/** Checks of an upgrade, in the order of the report. */
 const checks: readonly ((survey: Survey, target: Minor) => readonly Finding[])[] = [
   checkStep,
   checkApis,
@@ -22,14 +23,22 @@ const checks: readonly ((survey: Survey, target: Minor) => readonly Finding[])[]
   checkBudgets,
   checkWebhooks,
   checkPods,
-  checkImages,
   checkClients,
   checkGatewayApi,
 ];
 
-/** Runs all checks. Findings are sorted by severity, most severe first, without duplicates. Pure. */
-export function findUpgradeIssues(survey: Survey, target: Minor): readonly Finding[] {
-  const found = checks.flatMap((check) => check(survey, target));
+/** Checks of what is behind or has known holes, whatever the next release is. */
+const patchChecks: readonly ((survey: Survey) => readonly Finding[])[] = [checkImages, checkPins];
+
+/**
+ * Runs all checks. Findings are sorted by severity, most severe first, without duplicates. Pure.
+ * @param target new release of Kubernetes; without one, only what is behind or has known holes is found
+ */
+export function findUpgradeIssues(survey: Survey, target: Minor | undefined): readonly Finding[] {
+  const found = [
+    ...(target === undefined ? [] : checks.flatMap((check) => check(survey, target))),
+    ...patchChecks.flatMap((check) => check(survey)),
+  ];
   const told = new Set<string>();
   const once = found.filter((one) => {
     const text = JSON.stringify(one);

@@ -1,9 +1,9 @@
 import { connect } from "../drift/api.ts";
 import type { Json } from "../drift/json.ts";
-import { type Aws, readAddons } from "./eks.ts";
+import { type Aws, readAddons, readNodeImage } from "./eks.ts";
 import { type EksCluster, eksClustersIn, type Program, programsIn } from "./program.ts";
 import { readSurvey } from "./read-survey.ts";
-import type { EksAddon, Survey } from "./survey.ts";
+import type { EksAddon, NodeImage, Survey } from "./survey.ts";
 import type { Minor } from "./version.ts";
 
 /** Sources of information beside the cluster. */
@@ -13,13 +13,16 @@ export interface Around {
   /** Undefined if AWS is simulated. */
   readonly aws: Aws | undefined;
   readonly kubectl: Minor | undefined;
+  /** Day of the survey, `2026-11-29`. */
+  readonly today: string;
 }
 
 /**
  * Surveys every cluster of a stack. It is read-only.
+ * @param target new release of Kubernetes. @default none
  * @throws Error if a cluster cannot be read
  */
-export async function look(around: Around, target: Minor): Promise<readonly Survey[]> {
+export async function look(around: Around, target: Minor | undefined): Promise<readonly Survey[]> {
   const { state } = around;
   const alone: Program = {
     access: { kubeconfig: undefined, context: undefined },
@@ -27,7 +30,7 @@ export async function look(around: Around, target: Minor): Promise<readonly Surv
     kubectlImages: [],
   };
   const programs = state === undefined ? [alone] : programsIn(state);
-  const { addons, skipped } = await lookAtEks(around, target);
+  const { addons, nodeImage, skipped } = await lookAtEks(around, target);
   return Promise.all(
     programs.map(async ({ access, used, kubectlImages }) => {
       const reader = await connect(access);
@@ -39,6 +42,8 @@ export async function look(around: Around, target: Minor): Promise<readonly Surv
           kubectlImages,
           kubectl: around.kubectl,
           addons,
+          nodeImage,
+          today: around.today,
           skipped: [...found.skipped, ...skipped],
         };
       } finally {
@@ -48,21 +53,27 @@ export async function look(around: Around, target: Minor): Promise<readonly Surv
   );
 }
 
-interface Addons {
+interface OfEks {
+  readonly nodeImage: NodeImage | undefined;
   readonly addons: readonly EksAddon[];
   readonly skipped: readonly string[];
 }
 
-async function lookAtEks({ state, aws }: Around, target: Minor): Promise<Addons> {
-  const nothing = (why: string): Addons => ({ addons: [], skipped: [`EKS add-ons: ${why}`] });
+async function lookAtEks({ state, aws }: Around, target: Minor | undefined): Promise<OfEks> {
+  const without = (...skipped: string[]): OfEks => ({ addons: [], nodeImage: undefined, skipped });
+  const nothing = (why: string) => without(`EKS add-ons and the nodes' image: ${why}`);
   if (state === undefined)
-    return { addons: [], skipped: ["the program's objects and EKS add-ons: no state was read"] };
+    return without("the program's objects, EKS add-ons and the nodes' image: no state was read");
   if (aws === undefined) return nothing("AWS is simulated here");
   const clusters = eksClustersIn(state);
   if (clusters.length === 0) return nothing("the stack has no EKS cluster");
   try {
     const ask = (cluster: EksCluster) => readAddons(aws, cluster, target);
-    return { addons: (await Promise.all(clusters.map(ask))).flat(), skipped: [] };
+    const [addons, images] = await Promise.all([
+      Promise.all(clusters.map(ask)),
+      Promise.all(clusters.map((cluster) => readNodeImage(aws, cluster))),
+    ]);
+    return { addons: addons.flat(), nodeImage: images[0], skipped: [] };
   } catch (error) {
     return nothing(error instanceof Error ? error.message : String(error));
   }

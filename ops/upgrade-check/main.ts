@@ -13,32 +13,36 @@ const usage = `node ops/upgrade-check/main.ts [sandbox|cli|kubeconfig]
   cli         look at the stack that the Pulumi CLI knows, its clusters, and EKS where there are credentials
   kubeconfig  look at the cluster that kubectl reaches, without a stack
               without a word: the sandbox's for the stack local and for one that stands there, else the CLI's
-variables: TO=1.37  STACK=local  SANDBOX_HOME=.sandbox
+variables: TO=1.37 (without it: only what is behind its pin or AWS, and known holes)  STACK=local  SANDBOX_HOME=.sandbox
 ends with 0 when nothing blocks the upgrade, 1 when something does, 2 when nobody could look`;
 
 const [asked, ...others] = process.argv.slice(2);
 const where = asked === undefined ? usualPlace() : paths.find((place) => place === asked);
-const target = minorOf(process.env["TO"] ?? "");
+const { TO = "" } = process.env;
+const wanted = TO === "" ? undefined : TO;
+const target = wanted === undefined ? undefined : minorOf(wanted);
 if (where === undefined || others.length > 0) {
   console.error(usage);
   process.exit(2);
 }
-if (target === undefined) {
-  console.error(`upgrade: TO=${process.env["TO"] ?? ""} is no release; write one like TO=1.37`);
+if (wanted !== undefined && target === undefined) {
+  console.error(`upgrade: TO=${wanted} is no release; write one like TO=1.37`);
   process.exit(2);
 }
 try {
   const place = where === "sandbox" ? sandboxPlace() : cliPlace();
   console.log(
-    where === "kubeconfig"
-      ? `the cluster of the kubeconfig, before ${nameOfMinor(target)}`
-      : `the stack ${place.stack} ${where === "sandbox" ? "in the sandbox" : "of the Pulumi CLI"}, before ${nameOfMinor(target)}`,
+    (where === "kubeconfig"
+      ? "the cluster of the kubeconfig"
+      : `the stack ${place.stack} ${where === "sandbox" ? "in the sandbox" : "of the Pulumi CLI"}`) +
+      (target === undefined ? "" : `, before ${nameOfMinor(target)}`),
   );
   const [state, kubectl] = await Promise.all([
     where === "kubeconfig" ? undefined : exportState(place),
     where === "sandbox" ? undefined : kubectlMinor(),
   ]);
-  const around = { state, kubectl, aws: where === "sandbox" ? undefined : aws };
+  const today = new Date().toISOString().slice(0, 10);
+  const around = { state, kubectl, today, aws: where === "sandbox" ? undefined : aws };
   const surveys = await look(around, target);
   const findings = surveys.flatMap((survey) => findUpgradeIssues(survey, target));
   const skipped = [...new Set(surveys.flatMap((survey) => survey.skipped))];

@@ -36,6 +36,10 @@ const kubectlImage = /[\w./-]*\/kubectl:[\w.-]+/g;
 export interface EksCluster {
   readonly name: string;
   readonly region: string;
+  /** Release of Kubernetes, `1.36`. */
+  readonly version: string;
+  /** Release of Bottlerocket that its node groups run, `1.66.0`. */
+  readonly nodeImage: string | undefined;
 }
 
 /** The EKS clusters of a stack. */
@@ -47,6 +51,19 @@ export function eksClustersIn(exported: Json): readonly EksCluster[] {
     const name = textAt(resource, "outputs", "name");
     // arn:aws:eks:<region>:<account>:cluster/<name>
     const region = textAt(resource, "outputs", "arn")?.split(":")[3];
-    return name === undefined || region === undefined ? [] : [{ name, region }];
+    const version = textAt(resource, "outputs", "version");
+    if (name === undefined || region === undefined || version === undefined) return [];
+    return [{ name, region, version, nodeImage: nodeImageIn(exported, name) }];
   });
+}
+
+function nodeImageIn(exported: Json, clusterName: string): string | undefined {
+  const resources = objectAt(exported, "deployment")["resources"];
+  const group = (isList(resources) ? resources : []).find(
+    (one) =>
+      textAt(one, "type") === "aws:eks/nodeGroup:NodeGroup" &&
+      textAt(one, "outputs", "clusterName") === clusterName &&
+      textAt(one, "outputs", "amiType")?.startsWith("BOTTLEROCKET_"),
+  );
+  return /^\d+\.\d+\.\d+/.exec(textAt(group, "outputs", "releaseVersion") ?? "")?.[0];
 }

@@ -12,7 +12,10 @@ import type { Survey } from "./survey.ts";
 import { minorOf } from "./version.ts";
 
 /** The part of a survey that comes from the cluster itself. */
-export type ClusterSurvey = Omit<Survey, "kubectl" | "kubectlImages" | "addons">;
+export type ClusterSurvey = Omit<
+  Survey,
+  "kubectl" | "kubectlImages" | "addons" | "nodeImage" | "today"
+>;
 
 /** Returns only metadata, with managed fields. */
 const metadataOnly = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";

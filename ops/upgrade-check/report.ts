@@ -7,11 +7,15 @@ const titles: Readonly<Record<Severity, string>> = {
   info: "Good to know:",
 };
 
-/** Lines of the report. @param skipped checks that could not run, and why */
+/**
+ * Lines of the report.
+ * @param skipped checks that could not run, and why
+ * @param target new release of Kubernetes; undefined if only what is behind was asked for
+ */
 export function reportLines(
   findings: readonly Finding[],
   skipped: readonly string[],
-  target: Minor,
+  target: Minor | undefined,
 ): readonly string[] {
   const sections = severities.flatMap((severity) => {
     const own = findings.filter((one) => one.severity === severity);
@@ -26,7 +30,9 @@ const linesOf = ({ subject, problem, remedy }: Finding): readonly string[] => [
   `    ${remedy}`,
 ];
 
-function verdict(findings: readonly Finding[], target: Minor): string {
+function verdict(findings: readonly Finding[], target: Minor | undefined): string {
+  if (target === undefined)
+    return `${findings.length === 0 ? "nothing is behind" : `${findings.length} to raise`}; see docs/runbooks/patching.md`;
   const count = (severity: Severity) => findings.filter((one) => one.severity === severity).length;
   const [blocks, warns] = [count("blocks"), count("warns")];
   const to = `the upgrade to ${nameOfMinor(target)}`;

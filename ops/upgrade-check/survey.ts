@@ -34,6 +34,8 @@ export interface DeprecatedCalls {
 export interface Node {
   readonly name: string;
   readonly kubelet: Minor;
+  /** Release of Bottlerocket, `1.66.0`; undefined for another system. */
+  readonly release: string | undefined;
 }
 
 /** An admission webhook. */
@@ -73,16 +75,31 @@ export interface Survey {
   readonly kubectlImages: readonly string[];
   /** Version of kubectl on this machine. */
   readonly kubectl: Minor | undefined;
+  /** Undefined where AWS was not asked. */
+  readonly nodeImage: NodeImage | undefined;
+  /** Day of the survey, `2026-11-29`. */
+  readonly today: string;
   /** EKS add-ons with their available versions. */
   readonly addons: readonly EksAddon[];
   /** Checks that could not run, and why. */
   readonly skipped: readonly string[];
 }
 
-/** An EKS add-on, and its versions for the new release of Kubernetes. */
+/** The Bottlerocket that a cluster's facts pin. */
+export interface NodeImage {
+  readonly release: string;
+  /** Day of its release, `2026-10-05`. */
+  readonly published: string;
+  /** Newest release for the cluster's Kubernetes. */
+  readonly newest: string;
+}
+
+/** An EKS add-on, and the versions of it that AWS offers. */
 export interface EksAddon {
   readonly name: string;
   readonly version: string;
-  /** Newest first. */
+  /** AWS's default for the cluster's own release. */
+  readonly recommended: string | undefined;
+  /** For the new release, newest first. */
   readonly versions: readonly string[];
 }

@@ -13,7 +13,7 @@ export function checkAddons({ addons }: Pick<Survey, "addons">, target: Minor): 
     }
     if (versions.includes(version)) return [];
     const problem = `is not published for ${nameOfMinor(target)}`;
-    const remedy = `Run up after the control plane's upgrade; the program then selects ${newest}.`;
+    const remedy = `Write ${newest} into hanok:cluster.addonVersions with the upgrade.`;
     return [{ severity: "warns", subject, problem, remedy }];
   });
 }

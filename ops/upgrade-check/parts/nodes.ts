@@ -7,7 +7,11 @@ const nameOf = (object: Json) => textAt(object, "metadata", "name") ?? "";
 /** Undefined for a node that has not reported its version yet. */
 export function nodeOf(node: Json): Node | undefined {
   const kubelet = minorOf(textAt(node, "status", "nodeInfo", "kubeletVersion") ?? "");
-  return kubelet === undefined ? undefined : { name: nameOf(node), kubelet };
+  if (kubelet === undefined) return undefined;
+  // Bottlerocket OS 1.66.0 (aws-k8s-1.36)
+  const system = textAt(node, "status", "nodeInfo", "osImage") ?? "";
+  const release = /^Bottlerocket OS (\d+\.\d+\.\d+)/.exec(system)?.[1];
+  return { name: nameOf(node), kubelet, release };
 }
 
 /** @param nodeClass an EC2NodeClass */

@@ -17,6 +17,12 @@ const karpenter = (version: string) => ({
   appVersion: version,
   kubeVersion: undefined,
 });
+const addon = (version: string, versions: readonly string[]) => ({
+  name: "vpc-cni",
+  version,
+  recommended: undefined,
+  versions,
+});
 const hook = {
   name: "ValidatingWebhookConfiguration vault/check",
   isRequired: true,
@@ -137,30 +143,26 @@ export const cases: readonly Case[] = [
   ],
   [
     "an add-on without a version for the release",
-    { addons: [{ name: "vpc-cni", version: "v1.20.0", versions: [] }] },
+    { addons: [addon("v1.20.0", [])] },
     37,
     ["blocks", /^EKS add-on vpc-cni v1\.20\.0 has no version for 1\.37/],
   ],
   [
     "an add-on that needs a newer version",
-    { addons: [{ name: "vpc-cni", version: "v1.20.0", versions: ["v1.22.0", "v1.21.0"] }] },
+    { addons: [addon("v1.20.0", ["v1.22.0", "v1.21.0"])] },
     37,
-    ["warns", /is not published for 1\.37.*selects v1\.22\.0/],
+    ["warns", /is not published for 1\.37.*Write v1\.22\.0 into hanok:cluster\.addonVersions/],
   ],
-  [
-    "an add-on that stays",
-    { addons: [{ name: "vpc-cni", version: "v1.21.0", versions: ["v1.22.0", "v1.21.0"] }] },
-    37,
-  ],
+  ["an add-on that stays", { addons: [addon("v1.21.0", ["v1.22.0", "v1.21.0"])] }, 37],
   [
     "nodes that are too old",
-    { nodes: ["a", "b", "c", "d"].map((name) => ({ name, kubelet: 33 })) },
+    { nodes: ["a", "b", "c", "d"].map((name) => ({ name, kubelet: 33, release: undefined })) },
     37,
     ["blocks", /^nodes a, b and 2 more have kubelet 1\.33, and 1\.37 requires at least 1\.34/],
   ],
   [
     "a node behind the control plane",
-    { nodes: [{ name: "a", kubelet: 35 }] },
+    { nodes: [{ name: "a", kubelet: 35, release: undefined }] },
     37,
     ["warns", /^node a has kubelet 1\.35, which is older than the control plane/],
   ],

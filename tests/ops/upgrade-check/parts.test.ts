@@ -1,14 +1,13 @@
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { readAddons } from "../../../ops/upgrade-check/eks.ts";
 import { chartOf, objectsOfChart } from "../../../ops/upgrade-check/parts/charts.ts";
 import { answeringOf } from "../../../ops/upgrade-check/parts/endpoints.ts";
 import { callsOf } from "../../../ops/upgrade-check/parts/metrics.ts";
 import { nodeClassOf, nodeOf } from "../../../ops/upgrade-check/parts/nodes.ts";
 import { webhooksOf } from "../../../ops/upgrade-check/parts/webhooks.ts";
 import { writtenIn } from "../../../ops/upgrade-check/parts/written.ts";
-import { eksClustersIn, programsIn } from "../../../ops/upgrade-check/program.ts";
+import { programsIn } from "../../../ops/upgrade-check/program.ts";
 
 /** A release as Helm keeps it in a Secret. */
 function secretOf(release: object) {
@@ -116,11 +115,16 @@ describe("upgrade: information from a cluster", () => {
   });
 
   it("nodes and their images", () => {
-    const node = (kubeletVersion?: string) => ({
+    const node = (kubeletVersion?: string, osImage = "Bottlerocket OS 1.66.0 (aws-k8s-1.36)") => ({
       metadata: { name: "a" },
-      status: { nodeInfo: { kubeletVersion } },
+      status: { nodeInfo: { kubeletVersion, osImage } },
     });
-    expect(nodeOf(node("v1.36.1-eks-1"))).to.deep.equal({ name: "a", kubelet: 36 });
+    expect(nodeOf(node("v1.36.1-eks-1"))).to.deep.equal({
+      name: "a",
+      kubelet: 36,
+      release: "1.66.0",
+    });
+    expect(nodeOf(node("v1.36.1-eks-1", "Amazon Linux 2023.9"))?.release).to.equal(undefined);
     expect(nodeOf(node())).to.equal(undefined);
     const terms = [{ alias: "al2023@latest" }];
     expect(
@@ -153,12 +157,6 @@ describe("upgrade: information from the state", () => {
           inputs: cronJob,
           outputs: cronJob,
         },
-        {
-          type: "aws:eks/cluster:Cluster",
-          urn: "urn:cluster",
-          outputs: { name: "hanok-dev", arn: "arn:aws:eks:ap-northeast-2:1:cluster/hanok-dev" },
-        },
-        { type: "aws:eks/cluster:Cluster", urn: "urn:old", delete: true, outputs: {} },
       ],
     },
   };
@@ -170,36 +168,6 @@ describe("upgrade: information from the state", () => {
         used: [{ apiVersion: "batch/v1", kind: "CronJob", name: "shop/one", by: "the program" }],
         kubectlImages: ["registry.k8s.io/kubectl:v1.36.1"],
       },
-    ]);
-  });
-
-  it("EKS clusters and their add-ons", async () => {
-    const clusters = eksClustersIn(state);
-    expect(clusters).to.deep.equal([{ name: "hanok-dev", region: "ap-northeast-2" }]);
-    const asked: string[] = [];
-    const found = await readAddons(
-      (args) => {
-        asked.push(args.join(" "));
-        const answers = {
-          "list-addons": { addons: ["vpc-cni"] },
-          "describe-addon": { addon: { addonVersion: "v1.20.0" } },
-          "describe-addon-versions": {
-            addons: [{ addonVersions: [{ addonVersion: "v1.22.0" }, { addonVersion: "v1.21.0" }] }],
-          },
-        };
-        return Promise.resolve(answers[args[1] as keyof typeof answers]);
-      },
-      { name: "hanok-dev", region: "ap-northeast-2" },
-      37,
-    );
-    expect(found).to.deep.equal([
-      { name: "vpc-cni", version: "v1.20.0", versions: ["v1.22.0", "v1.21.0"] },
-    ]);
-    const at = "--region ap-northeast-2 --output json --no-cli-pager";
-    expect(asked).to.deep.equal([
-      `eks list-addons --cluster-name hanok-dev ${at}`,
-      `eks describe-addon --cluster-name hanok-dev --addon-name vpc-cni ${at}`,
-      `eks describe-addon-versions --kubernetes-version 1.37 --addon-name vpc-cni ${at}`,
     ]);
   });
 });

@@ -7,7 +7,7 @@ export const calm: Survey = {
   used: [{ apiVersion: "apps/v1", kind: "Deployment", name: "shop/web", by: "the program" }],
   calls: [],
   charts: [],
-  nodes: [{ name: "a", kubelet: 36 }],
+  nodes: [{ name: "a", kubelet: 36, release: "1.66.0" }],
   nodeClasses: [],
   pods: [],
   budgets: [],
@@ -17,6 +17,8 @@ export const calm: Survey = {
   kubectlImages: [],
   kubectl: 36,
   addons: [],
+  nodeImage: undefined,
+  today: "2026-11-29",
   skipped: [],
 };
 
