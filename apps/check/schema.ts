@@ -9,7 +9,7 @@ import {
   validateVariable,
 } from "../../components/check/names.ts";
 import { cpu, memory, storage } from "../../components/check/quantity.ts";
-import { list, reason, text, whole } from "../../components/check/schema.ts";
+import { list, matching, reason, text, whole } from "../../components/check/schema.ts";
 
 const port = whole(1, 65_535).meta({ remedy: "Write a port between 1 and 65535." });
 const httpPath = text(validateHttpPath).meta({ remedy: 'Write a path, like "/health".' });
@@ -22,17 +22,40 @@ const folder = text(validateFolder).meta({ remedy: "Write an absolute folder, li
 const orAssumed = <T extends z.ZodType>(fact: T) =>
   z.union([fact, z.strictObject({ assumed: fact, because: reason("why it is believed") })]);
 
-const probes = "Write a path, or { tcp: true } for a port that speaks no HTTP, as with gRPC.";
-const tcp = z.literal(true).meta({ remedy: "Write { tcp: true }." });
+const yes = (word: string) => z.literal(true).meta({ remedy: `Write { ${word}: true }.` });
+const ownPort = port.optional();
+const words = z
+  .array(z.string())
+  .min(1)
+  .meta({ remedy: 'Write a list of words: ["bundle", "exec", "sidekiq"].' });
+const forms =
+  'Write a path, { path: "/health", port: 8081 }, { tcp: true }, { grpc: true } or { command: ["/check"] }.';
+const synonyms = Object.fromEntries(
+  ["http", "httpGet", "exec", "tcpSocket", "url"].map((word) => [word, forms]),
+);
+const form = <const T extends z.core.$ZodLooseShape>(shape: T) =>
+  z.strictObject(shape).meta({ synonyms });
+const checks = [
+  httpPath,
+  form({
+    path: httpPath,
+    port: ownPort,
+    headers: z
+      .record(matching(/^[\w-]+$/, "is not a name of a header"), text())
+      .meta({ remedy: 'Write headers by name: { Host: "shop.example.com" }.' })
+      .optional(),
+  }),
+  form({ tcp: yes("tcp"), port: ownPort }),
+  form({ grpc: yes("grpc"), service: text().optional(), port: ownPort }),
+  form({ command: words }),
+] as const;
+const check = z.union(checks).meta({ remedy: forms });
 const health = z
   .union([
-    httpPath,
-    z
-      .strictObject({ tcp })
-      .meta({ synonyms: { grpc: probes, http: probes, path: probes, exec: probes } }),
-    z.strictObject({ readiness: httpPath, liveness: httpPath }),
+    ...checks,
+    z.strictObject({ readiness: check, liveness: check, startup: check.optional() }),
   ])
-  .meta({ remedy: 'Write a path, { readiness: "/ready", liveness: "/live" } or { tcp: true }.' });
+  .meta({ remedy: `${forms} Or one each: { readiness: "/ready", liveness: "/live" }.` });
 
 const pods = whole(1, 1000).meta({ remedy: "Write a whole number of pods, 1 to 1000." });
 const percent = whole(1, 100).meta({ remedy: "Write a percentage of the CPU request, like 60." });
@@ -78,11 +101,6 @@ const secretName = text((name) =>
 ).meta({
   remedy: "Write a name like llm-api-key; its value is set by pulumi config set --secret.",
 });
-
-const words = z
-  .array(z.string())
-  .min(1)
-  .meta({ remedy: 'Write a list of words: ["bundle", "exec", "sidekiq"].' });
 
 /** A ConfigMap holds 1 MiB with its keys. */
 const mostBytes = 1_000_000;

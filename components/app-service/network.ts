@@ -8,6 +8,7 @@ import {
   targetGroupConfiguration,
   type TargetGroupConfiguration,
 } from "../workload/target-group.ts";
+import { healthPath } from "./probes.ts";
 import type { ServiceSpec } from "./service.ts";
 
 const http = "http";
@@ -148,14 +149,14 @@ function chunks<T>(all: readonly T[], size: number): T[][] {
 
 /**
  * Settings of the target groups of a service with a route: its own health path, because a process may answer `/` with
- * an error. The path is the readiness check's; a TCP check has none.
+ * an error. Without a path at the service's port, `/` is asked.
  */
 export function targetGroups(
   { name, namespace, labels }: Identity,
   { health }: ServiceSpec,
   tags: Readonly<Record<string, string>>,
 ): TargetGroupConfiguration {
-  const path = typeof health === "string" ? health : "tcp" in health ? undefined : health.readiness;
+  const path = healthPath(health);
   const service = routedServiceOf(name);
   return targetGroupConfiguration({
     metadata: { name: service, namespace, labels },

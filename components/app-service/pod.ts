@@ -123,7 +123,7 @@ function container(
       // no CPU limit: it would throttle a JVM during start-up (ADR 4)
       limits: { memory: memoryLimit, "ephemeral-storage": storage.limit },
     },
-    ...probes(spec.health, times.probes),
+    ...probes(spec.health, times.probes, spec.port),
     lifecycle: lifecycle(times),
     terminationMessagePolicy: "FallbackToLogsOnError",
   };

@@ -1,5 +1,5 @@
 import type { IProbe } from "kubernetes-models/v1/Probe";
-import type { Health } from "./service.ts";
+import type { Check, Health } from "./service.ts";
 
 /** Timing of one probe, in seconds. */
 export interface ProbeTime {
@@ -51,30 +51,63 @@ export function total({ periodSeconds, failureThreshold }: ProbeTime): number {
 /** Grace period of a process that fails its liveness probe, in seconds, including its preStop sleep. */
 const deadGraceSeconds = 10;
 
-/** The three probes of a container whose port is named `http`. */
+/** The three probes of a container whose port is named `http` and has this number. */
 export function probes(
   health: Health,
   times: ProbeTimes,
+  port: number,
 ): { startupProbe: IProbe; readinessProbe: IProbe; livenessProbe: IProbe } {
   const dead = { terminationGracePeriodSeconds: deadGraceSeconds };
+  const { readiness, liveness, startup } = checksOf(health);
   return {
-    // the liveness check: an unavailable store must not count as a failed start
-    startupProbe: { ...handler(health, "liveness"), ...times.startup, ...dead },
-    readinessProbe: { ...handler(health, "readiness"), ...times.readiness },
-    livenessProbe: { ...handler(health, "liveness"), ...times.liveness, ...dead },
+    startupProbe: { ...handler(startup, port), ...times.startup, ...dead },
+    readinessProbe: { ...handler(readiness, port), ...times.readiness },
+    livenessProbe: { ...handler(liveness, port), ...times.liveness, ...dead },
   };
+}
+
+/** The checks of a service. An unavailable store must not count as a failed start, so liveness also covers the start-up. */
+export function checksOf(health: Health): Record<"readiness" | "liveness" | "startup", Check> {
+  if (typeof health === "string" || !("readiness" in health))
+    return { readiness: health, liveness: health, startup: health };
+  return { ...health, startup: health.startup ?? health.liveness };
 }
 
 /** Whether readiness and liveness share one check. */
 export function hasOneQuestion(health: Health): boolean {
-  return typeof health === "string" || "tcp" in health || health.readiness === health.liveness;
+  const { readiness, liveness } = checksOf(health);
+  return JSON.stringify(readiness) === JSON.stringify(liveness);
+}
+
+/** Path that a load balancer may ask at the service's port; undefined where no check is such a path. */
+export function healthPath(health: Health): string | undefined {
+  const { readiness, liveness } = checksOf(health);
+  return [readiness, liveness].flatMap(
+    (check) =>
+      (typeof check === "string"
+        ? check
+        : "path" in check && check.port === undefined
+          ? check.path
+          : undefined) ?? [],
+  )[0];
 }
 
 function handler(
-  health: Health,
-  question: "readiness" | "liveness",
-): Pick<IProbe, "httpGet" | "tcpSocket"> {
-  if (typeof health === "string") return { httpGet: { path: health, port: "http" } };
-  if ("tcp" in health) return { tcpSocket: { port: "http" } };
-  return { httpGet: { path: health[question], port: "http" } };
+  check: Check,
+  servicePort: number,
+): Pick<IProbe, "httpGet" | "tcpSocket" | "grpc" | "exec"> {
+  if (typeof check === "string") return { httpGet: { path: check, port: "http" } };
+  if ("command" in check) return { exec: { command: [...check.command] } };
+  if ("tcp" in check) return { tcpSocket: { port: check.port ?? "http" } };
+  // the kubelet takes a number only
+  if ("grpc" in check)
+    return {
+      grpc: {
+        port: check.port ?? servicePort,
+        ...(check.service === undefined ? {} : { service: check.service }),
+      },
+    };
+  const { path, port = "http", headers = {} } = check;
+  const httpHeaders = Object.entries(headers).map(([name, value]) => ({ name, value }));
+  return { httpGet: { path, port, ...(httpHeaders.length === 0 ? {} : { httpHeaders }) } };
 }

@@ -46,9 +46,24 @@ export interface Fixed {
 
 export type Scaling = Horizontal | Fixed;
 
-/** Liveness and readiness checks. A string is one HTTP path for both. */
+/** One check of a process. Text is an HTTP path. A check without a port of its own asks the service's port. */
+export type Check =
+  | string
+  | {
+      readonly path: string;
+      readonly port?: number;
+      /** Request headers by name, such as a `Host` that the process accepts. */
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  | { readonly tcp: true; readonly port?: number }
+  /** The gRPC health checking protocol, of one service of the server or of the whole server. */
+  | { readonly grpc: true; readonly service?: string; readonly port?: number }
+  /** Passes with exit status 0. The image must contain the program. */
+  | { readonly command: readonly string[] };
+
+/** Readiness and liveness by one check, or by one each. The liveness check covers the start-up too, unless `startup` does. */
 export type Health =
-  string | { readonly readiness: string; readonly liveness: string } | { readonly tcp: true };
+  Check | { readonly readiness: Check; readonly liveness: Check; readonly startup?: Check };
 
 /** A literal, one literal per size, or a field of a bound store. */
 export type EnvironmentValue<D extends string = string> =

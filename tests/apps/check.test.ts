@@ -125,7 +125,12 @@ const faulty: readonly (readonly [path: string, value: unknown, key: string, wor
 
   ["stores.orders.engine", "postgresql", "stores.orders.engine", /Write vector, which is PostgreS/],
   ["stores.orders.engine", "redis", "stores.orders.engine", /Write valkey: clients of Redis/],
-  ["services.api.health", { grpc: true }, "services.api.health.grpc", /\{ tcp: true \} for a port/],
+  [
+    "services.api.health",
+    { exec: ["x"] },
+    "services.api.health.exec",
+    /\{ command: \["\/check"\] \}/,
+  ],
   ["services.api.runtime", "nodejs", "services.api.runtime", /Write node/],
   ["services.api.runtime", "java", "services.api.runtime", /Write spring/],
   ["stores.orders.engine", "mariadbb", "stores.orders.engine", /Did you mean mariadb/],

@@ -2,6 +2,8 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import {
+  hasOneQuestion,
+  healthPath,
   probes,
   probeTimes,
   startupMargin,
@@ -68,24 +70,62 @@ describe("probes", () => {
   const times = probeTimes(10);
 
   it("uses one path for both checks", () => {
-    const { readinessProbe, livenessProbe } = probes("/healthz", times);
+    const { readinessProbe, livenessProbe } = probes("/healthz", times, 8080);
     expect(readinessProbe.httpGet).to.deep.equal({ path: "/healthz", port: "http" });
     expect(livenessProbe.httpGet).to.deep.equal({ path: "/healthz", port: "http" });
   });
 
   it("uses two paths, and the liveness path for start-up, because a store cannot fail it", () => {
-    const all = probes({ readiness: "/ready", liveness: "/live" }, times);
+    const all = probes({ readiness: "/ready", liveness: "/live" }, times, 8080);
     expect(all.readinessProbe.httpGet?.path).to.equal("/ready");
     expect(all.livenessProbe.httpGet?.path).to.equal("/live");
     expect(all.startupProbe.httpGet?.path).to.equal("/live");
   });
 
   it("opens a TCP connection without a path", () => {
-    expect(probes({ tcp: true }, times).startupProbe.tcpSocket).to.deep.equal({ port: "http" });
+    expect(probes({ tcp: true }, times, 8080).startupProbe.tcpSocket).to.deep.equal({
+      port: "http",
+    });
+  });
+
+  it("asks by HTTP at another port with headers, by gRPC and by a command", () => {
+    const path = { path: "/health", port: 8081, headers: { Host: "shop.example.com" } };
+    expect(probes(path, times, 8080).readinessProbe.httpGet).to.deep.equal({
+      path: "/health",
+      port: 8081,
+      httpHeaders: [{ name: "Host", value: "shop.example.com" }],
+    });
+    expect(probes({ grpc: true }, times, 9000).livenessProbe.grpc).to.deep.equal({ port: 9000 });
+    const other = { grpc: true, service: "shop.Orders", port: 9001 } as const;
+    expect(probes(other, times, 9000).livenessProbe.grpc).to.deep.equal({
+      port: 9001,
+      service: "shop.Orders",
+    });
+    const command = ["pgrep", "worker"];
+    expect(probes({ command }, times, 1).startupProbe.exec).to.deep.equal({ command });
+    expect(probes({ tcp: true, port: 1883 }, times, 1).readinessProbe.tcpSocket).to.deep.equal({
+      port: 1883,
+    });
+  });
+
+  it("asks each question in its own way, and the start-up in the liveness check's or its own", () => {
+    const two = { readiness: "/ready", liveness: { tcp: true } } as const;
+    expect(probes(two, times, 1).startupProbe).to.have.property("tcpSocket");
+    const three = { ...two, startup: { command: ["/started"] } };
+    expect(probes(three, times, 1).startupProbe).to.have.property("exec");
+    expect(hasOneQuestion({ grpc: true })).to.equal(true);
+    expect(hasOneQuestion(two)).to.equal(false);
+  });
+
+  it("gives a load balancer a path at the service's port, if a check is one", () => {
+    expect(healthPath("/healthz")).to.equal("/healthz");
+    expect(healthPath({ readiness: { path: "/r", port: 8081 }, liveness: "/l" })).to.equal("/l");
+    expect(healthPath({ path: "/r", headers: { Host: "a" } })).to.equal("/r");
+    expect(healthPath({ grpc: true })).to.equal(undefined);
   });
 
   it("does not give a stuck process its full grace period", () => {
-    const { startupProbe, readinessProbe, livenessProbe } = probes("/healthz", times);
+    const { startupProbe, readinessProbe, livenessProbe } = probes("/healthz", times, 8080);
     expect(startupProbe.terminationGracePeriodSeconds).to.equal(10);
     expect(livenessProbe.terminationGracePeriodSeconds).to.equal(10);
     expect(readinessProbe).not.to.have.property("terminationGracePeriodSeconds");

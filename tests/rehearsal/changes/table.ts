@@ -42,6 +42,12 @@ export const changes: Readonly<Record<string, Change>> = {
     least: 2,
   },
   tcp: { field: "health", what: "a path → tcp", after: { health: { tcp: true } }, least: 2 },
+  grpc: {
+    field: "health",
+    what: "a path → gRPC, each question in its own way",
+    after: { health: { readiness: { grpc: true }, liveness: { tcp: true }, startup: "/started" } },
+    least: 2,
+  },
   startup: { field: "startupSeconds", what: "30 → 60", after: { startupSeconds: 60 }, least: 2 },
   idle: { field: "idleSeconds", what: "60 → 300", after: { idleSeconds: 300 }, least: 2 },
   resources: {
