@@ -1,4 +1,4 @@
-import { instanceType } from "../../components/check/instance-type.ts";
+import { instanceType, perVcpu } from "../../components/check/instance-type.ts";
 import { bytes, cores } from "../../components/check/quantity.ts";
 import type { Architecture, Quantity } from "../../components/platform.ts";
 import { collect } from "../../components/validation.ts";
@@ -90,8 +90,7 @@ function keepersOfData({ services, stores }: Pick<System, "services" | "stores">
   return [...servers, ...holders].map(([name]) => name);
 }
 
-/** GiB for each vCPU by category, and the vCPU counts that all categories offer (https://aws.amazon.com/ec2/instance-types). */
-const perVcpu: Readonly<Record<string, number>> = { c: 2, m: 4, r: 8 };
+/** vCPU counts that all categories offer (https://aws.amazon.com/ec2/instance-types). */
 const sizes = [2, 4, 8, 16, 32, 48, 64, 96, 128, 192];
 
 /** The nodes that a pool may create within its limits. */

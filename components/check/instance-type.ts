@@ -12,7 +12,7 @@ export interface InstanceType {
 }
 
 /** GiB for each vCPU (https://aws.amazon.com/ec2/instance-types). */
-const perVcpu: Readonly<Record<string, number>> = { c: 2, m: 4, r: 8, t: 4 };
+export const perVcpu: Readonly<Record<string, number>> = { c: 2, m: 4, r: 8, t: 4 };
 
 /** Family: class, generation, processor and options. `g` means Graviton (arm64). */
 const family = /^([cmr])(5|[6-9](?=[agi]))(a|g|i)?[bdenz]{0,3}(-flex)?$|^(t)(3a?|4g)$/;
@@ -20,34 +20,17 @@ const family = /^([cmr])(5|[6-9](?=[agi]))(a|g|i)?[bdenz]{0,3}(-flex)?$|^(t)(3a?
 /** Families to suggest for a misspelt one. */
 const common = ["m7i", "m7g", "m7a", "m6i", "m6g", "c7i", "c7g", "r7i", "r7g", "t3", "t3a", "t4g"];
 
+/** vCPUs by size: `4xlarge` has 16. */
 const sizes: Readonly<Record<string, number>> = {
-  medium: 1,
-  large: 2,
-  xlarge: 4,
-  "2xlarge": 8,
-  "3xlarge": 12,
-  "4xlarge": 16,
-  "6xlarge": 24,
-  "8xlarge": 32,
-  "9xlarge": 36,
-  "12xlarge": 48,
-  "16xlarge": 64,
-  "18xlarge": 72,
-  "24xlarge": 96,
-  "32xlarge": 128,
-  "48xlarge": 192,
-  "96xlarge": 384,
+  ...{ medium: 1, large: 2, xlarge: 4 },
+  ...Object.fromEntries(
+    [2, 3, 4, 6, 8, 9, 12, 16, 18, 24, 32, 48, 96].map((count) => [`${count}xlarge`, 4 * count]),
+  ),
 };
 
 /** GiB of burstable types by size. The small ones have two vCPUs. */
 const burstable: Readonly<Record<string, number>> = {
-  nano: 0.5,
-  micro: 1,
-  small: 2,
-  medium: 4,
-  large: 8,
-  xlarge: 16,
-  "2xlarge": 32,
+  ...{ nano: 0.5, micro: 1, small: 2, medium: 4, large: 8, xlarge: 16, "2xlarge": 32 },
 };
 
 /** Capacity of an instance type; undefined if it cannot be a node. */

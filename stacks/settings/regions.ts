@@ -1,46 +1,23 @@
+/** Regions with the availability zones a, b and c. */
+const usual =
+  "af-south-1 ap-east-1 ap-east-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 " +
+  "ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 " +
+  "ap-southeast-7 ca-west-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 " +
+  "eu-west-1 eu-west-2 eu-west-3 il-central-1 me-central-1 me-south-1 mx-central-1 " +
+  "sa-east-1 us-east-2 us-west-1";
+
 /**
  * Letters of the availability zones in each commercial region
  * (https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html). An account may see fewer.
  */
 const letters: Readonly<Record<string, string>> = {
-  "af-south-1": "abc",
-  "ap-east-1": "abc",
-  "ap-east-2": "abc",
-  "ap-northeast-1": "abcd",
-  "ap-northeast-2": "abcd",
-  "ap-northeast-3": "abc",
-  "ap-south-1": "abc",
-  "ap-south-2": "abc",
-  "ap-southeast-1": "abc",
-  "ap-southeast-2": "abc",
-  "ap-southeast-3": "abc",
-  "ap-southeast-4": "abc",
-  "ap-southeast-5": "abc",
-  "ap-southeast-6": "abc",
-  "ap-southeast-7": "abc",
-  "ca-central-1": "abd",
-  "ca-west-1": "abc",
-  "eu-central-1": "abc",
-  "eu-central-2": "abc",
-  "eu-north-1": "abc",
-  "eu-south-1": "abc",
-  "eu-south-2": "abc",
-  "eu-west-1": "abc",
-  "eu-west-2": "abc",
-  "eu-west-3": "abc",
-  "il-central-1": "abc",
-  "me-central-1": "abc",
-  "me-south-1": "abc",
-  "mx-central-1": "abc",
-  "sa-east-1": "abc",
-  "us-east-1": "abcdef",
-  "us-east-2": "abc",
-  "us-west-1": "abc",
-  "us-west-2": "abcd",
+  ...Object.fromEntries(usual.split(" ").map((region) => [region, "abc"])),
+  ...{ "ap-northeast-1": "abcd", "ap-northeast-2": "abcd", "us-west-2": "abcd" },
+  ...{ "ca-central-1": "abd", "us-east-1": "abcdef" },
 };
 
 /** All supported regions. */
-export const regions: readonly string[] = Object.keys(letters);
+export const regions: readonly string[] = Object.keys(letters).sort();
 
 /** Availability zones of a region; empty if it is unknown. */
 export function zonesOf(region: string): readonly string[] {

@@ -1,4 +1,5 @@
 import type { System } from "../../apps/system.ts";
+import { isObject } from "../../components/check/schema.ts";
 import { instead, nearest } from "../../components/check/suggest.ts";
 import { type ValidationIssue, hidden } from "../../components/validation.ts";
 import { pullSecretKey, pullSecretNamespace } from "./pull-secrets.ts";
@@ -105,13 +106,10 @@ function validateGiven(
 }
 
 /** Distinct names of the secrets that a system's services use. */
-function secretsOf(system: System): readonly string[] {
-  const services: unknown = system.services;
-  if (typeof services !== "object" || services === null) return [];
-  const names = Object.values(services).flatMap((service: unknown) =>
-    typeof service === "object" && service !== null && "secrets" in service
-      ? Object.values(service.secrets ?? {})
-      : [],
+function secretsOf({ services }: System): readonly string[] {
+  const specs: readonly unknown[] = isObject(services) ? Object.values(services) : [];
+  const names = specs.flatMap((spec) =>
+    isObject(spec) && isObject(spec["secrets"]) ? Object.values(spec["secrets"]) : [],
   );
-  return [...new Set(names.filter((name): name is string => typeof name === "string"))];
+  return [...new Set(names.filter((name) => typeof name === "string"))];
 }
