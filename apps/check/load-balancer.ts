@@ -52,7 +52,7 @@ export function validateLoadBalancer({ cluster }: Gateways) {
 
 function validatePath(path: string, key: string, report: Report): void {
   if (path.length > longestPath) {
-    const problem = `has ${path.length} letters, and a path at an ALB has ${longestPath} at most`;
+    const problem = `has ${path.length} characters, but a path at an ALB has at most ${longestPath}`;
     report(key, undefined, problem, "Route a shorter prefix of it.");
   }
   const bad = [...new Set([...path].filter((letter) => !inPattern.test(letter)))];

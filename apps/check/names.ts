@@ -32,7 +32,7 @@ export function validateNames(system: System, key: string) {
   const alone = collect((report) => {
     for (const [name, at] of all) {
       const found = taken.includes(name)
-        ? { problem: "every namespace has already", remedy: "Choose another name." }
+        ? { problem: "exists in every namespace", remedy: "Choose another name." }
         : validateLabel(name, longestName);
       if (found) report(at, undefined, `has a name that ${found.problem}`, found.remedy);
     }
@@ -88,9 +88,9 @@ function validateObjects(system: System, key: string, report: Report): void {
         report(at, undefined, "has the name of a store; both would be a Service", rename);
       else if (other !== undefined) {
         const who = other === at ? "another part of it" : other;
-        report(at, undefined, `makes the ${id}, and so does ${who}`, rename);
+        report(at, undefined, `creates the same ${id} as ${who}`, rename);
       } else if (name.length > 63) {
-        const problem = `makes the ${id}, which has ${name.length} letters`;
+        const problem = `creates the ${id}, whose name has ${name.length} characters`;
         report(at, undefined, problem, "At most 63 fit; shorten a name.");
       }
     }

@@ -59,7 +59,7 @@ export function validateNodes(ground: Nodes) {
         const wanted: readonly Architecture[] = plain(architectures) ?? ["amd64"];
         const fitting = all.filter(({ architecture }) => wanted.includes(architecture));
         if (fitting.length === 0) {
-          const problem = `has ${wanted.join(" and ")} only, and ${where} has no such node`;
+          const problem = `has ${wanted.join(" and ")} only, but ${where} has no such node`;
           const remedy = "Add that architecture to the nodes, or build the image for another.";
           report(`${at}.architectures`, plain(architectures), problem, remedy);
           continue;
@@ -70,15 +70,15 @@ export function validateNodes(ground: Nodes) {
           one.vcpu - kept.cores >= cpu && one.memory - kept.memory >= memory;
         if (fitting.some(isEnough)) continue;
         const most = (of: "vcpu" | "memory") => Math.max(...fitting.map((one) => one[of]));
-        const fits = `fits on no node of ${where}; the largest offers about`;
+        const fits = `does not fit on any node of ${where}; the largest offers about`;
         const tell = (part: string, value: unknown, problem: string) =>
-          report(`${at}.resources${part}`, value, problem, `Ask for less, or ${larger}.`);
+          report(`${at}.resources${part}`, value, problem, `Request less, or ${larger}.`);
         const [freeCores, freeMemory] = [most("vcpu") - kept.cores, most("memory") - kept.memory];
         if (cpu > freeCores) tell(".cpu", resources.cpu, `${fits} ${freeCores.toFixed(1)} cores`);
         if (memory > freeMemory)
           tell(".memory", resources.memory, `${fits} ${freeMemory.toFixed(1)}Gi`);
         if (cpu <= freeCores && memory <= freeMemory)
-          tell("", resources, `asks for more memory a core than a node of ${where} has`);
+          tell("", resources, `requests more memory per core than any node of ${where} has`);
       }
     });
 }

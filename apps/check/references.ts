@@ -35,10 +35,10 @@ function validateConfigServer({ services }: System, name: string, at: string, re
     report(`${at}.configServer`, configServer, problem, remedy);
   if (configServer === name) wrong("is the service itself", "Leave it out.");
   else if (others.includes(runtime))
-    wrong(`is read by Spring services only, and the runtime is ${runtime}`, "Leave it out.");
+    wrong(`is only read by Spring services, but the runtime is ${runtime}`, "Leave it out.");
   else if (others.includes(server))
     wrong(
-      `is not a Spring service, and a Config Server is one; its runtime is ${server}`,
+      `is not a Spring service, as a Config Server must be; its runtime is ${server}`,
       "Name the Spring Cloud Config Server.",
     );
 }
@@ -55,7 +55,7 @@ function validateCycles(services: System["services"], key: string, report: Repor
     }
     if (next !== name || circle.length === 1 || told.has(name)) continue;
     circle.forEach((member) => told.add(member));
-    const problem = `makes a circle: ${[...circle, name].join(" → ")}`;
+    const problem = `makes a cycle: ${[...circle, name].join(" → ")}`;
     const remedy = "One of them must start by itself: take its configServer out.";
     report(`${key}.services.${name}.configServer`, configServer, problem, remedy);
   }

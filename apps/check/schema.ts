@@ -97,7 +97,7 @@ const environment = z
 const secretName = text((name) =>
   /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)
     ? undefined
-    : { problem: "is not a name of a secret", hide: true },
+    : { problem: "is not a secret's name", hide: true },
 ).meta({
   remedy: "Write a name like llm-api-key; its value is set by pulumi config set --secret.",
 });
@@ -137,7 +137,7 @@ const languages = {
 const service = z
   .strictObject({
     image: text(validateRepository).meta({
-      remedy: "Write a repository alone: its version is a setting, hanok:versions.",
+      remedy: "Write only a repository; its version is a setting, hanok:versions.",
     }),
     command: words.optional(),
     args: words.optional(),
@@ -201,8 +201,8 @@ const reserved = [
 /** At most 63 bytes, the limit of PostgreSQL and the smallest of all. */
 const database = text((name) => {
   if (reserved.includes(name)) return "belongs to the server itself";
-  return /^[a-z][a-z0-9_]{0,62}$/.test(name) ? undefined : "is not a name of a database";
-}).meta({ remedy: "Write small letters, digits and underscores, a letter first: members." });
+  return /^[a-z][a-z0-9_]{0,62}$/.test(name) ? undefined : "is not a database name";
+}).meta({ remedy: "Write lower-case letters, digits and underscores, a letter first: members." });
 
 const databases = z
   .record(z.string(), database)
@@ -270,7 +270,7 @@ export const systemSchema = z
       remedy: 'Write stores by name: { mariadb: { engine: "mariadb", storage: "20Gi" } }.',
     }),
     services: filled(z.record(z.string(), service)).meta({
-      remedy: "Write services by name, one at least.",
+      remedy: "Write services by name, at least one.",
     }),
     routes: routes.meta({ remedy: 'Write services by path: { "/": "edge" }.' }),
     internal: z

@@ -19,7 +19,7 @@ export function validateStores({ stores, services }: System, key: string) {
       );
       for (const [service, value] of Object.entries(named).filter(([s]) => !users.includes(s))) {
         const remedy = instead(service, users, `Add ${store} to the uses of a service.`);
-        report(at(service), value, "is for a service that does not use this store", remedy);
+        report(at(service), value, "names a service that does not use this store", remedy);
       }
       if (["rabbitmq", "valkey", "vault"].includes(spec.engine)) continue;
       const owners = new Map<string, string>();
@@ -28,14 +28,14 @@ export function validateStores({ stores, services }: System, key: string) {
         const owner = owners.get(database ?? "");
         owners.set(database ?? "", owner ?? name);
         const remedy =
-          "Give each service a database of its own; services share data by their APIs.";
-        if (owner) report(at(name), database, `is the database of ${owner} too`, remedy);
+          "Give each service its own database; services share data through their APIs.";
+        if (owner) report(at(name), database, `is also the database of ${owner}`, remedy);
         if (!["mysql", "mariadb"].includes(spec.engine) || name.length <= longestUser) continue;
         report(
           join(key, ["services", name]),
           undefined,
-          `has a name of ${name.length} letters, and its user of ${store} has the same`,
-          `Shorten it to ${longestUser} letters, the limit of MySQL and RDS.`,
+          `has a name of ${name.length} characters, which is also its user in ${store}`,
+          `Shorten it to ${longestUser} characters, the limit of MySQL and RDS.`,
         );
       }
     }

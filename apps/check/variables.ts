@@ -54,7 +54,7 @@ export function validateVariables({ services, stores }: System, key: string) {
       for (const [variable, value] of Object.entries(environment)) {
         const at = join(key, ["services", name, "environment", variable]);
         if (Object.hasOwn(secrets, variable))
-          report(at, undefined, "stands in secrets too", "Leave it out of environment.");
+          report(at, undefined, "is also in secrets", "Leave it out of environment.");
         else if (typeof value === "string") validateLiteral(at, variable, [value], report);
         else if ("small" in value)
           validateLiteral(at, variable, [value.small, value.large], report);
@@ -65,7 +65,7 @@ export function validateVariables({ services, stores }: System, key: string) {
           const { engine } = stores[value.store] ?? {};
           const fields = engine && fieldsOf[engine];
           if (!fields || fields.includes(value.field)) continue;
-          const problem = `is not a field of a connection to ${engine}`;
+          const problem = `is not a connection field of ${engine}`;
           report(`${at}.field`, value.field, problem, `Write ${oneOf(fields)}.`);
         }
       }

@@ -43,7 +43,7 @@ export function validateArn(value: string, shape: ArnShape): Problem {
   if (prefix !== "arn" || !/^aws(-[a-z]+)*$/.test(partition ?? "") || rest.length === 0)
     return "is not an ARN";
   if (itsService !== service || !resource.test(rest.join(":"))) return `is not an ARN of ${what}`;
-  if (!/^\d{12}$/.test(account ?? "")) return "has no account of twelve digits";
+  if (!/^\d{12}$/.test(account ?? "")) return "has no account of 12 digits";
   if ((region !== "") === regional) return undefined;
   return regional ? "has no region" : `has a region, and ${service.toUpperCase()} has none`;
 }

@@ -41,16 +41,16 @@ export function validateRegistryHost(name: string): Problem {
 /** An image's repository without its tag, which is a setting of the environment. */
 export function validateRepository(image: string): Problem {
   if (/^[a-z]+:\/\//i.test(image)) return "has a scheme";
-  if (/\s/.test(image)) return "has a blank";
+  if (/\s/.test(image)) return "contains a space";
   if (image.includes("@")) return "has a digest";
   const [first = "", ...others] = image.split("/");
   const withHost = others.length > 0 && namesHost(first);
   const path = withHost ? others : [first, ...others];
   if (path.at(-1)?.includes(":")) return "has a tag";
   if (withHost && !host.test(first)) return "does not begin with a registry host";
-  if (path.some((step) => /[A-Z]/.test(step))) return "has capital letters";
+  if (path.some((step) => /[A-Z]/.test(step))) return "has upper-case letters";
   if (path.some((step) => !part.test(step))) return "is not an image repository";
-  return image.length > 255 ? `has ${image.length} letters` : undefined;
+  return image.length > 255 ? `has ${image.length} characters` : undefined;
 }
 
 /** A registry host with an optional path. */
@@ -65,12 +65,12 @@ export function validateRegistry(registry: string): Problem {
 /** An image tag, `1.4.0` or `1.4.0@sha256:…`. A tag that moves is refused, because it does not identify what runs. */
 export function validateTag(version: string): Problem {
   const [tag = "", digest, ...more] = version.split("@");
-  if (/^latest($|[-.])/i.test(tag)) return "is a tag that moves";
+  if (/^latest($|[-.])/i.test(tag)) return "is a tag that may move";
   if (version.startsWith("sha256:") || tag === "") return "is a digest without a tag";
   if (more.length > 0 || (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest))) {
-    return "has a digest that is not one";
+    return "has an invalid digest";
   }
-  if (tag.length > 128) return `has ${tag.length} letters, and a tag has at most 128`;
-  if (/[/:]/.test(tag)) return "is a whole image";
+  if (tag.length > 128) return `has ${tag.length} characters, but a tag has at most 128`;
+  if (/[/:]/.test(tag)) return "is a full image name";
   return /^\w[\w.-]*$/.test(tag) ? undefined : "is not an image tag";
 }

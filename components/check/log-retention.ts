@@ -10,7 +10,7 @@ export type LogRetentionDays = (typeof known)[number];
 /** Retention periods of CloudWatch Logs, without `0`, which means for ever. */
 export const logRetentionDays = z.literal(known).meta({
   description: "How long CloudWatch Logs keeps an event.",
-  problem: "is not a retention of CloudWatch Logs",
+  problem: "is not a retention period of CloudWatch Logs",
   unit: "days",
   remedy: `Write one of ${known.join(", ")}: CloudWatch Logs keeps no other number of days.`,
   source:

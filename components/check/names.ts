@@ -16,10 +16,11 @@ export function validateLabel(name: string, longest = 63): NameProblem {
   if (name.length > longest) {
     const suffix = `At most ${longest} fit, because Kubernetes appends a suffix.`;
     const remedy = longest < 63 ? suffix : "A DNS label has at most 63.";
-    return { problem: `has ${name.length} letters`, remedy };
+    return { problem: `has ${name.length} characters`, remedy };
   }
   if (label.test(name)) return undefined;
-  const remedy = "Write small letters, digits and inner hyphens, a letter first: recipe-review.";
+  const remedy =
+    "Write lower-case letters, digits and inner hyphens, a letter first: recipe-review.";
   return { problem: "is not a DNS label", remedy };
 }
 
@@ -29,10 +30,11 @@ export function validateDomain(domain: string): string | undefined {
   if (/:\d*$/.test(domain)) return "has a port";
   if (domain.includes("/")) return "has a path";
   if (domain.endsWith(".")) return "ends with a dot";
-  if (domain !== domain.toLowerCase()) return "has capital letters";
-  if (domain.length > 253 - 64) return `has ${domain.length} letters, and a host goes before it`;
+  if (domain !== domain.toLowerCase()) return "has upper-case letters";
+  if (domain.length > 253 - 64)
+    return `has ${domain.length} characters, and a host is put before it`;
   const labels = domain.split(".");
-  if (labels.length < 2) return "has one label only";
+  if (labels.length < 2) return "has only one label";
   if (labels.some((part) => !/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(part))) {
     return "is not a domain name";
   }
@@ -46,7 +48,7 @@ export function validateTimeZone(zone: string): string | undefined {
   try {
     const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions();
     const isMiswritten = timeZone !== zone && timeZone.toLowerCase() === zone.toLowerCase();
-    return isMiswritten ? "has other capital letters than the zone" : undefined;
+    return isMiswritten ? "has the wrong capitalization" : undefined;
   } catch {
     return "is not an IANA time zone";
   }
@@ -56,7 +58,7 @@ export function validateTimeZone(zone: string): string | undefined {
 export function validateVariable(name: string): Problem {
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return undefined;
   return {
-    problem: "is not a name of an environment variable",
+    problem: "is not a valid environment variable",
     remedy: "Write letters, digits and underscores, no digit first: SPRING_PROFILES_ACTIVE.",
   };
 }
@@ -65,8 +67,8 @@ export function validateVariable(name: string): Problem {
 export function validateFolder(path: string): Problem {
   if (!path.startsWith("/")) return "is not absolute";
   if (path === "/") return "is the whole file system";
-  if (/[\s:]/.test(path)) return "has a blank or a colon";
-  if (path.endsWith("/") || /\/\.{0,2}(\/|$)/.test(path)) return "is not in its shortest form";
+  if (/[\s:]/.test(path)) return "contains a space or a colon";
+  if (path.endsWith("/") || /\/\.{0,2}(\/|$)/.test(path)) return "is not normalized";
   return /^\/(proc|sys|dev)(\/|$)/.test(path) ? "belongs to the kernel" : undefined;
 }
 
@@ -74,7 +76,7 @@ export function validateFolder(path: string): Problem {
 export function validateHttpPath(path: string): string | undefined {
   if (/^[a-z]+:\/\//i.test(path)) return "has a scheme and a host";
   if (!path.startsWith("/")) return "does not start with /";
-  if (/\s/.test(path)) return "has a blank";
+  if (/\s/.test(path)) return "contains a space";
   return path.startsWith("//") ? "starts with //" : undefined;
 }
 
@@ -87,11 +89,11 @@ export function validateRoute(path: string): NameProblem {
 
 function validatePrefix(path: string): string | undefined {
   if (path !== "/" && path.endsWith("/")) return "ends with /";
-  if (path.includes("*")) return "has a *, but is a prefix anyway";
+  if (path.includes("*")) return "has a *, which a prefix does not need";
   if (/[?#]/.test(path)) return "has a query or a fragment";
-  if (/\/\/|\/\.{1,2}(\/|$)|%2f/i.test(path)) return "is not in its shortest form";
-  if (path.length > 1024) return "is longer than 1024 letters";
+  if (/\/\/|\/\.{1,2}(\/|$)|%2f/i.test(path)) return "is not normalized";
+  if (path.length > 1024) return "is longer than 1024 characters";
   return /^[A-Za-z0-9/\-._~%!$&'()+,;=:@]+$/.test(path)
     ? undefined
-    : "has a letter that a URL does not have";
+    : "has a character that is invalid in a URL";
 }

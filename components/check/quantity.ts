@@ -47,7 +47,7 @@ function size(least: string, most: string) {
     const count = bytes(value);
     if (count === undefined && /^\d+m$/.test(value)) {
       const remedy = `Did you mean "${value.slice(0, -1)}Mi"?`;
-      return { problem: "is thousandths of a byte", remedy };
+      return { problem: "is in thousandths of a byte", remedy };
     }
     if (count === undefined) return "is not a quantity";
     if (count < (bytes(least) ?? 0)) return `is below ${least}`;

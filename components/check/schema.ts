@@ -50,7 +50,7 @@ export function matching(pattern: RegExp, problem: string) {
 
 function validateText(value: string): Problem {
   if (value.trim() === "") return "is empty";
-  if (value !== value.trim()) return "has a blank at an end";
+  if (value !== value.trim()) return "starts or ends with a space";
   return /\p{Cc}/u.test(value) ? "has a control character" : undefined;
 }
 

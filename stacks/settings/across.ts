@@ -67,20 +67,20 @@ function validateZones({ region, zones, redundancy, cluster }: Some, report: Rep
   if (region !== undefined && foreign.length > 0) {
     const one = foreign.length === 1 && zones.length > 1 ? foreign[0] : undefined;
     const at = one === undefined ? "hanok:zones" : `hanok:zones[${one}]`;
-    const problem = `does not lie in ${region}, which is hanok:region`;
+    const problem = `is not in ${region}, which is hanok:region`;
     const remedy = `Write ${oneOf(zonesOf(region))}.`;
     report(at, one === undefined ? zones : zones[one], problem, remedy);
   } else if (zones.length === 1) {
     const wrong = (problem: string) =>
       report("hanok:zones", zones, problem, "Write two zones or more.");
-    if (redundancy === "zonal") wrong("is one zone, and hanok:redundancy is zonal");
-    else if (cluster?.kind === "eks") wrong("is one zone, and EKS demands subnets in two");
+    if (redundancy === "zonal") wrong("is one zone, but hanok:redundancy is zonal");
+    else if (cluster?.kind === "eks") wrong("is one zone, but EKS requires subnets in two");
   }
 }
 
 function validateLocal({ cluster, stores, network }: Some, report: Report): void {
   const refuse = (key: string, value: string, remedy: string) =>
-    report(key, value, "needs an AWS account, and the profile local has none", remedy);
+    report(key, value, "needs an AWS account, but the profile local has none", remedy);
   const other = "Leave it out, or write hanok:profile: dev.";
   if (cluster?.kind === "eks") refuse("hanok:cluster.kind", "eks", other);
   if (stores === "managed")
@@ -90,14 +90,14 @@ function validateLocal({ cluster, stores, network }: Some, report: Report): void
 
 function validateLimits({ network, alarms, nodes = [], kubeClient }: Some, report: Report): void {
   if (network?.kind === "none" && alarms !== undefined && alarms.email.length > 0) {
-    const problem = "would be told of nothing: without a network there is no alarm";
+    const problem = "has no effect: without a network there are no alarms";
     report("hanok:alarms.email", alarms.email, problem, "Leave it out.");
   }
   for (const [index, { instanceType }] of nodes.entries()) {
     const first = nodes.findIndex((other) => other.instanceType === instanceType);
     const at = `hanok:nodes[${index}].instanceType`;
     if (first < index)
-      report(at, instanceType, "has a group already", "Raise perZone of that group.");
+      report(at, instanceType, "is already in another group", "Raise perZone of that group.");
   }
   if (kubeClient !== undefined && kubeClient.qps > kubeClient.burst) {
     const remedy = "Write a burst of twice the qps: {qps: 100, burst: 200}.";
@@ -136,11 +136,11 @@ function validateSystems({ systems = [] }: Some, catalogue: Catalogue, report: R
       report(`hanok:systems[${index}]`, name, problem, remedy);
     const system = Object.hasOwn(catalogue, name) ? catalogue[name] : undefined;
     if (system === undefined) {
-      wrong("is not a system of apps/index.ts", instead(name, Object.keys(catalogue)));
+      wrong("is not a system in apps/index.ts", instead(name, Object.keys(catalogue)));
       continue;
     }
     if (system.name !== name) {
-      const problem = `is the key of a system that calls itself ${String(system.name)}`;
+      const problem = `is the key of a system with the name ${String(system.name)}`;
       wrong(problem, "Write the same name in apps/index.ts.");
       continue;
     }
@@ -148,6 +148,6 @@ function validateSystems({ systems = [] }: Some, catalogue: Catalogue, report: R
     hosts.set(system.host, other ?? name);
     if (other === undefined || other === name) continue;
     const remedy = `Give one of them another host in apps/${name}.`;
-    wrong(`has the host ${system.host}, and so has ${other}`, remedy);
+    wrong(`has the same host as ${other}, ${system.host}`, remedy);
   }
 }

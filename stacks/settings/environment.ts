@@ -86,7 +86,7 @@ export function validateSettings(
 
 /** Settings that this version does not support yet. */
 export function notYet({ stores }: Pick<Environment, "stores">): ValidationIssue[] {
-  const problem = "comes with a later version of Hanok";
+  const problem = "is not supported by this version of Hanok";
   return stores === "managed"
     ? [{ key: "hanok:stores", value: stores, problem, remedy: "Write hanok:stores: cluster." }]
     : [];
@@ -137,8 +137,8 @@ const hiddenOf = (own: Raw): ValidationIssue[] =>
     .map(([key]) => ({
       key: `${namespace}:${key}`,
       value: hidden,
-      problem: "is secret, and a setting is read by everybody",
-      remedy: `Set it without --secret; what is secret goes to a system: <system>:<name>.`,
+      problem: "is secret, but settings are public",
+      remedy: `Set it without --secret. Secrets belong to a system: <system>:<name>.`,
     }));
 
 /** Reports namespaces that are similar to ours. Others belong to providers. */
@@ -152,6 +152,6 @@ function validateNamespaces(
     const meant = known.includes(before) ? undefined : nearest(before, known);
     if (meant === undefined) return [];
     const remedy = `Did you mean ${[meant, ...rest].join(":")}?`;
-    return [{ key, value: undefined, problem: "has a namespace that is not known", remedy }];
+    return [{ key, value: undefined, problem: "has an unknown namespace", remedy }];
   });
 }

@@ -73,11 +73,11 @@ function validateZone(
     );
   if (zone.length > longestCertified)
     wrong(
-      `has ${zone.length} letters, and the first name of a certificate has ${longestCertified} at most`,
+      `has ${zone.length} characters, but the first name of a certificate has at most ${longestCertified}`,
       "Choose a shorter one.",
     );
   for (const { name } of systems.filter(({ host }) => `${host}.${domain}` === zone))
-    wrong(`hides the public name of ${name} from the VPC`, "Choose another one.");
+    wrong(`hides the public name of ${name} from the VPC`, "Choose another.");
 }
 
 /** Reports systems with the same internal host. */
@@ -88,7 +88,7 @@ function validateHost(names: readonly string[], systems: readonly System[], repo
     const other = hosts.get(internal.host);
     hosts.set(internal.host, other ?? name);
     if (other === undefined || other === name) continue;
-    const problem = `has the internal host ${internal.host}, and so has ${other}`;
+    const problem = `has the same internal host as ${other}, ${internal.host}`;
     const remedy = `Give one of them another internal host in apps/${name}.`;
     report(`hanok:systems[${names.indexOf(name)}]`, name, problem, remedy);
   }

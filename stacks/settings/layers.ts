@@ -53,7 +53,7 @@ export function ofCluster(settings: Layer): Layer {
 export function validateKind(given: Layer, cluster: unknown): readonly ValidationIssue[] {
   return collect((report) => {
     for (const key of Object.keys(given).filter((one) => isForeign(one, cluster))) {
-      const problem = `has no meaning where hanok:cluster is {kind: ${kindIn(cluster)}}`;
+      const problem = `has no effect if hanok:cluster is {kind: ${kindIn(cluster)}}`;
       report(`hanok:${key}`, given[key], problem, ofOneKind[key]?.remedy ?? "Leave it out.");
     }
   });

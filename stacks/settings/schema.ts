@@ -80,7 +80,7 @@ const nodeGroup = z
     }),
     perZone: whole(1, 100).meta({
       description: "Number of nodes in each zone.",
-      remedy: "Write how many such nodes stand in each zone, 1 to 100.",
+      remedy: "Write the number of nodes in each zone, 1 to 100.",
     }),
   })
   .meta({ remedy: `Write ${node}.` });
@@ -119,7 +119,7 @@ export const settings = z
     }),
     domain: text(validateDomain).meta({
       description: "Public domain; a system is served under `<host>.<domain>`.",
-      remedy: "Write a domain name alone, like example.com.",
+      remedy: "Write only a domain name, like example.com.",
     }),
     timeZone: timeZone.default("UTC"),
     size: z.enum(["small", "large"]).meta({

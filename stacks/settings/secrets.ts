@@ -92,10 +92,7 @@ function validateGiven(
   }
   if (value === "") return issue("is empty", `Set it: pulumi config set --secret ${key}`);
   if (value !== hidden) {
-    return issue(
-      "stands there in plain text",
-      `Change it, then: pulumi config set --secret ${key}`,
-    );
+    return issue("is in plain text", `Change it, then: pulumi config set --secret ${key}`);
   }
   return isGenerated
     ? issue(

@@ -33,7 +33,7 @@ describe("apps/check: limits of an ALB", () => {
     ["/odata(1)", /has \( \), and an ALB takes.*Route the path above it, "\/"/],
     ["/shop/odata(1)/items", /Route the path above it, "\/shop"/],
     ["/a,b=c!", /has , = !/],
-    [`/${"a".repeat(126)}`, /has 127 letters, and a path at an ALB has 126 at most/],
+    [`/${"a".repeat(126)}`, /has 127 characters, but a path at an ALB has at most 126/],
   ] as const)
     it(`A7: ${path.slice(0, 30)} is refused on EKS only`, () => {
       const lines = linesOf(withRoutes([path]));

@@ -27,7 +27,7 @@ const faulty: readonly (readonly [path: string, value: unknown, key: string, wor
   [api("port"), "8080", api("port"), /is text, not a number/],
   [api("image"), "ghcr.io/shop/api:latest", api("image"), /has a tag.*hanok:versions/],
   [api("image"), `ghcr.io/shop/api@sha256:${"0".repeat(64)}`, api("image"), /has a digest/],
-  [api("image"), "ghcr.io/Shop/api", api("image"), /capital letters/],
+  [api("image"), "ghcr.io/Shop/api", api("image"), /upper-case letters/],
   [api("image"), "https://ghcr.io/shop/api", api("image"), /has a scheme/],
   [api("image"), "", api("image"), /is empty/],
   [api("image"), "ghcr.io//api", api("image"), /is not an image repository/],
@@ -44,11 +44,11 @@ const faulty: readonly (readonly [path: string, value: unknown, key: string, wor
   [api("resources.cpu"), "512Mi", api("resources.cpu"), /is an amount of memory/],
   [api("resources.cpu"), "1000", api("resources.cpu"), /1000 cores.*Did you mean "1000m"/],
   [api("resources.cpu"), 1, api("resources.cpu"), /is a number, not text/],
-  [api("resources.cpu"), "8", api("resources.cpu"), /fits on no node/],
+  [api("resources.cpu"), "8", api("resources.cpu"), /does not fit on any node/],
   [api("resources.memory"), "512m", api("resources.memory"), /Did you mean "512Mi"/],
   [api("resources.memory"), "1GB", api("resources.memory"), /is not a quantity/],
   [api("resources.memory"), "1Mi", api("resources.memory"), /below 16Mi/],
-  [api("resources.memory"), "64Gi", api("resources.memory"), /fits on no node/],
+  [api("resources.memory"), "64Gi", api("resources.memory"), /does not fit on any node/],
   [api("resources.memoryLimit"), "512Mi", api("resources.memoryLimit"), /below memory/],
   [api("scaling"), undefined, api("scaling"), /is missing/],
   [api("scaling.kind"), "horizontl", api("scaling.kind"), /Did you mean horizontal/],
@@ -66,11 +66,16 @@ const faulty: readonly (readonly [path: string, value: unknown, key: string, wor
   [api("callsTo"), ["files", "files"], api("callsTo[1]"), /twice/],
   [api("configServer"), "api", api("configServer"), /is the service itself/],
   [api("configServer"), "files", api("configServer"), /is not a Spring service/],
-  ["services.files.configServer", "config", "services.files.configServer", /Spring services only/],
-  ["services.config.configServer", "api", api("configServer"), /circle: api → config → api/],
-  [api("environment.1ST"), "x", api("environment.1ST"), /not a name of an environment variable/],
+  [
+    "services.files.configServer",
+    "config",
+    "services.files.configServer",
+    /only read by Spring services/,
+  ],
+  ["services.config.configServer", "api", api("configServer"), /cycle: api → config → api/],
+  [api("environment.1ST"), "x", api("environment.1ST"), /not a valid environment variable/],
   [api("environment.LOG_LEVEL"), 5, api("environment.LOG_LEVEL"), /is a number, not text/],
-  [api("environment.PAYMENT_KEY"), "", api("environment.PAYMENT_KEY"), /stands in secrets too/],
+  [api("environment.PAYMENT_KEY"), "", api("environment.PAYMENT_KEY"), /is also in secrets/],
   [api("environment.DB_PASSWORD"), "hunter2", api("environment.DB_PASSWORD"), /\[secret\].*secret/],
   [
     api("environment.URL"),
@@ -95,7 +100,7 @@ const faulty: readonly (readonly [path: string, value: unknown, key: string, wor
     api("environment.MAIN_HOST"),
     { store: "sessions", field: "database" },
     api("environment.MAIN_HOST.field"),
-    /connection to valkey/,
+    /connection field of valkey/,
   ],
   [
     "services.files.environment",
@@ -107,7 +112,7 @@ const faulty: readonly (readonly [path: string, value: unknown, key: string, wor
     api("secrets.PAYMENT_KEY"),
     "sk_live_1A2b",
     api("secrets.PAYMENT_KEY"),
-    /\[secret\].*not a name/,
+    /\[secret\].*not a secret's name/,
   ],
   [api("architectures"), ["x86"], api("architectures[0]"), /Write amd64 or arm64/],
   [api("architectures"), [], api("architectures"), /is empty/],
@@ -141,20 +146,25 @@ const faulty: readonly (readonly [path: string, value: unknown, key: string, wor
   ["stores.sessions.persistence", "cache", "stores.sessions.persistence", /is text, not an object/],
   ["stores.orders.databases.ap", "x", "stores.orders.databases.ap", /Did you mean api/],
   ["stores.orders.databases.api", "mysql", "stores.orders.databases.api", /server itself/],
-  ["stores.orders.databases.api", "my-orders", "stores.orders.databases.api", /not a name/],
+  [
+    "stores.orders.databases.api",
+    "my-orders",
+    "stores.orders.databases.api",
+    /not a database name/,
+  ],
   ["stores.api", { engine: "vector", storage: "1Gi" }, "services.api", /has the name of a store/],
   ["stores.Orders", { engine: "vault" }, "stores.Orders", /not a DNS label/],
   [
     "stores.deny-all",
     { engine: "vault" },
     "stores.deny-all",
-    /has a name that every namespace has/,
+    /has a name that exists in every namespace/,
   ],
   [`stores.${"a".repeat(53)}`, { engine: "vault" }, `stores.${"a".repeat(53)}`, /At most 52/],
 
   ["routes.files", "files", "routes.files", /does not start with \//],
   ["routes./files/", "files", 'routes["/files/"]', /ends with \//],
-  ["routes./f s", "files", 'routes["/f s"]', /has a blank/],
+  ["routes./f s", "files", 'routes["/f s"]', /contains a space/],
   ["routes./f*", "files", 'routes["/f*"]', /has a \*/],
   ["routes./file%73", "api", 'routes["/file%73"]', /is the same path as \/files/],
 
@@ -192,7 +202,7 @@ describe("apps/check: a faulty system", () => {
     const uses = ["orders", "secrets"];
     const { issues } = checkSystem(broken(named, ["services", "api", "uses"], uses), ground);
     expect(issues.map(issueLine)).to.deep.equal([
-      "shop.services.api — makes the Secret api-secrets, and so does another part of it. Rename one of them.",
+      "shop.services.api — creates the same Secret api-secrets as another part of it. Rename one of them.",
     ]);
   });
 
@@ -202,7 +212,7 @@ describe("apps/check: a faulty system", () => {
     const routed = broken(named, ["routes", "/other"], "api-internal");
     const { issues } = checkSystem(broken(routed, ["internal"], admin({ "/": "api" })), ground);
     expect(issues.map(issueLine)).to.deep.equal([
-      "shop.services.api-internal — makes the HTTPRoute api-internal, and so does shop.services.api. Rename one of them.",
+      "shop.services.api-internal — creates the same HTTPRoute api-internal as shop.services.api. Rename one of them.",
     ]);
   });
 

@@ -23,15 +23,15 @@ describe("apps/check: whether a service fits", () => {
 
   it("depends on hanok:nodes on an existing cluster", () => {
     expect(lines(tenCores, ground)[0]).to.match(
-      /resources.cpu = "10" — fits on no node of hanok:n/,
+      /resources.cpu = "10" — does not fit on any node of hanok:n/,
     );
   });
 
   it("depends on the NodePools on EKS", () => {
     expect(lines(tenCores, eks(prod))).to.deep.equal([]);
     expect(lines(tenCores, eks(dev))).to.deep.equal([
-      'shop.services.api.resources.cpu = "10" — fits on no node of hanok:nodePools (spot, on-demand); ' +
-        "the largest offers about 7.9 cores. Ask for less, or raise nodeCpu.max or limits of a pool.",
+      'shop.services.api.resources.cpu = "10" — does not fit on any node of hanok:nodePools (spot, on-demand); ' +
+        "the largest offers about 7.9 cores. Request less, or raise nodeCpu.max or limits of a pool.",
     ]);
   });
 
@@ -43,7 +43,7 @@ describe("apps/check: whether a service fits", () => {
       large: { ...only, categories: ["c"] as const, nodeCpu: { min: 4, max: 4 } },
     };
     const on = { ...eks(prod), nodePools: pools };
-    expect(lines({ cpu: "3", memory: "12Gi" }, on)[0]).to.match(/asks for more memory a core/);
+    expect(lines({ cpu: "3", memory: "12Gi" }, on)[0]).to.match(/requests more memory per core/);
     expect(lines({ cpu: "3", memory: "6Gi" }, on)).to.deep.equal([]);
   });
 

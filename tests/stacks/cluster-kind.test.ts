@@ -41,7 +41,7 @@ const faulty: readonly (readonly [key: string, value: unknown, at: string, words
       { instanceType: "m7i.large", perZone: 2 },
     ],
     "hanok:nodes[1].instanceType",
-    /has a group already/,
+    /is already in another group/,
   ],
 ];
 
@@ -68,7 +68,7 @@ describe("stacks: settings of one kind of cluster", () => {
   ] as const) {
     it(`refuses hanok:${key} for the other kind of cluster`, () => {
       const [line, ...more] = linesOf({ "hanok:cluster": cluster, [`hanok:${key}`]: value });
-      expect(line).to.match(/^hanok:\w+ = .* has no meaning where hanok:cluster is \{kind: /);
+      expect(line).to.match(/^hanok:\w+ = .* has no effect if hanok:cluster is \{kind: /);
       expect(line).to.match(words);
       expect(more).to.deep.equal([]);
     });

@@ -58,7 +58,7 @@ describe("stacks/environment: in a program", () => {
       { kind: "existing", kubeconfig, context: "their", identifier: "ours" },
       /hanok:cluster.context = "their" — is no context/,
     ],
-    ["shop:payment-key", "plain", /shop:payment-key = \[secret\] — stands there in plain text/],
+    ["shop:payment-key", "plain", /shop:payment-key = \[secret\] — is in plain text/],
   ];
   for (const [key, value, words] of faulty) {
     it(`${key} = ${JSON.stringify(value)} gives one issue`, () => {

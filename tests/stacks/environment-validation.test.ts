@@ -35,23 +35,23 @@ const faulty: readonly (readonly [key: string, value: unknown, at: string, words
   ["hanok:region", "ap-northeast-2a", "hanok:region", /That is a zone; its region is ap-north/],
   ["hanok:region", undefined, "hanok:region", /is missing.*like ap-northeast-2/],
   ["hanok:region", "", "hanok:region", /is empty/],
-  ["hanok:region", "us-east-1", "hanok:zones", /does not lie in us-east-1.*us-east-1a/],
+  ["hanok:region", "us-east-1", "hanok:zones", /is not in us-east-1.*us-east-1a/],
   ["hanok:zones", [], "hanok:zones", /is empty/],
   ["hanok:zones", "ap-northeast-2a", "hanok:zones", /is text, not a list/],
-  ["hanok:zones", ["ap-northeast-2a"], "hanok:zones", /is one zone, and hanok:redundancy is zonal/],
+  ["hanok:zones", ["ap-northeast-2a"], "hanok:zones", /is one zone, but hanok:redundancy is zonal/],
   [
     "hanok:zones",
     ["ap-northeast-2a", "ap-northeast-2z"],
     "hanok:zones[1]",
     /not an availability zone/,
   ],
-  ["hanok:zones", ["ap-northeast-2a", "us-east-1a"], "hanok:zones[1]", /does not lie in/],
+  ["hanok:zones", ["ap-northeast-2a", "us-east-1a"], "hanok:zones[1]", /is not in/],
   ["hanok:zones", ["ap-northeast-2a", "ap-northeast-2a"], "hanok:zones[1]", /twice/],
   ["hanok:zones", ["ap-northeast-2a", 2], "hanok:zones[1]", /is a number, not text/],
   ["hanok:domain", undefined, "hanok:domain", /is missing/],
   ["hanok:domain", "https://example.com", "hanok:domain", /has a scheme/],
-  ["hanok:domain", "example", "hanok:domain", /has one label only/],
-  ["hanok:domain", "Example.com", "hanok:domain", /capital letters/],
+  ["hanok:domain", "example", "hanok:domain", /has only one label/],
+  ["hanok:domain", "Example.com", "hanok:domain", /upper-case letters/],
   ["hanok:domain", "exa mple.com", "hanok:domain", /is not a domain name/],
   ["hanok:domain", "example.com.", "hanok:domain", /ends with a dot/],
   ["hanok:domain", "10.0.0.1", "hanok:domain", /is an address/],
@@ -116,12 +116,12 @@ const faulty: readonly (readonly [key: string, value: unknown, at: string, words
   ["hanok:registry", "shop", "hanok:registry", /does not begin with a registry host/],
   ["hanok:registry", "registry.example.com/a:1", "hanok:registry", /has a tag/],
   ["hanok:versions", undefined, "hanok:versions", /is missing/],
-  ["hanok:versions", "latest", "hanok:versions", /is a tag that moves/],
+  ["hanok:versions", "latest", "hanok:versions", /is a tag that may move/],
   [
     "hanok:versions",
     { shop: { ...versions.shop, api: "latest" } },
     "hanok:versions.shop.api",
-    /is a tag that moves/,
+    /is a tag that may move/,
   ],
   [
     "hanok:versions",
@@ -139,7 +139,7 @@ const faulty: readonly (readonly [key: string, value: unknown, at: string, words
     "hanok:versions",
     { shop: { ...versions.shop, api: "ghcr.io/shop/api:1" } },
     "hanok:versions.shop.api",
-    /is a whole image/,
+    /is a full image name/,
   ],
   [
     "hanok:versions",
@@ -223,7 +223,7 @@ describe("stacks/environment: an invalid setting", () => {
       "hanok:versions": "1.0.0",
       "twin:payment-key": hidden,
     });
-    expect(error?.message).to.match(/hanok:systems\[1\] = "twin" — has the host shop, and so has/);
+    expect(error?.message).to.match(/hanok:systems\[1\] = "twin" — has the same host as/);
     expect(error?.issues).to.have.lengthOf(1);
   });
 
@@ -250,10 +250,10 @@ describe("stacks/environment: an invalid setting", () => {
     expect(error?.message.split("\n")).to.deep.equal([
       "5 settings are wrong; nothing was changed:",
       '  hanok:sistems = ["shop"] — is not known here. Did you mean hanok:systems?',
-      '  hanok:domain = "example" — has one label only. Write a domain name alone, like example.com.',
+      '  hanok:domain = "example" — has only one label. Write only a domain name, like example.com.',
       '  hanok:size = "huge" — is not known. Write small or large.',
       "  hanok:kubeClient.qps = 5 — is above burst, which is 1. Write a burst of twice the qps: {qps: 100, burst: 200}.",
-      "  shop:payment-key = [secret] — stands there in plain text. Change it, then: pulumi config set --secret shop:payment-key",
+      "  shop:payment-key = [secret] — is in plain text. Change it, then: pulumi config set --secret shop:payment-key",
     ]);
   });
 });

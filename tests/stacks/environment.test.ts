@@ -111,7 +111,9 @@ describe("stacks/environment: the shipped stacks", () => {
     const overrides = { "hanok:secrets": { kind: "generated" } };
     const message = messageOf(() => stackEnvironment("prod", root, { overrides }));
     expect(message).to.match(/^1 setting is wrong; nothing was changed:/);
-    expect(message).to.match(/hanok:stores = "managed" — comes .*Write hanok:stores: cluster/);
+    expect(message).to.match(
+      /hanok:stores = "managed" — is not supported .*Write hanok:stores: cluster/,
+    );
   });
 
   it("validates the file's settings even if they are overridden", () => {
@@ -138,7 +140,10 @@ describe("stacks/environment: files", () => {
       "hanok:profile: local\n  hanok:domain: {secure: v1:abc}",
       /hanok:domain = \[secret\] — is sec/,
     ],
-    ["hanok:profile: local\n  zipbob:llm-api-key: sk-x", /llm-api-key = \[secret\] — stands there/],
+    [
+      "hanok:profile: local\n  zipbob:llm-api-key: sk-x",
+      /llm-api-key = \[secret\] — is in plain text/,
+    ],
     ["hanok:profile: local\n  hanok:domain:", /hanok:domain — has no value. Write a value, or/],
     ["hanok:profile: local\n  hanok:domain: null", /hanok:domain — has no value/],
     [

@@ -83,7 +83,7 @@ describe("hanok:internalGateway", () => {
     expect(of("example.com")).to.have.lengthOf(1);
     const long = `${"a".repeat(53)}.example.com`;
     expect(of(long)).to.deep.equal([
-      `hanok:network.zones.privateZone = ${long} has 65 letters, and the first name of a certificate has 64 at most`,
+      `hanok:network.zones.privateZone = ${long} has 65 characters, but the first name of a certificate has at most 64`,
     ]);
     // without the gateway nobody needs a certificate
     expect(issuesOf(zones({ privateZone: "internal.example.net" }))).to.deep.equal([]);
@@ -107,7 +107,7 @@ describe("hanok:internalGateway", () => {
   it("has one system for each of its hosts", () => {
     const both = { ...own, "hanok:systems": ["shop", "twin"] };
     expect(issuesOf(both, inside)).to.deep.equal([
-      "hanok:systems[1] = twin has the internal host admin, and so has shop",
+      "hanok:systems[1] = twin has the same internal host as shop, admin",
     ]);
   });
 });

@@ -81,7 +81,7 @@ const faulty: readonly (readonly [value: unknown, at: string, words: RegExp])[] 
   [
     network({ zones: { publicZone: { kind: "existing" }, privateZone: "com" } }),
     "hanok:network.zones.privateZone",
-    /one label only/,
+    /only one label/,
   ],
   [
     network({ zones: { publicZone: { kind: "existing" }, certificates: "cloudfrnt" } }),
@@ -186,7 +186,7 @@ describe("stacks/environment: invalid recipients of alarms", () => {
 
   it("need a network, which all alarms belong to", () => {
     const more = { "hanok:cluster": cluster, ...alarms({ email: ["team@example.com"] }) };
-    expect(errorOf({ kind: "none" }, more).message).to.match(/hanok:alarms.email.*told of nothing/);
+    expect(errorOf({ kind: "none" }, more).message).to.match(/hanok:alarms.email.*has no effect/);
     expect(load(network({}), more).alarms).to.deep.equal({ email: ["team@example.com"] });
   });
 });

@@ -58,5 +58,5 @@ function validateForwarded(domain: string): Problem {
     return { problem: "is AWS's own", remedy: "Name the company's domains only." };
   const problem = validateDomain(domain);
   // a company's domain may have one label
-  return problem === "has one label only" ? undefined : problem;
+  return problem === "has only one label" ? undefined : problem;
 }

@@ -86,7 +86,7 @@ export function validateZones(options: ZonesOptions, domain: string, key: string
   const { publicZone, privateZone, certificateAuthorities: authorities } = options;
   return collect((report) => {
     if (domain.length > longestCertified) {
-      const problem = `has ${domain.length} letters, and the first name of a certificate has ${longestCertified} at most`;
+      const problem = `has ${domain.length} characters, but the first name of a certificate has at most ${longestCertified}`;
       report("hanok:domain", domain, problem, "Choose a shorter domain.");
     }
     const { zoneId, name } = publicZone.kind === "existing" ? publicZone : {};

@@ -32,7 +32,7 @@ describe("ARNs", () => {
       "arn:aws:acm:ap-northeast-2:123456789012:certificate/mine",
       "is not an ARN of an ACM certificate",
     ],
-    [`arn:aws:acm:ap-northeast-2:1234:${certificate}`, "has no account of twelve digits"],
+    [`arn:aws:acm:ap-northeast-2:1234:${certificate}`, "has no account of 12 digits"],
     [`arn:aws:acm::123456789012:${certificate}`, "has no region"],
   ] as const) {
     it(`reject ${arn}, which ${problem}`, () => {

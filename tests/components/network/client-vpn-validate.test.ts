@@ -82,7 +82,7 @@ describe("settings of Client VPN, one by one", () => {
     [{ authorizations: [] }, "authorizations is empty"],
     [{ authorizations: [{ cidr: "10.20.0.0" }] }, "authorizations[0].cidr has no prefix length"],
     [{ routes: ["192.168.0.0/16", "192.168.0.0/16"] }, "routes[1] is listed twice"],
-    [{ logRetentionDays: 31 }, "logRetentionDays is not a retention of CloudWatch Logs"],
+    [{ logRetentionDays: 31 }, "logRetentionDays is not a retention period of CloudWatch Logs"],
     [{ splitTunnel: true }, "splitTunnel is not known here"],
   ] as const) {
     it(`reject: ${expected}`, () => {

@@ -133,7 +133,7 @@ describe("settings of the zones", () => {
   it("need a domain that fits into a certificate", () => {
     const long = `${"a".repeat(53)}.example.com`;
     expect(told(validateZones(fresh, long, "zones"))).to.deep.equal([
-      "hanok:domain has 65 letters, and the first name of a certificate has 64 at most",
+      "hanok:domain has 65 characters, but the first name of a certificate has at most 64",
     ]);
     expect(told(validateZones(fresh, long.slice(1), "zones"))).to.deep.equal([]);
   });
@@ -160,9 +160,9 @@ describe("settings of the zones", () => {
       { publicZone: { kind: "existing", zoneId: "example.com" } },
       "publicZone.zoneId is not an ID of a hosted zone",
     ],
-    [{ publicZone: { kind: "existing", name: "com" } }, "publicZone.name has one label only"],
+    [{ publicZone: { kind: "existing", name: "com" } }, "publicZone.name has only one label"],
     [{ ...fresh, certificateAuthorities: [] }, "certificateAuthorities is empty"],
-    [{ ...fresh, privateZone: "internal" }, "privateZone has one label only"],
+    [{ ...fresh, privateZone: "internal" }, "privateZone has only one label"],
   ] as const) {
     it(`reject: ${expected}`, () => {
       expect(alone(wrong)).to.deep.equal([`zones.${expected}`]);

@@ -133,11 +133,11 @@ describe("ops/ci: the comment on GitHub", function () {
 
   it("annotates the line of a setting that is wrong", async () => {
     const message =
-      '1 setting is wrong; nothing was changed:\n  hanok:domain = "x" — has one label only. Write one.';
+      '1 setting is wrong; nothing was changed:\n  hanok:domain = "x" — has only one label. Write one.';
     writeFileSync(join(folder, "events.jsonl"), logOf([failed(message)]));
     const { output } = await run(`${main} review "$STACK" "$EVENTS"`);
     expect(output).to.match(
-      /::error file=Pulumi.dev.yaml,line=\d+,title=hanok%3Adomain::has one label only. Write one./,
+      /::error file=Pulumi.dev.yaml,line=\d+,title=hanok%3Adomain::has only one label. Write one./,
     );
   });
 

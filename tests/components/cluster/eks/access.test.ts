@@ -90,7 +90,7 @@ describe("components/cluster/eks: who deploys", () => {
     [session("hanok-deploy"), /is a session, and ends/],
     ["arn:aws:iam::123456789012:root", /is a whole account/],
     ["arn:aws:iam::123456789012:group/ops", /is not an ARN of an IAM role or user/],
-    ["arn:aws:iam::12345:role/ops", /no account of twelve digits/],
+    ["arn:aws:iam::12345:role/ops", /no account of 12 digits/],
     ["arn:aws:iam:ap-northeast-2:123456789012:role/ops", /has a region/],
     ["ops", /is not an ARN/],
   ];
