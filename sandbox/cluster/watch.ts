@@ -24,12 +24,14 @@ const keyOf = ({ metadata }: ApiObject): string => `${metadata.namespace ?? ""}/
  * @param api called before each attempt, because a restarted API server may have another port
  * @param path path of the kind, optionally with a selector
  * @param changed called after every change, with the added or updated object
+ * @param signal no new try follows once it is aborted @default never
  */
 export function watch<T extends ApiObject>(
   api: () => Api,
   path: string,
   changed: (object?: T) => void,
   log: (line: string) => void,
+  signal?: AbortSignal,
 ): Watched<T> {
   const items = new Map<string, T>();
   const state = { items, synced: false };
@@ -56,8 +58,8 @@ export function watch<T extends ApiObject>(
   };
 
   let last = "";
-  const forever = async (): Promise<never> => {
-    for (;;) {
+  const repeat = async (): Promise<void> => {
+    while (signal?.aborted !== true) {
       try {
         await round();
         last = "";
@@ -69,7 +71,7 @@ export function watch<T extends ApiObject>(
       }
     }
   };
-  void forever();
+  void repeat();
   return state;
 }
 

@@ -48,7 +48,7 @@ const ending = ".rehearsal.test.ts";
 
 /** Rehearsals with the most processor time, in the order in which they start: the last step of a run should be short. */
 const longest = [
-  ...["aws", "office-hours", "recovery", "karpenter", "local", "host"],
+  ...["aws", "office-hours", "changes", "recovery", "karpenter", "local", "host"],
   ...["fault-injector", "eks", "recovery-plain", "network", "cluster", "cloud"],
 ];
 
