@@ -9,6 +9,9 @@ export interface Requests {
   readonly memory: number;
 }
 
+/** Whether pods must be spread, or should be. */
+export type Spread = "demanded" | "wished" | "free";
+
 /** Pods of one workload, all alike. */
 export interface Workload extends Requests {
   /** The resource that makes them. */
@@ -17,14 +20,16 @@ export interface Workload extends Requests {
   readonly replicas: number;
   readonly nodeSelector: Readonly<Record<string, unknown>>;
   /** Whether each zone gets one more only when all others have as many. */
-  readonly spreadsZones: boolean;
+  readonly overZones: Spread;
   /** Whether no two stand on one node. */
-  readonly spreadsNodes: boolean;
+  readonly overNodes: Spread;
   /** GiB of volumes of each pod. */
   readonly volumeGb: number;
+  /** Whether the pods end by themselves: they may need a node to be bought, and no part of a month. */
+  readonly ends: boolean;
 }
 
-const workloadTypes = ["kubernetes:*:Deployment", "kubernetes:*:StatefulSet"];
+const workloadTypes = ["kubernetes:*:Deployment", "kubernetes:*:StatefulSet", "kubernetes:*:Job"];
 
 /** What the DaemonSets of EKS add-ons request on each node, by the charts' defaults. */
 const daemons: Readonly<Record<string, Requests>> = {
@@ -70,7 +75,7 @@ function requestsOf(spec: unknown): Requests {
   );
 }
 
-/** Every workload that keeps running: Deployments, StatefulSets, and those of Helm releases as far as their values tell. */
+/** Every workload: Deployments, StatefulSets, Jobs, and those of Helm releases as far as their values tell. */
 export function workloadsOf(stack: Stack): readonly Workload[] {
   const least = new Map(
     stack
@@ -84,7 +89,7 @@ export function workloadsOf(stack: Stack): readonly Workload[] {
       ]),
   );
   const own = stack.of(...workloadTypes).map((item) => workloadOf(item, least));
-  return [...own, ...stack.of("kubernetes:helm.sh/*:Release").flatMap(releasedBy)];
+  return [...own, ...stack.of("kubernetes:*:Release").flatMap(releasedBy)];
 }
 
 function workloadOf(item: Item, least: ReadonlyMap<string, number>): Workload {
@@ -92,15 +97,18 @@ function workloadOf(item: Item, least: ReadonlyMap<string, number>): Workload {
   const spec = at(inputs, "spec", "template", "spec");
   const place = ["metadata", "namespace"] as const;
   const name = textAt(inputs, "metadata", "name") ?? item.name;
-  const hard = listAt(spec, "topologySpreadConstraints").filter(
-    (one) => textAt(one, "whenUnsatisfiable") === "DoNotSchedule",
-  );
-  const apart = listAt(
-    spec,
-    ...["affinity", "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution"],
-  );
-  const over = (key: string) =>
-    [...hard, ...apart].some((one) => textAt(one, "topologyKey") === key);
+  const constraints = listAt(spec, "topologySpreadConstraints");
+  const affinity = at(spec, "affinity", "podAntiAffinity");
+  const apart = listAt(affinity, "requiredDuringSchedulingIgnoredDuringExecution");
+  const rather = listAt(affinity, "preferredDuringSchedulingIgnoredDuringExecution");
+  const over = (key: string): Spread => {
+    const isOf = (one: unknown) => textAt(one, "topologyKey") === key;
+    const own = constraints.filter(isOf);
+    const isHard = own.some((one) => textAt(one, "whenUnsatisfiable") === "DoNotSchedule");
+    if (isHard || apart.some(isOf)) return "demanded";
+    const isSoft = own.length > 0 || rather.some((one) => isOf(at(one, "podAffinityTerm")));
+    return isSoft ? "wished" : "free";
+  };
   return {
     item,
     name,
@@ -110,8 +118,9 @@ function workloadOf(item: Item, least: ReadonlyMap<string, number>): Workload {
       1,
     ...requestsOf(spec),
     nodeSelector: Object.fromEntries(entriesAt(spec, "nodeSelector")),
-    spreadsZones: over("topology.kubernetes.io/zone"),
-    spreadsNodes: over("kubernetes.io/hostname"),
+    overZones: over("topology.kubernetes.io/zone"),
+    overNodes: over("kubernetes.io/hostname"),
+    ends: item.type.endsWith(":Job"),
     volumeGb: listAt(inputs, "spec", "volumeClaimTemplates").reduce<number>(
       (sum, claim) => sum + gibibytes(at(claim, "spec", "resources", "requests", "storage")),
       0,
@@ -135,12 +144,18 @@ const charts: Readonly<
   "aws-load-balancer-controller": { replicas: "replicaCount", within: "", claims: [] },
 };
 
+/** The words of a footprint. */
+const spreads: Readonly<Record<string, { readonly zones: Spread; readonly nodes: Spread }>> = {
+  zone: { zones: "demanded", nodes: "free" },
+  node: { zones: "wished", nodes: "demanded" },
+};
+
 const steps = (path: string): readonly string[] => (path === "" ? [] : path.split("."));
 
 /** The workloads of a release: by the footprint of a stand-in, or by the values of a chart that is known here. */
 function releasedBy(item: Item): readonly Workload[] {
   const values = at(item.inputs, "values");
-  const rest = { item, name: item.name };
+  const rest = { item, name: item.name, ends: false };
   const footprint = at(values, "standIn", "footprint");
   if (footprint !== undefined)
     return listAt(footprint).map((one) => ({
@@ -149,8 +164,8 @@ function releasedBy(item: Item): readonly Workload[] {
       cpu: quantity(at(one, "cpu")),
       memory: quantity(at(one, "memory")),
       nodeSelector: Object.fromEntries(entriesAt(values, "standIn", "nodeSelector")),
-      spreadsZones: textAt(one, "spread") === "zone",
-      spreadsNodes: textAt(one, "spread") !== "none",
+      overZones: spreads[textAt(one, "spread") ?? ""]?.zones ?? "free",
+      overNodes: spreads[textAt(one, "spread") ?? ""]?.nodes ?? "free",
       volumeGb: entriesAt(one, "storage").reduce((sum, [, size]) => sum + gibibytes(size), 0),
     }));
   const chart = charts[(textAt(item.inputs, "chart") ?? "").split("/").at(-1) ?? ""];
@@ -163,8 +178,9 @@ function releasedBy(item: Item): readonly Workload[] {
       cpu: quantity(at(values, ...inner, "resources", "requests", "cpu")),
       memory: quantity(at(values, ...inner, "resources", "requests", "memory")),
       nodeSelector: Object.fromEntries(entriesAt(values, ...inner, "nodeSelector")),
-      spreadsZones: listAt(values, ...inner, "topologySpreadConstraints").length > 0,
-      spreadsNodes: false,
+      overZones:
+        listAt(values, ...inner, "topologySpreadConstraints").length > 0 ? "demanded" : "free",
+      overNodes: "free",
       volumeGb: chart.claims.reduce((sum, path) => sum + gibibytes(at(values, ...steps(path))), 0),
     },
   ];

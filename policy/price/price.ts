@@ -1,6 +1,6 @@
 import { billings, free } from "./billings.ts";
 import type { Charge } from "./charge.ts";
-import { type Capacity, capacityOf, type PlannedNode } from "./capacity.ts";
+import { type Capacity, capacityOf, noCapacity, type PlannedNode } from "./capacity.ts";
 import type { Item } from "./item.ts";
 import { isUnknownRelease, workloadsOf } from "./pods.ts";
 import { hoursOfMonth, rateOf } from "./rates.ts";
@@ -36,7 +36,7 @@ export interface Price {
 
 /** The price of each resource. Empty for a stack on a cluster that is somebody else's. */
 export function priceOf(stack: Stack): Price {
-  const capacity = stack.ownsCluster ? capacityOf(stack) : { nodes: [], homeless: [] };
+  const capacity = stack.ownsCluster ? capacityOf(stack) : noCapacity;
   const owned = stack.ownsCluster ? [...nodes(stack, capacity), ...volumes(stack)] : [];
   const positions = [
     ...stack.items.flatMap((item) => itemPositions(item, stack)),

@@ -1,0 +1,175 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { itemsOf, recordStack, rehearsed } from "../../../ops/mocks/program.ts";
+import { capacityOf } from "../../../policy/price/capacity.ts";
+import type { Item } from "../../../policy/price/item.ts";
+import { priceOf, totalOf } from "../../../policy/price/price.ts";
+import { rateOf } from "../../../policy/price/rates.ts";
+import { Stack } from "../../../policy/price/stack.ts";
+import { item, provider, usage } from "./items.ts";
+
+/** What the released Karpenter bought in the sandbox for each stack with ZipBob: `kubectl get nodeclaims` after `make sandbox`. */
+const rehearsal = {
+  dev: ["c6g.large", "m6g.large", "m7i-flex.large"],
+  prod: [
+    ...Array.from({ length: 3 }, () => "c6g.large"),
+    ...Array.from({ length: 3 }, () => "m6g.xlarge"),
+    ...Array.from({ length: 2 }, () => "m7i-flex.large"),
+  ],
+} as const;
+/** What was left of it when it had consolidated. */
+const consolidated = { dev: ["m6g.large", "m7i-flex.large"] } as const;
+
+const hourly = (types: readonly string[]) =>
+  types.reduce((sum, type) => sum + (rateOf(`ec2.${type}`, "ap-northeast-2")?.usd ?? 0), 0);
+
+const stackOf = async (name: string) =>
+  new Stack(itemsOf(await recordStack(rehearsed(name).environment)));
+
+interface Given {
+  readonly replicas?: number;
+  readonly cpu: string;
+  readonly memory?: string;
+  readonly pod?: object;
+}
+
+const deployment = (name: string, { replicas = 1, cpu, memory = "1Gi", pod = {} }: Given): Item =>
+  item(
+    "kubernetes:apps/v1:Deployment",
+    {
+      metadata: { name, namespace: "shop" },
+      spec: {
+        replicas,
+        template: { spec: { containers: [{ resources: { requests: { cpu, memory } } }], ...pod } },
+      },
+    },
+    name,
+  );
+
+const requirement = (key: string, operator: string, ...values: readonly string[]) => ({
+  key,
+  operator,
+  values,
+});
+const pool = (name: string, spec: object, ...requirements: readonly object[]): Item =>
+  item(
+    "kubernetes:karpenter.sh/v1:NodePool",
+    {
+      metadata: { name },
+      spec: {
+        ...spec,
+        template: {
+          spec: {
+            nodeClassRef: { name: "default" },
+            requirements: [
+              requirement("topology.kubernetes.io/zone", "In", "a", "b", "c"),
+              requirement("karpenter.k8s.aws/instance-family", "In", "m7g"),
+              ...requirements,
+            ],
+          },
+        },
+      },
+    },
+    name,
+  );
+const nodeClass = item("kubernetes:karpenter.k8s.aws/v1:EC2NodeClass", {
+  metadata: { name: "default" },
+  spec: { kubelet: { maxPods: 110 }, blockDeviceMappings: [{ ebs: { volumeSize: "40Gi" } }] },
+});
+const cluster = item("aws:eks/cluster:Cluster");
+const plan = (...items: readonly Item[]) => capacityOf(ofItems(...items));
+const ofItems = (...items: readonly Item[]) =>
+  new Stack([provider("ap-northeast-2"), cluster, nodeClass, ...items], usage());
+
+describe("the capacity for a stack's pods", function () {
+  this.timeout(60_000);
+
+  for (const name of ["dev", "prod"] as const)
+    it(`of ${name} is within 10 % of what Karpenter bought in rehearsal`, async () => {
+      const { bought } = capacityOf(await stackOf(name));
+      const price = hourly(bought.map(({ type }) => type));
+      expect(price).to.be.closeTo(hourly(rehearsal[name]), 0.1 * hourly(rehearsal[name]));
+    });
+
+  it("of dev is what was left in rehearsal after the consolidation", async () => {
+    const { nodes } = capacityOf(await stackOf("dev"));
+    expect(nodes.map(({ type }) => type).sort()).to.deep.equal([...consolidated.dev]);
+  });
+
+  it("puts pods on the cheapest type that fits, after what node and DaemonSets keep", () => {
+    const of = (cpu: string, ...more: readonly Item[]) =>
+      plan(pool("any", {}), deployment("web", { cpu }), ...more).nodes.map(({ type }) => type);
+    // 1.93 cores of a large one are left, as of each type with two cores
+    expect(of("1900m")).to.deep.equal(["m7g.large"]);
+    expect(of("1950m")).to.deep.equal(["m7g.xlarge"]);
+    const daemon = item("aws:eks/addon:Addon", { addonName: "kube-proxy" });
+    expect(of("1900m", daemon)).to.deep.equal(["m7g.xlarge"]);
+  });
+
+  it("spreads over zones and nodes what must be spread, and one zone gets no second before the others", () => {
+    const pod = {
+      topologySpreadConstraints: [
+        { topologyKey: "topology.kubernetes.io/zone", whenUnsatisfiable: "DoNotSchedule" },
+      ],
+    };
+    const { nodes } = plan(pool("any", {}), deployment("web", { replicas: 4, cpu: "100m", pod }));
+    expect(nodes.map(({ zone }) => zone).sort()).to.deep.equal(["a", "b", "c"]);
+    expect(nodes.map(({ shares }) => shares.size)).to.deep.equal([1, 1, 1]);
+  });
+
+  it("takes the pool with the most weight, and the next one when its limit is reached", () => {
+    const spot = pool(
+      "spot",
+      { weight: 50, limits: { cpu: "4" } },
+      requirement("karpenter.sh/capacity-type", "In", "spot"),
+      requirement("karpenter.k8s.aws/instance-cpu", "Lt", "5"),
+    );
+    const { nodes } = plan(
+      pool("on-demand", { weight: 10 }),
+      spot,
+      deployment("web", { replicas: 2, cpu: "3" }),
+    );
+    expect(nodes.map(({ pool: of, spot: isSpot }) => `${of} ${isSpot}`)).to.deep.equal([
+      "spot true",
+      "on-demand false",
+    ]);
+  });
+
+  it("has no node for a pod that no pool has a type for, and its price is unknown", () => {
+    const stack = ofItems(
+      pool("small", {}, requirement("karpenter.k8s.aws/instance-cpu", "Lt", "4")),
+      deployment("web", { cpu: "3" }),
+    );
+    const { capacity, positions } = priceOf(stack);
+    expect(capacity.homeless.map(({ name }) => name)).to.deep.equal(["web"]);
+    expect(positions.find(({ name }) => name === "web")?.usd).to.equal(undefined);
+  });
+
+  it("is paid by the workloads, each its part, together the whole node and its disk", () => {
+    const stack = ofItems(
+      pool("any", {}),
+      deployment("web", { cpu: "1200m" }),
+      deployment("api", { cpu: "400m" }),
+    );
+    const { positions } = priceOf(stack);
+    const of = (name: string) => totalOf(positions.filter((one) => one.name === name));
+    // 730 h of an m7g.large at 0.1003, and 40 GB at 0.0912
+    expect(of("web") + of("api")).to.be.closeTo(730 * 0.1003 + 40 * 0.0912, 1e-9);
+    expect(of("web") / of("api")).to.be.closeTo(3, 1e-9);
+  });
+
+  it("follows the autoscaler's least number of pods, and counts a sidecar and the largest init container", () => {
+    const scaler = item("kubernetes:autoscaling/v2:HorizontalPodAutoscaler", {
+      metadata: { namespace: "shop" },
+      spec: { minReplicas: 3, scaleTargetRef: { name: "web" } },
+    });
+    const requests = (cpu: string) => ({ resources: { requests: { cpu } } });
+    const pod = {
+      initContainers: [{ ...requests("500m"), restartPolicy: "Always" }, requests("1500m")],
+      containers: [requests("100m")],
+    };
+    const { nodes } = plan(pool("any", {}), scaler, deployment("web", { cpu: "0", pod }));
+    // three times 1.5 cores fit on a 2xlarge, and not on an xlarge
+    expect(nodes.map(({ type }) => type)).to.deep.equal(["m7g.2xlarge"]);
+  });
+});
