@@ -154,7 +154,13 @@ module.exports = {
       severity: "error",
       from: {
         orphan: true,
-        pathNot: ["^preload\\.js$", "\\.d\\.ts$", "^tests/.*\\.test\\.ts$", "/scripts/"],
+        pathNot: [
+          "^preload\\.js$",
+          "\\.d\\.ts$",
+          "^tests/.*\\.test\\.ts$",
+          "/scripts/",
+          "/browser/",
+        ],
       },
       to: {},
     },

@@ -37,6 +37,9 @@ price report: export HANOK_NEEDS = node
 price: $(ready) ## what a stack costs in a month: STACK=dev, JSON=1, IN=a file of pulumi preview --json or stack export
 	@$(node) ops/price/main.ts $(if $(JSON),json) $(IN)
 
+report: $(ready) ## one page about a stack: architecture, price, policies, inventory; STACK=prod, TO=page.html
+	@$(node) ops/report/main.ts
+
 drift: $(ready) ## changes made outside the program: IN=cli for the real stack, IN=sandbox for its rehearsal
 	@$(node) ops/drift/main.ts $(IN)
 

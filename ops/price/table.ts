@@ -111,8 +111,9 @@ export function priceLines(price: Price, stack: Stack, name: string): readonly s
   ];
 }
 
-/** `hanok:index:Cluster$aws:kms/key:Key::cluster` as `Key cluster`. */
+/** `hanok:index:Cluster$aws:kms/key:Key::cluster` as `Key cluster`, and `…:StatefulSet::books-statefulset` as `StatefulSet books`. */
 export const shortName = (id: string): string => {
   const [types = "", name = ""] = id.split("::");
-  return `${types.split(":").at(-1) ?? ""} ${name}`;
+  const kind = types.split(":").at(-1) ?? "";
+  return `${kind} ${name.replace(new RegExp(`-${kind.toLowerCase()}$`), "")}`;
 };

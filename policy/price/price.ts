@@ -121,13 +121,13 @@ const unknown = (item: Item, stack: Stack, what: string, source: string): Positi
 });
 
 /** The known positions together, in US dollars a month. */
-export const totalOf = (positions: readonly Position[]): number =>
+export const totalOf = (positions: readonly Pick<Position, "usd">[]): number =>
   positions.reduce((sum, { usd = 0 }) => sum + usd, 0);
 
 /** Sums by a key, the dearest first. */
-export function sumsBy(
-  positions: readonly Position[],
-  key: (position: Position) => string,
+export function sumsBy<P extends Pick<Position, "usd">>(
+  positions: readonly P[],
+  key: (position: P) => string,
 ): readonly (readonly [string, number])[] {
   const sums = new Map<string, number>();
   for (const position of positions) {
@@ -144,11 +144,10 @@ export interface Change {
   readonly after: number;
 }
 
+type Priced = Pick<Position, "id" | "usd">;
+
 /** What changes between two prices, the largest rise first. A change below half a cent is none. */
-export function changesOf(
-  before: readonly Position[],
-  after: readonly Position[],
-): readonly Change[] {
+export function changesOf(before: readonly Priced[], after: readonly Priced[]): readonly Change[] {
   const old = new Map(sumsBy(before, ({ id }) => id));
   const young = new Map(sumsBy(after, ({ id }) => id));
   return [...new Set([...old.keys(), ...young.keys()])]
