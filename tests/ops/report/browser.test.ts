@@ -31,7 +31,7 @@ const visitor = `addEventListener("load", async () => {
   search.dispatchEvent(new Event("input"));
   const store = [...document.querySelectorAll("a.part")].find((part) => part.textContent.startsWith("mongodb"));
   store.focus();
-  const lit = [...document.querySelectorAll("a.part.lit")].map((part) => part.querySelector("tspan").textContent);
+  const lit = [...document.querySelectorAll("a.part.lit")].map((part) => part.querySelector("tspan").textContent.trim());
   const row = document.querySelector(store.getAttribute("href"));
   const before = getComputedStyle(document.body).backgroundColor;
   const wide = document.documentElement.scrollWidth <= document.documentElement.clientWidth;
