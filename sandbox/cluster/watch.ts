@@ -20,7 +20,7 @@ const keyOf = ({ metadata }: ApiObject): string => `${metadata.namespace ?? ""}/
 
 /**
  * Keeps the objects of one kind in memory. It lists and watches, and starts over when the stream ends, the API server is
- * down or the kind is not served yet. It never ends.
+ * down or the kind is not served yet.
  * @param api called before each attempt, because a restarted API server may have another port
  * @param path path of the kind, optionally with a selector
  * @param changed called after every change, with the added or updated object

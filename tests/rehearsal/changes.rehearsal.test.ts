@@ -34,6 +34,8 @@ describe("every change of a service, for real", function () {
     timeFactor: 1 / 30,
     config: { "hanok:systems": ["changes"] },
   });
+  // a watch would keep the process alive
+  const watching = new AbortController();
   let engine: Engine;
   let api: Api;
   /** Fewest pods that were reachable since the last reset, by service. */
@@ -93,6 +95,7 @@ describe("every change of a service, for real", function () {
         path,
         measure,
         () => undefined,
+        watching.signal,
       );
       return (): readonly T[] => [...items.values()];
     };
@@ -126,7 +129,11 @@ describe("every change of a service, for real", function () {
     await settle((name) => changes[name]?.then ?? 2);
   });
 
-  after(end);
+  after(async () => {
+    watching.abort();
+    await end();
+    (api as Api | undefined)?.close();
+  });
 
   for (const [name, { field, what, least: wanted }] of rows)
     it(`${field}, ${what}: ${wanted} pods or more are reachable at every moment`, () => {
