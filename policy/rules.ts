@@ -3,6 +3,7 @@ import { account } from "./rules/account.ts";
 import { balancers } from "./rules/balancers.ts";
 import { brokers } from "./rules/brokers.ts";
 import { compute } from "./rules/compute.ts";
+import { dataOperation } from "./rules/data-operation.ts";
 import { dataServices } from "./rules/data-services.ts";
 import { edgeNames } from "./rules/edge-names.ts";
 import { edge } from "./rules/edge.ts";
@@ -78,5 +79,6 @@ export const rules: readonly Rule[] = [
   ...publicAccess,
   ...compute,
   ...dataServices,
+  ...dataOperation,
   ...account,
 ];

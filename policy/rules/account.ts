@@ -63,7 +63,7 @@ const detectorsOn = resourceRule({
 const passwordPolicy = resourceRule({
   id: "iam-password-policy",
   theme,
-  title: "The account demands long passwords",
+  title: "The account demands long passwords that are new",
   severity: "medium",
   sources: ["own:password-policy", "CKV_AWS_10", "AVD-AWS-0063"],
   remediation: "Set `minimumPasswordLength` to 14 or more, and passwordReusePrevention to 24.",
@@ -71,6 +71,8 @@ const passwordPolicy = resourceRule({
   check: ({ props }, { fail }) => {
     const length = props.at("minimumPasswordLength");
     if ((length.number ?? 6) < 14) fail(length, "be at least 14");
+    const reuse = props.at("passwordReusePrevention");
+    if ((reuse.number ?? 0) < 5) fail(reuse, "be at least 5");
   },
 });
 

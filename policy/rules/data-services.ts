@@ -1,53 +1,11 @@
-import { inProduction, isLiteral } from "../checks.ts";
-import type { Resource } from "../resource.ts";
-import { resourceRule, type Rule, type Trial } from "../rule.ts";
+import { all, inProduction, isLiteral, mustBeTrue } from "../checks.ts";
+import { resourceRule, type Rule } from "../rule.ts";
 import { some } from "../unknown.ts";
-import type { Value } from "../value.ts";
+import { forEach, notOff, notOn, on, oneOf, type Wanted, wanting } from "../wanted.ts";
 
 const theme = "data-services";
 
-/** A property, and the values that are right. An absent one is right if `undefined` is listed. */
-interface Wanted {
-  readonly path: string;
-  readonly is: readonly unknown[];
-  readonly right: string;
-}
-
-const on = (path: string): Wanted => ({ path, is: [true, "true"], right: "be true" });
-const notOff = (path: string): Wanted => ({
-  path,
-  is: [true, "true", undefined],
-  right: "not be false",
-});
-const notOn = (path: string): Wanted => ({
-  path,
-  is: [false, "false", undefined],
-  right: "not be true",
-});
-const oneOf = (path: string, ...is: readonly unknown[]): Wanted => ({
-  path,
-  is,
-  right: `be ${is.filter((value) => typeof value === "string").join(" or ")}`,
-});
-
-/** A property of a nested path; the first entry of a list of blocks counts. */
-const valueAt = (props: Value, path: string): Value =>
-  path
-    .split(".")
-    .reduce((value, key) => (value.unknown ? value : (value.list[0] ?? value)).at(key), props);
-
-/** A check of wanted values by the type of resource. */
-const wanting =
-  (table: Readonly<Record<string, readonly Wanted[]>>) =>
-  ({ props, type }: Resource, { fail, each }: Pick<Trial, "fail" | "each">): void =>
-    each(table[type] ?? [], ({ path, is, right }) => {
-      const at = valueAt(props, path);
-      if (!at.is(...is)) fail(at, right);
-    });
-
 const domains = ["aws:opensearch/domain:Domain", "aws:elasticsearch/domain:Domain"];
-const each = <T>(types: readonly string[], value: T): Readonly<Record<string, T>> =>
-  Object.fromEntries(types.map((type) => [type, value]));
 
 const encryptedStores: Readonly<Record<string, readonly Wanted[]>> = {
   "aws:efs/fileSystem:FileSystem": [on("encrypted")],
@@ -62,7 +20,7 @@ const encryptedStores: Readonly<Record<string, readonly Wanted[]>> = {
     on("rootVolumeEncryptionEnabled"),
     on("userVolumeEncryptionEnabled"),
   ],
-  ...each(domains, [on("encryptAtRest.enabled")]),
+  ...forEach(domains, [on("encryptAtRest.enabled")]),
 };
 
 /** Resources that take their encryption from another one. */
@@ -120,7 +78,7 @@ const storeNotPublic = resourceRule({
 });
 
 const inTransit: Readonly<Record<string, readonly Wanted[]>> = {
-  ...each(domains, [
+  ...forEach(domains, [
     on("nodeToNodeEncryption.enabled"),
     on("domainEndpointOptions.enforceHttps"),
     oneOf(
@@ -135,6 +93,8 @@ const inTransit: Readonly<Record<string, readonly Wanted[]>> = {
     oneOf("encryptionInfo.encryptionInTransit.clientBroker", "TLS", undefined),
     notOff("encryptionInfo.encryptionInTransit.inCluster"),
   ],
+  "aws:dax/cluster:Cluster": [oneOf("clusterEndpointEncryptionType", "TLS")],
+  "aws:appsync/apiCache:ApiCache": [on("transitEncryptionEnabled")],
   "aws:apigateway/domainName:DomainName": [
     {
       path: "securityPolicy",
@@ -208,18 +168,15 @@ const messagesEncrypted = resourceRule({
 const tableRecoverable = resourceRule({
   id: "dynamodb-recoverable",
   theme,
-  title: "Production tables can be restored to a point in time",
+  title: "Tables can be restored to a point in time, and production ones resist deletion",
   severity: "medium",
   sources: ["own:dynamodb", "CKV_AWS_28", "AwsSolutions-DDB3", "AVD-AWS-0024"],
-  remediation: "Set `pointInTimeRecovery: { enabled: true }`, and deletionProtectionEnabled.",
+  remediation:
+    "Set `pointInTimeRecovery: { enabled: true }`, and in production deletionProtectionEnabled.",
   types: ["aws:dynamodb/table:Table"],
-  check: inProduction(
-    wanting({
-      "aws:dynamodb/table:Table": [
-        on("pointInTimeRecovery.enabled"),
-        on("deletionProtectionEnabled"),
-      ],
-    }),
+  check: all(
+    mustBeTrue("pointInTimeRecovery", "enabled"),
+    inProduction(mustBeTrue("deletionProtectionEnabled")),
   ),
 });
 
@@ -250,13 +207,13 @@ const noPlaintextPassword = resourceRule({
   remediation:
     "Let the service manage the password where it can; otherwise pass a Pulumi secret (config.requireSecret, random.RandomPassword).",
   types: ["aws:*"],
-  check: ({ props, type }, { fail, each: forEach }) => {
+  check: ({ props, type }, { fail, each }) => {
     if (judgedElsewhere.test(type)) return;
     const named = props.entries
       .filter(([key]) => passwordInput.test(key))
       .map(([, value]) => value);
     const nested = nestedPasswords.map((path) => props.at(...path));
-    forEach([...named, ...nested], (value) => {
+    each([...named, ...nested], (value) => {
       const exposed = value.list.some((entry) => isLiteral(entry) && entry.text !== undefined);
       if (exposed && !value.secret) fail(value.as("plain text"), "be a secret");
     });

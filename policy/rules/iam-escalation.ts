@@ -112,6 +112,7 @@ const noEscalation = resourceRule({
 
 /** Actions that read data or secrets of every resource. */
 const exfiltrating = [
+  "s3:GetObject",
   "secretsmanager:GetSecretValue",
   "ssm:GetParameter",
   "ssm:GetParameters",
@@ -123,10 +124,10 @@ const exfiltrating = [
 const noSecretsOfAll = resourceRule({
   id: "iam-no-secrets-of-all",
   theme: "iam",
-  title: "Policies name the secrets that they read",
+  title: "Policies name the objects and secrets that they read",
   severity: "medium",
   sources: ["own:iam-secrets", "CKV_AWS_108", "CKV_AWS_107"],
-  remediation: "Name the ARNs of the secrets, parameters and keys.",
+  remediation: "Name the ARNs of the buckets, secrets, parameters and keys.",
   types: permissionTypes,
   check: (resource, { fail, each }) =>
     each(permissionsOf(resource), (document) => {
@@ -140,5 +141,29 @@ const noSecretsOfAll = resourceRule({
     }),
 });
 
+/** Services of which iam-no-service-star-on-all tells, with a higher severity. */
+const toldElsewhere = ["iam", "sts", "kms", "s3", "ec2", "secretsmanager", "eks", "rds"];
+
+const noStarOnAll = resourceRule({
+  id: "iam-no-star-on-all",
+  theme: "iam",
+  title: "No policy grants a whole service on everything",
+  severity: "medium",
+  sources: ["own:iam-star", "CKV_AWS_290", "CKV_AWS_355", "AVD-AWS-0057"],
+  remediation: "Name the actions that are needed, or the ARNs that they may touch.",
+  types: permissionTypes,
+  check: (resource, { fail, each }) =>
+    each(permissionsOf(resource), (document) => {
+      if (document.absent) return;
+      each(statementsOf(document).filter(isWide), ({ actions, at }) => {
+        const whole = actions.find((action) => {
+          const [service = "", rest] = (action.text ?? "").toLowerCase().split(":");
+          return rest === "*" && !toldElsewhere.includes(service);
+        });
+        if (whole !== undefined) fail(at, `not allow ${whole.text ?? ""} on everything`);
+      });
+    }),
+});
+
 /** Rights that lead to more rights. */
-export const iamEscalation: readonly Rule[] = [noEscalation, noSecretsOfAll];
+export const iamEscalation: readonly Rule[] = [noEscalation, noSecretsOfAll, noStarOnAll];

@@ -1,6 +1,7 @@
 import { accountCases } from "./cases/account.ts";
 import { computeCases } from "./cases/compute.ts";
 import { confinementCases } from "./cases/k8s-confinement.ts";
+import { dataOperationCases } from "./cases/data-operation.ts";
 import { dataServiceCases } from "./cases/data-services.ts";
 import { iamEscalationCases } from "./cases/iam-escalation.ts";
 import { publicAccessCases } from "./cases/public-access.ts";
@@ -48,6 +49,7 @@ export const cases: Cases = {
   ...computeCases,
   ...confinementCases,
   ...dataServiceCases,
+  ...dataOperationCases,
   ...iamEscalationCases,
   ...publicAccessCases,
 };

@@ -45,12 +45,18 @@ export const accountCases: Cases = {
     finds: ["config isEnabled"],
   }),
   "iam-password-policy": three({
-    passes: aws("iam", "AccountPasswordPolicy", "people", { minimumPasswordLength: 14 }),
-    fails: aws("iam", "AccountPasswordPolicy", "people", { minimumPasswordLength: 8 }),
+    passes: aws("iam", "AccountPasswordPolicy", "people", {
+      minimumPasswordLength: 14,
+      passwordReusePrevention: 24,
+    }),
+    fails: aws("iam", "AccountPasswordPolicy", "people", {
+      minimumPasswordLength: 8,
+      passwordReusePrevention: 24,
+    }),
     violates: ["people minimumPasswordLength"],
     edge: aws("iam", "AccountPasswordPolicy", "people", {}),
-    why: "6 is the default",
-    finds: ["people minimumPasswordLength"],
+    why: "6 is the default, and old passwords are taken",
+    finds: ["people minimumPasswordLength", "people passwordReusePrevention"],
   }),
   "ssm-parameter-secure": three({
     passes: [

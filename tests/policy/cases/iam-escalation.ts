@@ -42,4 +42,11 @@ export const iamEscalationCases: Cases = {
     why: "a document of the run",
     open: ["ci policy"],
   }),
+  "iam-no-star-on-all": three({
+    passes: policy({ Action: "sqs:*", Resource: "arn:aws:sqs:*:*:shop-*" }),
+    fails: policy({ Action: ["logs:PutLogEvents", "dynamodb:*"] }),
+    violates: ["ci policy.Statement[0]"],
+    edge: policy({ Action: "s3:*" }, { Action: "sqs:Get*" }),
+    why: "another rule tells of S3, and a part of a service is no whole one",
+  }),
 };

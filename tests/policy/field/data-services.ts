@@ -125,4 +125,70 @@ export const dataServicePlans: readonly FieldPlan[] = [
       (name) => `no-plaintext-password ${name}`,
     ),
   },
+  {
+    why: "stores, topics and file systems with AWS's keys, and services without logs",
+    resources: [
+      of("aws:efs/fileSystem:FileSystem", "files", { encrypted: true }),
+      of("aws:sns/topic:Topic", "news", { kmsMasterKeyId: "alias/aws/sns" }),
+      of("aws:sqs/queue:Queue", "jobs", { name: "jobs" }),
+      of("aws:apigatewayv2/stage:Stage", "v1", { name: "v1", autoDeploy: true }),
+      of("aws:sfn/stateMachine:StateMachine", "flow", { definition: "{}" }),
+      of("aws:ecs/cluster:Cluster", "main", { name: "main" }),
+    ],
+    means: [
+      ...["files", "news", "jobs"].map((name) => `data-service-customer-key ${name}`),
+      "service-logs v1",
+      "service-logs flow",
+      "ecs-cluster-insights main",
+    ],
+  },
+  {
+    why: "analytics without encryption, and a warehouse that takes plain clients in the default VPC",
+    resources: [
+      of("aws:emr/securityConfiguration:SecurityConfiguration", "emr", {
+        configuration: JSON.stringify({
+          EncryptionConfiguration: {
+            EnableInTransitEncryption: false,
+            EnableAtRestEncryption: true,
+          },
+        }),
+      }),
+      of("aws:glue/dataCatalogEncryptionSettings:DataCatalogEncryptionSettings", "catalog", {
+        dataCatalogEncryptionSettings: {
+          encryptionAtRest: { catalogEncryptionMode: "DISABLED" },
+        },
+      }),
+      of("aws:redshift/parameterGroup:ParameterGroup", "params", { family: "redshift-1.0" }),
+      of("aws:redshift/cluster:Cluster", "dw", { clusterIdentifier: "dw" }),
+      of("aws:transfer/server:Server", "files", { protocols: ["SFTP"] }),
+    ],
+    means: [
+      "analytics-encrypted emr",
+      "analytics-encrypted catalog",
+      "redshift-tls-required params",
+      "service-settings-safe dw",
+      "service-settings-safe files",
+    ],
+  },
+  {
+    why: "a service that calls a function for any account, a whole service for everything, an old authority",
+    resources: [
+      of("aws:lambda/permission:Permission", "notify", {
+        action: "lambda:InvokeFunction",
+        function: "notify",
+        principal: "s3.amazonaws.com",
+      }),
+      of("aws:iam/policy:Policy", "wide", {
+        policy: JSON.stringify({
+          Statement: [{ Effect: "Allow", Action: "dynamodb:*", Resource: "*" }],
+        }),
+      }),
+      of("aws:rds/instance:Instance", "db", { engine: "mysql", caCertIdentifier: "rds-ca-2019" }),
+    ],
+    means: [
+      "lambda-permission-source notify",
+      "iam-no-star-on-all wide",
+      "rds-current-authority db",
+    ],
+  },
 ];
