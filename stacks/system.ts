@@ -12,7 +12,13 @@ import { applyObject } from "../components/workload/apply.ts";
 import { denyAll } from "../components/workload/network-policy.ts";
 import type { Environment } from "./environment.ts";
 import { createPullSecrets } from "./pull-secrets.ts";
-import { createSecrets, secretValues } from "./secrets.ts";
+import {
+  createSecrets,
+  fingerprintKey,
+  fingerprintOfService,
+  rotationsOf,
+  secretValues,
+} from "./secrets.ts";
 import { servicePlatform } from "./service-platform.ts";
 import { addonBehind } from "./required-addons.ts";
 import { startOrder, usersByStore } from "./start-order.ts";
@@ -33,7 +39,10 @@ export class SystemStack extends pulumi.ComponentResource {
       name,
       {
         platform,
-        stores: usersByStore(system),
+        stores: usersByStore(system).map((store) => ({
+          ...store,
+          generation: rotationsOf(environment, system.name).stores[store.name] ?? 1,
+        })),
         data: environment.data,
         namespace: (after) =>
           namespaceOf(args, { parent: this, dependsOn: [...after, ...cluster.ready] }),
@@ -82,22 +91,31 @@ function createServices(
 ): void {
   const { namespace } = stores;
   const created = new Map<string, AppService>();
-  const value = secretValues(system.name, environment.secrets, { parent: within.parent });
+  const { parent } = within;
+  const rotations = rotationsOf(environment, system.name).secrets;
+  const value = secretValues(system.name, environment.secrets, rotations, { parent });
+  const key = fingerprintKey(system.name, { parent });
   for (const name of startOrder(system.services)) {
     const service = resolveService(system, name);
     const { secrets = {}, configServer = "" } = service.spec;
     const names = [...new Set(Object.values(secrets))];
-    const secret = createSecrets(system.name, name, names, value, {
-      ...within,
-      deletedWith: namespace,
-    });
+    const values = Object.fromEntries(names.map((one) => [one, value(one)]));
+    const secret = createSecrets(system.name, name, values, { ...within, deletedWith: namespace });
+    const fingerprint = fingerprintOfService(key, values, stores.passwords[name]);
     const needs = storesOf(service.spec).flatMap((store) => [
       ...(stores.ready[store] ?? []),
       behind(system.stores[store], cluster),
     ]);
     const startAfter = [created.get(configServer), secret, ...needs].filter(isThere);
     const bindings = stores.bindings[name] ?? [];
-    const args = { service, bindings, platform, startAfter, deletedWith: namespace };
+    const args = {
+      service,
+      bindings,
+      platform,
+      startAfter,
+      deletedWith: namespace,
+      ...(fingerprint === undefined ? {} : { fingerprint }),
+    };
     created.set(
       name,
       new AppService(
@@ -107,6 +125,7 @@ function createServices(
       ),
     );
   }
+  stores.retireUsers((service) => [created.get(service)].filter(isThere));
 }
 
 /** The release of a platform store's add-on. */

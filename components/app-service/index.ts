@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Binding, ServicePlatform } from "../platform.ts";
-import { applyObject } from "../workload/apply.ts";
+import { applyObject, resourceName } from "../workload/apply.ts";
+import { claimOptions, keepsTemplate } from "../workload/claims.ts";
 import { withoutHash } from "../workload/config-map.ts";
+import { secretsAnnotation } from "../workload/fingerprint.ts";
 import type { KubernetesObject } from "../workload/objects.ts";
 import { manifests } from "./manifests.ts";
 import type { ResolvedService } from "./resolve-service.ts";
@@ -15,6 +17,8 @@ export interface AppServiceArgs {
   readonly startAfter?: readonly pulumi.Resource[];
   /** Parent Gateways of the routes. Routes are created after them and deleted before them. @default none */
   readonly gateways?: readonly pulumi.Resource[];
+  /** Fingerprint of the secret values that the pods read. @default none */
+  readonly fingerprint?: pulumi.Input<string>;
   /** The namespace, whose deletion deletes the objects too. @default none: each object is deleted by itself */
   readonly deletedWith?: pulumi.Resource;
 }
@@ -28,23 +32,40 @@ export class AppService extends pulumi.ComponentResource {
 
   /** @throws Error as `manifests` does, before any resource is created */
   constructor(name: string, args: AppServiceArgs, options: pulumi.ComponentResourceOptions = {}) {
-    const { service, bindings, platform, startAfter = [], gateways = [], deletedWith } = args;
+    const {
+      service,
+      bindings,
+      platform,
+      startAfter = [],
+      gateways = [],
+      deletedWith,
+      fingerprint,
+    } = args;
     const objects = manifests(service, bindings, platform);
     super("hanok:index:AppService", name, {}, options);
     this.objects = objects;
     const { dependsOn } = options;
-    const apply = (kinds: readonly Kind[], more: pulumi.CustomResourceOptions) =>
+    const podAnnotations: Readonly<Record<string, pulumi.Input<string>>> =
+      fingerprint === undefined ? {} : { [secretsAnnotation]: fingerprint };
+    const sizeKey = `${platform.system}.services.${service.name}.volume.storage`;
+    const apply = (
+      kinds: readonly Kind[],
+      more: (object: KubernetesObject) => pulumi.CustomResourceOptions = () => ({}),
+    ) =>
       objects
         .filter(({ kind }) => kinds.includes(kind))
         .map((object) => {
           const { kind, metadata } = object;
           const stableName = kind === "ConfigMap" ? withoutHash(metadata.name) : metadata.name;
-          const all = { parent: this, dependsOn, deletedWith, ...more };
-          return applyObject(object, all, stableName);
+          const all = { parent: this, dependsOn, deletedWith, ...more(object) };
+          return applyObject(object, all, { stableName, podAnnotations });
         });
-    const around = apply(["NetworkPolicy", "ServiceAccount", "Service", "ConfigMap"], {});
+    const around = [
+      ...apply(["NetworkPolicy", "ServiceAccount", "Service", "ConfigMap"]),
+      ...apply(["PersistentVolumeClaim"], (claim) => claimOptions(resourceName(claim), sizeKey)),
+    ];
     // together with the workload: created later, the workload would be ready with one pod before it grows to `min`
-    apply(["HorizontalPodAutoscaler", "PodDisruptionBudget"], {});
+    apply(["HorizontalPodAutoscaler", "PodDisruptionBudget"]);
     const timeout = `${rolloutSeconds(service)}s`;
     const rollout = {
       dependsOn: [...around, ...startAfter],
@@ -53,15 +74,18 @@ export class AppService extends pulumi.ComponentResource {
     const workload = [
       // The autoscaler owns the number of pods. Without this, a Deployment of an earlier release would give the field
       // up, and the API server would write its default of 1.
-      ...apply(["Deployment"], { ...rollout, ignoreChanges: ["spec.replicas"] }),
-      ...apply(["StatefulSet"], rollout),
+      ...apply(["Deployment"], () => ({ ...rollout, ignoreChanges: ["spec.replicas"] })),
+      ...apply(["StatefulSet"], () => ({ ...rollout, ...keepsTemplate })),
     ];
     // A load balancer controller adds finalizers, so its objects are deleted one by one: routes, then settings.
     const explicit = { deletedWith: undefined };
-    const targets = apply(["TargetGroupConfiguration"], { ...explicit, dependsOn: around });
+    const targets = apply(["TargetGroupConfiguration"], () => ({
+      ...explicit,
+      dependsOn: around,
+    }));
     // requests arrive only once pods can answer them
     const needs = [...workload, ...targets, ...gateways];
-    apply(["HTTPRoute"], { ...explicit, dependsOn: needs });
+    apply(["HTTPRoute"], () => ({ ...explicit, dependsOn: needs }));
   }
 
   /** The component registers no outputs: the engine would write the whole state again for each service. */

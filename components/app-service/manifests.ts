@@ -1,6 +1,7 @@
 import type { IServiceAccount } from "kubernetes-models/v1/ServiceAccount";
 import type { Binding, ServicePlatform } from "../platform.ts";
 import { disruptionBudget, type Identity } from "../workload/availability.ts";
+import { claimsOf } from "../workload/claims.ts";
 import { labelsOf, selectorOf } from "../workload/labels.ts";
 import type { KubernetesObject, Named } from "../workload/objects.ts";
 import { autoscaler } from "./autoscaler.ts";
@@ -36,7 +37,7 @@ export function manifests(
     labels: labelsOf(system, name),
     selector: selectorOf(system, name),
   };
-  const { scaling, startupSeconds } = spec;
+  const { scaling, startupSeconds, volume } = spec;
   const isRouted = routes.length > 0 || (internalGateway && internalRoutes.length > 0);
   const alb = isRouted ? (gateway.alb ?? internalGateway?.alb) : undefined;
   return [
@@ -46,8 +47,9 @@ export function manifests(
     ...(spec.volume ? [podsService(identity, spec)] : []),
     ...(isRouted ? [routedService(identity)] : []),
     ...fileObjects(identity, spec),
+    ...(volume ? claimsOf(identity, scaling.replicas, volume.storage) : []),
     workloadOf(identity, service, bindings, platform),
-    ...(spec.volume ? [] : [autoscaler(identity, scaling, startupSeconds, redundancy)]),
+    ...(volume ? [] : [autoscaler(identity, scaling, startupSeconds, redundancy)]),
     disruptionBudget(identity),
     ...(alb ? [targetGroups(identity, spec, alb.tags)] : []),
     ...routesTo(identity, routes, gateway),

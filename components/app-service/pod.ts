@@ -10,6 +10,7 @@ import {
   staysOnItsNode,
   topologySpread,
 } from "../workload/availability.ts";
+import { claimName } from "../workload/claims.ts";
 import { priorities } from "../workload/priority.ts";
 import { imagePullSecrets } from "../workload/pull-secrets.ts";
 import { containerSecurity, podSecurity } from "../workload/security.ts";
@@ -39,9 +40,6 @@ export function ephemeralStorage(folders: number): { request: Quantity; limit: Q
     limit: `${logMebibytes + folders * folderMebibytes}Mi`,
   };
 }
-
-/** Name of a StatefulSet's claim template. Changing it would abandon the data. */
-export const claimName = "data";
 
 /** Whether a service keeps data, and nothing answers while its pod moves. */
 function isOnlyPodWithVolume({ volume, scaling }: ServiceSpec): boolean {

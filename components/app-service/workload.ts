@@ -2,12 +2,13 @@ import type { IDeployment } from "kubernetes-models/apps/v1/Deployment";
 import type { IStatefulSet } from "kubernetes-models/apps/v1/StatefulSet";
 import type { Binding, ServicePlatform } from "../platform.ts";
 import type { Identity } from "../workload/availability.ts";
+import { claimTemplate } from "../workload/claims.ts";
 import type { Named } from "../workload/objects.ts";
 import { assumptions } from "./assumptions.ts";
 import { versionLabel, versionOf } from "./image.ts";
 import type { ResolvedService } from "./resolve-service.ts";
-import { claimName, podTemplate } from "./pod.ts";
 import { podsServiceOf } from "./network.ts";
+import { podTemplate } from "./pod.ts";
 import { hasOneQuestion } from "./probes.ts";
 import { maxSurge, rolloutTimes } from "./rollout.ts";
 
@@ -62,7 +63,7 @@ export function workloadOf(
         podManagementPolicy: "Parallel",
         updateStrategy: { type: "RollingUpdate" },
         persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
-        volumeClaimTemplates: [claim(workload, spec.volume.storage)],
+        volumeClaimTemplates: [claimTemplate(workload, spec.volume.storage)],
       },
     };
   }
@@ -76,17 +77,5 @@ export function workloadOf(
       progressDeadlineSeconds,
       strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge } },
     },
-  };
-}
-
-type Claim = NonNullable<NonNullable<IStatefulSet["spec"]>["volumeClaimTemplates"]>[number];
-
-/** A claim of the cluster's default class (gp3). It is immutable, so it has the selector's labels only. */
-function claim({ selector }: Identity, storage: string): Claim {
-  return {
-    apiVersion: "v1",
-    kind: "PersistentVolumeClaim",
-    metadata: { name: claimName, labels: selector },
-    spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage } } },
   };
 }

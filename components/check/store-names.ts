@@ -1,6 +1,14 @@
-/** Secret of a service's user in a store, with the keys `username` and `password`. */
-export function userSecret(service: string, store: string): string {
-  return `${service}-${store}`;
+/**
+ * Secret of a service's user in a store, with the keys `username` and `password`. Each generation has its own:
+ * pods of the old revision keep theirs. A dot, because services and stores have none in their names.
+ */
+export function userSecret(service: string, store: string, generation = 1): string {
+  return `${service}-${store}${generation === 1 ? "" : `.${generation}`}`;
+}
+
+/** Name of a service's user in a store. Names of services have no `_`, so no other service's user has the same name. */
+export function loginOf(service: string, generation = 1): string {
+  return generation === 1 ? service : `${service}_${generation}`;
 }
 
 /** Secret of a store's administrator. Only the server's first start and the provisioning Job read it. */
@@ -26,4 +34,9 @@ export function membersService(store: string): string {
 /** Job that creates a store's users. */
 export function provisionName(store: string): string {
   return `${store}-provision`;
+}
+
+/** Job that removes the users of earlier generations. */
+export function retireName(store: string): string {
+  return `${store}-retire`;
 }

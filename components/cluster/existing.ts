@@ -78,6 +78,8 @@ function createProvider(
       ...(context === undefined ? {} : { context }),
       clusterIdentifier: identifier,
       kubeClientSettings: { qps, burst },
+      // a changed Secret is updated; otherwise it would be deleted, and pods that start meanwhile would fail
+      enableSecretMutable: true,
     },
     options,
   );

@@ -10,7 +10,7 @@ export const serviceRules = "~* &* +@all -@admin -@dangerous +info +keys +flushd
 /**
  * Returns the access control list of a Valkey server. It contains hashes instead of passwords.
  * @param root password of `root`, which has all rights
- * @param users password by service
+ * @param users password by user
  */
 export function accessControlList(root: string, users: Readonly<Record<string, string>>): string {
   const services = Object.entries(users).sort(([one], [other]) => (one < other ? -1 : 1));

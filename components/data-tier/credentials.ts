@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
-import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ServicePlatform } from "../platform.ts";
 import { labelsOf } from "../workload/labels.ts";
+import { createSecret } from "../workload/secret.ts";
 import { accessControlList } from "./acl.ts";
 import type { ServerSpec, Store } from "./engine.ts";
-import { aclSecret, keyfileSecret, rootSecret, userSecret } from "../check/store-names.ts";
+import { aclSecret, keyfileSecret, rootSecret } from "../check/store-names.ts";
 import type { Passwords } from "./passwords.ts";
+import { usersOf } from "./store.ts";
 
 /** The Secrets of one store. */
 export interface Credentials {
@@ -32,10 +33,16 @@ export function credentials(store: Store<ServerSpec>, options: CredentialOptions
     name: string,
     values: Readonly<Record<string, pulumi.Input<string>>>,
     extraOptions: pulumi.CustomResourceOptions = {},
-  ) => createSecret(name, labels, platform, values, { ...object, ...extraOptions });
+  ) =>
+    createSecret(
+      `${platform.namespace}-${name}-secret`,
+      { name, namespace: platform.namespace, labels, values },
+      { ...object, ...extraOptions },
+    );
 
   const root = passwords.root.result;
   const results = Object.entries(passwords.users).map(([service, { result }]) => [service, result]);
+  const users = usersOf(store, platform);
   const userPasswords: pulumi.Output<Record<string, string>> = pulumi.all(
     Object.fromEntries(results),
   );
@@ -48,7 +55,14 @@ export function credentials(store: Store<ServerSpec>, options: CredentialOptions
           secret(aclSecret(store.name), {
             "users.acl": pulumi
               .all([root, userPasswords])
-              .apply(([rootPassword, users]) => accessControlList(rootPassword, users)),
+              .apply(([rootPassword, all]) =>
+                accessControlList(
+                  rootPassword,
+                  Object.fromEntries(
+                    users.map(({ service, login }) => [login, all[service] ?? ""]),
+                  ),
+                ),
+              ),
           }),
         ]
       : []),
@@ -56,9 +70,10 @@ export function credentials(store: Store<ServerSpec>, options: CredentialOptions
   return {
     secrets: [
       secret(rootSecret(store.name), { username: "root", password: root }, keep),
-      ...Object.entries(passwords.users).map(([service, { result }]) =>
-        secret(userSecret(service, store.name), { username: service, password: result }),
-      ),
+      ...users.flatMap(({ service, login, secret: name }) => {
+        const password = passwords.users[service]?.result;
+        return password === undefined ? [] : [secret(name, { username: login, password })];
+      }),
       ...extra,
     ],
     fingerprint: pulumi.unsecret(
@@ -69,27 +84,4 @@ export function credentials(store: Store<ServerSpec>, options: CredentialOptions
 
 function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
-}
-
-function createSecret(
-  name: string,
-  labels: Record<string, string>,
-  { namespace }: ServicePlatform,
-  values: Readonly<Record<string, pulumi.Input<string>>>,
-  options: pulumi.CustomResourceOptions,
-): kubernetes.core.v1.Secret {
-  const data = Object.entries(values).map(
-    ([key, value]) =>
-      [key, pulumi.output(value).apply((text) => Buffer.from(text).toString("base64"))] as const,
-  );
-  return new kubernetes.core.v1.Secret(
-    `${namespace}-${name}-secret`,
-    // `data`, because the server converts `stringData` to it and the state would hold both
-    {
-      metadata: { name, namespace, labels },
-      type: "Opaque",
-      data: pulumi.secret(Object.fromEntries(data)),
-    },
-    { ...options, additionalSecretOutputs: ["data"] },
-  );
 }

@@ -11,12 +11,15 @@ export interface Store<S extends StoreSpec = StoreSpec> {
   readonly spec: S;
   /** Names of the services, in any order. */
   readonly users: readonly string[];
+  /** Generation of the users' passwords (`hanok:rotations`). @default 1 */
+  readonly generation?: number;
 }
 
 /** A service's user in a store. */
 export interface StoreUser {
-  /** Name of the service and of the user. */
   readonly service: string;
+  /** Name of the user: that of the service, and from the second generation on `<service>_<generation>`. */
+  readonly login: string;
   /** Database, or virtual host for RabbitMQ. Valkey does not use it. */
   readonly database: string;
   /** Secret with the keys `username` and `password`. */

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Binding, DataPolicy, ServicePlatform } from "../platform.ts";
-import { applyObject } from "../workload/apply.ts";
+import { applyObject, resourceName } from "../workload/apply.ts";
+import { claimOptions, keepsTemplate } from "../workload/claims.ts";
 import type { KubernetesObject } from "../workload/objects.ts";
 import { bindingsOf } from "./bindings.ts";
 import { withoutHash } from "../workload/config-map.ts";
@@ -8,7 +9,7 @@ import { credentials } from "./credentials.ts";
 import type { ServerSpec, Store } from "./engine.ts";
 import { generatePasswords, type Passwords, passwordResources } from "./passwords.ts";
 import { isServer } from "./store.ts";
-import { storeManifests } from "./stores.ts";
+import { retirement, storeManifests } from "./stores.ts";
 
 export type { Store } from "./engine.ts";
 
@@ -33,9 +34,14 @@ export class DataTier extends pulumi.ComponentResource {
   readonly bindings: Readonly<Record<string, readonly Binding[]>>;
   /** By store, except Vault: the resources on which a client service must depend, which are the server and its users. */
   readonly ready: Readonly<Record<string, readonly pulumi.Resource[]>>;
+  /** Secret: the password of each service's user, by service and store. */
+  readonly passwords: Readonly<Record<string, Readonly<Record<string, pulumi.Output<string>>>>>;
+  private readonly servers: readonly Store<ServerSpec>[];
+  private readonly args: DataTierArgs;
 
   constructor(name: string, args: DataTierArgs, options?: pulumi.ComponentResourceOptions) {
     super("hanok:index:DataTier", name, {}, options);
+    this.args = args;
     this.bindings = bindingsOf(args.stores, args.platform);
     const servers = args.stores.filter(isServer).map((store) => ({
       store,
@@ -44,6 +50,8 @@ export class DataTier extends pulumi.ComponentResource {
         data: args.data,
       }),
     }));
+    this.servers = servers.map(({ store }) => store);
+    this.passwords = passwordsByService(servers);
     const namespace = args.namespace(
       servers.flatMap(({ passwords }) => passwordResources(passwords)),
     );
@@ -56,6 +64,36 @@ export class DataTier extends pulumi.ComponentResource {
     );
     this.registerOutputs();
   }
+
+  /**
+   * Creates the Jobs that remove the users of earlier generations.
+   * @param clients the resources of a service; afterwards none of its pods has an earlier password
+   */
+  retireUsers(clients: (service: string) => readonly pulumi.Resource[]): void {
+    for (const store of this.servers) {
+      const job = retirement(store, this.args.platform);
+      if (job === undefined) continue;
+      const dependsOn = [...(this.ready[store.name] ?? []), ...store.users.flatMap(clients)];
+      applyObject(
+        job,
+        { parent: this, deletedWith: this.namespace, dependsOn, deleteBeforeReplace: true },
+        { stableName: withoutHash(job.metadata.name) },
+      );
+    }
+  }
+}
+
+interface Server {
+  readonly store: Store<ServerSpec>;
+  readonly passwords: Passwords;
+}
+
+function passwordsByService(servers: readonly Server[]): DataTier["passwords"] {
+  const byService: Record<string, Record<string, pulumi.Output<string>>> = {};
+  for (const { store, passwords } of servers)
+    for (const [service, { result }] of Object.entries(passwords.users))
+      byService[service] = { ...byService[service], [store.name]: result };
+  return byService;
 }
 
 interface StoreParents {
@@ -81,17 +119,25 @@ function createStore(
     const options = {
       ...object,
       ...(needsAll(manifest) ? { dependsOn: [...created] } : {}),
-      ...(kind === "StatefulSet" ? { protect: data === "keep" } : {}),
+      ...(kind === "StatefulSet" ? { ...keepsTemplate, protect: data === "keep" } : {}),
+      ...(kind === "PersistentVolumeClaim"
+        ? claimOptions(resourceName(manifest), storageKey(platform.system, store))
+        : {}),
       // a new run of the Job sets a changed password; the old Job must go first, because the name is the same
       ...(kind === "Job" ? { replacementTrigger: fingerprint, deleteBeforeReplace: true } : {}),
     };
     const isHashed = kind === "Job" || kind === "ConfigMap";
     const stableName = isHashed ? withoutHash(metadata.name) : metadata.name;
-    const resource = applyObject(manifest, options, stableName);
+    const resource = applyObject(manifest, options, { stableName });
     created.push(resource);
     if (needsAll(manifest)) ready.push(resource);
   }
   return ready;
+}
+
+/** Key of a store's size in its system. */
+function storageKey(system: string, { name, spec }: Store<ServerSpec>): string {
+  return `${system}.stores.${name}.${spec.engine === "valkey" ? "persistence.storage" : "storage"}`;
 }
 
 /** Whether an object depends on all earlier ones, as workloads do. The Job is the last. */

@@ -5,7 +5,7 @@ import type { Identity } from "../workload/availability.ts";
 import type { Named } from "../workload/objects.ts";
 import { shortHash } from "../workload/config-map.ts";
 import { fromSecret, type StoreUser } from "./engine.ts";
-import { rootSecret } from "../check/store-names.ts";
+import { retireName, rootSecret } from "../check/store-names.ts";
 import { configFiles, podSpec, resourcesOf, scoreAnnotations, scratch } from "./pod.ts";
 import type { Planned } from "./server-pod.ts";
 
@@ -20,11 +20,13 @@ const deadlineSeconds = 1500;
  * A new user results in a new Job, and the server keeps running.
  * There is no `ttlSecondsAfterFinished`: every run would create a deleted Job again.
  * @param scripts ConfigMap of the script
+ * @param retires whether it also removes the services' users of other generations. @default false
  */
 export function provisioningJob(
   planned: Planned,
   identity: Identity,
   scripts: string,
+  retires = false,
 ): Named<IJob> {
   const { engine, context } = planned;
   const { script, interpreter, env } = engine.provisioning;
@@ -43,6 +45,7 @@ export function provisioningJob(
         fromSecret("ROOT_PASSWORD", rootSecret(context.name), "password"),
         { name: "USER_COUNT", value: `${context.users.length}` },
         ...context.users.flatMap(userVariables),
+        ...(retires ? [{ name: "RETIRE", value: "true" }] : []),
       ],
       // sized for mongosh, the largest client
       resources: resourcesOf("50m", "512Mi", "64Mi"),
@@ -63,7 +66,7 @@ export function provisioningJob(
     apiVersion: "batch/v1",
     kind: "Job",
     metadata: {
-      name: `${identity.name}-${shortHash(spec)}`,
+      name: `${retires ? retireName(context.name) : identity.name}-${shortHash(spec)}`,
       namespace: identity.namespace,
       labels: identity.labels,
       annotations: { ...scoreAnnotations },
@@ -72,9 +75,11 @@ export function provisioningJob(
   };
 }
 
-function userVariables({ service, database, secret }: StoreUser, index: number): IEnvVar[] {
+function userVariables({ service, login, database, secret }: StoreUser, index: number): IEnvVar[] {
   return [
-    { name: `USERNAME_${index}`, value: service },
+    { name: `USERNAME_${index}`, value: login },
+    // the first generation does not need it, so that the Jobs of existing stores stay as they are
+    ...(login === service ? [] : [{ name: `SERVICE_${index}`, value: service }]),
     { name: `DATABASE_${index}`, value: database },
     fromSecret(`PASSWORD_${index}`, secret, "password"),
   ];

@@ -27,15 +27,20 @@ export function generatePasswords(
   store: Store<ServerSpec>,
   { parent, data }: PasswordOptions,
 ): Passwords {
+  const { generation = 1 } = store;
+  // a resource of its own for each generation: the old password stays until all pods have the new one
+  const suffix = generation === 1 ? "" : `.${generation}`;
   const other = parent === undefined ? {} : { parent };
   const keep = { ...other, protect: data === "keep" };
-  const generate = (suffix: string, length: number, options: pulumi.CustomResourceOptions) =>
+  const generate = (what: string, length: number, options: pulumi.CustomResourceOptions) =>
     // letters and digits only, so that URLs, shells and configuration files need no escaping
-    new RandomPassword(`${name}-${suffix}`, { length, special: false }, options);
+    new RandomPassword(`${name}-${what}`, { length, special: false }, options);
   return {
     root: generate("root", 32, keep),
     users: Object.fromEntries(
-      [...new Set(store.users)].sort().map((service) => [service, generate(service, 32, other)]),
+      [...new Set(store.users)]
+        .sort()
+        .map((service) => [service, generate(`${service}${suffix}`, 32, other)]),
     ),
     keyfile: store.spec.engine === "mongodb" ? generate("keyfile", 128, keep) : undefined,
   };

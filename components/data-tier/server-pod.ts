@@ -8,6 +8,7 @@ import {
   staysOnItsNode,
   topologySpread,
 } from "../workload/availability.ts";
+import { claimName } from "../workload/claims.ts";
 import type { Engine, Probe, Server, ServerContext } from "./engine.ts";
 import { configFiles, type Mounted, podSpec, resourcesOf, scratch, secretFolder } from "./pod.ts";
 
@@ -109,6 +110,6 @@ function mountsOf({ server, files }: Planned): Mounted[] {
 
 function claim({ path, subPath }: NonNullable<Server["data"]>): Mounted {
   return {
-    mounts: [{ name: "data", mountPath: path, ...(subPath === undefined ? {} : { subPath }) }],
+    mounts: [{ name: claimName, mountPath: path, ...(subPath === undefined ? {} : { subPath }) }],
   };
 }

@@ -1,10 +1,11 @@
 import type { IServiceAccount } from "kubernetes-models/v1/ServiceAccount";
 import type { ServicePlatform } from "../platform.ts";
 import { disruptionBudget, type Identity } from "../workload/availability.ts";
+import { claimsOf } from "../workload/claims.ts";
 import { labelsOf, selectorOf } from "../workload/labels.ts";
 import type { KubernetesObject, Named } from "../workload/objects.ts";
 import { configMap } from "../workload/config-map.ts";
-import type { Store } from "./engine.ts";
+import type { ServerSpec, Store } from "./engine.ts";
 import { engineOf } from "./engines.ts";
 import { provisioningJob } from "./job.ts";
 import { provisionName } from "../check/store-names.ts";
@@ -23,7 +24,19 @@ export function storeManifests(
   store: Store,
   platform: ServicePlatform,
 ): readonly KubernetesObject[] {
-  if (!isServer(store)) return [];
+  return isServer(store) ? planOf(store, platform).objects : [];
+}
+
+/** The Job that removes the users of earlier generations. Undefined in the first generation. */
+export function retirement(
+  store: Store<ServerSpec>,
+  platform: ServicePlatform,
+): KubernetesObject | undefined {
+  const { generation = 1 } = store;
+  return generation === 1 ? undefined : planOf(store, platform).retirement;
+}
+
+function planOf(store: Store<ServerSpec>, platform: ServicePlatform) {
   const { namespace, system } = platform;
   const identityOf = (name: string): Identity => ({
     name,
@@ -47,7 +60,7 @@ export function storeManifests(
   const { provisioning } = engine;
   const scripts = configMap(job, { [provisioning.script]: script(provisioning.script) });
   const planned: Planned = { identity, engine, server, context, files: files?.metadata.name };
-  return [
+  const objects: readonly KubernetesObject[] = [
     serviceAccount(identity),
     serverPolicy(planned, job),
     jobPolicy(planned, job),
@@ -55,9 +68,11 @@ export function storeManifests(
     ...services(planned),
     ...(files === undefined ? [] : [files]),
     scripts,
+    ...(engine.storage === undefined ? [] : claimsOf(identity, context.members, engine.storage)),
     workload(planned),
     provisioningJob(planned, job, scripts.metadata.name),
   ];
+  return { objects, retirement: provisioningJob(planned, job, scripts.metadata.name, true) };
 }
 
 function serviceAccount({ name, namespace, labels }: Identity): Named<IServiceAccount> {

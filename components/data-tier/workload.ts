@@ -1,6 +1,7 @@
 import type { IDeployment } from "kubernetes-models/apps/v1/Deployment";
 import type { IStatefulSet } from "kubernetes-models/apps/v1/StatefulSet";
 import type { Identity } from "../workload/availability.ts";
+import { claimTemplate } from "../workload/claims.ts";
 import type { Named } from "../workload/objects.ts";
 import { type Exempt, exemptAnnotation } from "../check/exempt.ts";
 import { membersService } from "../check/store-names.ts";
@@ -38,15 +39,7 @@ function statefulSet(planned: Planned, storage: string): Named<IStatefulSet> {
       // neither deletion nor scaling down deletes data
       persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
       template: serverTemplate(planned, true),
-      volumeClaimTemplates: [
-        {
-          metadata: { name: "data", labels: identity.selector },
-          spec: {
-            accessModes: ["ReadWriteOnce"],
-            resources: { requests: { storage } },
-          },
-        },
-      ],
+      volumeClaimTemplates: [claimTemplate(identity, storage)],
     },
   };
 }

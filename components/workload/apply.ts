@@ -8,8 +8,13 @@ import type { KubernetesObject } from "./objects.ts";
  * `kubernetes:core/v1:Service` do not see.
  */
 class AppliedObject extends pulumi.CustomResource {
-  constructor(name: string, object: KubernetesObject, options: pulumi.CustomResourceOptions) {
-    super(typeToken(object), name, { ...object }, options);
+  constructor(
+    name: string,
+    type: string,
+    inputs: pulumi.Inputs,
+    options: pulumi.CustomResourceOptions,
+  ) {
+    super(type, name, inputs, options);
   }
 }
 
@@ -18,21 +23,49 @@ export function typeToken({ apiVersion, kind }: KubernetesObject): string {
   return `kubernetes:${apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`}:${kind}`;
 }
 
+/** How an object is applied, beside Pulumi's options. */
+export interface ApplyOptions {
+  /** Part of the resource's name, for an object whose own name changes with its content. @default the object's name */
+  readonly stableName?: string;
+  /** Annotations of a workload's pods that are known during the update only. @default none */
+  readonly podAnnotations?: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
 /**
  * Creates a resource for one object. The provider comes from the options or the parent.
  * A Service is not awaited: the provider would wait for its pods, which may depend on the Service.
  * A pod that does not become ready would also be reported twice, the second time without its cause.
- * @param stableName part of the resource's name, for an object whose own name changes with its content.
- * @default the object's name
+ * A claim is not awaited either: it is bound when its pod starts.
  */
 export function applyObject(
   object: KubernetesObject,
   options: pulumi.CustomResourceOptions,
-  stableName: string = object.metadata.name,
+  { stableName, podAnnotations = {} }: ApplyOptions = {},
 ): pulumi.CustomResource {
-  const { kind, metadata } = object;
-  const name = `${metadata.namespace}-${stableName}-${kind.toLowerCase()}`;
-  return new AppliedObject(name, kind === "Service" ? unawaited(object) : object, options);
+  const isAwaited = object.kind !== "Service" && object.kind !== "PersistentVolumeClaim";
+  const inputs = annotated(isAwaited ? object : unawaited(object), podAnnotations);
+  return new AppliedObject(resourceName(object, stableName), typeToken(object), inputs, options);
+}
+
+/** The object as inputs, with annotations on the pods of a workload. */
+function annotated(
+  object: KubernetesObject,
+  more: Readonly<Record<string, pulumi.Input<string>>>,
+): pulumi.Inputs {
+  if (object.kind !== "Deployment" && object.kind !== "StatefulSet") return { ...object };
+  if (Object.keys(more).length === 0) return { ...object };
+  const template = object.spec?.template;
+  const annotations = { ...template?.metadata?.annotations, ...more };
+  const metadata = { ...template?.metadata, annotations };
+  return { ...object, spec: { ...object.spec, template: { ...template, metadata } } };
+}
+
+/** Name of an object's resource, `zipbob-edge-deployment`. */
+export function resourceName(
+  { kind, metadata }: KubernetesObject,
+  stableName: string = metadata.name,
+): string {
+  return `${metadata.namespace}-${stableName}-${kind.toLowerCase()}`;
 }
 
 function unawaited<T extends KubernetesObject>(object: T): T {

@@ -6,6 +6,7 @@ import type { IJob } from "kubernetes-models/batch/v1/Job";
 import type { INetworkPolicy } from "kubernetes-models/networking.k8s.io/v1/NetworkPolicy";
 import type { IPodDisruptionBudget } from "kubernetes-models/policy/v1/PodDisruptionBudget";
 import type { IConfigMap } from "kubernetes-models/v1/ConfigMap";
+import type { IPersistentVolumeClaim } from "kubernetes-models/v1/PersistentVolumeClaim";
 import type { IService } from "kubernetes-models/v1/Service";
 import type { IServiceAccount } from "kubernetes-models/v1/ServiceAccount";
 import type { TargetGroupConfiguration } from "./target-group.ts";
@@ -28,6 +29,7 @@ export type KubernetesObject =
   | Named<IHorizontalPodAutoscaler>
   | Named<IJob>
   | Named<INetworkPolicy>
+  | Named<IPersistentVolumeClaim>
   | Named<IPodDisruptionBudget>
   | Named<IService>
   | Named<IServiceAccount>

@@ -26,6 +26,10 @@ export interface Recorded {
   readonly deletedWith?: string;
   readonly protect?: boolean;
   readonly deleteBeforeReplace?: boolean;
+  readonly retainOnDelete?: boolean;
+  readonly ignoreChanges?: readonly string[];
+  /** Names of the hooks that run before an update. */
+  readonly beforeUpdate?: readonly string[];
   /** Inputs whose change replaces it, beyond those of its provider. */
   readonly replaceOnChanges?: readonly string[];
   readonly customTimeouts?: { readonly create?: string; readonly update?: string };
@@ -105,6 +109,7 @@ const state = createRequire(import.meta.url)("@pulumi/pulumi/runtime/state.js") 
 function withoutTransforms(): void {
   const callbacks = {
     registerTransform: () => Promise.resolve(new callback.Callback()),
+    registerResourceHook: () => Promise.resolve(),
     awaitStackRegistrations: () => Promise.resolve(),
     shutdown: () => undefined,
   };
@@ -145,6 +150,13 @@ function read(request: RegisterResourceRequest, chain: string): Recorded {
     ...(request.getDeletedwith() ? { deletedWith: nameOf(request.getDeletedwith()) } : {}),
     ...(request.getProtect() ? { protect: true } : {}),
     ...(request.getDeletebeforereplace() ? { deleteBeforeReplace: true } : {}),
+    ...(request.getRetainondelete() ? { retainOnDelete: true } : {}),
+    ...(request.getIgnorechangesList().length > 0
+      ? { ignoreChanges: request.getIgnorechangesList() }
+      : {}),
+    ...(request.getHooks()?.getBeforeUpdateList().length
+      ? { beforeUpdate: request.getHooks()?.getBeforeUpdateList() }
+      : {}),
     ...(request.getReplaceonchangesList().length > 0
       ? { replaceOnChanges: request.getReplaceonchangesList() }
       : {}),

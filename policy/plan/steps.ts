@@ -11,6 +11,8 @@ export interface PlanStep {
   readonly causes: readonly string[];
   readonly before: Properties;
   readonly after: Properties;
+  /** Whether a deletion leaves what the resource stands for (`retainOnDelete`). */
+  readonly isRetained: boolean;
 }
 
 const isObject = (value: unknown): value is Properties =>
@@ -46,6 +48,7 @@ export function stepOf(raw: unknown): PlanStep | undefined {
     causes: replacing.length > 0 ? replacing : keys,
     before: objectAt(old, "inputs"),
     after: objectAt(young, "inputs"),
+    isRetained: isObject(old) && old["retainOnDelete"] === true,
   };
 }
 

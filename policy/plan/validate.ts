@@ -27,6 +27,8 @@ export function validatePlan(
       const owner = ownerOf(step);
       if (!isProtected(settings, stackOf(step.urn))) continue;
       if (!rule.ops.includes(step.op) || !matchesType(owner.type, rule.types)) continue;
+      // the claim of a member that goes stays in the cluster
+      if (rule.fate === "deleted" && step.isRetained) continue;
       const exempted = settings.exemptions.some(
         (one) => covers(one, rule.id, owner) && !isExpired(one, today),
       );

@@ -14,6 +14,7 @@ import {
   someSettings,
 } from "./schema.ts";
 import { isMadeUp, pullSecretNamespace } from "./pull-secrets.ts";
+import { validateRotations } from "./rotations.ts";
 import { validatePullSecrets, validateSecrets } from "./secrets.ts";
 import { versionsOf } from "./versions.ts";
 
@@ -71,6 +72,11 @@ export function validateSettings(
       { from: name === undefined ? undefined : good.secrets, isAsked: asksSecrets },
       systems.flatMap((system) => catalogue[system] ?? []),
       raw,
+    ),
+    ...validateRotations(
+      good.rotations ?? {},
+      systems.flatMap((system) => catalogue[system] ?? []),
+      good.secrets,
     ),
     ...validatePullSecrets(
       { isAsked: asksSecrets && name !== undefined, isMadeUp: isMadeUp(good) },

@@ -92,6 +92,11 @@ const tag = text(validateTag).meta({
 const tags = z.union([tag, z.record(z.string(), tag)]);
 const kindOf = <const K extends string>(kind: K) => z.strictObject({ kind: z.literal(kind) });
 
+const generation = whole(1, 10_000).meta({
+  description: "Starts with 1. Raise it by one for a new password; never lower it.",
+  remedy: "Write the next whole number.",
+});
+
 /** All settings, `hanok:<key>`. */
 export const settings = z
   .strictObject({
@@ -186,6 +191,27 @@ export const settings = z
         remedy: "Write {kind: generated} or {kind: config}.",
       })
       .default({ kind: "generated" }),
+    rotations: z
+      .record(
+        z.string(),
+        z
+          .strictObject({
+            stores: z.record(z.string(), generation).default({}).meta({
+              description: "Generation of the passwords of a store's users, by store.",
+            }),
+            secrets: z.record(z.string(), generation).default({}).meta({
+              description: "Generation of a generated secret, by its name.",
+            }),
+          })
+          .meta({ remedy: "Write {stores: {<store>: 2}} or {secrets: {<secret>: 2}}." }),
+      )
+      .meta({
+        description:
+          "Rotations of passwords and generated secrets by system. A higher number makes a new password, without downtime.",
+        remedy: "Write {<system>: {stores: {<store>: 2}}}.",
+      })
+      .optional()
+      .meta({ otherwise: "the first generation of each" }),
     internalGateway: z
       .boolean()
       .meta({

@@ -103,7 +103,7 @@ function validateGiven(
 }
 
 /** Distinct names of the secrets that a system's services use. */
-function secretsOf({ services }: System): readonly string[] {
+export function secretsOf({ services }: System): readonly string[] {
   const specs: readonly unknown[] = isObject(services) ? Object.values(services) : [];
   const names = specs.flatMap((spec) =>
     isObject(spec) && isObject(spec["secrets"]) ? Object.values(spec["secrets"]) : [],

@@ -13,6 +13,9 @@ function below(schema: z.ZodType, key: string): readonly z.ZodType[] {
     const found: unknown = schema.shape[key];
     return found instanceof z.ZodType ? [found] : [];
   }
+  // a name of the user's own, such as that of a system
+  if (schema instanceof z.ZodRecord)
+    return schema.valueType instanceof z.ZodType ? [schema.valueType] : [];
   const inner =
     schema instanceof z.ZodDefault || schema instanceof z.ZodOptional
       ? [schema.unwrap()]

@@ -116,6 +116,24 @@ describe("plan-no-replacement", () => {
 describe("plan-no-deletion", () => {
   const cluster = { op: "delete", type: "aws:rds/cluster:Cluster" } as const;
 
+  it("passes a claim that stays in the cluster when its member or store goes (retainOnDelete)", () => {
+    const type = "kubernetes:core/v1:PersistentVolumeClaim";
+    const deletion = (state: object) => ({
+      op: "delete",
+      urn: urn(type, "shop-data-books-2"),
+      oldState: { type, inputs: {}, ...state },
+    });
+    const plan = (state: object) => JSON.stringify({ steps: [deletion(state)] });
+    const event = JSON.stringify({
+      resourcePreEvent: {
+        metadata: { ...deletion({}), type, old: { inputs: {}, retainOnDelete: true } },
+      },
+    });
+    expect(judged(plan({ retainOnDelete: true }))).to.deep.equal([]);
+    expect(judged(event)).to.deep.equal([]);
+    expect(judged(plan({}))).to.have.length(1);
+  });
+
   it("passes: what holds nothing goes", () => {
     expect(judged(document({ ...cluster, type: "aws:rds/clusterInstance:ClusterInstance" }))).to.be
       .empty;

@@ -179,6 +179,8 @@ export function createProvider(
       kubeconfig,
       clusterIdentifier: identity,
       kubeClientSettings: { qps: kubeClient.qps, burst: kubeClient.burst },
+      // a changed Secret is updated; otherwise it would be deleted, and pods that start meanwhile would fail
+      enableSecretMutable: true,
     },
     options,
   );

@@ -45,8 +45,8 @@ export function rabbitmq(spec: { readonly storage: Quantity }): Engine {
           "50-hanok.conf": [
             // blocks publishers before the container reaches its memory limit
             `vm_memory_high_watermark.absolute = ${mebibytes(resources(platform.size).memory, 0.6)}MiB`,
-            // blocks publishers before the claim is full
-            `disk_free_limit.absolute = ${mebibytes(spec.storage, 0.1)}MiB`,
+            // blocks publishers before the claim is full; independent of its size, so that a larger claim does not restart the broker
+            "disk_free_limit.absolute = 512MiB",
             "",
           ].join("\n"),
         },

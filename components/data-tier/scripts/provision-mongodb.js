@@ -6,6 +6,9 @@
 // ROOT_PASSWORD of root
 // USER_COUNT    n
 // USERNAME_i DATABASE_i PASSWORD_i   of user i, 0 <= i < n
+// SERVICE_i     the service of user i, default USERNAME_i
+// RETIRE        true: afterwards the service's users of other generations are removed
+// RETIRE_SECONDS  how long to wait before that, until pods with the old password have ended, default 120
 // WAIT_SECONDS  how long to wait for one thing, default 300
 
 const environment = process.env;
@@ -104,9 +107,27 @@ function provision(admin, i) {
   run(database, known ? { updateUser: user, pwd, roles } : { createUser: user, pwd, roles });
 }
 
+/** Removes the users `service` and `service_<number>` but for the current one. Their connections lose their rights. */
+function retire(admin, i) {
+  const user = environment[`USERNAME_${i}`];
+  const service = environment[`SERVICE_${i}`] || user;
+  const database = admin.getSiblingDB(environment[`DATABASE_${i}`]);
+  for (const { user: other } of run(database, { usersInfo: 1 }).users) {
+    const isGeneration =
+      other.startsWith(`${service}_`) && /^[0-9]+$/.test(other.slice(service.length + 1));
+    if (other === user || (other !== service && !isGeneration)) continue;
+    run(database, { dropUser: other });
+    print(`retired ${other}`);
+  }
+}
+
 initiate();
 const admin = primary();
 addMembers(admin);
 const count = Number(environment.USER_COUNT);
 for (let i = 0; i < count; i++) provision(admin, i);
 print(`provisioned ${count} users`);
+if (environment.RETIRE === "true") {
+  sleep(Number(environment.RETIRE_SECONDS || 120) * 1000);
+  for (let i = 0; i < count; i++) retire(admin, i);
+}

@@ -6,6 +6,9 @@
 # ROOT_PASSWORD               of postgres
 # USER_COUNT                  n
 # USERNAME_i DATABASE_i PASSWORD_i   of user i, 0 <= i < n
+# SERVICE_i                   the service of user i, default USERNAME_i
+# RETIRE                      true: afterwards the service's users of other generations lose their access
+# RETIRE_SECONDS              how long to wait before that, until pods with the old password have ended, default 120
 # EXTENSION                   made in each database
 # WAIT_SECONDS                how long to wait for the server, default 300
 set -euo pipefail
@@ -29,9 +32,11 @@ until answer="$(sql <<< 'SELECT 1' 2>&1)"; do
 done
 
 for ((i = 0; i < USER_COUNT; i++)); do
-  username="USERNAME_$i" database="DATABASE_$i" password="PASSWORD_$i"
-  SERVICE_USER="${!username}" SERVICE_DATABASE="${!database}" SERVICE_PASSWORD="${!password}" sql << 'SQL'
+  username="USERNAME_$i" service="SERVICE_$i" database="DATABASE_$i" password="PASSWORD_$i"
+  SERVICE_USER="${!username}" SERVICE_OWNER="${!service:-${!username}}" SERVICE_DATABASE="${!database}" \
+    SERVICE_PASSWORD="${!password}" sql << 'SQL'
 \getenv user SERVICE_USER
+\getenv owner SERVICE_OWNER
 \getenv database SERVICE_DATABASE
 \getenv password SERVICE_PASSWORD
 \getenv extension EXTENSION
@@ -40,21 +45,45 @@ SET log_statement = 'none';
 SET log_min_error_statement = 'panic';
 SET log_min_duration_statement = -1;
 SET client_min_messages = 'warning';
+-- what a service makes belongs to the role of its name, whichever user it connects as
+SELECT format('CREATE ROLE %I', :'owner')
+  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'owner') \gexec
 SELECT format('CREATE ROLE %I', :'user')
   WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'user') \gexec
 ALTER ROLE :"user" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'password';
+SELECT format('GRANT %I TO %I', :'owner', :'user') WHERE :'owner' <> :'user' \gexec
+SELECT format('ALTER ROLE %I SET role TO %I', :'user', :'owner') WHERE :'owner' <> :'user' \gexec
 SELECT format('CREATE DATABASE %I', :'database')
   WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \gexec
 -- everyone may connect to every database otherwise
 REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC;
 REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
-GRANT CONNECT, CREATE, TEMPORARY ON DATABASE :"database" TO :"user";
+GRANT CONNECT, CREATE, TEMPORARY ON DATABASE :"database" TO :"owner";
 \connect :"database"
 SET client_min_messages = 'warning';
 CREATE EXTENSION IF NOT EXISTS :"extension";
 -- a newer image brings a newer extension, which a database takes by this statement alone
 ALTER EXTENSION :"extension" UPDATE;
-GRANT USAGE, CREATE ON SCHEMA public TO :"user";
+GRANT USAGE, CREATE ON SCHEMA public TO :"owner";
 SQL
 done
 echo "provisioned $USER_COUNT users"
+
+if [ "${RETIRE:-}" = true ]; then
+  sleep "${RETIRE_SECONDS:-120}"
+  for ((i = 0; i < USER_COUNT; i++)); do
+    username="USERNAME_$i" service="SERVICE_$i"
+    # a role stays without a login, because objects may belong to it
+    SERVICE_USER="${!username}" SERVICE_OWNER="${!service:-${!username}}" sql << 'SQL'
+\getenv user SERVICE_USER
+\getenv owner SERVICE_OWNER
+SET client_min_messages = 'warning';
+CREATE TEMPORARY TABLE retired AS SELECT rolname FROM pg_roles
+  WHERE rolname <> :'user' AND rolcanlogin AND (rolname = :'owner'
+    OR (starts_with(rolname, :'owner' || '_') AND substr(rolname, length(:'owner') + 2) ~ '^[0-9]+$'));
+SELECT format('ALTER ROLE %I NOLOGIN PASSWORD NULL', rolname) FROM retired \gexec
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity JOIN retired ON usename = rolname;
+SQL
+  done
+  echo "retired the users of other generations"
+fi

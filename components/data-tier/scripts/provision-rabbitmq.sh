@@ -7,6 +7,9 @@
 # VIRTUAL_HOST                of the system
 # USER_COUNT                  n
 # USERNAME_i PASSWORD_i       of user i, 0 <= i < n
+# SERVICE_i                   the service of user i, default USERNAME_i
+# RETIRE                      true: afterwards the service's users of other generations lose their access
+# RETIRE_SECONDS              how long to wait before that, until pods with the old password have ended, default 120
 # WAIT_SECONDS                how long to wait for the server, default 300
 set -euo pipefail
 export LC_ALL=C
@@ -31,14 +34,17 @@ string() {
   printf '"%s"' "${text//\"/\\\"}"
 }
 
-# request METHOD PATH [BODY]: sets `status`; fails when nothing answers
+# request METHOD PATH [BODY]: sets `status` and `answer`; fails when nothing answers
 request() {
   local body="${3:-}" line
-  status=
+  status= answer=
   { exec 3<> "/dev/tcp/$STORE_HOST/$MANAGEMENT_PORT"; } 2> /dev/null || return 1
   printf '%s /api/%s HTTP/1.1\r\nHost: %s\r\nAuthorization: Basic %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s' \
     "$1" "$2" "$STORE_HOST" "$authorization" "${#body}" "$body" >&3
   IFS= read -r -t 15 line <&3 || line=
+  # up to the end of the connection: the headers, and after an empty line the body
+  IFS= read -r -d '' -t 15 answer <&3 || true
+  answer="${answer#*$'\r\n\r\n'}"
   exec 3>&-
   status="$(cut -d ' ' -f 2 <<< "$line")"
   [ -n "$status" ]
@@ -73,3 +79,33 @@ for ((i = 0; i < USER_COUNT; i++)); do
   put "permissions/$vhost/$user" '{"configure":".*","write":".*","read":".*"}'
 done
 echo "provisioned $USER_COUNT users"
+
+if [ "${RETIRE:-}" = true ]; then
+  sleep "${RETIRE_SECONDS:-120}"
+  if ! request GET 'users?columns=name' || [ "$status" != 200 ]; then
+    echo "GET /api/users was answered with ${status:-nothing}" >&2
+    exit 1
+  fi
+  known=
+  while [[ "$answer" =~ \"name\":\"([^\"]*)\"(.*) ]]; do
+    known+="${BASH_REMATCH[1]}"$'\n'
+    answer="${BASH_REMATCH[2]}"
+  done
+  for ((i = 0; i < USER_COUNT; i++)); do
+    username="USERNAME_$i" service="SERVICE_$i"
+    service="${!service:-${!username}}"
+    while IFS= read -r user; do
+      [ "$user" != "${!username}" ] || continue
+      generation="${user#"$service"_}"
+      if [ "$user" = "$service" ] || [[ "$user" != "$generation" && "$generation" =~ ^[0-9]+$ ]]; then
+        # ends its connections too
+        request DELETE "users/$(segment "$user")" || true
+        if [ "$status" != 204 ] && [ "$status" != 404 ]; then
+          echo "DELETE /api/users/$user was answered with ${status:-nothing}" >&2
+          exit 1
+        fi
+        echo "retired $user"
+      fi
+    done <<< "$known"
+  done
+fi

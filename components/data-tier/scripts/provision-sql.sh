@@ -6,6 +6,9 @@
 # ROOT_PASSWORD               of root
 # USER_COUNT                  n
 # USERNAME_i DATABASE_i PASSWORD_i   of user i, 0 <= i < n
+# SERVICE_i                   the service of user i, default USERNAME_i
+# RETIRE                      true: afterwards the service's users of other generations lose their access
+# RETIRE_SECONDS              how long to wait before that, until pods with the old password have ended, default 120
 # WAIT_SECONDS                how long to wait for the server, default 300
 set -euo pipefail
 
@@ -15,7 +18,7 @@ command -v "$client" > /dev/null || client=mysql
 # Statements by standard input and the password by the environment: other processes see neither.
 sql() {
   MYSQL_PWD="$ROOT_PASSWORD" "$client" --no-defaults --host="$STORE_HOST" --port="$STORE_PORT" \
-    --protocol=tcp --user=root --connect-timeout=5 --batch --skip-column-names
+    --protocol=tcp --user=root --connect-timeout=5 --batch --skip-column-names "$@"
 }
 
 # 'text' as a string literal, with backslashes that escape
@@ -45,9 +48,38 @@ statements() {
     password="$(literal "${!password}")"
     printf 'CREATE DATABASE IF NOT EXISTS %s;\n' "$(identifier "${!database}")"
     printf 'CREATE USER IF NOT EXISTS %s IDENTIFIED BY %s;\n' "$username" "$password"
-    # a changed password takes effect
-    printf 'ALTER USER %s IDENTIFIED BY %s;\n' "$username" "$password"
+    # a changed password takes effect, also for a user that was retired
+    printf 'ALTER USER %s IDENTIFIED BY %s ACCOUNT UNLOCK;\n' "$username" "$password"
     printf 'GRANT ALL PRIVILEGES ON %s.* TO %s;\n' "$(pattern "${!database}")" "$username"
+  done
+}
+
+# Users of a service but for its current one: `service` and `service_<number>`
+others() {
+  local username="USERNAME_$1" service="SERVICE_$1" prefix
+  service="$(literal "${!service:-${!username}}")"
+  prefix="CONCAT($service, '_')"
+  sql << SQL
+SET SESSION sql_mode = 'STRICT_TRANS_TABLES';
+SELECT User FROM mysql.user WHERE Host = '%' AND User <> $(literal "${!username}")
+  AND (User = $service OR (LEFT(User, CHAR_LENGTH($prefix)) = $prefix
+    AND SUBSTRING(User, CHAR_LENGTH($prefix) + 1) REGEXP '^[0-9]+$'));
+SQL
+}
+
+# A locked user stays, because views and routines run with the rights of the user who made them.
+retire() {
+  local i user name connections
+  for ((i = 0; i < USER_COUNT; i++)); do
+    while IFS= read -r user; do
+      [ -n "$user" ] || continue
+      name="$(literal "$user")"
+      sql <<< "ALTER USER $name@'%' ACCOUNT LOCK;"
+      connections="$(sql <<< "SELECT CONCAT('KILL ', ID, ';') FROM information_schema.PROCESSLIST WHERE USER = $name;")"
+      # a connection may have ended by itself
+      sql --force <<< "$connections" 2> /dev/null || true
+      echo "retired $user"
+    done <<< "$(others "$i")"
   done
 }
 
@@ -63,3 +95,7 @@ done
 
 statements | sql
 echo "provisioned $USER_COUNT users"
+if [ "${RETIRE:-}" = true ]; then
+  sleep "${RETIRE_SECONDS:-120}"
+  retire
+fi

@@ -7,6 +7,9 @@
 # RULES                       rights of a service's user
 # USER_COUNT                  n
 # USERNAME_i PASSWORD_i       of user i, 0 <= i < n
+# SERVICE_i                   the service of user i, default USERNAME_i
+# RETIRE                      true: afterwards the service's users of other generations lose their access
+# RETIRE_SECONDS              how long to wait before that, until pods with the old password have ended, default 120
 # WAIT_SECONDS                how long to wait for the server, default 300
 set -euo pipefail
 
@@ -37,3 +40,21 @@ for ((i = 0; i < USER_COUNT; i++)); do
   printf 'ACL SETUSER %s reset on #%s %s\n' "${!username}" "$hash" "$RULES" | valkey > /dev/null
 done
 echo "provisioned $USER_COUNT users"
+
+if [ "${RETIRE:-}" = true ]; then
+  sleep "${RETIRE_SECONDS:-120}"
+  known="$(valkey ACL USERS)"
+  for ((i = 0; i < USER_COUNT; i++)); do
+    username="USERNAME_$i" service="SERVICE_$i"
+    service="${!service:-${!username}}"
+    while IFS= read -r user; do
+      [ "$user" != "${!username}" ] || continue
+      generation="${user#"$service"_}"
+      if [ "$user" = "$service" ] || [[ "$user" != "$generation" && "$generation" =~ ^[0-9]+$ ]]; then
+        # ends its connections too
+        valkey ACL DELUSER "$user" > /dev/null
+        echo "retired $user"
+      fi
+    done <<< "$known"
+  done
+fi

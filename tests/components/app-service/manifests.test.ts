@@ -30,6 +30,7 @@ describe("manifests", () => {
       "Service",
       "Service",
       "Service",
+      "PersistentVolumeClaim",
       "StatefulSet",
       "PodDisruptionBudget",
       "HTTPRoute",

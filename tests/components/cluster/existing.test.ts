@@ -85,6 +85,7 @@ describe("ExistingCluster", () => {
       kubeconfig: resolve("some/kubeconfig"),
       clusterIdentifier: "house",
       kubeClientSettings: JSON.stringify({ qps: 100, burst: 200 }),
+      enableSecretMutable: "true",
     });
     const named = await record({
       cluster: existing({ kubeconfig: "/k", context: "dev" }),

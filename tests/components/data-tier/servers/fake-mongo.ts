@@ -144,9 +144,19 @@ class Connection {
         this.reconfigure(member, config);
         return {};
       },
+      // 1 stands for every user of the database
       usersInfo: (command) => ({
-        users: member.users.has(`${database}.${String(command["usersInfo"])}`) ? [{}] : [],
+        users: [...member.users.keys()]
+          .filter((key) => key.startsWith(`${database}.`))
+          .map((key) => ({ user: key.slice(database.length + 1), db: database }))
+          .filter(({ user }) => [1, user].some((wanted) => wanted === command["usersInfo"])),
       }),
+      dropUser: (command) => {
+        const key = `${database}.${String(command["dropUser"])}`;
+        change(`dropUser ${key}`);
+        if (!member.users.delete(key)) throw new Error(`MongoServerError: User not found`);
+        return {};
+      },
       createUser: (command) =>
         this.setUser(database, member, String(command["createUser"]), command, false, change),
       updateUser: (command) =>

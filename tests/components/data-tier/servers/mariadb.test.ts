@@ -8,6 +8,8 @@ import { platform } from "../../../support/fixtures.ts";
 import {
   findCommand,
   freePort,
+  later,
+  retires,
   run,
   runScript,
   type ScriptUser,
@@ -77,7 +79,12 @@ describe("provision-sql.sh on a real MariaDB", function () {
       { MYSQL_PWD: password },
       statement,
     );
-  const provision = (users: readonly ScriptUser[], password = rootPassword, without?: string) =>
+  const provision = (
+    users: readonly ScriptUser[],
+    password = rootPassword,
+    without?: string,
+    more: Readonly<Record<string, string>> = {},
+  ) =>
     runScript(
       "provision-sql.sh",
       {
@@ -86,6 +93,7 @@ describe("provision-sql.sh on a real MariaDB", function () {
         ROOT_PASSWORD: password,
         WAIT_SECONDS: "0",
         ...userVariables(users),
+        ...more,
       },
       [],
       without,
@@ -133,6 +141,59 @@ describe("provision-sql.sh on a real MariaDB", function () {
     expect(status, output).to.equal(0);
     expect(select("edge", "anotherOne", "SELECT 1").status).to.equal(0);
     expect(select("edge", edge.password, "SELECT 1").output).to.include("Access denied");
+  });
+
+  it("rotates a password without downtime: both users work until the old one is retired", async () => {
+    const old = { username: "cart", database: "cart", password: "cartCartCart" };
+    const [next, last] = [later(old, 2), later(old, 3)];
+    const bystander = { username: "cart-2", database: "cart_2", password: "bystander" };
+    const works = ({ username, password }: ScriptUser) =>
+      select(username, password, "SELECT COUNT(*) FROM cart.seen").output;
+    expect(provision([old, bystander]).status).to.equal(0);
+    select(
+      "cart",
+      old.password,
+      "CREATE TABLE cart.items (i INT); CREATE VIEW cart.seen AS SELECT * FROM cart.items",
+    );
+    // a pod of the old revision, which keeps its connection
+    const pod = new TestServer(
+      temporaryFolder("client", userOfPods),
+      "mariadb",
+      [
+        "--no-defaults",
+        "--host=127.0.0.1",
+        `--port=${port}`,
+        "--user=cart",
+        "-e",
+        "SELECT SLEEP(60)",
+      ],
+      { MYSQL_PWD: old.password },
+    );
+    expect(provision([next, bystander]).status).to.equal(0);
+    expect([works(old), works(next)]).to.deep.equal(["0\n", "0\n"]);
+    const { status, output } = provision([next, bystander], rootPassword, undefined, retires);
+    expect(status, output).to.equal(0);
+    expect(output).to.equal("provisioned 2 users\nretired cart\n");
+    expect(works(old)).to.match(/account is locked|Access denied/);
+    // a view still has the rights of the retired user who made it
+    expect(works(next)).to.equal("0\n");
+    expect(select("cart-2", bystander.password, "SELECT 1").output).to.equal("1\n");
+    await until(server ?? pod, () => pod.process.exitCode !== null, 10);
+    await pod.stop();
+    provision([last]);
+    expect(provision([last], rootPassword, undefined, retires).output).to.include("retired cart_2");
+    expect(works(next)).to.match(/account is locked|Access denied/);
+    expect(works(last)).to.equal("0\n");
+  });
+
+  it("gives a retired user its access back", () => {
+    const user = { username: "back", database: "back", password: "backBackBack" };
+    provision([later(user, 2)], rootPassword, undefined, retires);
+    provision([user]);
+    provision([later(user, 3)], rootPassword, undefined, retires);
+    expect(select("back", user.password, "SELECT 1").status).to.equal(1);
+    provision([user]);
+    expect(select("back", user.password, "SELECT 1").status).to.equal(0);
   });
 
   it("grants a_b, but no database that the pattern a_b would match", () => {

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { createContext, runInContext } from "node:vm";
 import { Deployment } from "./fake-mongo.ts";
 import {
+  later,
+  retires,
   run,
   runScript,
   scripts,
@@ -25,7 +27,7 @@ const admin = { username: "back-office", database: "back_office", password: "off
 function provision(
   deployment: Deployment,
   users: readonly ScriptUser[],
-  { members = hosts, password = rootPassword, wait = "300", meanwhile = () => {} } = {},
+  { members = hosts, password = rootPassword, wait = "300", meanwhile = () => {}, more = {} } = {},
 ): string {
   const printed: string[] = [];
   let sleeps = 0;
@@ -35,6 +37,7 @@ function provision(
     ROOT_PASSWORD: password,
     WAIT_SECONDS: wait,
     ...userVariables(users),
+    ...more,
   };
   const context = createContext({
     process: { env },
@@ -70,6 +73,20 @@ describe("provision-mongodb.js on a fake (not verified on a real server)", () =>
     expect(JSON.stringify(deployment.at(hosts[1] ?? "").users.get("reviews.web"))).to.equal(
       JSON.stringify({ pwd: web.password, roles: [{ role: "readWrite", db: "reviews" }] }),
     );
+  });
+
+  it("rotates a password without downtime: both users exist until the old one is retired", () => {
+    const deployment = new Deployment(hosts, rootPassword);
+    const [next, last] = [later(web, 2), later(web, 3)];
+    const bystander = { username: "web-2", database: "reviews", password: "bystander" };
+    const users = () => [...deployment.at(hosts[0] ?? "").users.keys()];
+    provision(deployment, [web, bystander]);
+    provision(deployment, [next, bystander]);
+    expect(users()).to.include.members(["reviews.web", "reviews.web_2", "reviews.web-2"]);
+    expect(provision(deployment, [next, bystander], { more: retires })).to.include("retired web");
+    expect(users()).to.have.members(["admin.root", "reviews.web_2", "reviews.web-2"]);
+    provision(deployment, [last], { more: retires });
+    expect(users()).to.have.members(["admin.root", "reviews.web_3", "reviews.web-2"]);
   });
 
   it("changes nothing on a second run, and keeps another primary", () => {

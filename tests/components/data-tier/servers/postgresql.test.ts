@@ -8,6 +8,8 @@ import { platform } from "../../../support/fixtures.ts";
 import {
   findCommand,
   freePort,
+  later,
+  retires,
   run,
   runScript,
   type ScriptUser,
@@ -85,7 +87,11 @@ describe("provision-postgresql.sh on a real PostgreSQL", function () {
       statement,
     );
   // an extension of every PostgreSQL, because Debian 12 has no pgvector
-  const provision = (users: readonly ScriptUser[], password = rootPassword) =>
+  const provision = (
+    users: readonly ScriptUser[],
+    password = rootPassword,
+    more: Readonly<Record<string, string>> = {},
+  ) =>
     runScript("provision-postgresql.sh", {
       STORE_HOST: "127.0.0.1",
       STORE_PORT: `${port}`,
@@ -93,6 +99,7 @@ describe("provision-postgresql.sh on a real PostgreSQL", function () {
       WAIT_SECONDS: "0",
       EXTENSION: "plpgsql",
       ...userVariables(users),
+      ...more,
     });
 
   it("creates users for their own database only, with the same result on a second run", () => {
@@ -138,6 +145,38 @@ describe("provision-postgresql.sh on a real PostgreSQL", function () {
         "CREATE EXTENSION IF NOT EXISTS plpgsql",
       ).status,
     ).to.equal(0);
+  });
+
+  it("rotates a password without downtime: both users work until the old one is retired", async () => {
+    const old = { username: "cart", database: "cart", password: "cartCartCart" };
+    const [next, last] = [later(old, 2), later(old, 3)];
+    const bystander = { username: "cart-2", database: "cart_2", password: "bystander" };
+    const ask = ({ username, password }: ScriptUser, statement: string) =>
+      select(username, password, "cart", statement).output;
+    expect(provision([old, bystander]).status).to.equal(0);
+    expect(ask(old, "CREATE TABLE items (i INT)")).to.equal("");
+    const pod = new TestServer(
+      temporaryFolder("client", userOfPods),
+      "psql",
+      ["-h", "127.0.0.1", "-p", `${port}`, "-U", "cart", "-d", "cart", "-c", "SELECT pg_sleep(60)"],
+      { PGPASSWORD: old.password },
+    );
+    expect(provision([next, bystander]).status).to.equal(0);
+    // what the old user made belongs to the new one as well, and the other way round
+    expect(ask(next, "ALTER TABLE items ADD j INT; CREATE TABLE more (i INT)")).to.equal("");
+    expect(ask(old, "ALTER TABLE more ADD j INT; SELECT COUNT(*) FROM items")).to.equal("0\n");
+    const { status, output } = provision([next, bystander], rootPassword, retires);
+    expect(status, output).to.equal(0);
+    expect(ask(old, "SELECT 1")).to.match(/authentication failed|not permitted to log in/);
+    expect(ask(next, "DROP TABLE more; SELECT COUNT(*) FROM items")).to.equal("0\n");
+    expect(select("cart-2", bystander.password, "cart_2", "SELECT 1").output).to.equal("1\n");
+    await until(server ?? pod, () => pod.process.exitCode !== null, 10);
+    await pod.stop();
+    expect(provision([last]).status).to.equal(0);
+    expect(provision([last], rootPassword, retires).status).to.equal(0);
+    expect(ask(next, "SELECT 1")).to.match(/authentication failed|not permitted to log in/);
+    expect(ask(last, "SELECT COUNT(*) FROM items")).to.equal("0\n");
+    expect(ask(last, "SELECT current_user, session_user")).to.equal("cart|cart_3\n");
   });
 
   it("sets a changed password and rejects the old one", () => {

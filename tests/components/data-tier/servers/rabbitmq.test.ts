@@ -8,6 +8,8 @@ import { openConnection } from "./amqp.ts";
 import {
   findCommand,
   freePort,
+  later,
+  retires,
   runScript,
   type ScriptUser,
   skipWithout,
@@ -86,7 +88,11 @@ describe("provision-rabbitmq.sh on a real RabbitMQ", function () {
       () => 0,
     );
   };
-  const provision = (users: readonly ScriptUser[], password = rootPassword) =>
+  const provision = (
+    users: readonly ScriptUser[],
+    password = rootPassword,
+    more: Readonly<Record<string, string>> = {},
+  ) =>
     runScript("provision-rabbitmq.sh", {
       STORE_HOST: "127.0.0.1",
       MANAGEMENT_PORT: `${management}`,
@@ -94,7 +100,26 @@ describe("provision-rabbitmq.sh on a real RabbitMQ", function () {
       ROOT_PASSWORD: password,
       WAIT_SECONDS: "0",
       ...userVariables(users),
+      ...more,
     });
+
+  it("rotates a password without downtime: both users work until the old one is retired", async () => {
+    const old = { username: "cart", database: "", password: "cartCartCart" };
+    const [next, last] = [later(old, 2), later(old, 3)];
+    const bystander = { username: "cart-2", database: "", password: "bystander" };
+    const works = ({ username, password }: ScriptUser) =>
+      openConnection(port, username, password, "shop");
+    expect(provision([old, bystander]).status).to.equal(0);
+    expect(provision([next, bystander]).status).to.equal(0);
+    expect([await works(old), await works(next)]).to.deep.equal(["opened", "opened"]);
+    const { status, output } = provision([next, bystander], rootPassword, retires);
+    expect(status, output).to.equal(0);
+    expect(output).to.equal("provisioned 2 users\nretired cart\n");
+    expect(await works(old)).to.not.equal("opened");
+    expect([await works(next), await works(bystander)]).to.deep.equal(["opened", "opened"]);
+    expect(provision([last], rootPassword, retires).output).to.include("retired cart_2");
+    expect([(await works(next)) === "opened", await works(last)]).to.deep.equal([false, "opened"]);
+  });
 
   it("creates users for the system's virtual host only, with the same result on a second run", async () => {
     for (const _ of [1, 2]) {

@@ -194,19 +194,32 @@ export function runScript(
 /** A user as a script reads it. */
 export interface ScriptUser {
   readonly username: string;
+  /** @default the user's name, as in the first generation */
+  readonly service?: string;
   readonly database: string;
   readonly password: string;
 }
 
 /** Variables of the users, as the Job sets them. */
 export function userVariables(users: readonly ScriptUser[]): Record<string, string> {
-  const variables = users.flatMap(({ username, database, password }, index) => [
+  const variables = users.flatMap(({ username, service, database, password }, index) => [
     [`USERNAME_${index}`, username],
+    ...(service === undefined ? [] : [[`SERVICE_${index}`, service]]),
     [`DATABASE_${index}`, database],
     [`PASSWORD_${index}`, password],
   ]);
   return { USER_COUNT: `${users.length}`, ...Object.fromEntries(variables) };
 }
+
+/** A service's user of a later generation, with a password of its own. */
+export function later(user: ScriptUser, generation: number): ScriptUser {
+  const service = user.service ?? user.username;
+  const password = `${user.password}Of${generation}`;
+  return { ...user, username: `${service}_${generation}`, service, password };
+}
+
+/** Variables of the Job that removes the users of other generations. */
+export const retires = { RETIRE: "true", RETIRE_SECONDS: "0" } as const;
 
 /** Polls every 100 ms until the condition holds. On a timeout the error contains the server's output. */
 export async function until(

@@ -7,6 +7,8 @@ import { platform } from "../../../support/fixtures.ts";
 import {
   findCommand,
   freePort,
+  later,
+  retires,
   run,
   runScript,
   type ScriptUser,
@@ -65,7 +67,11 @@ for (const kind of ["cache", "persistent"] as const) {
         REDISCLI_AUTH: password,
         VALKEYCLI_AUTH: password,
       }).output;
-    const provision = (users: readonly ScriptUser[], password = rootPassword) =>
+    const provision = (
+      users: readonly ScriptUser[],
+      password = rootPassword,
+      more: Readonly<Record<string, string>> = {},
+    ) =>
       runScript("provision-valkey.sh", {
         STORE_HOST: "127.0.0.1",
         STORE_PORT: `${port}`,
@@ -73,7 +79,29 @@ for (const kind of ["cache", "persistent"] as const) {
         RULES: serviceRules,
         WAIT_SECONDS: "0",
         ...userVariables(users),
+        ...more,
       });
+
+    it("rotates a password without downtime: both users work until the old one is retired", () => {
+      const old = { username: "cart", database: "", password: "cartCartCart" };
+      const [next, last] = [later(old, 2), later(old, 3)];
+      const bystander = { username: "cart-2", database: "", password: "bystander" };
+      const works = ({ username, password }: ScriptUser) => ask(username, password, "GET", "none");
+      expect(provision([old, bystander]).status).to.equal(0);
+      expect(provision([next, bystander]).status).to.equal(0);
+      for (const user of [old, next]) expect(works(user)).to.equal("\n");
+      const { status, output } = provision([next, bystander], rootPassword, retires);
+      expect(status, output).to.equal(0);
+      expect(output).to.equal("provisioned 2 users\nretired cart\n");
+      expect(works(old)).to.include("WRONGPASS");
+      for (const user of [next, bystander]) expect(works(user)).to.equal("\n");
+      provision([last], rootPassword, retires);
+      expect(works(next)).to.include("WRONGPASS");
+      expect(works(last)).to.equal("\n");
+      // the other tests count the users
+      for (const { username } of [last, bystander])
+        ask("root", rootPassword, "ACL", "DELUSER", username);
+    });
 
     it("starts with the users of its Secret, before the first Job", () => {
       expect(ask("web", web.password, "SET", "key", "42")).to.include("OK");
