@@ -104,14 +104,8 @@ export interface Reference {
  */
 export interface ResourceRow {
   readonly type: string;
-  /** Template of the identifier. @default "{name}" */
-  readonly id?: string;
-  /** Template of the ARN. @default the facts'; `false`: it has none */
-  readonly arn?: string | false;
   /** It has no region. @default false */
   readonly global?: boolean;
-  /** AWS's words. @default made from the token: `EC2 Subnet`, `EC2`, `CreateSubnet` */
-  readonly words?: Partial<ApiWords>;
   /** Input that the provider names from the logical name. @default "name" where it is an optional input; `false`: none */
   readonly autoname?: string | false;
   /** Further inputs of which a change replaces, because the provider's code decides it while it plans; say the source. */
@@ -133,19 +127,6 @@ export interface ResourceRow {
   /** Most in a region. What AWS made by itself does not count. */
   readonly quota?: { readonly count: number; readonly error: string };
   readonly behaviour?: Behaviour;
-}
-
-/** Words of the provider's errors. */
-export interface ApiWords {
-  /** `EC2 Subnet` in "creating EC2 Subnet: …". */
-  readonly noun: string;
-  /** Service as the SDK names it, e.g. `EC2`. */
-  readonly service: string;
-  readonly create: string;
-  readonly update: string;
-  readonly delete: string;
-  /** HTTP status of refusals. @default 400 */
-  readonly status: number;
 }
 
 /** What a function of the provider answers. It may throw a `Refusal` or an error in the provider's words. */

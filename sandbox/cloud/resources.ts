@@ -7,7 +7,8 @@ import { create, update } from "./resource/create.ts";
 import { read, type Reading } from "./resource/read.ts";
 import { remove } from "./resource/remove.ts";
 import { uuid } from "./resource/template.ts";
-import { refusalText, wordsOf } from "./resource/words.ts";
+import { apiNames } from "./facts/api.ts";
+import { refusalText } from "./resource/words.ts";
 import { digitsOf, type Result, type Work } from "./resource/work.ts";
 import { hashKey, Store } from "./store/store.ts";
 import { text } from "./values.ts";
@@ -112,7 +113,7 @@ export class Resources {
       return record && type.row.behaviour?.unfinished?.(record, cloud);
     });
     if (lacking === undefined) return;
-    const noun = wordsOf(type.row).noun;
+    const noun = apiNames(type.row.type).noun;
     throw new Unfinished(`waiting for ${noun} (${result.id}) ${step}: ${lacking}`, result);
   }
 
@@ -149,14 +150,14 @@ export class Resources {
       if (!(error instanceof Refusal)) throw error;
       const step = operation === "read" ? "update" : operation;
       const request = uuid(digitsOf(urn)(error.code));
-      throw new Error(refusalText(type.row, step, error, id, request), { cause: error });
+      throw new Error(refusalText(type.row.type, step, error, id, request), { cause: error });
     }
   }
 }
 
 function timeoutText({ type }: Work, id: string): string {
   return (
-    `waiting for ${wordsOf(type.row).noun} (${id}): timeout while waiting for state to become 'available' ` +
+    `waiting for ${apiNames(type.row.type).noun} (${id}): timeout while waiting for state to become 'available' ` +
     "(last state: 'pending', asked for by FAULT)"
   );
 }

@@ -36,8 +36,6 @@ export type Shape = Readonly<Record<string, PropertyLine | string>>;
 export interface ResourceLine {
   /** Terraform's name. */
   readonly tf: string;
-  /** Template of the ARN, as in a row. */
-  readonly arn?: string;
   /** Other tokens. */
   readonly aka?: string;
   readonly in: Shape;

@@ -50,8 +50,6 @@ export class ResourceFacts {
   readonly terraform: string;
   /** Other tokens. */
   readonly aliases: readonly string[];
-  /** Template of its ARN, in the form of a row's; undefined where the row says it. */
-  readonly arn: string | undefined;
   /** Accepted inputs; everything else is refused. */
   readonly inputs: readonly string[];
   /** Optional inputs that AWS fills in when they are left out. */
@@ -71,7 +69,6 @@ export class ResourceFacts {
     this.line = line;
     this.terraform = line.tf;
     this.aliases = words(line.aka);
-    this.arn = line.arn;
     this.inputs = Object.keys(line.in);
     this.outputs = words(line.out);
     this.groups = line.groups ?? [];

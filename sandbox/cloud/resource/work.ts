@@ -1,4 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
+import { apiNames } from "../facts/api.ts";
 import { type Property, propertyOf, type ResourceFacts } from "../facts.ts";
 import type { Order, Properties } from "../model.ts";
 import type { ResourceType } from "../registry.ts";
@@ -72,13 +73,11 @@ export function newOrder(work: Work, given: Properties): Order {
   const digits = digitsOf(`${cloud.account}|${cloud.region}|${urn}|${generation}`);
   const inputs = { ...completed(type, given), ...prefixed(type, given, digits) };
   const facts: TemplateFacts = { ...placeOf(cloud), digits };
-  const id =
-    type.row.behaviour?.identify?.(inputs, cloud) ??
-    idOf(type, facts, inputs, arnOf(type, facts, inputs));
+  const id = type.row.behaviour?.identify?.(inputs, cloud) ?? idOf(type, facts, inputs);
   return {
     type: type.row.type,
     id,
-    arn: arnOf(type, { ...facts, id }, inputs),
+    arn: arnOf(type.row.type, { ...facts, id }, inputs),
     name: nameOf(urn),
     inputs,
     digits,
@@ -105,7 +104,7 @@ export function orderFor(work: Work, id: string, given: Properties): Order {
   const { cloud, type, urn } = work;
   const inputs = completed(type, given);
   const digits = digitsOf(`${cloud.account}|${cloud.region}|${type.row.type}|${id}`);
-  const arn = arnOf(type, { ...placeOf(cloud), digits, id }, inputs);
+  const arn = arnOf(type.row.type, { ...placeOf(cloud), digits, id }, inputs);
   return { type: type.row.type, id, arn, name: nameOf(urn), inputs, digits };
 }
 
@@ -117,22 +116,14 @@ export function placeOf({ account, region, partition }: Account): {
   return { account, region, partition };
 }
 
-function idOf(
-  { row }: ResourceType,
-  facts: TemplateFacts,
-  inputs: Properties,
-  arn?: string,
-): string {
-  return fill(row.id ?? "{name}", { ...facts, arn }, inputs);
+function idOf({ row }: ResourceType, facts: TemplateFacts, inputs: Properties): string {
+  const arn = arnOf(row.type, facts, inputs);
+  return fill(apiNames(row.type).id ?? "{name}", { ...facts, arn }, inputs);
 }
 
-function arnOf(
-  { row, facts }: ResourceType,
-  place: TemplateFacts,
-  inputs: Properties,
-): string | undefined {
-  const template = row.arn ?? facts.arn;
-  return template === undefined || template === false ? undefined : fill(template, place, inputs);
+function arnOf(type: string, place: TemplateFacts, inputs: Properties): string | undefined {
+  const { arn } = apiNames(type);
+  return arn === undefined ? undefined : fill(arn, place, inputs);
 }
 
 /** Outputs that a row and the provider know by themselves. */

@@ -11,10 +11,7 @@ const mostNames = 10;
 
 const certificate: ResourceRow = {
   type: certificateType,
-  id: "{arn}",
-  arn: "arn:{partition}:acm:{region}:{account}:certificate/{uuid}",
   autoname: false,
-  words: { noun: "ACM Certificate", create: "RequestCertificate", delete: "DeleteCertificate" },
   defaults: { keyAlgorithm: "RSA_2048" },
   inUse: "ResourceInUseException: Certificate {id} is in use.",
   behaviour: {
@@ -81,8 +78,6 @@ function proofOf(name: string, { account }: Cloud): Properties {
 /** It waits until the certificate is issued, or for good. */
 const validation: ResourceRow = {
   type: "aws:acm/certificateValidation:CertificateValidation",
-  id: "{uuid}",
-  words: { noun: "ACM Certificate", create: "DescribeCertificate" },
   references: {
     certificateArn: {
       to: [certificateType],

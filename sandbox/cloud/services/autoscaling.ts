@@ -14,12 +14,6 @@ const template = {
 /** A group makes instances, whose interfaces hold the subnets and the security groups as long as it exists. */
 const group: ResourceRow = {
   type: "aws:autoscaling/group:Group",
-  arn: "arn:{partition}:autoscaling:{region}:{account}:autoScalingGroup:{uuid}:autoScalingGroupName/{id}",
-  words: {
-    noun: "Auto Scaling Group",
-    create: "CreateAutoScalingGroup",
-    update: "UpdateAutoScalingGroup",
-  },
   unique: {
     by: ["name"],
     error:

@@ -35,8 +35,6 @@ function admitPlan({ inputs }: Order): undefined {
 export const backup: readonly ResourceRow[] = [
   {
     type: vaultType,
-    arn: "arn:{partition}:backup:{region}:{account}:backup-vault:{id}",
-    words: { noun: "Backup Vault", create: "CreateBackupVault", delete: "DeleteBackupVault" },
     outputs: { recoveryPoints: 0 },
     unique: {
       by: ["name"],
@@ -62,14 +60,6 @@ export const backup: readonly ResourceRow[] = [
   },
   {
     type: plan,
-    id: "{uuid}",
-    arn: "arn:{partition}:backup:{region}:{account}:backup-plan:{id}",
-    words: {
-      noun: "Backup Plan",
-      create: "CreateBackupPlan",
-      update: "UpdateBackupPlan",
-      delete: "DeleteBackupPlan",
-    },
     outputs: { version: "1" },
     moving: ["version"],
     references: { "rules.targetVaultName": { ...vault, onDelete: "ignore" } },
@@ -79,13 +69,6 @@ export const backup: readonly ResourceRow[] = [
   },
   {
     type: "aws:backup/selection:Selection",
-    id: "{uuid}",
-    arn: false,
-    words: {
-      noun: "Backup Selection",
-      create: "CreateBackupSelection",
-      delete: "DeleteBackupSelection",
-    },
     references: {
       planId: {
         to: [plan],
@@ -110,13 +93,10 @@ export const backup: readonly ResourceRow[] = [
     ] as const
   ).map((name): ResourceRow => ({
     type: `aws:backup/${name}`,
-    id: "{backupVaultName}",
-    arn: false,
     autoname: false,
     outputs: {
       backupVaultArn: "arn:{partition}:backup:{region}:{account}:backup-vault:{backupVaultName}",
     },
-    words: { noun: `Backup ${name.split(":")[1] ?? ""}` },
     references: { backupVaultName: withVault },
   })),
 ];

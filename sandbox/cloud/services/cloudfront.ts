@@ -15,13 +15,10 @@ export const edgeTypes = {
 /** AWS's own policies have UUIDs, those made here do not; which of AWS's there are is not known here. */
 const managed = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-function policy(type: string, noun: string, kind: string, code: string): ResourceRow {
+function policy(type: string, noun: string, code: string): ResourceRow {
   return {
     type,
-    id: `E{hex}`,
     global: true,
-    arn: `arn:{partition}:cloudfront::{account}:${kind}/{id}`,
-    words: { noun: `CloudFront ${noun}`, service: "CloudFront", status: 409 },
     outputs: { etag: "E{hex}" },
     unique: {
       by: ["name"],
@@ -81,14 +78,7 @@ function admit(order: Order, cloud: Cloud): void {
 
 const distribution: ResourceRow = {
   type: edgeTypes.distribution,
-  id: "E{hex}",
   global: true,
-  words: {
-    noun: "CloudFront Distribution",
-    service: "CloudFront",
-    create: "CreateDistributionWithTags",
-    update: "UpdateDistribution",
-  },
   moving: ["etag", "lastModifiedTime"],
   references: {
     "origins.originAccessControlId": {
@@ -139,29 +129,13 @@ function functionOutputs({ inputs, digits }: Order): Properties {
 
 export const cloudfront: readonly ResourceRow[] = [
   distribution,
-  policy(
-    edgeTypes.accessControl,
-    "Origin Access Control",
-    "origin-access-control",
-    "OriginAccessControl",
-  ),
-  policy(edgeTypes.cachePolicy, "Cache Policy", "cache-policy", "CachePolicy"),
-  policy(
-    edgeTypes.requestPolicy,
-    "Origin Request Policy",
-    "origin-request-policy",
-    "OriginRequestPolicy",
-  ),
-  policy(
-    edgeTypes.headersPolicy,
-    "Response Headers Policy",
-    "response-headers-policy",
-    "ResponseHeadersPolicy",
-  ),
+  policy(edgeTypes.accessControl, "Origin Access Control", "OriginAccessControl"),
+  policy(edgeTypes.cachePolicy, "Cache Policy", "CachePolicy"),
+  policy(edgeTypes.requestPolicy, "Origin Request Policy", "OriginRequestPolicy"),
+  policy(edgeTypes.headersPolicy, "Response Headers Policy", "ResponseHeadersPolicy"),
   {
     type: edgeTypes.function,
     global: true,
-    words: { noun: "CloudFront Function", service: "CloudFront", status: 409 },
     unique: {
       by: ["name"],
       error: "FunctionAlreadyExists: A function with the name {name} already exists.",

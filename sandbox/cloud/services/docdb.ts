@@ -10,7 +10,6 @@ import {
   type ClusterKind,
   clusterOutputs,
   clusterReference,
-  memberBasics,
   removesCluster,
 } from "./rds/cluster-kind.ts";
 import { admitClass, admitUpgrade, admitVersion, versionOf } from "./rds/engine.ts";
@@ -37,7 +36,6 @@ const passwords = ["masterPassword", "masterPasswordWo"];
 
 const kind: ClusterKind = {
   service: "docdb",
-  noun: "DocumentDB",
   cluster: docdbTypes.cluster,
   instance: docdbTypes.instance,
   snapshot: docdbTypes.snapshot,
@@ -95,7 +93,8 @@ function admitSettings(version: string, inputs: Properties, cloud: Cloud): void 
 }
 
 const instance: ResourceRow = {
-  ...memberBasics(kind),
+  type: kind.instance,
+  autoname: "identifier",
   references: { clusterIdentifier: clusterReference(kind) },
   behaviour: {
     create: (order, cloud) => {
@@ -117,12 +116,8 @@ const instance: ResourceRow = {
 };
 
 export const docdb: readonly ResourceRow[] = [
-  subnetGroupRow(docdbTypes.subnetGroup, "DocumentDB Subnet Group"),
-  parameterGroupRow(
-    docdbTypes.parameterGroup,
-    "DocumentDB Cluster Parameter Group",
-    "DBClusterParameterGroup",
-  ),
+  subnetGroupRow(docdbTypes.subnetGroup),
+  parameterGroupRow(docdbTypes.parameterGroup),
   cluster,
   instance,
 ];

@@ -17,8 +17,6 @@ const ofRepository: Reference = {
 /** A policy of a repository, one of each kind. */
 function repositoryPolicy(
   name: "lifecyclePolicy" | "repositoryPolicy",
-  noun: string,
-  put: string,
   /** @throws Refusal */
   admit: (document: unknown) => void,
 ): ResourceRow {
@@ -27,9 +25,6 @@ function repositoryPolicy(
   };
   return {
     type: `aws:ecr/${name}:${name.replace(/^./, (letter) => letter.toUpperCase())}`,
-    id: "{repository}",
-    arn: false,
-    words: { noun, create: put, update: put },
     outputs: { registryId: "{account}" },
     references: { repository: ofRepository },
     behaviour: { create: made, update: made },
@@ -66,8 +61,6 @@ const upstreams: readonly (readonly [pattern: RegExp, needsSecret: boolean])[] =
 export const ecr: readonly ResourceRow[] = [
   {
     type: repositoryType,
-    arn: "arn:{partition}:ecr:{region}:{account}:repository/{id}",
-    words: { noun: "ECR Repository", update: "PutImageTagMutability" },
     defaults: { encryptionConfigurations: [{ encryptionType: "AES256", kmsKey: "" }] },
     outputs: { registryId: "{account}" },
     unique: {
@@ -98,7 +91,7 @@ export const ecr: readonly ResourceRow[] = [
       },
     },
   },
-  repositoryPolicy("lifecyclePolicy", "ECR Lifecycle Policy", "PutLifecyclePolicy", (document) => {
+  repositoryPolicy("lifecyclePolicy", (document) => {
     const failure = "Lifecycle policy validation failure:";
     const refused = invalid("LifecyclePolicyText", `${failure} not valid JSON`);
     const priorities = objects(parsed(document, refused), "rules").map((rule) =>
@@ -110,9 +103,6 @@ export const ecr: readonly ResourceRow[] = [
   }),
   {
     type: "aws:ecr/pullThroughCacheRule:PullThroughCacheRule",
-    id: "{ecrRepositoryPrefix}",
-    arn: false,
-    words: { noun: "ECR Pull Through Cache Rule" },
     outputs: { registryId: "{account}" },
     unique: {
       by: ["ecrRepositoryPrefix"],
@@ -156,9 +146,6 @@ export const ecr: readonly ResourceRow[] = [
   },
   {
     type: "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate",
-    id: "{prefix}",
-    arn: false,
-    words: { noun: "ECR Repository Creation Template" },
     outputs: { registryId: "{account}" },
     unique: {
       by: ["prefix"],

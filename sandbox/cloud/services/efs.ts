@@ -63,8 +63,6 @@ function mounted(order: Order, cloud: Cloud): Properties {
 export const efs: readonly ResourceRow[] = [
   {
     type: fileSystem,
-    id: "fs-*",
-    words: { noun: "EFS File System", update: "UpdateFileSystem" },
     defaults: { performanceMode: "generalPurpose" },
     outputs: { numberOfMountTargets: 0, name: "" },
     references: { kmsKeyId: keyReference("KmsKeyNotFound: KMS key {value} not found") },
@@ -87,9 +85,6 @@ export const efs: readonly ResourceRow[] = [
   },
   {
     type: mountTarget,
-    id: "fsmt-*",
-    arn: false,
-    words: { noun: "EFS Mount Target", update: "ModifyMountTargetSecurityGroups" },
     references: {
       fileSystemId: ofFileSystem,
       subnetId: {
@@ -105,8 +100,6 @@ export const efs: readonly ResourceRow[] = [
   },
   {
     type: "aws:efs/accessPoint:AccessPoint",
-    id: "fsap-*",
-    words: { noun: "EFS Access Point" },
     references: { fileSystemId: { ...ofFileSystem, onDelete: "cascade" } },
     behaviour: {
       create: ({ inputs }, cloud) => ({
@@ -120,9 +113,6 @@ export const efs: readonly ResourceRow[] = [
   ...(["backupPolicy:BackupPolicy", "fileSystemPolicy:FileSystemPolicy"] as const).map(
     (name): ResourceRow => ({
       type: `aws:efs/${name}`,
-      id: "{fileSystemId}",
-      arn: false,
-      words: { noun: `EFS ${name.split(":")[1] ?? ""}`, create: `Put${name.split(":")[1] ?? ""}` },
       references: { fileSystemId: { ...ofFileSystem, onDelete: "cascade" } },
     }),
   ),

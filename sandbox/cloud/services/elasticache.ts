@@ -22,13 +22,6 @@ function place({ inputs }: Order, cloud: Cloud): Properties {
 export const elasticache: readonly ResourceRow[] = [
   {
     type: cacheTypes.subnetGroup,
-    arn: "arn:{partition}:elasticache:{region}:{account}:subnetgroup:{id}",
-    words: {
-      noun: "ElastiCache Subnet Group",
-      create: "CreateCacheSubnetGroup",
-      update: "ModifyCacheSubnetGroup",
-      delete: "DeleteCacheSubnetGroup",
-    },
     references: { subnetIds: subnets },
     unique: {
       by: ["name"],
@@ -43,13 +36,6 @@ export const elasticache: readonly ResourceRow[] = [
   },
   {
     type: cacheTypes.parameterGroup,
-    arn: "arn:{partition}:elasticache:{region}:{account}:parametergroup:{id}",
-    words: {
-      noun: "ElastiCache Parameter Group",
-      create: "CreateCacheParameterGroup",
-      update: "ModifyCacheParameterGroup",
-      delete: "DeleteCacheParameterGroup",
-    },
     unique: {
       by: ["name"],
       error: "CacheParameterGroupAlreadyExists: Cache parameter group {name} already exists",

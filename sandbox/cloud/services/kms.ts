@@ -19,8 +19,6 @@ export function keyNamed(cloud: Cloud, value: string): CloudRecord | undefined {
 
 const key: ResourceRow = {
   type: keyType,
-  id: "{uuid}",
-  words: { noun: "KMS Key", delete: "ScheduleKeyDeletion" },
   defaults: { multiRegion: false },
   behaviour: {
     // the provider's code decides it while it plans
@@ -103,8 +101,6 @@ function defaultPolicy({ account, partition }: Cloud): string {
 
 const alias: ResourceRow = {
   type: aliasType,
-  words: { noun: "KMS Alias", update: "UpdateAlias" },
-  arn: "arn:{partition}:kms:{region}:{account}:{name}",
   unique: {
     by: ["name"],
     error: "AlreadyExistsException: An alias with the name {name} already exists",

@@ -8,9 +8,6 @@ const queueType = "aws:sqs/queue:Queue";
 
 const topic: ResourceRow = {
   type: topicType,
-  id: "{arn}",
-  arn: "arn:{partition}:sns:{region}:{account}:{name}",
-  words: { noun: "SNS Topic" },
   outputs: { owner: "{account}" },
   unique: {
     by: ["name"],
@@ -53,9 +50,6 @@ const protocols: Readonly<Record<string, RegExp>> = {
 
 const subscription: ResourceRow = {
   type: "aws:sns/topicSubscription:TopicSubscription",
-  id: "{arn}",
-  arn: "{topic}:{uuid}",
-  words: { noun: "SNS Topic Subscription", create: "Subscribe", delete: "Unsubscribe" },
   references: {
     topic: {
       to: [topicType],
@@ -84,9 +78,6 @@ const subscription: ResourceRow = {
 
 const queue: ResourceRow = {
   type: queueType,
-  id: "https://sqs.{region}.amazonaws.com/{account}/{name}",
-  arn: "arn:{partition}:sqs:{region}:{account}:{name}",
-  words: { noun: "SQS Queue" },
   outputs: { url: "{id}" },
   unique: {
     by: ["name"],
@@ -106,9 +97,6 @@ export const messages: readonly ResourceRow[] = [
   queue,
   {
     type: "aws:sns/topicPolicy:TopicPolicy",
-    id: "{arn}",
-    arn: false,
-    words: { noun: "SNS Topic Policy", create: "SetTopicAttributes" },
     outputs: { owner: "{account}" },
     references: {
       arn: {
@@ -126,8 +114,6 @@ export const messages: readonly ResourceRow[] = [
   },
   {
     type: "aws:sqs/queuePolicy:QueuePolicy",
-    id: "{queueUrl}",
-    words: { noun: "SQS Queue Policy", create: "SetQueueAttributes" },
     references: {
       queueUrl: {
         to: [queueType],

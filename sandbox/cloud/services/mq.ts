@@ -64,10 +64,7 @@ function created(order: Order, cloud: Cloud): Properties {
 export const mq: readonly ResourceRow[] = [
   {
     type: broker,
-    id: "b-{uuid}",
-    arn: "arn:{partition}:mq:{region}:{account}:broker:{brokerName}:{id}",
     autoname: "brokerName",
-    words: { noun: "MQ Broker", update: "UpdateBroker" },
     references: {
       subnetIds: {
         to: [types.subnet],
@@ -98,8 +95,6 @@ export const mq: readonly ResourceRow[] = [
   },
   {
     type: configuration,
-    id: "c-{uuid}",
-    words: { noun: "MQ Configuration" },
     outputs: { latestRevision: 1 },
     moving: ["latestRevision"],
     unique: {

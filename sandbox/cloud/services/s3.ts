@@ -7,10 +7,7 @@ import { bucketPolicy } from "./s3/policy.ts";
 /** Objects are what makes a bucket refuse to go. */
 const objectsOfBuckets = objectTypes.map((type): ResourceRow => ({
   type,
-  id: "{bucket}/{key}",
-  arn: "arn:{partition}:s3:::{bucket}/{key}",
   autoname: "key",
-  words: { noun: "S3 Object", create: "PutObject", update: "PutObject", delete: "DeleteObject" },
   defaults: { storageClass: "STANDARD" },
   references: { bucket: { ...ofBucket, onDelete: "refuse" } },
   behaviour: {

@@ -11,9 +11,6 @@ export const scheduledForDeletion = "simulated:secretsmanager/secret:ScheduledFo
 
 const secret: ResourceRow = {
   type: secretType,
-  id: "{arn}",
-  arn: "arn:{partition}:secretsmanager:{region}:{account}:secret:{name}-{six}",
-  words: { noun: "Secrets Manager Secret" },
   unique: {
     by: ["name"],
     error:
@@ -69,8 +66,6 @@ const longestValue = 65_536;
 
 const version: ResourceRow = {
   type: "aws:secretsmanager/secretVersion:SecretVersion",
-  id: "{secretId}|{uuid}",
-  words: { noun: "Secrets Manager Secret Version", create: "PutSecretValue" },
   outputs: { versionId: "{uuid}", arn: "{secretId}", secretArn: "{secretId}" },
   references: { secretId: ofSecret },
   behaviour: {
@@ -90,8 +85,6 @@ export const secretsmanager: readonly ResourceRow[] = [
   version,
   {
     type: "aws:secretsmanager/secretPolicy:SecretPolicy",
-    id: "{secretArn}",
-    words: { noun: "Secrets Manager Secret Policy", create: "PutResourcePolicy" },
     references: { secretArn: ofSecret },
     behaviour: { create: admitSecretPolicy, update: admitSecretPolicy },
   },

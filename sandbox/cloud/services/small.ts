@@ -6,9 +6,6 @@ const groupType = "aws:scheduler/scheduleGroup:ScheduleGroup";
 
 const schedule: ResourceRow = {
   type: "aws:scheduler/schedule:Schedule",
-  id: "{groupName}/{name}",
-  arn: "arn:{partition}:scheduler:{region}:{account}:schedule/{groupName}/{name}",
-  words: { noun: "EventBridge Scheduler Schedule" },
   defaults: { groupName: "default" },
   unique: {
     by: ["groupName", "name"],

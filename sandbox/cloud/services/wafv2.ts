@@ -112,7 +112,6 @@ function associate({ inputs }: Order, cloud: Cloud): undefined {
   return undefined;
 }
 
-const path = "arn:{partition}:wafv2:{region}:{account}:{wafScope}";
 const quota = {
   count: 100,
   error:
@@ -130,7 +129,6 @@ const missing = {
     "WAFNonexistentItemException: AWS WAF couldn’t perform the operation because your resource doesn’t exist: {value}",
   by: "arn",
 } as const;
-const words = (kind: string) => ({ noun: `WAFv2 ${kind}`, service: "WAFV2" });
 const statements = {
   "rules.statement.ipSetReferenceStatement.arn": { ...missing, to: [wafTypes.ipSet] },
   "rules.statement.ruleGroupReferenceStatement.arn": { ...missing, to: [wafTypes.ruleGroup] },
@@ -139,9 +137,6 @@ const statements = {
 export const wafv2: readonly ResourceRow[] = [
   {
     type: wafTypes.acl,
-    id: "{uuid}",
-    arn: `${path}/webacl/{name}/{id}`,
-    words: words("WebACL"),
     references: statements,
     unique: twice,
     inUse,
@@ -151,26 +146,11 @@ export const wafv2: readonly ResourceRow[] = [
   },
   {
     type: wafTypes.association,
-    id: "{webAclArn},{resourceArn}",
-    arn: false,
-    words: {
-      ...words("WebACL Association"),
-      create: "AssociateWebACL",
-      delete: "DisassociateWebACL",
-    },
     references: { webAclArn: { ...missing, to: [wafTypes.acl] } },
     behaviour: { create: associate },
   },
   {
     type: wafTypes.logging,
-    id: "{resourceArn}",
-    arn: false,
-    words: {
-      ...words("WebACL Logging Configuration"),
-      create: "PutLoggingConfiguration",
-      update: "PutLoggingConfiguration",
-      delete: "DeleteLoggingConfiguration",
-    },
     references: { resourceArn: { ...missing, to: [wafTypes.acl], onDelete: "cascade" } },
     behaviour: {
       create: ({ inputs }) => {

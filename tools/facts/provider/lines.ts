@@ -33,18 +33,16 @@ export class LineWriter {
   }
 
   line(): ResourceLine {
-    const { type, aliases, inputs, outputs, secrets } = this.resource;
+    const { aliases, inputs, outputs, secrets } = this.resource;
     const shape: MutableShape = {};
     const levels: Level[] = [{ path: "", declared: inputs, shape, isKept: false }];
     for (let level = levels.shift(); level !== undefined; level = levels.shift())
       levels.push(...this.write(level));
-    const arn = additions.arns[type];
     const groups = this.groups();
     const shapes = this.shapes();
     const secret = secrets.filter((name) => outputs.includes(name) || shape[name] === newer);
     return {
       tf: this.terraform,
-      ...(arn !== undefined && { arn }),
       ...(aliases.length > 0 && { aka: aliases.join(" ") }),
       in: shortened(shape),
       ...(outputs.length > 0 && { out: outputs.join(" ") }),

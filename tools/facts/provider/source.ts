@@ -38,7 +38,6 @@ interface Additions {
   readonly terraform: Readonly<Record<string, string>>;
   /** Names in Pulumi, by Terraform's type and path. */
   readonly names: Readonly<Record<string, string>>;
-  readonly arns: Readonly<Record<string, string>>;
   /** Values of the Go types that stand in `is`. */
   readonly enumerations: Readonly<Record<string, readonly string[]>>;
   /** Kind and flags of inputs that are newer than the facts. */

@@ -9,12 +9,6 @@ const actions = ["alarmActions", "okActions", "insufficientDataActions"] as cons
 /** PutMetricAlarm changes an alarm of the same name; the simulation refuses, since two resources would fight over it. */
 const metric: ResourceRow = {
   type: metricType,
-  words: {
-    noun: "CloudWatch Metric Alarm",
-    create: "PutMetricAlarm",
-    update: "PutMetricAlarm",
-    delete: "DeleteAlarms",
-  },
   behaviour: {
     check: metricFaults,
     create: (order, cloud) => {
@@ -99,14 +93,6 @@ function admitTaken({ id }: Order, cloud: Cloud, ...types: readonly string[]): v
 
 const composite: ResourceRow = {
   type: compositeType,
-  id: "{alarmName}",
-  arn: "arn:{partition}:cloudwatch:{region}:{account}:alarm:{alarmName}",
-  words: {
-    noun: "CloudWatch Composite Alarm",
-    create: "PutCompositeAlarm",
-    update: "PutCompositeAlarm",
-    delete: "DeleteAlarms",
-  },
   behaviour: {
     create: (order, cloud) => {
       admitTaken(order, cloud, compositeType, metricType);

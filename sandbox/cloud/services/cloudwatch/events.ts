@@ -9,8 +9,6 @@ const quotas = { rules: 300, targets: 5 } as const;
 
 const rule: ResourceRow = {
   type: ruleType,
-  arn: "arn:{partition}:events:{region}:{account}:rule/{name}",
-  words: { noun: "EventBridge Rule", service: "EventBridge", create: "PutRule", update: "PutRule" },
   defaults: { state: "ENABLED" },
   quota: {
     count: quotas.rules,
@@ -39,13 +37,6 @@ const rule: ResourceRow = {
 
 const target: ResourceRow = {
   type: "aws:cloudwatch/eventTarget:EventTarget",
-  id: "{rule}-{targetId}",
-  words: {
-    noun: "EventBridge Target",
-    service: "EventBridge",
-    create: "PutTargets",
-    delete: "RemoveTargets",
-  },
   autoname: "targetId",
   references: {
     rule: {

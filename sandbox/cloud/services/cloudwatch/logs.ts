@@ -8,8 +8,6 @@ const groupType = "aws:cloudwatch/logGroup:LogGroup";
 
 const group: ResourceRow = {
   type: groupType,
-  arn: "arn:{partition}:logs:{region}:{account}:log-group:{name}",
-  words: { noun: "CloudWatch Logs Log Group", service: "CloudWatch Logs" },
   defaults: { logGroupClass: "STANDARD", deletionProtectionEnabled: false },
   unique: {
     by: ["name"],
@@ -69,8 +67,6 @@ const ofGroup = {
 
 const stream: ResourceRow = {
   type: "aws:cloudwatch/logStream:LogStream",
-  arn: "arn:{partition}:logs:{region}:{account}:log-group:{logGroupName}:log-stream:{name}",
-  words: { noun: "CloudWatch Logs Log Stream", service: "CloudWatch Logs" },
   unique: {
     by: ["logGroupName", "name"],
     error: "ResourceAlreadyExistsException: The specified log stream already exists",

@@ -8,13 +8,6 @@ import { types } from "./types.ts";
 export const associations: readonly ResourceRow[] = [
   {
     type: types.association,
-    id: "rtbassoc-*",
-    words: {
-      noun: "Route Table Association",
-      create: "AssociateRouteTable",
-      update: "ReplaceRouteTableAssociation",
-      delete: "DisassociateRouteTable",
-    },
     deleteBeforeReplace: true,
     references: {
       subnetId: {

@@ -11,8 +11,6 @@ const instance = {
 export const addresses: readonly ResourceRow[] = [
   {
     type: types.eip,
-    id: "eipalloc-*",
-    words: { noun: "EC2 EIP", create: "AllocateAddress", delete: "ReleaseAddress" },
     defaults: { domain: "vpc" },
     outputs: { allocationId: "{id}", publicIpv4Pool: "amazon", networkBorderGroup: "{region}" },
     references: { instance },

@@ -10,8 +10,6 @@ const gatewayServices = ["s3", "dynamodb"];
 
 export const vpcEndpoint: ResourceRow = {
   type: types.endpoint,
-  id: "vpce-*",
-  words: { noun: "EC2 VPC Endpoint", create: "CreateVpcEndpoint", delete: "DeleteVpcEndpoints" },
   outputs: { state: "available", requesterManaged: false, ipAddressType: "ipv4" },
   references: {
     routeTableIds: {

@@ -21,8 +21,6 @@ const outlives = (to: string, what: string, code: string): Reference =>
 
 export const flowLog: ResourceRow = {
   type: "aws:ec2/flowLog:FlowLog",
-  id: "fl-*",
-  words: { noun: "Flow Log", create: "CreateFlowLogs", delete: "DeleteFlowLogs" },
   references: {
     vpcId: outlives(types.vpc, "vpc", "InvalidVpcId.NotFound"),
     subnetId: outlives(types.subnet, "subnet", "InvalidSubnetId.NotFound"),

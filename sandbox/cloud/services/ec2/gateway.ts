@@ -50,7 +50,6 @@ function detach(vpcId: string | undefined, cloud: Cloud): void {
 export const internetGateways: readonly ResourceRow[] = [
   {
     type: types.gateway,
-    id: "igw-*",
     quota: {
       count: 5,
       error:
@@ -74,8 +73,6 @@ export const internetGateways: readonly ResourceRow[] = [
   },
   {
     type: types.gatewayAttachment,
-    id: "{internetGatewayId}:{vpcId}",
-    words: { create: "AttachInternetGateway", delete: "DetachInternetGateway" },
     references: {
       internetGatewayId: {
         to: [types.gateway],

@@ -14,8 +14,6 @@ const groups = {
 
 export const networkInterface: ResourceRow = {
   type: types.interface,
-  id: "eni-*",
-  words: { noun: "EC2 Network Interface", update: "ModifyNetworkInterfaceAttribute" },
   defaults: { interfaceType: "interface" },
   references: { securityGroups: groups },
   behaviour: {
@@ -56,8 +54,6 @@ function defaultGroup(
 
 export const instance: ResourceRow = {
   type: types.instance,
-  id: "i-*",
-  words: { noun: "EC2 Instance", create: "RunInstances", delete: "TerminateInstances" },
   outputs: { instanceState: "running" },
   references: {
     "launchTemplate.id": {

@@ -6,8 +6,6 @@ import { types } from "./types.ts";
 /** Each change of what it says makes a version. */
 export const launchTemplate: ResourceRow = {
   type: types.template,
-  id: "lt-*",
-  words: { noun: "EC2 Launch Template", update: "CreateLaunchTemplateVersion" },
   moving: ["latestVersion"],
   unique: {
     by: ["name"],

@@ -10,8 +10,6 @@ const mostInZone = 5;
 
 export const natGateway: ResourceRow = {
   type: types.nat,
-  id: "nat-*",
-  words: { noun: "EC2 NAT Gateway" },
   defaults: { availabilityMode: "zonal" },
   behaviour: {
     check: (inputs) => {

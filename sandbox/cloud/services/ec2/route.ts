@@ -33,7 +33,6 @@ const transit = target(
 
 export const route: ResourceRow = {
   type: types.route,
-  words: { noun: "Route in Route Table", update: "ReplaceRoute" },
   outputs: { origin: "CreateRoute", state: "active" },
   references: {
     routeTableId: {
@@ -68,8 +67,6 @@ export const route: ResourceRow = {
 
 export const routeTable: ResourceRow = {
   type: types.table,
-  id: "rtb-*",
-  words: { noun: "EC2 Route Table" },
   defaults: { routes: [], propagatingVgws: [] },
   references: {
     "routes.gatewayId": gateway,

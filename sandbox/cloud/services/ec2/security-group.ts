@@ -13,8 +13,6 @@ const own = { ...peer, code: "InvalidGroup.NotFound", onDelete: "cascade" } as c
 
 export const securityGroup: ResourceRow = {
   type: types.group,
-  id: "sg-*",
-  words: { noun: "Security Group", update: "AuthorizeSecurityGroupIngress" },
   defaults: { ingress: [], egress: [] },
   references: { "ingress.securityGroups": peer, "egress.securityGroups": peer },
   unique: {
@@ -49,8 +47,6 @@ export const securityGroup: ResourceRow = {
 /** The default group of a VPC is never made nor deleted: it is taken over, and only its rules are the user's. */
 const defaultSecurityGroup: ResourceRow = {
   type: "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
-  arn: "arn:{partition}:ec2:{region}:{account}:security-group/{id}",
-  words: { noun: "EC2 Default Security Group", create: "DescribeSecurityGroups" },
   autoname: false,
   defaults: { ingress: [], egress: [] },
   outputs: { name: "default", description: "default VPC security group" },
@@ -96,13 +92,6 @@ const vpcOf = (groupId: string, cloud: Cloud): unknown =>
 /** A rule of its own; one peer each. */
 const rules: readonly ResourceRow[] = directions.map(([direction, type]) => ({
   type,
-  id: "sgr-*",
-  words: {
-    noun: `VPC Security Group ${direction === "ingress" ? "Ingress" : "Egress"} Rule`,
-    create: `AuthorizeSecurityGroup${direction === "ingress" ? "Ingress" : "Egress"}`,
-    update: "ModifySecurityGroupRules",
-    delete: `RevokeSecurityGroup${direction === "ingress" ? "Ingress" : "Egress"}`,
-  },
   outputs: { securityGroupRuleId: "{id}" },
   references: { securityGroupId: own, referencedSecurityGroupId: peer },
   behaviour: {

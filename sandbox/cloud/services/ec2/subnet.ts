@@ -6,8 +6,6 @@ import { flag, text } from "../../values.ts";
 
 export const subnet: ResourceRow = {
   type: "aws:ec2/subnet:Subnet",
-  id: "subnet-*",
-  words: { noun: "EC2 Subnet", update: "ModifySubnetAttribute" },
   defaults: { privateDnsHostnameTypeOnLaunch: "ip-name" },
   inUse: "DependencyViolation: The subnet '{id}' has dependencies and cannot be deleted.",
   behaviour: {

@@ -31,9 +31,6 @@ function mark({ properties }: Pick<CloudRecord, "properties">, cloud: Cloud, val
 /** A tag on a resource that another service has made, such as the security group that EKS makes for a cluster. */
 export const tag: ResourceRow = {
   type: "aws:ec2/tag:Tag",
-  id: "{resourceId},{key}",
-  arn: false,
-  words: { noun: "EC2 Tag", create: "CreateTags", update: "CreateTags", delete: "DeleteTags" },
   references: {
     resourceId: {
       to: tagged,

@@ -4,8 +4,6 @@ import { Refusal } from "../../refusal.ts";
 /** A VPC comes with a main route table, a default network ACL and a default security group. */
 export const vpc: ResourceRow = {
   type: "aws:ec2/vpc:Vpc",
-  id: "vpc-*",
-  words: { noun: "EC2 VPC", update: "ModifyVpcAttribute" },
   // the provider decides it while it plans: only dedicated to default is done in place
   replaces: ["instanceTenancy"],
   defaults: {

@@ -11,9 +11,6 @@ const policies = /^arn:aws[\w-]*:eks::aws:cluster-access-policy\/AmazonEKS\w+Pol
 
 const accessEntry: ResourceRow = {
   type: eksTypes.accessEntry,
-  id: "{clusterName}:{principalArn}",
-  arn: "arn:{partition}:eks:{region}:{account}:access-entry/{clusterName}/role/{account}/{uuid}",
-  words: { noun: "EKS Access Entry", update: "UpdateAccessEntry" },
   outputs: {
     accessEntryArn: "{arn}",
     createdAt: "2026-01-01T00:00:00Z",
@@ -108,13 +105,6 @@ export function putNodeEntry(group: Properties, cloud: Cloud): void {
 
 const association: ResourceRow = {
   type: eksTypes.policyAssociation,
-  id: "{clusterName}#{principalArn}#{policyArn}",
-  arn: false,
-  words: {
-    noun: "EKS Access Policy Association",
-    create: "AssociateAccessPolicy",
-    delete: "DisassociateAccessPolicy",
-  },
   outputs: { associatedAt: "2026-01-01T00:00:00Z", modifiedAt: "2026-01-01T00:00:00Z" },
   references: { clusterName: withCluster },
   behaviour: {
@@ -145,9 +135,6 @@ const association: ResourceRow = {
 
 const podIdentity: ResourceRow = {
   type: eksTypes.podIdentity,
-  id: "a-*",
-  arn: "arn:{partition}:eks:{region}:{account}:podidentityassociation/{clusterName}/{id}",
-  words: { noun: "EKS Pod Identity Association" },
   outputs: { associationArn: "{arn}", associationId: "{id}", externalId: "" },
   references: { clusterName: withCluster, roleArn: eksRole },
   unique: {

@@ -34,14 +34,6 @@ const unsupported = (why: string): Refusal =>
 
 export const addon: ResourceRow = {
   type: eksTypes.addon,
-  id: "{clusterName}:{addonName}",
-  arn: "arn:{partition}:eks:{region}:{account}:addon/{clusterName}/{addonName}/{uuid}",
-  words: {
-    noun: "EKS Add-On",
-    create: "CreateAddon",
-    update: "UpdateAddon",
-    delete: "DeleteAddon",
-  },
   outputs: { createdAt: "2026-01-01T00:00:00Z", modifiedAt: "2026-01-01T00:00:00Z" },
   references: {
     clusterName: withCluster,

@@ -21,8 +21,6 @@ function versionOf(wanted: string | undefined): string {
 
 export const cluster: ResourceRow = {
   type: eksTypes.cluster,
-  arn: "arn:{partition}:eks:{region}:{account}:cluster/{id}",
-  words: { noun: "EKS Cluster", update: "UpdateClusterVersion" },
   references: {
     roleArn: {
       to: ["aws:iam/role:Role"],

@@ -112,15 +112,7 @@ function created(order: Order, cloud: Cloud): Properties {
 
 export const nodeGroup: ResourceRow = {
   type: eksTypes.nodeGroup,
-  id: "{clusterName}:{nodeGroupName}",
-  arn: "arn:{partition}:eks:{region}:{account}:nodegroup/{clusterName}/{nodeGroupName}/{uuid}",
   autoname: "nodeGroupName",
-  words: {
-    noun: "EKS Node Group",
-    create: "CreateNodegroup",
-    update: "UpdateNodegroupConfig",
-    delete: "DeleteNodegroup",
-  },
   moving: ["releaseVersion", "resources"],
   references: {
     clusterName: ofCluster,

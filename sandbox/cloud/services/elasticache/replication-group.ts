@@ -101,10 +101,7 @@ function created(order: Order, cloud: Cloud): Properties {
 
 export const replicationGroup: ResourceRow = {
   type: cacheTypes.replicationGroup,
-  id: "{replicationGroupId}",
-  arn: "arn:{partition}:elasticache:{region}:{account}:replicationgroup:{id}",
   autoname: "replicationGroupId",
-  words: { noun: "ElastiCache Replication Group", update: "ModifyReplicationGroup" },
   defaults: { engine: "redis", port: 6379, autoMinorVersionUpgrade: true },
   moving: ["memberClusters", "engineVersionActual"],
   references: {

@@ -6,19 +6,13 @@ import { cacheTypes } from "./common.ts";
 export const users: readonly ResourceRow[] = [
   {
     type: cacheTypes.user,
-    id: "{userId}",
-    arn: "arn:{partition}:elasticache:{region}:{account}:user:{id}",
     autoname: false,
-    words: { noun: "ElastiCache User" },
     unique: { by: ["userId"], error: "UserAlreadyExists: User {userId} already exists." },
     quota: { count: 1000, error: "UserQuotaExceeded: The quota of 1000 users has been exceeded" },
   },
   {
     type: cacheTypes.userGroup,
-    id: "{userGroupId}",
-    arn: "arn:{partition}:elasticache:{region}:{account}:usergroup:{id}",
     autoname: false,
-    words: { noun: "ElastiCache User Group" },
     references: {
       userIds: {
         to: [cacheTypes.user],

@@ -27,9 +27,6 @@ const names: Readonly<Record<string, string>> = {
 export const linkedRole: ResourceRow = {
   type: types.linked,
   global: true,
-  id: "{arn}",
-  words: { noun: "IAM Service Linked Role" },
-  arn: false,
   behaviour: {
     identify: (inputs, { account, partition }) =>
       `arn:${partition}:iam::${account}:role${pathOf(inputs)}${nameOf(inputs)}`,

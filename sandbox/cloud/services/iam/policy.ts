@@ -6,9 +6,6 @@ import { taken, types } from "./types.ts";
 export const policy: ResourceRow = {
   type: types.policy,
   global: true,
-  id: "{arn}",
-  arn: "arn:{partition}:iam::{account}:policy{path}{name}",
-  words: { noun: "IAM Policy", update: "CreatePolicyVersion" },
   outputs: { policyId: "ANPA*", attachmentCount: 0 },
   unique: {
     by: ["name"],

@@ -9,13 +9,6 @@ const bare = (url: string): string => url.replace(/^https:\/\//, "");
 export const provider: ResourceRow = {
   type: types.provider,
   global: true,
-  words: {
-    noun: "IAM OIDC Provider",
-    create: "CreateOpenIDConnectProvider",
-    update: "UpdateOpenIDConnectProviderThumbprint",
-    delete: "DeleteOpenIDConnectProvider",
-  },
-  arn: false,
   behaviour: {
     check: (inputs) => {
       const url = text(inputs, "url");

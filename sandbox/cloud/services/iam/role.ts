@@ -10,8 +10,6 @@ const quotas = { attached: 10, inline: 10_240, roles: 1000 } as const;
 export const role: ResourceRow = {
   type: types.role,
   global: true,
-  arn: "arn:{partition}:iam::{account}:role{path}{name}",
-  words: { noun: "IAM Role" },
   outputs: { createDate: "2026-11-21T00:00:00Z", uniqueId: "AROA*" },
   unique: { by: ["name"], error: taken("Role with name {name} already exists.") },
   quota: {
@@ -75,8 +73,6 @@ function admitNameOfAnyCase({ type, id }: Order, cloud: Cloud): void {
 export const rolePolicy: ResourceRow = {
   type: types.rolePolicy,
   global: true,
-  id: "{role}:{name}",
-  words: { noun: "IAM Role Policy", create: "PutRolePolicy", update: "PutRolePolicy" },
   references: { role: ofRole },
   behaviour: {
     create: (order, cloud) => admitRolePolicy(order, cloud),
@@ -106,12 +102,6 @@ function admitInline(name: string, policies: readonly string[]): void {
 export const attachment: ResourceRow = {
   type: types.attachment,
   global: true,
-  id: "{role}/{policyArn}",
-  words: {
-    noun: "IAM Role Policy Attachment",
-    create: "AttachRolePolicy",
-    delete: "DetachRolePolicy",
-  },
   references: { role: ofRole, policyArn: ofPolicy },
   behaviour: {
     create: ({ inputs }, cloud) => {

@@ -115,9 +115,6 @@ function admitListener({ inputs, id }: Order, cloud: Cloud): Properties {
 export const listeners: readonly ResourceRow[] = [
   {
     type: lbTypes.listener,
-    id: "{arn}",
-    arn: "{listenerOf}/{hex}",
-    words: { noun: "ELBv2 Listener" },
     references: {
       loadBalancerArn: {
         to: [lbTypes.loadBalancer],

@@ -77,9 +77,6 @@ function hasGateway(cloud: Cloud, vpcId: string | undefined): boolean {
 
 export const loadBalancer: ResourceRow = {
   type: lbTypes.loadBalancer,
-  id: "{arn}",
-  arn: "arn:{partition}:elasticloadbalancing:{region}:{account}:loadbalancer/{loadBalancerKind}/{name}/{hex}",
-  words: { noun: "ELBv2 Load Balancer", update: "ModifyLoadBalancerAttributes" },
   defaults: { ipAddressType: "ipv4", internal: false },
   references: {
     subnets: subnetMissing,

@@ -6,9 +6,6 @@ import { lbTypes } from "./types.ts";
 export const targetGroups: readonly ResourceRow[] = [
   {
     type: lbTypes.targetGroup,
-    id: "{arn}",
-    arn: "arn:{partition}:elasticloadbalancing:{region}:{account}:targetgroup/{name}/{hex}",
-    words: { noun: "ELBv2 Target Group", update: "ModifyTargetGroup" },
     unique: {
       by: ["name"],
       error:

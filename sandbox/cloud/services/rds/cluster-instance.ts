@@ -4,7 +4,7 @@ import { number, text, texts } from "../../values.ts";
 import { accountLabel, domainOf, zonesOfSubnets } from "../common.ts";
 import { zonesOf } from "../../facts.ts";
 import { aurora } from "./cluster.ts";
-import { type ClusterKind, clusterReference, memberBasics } from "./cluster-kind.ts";
+import { type ClusterKind, clusterReference } from "./cluster-kind.ts";
 import { admitClass } from "./engine.ts";
 import { admitFreeName } from "./instance.ts";
 import {
@@ -20,7 +20,8 @@ import { rdsTypes } from "./types.ts";
 const mostMembers = 16;
 
 export const clusterInstance: ResourceRow = {
-  ...memberBasics(aurora),
+  type: aurora.instance,
+  autoname: "identifier",
   defaults: { publiclyAccessible: false },
   references: {
     clusterIdentifier: clusterReference(aurora),

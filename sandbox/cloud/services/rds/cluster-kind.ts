@@ -9,8 +9,6 @@ import { familyOf } from "./engine.ts";
 /** Aurora or DocumentDB: two resource types of one API, by the provider's tokens. */
 export interface ClusterKind {
   readonly service: "rds" | "docdb";
-  /** As the provider calls it in an error. */
-  readonly noun: string;
   readonly cluster: string;
   readonly instance: string;
   readonly snapshot: string;
@@ -22,39 +20,16 @@ export const clusterReference = (of: ClusterKind): Reference => ({
 });
 
 /** What a cluster's row says of either kind. */
-export function clusterBasics({ cluster, noun }: ClusterKind) {
+export function clusterBasics({ cluster }: ClusterKind) {
   return {
     type: cluster,
-    id: "{clusterIdentifier}",
     autoname: "clusterIdentifier",
-    words: {
-      noun: `${noun} Cluster`,
-      create: "CreateDBCluster",
-      update: "ModifyDBCluster",
-      delete: "DeleteDBCluster",
-    },
     unique: {
       by: ["clusterIdentifier"],
       error: "DBClusterAlreadyExistsFault: DB Cluster already exists",
     },
     inUse:
       "InvalidDBClusterStateFault: Cluster cannot be deleted, it still contains DB instances in non-deleting state.",
-  } satisfies ResourceRow;
-}
-
-/** What the row of a cluster's member says of either kind. */
-export function memberBasics({ instance, noun }: ClusterKind) {
-  return {
-    type: instance,
-    id: "{identifier}",
-    arn: "arn:{partition}:rds:{region}:{account}:db:{identifier}",
-    autoname: "identifier",
-    words: {
-      noun: `${noun} Cluster Instance`,
-      create: "CreateDBInstance",
-      update: "ModifyDBInstance",
-      delete: "DeleteDBInstance",
-    },
   } satisfies ResourceRow;
 }
 

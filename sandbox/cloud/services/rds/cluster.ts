@@ -26,7 +26,6 @@ import { rdsTypes } from "./types.ts";
 const passwords = ["masterPassword", "masterPasswordWo"];
 export const aurora: ClusterKind = {
   service: "rds",
-  noun: "RDS",
   cluster: rdsTypes.cluster,
   instance: rdsTypes.clusterInstance,
   snapshot: rdsTypes.clusterSnapshot,

@@ -23,16 +23,9 @@ function place({ inputs }: Order, cloud: Cloud): Properties {
 }
 
 /** DocumentDB's subnet groups are RDS's, and share their names. */
-export function subnetGroupRow(type: string, noun: string): ResourceRow {
+export function subnetGroupRow(type: string): ResourceRow {
   return {
     type,
-    id: "{name}",
-    words: {
-      noun,
-      create: "CreateDBSubnetGroup",
-      update: "ModifyDBSubnetGroup",
-      delete: "DeleteDBSubnetGroup",
-    },
     references: { subnetIds: subnets },
     unique: {
       by: ["name"],
@@ -55,15 +48,9 @@ export function subnetGroupRow(type: string, noun: string): ResourceRow {
 }
 
 /** Parameter groups of instances and of clusters, of RDS and of DocumentDB. */
-export function parameterGroupRow(
-  type: string,
-  noun: string,
-  kind: "DBParameterGroup" | "DBClusterParameterGroup",
-): ResourceRow {
+export function parameterGroupRow(type: string): ResourceRow {
   return {
     type,
-    id: "{name}",
-    words: { noun, create: `Create${kind}`, update: `Modify${kind}`, delete: `Delete${kind}` },
     unique: {
       by: ["name"],
       error: "DBParameterGroupAlreadyExists: Parameter group {name} already exists",
@@ -93,11 +80,7 @@ export function parameterGroupRow(
 }
 
 export const rdsGroups: readonly ResourceRow[] = [
-  subnetGroupRow(rdsTypes.subnetGroup, "RDS DB Subnet Group"),
-  parameterGroupRow(rdsTypes.parameterGroup, "RDS DB Parameter Group", "DBParameterGroup"),
-  parameterGroupRow(
-    rdsTypes.clusterParameterGroup,
-    "RDS Cluster Parameter Group",
-    "DBClusterParameterGroup",
-  ),
+  subnetGroupRow(rdsTypes.subnetGroup),
+  parameterGroupRow(rdsTypes.parameterGroup),
+  parameterGroupRow(rdsTypes.clusterParameterGroup),
 ];

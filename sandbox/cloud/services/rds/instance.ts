@@ -23,15 +23,7 @@ const passwords = ["password", "passwordWo"];
 
 export const instance: ResourceRow = {
   type: rdsTypes.instance,
-  id: "db-*", // the provider's identifier is DbiResourceId, which survives a rename
-  arn: "arn:{partition}:rds:{region}:{account}:db:{identifier}",
   autoname: "identifier",
-  words: {
-    noun: "RDS DB Instance",
-    create: "CreateDBInstance",
-    update: "ModifyDBInstance",
-    delete: "DeleteDBInstance",
-  },
   moving: ["masterUserSecrets", "engineVersionActual", "endpoint", "address"],
   references: {
     dbSubnetGroupName: subnetGroupReference,

@@ -14,12 +14,6 @@ export const record: ResourceRow = {
   type: recordType,
   global: true,
   autoname: false,
-  words: {
-    noun: "Route 53 Record",
-    create: "ChangeResourceRecordSets",
-    update: "ChangeResourceRecordSets",
-    delete: "ChangeResourceRecordSets",
-  },
   references: {
     zoneId: { to: [zoneType], error: "NoSuchHostedZone: No hosted zone found with ID: {value}" },
     healthCheckId: {

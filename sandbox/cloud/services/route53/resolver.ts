@@ -7,12 +7,9 @@ import { bare } from "./zone.ts";
 
 const endpointType = "aws:route53/resolverEndpoint:ResolverEndpoint";
 const ruleType = "aws:route53/resolverRule:ResolverRule";
-const words = { service: "Route53Resolver" } as const;
 
 const endpoint: ResourceRow = {
   type: endpointType,
-  id: "rslvr-*",
-  words: { ...words, noun: "Route53 Resolver Endpoint" },
   defaults: { protocols: ["Do53"], resolverEndpointType: "IPV4" },
   quota: { count: 4, error: "LimitExceededException: Resolver endpoint limit exceeded" },
   references: {
@@ -60,8 +57,6 @@ function placed({ id, inputs, digits }: Order, cloud: Cloud): Properties {
 
 const rule: ResourceRow = {
   type: ruleType,
-  id: "rslvr-rr-*",
-  words: { ...words, noun: "Route53 Resolver Rule" },
   outputs: { shareStatus: "NOT_SHARED" },
   references: {
     resolverEndpointId: {
@@ -95,13 +90,6 @@ const rule: ResourceRow = {
 
 const association: ResourceRow = {
   type: "aws:route53/resolverRuleAssociation:ResolverRuleAssociation",
-  id: "rslvr-rrassoc-*",
-  words: {
-    ...words,
-    noun: "Route53 Resolver Rule Association",
-    create: "AssociateResolverRule",
-    delete: "DisassociateResolverRule",
-  },
   references: {
     resolverRuleId: {
       to: [ruleType],

@@ -18,14 +18,6 @@ export function zoneName(zone: CloudRecord | undefined): string {
 export const zone: ResourceRow = {
   type: zoneType,
   global: true,
-  id: "Z*",
-  arn: "arn:{partition}:route53:::hostedzone/{id}",
-  words: {
-    noun: "Route 53 Hosted Zone",
-    create: "CreateHostedZone",
-    update: "UpdateHostedZoneComment",
-    delete: "DeleteHostedZone",
-  },
   quota: { count: 500, error: "TooManyHostedZones: Cannot create more than 500 hosted zones." },
   references: {
     "vpcs.vpcId": {

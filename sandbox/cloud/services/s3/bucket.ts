@@ -36,10 +36,7 @@ export function bucketNamed(cloud: Cloud, name: string): CloudRecord | undefined
 function row(type: string): ResourceRow {
   return {
     type,
-    id: "{bucket}",
-    arn: "arn:{partition}:s3:::{bucket}",
     autoname: "bucket",
-    words: { noun: "S3 Bucket", create: "CreateBucket", delete: "DeleteBucket" },
     outputs: {
       bucketDomainName: "{bucket}.s3.amazonaws.com",
       bucketRegionalDomainName: "{bucket}.s3.{region}.amazonaws.com",

@@ -6,18 +6,11 @@ import { bucketNamed, ofBucket } from "./bucket.ts";
 /** What S3 looks at when a part of a bucket is set. */
 type Admit = (inputs: Properties, cloud: Cloud) => void;
 
-function part(name: string, operation: string, admit?: Admit): ResourceRow {
+function part(name: string, admit?: Admit): ResourceRow {
   const set = ({ inputs }: Order, cloud: Cloud): undefined => admit?.(inputs, cloud) as undefined;
   return {
     type: `aws:s3/${name.replace(/^B/, "b")}:${name}`,
-    id: "{bucket}",
     autoname: false,
-    words: {
-      noun: `S3 ${name.replaceAll(/([a-z])([A-Z])/g, "$1 $2")}`,
-      create: `Put${operation}`,
-      update: `Put${operation}`,
-      delete: `Delete${operation}`,
-    },
     references: { bucket: ofBucket },
     behaviour: { create: set, update: set },
   };
@@ -75,12 +68,12 @@ const versioning: Admit = (inputs, cloud) => {
 };
 
 export const parts: readonly ResourceRow[] = [
-  part("BucketCorsConfiguration", "BucketCors"),
-  part("BucketLifecycleConfiguration", "BucketLifecycleConfiguration", lifecycle),
-  part("BucketLogging", "BucketLogging", logging),
-  part("BucketNotification", "BucketNotificationConfiguration"),
-  part("BucketOwnershipControls", "BucketOwnershipControls"),
-  part("BucketPublicAccessBlock", "PublicAccessBlock"),
-  part("BucketServerSideEncryptionConfiguration", "BucketEncryption"),
-  part("BucketVersioning", "BucketVersioning", versioning),
+  part("BucketCorsConfiguration"),
+  part("BucketLifecycleConfiguration", lifecycle),
+  part("BucketLogging", logging),
+  part("BucketNotification"),
+  part("BucketOwnershipControls"),
+  part("BucketPublicAccessBlock"),
+  part("BucketServerSideEncryptionConfiguration"),
+  part("BucketVersioning", versioning),
 ];

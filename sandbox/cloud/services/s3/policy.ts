@@ -6,8 +6,6 @@ import { ofBucket } from "./bucket.ts";
 
 export const bucketPolicy: ResourceRow = {
   type: "aws:s3/bucketPolicy:BucketPolicy",
-  id: "{bucket}",
-  words: { noun: "S3 Bucket Policy", create: "PutBucketPolicy", update: "PutBucketPolicy" },
   references: { bucket: ofBucket },
   behaviour: { create: admitBucketPolicy, update: admitBucketPolicy },
 };

@@ -21,8 +21,6 @@ const certificate: Reference = {
 
 const endpoint: ResourceRow = {
   type: endpointType,
-  id: "cvpn-endpoint-*",
-  words: { noun: "EC2 Client VPN Endpoint", create: "CreateClientVpnEndpoint" },
   outputs: { dnsName: "*.{id}.prod.clientvpn.{region}.amazonaws.com" },
   quota: {
     count: 5,
@@ -70,12 +68,6 @@ function admitEndpoint({ inputs }: Order): Properties | undefined {
 
 const association: ResourceRow = {
   type: associationType,
-  id: "cvpn-assoc-*",
-  words: {
-    noun: "EC2 Client VPN Network Association",
-    create: "AssociateClientVpnTargetNetwork",
-    delete: "DisassociateClientVpnTargetNetwork",
-  },
   references: {
     clientVpnEndpointId: ofEndpoint,
     subnetId: {
@@ -126,12 +118,6 @@ function admitOverlap(endpoint: Properties, vpcId: string, cloud: Cloud): void {
 
 const rule: ResourceRow = {
   type: "aws:ec2clientvpn/authorizationRule:AuthorizationRule",
-  id: "{clientVpnEndpointId},{targetNetworkCidr},{accessGroupId}",
-  words: {
-    noun: "EC2 Client VPN Authorization Rule",
-    create: "AuthorizeClientVpnIngress",
-    delete: "RevokeClientVpnIngress",
-  },
   unique: {
     by: ["clientVpnEndpointId", "targetNetworkCidr", "accessGroupId"],
     error:
@@ -151,12 +137,6 @@ const rule: ResourceRow = {
 
 const route: ResourceRow = {
   type: "aws:ec2clientvpn/route:Route",
-  id: "{clientVpnEndpointId},{targetVpcSubnetId},{destinationCidrBlock}",
-  words: {
-    noun: "EC2 Client VPN Route",
-    create: "CreateClientVpnRoute",
-    delete: "DeleteClientVpnRoute",
-  },
   outputs: { origin: "add-route", type: "Nat" },
   unique: {
     by: ["clientVpnEndpointId", "targetVpcSubnetId", "destinationCidrBlock"],

@@ -13,8 +13,6 @@ const ofGateway = {
 
 const gateway: ResourceRow = {
   type: gatewayType,
-  id: "vgw-*",
-  words: { noun: "EC2 VPN Gateway" },
   defaults: { amazonSideAsn: "64512" },
   inUse: "IncorrectState: The vpnGateway '{id}' is in use.",
   quota: {
@@ -27,12 +25,6 @@ const gateway: ResourceRow = {
 
 const attachment: ResourceRow = {
   type: attachmentType,
-  id: "vpn-attachment-*",
-  words: {
-    noun: "EC2 VPN Gateway Attachment",
-    create: "AttachVpnGateway",
-    delete: "DetachVpnGateway",
-  },
   references: { vpnGatewayId: ofGateway },
   behaviour: { create: admitAttachment },
 };
@@ -67,12 +59,6 @@ function attached(cloud: Cloud): readonly (readonly [gateway: string, vpc: strin
 
 const propagation: ResourceRow = {
   type: "aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation",
-  id: "{vpnGatewayId}_{routeTableId}",
-  words: {
-    noun: "EC2 VPN Gateway Route Propagation",
-    create: "EnableVgwRoutePropagation",
-    delete: "DisableVgwRoutePropagation",
-  },
   references: {
     vpnGatewayId: { ...ofGateway, onDelete: "cascade" },
     routeTableId: {

@@ -15,8 +15,6 @@ export const ofConnection: Reference = {
 
 export const customerGateway: ResourceRow = {
   type: customerType,
-  id: "cgw-*",
-  words: { noun: "EC2 Customer Gateway" },
   inUse: "IncorrectState: The customer gateway '{id}' is in use.",
   quota: {
     count: 50,
@@ -37,8 +35,6 @@ const tunnels = ["tunnel1", "tunnel2"] as const;
 
 export const connection: ResourceRow = {
   type: connectionType,
-  id: "vpn-*",
-  words: { noun: "EC2 VPN Connection" },
   defaults: { staticRoutesOnly: false, tunnelInsideIpVersion: "ipv4" },
   quota: {
     count: 50,
@@ -111,8 +107,6 @@ function tunnelOf(
 
 export const connectionRoute: ResourceRow = {
   type: "aws:ec2/vpnConnectionRoute:VpnConnectionRoute",
-  id: "{destinationCidrBlock}:{vpnConnectionId}",
-  words: { noun: "EC2 VPN Connection Route" },
   references: { vpnConnectionId: ofConnection },
   behaviour: {
     create: ({ inputs }, cloud) => {
