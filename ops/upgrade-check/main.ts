@@ -1,6 +1,6 @@
 import { exportState } from "../drift/export.ts";
 import { cliPlace, sandboxPlace, usualPlace } from "../drift/place.ts";
-import { findUpgradeIssues } from "./checks.ts";
+import { findUpgradeIssues } from "./checks/index.ts";
 import { look } from "./look.ts";
 import { aws, kubectlMinor } from "./machine.ts";
 import { reportLines } from "./report.ts";

@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ensureTools } from "../../tools/ensure.ts";
-import { stopCluster } from "../cluster.ts";
+import { stopCluster } from "../cluster/index.ts";
 import { accountLeftovers, leftovers } from "../engine/leftovers.ts";
 import { pathsOf } from "../engine/paths.ts";
 import { endOrphans } from "../engine/processes.ts";
@@ -68,7 +68,7 @@ async function destroyAll(options: CommandOptions): Promise<number> {
     report("there is no state; remaining objects are deleted with the cluster");
     return 0;
   }
-  const { createEngine } = await import("../engine.ts");
+  const { createEngine } = await import("../engine/index.ts");
   const found = await ensureTools({ home, groups: ["sandbox"], report: () => undefined });
   const tools = Object.fromEntries(Object.entries(found).map(([name, { path }]) => [name, path]));
   for (const stack of stacks) {

@@ -1,4 +1,4 @@
-import type { RunResult } from "../engine.ts";
+import type { RunResult } from "../engine/index.ts";
 import { diagnose } from "../engine/diagnose.ts";
 import { failureText } from "../engine/failures.ts";
 import { connect } from "../engine/kubernetes.ts";

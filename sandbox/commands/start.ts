@@ -1,8 +1,8 @@
 import { stackEnvironment } from "../../stacks/environment.ts";
 import { ensureTools } from "../../tools/ensure.ts";
 import type { Group } from "../../tools/pin.ts";
-import { makeCharts } from "../charts.ts";
-import { startCluster } from "../cluster.ts";
+import { makeCharts } from "../charts/index.ts";
+import { startCluster } from "../cluster/index.ts";
 import type { ToolPaths } from "../engine/environment.ts";
 import { pathsOf, repository } from "../engine/paths.ts";
 import { warmUp } from "../engine/program.ts";

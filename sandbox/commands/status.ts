@@ -1,4 +1,4 @@
-import { clusterStatus } from "../cluster.ts";
+import { clusterStatus } from "../cluster/index.ts";
 import { pathsOf } from "../engine/paths.ts";
 import { stacksIn } from "../engine/state.ts";
 import { statusText } from "../engine/summary.ts";

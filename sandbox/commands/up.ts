@@ -14,7 +14,7 @@ export async function up(options: CommandOptions): Promise<number> {
     banner(stack, timeFactor).forEach(report);
     const started = await start(options);
     const [{ createEngine }, { settledCensus }, { connect }, { endpoints }] = await Promise.all([
-      import("../engine.ts"),
+      import("../engine/index.ts"),
       import("../engine/census.ts"),
       import("../engine/kubernetes.ts"),
       import("../engine/endpoints.ts"),
@@ -50,7 +50,7 @@ export async function preview(options: CommandOptions): Promise<number> {
   return withRunLock(pathsOf(home).lock, async () => {
     banner(stack, timeFactor).forEach(report);
     const { tools } = await start(options);
-    const { createEngine } = await import("../engine.ts");
+    const { createEngine } = await import("../engine/index.ts");
     const result = await createEngine({
       ...{ home, stack, report, tools, policy: packOf(stack) },
     }).preview();

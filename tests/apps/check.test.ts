@@ -66,12 +66,7 @@ const faulty: readonly (readonly [path: string, value: unknown, key: string, wor
   [api("callsTo"), ["files", "files"], api("callsTo[1]"), /twice/],
   [api("configServer"), "api", api("configServer"), /is the service itself/],
   [api("configServer"), "files", api("configServer"), /is not a Spring service/],
-  [
-    "services.files.configServer",
-    "config",
-    "services.files.configServer",
-    /only read by Spring services/,
-  ],
+  ["services.files.configServer", "config", "services.files.configServer", /by Spring services/],
   ["services.config.configServer", "api", api("configServer"), /cycle: api → config → api/],
   [api("environment.1ST"), "x", api("environment.1ST"), /not a valid environment variable/],
   [api("environment.LOG_LEVEL"), 5, api("environment.LOG_LEVEL"), /is a number, not text/],
@@ -146,12 +141,7 @@ const faulty: readonly (readonly [path: string, value: unknown, key: string, wor
   ["stores.sessions.persistence", "cache", "stores.sessions.persistence", /is text, not an object/],
   ["stores.orders.databases.ap", "x", "stores.orders.databases.ap", /Did you mean api/],
   ["stores.orders.databases.api", "mysql", "stores.orders.databases.api", /server itself/],
-  [
-    "stores.orders.databases.api",
-    "my-orders",
-    "stores.orders.databases.api",
-    /not a database name/,
-  ],
+  ["stores.orders.databases.api", "my-orders", "stores.orders.databases.api", /database name/],
   ["stores.api", { engine: "vector", storage: "1Gi" }, "services.api", /has the name of a store/],
   ["stores.Orders", { engine: "vault" }, "stores.Orders", /not a DNS label/],
   [

@@ -6,7 +6,7 @@ import { type Api, type ApiObject, connect } from "../../sandbox/cluster/api.ts"
 import { layoutOf } from "../../sandbox/cluster/layout.ts";
 import { readRecord } from "../../sandbox/cluster/record.ts";
 import { watch } from "../../sandbox/cluster/watch.ts";
-import type { Engine } from "../../sandbox/engine.ts";
+import type { Engine } from "../../sandbox/engine/index.ts";
 import { until } from "../../sandbox/cluster/until.ts";
 import {
   byCaller,

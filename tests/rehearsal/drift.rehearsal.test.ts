@@ -7,7 +7,7 @@ import { after, before, describe, it } from "mocha";
 import { nameOf } from "../../ops/drift/desired.ts";
 import { exportState } from "../../ops/drift/export.ts";
 import { findDrift, type Findings } from "../../ops/drift/find.ts";
-import { stopCluster } from "../../sandbox/cluster.ts";
+import { stopCluster } from "../../sandbox/cluster/index.ts";
 import { sandboxEnvironment } from "../../sandbox/engine/environment.ts";
 import { byControllers, byHand } from "../ops/drift/ways.ts";
 import { root } from "../support/local-stack.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { parse, stringify } from "yaml";
-import { createEngine } from "../../sandbox/engine.ts";
+import { createEngine } from "../../sandbox/engine/index.ts";
 import { workplace } from "./host/workplace.ts";
 import { type Finished, sandboxHome, needTools, toolsAreThere } from "./sandbox-home.ts";
 import { root } from "../support/local-stack.ts";

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { stringify } from "yaml";
 import { zipbob } from "../../apps/zipbob/index.ts";
-import { createEngine, type Engine } from "../../sandbox/engine.ts";
+import { createEngine, type Engine } from "../../sandbox/engine/index.ts";
 import { connect, type Kubernetes } from "../../sandbox/engine/kubernetes.ts";
 import { layoutOf } from "../../sandbox/cluster/layout.ts";
 import { areFree } from "../../sandbox/cluster/ports.ts";

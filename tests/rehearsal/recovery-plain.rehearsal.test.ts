@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { parse, stringify } from "yaml";
-import { stopCluster } from "../../sandbox/cluster.ts";
+import { stopCluster } from "../../sandbox/cluster/index.ts";
 import { clusterIdentifier } from "../../sandbox/engine/settings.ts";
 import type { StateResource } from "../../sandbox/engine/pending.ts";
 import { type Lab, openLab } from "./recovery/lab.ts";

@@ -5,8 +5,8 @@ import { promisify } from "node:util";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { parse, stringify } from "yaml";
-import { makeCharts } from "../../sandbox/charts.ts";
-import type { RunResult } from "../../sandbox/engine.ts";
+import { makeCharts } from "../../sandbox/charts/index.ts";
+import type { RunResult } from "../../sandbox/engine/index.ts";
 import { needTools } from "./sandbox-home.ts";
 import { smallStack } from "./small-stack.ts";
 

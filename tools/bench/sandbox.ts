@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { makeCharts } from "../../sandbox/charts.ts";
-import { startCluster, stopCluster } from "../../sandbox/cluster.ts";
+import { makeCharts } from "../../sandbox/charts/index.ts";
+import { startCluster, stopCluster } from "../../sandbox/cluster/index.ts";
 import { sandboxEnvironment, type ToolPaths } from "../../sandbox/engine/environment.ts";
 import { pathsOf, repository } from "../../sandbox/engine/paths.ts";
 import { keepNoDebugLog, tuning } from "../../sandbox/engine/tuning.ts";

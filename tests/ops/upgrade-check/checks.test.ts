@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { findUpgradeIssues } from "../../../ops/upgrade-check/checks.ts";
+import { findUpgradeIssues } from "../../../ops/upgrade-check/checks/index.ts";
 import type { Finding } from "../../../ops/upgrade-check/finding.ts";
 import { alone, cases, used } from "./cases.ts";
 import { calm } from "./survey.ts";

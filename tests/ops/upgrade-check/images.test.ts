@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { findUpgradeIssues } from "../../../ops/upgrade-check/checks.ts";
+import { findUpgradeIssues } from "../../../ops/upgrade-check/checks/index.ts";
 import { calm, pod } from "./survey.ts";
 
 /** What the check says of a pod with this image, as sentences. */

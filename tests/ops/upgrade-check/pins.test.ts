@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { findUpgradeIssues } from "../../../ops/upgrade-check/checks.ts";
+import { findUpgradeIssues } from "../../../ops/upgrade-check/checks/index.ts";
 import { type Aws, readAddons, readNodeImage } from "../../../ops/upgrade-check/eks.ts";
 import { eksClustersIn } from "../../../ops/upgrade-check/program.ts";
 import { reportLines } from "../../../ops/upgrade-check/report.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { createEngine } from "../../../sandbox/engine.ts";
+import { createEngine } from "../../../sandbox/engine/index.ts";
 
 /**
  * One operation of the engine in a process of its own, so that it can be killed.

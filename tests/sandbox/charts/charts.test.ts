@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync, utimesSync, writeFileSync } from "n
 import { join, resolve } from "node:path";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { chartFiles, makeCharts } from "../../../sandbox/charts.ts";
+import { chartFiles, makeCharts } from "../../../sandbox/charts/index.ts";
 import { environmentTemplate } from "../../../sandbox/charts/environment.ts";
 import { type JsonSchema, strictSchema } from "../../../sandbox/charts/schema.ts";
 import { footprintTemplate } from "../../../sandbox/charts/template.ts";

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
 import { stringify } from "yaml";
-import { createEngine, type Engine } from "../../../sandbox/engine.ts";
+import { createEngine, type Engine } from "../../../sandbox/engine/index.ts";
 import type { ApiObject, List } from "../../../sandbox/cluster/api.ts";
 import { until } from "../../../sandbox/cluster/until.ts";
 import { root } from "../../support/local-stack.ts";

@@ -1,17 +1,17 @@
-import { checkAddons } from "./checks/addons.ts";
-import { checkApis } from "./checks/apis.ts";
-import { checkBudgets } from "./checks/budgets.ts";
-import { checkCharts, checkGatewayApi } from "./checks/charts.ts";
-import { checkClients } from "./checks/clients.ts";
-import { checkImages } from "./checks/images.ts";
-import { checkNodes } from "./checks/nodes.ts";
-import { checkPins } from "./checks/pins.ts";
-import { checkPods } from "./checks/pods.ts";
-import { checkStep } from "./checks/step.ts";
-import { checkWebhooks } from "./checks/webhooks.ts";
-import { type Finding, severities } from "./finding.ts";
-import type { Survey } from "./survey.ts";
-import type { Minor } from "./version.ts";
+import { checkAddons } from "./addons.ts";
+import { checkApis } from "./apis.ts";
+import { checkBudgets } from "./budgets.ts";
+import { checkCharts, checkGatewayApi } from "./charts.ts";
+import { checkClients } from "./clients.ts";
+import { checkImages } from "./images.ts";
+import { checkNodes } from "./nodes.ts";
+import { checkPins } from "./pins.ts";
+import { checkPods } from "./pods.ts";
+import { checkStep } from "./step.ts";
+import { checkWebhooks } from "./webhooks.ts";
+import { type Finding, severities } from "../finding.ts";
+import type { Survey } from "../survey.ts";
+import type { Minor } from "../version.ts";
 
 /** Checks of an upgrade, in the order of the report. */
 const checks: readonly ((survey: Survey, target: Minor) => readonly Finding[])[] = [

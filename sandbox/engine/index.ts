@@ -1,17 +1,17 @@
 import type { Deployment } from "@pulumi/pulumi/automation/index.js";
-import type { PolicyPack } from "./engine/analyzer.ts";
-import { fullDisk, isFull, roomFor } from "./engine/disk.ts";
-import { sandboxEnvironment, type ToolPaths, withEnvironment } from "./engine/environment.ts";
-import { clusterUid } from "./engine/kubernetes.ts";
-import { type Opened, openStack } from "./engine/open.ts";
-import { pathsOf, repository } from "./engine/paths.ts";
-import { type Operation, type RunResult, runOperation } from "./engine/run.ts";
-import { agree, exportedState, refuseSecondStack } from "./engine/state.ts";
+import type { PolicyPack } from "./analyzer.ts";
+import { fullDisk, isFull, roomFor } from "./disk.ts";
+import { sandboxEnvironment, type ToolPaths, withEnvironment } from "./environment.ts";
+import { clusterUid } from "./kubernetes.ts";
+import { type Opened, openStack } from "./open.ts";
+import { pathsOf, repository } from "./paths.ts";
+import { type Operation, type RunResult, runOperation } from "./run.ts";
+import { agree, exportedState, refuseSecondStack } from "./state.ts";
 
-export type { PolicyPack } from "./engine/analyzer.ts";
-export type { ToolPaths } from "./engine/environment.ts";
-export type { Failure } from "./engine/failures.ts";
-export type { RunResult } from "./engine/run.ts";
+export type { PolicyPack } from "./analyzer.ts";
+export type { ToolPaths } from "./environment.ts";
+export type { Failure } from "./failures.ts";
+export type { RunResult } from "./run.ts";
 
 /** Input of `createEngine`. */
 export interface EngineOptions {

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { stringify } from "yaml";
-import { environmentTemplate } from "./charts/environment.ts";
-import { keepOnly, writeTree } from "./charts/files.ts";
-import { openCrds } from "./charts/open-crds.ts";
-import { type JsonSchema, permissiveSchema, strictSchema } from "./charts/schema.ts";
-import { footprintTemplate } from "./charts/template.ts";
+import { environmentTemplate } from "./environment.ts";
+import { keepOnly, writeTree } from "./files.ts";
+import { openCrds } from "./open-crds.ts";
+import { type JsonSchema, permissiveSchema, strictSchema } from "./schema.ts";
+import { footprintTemplate } from "./template.ts";
 
 /** The fields of one chart in charts.json that a stand-in needs. */
 export interface ChartPin {
@@ -30,7 +30,7 @@ export interface ChartOptions {
   readonly report: (line: string) => void;
 }
 
-const repository = resolve(import.meta.dirname, "..");
+const repository = resolve(import.meta.dirname, "..", "..");
 
 /**
  * Writes a stand-in chart for each add-on. It has the real name, version, values schema and CRDs, and one template that

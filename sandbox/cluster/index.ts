@@ -1,19 +1,19 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { NodeGroup } from "../stacks/environment.ts";
-import { connect, isReady } from "./cluster/api.ts";
-import type { Api } from "./cluster/api.ts";
-import { bringUp } from "./cluster/bring-up.ts";
-import type { Way } from "./cluster/bring-up.ts";
-import { startControllers } from "./cluster/controllers-process.ts";
-import { writeKubeconfig } from "./cluster/kubeconfig.ts";
-import { checkTools } from "./cluster/kwokctl.ts";
-import type { Tools } from "./cluster/kwokctl.ts";
-import { layoutOf, makeFolders } from "./cluster/layout.ts";
-import { withLock } from "../tools/lock.ts";
-import { regionOf } from "./cluster/node.ts";
-import { syncNodes, untilReady } from "./cluster/node-sync.ts";
-import { nodesOf, ofSettings } from "./cluster/nodes.ts";
+import type { NodeGroup } from "../../stacks/environment.ts";
+import { connect, isReady } from "./api.ts";
+import type { Api } from "./api.ts";
+import { bringUp } from "./bring-up.ts";
+import type { Way } from "./bring-up.ts";
+import { startControllers } from "./controllers-process.ts";
+import { writeKubeconfig } from "./kubeconfig.ts";
+import { checkTools } from "./kwokctl.ts";
+import type { Tools } from "./kwokctl.ts";
+import { layoutOf, makeFolders } from "./layout.ts";
+import { withLock } from "../../tools/lock.ts";
+import { regionOf } from "./node.ts";
+import { syncNodes, untilReady } from "./node-sync.ts";
+import { nodesOf, ofSettings } from "./nodes.ts";
 import {
   applyCrds,
   applyDefaultObjects,
@@ -21,10 +21,10 @@ import {
   readCrds,
   removeDefaultObjects,
   touchStartingPods,
-} from "./cluster/objects.ts";
-import { components, endProcesses, ownedProcesses } from "./cluster/processes.ts";
-import { readRecord, writeRecord } from "./cluster/record.ts";
-import { stages } from "./cluster/stages.ts";
+} from "./objects.ts";
+import { components, endProcesses, ownedProcesses } from "./processes.ts";
+import { readRecord, writeRecord } from "./record.ts";
+import { stages } from "./stages.ts";
 
 export interface ClusterOptions {
   /** Absolute path of the `.sandbox` folder. */
