@@ -5,7 +5,7 @@ import { nameOf } from "../../ops/drift/desired.ts";
 import { exportState } from "../../ops/drift/export.ts";
 import { findDrift } from "../../ops/drift/find.ts";
 import { until } from "../../sandbox/cluster/until.ts";
-import type { RunResult } from "../../sandbox/engine.ts";
+import type { RunResult } from "../../sandbox/engine/index.ts";
 import { sandboxEnvironment } from "../../sandbox/engine/environment.ts";
 import { connect, type Kubernetes } from "../../sandbox/engine/kubernetes.ts";
 import { pathsOf } from "../../sandbox/engine/paths.ts";
