@@ -1,6 +1,7 @@
 import { issuesOf, once } from "../components/check/parse.ts";
 import { isObject } from "../components/check/schema.ts";
 import type { ValidationIssue } from "../components/validation.ts";
+import { validateAddresses } from "./check/addresses.ts";
 import { validateLoadBalancer } from "./check/load-balancer.ts";
 import { validateNames } from "./check/names.ts";
 import { type Nodes, validateNodes } from "./check/nodes.ts";
@@ -28,6 +29,7 @@ const checks = [
   validateReferences,
   validateStores,
   validateVariables,
+  validateAddresses,
   validateServices,
 ];
 

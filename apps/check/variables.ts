@@ -121,7 +121,9 @@ function validateReferences(
 }
 
 function validateLiteral(at: string, name: string, values: readonly string[], report: Report) {
-  const isSet = values.some((value) => value !== "" && !/^(true|false|\d{1,9})$/i.test(value));
+  // a value that only refers to other variables holds no secret itself
+  const own = values.map((value) => value.replaceAll(/\$\([^)]*\)/g, ""));
+  const isSet = own.some((value) => value !== "" && !/^(true|false|\d{1,9})$/i.test(value));
   if ((isSet && isSecretName(name)) || values.some((v) => secretShapes.some((s) => s.test(v)))) {
     const remedy = `Write secrets: { ${name}: "<name>" }, then pulumi config set --secret <system>:<name>.`;
     report(at, hidden, "is a secret in plain text", remedy);

@@ -1,4 +1,5 @@
-import { type Health, storesOf } from "../../components/app-service/service.ts";
+import { httpCheck } from "../../components/app-service/probes.ts";
+import { storesOf } from "../../components/app-service/service.ts";
 import { warnings as ofService } from "../../components/app-service/warnings.ts";
 import type { Redundancy } from "../../components/platform.ts";
 import type { System } from "../system.ts";
@@ -14,8 +15,6 @@ export interface Surroundings {
   /** On EKS, the gateways are ALBs. @default existing */
   readonly cluster?: { readonly kind: "eks" | "existing" };
 }
-
-const isTcp = (health: Health): boolean => typeof health !== "string" && "tcp" in health;
 
 /** What works, but may surprise the system's owners. Only for a system without issues. */
 export function warningsOf(
@@ -48,7 +47,7 @@ export function warningsOf(
       const key = `${system.name}.services.${name}`;
       return [
         ...ofService(key, spec),
-        ...(cluster?.kind === "eks" && routed.has(name) && isTcp(spec.health)
+        ...(cluster?.kind === "eks" && routed.has(name) && httpCheck(spec.health) === undefined
           ? [
               `${key}.health: the load balancer has no path to ask, so it asks "/", and sends no request to a pod that ` +
                 `answers 5xx there; give a path`,

@@ -8,7 +8,7 @@ import {
   targetGroupConfiguration,
   type TargetGroupConfiguration,
 } from "../workload/target-group.ts";
-import { healthPath } from "./probes.ts";
+import { httpCheck } from "./probes.ts";
 import type { ServiceSpec } from "./service.ts";
 
 const http = "http";
@@ -156,12 +156,11 @@ export function targetGroups(
   { health }: ServiceSpec,
   tags: Readonly<Record<string, string>>,
 ): TargetGroupConfiguration {
-  const path = healthPath(health);
   const service = routedServiceOf(name);
   return targetGroupConfiguration({
     metadata: { name: service, namespace, labels },
     service,
-    ...(path === undefined ? {} : { path }),
+    ...httpCheck(health),
     tags,
   });
 }

@@ -79,17 +79,21 @@ export function hasOneQuestion(health: Health): boolean {
   return JSON.stringify(readiness) === JSON.stringify(liveness);
 }
 
-/** Path that a load balancer may ask at the service's port; undefined where no check is such a path. */
-export function healthPath(health: Health): string | undefined {
+/** A check that a load balancer can do: a path, at the service's port or at another one. */
+export interface HttpCheck {
+  readonly path: string;
+  readonly port?: number;
+}
+
+/** The readiness check if it is an HTTP one, otherwise the liveness check; undefined if neither is. */
+export function httpCheck(health: Health): HttpCheck | undefined {
   const { readiness, liveness } = checksOf(health);
-  return [readiness, liveness].flatMap(
-    (check) =>
-      (typeof check === "string"
-        ? check
-        : "path" in check && check.port === undefined
-          ? check.path
-          : undefined) ?? [],
-  )[0];
+  return [readiness, liveness].flatMap((check): HttpCheck[] => {
+    if (typeof check === "string") return [{ path: check }];
+    if (!("path" in check)) return [];
+    const { path, port } = check;
+    return [port === undefined ? { path } : { path, port }];
+  })[0];
 }
 
 function handler(

@@ -6,7 +6,9 @@ import { selectorOf } from "../workload/labels.ts";
 import { networkPolicy } from "../workload/network-policy.ts";
 import type { Named } from "../workload/objects.ts";
 import { metricsPolicyPorts, policyPorts } from "./network.ts";
+import { httpCheck } from "./probes.ts";
 import type { ResolvedService } from "./resolve-service.ts";
+import type { ServiceSpec } from "./service.ts";
 
 /**
  * Addresses outside the public internet: private networks (RFC 1918), carrier-grade NAT (RFC 6598, which EKS
@@ -29,6 +31,8 @@ export function traffic(
   });
   const { metrics } = spec;
   const { gateway, internalGateway } = platform;
+  // an ALB asks for the health of each pod itself
+  const isAlb = [gateway, internalGateway].some((one) => one?.alb !== undefined);
   const gatewayPeers = once([
     ...(routes.length > 0 ? gateway.peers : []),
     ...(internalRoutes.length > 0 ? (internalGateway?.peers ?? []) : []),
@@ -37,7 +41,10 @@ export function traffic(
     workload,
     [
       { peers: callers.map(pods), ports: policyPorts(spec.port) },
-      { peers: gatewayPeers, ports: policyPorts(spec.port) },
+      {
+        peers: gatewayPeers,
+        ports: [...policyPorts(spec.port), ...(isAlb ? checkPorts(spec) : [])],
+      },
       { peers: metrics ? platform.monitoring.peers : [], ports: metricsPolicyPorts(spec) },
     ],
     [
@@ -50,6 +57,12 @@ export function traffic(
       { peers: spec.internet ? [internet] : [], ports: spec.internet?.ports ?? [] },
     ],
   );
+}
+
+/** The port that a load balancer's health check asks, if it is not the service's own. */
+function checkPorts({ health, port }: ServiceSpec): number[] {
+  const asked = httpCheck(health)?.port;
+  return asked === undefined || asked === port ? [] : [asked];
 }
 
 /** Removes duplicates: gateways may share subnets. */

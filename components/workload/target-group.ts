@@ -26,7 +26,7 @@ export interface TargetGroupConfiguration {
       readonly healthCheckConfig: {
         readonly healthCheckProtocol: "HTTP";
         /** `traffic-port` is the port of each target. */
-        readonly healthCheckPort: "traffic-port";
+        readonly healthCheckPort: "traffic-port" | `${number}`;
         readonly healthCheckPath: string;
         readonly healthCheckInterval: number;
         readonly healthCheckTimeout: number;
@@ -46,6 +46,8 @@ interface TargetGroup {
   readonly service?: string;
   /** Path of the health check. @default "/" */
   readonly path?: string;
+  /** Port of the health check. @default the port of each target */
+  readonly port?: number;
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -58,6 +60,7 @@ export function targetGroupConfiguration({
   metadata,
   service,
   path = "/",
+  port,
   tags,
 }: TargetGroup): TargetGroupConfiguration {
   return {
@@ -70,7 +73,7 @@ export function targetGroupConfiguration({
         targetType: "ip",
         healthCheckConfig: {
           healthCheckProtocol: "HTTP",
-          healthCheckPort: "traffic-port",
+          healthCheckPort: port === undefined ? "traffic-port" : `${port}`,
           healthCheckPath: path,
           healthCheckInterval: 10,
           healthCheckTimeout: 5,

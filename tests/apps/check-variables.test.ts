@@ -36,6 +36,33 @@ describe("apps/check: references between variables", () => {
     expect(issuesOf("$$(ANY) costs $5, $$$$(B) or $( C")).to.deep.equal([]);
   });
 
+  it("B14: accepts a secret's name for a value that only refers to a secret", () => {
+    const at = ["services", "api", "environment"];
+    const linesOf = (own: object) =>
+      checkSystem(broken(shop, at, own), ground).issues.map(issueLine);
+    expect(linesOf({ API_TOKEN: "$(PAYMENT_KEY)" })).to.deep.equal([]);
+    expect(linesOf({ API_TOKEN: "x$(PAYMENT_KEY)" })[0]).to.match(/is a secret in plain text/);
+  });
+
+  for (const [text, wanted] of [
+    ["http://files:9001", "is not the address of files, whose port is 9000. Write files:9000."],
+    ["a http://me@files.shop:80/x", "Write files.shop:9000."],
+    ["grpc://files.shop.svc.cluster.local:1", "Write files.shop.svc.cluster.local:9000."],
+  ] as const)
+    it(`B13: refuses ${text}, because the port is another one`, () => {
+      const [issue, ...more] = issuesOf(text);
+      expect(more).to.deep.equal([]);
+      expect(issue && issueLine(issue)).to.contain(wanted);
+    });
+
+  it("B13: accepts a called service's own port, and hosts that are not services", () => {
+    for (const text of [
+      ...["http://files:9000", "http://files/", "http://files.example.com:1", "http://other:1"],
+      ...["http://files.elsewhere:1", "http://files-2:1", "files:1"],
+    ])
+      expect(issuesOf(text), text).to.deep.equal([]);
+  });
+
   it("B14: never shows the value of a variable that is named like a secret", () => {
     const at = ["services", "api", "environment"];
     const [issue] = checkSystem(

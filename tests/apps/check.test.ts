@@ -20,7 +20,6 @@ const faulty: readonly (readonly [path: string, value: unknown, key: string, wor
   ["stores", null, "stores", /is null, not an object/],
   ["services", {}, "services", /is empty/],
   ["routes", [], "routes", /is a list, not an object/],
-
   ["services.api.prot", 1, "services.api.prot", /is not known here.*Did you mean port/],
   [api("port"), 0, api("port"), /below 1.*between 1 and 65535/],
   [api("port"), 70_000, api("port"), /above 65535/],
@@ -122,7 +121,6 @@ const faulty: readonly (readonly [path: string, value: unknown, key: string, wor
   [api("internet.ports"), [0], api("internet.ports[0]"), /below 1/],
   [api("internet.because"), "", api("internet.because"), /is empty/],
   [api("metrics"), { path: "metrics" }, api("metrics.path"), /does not start with/],
-
   ["stores.orders.engine", "postgresql", "stores.orders.engine", /Write vector, which is PostgreS/],
   ["stores.orders.engine", "redis", "stores.orders.engine", /Write valkey: clients of Redis/],
   [
@@ -151,13 +149,11 @@ const faulty: readonly (readonly [path: string, value: unknown, key: string, wor
     /has a name that exists in every namespace/,
   ],
   [`stores.${"a".repeat(53)}`, { engine: "vault" }, `stores.${"a".repeat(53)}`, /At most 52/],
-
   ["routes.files", "files", "routes.files", /does not start with \//],
   ["routes./files/", "files", 'routes["/files/"]', /ends with \//],
   ["routes./f s", "files", 'routes["/f s"]', /contains a space/],
   ["routes./f*", "files", 'routes["/f*"]', /has a \*/],
   ["routes./file%73", "api", 'routes["/file%73"]', /is the same path as \/files/],
-
   ["internal", "admin", "internal", /is text, not an object|host: "admin"/],
   ["internal", { routes: { "/": "api" } }, "internal.host", /is missing/],
   ["internal", admin({ "/": "api" }, "a.b"), "internal.host", /more than one label/],

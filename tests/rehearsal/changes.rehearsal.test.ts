@@ -26,7 +26,7 @@ const namespace = "changes";
 const rows = Object.entries(changes);
 
 describe("every change of a service, for real", function () {
-  this.timeout(400_000);
+  this.timeout(900_000);
   const { home, start, end } = smallStack({
     stack: "changes",
     program: "tests/rehearsal/changes/program.ts",
@@ -68,7 +68,7 @@ describe("every change of a service, for real", function () {
         const found = [own.length, byRoute(objects, name), byCaller(objects, name, "caller")];
         return found.every((one) => one === wanted(name)) ? [] : [`${name}: ${found.join(", ")}`];
       });
-    await until("every pod of the table is there and reachable", 90, () => {
+    await until("every pod of the table is there and reachable", 240, () => {
       const missing = open();
       if (missing.length > 0) throw new Error(missing.join("; "));
       return true;

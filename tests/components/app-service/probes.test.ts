@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, it } from "mocha";
 import {
   hasOneQuestion,
-  healthPath,
+  httpCheck,
   probes,
   probeTimes,
   startupMargin,
@@ -118,10 +118,12 @@ describe("probes", () => {
   });
 
   it("gives a load balancer a path at the service's port, if a check is one", () => {
-    expect(healthPath("/healthz")).to.equal("/healthz");
-    expect(healthPath({ readiness: { path: "/r", port: 8081 }, liveness: "/l" })).to.equal("/l");
-    expect(healthPath({ path: "/r", headers: { Host: "a" } })).to.equal("/r");
-    expect(healthPath({ grpc: true })).to.equal(undefined);
+    expect(httpCheck("/healthz")).to.deep.equal({ path: "/healthz" });
+    const other = { path: "/r", port: 8081 };
+    expect(httpCheck({ readiness: other, liveness: "/l" })).to.deep.equal(other);
+    expect(httpCheck({ readiness: { grpc: true }, liveness: "/l" })).to.deep.equal({ path: "/l" });
+    expect(httpCheck({ path: "/r", headers: { Host: "a" } })).to.deep.equal({ path: "/r" });
+    expect(httpCheck({ grpc: true })).to.equal(undefined);
   });
 
   it("does not give a stuck process its full grace period", () => {

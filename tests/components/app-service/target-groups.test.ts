@@ -40,6 +40,21 @@ describe("target groups of a service", () => {
     expect(path({ tcp: true })).to.equal("/");
   });
 
+  it("A8: ask a health check's own port, which the network policy opens to the load balancer", () => {
+    const health = { path: "/health", port: 8081 } as const;
+    const ports = (on: ServicePlatform) =>
+      manifests(orders({ health }, { routes: ["/"] }), [], on).flatMap((object) =>
+        object.kind === "NetworkPolicy" ? (object.spec?.ingress?.[0]?.ports ?? []) : [],
+      );
+    const [object] = settings(health);
+    expect(object?.spec.defaultConfiguration.healthCheckConfig).to.include({
+      healthCheckPath: "/health",
+      healthCheckPort: "8081",
+    });
+    expect(ports(onAws).map(({ port }) => port)).to.deep.equal(["http", 8080, 8081]);
+    expect(ports(platform).map(({ port }) => port)).to.deep.equal(["http", 8080]);
+  });
+
   it("A8: refer to the Service of the routes", () => {
     const objects = manifests(orders({}, { routes: ["/"] }), [], onAws);
     const [object] = settings("/healthz");

@@ -51,7 +51,6 @@ describe("add-ons of a managed cluster", () => {
         clusterName: "hanok-test",
         interruptionQueue: "hanok-test-karpenter",
         eksControlPlane: true,
-        featureGates: { nodeRepair: true },
       },
     });
   });

@@ -101,7 +101,6 @@ describe("components/cluster/eks: provider", () => {
       "snapshot-controller",
       "aws-ebs-csi-driver",
       "metrics-server",
-      "eks-node-monitoring-agent",
     ]);
   });
 

@@ -1,0 +1,46 @@
+import { join } from "../../components/check/parse.ts";
+import { collect, type ValidationIssue } from "../../components/validation.ts";
+import type { ServiceSpec } from "../../components/app-service/service.ts";
+import type { System } from "../system.ts";
+
+/** Texts of a service that may hold an address of another one, each with its path below the service. */
+function textsOf({ environment = {}, command = [], args = [], files = {} }: ServiceSpec) {
+  return [
+    ...Object.entries(environment).flatMap(([name, value]) =>
+      (typeof value === "string"
+        ? [value]
+        : "small" in value
+          ? [value.small, value.large]
+          : []
+      ).map((text) => ({ path: ["environment", name], text })),
+    ),
+    ...command.map((text, index) => ({ path: ["command", index], text })),
+    ...args.map((text, index) => ({ path: ["args", index], text })),
+    ...Object.entries(files).map(([name, text]) => ({ path: ["files", name], text })),
+  ];
+}
+
+/** `http://orders:8080` and the longer names of the same Service, with the name and the number. */
+const address =
+  /:\/\/(?:[^\s/@]*@)?(([a-z][-a-z0-9]*)(?:\.[a-z][-a-z0-9]*(?:\.svc[.a-z]*)?)?:(\d{1,5}))\b/g;
+
+/** A changed `port` changes the address of a service for its callers. An address with another number is refused. */
+export function validateAddresses(
+  { name: system, services }: System,
+  key: string,
+): readonly ValidationIssue[] {
+  return collect((report) => {
+    for (const [name, spec] of Object.entries(services))
+      for (const { path, text } of textsOf(spec))
+        for (const [, whole = "", host = "", number] of text.matchAll(address)) {
+          const called = Object.hasOwn(services, host) ? services[host] : undefined;
+          const [, namespace = system] = whole.split(":")[0]?.split(".") ?? [];
+          if (called === undefined || namespace !== system) continue;
+          const ports = [called.port, called.metrics?.port].map(String);
+          if (ports.includes(number ?? "")) continue;
+          const problem = `is not the address of ${host}, whose port is ${called.port}`;
+          const remedy = `Write ${whole.replace(/\d+$/, String(called.port))}.`;
+          report(join(key, ["services", name, ...path]), whole, problem, remedy);
+        }
+  });
+}
