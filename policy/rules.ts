@@ -7,6 +7,7 @@ import { dataOperation } from "./rules/data-operation.ts";
 import { dataServices } from "./rules/data-services.ts";
 import { edgeNames } from "./rules/edge-names.ts";
 import { edge } from "./rules/edge.ts";
+import { budget } from "./rules/budget.ts";
 import { eksNodes } from "./rules/eks-nodes.ts";
 import { eks } from "./rules/eks.ts";
 import { iamEscalation } from "./rules/iam-escalation.ts";
@@ -81,4 +82,5 @@ export const rules: readonly Rule[] = [
   ...dataServices,
   ...dataOperation,
   ...account,
+  ...budget,
 ];

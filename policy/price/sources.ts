@@ -1,4 +1,4 @@
-import { stepsIn } from "../plan/steps.ts";
+import { type PlanStep, stepsIn } from "../plan/steps.ts";
 import { at, entriesAt, idOf, type Item, listAt, parsed, textAt } from "./item.ts";
 
 /** The resources of a stack as they are, and as a plan would leave them. */
@@ -23,7 +23,11 @@ export function itemsIn(text: string): Versions {
     });
     return { before: items, after: items };
   }
-  const steps = stepsIn(text);
+  return itemsOfSteps(stepsIn(text));
+}
+
+/** The resources before and after the steps of a plan. */
+export function itemsOfSteps(steps: readonly PlanStep[]): Versions {
   const version = (gone: RegExp, of: "before" | "after"): readonly Item[] => {
     const found = steps
       .filter(({ op }) => !gone.test(op))
@@ -31,8 +35,8 @@ export function itemsIn(text: string): Versions {
     return [...new Map(found.map((item) => [item.id, item])).values()];
   };
   return {
-    before: version(/^create$|^import$|^read$/, "before"),
-    after: version(/^delete/, "after"),
+    before: version(/^(create|import|read|create-replacement|replace)$/, "before"),
+    after: version(/^delete|^discard|^remove|^replace$/, "after"),
   };
 }
 

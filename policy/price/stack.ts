@@ -30,7 +30,10 @@ export class Stack {
     this.#parents = new Set(items.map(({ parent }) => parent));
     this.usage = usage ?? usageOf(this.of(budgetType)[0]?.inputs["usage"]);
     const provider = this.of("pulumi:providers:aws").find((item) => textAt(item.inputs, "region"));
-    this.region = textAt(provider?.inputs, "region");
+    const named = items.find(
+      ({ type, inputs }) => type.startsWith("aws:") && textAt(inputs, "region"),
+    );
+    this.region = textAt(provider?.inputs, "region") ?? textAt(named?.inputs, "region");
     this.awake = this.#awake();
   }
 

@@ -6,6 +6,7 @@ import { dataServiceCases } from "./cases/data-services.ts";
 import { iamEscalationCases } from "./cases/iam-escalation.ts";
 import { publicAccessCases } from "./cases/public-access.ts";
 import { balancerCases } from "./cases/balancers.ts";
+import { budgetCases } from "./cases/budget.ts";
 import { edgeCases } from "./cases/edge.ts";
 import { eksCases } from "./cases/eks.ts";
 import { iamCases } from "./cases/iam.ts";
@@ -52,4 +53,5 @@ export const cases: Cases = {
   ...dataOperationCases,
   ...iamEscalationCases,
   ...publicAccessCases,
+  ...budgetCases,
 };
