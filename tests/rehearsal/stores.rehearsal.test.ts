@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { V1Pod } from "@kubernetes/client-node";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { nameOf } from "../../ops/drift/desired.ts";
@@ -14,6 +15,11 @@ import { needTools } from "./sandbox-home.ts";
 import { firstDay, type Sizes, sizesVariable } from "./stores/system.ts";
 
 const namespace = "desk";
+
+/** Whether a pod answers, and is not about to end. */
+const isReady = ({ metadata, status }: V1Pod) =>
+  metadata?.deletionTimestamp === undefined &&
+  status?.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") === true;
 
 describe("the second day of a system's stores", function () {
   this.timeout(300_000);
@@ -74,9 +80,6 @@ describe("the second day of a system's stores", function () {
 
   async function readyPods(): Promise<number> {
     const { items } = await kubernetes.core.listNamespacedPod({ namespace });
-    const isReady = ({ status, metadata }: (typeof items)[number]) =>
-      metadata?.deletionTimestamp === undefined &&
-      status?.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True");
     return items.filter(isReady).length;
   }
 
@@ -172,5 +175,80 @@ describe("the second day of a system's stores", function () {
         "9Gi",
       ],
     ]);
+  });
+
+  const grown: Sizes = { books: "9Gi", reviews: "3Gi", files: "4Gi" };
+
+  /** Ready pods of `api` that read their password from this Secret. */
+  async function readyWith(secret: string): Promise<number> {
+    const { items } = await kubernetes.core.listNamespacedPod({ namespace });
+    return items.filter(
+      (pod) => isReady(pod) && JSON.stringify(pod.spec).includes(`"name":"${secret}"`),
+    ).length;
+  }
+
+  async function secretNames(): Promise<readonly string[]> {
+    const { items } = await kubernetes.core.listNamespacedSecret({ namespace });
+    return items.map(({ metadata }) => metadata?.name ?? "");
+  }
+
+  it("B11: rotates a store's passwords: the services roll, and the store does not restart", async () => {
+    const before = await identities();
+    const ready = await readyPods();
+    const rotations = { desk: { stores: { books: 2 } } };
+    const low = await lowest(async () => {
+      const { result, lines } = await run("up", grown, { rotations });
+      expect(result.ok, told(result, lines)).to.equal(true);
+    });
+    expect(low).to.be.at.least(ready);
+    expect(await readyWith("api-books.2")).to.be.at.least(2);
+    expect(await readyWith("api-books")).to.equal(0);
+    expect(await secretNames())
+      .to.include("api-books.2")
+      .and.not.include("api-books");
+    const { data } = await kubernetes.core.readNamespacedSecret({ name: "api-books.2", namespace });
+    expect(Buffer.from(data?.["username"] ?? "", "base64").toString()).to.equal("api_2");
+    const { items: jobs } = await kubernetes.batch.listNamespacedJob({ namespace });
+    const retired = jobs.find(({ metadata }) => metadata?.name?.startsWith("books-retire-"));
+    expect(retired?.status?.succeeded).to.equal(1);
+    const stores = ["books", "books-0", "reviews", "reviews-0", "files", "files-0"];
+    const after = await identities();
+    for (const name of stores) expect(after[name], name).to.equal(before[name]);
+  });
+
+  it("B11: rotates a secret of a service: its pods roll, and the Secret is updated in place", async () => {
+    const secret = () => kubernetes.core.readNamespacedSecret({ name: "api-secrets", namespace });
+    const fingerprint = async () =>
+      (await kubernetes.apps.readNamespacedDeployment({ name: "api", namespace })).spec?.template
+        .metadata?.annotations?.["hanok.dev/secrets"];
+    const [before, first, ready] = [await secret(), await fingerprint(), await readyPods()];
+    const rotations = { desk: { stores: { books: 2 }, secrets: { "payment-key": 2 } } };
+    const low = await lowest(async () => {
+      const { result, lines } = await run("up", grown, { rotations });
+      expect(result.ok, told(result, lines)).to.equal(true);
+    });
+    expect(low).to.be.at.least(ready);
+    const after = await secret();
+    expect(after.metadata?.uid).to.equal(before.metadata?.uid);
+    expect(Object.values(after.data ?? {})).to.not.deep.equal(Object.values(before.data ?? {}));
+    expect(await fingerprint())
+      .to.match(/^[0-9a-f]{16}$/)
+      .and.not.equal(first);
+  });
+
+  it("B16: every pod has a priority class that exists, and single servers stay on their nodes", async () => {
+    const { items } = await kubernetes.core.listNamespacedPod({ namespace });
+    for (const { metadata, spec } of items) {
+      const isOfStore = /^(books|reviews)-/.test(metadata?.name ?? "");
+      expect(spec?.priorityClassName, metadata?.name).to.equal(
+        isOfStore ? "hanok-stores" : "hanok-services",
+      );
+      // the API server has looked the value up
+      expect(spec?.priority, metadata?.name).to.equal(isOfStore ? 2_000_000 : 1_000_000);
+    }
+    const stays = items
+      .filter(({ metadata }) => metadata?.annotations?.["karpenter.sh/do-not-disrupt"] === "true")
+      .map(({ metadata }) => metadata?.name);
+    expect(stays).to.have.members(["books-0", "files-0"]);
   });
 });
