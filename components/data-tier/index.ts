@@ -8,6 +8,7 @@ import { withoutHash } from "../workload/config-map.ts";
 import { credentials } from "./credentials.ts";
 import type { ServerSpec, Store } from "./engine.ts";
 import { generatePasswords, type Passwords, passwordResources } from "./passwords.ts";
+import { keepsData } from "./refuse-loss.ts";
 import { isServer } from "./store.ts";
 import { retirement, storeManifests } from "./stores.ts";
 
@@ -119,7 +120,13 @@ function createStore(
     const options = {
       ...object,
       ...(needsAll(manifest) ? { dependsOn: [...created] } : {}),
-      ...(kind === "StatefulSet" ? { ...keepsTemplate, protect: data === "keep" } : {}),
+      ...(kind === "StatefulSet"
+        ? {
+            ...keepsTemplate,
+            ...keepsData(resourceName(manifest), `${platform.system}.stores.${store.name}`),
+            protect: data === "keep",
+          }
+        : {}),
       ...(kind === "PersistentVolumeClaim"
         ? claimOptions(resourceName(manifest), storageKey(platform.system, store))
         : {}),
