@@ -103,6 +103,8 @@ export const eksAddonTable: Readonly<Record<EksAddonName, EksAddon>> = {
       ...onSystemNodes,
     }),
   },
+  // reports a broken disk, network, kernel or container runtime as a condition of its node, by which Karpenter and EKS replace the node
+  "eks-node-monitoring-agent": { runs: "on-nodes", requires: [] },
 };
 
 /** Add-ons that EKS installs and keeps, in the order of their needs. Without a load of AWS's classes: settings name them. */
@@ -114,6 +116,7 @@ export const eksAddonNames = [
   "snapshot-controller",
   "aws-ebs-csi-driver",
   "metrics-server",
+  "eks-node-monitoring-agent",
 ] as const;
 
 export type EksAddonName = (typeof eksAddonNames)[number];

@@ -17,6 +17,9 @@ const settings = ({ aws }: AddonContext): HelmValues =>
           clusterName: aws.clusterName,
           interruptionQueue: interruptionQueue(aws.clusterName),
           eksControlPlane: true,
+          // a node whose kubelet is silent for half an hour is replaced, whatever its pods and budgets say; else it keeps its volumes until
+          // a person deletes it (https://karpenter.sh/v1.14/concepts/disruption/#node-auto-repair)
+          featureGates: { nodeRepair: true },
         },
       };
 const image = "public.ecr.aws/karpenter/controller";

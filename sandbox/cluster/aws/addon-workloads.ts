@@ -16,6 +16,9 @@ export const workloads: Readonly<Record<string, readonly Workload[]>> = {
   "eks-pod-identity-agent": [
     { kind: "DaemonSet", name: "eks-pod-identity-agent", cpu: "0", memory: "0" },
   ],
+  "eks-node-monitoring-agent": [
+    { kind: "DaemonSet", name: "eks-node-monitoring-agent", cpu: "10m", memory: "30Mi" },
+  ],
   coredns: [{ kind: "Deployment", name: "coredns", replicas: 2, cpu: "100m", memory: "70Mi" }],
   // controller: six containers with 10m and 40Mi each; node: three
   "aws-ebs-csi-driver": [

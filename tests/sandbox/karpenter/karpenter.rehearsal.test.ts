@@ -16,10 +16,12 @@ import { lacking, rehearsal } from "../cluster/rehearsal.ts";
 import { type Ground, prepareAccount } from "./account.ts";
 import {
   type Claim,
+  type Condition,
   definitions,
   isReady,
   karpenter,
   nodesOf,
+  type Pod,
   pathOf,
   podsOf,
   put,
@@ -27,7 +29,15 @@ import {
   readyPods,
   scale,
 } from "./cluster.ts";
-import { controller, interruption, nodeClasses, nodePool, pools, workload } from "./objects.ts";
+import {
+  controller,
+  interruption,
+  nodeClasses,
+  nodePool,
+  pools,
+  store,
+  workload,
+} from "./objects.ts";
 
 const zone = "topology.kubernetes.io/zone";
 const apps = { general: 400, intel: 60, batch: 40 } as const;
@@ -179,6 +189,41 @@ describe("the real Karpenter on the simulated AWS", function () {
     await until("the instance is gone", 60, () => !instances().some((one) => one.id === id));
     await until("its pods are ready elsewhere", 60, allReady);
     expect(account.list(messageType)).to.deep.equal([]);
+  });
+
+  it("replaces a node whose kubelet is dead, and its only store comes back with its volume", async () => {
+    await put(api, store);
+    const one = `/api/v1/namespaces/default/pods/store-0`;
+    const pod = async () => (await podsOf(api, "store")).find(isReady);
+    await until("the store is ready", 90, async () => (await pod()) !== undefined);
+    const lost = (await pod())?.spec.nodeName ?? "";
+    const claim = "/api/v1/namespaces/default/persistentvolumeclaims/data-store-0";
+    const volume = async () =>
+      (await api.get<{ readonly spec: { readonly volumeName?: string } }>(claim)).spec.volumeName;
+    const kept = await volume();
+    // kwok leaves such a node alone, so its lease ends as with a dead kubelet
+    const node = `${pathOf("Node")}/${lost}`;
+    await api.patch(node, "merge", { metadata: { labels: { "hanok.dev/down": "1" } } });
+    const conditions = async () =>
+      (await api.get<{ readonly status: { readonly conditions: readonly Condition[] } }>(node))
+        .status.conditions;
+    await until("the node controller misses its lease", 120, async () =>
+      (await conditions()).some(({ type, status }) => type === "Ready" && status === "Unknown"),
+    );
+    expect((await api.get<Pod>(one)).spec.nodeName).to.equal(lost);
+    // what takes half an hour
+    const since = new Date(Date.now() - 31 * 60_000).toISOString().replace(/\.\d+/, "");
+    const aged = (await conditions()).map((condition) =>
+      condition.type === "Ready" ? { ...condition, lastTransitionTime: since } : condition,
+    );
+    await api.patch(`${node}/status`, "merge", { status: { conditions: aged } });
+    await until("the store is ready elsewhere", 120, async () => {
+      const found = await pod();
+      return found !== undefined && found.spec.nodeName !== lost;
+    });
+    expect(await volume()).to.equal(kept);
+    expect((await nodesOf(api)).map(({ metadata }) => metadata.name)).not.to.include(lost);
+    await api.remove("/apis/apps/v1/namespaces/default/statefulsets/store");
   });
 
   it("stops at a pool's limit, with the other pods pending", async () => {

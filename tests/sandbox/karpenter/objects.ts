@@ -22,6 +22,7 @@ export const controller = {
               { name: "CLUSTER_NAME", value: clusterName },
               { name: "INTERRUPTION_QUEUE", value: queueName },
               { name: "EKS_CONTROL_PLANE", value: "true" },
+              { name: "FEATURE_GATES", value: "NodeRepair=true" },
             ],
           },
         ],
@@ -174,3 +175,39 @@ export const workload = (
     },
   },
 });
+
+/** A store of one pod and one volume, which must not be disrupted. */
+export const store = {
+  apiVersion: "apps/v1",
+  kind: "StatefulSet",
+  metadata: { name: "store", namespace: "default" },
+  spec: {
+    serviceName: "store",
+    replicas: 1,
+    selector: { matchLabels: { app: "store" } },
+    template: {
+      metadata: {
+        labels: { app: "store" },
+        annotations: { "karpenter.sh/do-not-disrupt": "true" },
+      },
+      spec: {
+        nodeSelector: { "karpenter.sh/nodepool": "batch" },
+        tolerations: [{ key: "hanok.dev/pool", operator: "Equal", value: "batch" }],
+        containers: [
+          {
+            name: "one",
+            image: "standin.invalid/one",
+            resources: { requests: { cpu: "500m", memory: "1Gi" } },
+            volumeMounts: [{ name: "data", mountPath: "/data" }],
+          },
+        ],
+      },
+    },
+    volumeClaimTemplates: [
+      {
+        metadata: { name: "data" },
+        spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
+      },
+    ],
+  },
+};

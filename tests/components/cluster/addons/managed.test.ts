@@ -51,6 +51,7 @@ describe("add-ons of a managed cluster", () => {
         clusterName: "hanok-test",
         interruptionQueue: "hanok-test-karpenter",
         eksControlPlane: true,
+        featureGates: { nodeRepair: true },
       },
     });
   });

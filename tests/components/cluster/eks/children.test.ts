@@ -33,6 +33,7 @@ const always = [
     "snapshot-controller",
     "aws-ebs-csi-driver",
     "metrics-server",
+    "eks-node-monitoring-agent",
   ].map((name) => `Addon house-${name}`),
   "RolePolicy house-aws-ebs-csi-driver",
   "Role house-system",

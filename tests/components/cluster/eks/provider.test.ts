@@ -101,6 +101,7 @@ describe("components/cluster/eks: provider", () => {
       "snapshot-controller",
       "aws-ebs-csi-driver",
       "metrics-server",
+      "eks-node-monitoring-agent",
     ]);
   });
 

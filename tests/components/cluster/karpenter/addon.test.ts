@@ -93,6 +93,24 @@ describe("pods of Karpenter, from the released chart with our values", () => {
   });
 });
 
+describe("settings of Karpenter, from the released chart with our values", () => {
+  const gates = z.object({
+    settings: z.object({ featureGates: z.record(z.string(), z.boolean()) }),
+  });
+
+  before(function () {
+    if (!existsSync(chart)) this.skip();
+  });
+
+  it("replace a node whose kubelet is dead, and leave the other feature gates as they are", () => {
+    const theirs = tree.parse(parse(readFileSync(chart, "utf8")));
+    const before = gates.parse(theirs).settings.featureGates;
+    const after = gates.parse(merged(theirs, karpenter.values({ ...smallest, aws })));
+    expect(before["nodeRepair"]).to.equal(false);
+    expect(after.settings.featureGates).to.deep.equal({ ...before, nodeRepair: true });
+  });
+});
+
 describe("footprint of Karpenter", () => {
   it("equals the chart's requests", () => {
     expect(karpenter.footprint(largest)).to.have.nested.property("[0].spread", "node");
