@@ -22,6 +22,7 @@ import { networkPolicies } from "./rules/k8s-network-policies.ts";
 import { podContent } from "./rules/k8s-pod-content.ts";
 import { podHost } from "./rules/k8s-pod-host.ts";
 import { podSecurity } from "./rules/k8s-pod-security.ts";
+import { rbacReach } from "./rules/k8s-rbac-reach.ts";
 import { rbac } from "./rules/k8s-rbac.ts";
 import { references } from "./rules/k8s-references.ts";
 import { reliability } from "./rules/k8s-reliability.ts";
@@ -55,6 +56,7 @@ export const rules: readonly Rule[] = [
   ...references,
   ...identities,
   ...rbac,
+  ...rbacReach,
   ...webhooks,
   ...karpenter,
   ...eks,

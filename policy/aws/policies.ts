@@ -101,7 +101,7 @@ export const namesEveryone = ({ principals, notPrincipals }: Statement): boolean
 
 /** Condition keys that say who calls, or from where. */
 const callerKey =
-  /^(?:aws:(?:SourceArn|SourceAccount|SourceOwner|SourceOrgID|SourceOrgPaths|SourceVpc|SourceVpce|SourceVpcArn|PrincipalOrgID|PrincipalOrgPaths|PrincipalArn|PrincipalAccount|PrincipalTag\/.+|ViaAWSService|ResourceAccount)|s3:DataAccessPointAccount|lambda:FunctionUrlAuthType)$/i;
+  /^(?:aws:(?:SourceArn|SourceAccount|SourceOwner|SourceOrgID|SourceOrgPaths|SourceVpc|SourceVpce|SourceVpcArn|PrincipalOrgID|PrincipalOrgPaths|PrincipalArn|PrincipalAccount|PrincipalTag\/.+|ViaAWSService|ResourceAccount)|s3:DataAccessPointAccount|lambda:FunctionUrlAuthType|elasticfilesystem:AccessPointArn)$/i;
 
 /** Whether a statement allows everyone, without a condition that says who calls, or from where. @throws Undecided */
 export function isOpen(statement: Statement): boolean {

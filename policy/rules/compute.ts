@@ -78,7 +78,11 @@ const environmentNoCredentials = resourceRule({
   check: (resource, { fail, each }) => {
     each(environments[resource.type]?.(resource) ?? [], ([name, content]) => {
       // a name is enough only for a text that the program states
-      if (content.plain !== undefined && !isReference(content) && revealsCredential(name, content))
+      if (
+        content.plain !== undefined &&
+        !isReference(name, content) &&
+        revealsCredential(name, content)
+      )
         fail(content.as(`${name}, a credential`), "come from a store of secrets");
     });
     if (resource.type !== task && resource.type !== batch) return;
@@ -92,9 +96,13 @@ const environmentNoCredentials = resourceRule({
   },
 });
 
-/** A value of Secrets Manager or Parameter Store that AWS resolves, or the name of one. */
-const isReference = (content: Value): boolean =>
-  /^(?:\{\{resolve:|arn:|ssm:|secretsmanager:)/.test(content.text ?? "");
+/** The name of a secret or a parameter, as `prod/db` or `shop-db-secret`, or a plain word under a name other than a password's. */
+const isReference = (name: string, content: Value): boolean => {
+  const text = content.text ?? "";
+  if (/^(?:\{\{resolve:|arn:|ssm:|secretsmanager:)/.test(text)) return true;
+  if (/passw|pwd/i.test(name)) return false;
+  return /^[a-z]{1,12}$|^[a-z0-9-]+(?:\/[a-z0-9-]+)+$|^[a-z]+(?:-[a-z]+)+$/.test(text);
+};
 
 const launched = [
   "aws:ec2/instance:Instance",

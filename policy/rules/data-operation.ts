@@ -151,6 +151,7 @@ const switches: Readonly<Record<string, readonly Wanted[]>> = {
   "aws:ec2transitgateway/transitGateway:TransitGateway": [
     oneOf("autoAcceptSharedAttachments", "disable", undefined),
   ],
+  "aws:dax/cluster:Cluster": [oneOf("clusterEndpointEncryptionType", "TLS")],
   "aws:appsync/apiCache:ApiCache": [on("atRestEncryptionEnabled")],
   "aws:apigateway/methodSettings:MethodSettings": [notOn("settings.dataTraceEnabled")],
   "aws:cfg/configurationAggregator:ConfigurationAggregator": [

@@ -93,7 +93,6 @@ const inTransit: Readonly<Record<string, readonly Wanted[]>> = {
     oneOf("encryptionInfo.encryptionInTransit.clientBroker", "TLS", undefined),
     notOff("encryptionInfo.encryptionInTransit.inCluster"),
   ],
-  "aws:dax/cluster:Cluster": [oneOf("clusterEndpointEncryptionType", "TLS")],
   "aws:appsync/apiCache:ApiCache": [on("transitEncryptionEnabled")],
   "aws:apigateway/domainName:DomainName": [
     {
@@ -114,7 +113,7 @@ const encryptedInTransit = resourceRule({
   types: Object.keys(inTransit),
   check: ({ props, type, ...rest }, trial) => {
     const policy = props.at("securityPolicy");
-    if (type.startsWith("aws:apigateway/") && /^SecurityPolicy_TLS13_/.test(policy.text ?? ""))
+    if (type.startsWith("aws:apigateway/") && /^SecurityPolicy_TLS1[23]_/.test(policy.text ?? ""))
       return;
     wanting(inTransit)({ props, type, ...rest }, trial);
   },

@@ -88,7 +88,8 @@ const serviceAccountExists = stackRule({
     "Create the ServiceAccount in the pod's namespace, or allow it in the setting `allowedNames`.",
   check: ({ kubernetes }, { fail, each, settings }) =>
     each(kubernetes.workloads, (workload) => {
-      const account = workload.pod.spec.at("serviceAccountName");
+      const named = workload.pod.spec.at("serviceAccountName");
+      const account = named.absent ? workload.pod.spec.at("serviceAccount") : named;
       if (account.empty || account.is("default")) return;
       const [namespace, name] = [namespaceOf(workload), account.text ?? ""];
       if (isAllowed(settings, "ServiceAccount", namespace, name)) return;

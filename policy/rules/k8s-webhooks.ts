@@ -14,11 +14,15 @@ const vital = [
   ...["secrets", "serviceaccounts", "namespaces", "deployments", "daemonsets", "replicasets"],
 ];
 
+const vitalGroups = ["*", "", "apps", "coordination.k8s.io", "discovery.k8s.io"];
+
 /** Whether a webhook is asked when such an object is created or changed. @throws Undecided */
 const isAskedFor = (webhook: Value): boolean =>
   some(
     webhook.at("rules").list,
     (rule) =>
+      (rule.at("apiGroups").absent ||
+        some(rule.at("apiGroups").list, (group) => group.is(...vitalGroups))) &&
       some(rule.at("resources").list, (entry) => entry.is(...vital)) &&
       some(rule.at("operations").list, (entry) => entry.is("*", "CREATE", "UPDATE")),
   );

@@ -56,6 +56,7 @@ const policyNotOpen = resourceRule({
   check: ({ props, type }, { fail, each }) => {
     // the security groups of a domain in a VPC decide who reaches it
     if (type.endsWith("/domain:Domain") && props.at("vpcOptions").present) return;
+    if (type.endsWith(":AccessPoint") && props.at("vpcConfiguration").present) return;
     const policy = props.at(policyOf[type] ?? "policy");
     if (policy.absent) return;
     each(statementsOf(policy), (statement) => {

@@ -183,8 +183,7 @@ const volumeEncrypted = resourceRule({
   check: ({ props }, { fail }) => {
     const [encrypted, type] = [props.at("encrypted"), props.at("type")];
     if (encrypted.flag !== true) fail(encrypted, "be true");
-    // gp2 is what AWS takes where nothing is said
-    if (type.is(undefined, "gp2", "standard")) fail(type, "be gp3");
+    if (type.is("gp2", "standard")) fail(type, "be gp3");
   },
   repair: (props) => {
     if (props["encrypted"] === true) return false;

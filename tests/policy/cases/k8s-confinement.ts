@@ -12,6 +12,16 @@ const bound = (roleName: string, name: string) =>
   });
 const creator = (kind: string, resources: readonly string[]) =>
   object(rbac, kind, "creator", { rules: [{ apiGroups: [""], resources, verbs: ["create"] }] });
+const grants = (kind: string, resource: string, verb: string) =>
+  object(rbac, kind, "grants", {
+    rules: [{ apiGroups: [""], resources: [resource], verbs: [verb] }],
+  });
+const awsAuth = (verb: string) =>
+  object(rbac, "Role", "grants", {
+    rules: [
+      { apiGroups: [""], resources: ["configmaps"], resourceNames: ["aws-auth"], verbs: [verb] },
+    ],
+  });
 const service = (spec: object) => object("v1", "Service", "guard", { spec });
 const guard = service({ ports: [{ port: 443 }] });
 const webhook = (more: object) =>
@@ -105,6 +115,29 @@ export const confinementCases: Cases = {
     edge: creator("ClusterRole", ["pods/eviction"]),
     why: "an eviction creates no pod",
   }),
+  "rbac-no-control-of-cluster": three({
+    passes: grants("ClusterRole", "nodes", "get"),
+    fails: grants("ClusterRole", "clusterrolebindings", "create"),
+    violates: ["grants rules[0].resources"],
+    edge: object(rbac, "ClusterRole", "grants", {
+      rules: [{ resources: ["nodes"], verbs: ["patch"], resourceNames: ["edge-1"] }],
+    }),
+    why: "one node by its name",
+  }),
+  "rbac-secrets-by-name": three({
+    passes: grants("Role", "configmaps", "get"),
+    fails: grants("Role", "secrets", "get"),
+    violates: ["grants rules[0].resources"],
+    edge: grants("Role", "secrets", "create"),
+    why: "what only writes reads nothing",
+  }),
+  "rbac-no-aws-auth": three({
+    passes: awsAuth("get"),
+    fails: awsAuth("patch"),
+    violates: ["grants rules[0].resourceNames"],
+    edge: grants("ClusterRole", "configmaps", "patch"),
+    why: "ConfigMaps without a name are another question",
+  }),
   "webhook-spares-system": three({
     passes: [guard, webhook(others)],
     fails: [guard, webhook({})],
@@ -116,6 +149,7 @@ export const confinementCases: Cases = {
         webhooks: [
           { failurePolicy: "Ignore", rules: [{ operations: ["*"], resources: ["*"] }] },
           { rules: [{ operations: ["CREATE"], resources: ["certificates"] }] },
+          { rules: [{ operations: ["*"], apiGroups: ["cert-manager.io"], resources: ["*/*"] }] },
         ],
       }),
     ],

@@ -136,8 +136,7 @@ export const keyCases: Cases = {
     fails: volume({ type: "gp2" }),
     violates: ["disk encrypted", "disk type"],
     edge: volume({ encrypted: true }),
-    why: "AWS would take gp2",
-    finds: ["disk type"],
+    why: "a type that the program does not state is no fault of encryption",
   }),
   "ecr-hardening": three({
     passes: registry({ imageTagMutability: "IMMUTABLE", ...kms }),

@@ -89,6 +89,38 @@ export const confinementPlans: readonly FieldPlan[] = [
     ],
   },
   {
+    why: "roles that change bindings, read every Secret of a namespace, and map users of AWS",
+    resources: [
+      k8s(rbac, "ClusterRole", "binder", {
+        rules: [
+          {
+            apiGroups: ["rbac.authorization.k8s.io"],
+            resources: ["rolebindings", "clusterrolebindings"],
+            verbs: ["create", "update"],
+          },
+        ],
+      }),
+      k8s(rbac, "Role", "shop/reader", {
+        rules: [{ apiGroups: [""], resources: ["secrets"], verbs: ["list"] }],
+      }),
+      k8s(rbac, "Role", "kube-system/mapper", {
+        rules: [
+          {
+            apiGroups: [""],
+            resources: ["configmaps"],
+            resourceNames: ["aws-auth"],
+            verbs: ["get", "update"],
+          },
+        ],
+      }),
+    ],
+    means: [
+      "rbac-no-control-of-cluster ClusterRole/binder",
+      "rbac-secrets-by-name Role/shop/reader",
+      "rbac-no-aws-auth Role/kube-system/mapper",
+    ],
+  },
+  {
     why: "a webhook that fails closed for every object of every namespace",
     resources: [
       k8s("v1", "Service", "guard/guard", { spec: { ports: [{ port: 443 }] } }),
