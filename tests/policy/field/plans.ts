@@ -1,3 +1,4 @@
+import { budgetPlans } from "./budget.ts";
 import { confinementPlans } from "./confinement.ts";
 import { accountPlans } from "./account.ts";
 import { dataServicePlans } from "./data-services.ts";
@@ -44,6 +45,7 @@ export const violating: readonly FieldPlan[] = [
   ...openPolicyPlans,
   ...balancerPlans,
   ...bucketPlans,
+  ...budgetPlans,
   ...edgePlans,
   ...eksPlans,
   ...graphPlans,
