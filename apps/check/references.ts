@@ -19,9 +19,40 @@ export function validateReferences(system: System, key: string) {
       validateConfigServer(system, name, at, report);
     }
     validateCycles(services, key, report);
+    validateWorkers(system, key, report);
     validateRoutes(routes, join(key, ["routes"]), report);
     validateRoutes(internal?.routes ?? {}, join(key, ["internal", "routes"]), report);
   });
+}
+
+/** A worker has no port: nothing calls it, and no route leads to it. */
+function validateWorkers(
+  { services, routes, internal }: System,
+  key: string,
+  report: Report,
+): void {
+  const isWorker = (name: string): boolean => services[name]?.kind === "worker";
+  const wrong = (at: string, name: string) =>
+    report(at, name, "is a worker, which has no port", "Leave it out, or give the service a port.");
+  for (const [name, { callsTo = [], configServer = "", kind, metrics }] of Object.entries(
+    services,
+  )) {
+    const at = join(key, ["services", name]);
+    for (const [index, callee] of callsTo.entries())
+      if (isWorker(callee)) wrong(`${at}.callsTo[${index}]`, callee);
+    if (isWorker(configServer)) wrong(`${at}.configServer`, configServer);
+    if (kind === "worker" && metrics !== undefined && metrics.port === undefined)
+      report(
+        `${at}.metrics.port`,
+        undefined,
+        "is missing",
+        "Write the port: a worker has no other.",
+      );
+  }
+  for (const [path, name] of Object.entries(routes))
+    if (isWorker(name)) wrong(join(key, ["routes", path]), name);
+  for (const [path, name] of Object.entries(internal?.routes ?? {}))
+    if (isWorker(name)) wrong(join(key, ["internal", "routes", path]), name);
 }
 
 /** Runtimes without a client of Spring's Config Server. */

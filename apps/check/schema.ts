@@ -9,7 +9,8 @@ import {
   validateVariable,
 } from "../../components/check/names.ts";
 import { cpu, memory, storage } from "../../components/check/quantity.ts";
-import { list, matching, reason, text, whole } from "../../components/check/schema.ts";
+import { isObject, list, matching, reason, text, whole } from "../../components/check/schema.ts";
+import { store } from "./store-schema.ts";
 
 const port = whole(1, 65_535).meta({ remedy: "Write a port between 1 and 65535." });
 const httpPath = text(validateHttpPath).meta({ remedy: 'Write a path, like "/health".' });
@@ -59,6 +60,8 @@ const health = z
 
 const pods = whole(1, 1000).meta({ remedy: "Write a whole number of pods, 1 to 1000." });
 const percent = whole(1, 100).meta({ remedy: "Write a percentage of the CPU request, like 60." });
+const scalingForms =
+  'Write { kind: "horizontal", min: 2, max: 6, cpuPercent: 60 } or { kind: "fixed", replicas: 1, because: "…" }.';
 const scaling = z
   .discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("horizontal"), min: pods, max: pods, cpuPercent: percent }),
@@ -68,10 +71,7 @@ const scaling = z
       because: reason("why no autoscaler may change the number of pods"),
     }),
   ])
-  .meta({
-    remedy:
-      'Write { kind: "horizontal", min: 2, max: 6, cpuPercent: 60 } or { kind: "fixed", replicas: 1, because: "…" }.',
-  });
+  .meta({ remedy: scalingForms });
 
 const uses = list(
   z.union([storeName, z.strictObject({ store: storeName, variables: z.enum(["plain"]) })]),
@@ -134,111 +134,91 @@ const languages = {
   ...{ nginx: server, html: server, spa: server, react: server },
 };
 
-const service = z
+const facts = {
+  image: text(validateRepository).meta({
+    remedy: "Write only a repository; its version is a setting, hanok:versions.",
+  }),
+  command: words.optional(),
+  args: words.optional(),
+  runtime: z.enum(runtimes).meta({ synonyms: languages }),
+  startupSeconds: whole(1, 3600).meta({ remedy: "Write whole seconds, 1 to 3600." }),
+  resources: z
+    .strictObject({ cpu, memory, memoryLimit: memory.optional() })
+    .meta({ remedy: 'Write { cpu: "250m", memory: "512Mi" }.' }),
+  scaling,
+  volume: z
+    .strictObject({ path: folder, storage })
+    .meta({ remedy: 'Write { path: "/data", storage: "10Gi" }.' })
+    .optional(),
+  uses: uses.optional(),
+  callsTo: list(serviceName).meta({ remedy: "Write a list of services." }).optional(),
+  configServer: serviceName.optional(),
+  environment: environment.optional(),
+  files: files.optional(),
+  secrets: z
+    .record(variable, secretName)
+    .meta({ remedy: 'Write names of secrets by variable: { OPENAI_API_KEY: "llm-api-key" }.' })
+    .optional(),
+  architectures: orAssumed(
+    list(z.enum(["amd64", "arm64"]))
+      .min(1)
+      .meta({ remedy: 'Write a list of CPU architectures: ["amd64"].' }),
+  ).optional(),
+  user: orAssumed(user).optional(),
+  writable: orAssumed(
+    list(folder).meta({ remedy: 'Write a list of folders: ["/tmp"].' }),
+  ).optional(),
+  internet: z
+    .strictObject({
+      ports: list(port).min(1).meta({ remedy: "Write a list of ports: [443]." }),
+      because: reason("what it is for"),
+    })
+    .meta({ remedy: 'Write { ports: [443], because: "…" }.' })
+    .optional(),
+  metrics: z
+    .strictObject({ path: httpPath, port: port.optional() })
+    .meta({ remedy: 'Write { path: "/metrics" }.' })
+    .optional(),
+};
+
+const web = z
   .strictObject({
-    image: text(validateRepository).meta({
-      remedy: "Write only a repository; its version is a setting, hanok:versions.",
-    }),
-    command: words.optional(),
-    args: words.optional(),
-    runtime: z.enum(runtimes).meta({ synonyms: languages }),
+    ...facts,
+    kind: z.literal("web"),
     port,
     health,
-    startupSeconds: whole(1, 3600).meta({ remedy: "Write whole seconds, 1 to 3600." }),
     idleSeconds: whole(1, 4000)
       .meta({ remedy: "Write whole seconds, 1 to 4000: ELB keeps no longer." })
       .optional(),
-    resources: z
-      .strictObject({ cpu, memory, memoryLimit: memory.optional() })
-      .meta({ remedy: 'Write { cpu: "250m", memory: "512Mi" }.' }),
-    scaling,
-    volume: z
-      .strictObject({ path: folder, storage })
-      .meta({ remedy: 'Write { path: "/data", storage: "10Gi" }.' })
-      .optional(),
-    uses: uses.optional(),
-    callsTo: list(serviceName).meta({ remedy: "Write a list of services." }).optional(),
-    configServer: serviceName.optional(),
-    environment: environment.optional(),
-    files: files.optional(),
-    secrets: z
-      .record(variable, secretName)
-      .meta({ remedy: 'Write names of secrets by variable: { OPENAI_API_KEY: "llm-api-key" }.' })
-      .optional(),
-    architectures: orAssumed(
-      list(z.enum(["amd64", "arm64"]))
-        .min(1)
-        .meta({ remedy: 'Write a list of CPU architectures: ["amd64"].' }),
-    ).optional(),
-    user: orAssumed(user).optional(),
-    writable: orAssumed(
-      list(folder).meta({ remedy: 'Write a list of folders: ["/tmp"].' }),
-    ).optional(),
-    internet: z
-      .strictObject({
-        ports: list(port).min(1).meta({ remedy: "Write a list of ports: [443]." }),
-        because: reason("what it is for"),
-      })
-      .meta({ remedy: 'Write { ports: [443], because: "…" }.' })
-      .optional(),
-    metrics: z
-      .strictObject({ path: httpPath, port: port.optional() })
-      .meta({ remedy: 'Write { path: "/metrics" }.' })
-      .optional(),
   })
+  .meta({ synonyms: { ports: "Write port, a number.", replicas: scalingForms } });
+
+const seconds = whole(1, 86_400).meta({ remedy: "Write whole seconds, 1 to 86400." });
+const workerHealth = z
+  .union([
+    z.strictObject({ command: words }),
+    z.strictObject({ heartbeat: folder, maxAgeSeconds: seconds }),
+    z.strictObject({ none: yes("none"), because: reason("why no check is possible") }),
+  ])
   .meta({
     remedy:
+      'Write { command: ["/check"] }, { heartbeat: "/tmp/alive", maxAgeSeconds: 60 } or { none: true, because: "…" }.',
+  });
+const withoutPort =
+  "Leave it out: a worker has no port. With a port it is a web service, without kind.";
+const worker = z
+  .strictObject({ ...facts, kind: z.literal("worker"), health: workerHealth })
+  .meta({ synonyms: { port: withoutPort, idleSeconds: withoutPort, replicas: scalingForms } });
+
+/** A service without `kind` is a web service. */
+const service = z.preprocess(
+  (raw) => (isObject(raw) && raw["kind"] === undefined ? { ...raw, kind: "web" } : raw),
+  z.discriminatedUnion("kind", [web, worker]).meta({
+    remedy:
       "Write a service: { image, runtime, port, health, startupSeconds, resources, scaling }.",
-  });
-
-/** Names of databases that the servers use themselves. */
-const reserved = [
-  ...["mysql", "information_schema", "performance_schema", "sys"],
-  ...["admin", "local", "config"],
-  ...["postgres", "template0", "template1"],
-];
-
-/** At most 63 bytes, the limit of PostgreSQL and the smallest of all. */
-const database = text((name) => {
-  if (reserved.includes(name)) return "belongs to the server itself";
-  return /^[a-z][a-z0-9_]{0,62}$/.test(name) ? undefined : "is not a database name";
-}).meta({ remedy: "Write lower-case letters, digits and underscores, a letter first: members." });
-
-const databases = z
-  .record(z.string(), database)
-  .meta({ remedy: 'Write a database by service: { edge: "members" }.' })
-  .optional();
-
-const persistence = z
-  .discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("cache") }),
-    z.strictObject({ kind: z.literal("persistent"), storage }),
-  ])
-  .meta({ remedy: 'Write { kind: "cache" } or { kind: "persistent", storage: "1Gi" }.' });
-
-const postgresql = "Write vector, which is PostgreSQL with pgvector.";
-const redis = "Write valkey: clients of Redis speak to it unchanged.";
-const engines = {
-  ...{ postgresql, postgres: postgresql, pgvector: postgresql, redis, memcached: redis },
-  ...{ documentdb: "Write mongodb.", mongo: "Write mongodb.", aurora: "Write mysql or mariadb." },
-  ...{ maria: "Write mariadb.", amqp: "Write rabbitmq.", rabbit: "Write rabbitmq." },
-};
-
-const store = z
-  .discriminatedUnion("engine", [
-    z.strictObject({
-      engine: z.enum(["mariadb", "mysql", "mongodb", "vector"]),
-      storage,
-      databases,
-    }),
-    z.strictObject({ engine: z.literal("rabbitmq"), storage }),
-    z.strictObject({ engine: z.literal("valkey"), memory, persistence }),
-    z.strictObject({ engine: z.literal("vault") }),
-  ])
-  .meta({
-    remedy: 'Write an engine and its size: { engine: "mariadb", storage: "20Gi" }.',
-    synonyms: engines,
-  });
+    synonyms: { consumer: "Write worker.", job: "Write worker, or web without kind." },
+  }),
+);
 
 const host = (remedy: string) =>
   text((name) =>

@@ -62,7 +62,7 @@ export function warningsOf(
         ...(scaling.kind === "horizontal" && scaling.min === scaling.max
           ? [`${key}: min and max are both ${scaling.min}, so the autoscaler changes nothing`]
           : []),
-        ...(port < firstFreePort
+        ...(port !== undefined && port < firstFreePort
           ? [
               `${key}: port ${port} is below ${firstFreePort}; a process that is not root can listen there only where the ` +
                 "container runtime permits it (containerd 2.0 and newer do); a port above is safe",

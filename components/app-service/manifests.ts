@@ -8,6 +8,7 @@ import { autoscaler } from "./autoscaler.ts";
 import { fileObjects } from "./files.ts";
 import {
   clusterService,
+  containerPorts,
   internalRouteOf,
   podsService,
   routedService,
@@ -43,7 +44,7 @@ export function manifests(
   return [
     traffic(identity, service, bindings, platform),
     serviceAccount(identity),
-    clusterService(identity, spec),
+    ...(containerPorts(spec).length > 0 ? [clusterService(identity, spec)] : []),
     ...(spec.volume ? [podsService(identity, spec)] : []),
     ...(isRouted ? [routedService(identity)] : []),
     ...fileObjects(identity, spec),

@@ -14,12 +14,12 @@ import type { ServiceSpec } from "./service.ts";
 const http = "http";
 const metricsPort = "metrics";
 
-/** Ports of a service's container. */
+/** Ports of a service's container. A worker has none but that of its metrics. */
 export function containerPorts({ port, metrics }: ServiceSpec): IContainerPort[] {
   const scraped = metrics?.port ?? port;
   return [
-    { name: http, containerPort: port, protocol: "TCP" },
-    ...(scraped === port
+    ...(port === undefined ? [] : [{ name: http, containerPort: port, protocol: "TCP" } as const]),
+    ...(scraped === port || scraped === undefined
       ? []
       : [{ name: metricsPort, containerPort: scraped, protocol: "TCP" } as const]),
   ];
@@ -30,13 +30,14 @@ export function containerPorts({ port, metrics }: ServiceSpec): IContainerPort[]
  * a changed port rolls out. The number stays, because older network policy controllers of EKS resolve no name for an
  * address range (https://github.com/aws/amazon-network-policy-controller-k8s/issues/81).
  */
-export function policyPorts(port: number): readonly [string, number] {
-  return [http, port];
+export function policyPorts(port: number | undefined): readonly (string | number)[] {
+  return port === undefined ? [] : [http, port];
 }
 
 /** The port that Prometheus scrapes, in the same form. */
-export function metricsPolicyPorts({ port, metrics }: ServiceSpec): readonly [string, number] {
+export function metricsPolicyPorts({ port, metrics }: ServiceSpec): readonly (string | number)[] {
   const scraped = metrics?.port ?? port;
+  if (scraped === undefined) return [];
   return [scraped === port ? http : metricsPort, scraped];
 }
 

@@ -121,8 +121,8 @@ function container(
       // no CPU limit: it would throttle a JVM during start-up (ADR 4)
       limits: { memory: memoryLimit, "ephemeral-storage": storage.limit },
     },
-    ...probes(spec.health, times.probes, spec.port),
-    lifecycle: lifecycle(times),
+    ...probes(spec, times.probes),
+    ...(spec.port === undefined ? {} : { lifecycle: lifecycle(times) }),
     terminationMessagePolicy: "FallbackToLogsOnError",
   };
 }

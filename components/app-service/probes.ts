@@ -1,5 +1,5 @@
 import type { IProbe } from "kubernetes-models/v1/Probe";
-import type { Check, Health } from "./service.ts";
+import type { Check, ServiceSpec } from "./service.ts";
 
 /** Timing of one probe, in seconds. */
 export interface ProbeTime {
@@ -51,30 +51,41 @@ export function total({ periodSeconds, failureThreshold }: ProbeTime): number {
 /** Grace period of a process that fails its liveness probe, in seconds, including its preStop sleep. */
 const deadGraceSeconds = 10;
 
-/** The three probes of a container whose port is named `http` and has this number. */
+/** The probes of a container; none for a worker without a check. */
 export function probes(
-  health: Health,
+  { health, port }: Pick<ServiceSpec, "health" | "port">,
   times: ProbeTimes,
-  port: number,
-): { startupProbe: IProbe; readinessProbe: IProbe; livenessProbe: IProbe } {
+): { startupProbe?: IProbe; readinessProbe?: IProbe; livenessProbe?: IProbe } {
+  if (typeof health !== "string" && "none" in health) return {};
   const dead = { terminationGracePeriodSeconds: deadGraceSeconds };
   const { readiness, liveness, startup } = checksOf(health);
   return {
-    startupProbe: { ...handler(startup, port), ...times.startup, ...dead },
-    readinessProbe: { ...handler(readiness, port), ...times.readiness },
-    livenessProbe: { ...handler(liveness, port), ...times.liveness, ...dead },
+    startupProbe: { ...handler(startup, port ?? 0), ...times.startup, ...dead },
+    readinessProbe: { ...handler(readiness, port ?? 0), ...times.readiness },
+    livenessProbe: { ...handler(liveness, port ?? 0), ...times.liveness, ...dead },
   };
 }
 
 /** The checks of a service. An unavailable store must not count as a failed start, so liveness also covers the start-up. */
-export function checksOf(health: Health): Record<"readiness" | "liveness" | "startup", Check> {
+export function checksOf(
+  health: Exclude<ServiceSpec["health"], { none: true }>,
+): Record<"readiness" | "liveness" | "startup", Check> {
+  if (typeof health !== "string" && "heartbeat" in health) {
+    const { heartbeat, maxAgeSeconds } = health;
+    const beats = { command: ["sh", "-c", isYoung, heartbeat, `${maxAgeSeconds}`] };
+    return { readiness: beats, liveness: beats, startup: beats };
+  }
   if (typeof health === "string" || !("readiness" in health))
     return { readiness: health, liveness: health, startup: health };
   return { ...health, startup: health.startup ?? health.liveness };
 }
 
+/** Passes while the file that follows, `$0`, was touched in the last `$1` seconds. */
+const isYoung = 'test $(( $(date +%s) - $(stat -c %Y "$0") )) -le "$1"';
+
 /** Whether readiness and liveness share one check. */
-export function hasOneQuestion(health: Health): boolean {
+export function hasOneQuestion(health: ServiceSpec["health"]): boolean {
+  if (typeof health !== "string" && "none" in health) return false;
   const { readiness, liveness } = checksOf(health);
   return JSON.stringify(readiness) === JSON.stringify(liveness);
 }
@@ -86,7 +97,8 @@ export interface HttpCheck {
 }
 
 /** The readiness check if it is an HTTP one, otherwise the liveness check; undefined if neither is. */
-export function httpCheck(health: Health): HttpCheck | undefined {
+export function httpCheck(health: ServiceSpec["health"]): HttpCheck | undefined {
+  if (typeof health !== "string" && "none" in health) return undefined;
   const { readiness, liveness } = checksOf(health);
   return [readiness, liveness].flatMap((check): HttpCheck[] => {
     if (typeof check === "string") return [{ path: check }];

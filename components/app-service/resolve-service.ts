@@ -43,6 +43,11 @@ export function resolveService(system: Services, name: string): ResolvedService 
   };
   const spec = find(name);
   const { configServer } = spec;
+  const portOf = (callee: string): number => {
+    const { port } = find(callee);
+    if (port === undefined) throw new Error(`${name}: "${callee}" is a worker, which has no port`);
+    return port;
+  };
   return {
     name,
     spec,
@@ -57,13 +62,13 @@ export function resolveService(system: Services, name: string): ResolvedService 
       .sort(),
     calls: [...new Set(spec.callsTo)]
       .sort()
-      .map((callee) => ({ name: callee, port: find(callee).port })),
+      .map((callee) => ({ name: callee, port: portOf(callee) })),
     ...(configServer === undefined
       ? {}
       : {
           configServer: {
             name: configServer,
-            port: find(configServer).port,
+            port: portOf(configServer),
             startupSeconds: find(configServer).startupSeconds,
           },
         }),

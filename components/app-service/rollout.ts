@@ -34,7 +34,9 @@ export function rolloutTimes({
 }: ResolvedService): RolloutTimes {
   const wait = configServer ? waitSeconds(retrySettings(configServer.startupSeconds)) : 0;
   const probes = probeTimes(spec.startupSeconds, wait);
-  const preStopSeconds = routes.length + internalRoutes.length > 0 ? 30 : 10;
+  const isRouted = routes.length + internalRoutes.length > 0;
+  // a worker has no traffic to wait for
+  const preStopSeconds = spec.port === undefined ? 0 : isRouted ? 30 : 10;
   return {
     probes,
     preStopSeconds,

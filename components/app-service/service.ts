@@ -65,6 +65,34 @@ export type Check =
 export type Health =
   Check | { readonly readiness: Check; readonly liveness: Check; readonly startup?: Check };
 
+/**
+ * Liveness of a worker, which nothing sends requests to: a command, the age of a file that the process keeps touching (the
+ * image must contain `sh`, `date` and `stat`), or none and the reason.
+ */
+export type WorkerHealth =
+  | { readonly command: readonly string[] }
+  | { readonly heartbeat: string; readonly maxAgeSeconds: number }
+  | { readonly none: true; readonly because: string };
+
+/** A service that answers requests at a port. */
+interface Web {
+  /** @default "web" */
+  readonly kind?: "web";
+  /** Port of the container and of the Service. */
+  readonly port: number;
+  readonly health: Health;
+  /** Idle timeout of connections to the routes, in seconds. The gateway uses the largest of all services. @default 60 */
+  readonly idleSeconds?: number;
+}
+
+/** A service that works without a port, as a consumer of a queue does. Nothing can be routed to it or call it. */
+interface Worker {
+  readonly kind: "worker";
+  readonly port?: undefined;
+  readonly health: WorkerHealth;
+  readonly idleSeconds?: undefined;
+}
+
 /** A literal, one literal per size, or a field of a bound store. */
 export type EnvironmentValue<D extends string = string> =
   | string
@@ -84,7 +112,13 @@ type State =
     };
 
 /** Specification of one service. `S` are the names of the system's services, `D` those of its stores. */
-export type ServiceSpec<S extends string = string, D extends string = string> = State &
+export type ServiceSpec<S extends string = string, D extends string = string> =
+  WebService<S, D> | WorkerService<S, D>;
+export type WebService<S extends string = string, D extends string = string> = Web &
+  State &
+  ServiceFacts<S, D>;
+export type WorkerService<S extends string = string, D extends string = string> = Worker &
+  State &
   ServiceFacts<S, D>;
 
 interface ServiceFacts<S extends string, D extends string> {
@@ -95,13 +129,8 @@ interface ServiceFacts<S extends string, D extends string> {
   /** Arguments of the program. @default the image's command, or none with `command` */
   readonly args?: readonly string[];
   readonly runtime: Runtime;
-  /** Port of the container and of the Service. */
-  readonly port: number;
-  readonly health: Health;
   /** Seconds from the start of the container until it is ready, on a busy node. */
   readonly startupSeconds: number;
-  /** Idle timeout of connections to the routes, in seconds. The gateway uses the largest of all services. @default 60 */
-  readonly idleSeconds?: number;
   /** Requests. The memory limit defaults to the request. There is no CPU limit (ADR 4). */
   readonly resources: {
     readonly cpu: Quantity;
@@ -127,7 +156,7 @@ interface ServiceFacts<S extends string, D extends string> {
   readonly writable?: readonly string[] | Assumed<readonly string[]>;
   /** Allowed ports on the public internet, and the reason. */
   readonly internet?: { readonly ports: readonly number[]; readonly because: string };
-  /** Path and port that Prometheus scrapes. @default none */
+  /** Path and port that Prometheus scrapes. A worker must name the port. @default none */
   readonly metrics?: { readonly path: string; readonly port?: number };
 }
 

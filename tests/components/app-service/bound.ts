@@ -1,6 +1,6 @@
 import type { IEnvVar } from "kubernetes-models/v1/EnvVar";
 import type { ResolvedService } from "../../../components/app-service/resolve-service.ts";
-import type { ServiceSpec } from "../../../components/app-service/service.ts";
+import type { WebService } from "../../../components/app-service/service.ts";
 import { variables } from "../../../components/app-service/variables.ts";
 import type { Binding, StoreEngine } from "../../../components/platform.ts";
 import { binding, leastService, platform } from "../../support/fixtures.ts";
@@ -30,7 +30,7 @@ export function tls(made: Binding): Binding {
 
 /** The variables of a service `web` with these fields and bindings. */
 export function environment(
-  spec: Partial<ServiceSpec>,
+  spec: Partial<WebService>,
   bindings: readonly Binding[],
   more: Partial<ResolvedService> = {},
 ): IEnvVar[] {

@@ -2,7 +2,7 @@ import type { IDeployment } from "kubernetes-models/apps/v1/Deployment";
 import type { IStatefulSet } from "kubernetes-models/apps/v1/StatefulSet";
 import { manifests } from "../../../components/app-service/manifests.ts";
 import type { ResolvedService } from "../../../components/app-service/resolve-service.ts";
-import type { ServiceSpec } from "../../../components/app-service/service.ts";
+import type { ServiceSpec, WebService } from "../../../components/app-service/service.ts";
 import type { Binding, ServicePlatform } from "../../../components/platform.ts";
 import { leastService, platform } from "../../support/fixtures.ts";
 
@@ -15,7 +15,7 @@ export const nothing = { routes: [], internalRoutes: [], callers: [], calls: [] 
 
 /** The service `orders`, with overrides for one test. */
 export function orders(
-  spec: Partial<ServiceSpec> = {},
+  spec: Partial<WebService> = {},
   more: Partial<ResolvedService> = {},
 ): ResolvedService {
   const { scaling, volume, ...facts } = spec;

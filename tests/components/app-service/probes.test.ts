@@ -70,49 +70,57 @@ describe("probes", () => {
   const times = probeTimes(10);
 
   it("uses one path for both checks", () => {
-    const { readinessProbe, livenessProbe } = probes("/healthz", times, 8080);
-    expect(readinessProbe.httpGet).to.deep.equal({ path: "/healthz", port: "http" });
-    expect(livenessProbe.httpGet).to.deep.equal({ path: "/healthz", port: "http" });
+    const { readinessProbe, livenessProbe } = probes({ health: "/healthz", port: 8080 }, times);
+    expect(readinessProbe?.httpGet).to.deep.equal({ path: "/healthz", port: "http" });
+    expect(livenessProbe?.httpGet).to.deep.equal({ path: "/healthz", port: "http" });
   });
 
   it("uses two paths, and the liveness path for start-up, because a store cannot fail it", () => {
-    const all = probes({ readiness: "/ready", liveness: "/live" }, times, 8080);
-    expect(all.readinessProbe.httpGet?.path).to.equal("/ready");
-    expect(all.livenessProbe.httpGet?.path).to.equal("/live");
-    expect(all.startupProbe.httpGet?.path).to.equal("/live");
+    const all = probes({ health: { readiness: "/ready", liveness: "/live" }, port: 8080 }, times);
+    expect(all.readinessProbe?.httpGet?.path).to.equal("/ready");
+    expect(all.livenessProbe?.httpGet?.path).to.equal("/live");
+    expect(all.startupProbe?.httpGet?.path).to.equal("/live");
   });
 
   it("opens a TCP connection without a path", () => {
-    expect(probes({ tcp: true }, times, 8080).startupProbe.tcpSocket).to.deep.equal({
+    expect(
+      probes({ health: { tcp: true }, port: 8080 }, times).startupProbe?.tcpSocket,
+    ).to.deep.equal({
       port: "http",
     });
   });
 
   it("asks by HTTP at another port with headers, by gRPC and by a command", () => {
     const path = { path: "/health", port: 8081, headers: { Host: "shop.example.com" } };
-    expect(probes(path, times, 8080).readinessProbe.httpGet).to.deep.equal({
+    expect(probes({ health: path, port: 8080 }, times).readinessProbe?.httpGet).to.deep.equal({
       path: "/health",
       port: 8081,
       httpHeaders: [{ name: "Host", value: "shop.example.com" }],
     });
-    expect(probes({ grpc: true }, times, 9000).livenessProbe.grpc).to.deep.equal({ port: 9000 });
+    expect(probes({ health: { grpc: true }, port: 9000 }, times).livenessProbe?.grpc).to.deep.equal(
+      { port: 9000 },
+    );
     const other = { grpc: true, service: "shop.Orders", port: 9001 } as const;
-    expect(probes(other, times, 9000).livenessProbe.grpc).to.deep.equal({
+    expect(probes({ health: other, port: 9000 }, times).livenessProbe?.grpc).to.deep.equal({
       port: 9001,
       service: "shop.Orders",
     });
     const command = ["pgrep", "worker"];
-    expect(probes({ command }, times, 1).startupProbe.exec).to.deep.equal({ command });
-    expect(probes({ tcp: true, port: 1883 }, times, 1).readinessProbe.tcpSocket).to.deep.equal({
+    expect(probes({ health: { command }, port: 1 }, times).startupProbe?.exec).to.deep.equal({
+      command,
+    });
+    expect(
+      probes({ health: { tcp: true, port: 1883 }, port: 1 }, times).readinessProbe?.tcpSocket,
+    ).to.deep.equal({
       port: 1883,
     });
   });
 
   it("asks each question in its own way, and the start-up in the liveness check's or its own", () => {
     const two = { readiness: "/ready", liveness: { tcp: true } } as const;
-    expect(probes(two, times, 1).startupProbe).to.have.property("tcpSocket");
+    expect(probes({ health: two, port: 1 }, times).startupProbe).to.have.property("tcpSocket");
     const three = { ...two, startup: { command: ["/started"] } };
-    expect(probes(three, times, 1).startupProbe).to.have.property("exec");
+    expect(probes({ health: three, port: 1 }, times).startupProbe).to.have.property("exec");
     expect(hasOneQuestion({ grpc: true })).to.equal(true);
     expect(hasOneQuestion(two)).to.equal(false);
   });
@@ -127,9 +135,12 @@ describe("probes", () => {
   });
 
   it("does not give a stuck process its full grace period", () => {
-    const { startupProbe, readinessProbe, livenessProbe } = probes("/healthz", times, 8080);
-    expect(startupProbe.terminationGracePeriodSeconds).to.equal(10);
-    expect(livenessProbe.terminationGracePeriodSeconds).to.equal(10);
+    const { startupProbe, readinessProbe, livenessProbe } = probes(
+      { health: "/healthz", port: 8080 },
+      times,
+    );
+    expect(startupProbe?.terminationGracePeriodSeconds).to.equal(10);
+    expect(livenessProbe?.terminationGracePeriodSeconds).to.equal(10);
     expect(readinessProbe).not.to.have.property("terminationGracePeriodSeconds");
   });
 });

@@ -1,8 +1,14 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { manifests } from "../../../components/app-service/manifests.ts";
-import { platform } from "../../support/fixtures.ts";
-import { orders, pod } from "./orders.ts";
+import type { ResolvedService } from "../../../components/app-service/resolve-service.ts";
+import type { WorkerHealth, WorkerService } from "../../../components/app-service/service.ts";
+import { leastService, platform } from "../../support/fixtures.ts";
+import { nothing, orders, pod } from "./orders.ts";
 
 describe("a process of its own", () => {
   it("has its command and arguments, and the image's where none is given", () => {
@@ -39,5 +45,75 @@ describe("a process of its own", () => {
       { name: "files", mountPath: "/srv/a b.txt", subPath: "srv_a-b.txt", readOnly: true },
     ]);
     expect(of("events { }").object?.metadata.name).to.not.equal(object?.metadata.name);
+  });
+});
+
+describe("a worker", () => {
+  const { port: _port, ...facts } = leastService;
+  const worker = (health: WorkerHealth, more: Partial<WorkerService> = {}): ResolvedService => ({
+    name: "orders",
+    spec: {
+      ...facts,
+      kind: "worker",
+      health,
+      ...more,
+      scaling: leastService.scaling,
+      volume: undefined,
+    },
+    ...nothing,
+  });
+  const kindsOf = (service: ResolvedService) =>
+    manifests(service, [], platform).map(({ kind }) => kind);
+  const containerOf = (service: ResolvedService) => pod(service)?.containers[0];
+  const command = ["celery", "inspect", "ping"];
+
+  it("has no port, no Service and no route, and nothing may call it", () => {
+    const service = worker({ command });
+    expect(kindsOf(service)).to.deep.equal([
+      ...["NetworkPolicy", "ServiceAccount", "Deployment"],
+      ...["HorizontalPodAutoscaler", "PodDisruptionBudget"],
+    ]);
+    expect(containerOf(service)?.ports).to.deep.equal([]);
+    const [policy] = manifests(service, [], platform);
+    expect(policy?.kind === "NetworkPolicy" && policy.spec?.ingress).to.deep.equal([]);
+  });
+
+  it("is alive while its command passes, or its file is young", () => {
+    expect(containerOf(worker({ command }))?.livenessProbe?.exec).to.deep.equal({ command });
+    const beats = containerOf(worker({ heartbeat: "/tmp/alive", maxAgeSeconds: 60 }));
+    expect(beats?.livenessProbe?.exec?.command?.slice(3)).to.deep.equal(["/tmp/alive", "60"]);
+    const none = containerOf(worker({ none: true, because: "it ends by itself when it is stuck" }));
+    expect(none).to.not.have.any.keys("livenessProbe", "readinessProbe", "startupProbe");
+  });
+
+  it("tests the age of its file in a shell", () => {
+    const folder = mkdtempSync(join(tmpdir(), "hanok-worker-"));
+    try {
+      const file = join(folder, "alive");
+      const run = () => {
+        const [program = "", ...args] =
+          containerOf(worker({ heartbeat: file, maxAgeSeconds: 60 }))?.livenessProbe?.exec
+            ?.command ?? [];
+        return spawnSync(program, args).status === 0;
+      };
+      expect(run()).to.equal(false);
+      writeFileSync(file, "");
+      expect(run()).to.equal(true);
+      const old = Date.now() / 1000 - 120;
+      utimesSync(file, old, old);
+      expect(run()).to.equal(false);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("finishes its work without waiting for traffic to stop, and may be scraped", () => {
+    const service = worker({ command }, { metrics: { path: "/metrics", port: 9100 } });
+    expect(containerOf(service)).to.not.have.property("lifecycle");
+    expect(pod(service)?.terminationGracePeriodSeconds).to.equal(45);
+    expect(containerOf(service)?.ports).to.deep.equal([
+      { name: "metrics", containerPort: 9100, protocol: "TCP" },
+    ]);
+    expect(kindsOf(service)).to.include("Service");
   });
 });

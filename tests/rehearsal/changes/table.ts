@@ -1,4 +1,4 @@
-import type { ServiceSpec } from "../../../components/app-service/service.ts";
+import type { ServiceSpec, WebService } from "../../../components/app-service/service.ts";
 import type { System } from "../../../apps/system.ts";
 
 /** One change of one service, and the number of pods that must be reachable at every moment of it. */
@@ -6,8 +6,8 @@ export interface Change {
   /** Field of the service, of its system, or of the stack. */
   readonly field: keyof ServiceSpec | "versions" | "routes" | "release";
   readonly what: string;
-  readonly before?: Partial<ServiceSpec>;
-  readonly after?: Partial<ServiceSpec>;
+  readonly before?: Partial<WebService>;
+  readonly after?: Partial<WebService>;
   /** Pods that gateway and callers reach, at least. */
   readonly least: number;
   /** Pods in the end. @default 2 */
@@ -184,7 +184,15 @@ const base = {
   startupSeconds: 30,
   resources: { cpu: "10m", memory: "32Mi" },
   scaling: { kind: "horizontal", min: 2, max: 4, cpuPercent: 60 },
-} as const satisfies ServiceSpec;
+} as const satisfies WebService;
+
+/** A worker, which nothing reaches: an update ends only when its pods are ready. */
+function workerAt(step: Step): ServiceSpec {
+  const { port: _port, ...facts } = base;
+  const heartbeat = { heartbeat: "/tmp/alive", maxAgeSeconds: 60 };
+  const health = step === "before" ? heartbeat : { command: ["/check"] };
+  return { ...facts, kind: "worker", health, uses: ["cache"] };
+}
 
 /** What an update applies: the services as they were, as they become, and the same under another host. */
 export type Step = "before" | "after" | "host";
@@ -208,6 +216,7 @@ export function systemAt(step: Step): System {
       ...Object.fromEntries(rows.map(([name, change]) => [name, specOf(change)])),
       caller: { ...base, callsTo: Object.keys(changes) },
       settings: { ...base, runtime: "spring" },
+      worker: workerAt(step),
     },
     routes: Object.fromEntries(
       rows.map(([name]) => [step !== "before" && name === "route" ? "/moved" : `/${name}`, name]),

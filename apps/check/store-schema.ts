@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { memory, storage } from "../../components/check/quantity.ts";
+import { text } from "../../components/check/schema.ts";
+
+/** Names of databases that the servers use themselves. */
+const reserved = [
+  ...["mysql", "information_schema", "performance_schema", "sys"],
+  ...["admin", "local", "config"],
+  ...["postgres", "template0", "template1"],
+];
+
+/** At most 63 bytes, the limit of PostgreSQL and the smallest of all. */
+const database = text((name) => {
+  if (reserved.includes(name)) return "belongs to the server itself";
+  return /^[a-z][a-z0-9_]{0,62}$/.test(name) ? undefined : "is not a database name";
+}).meta({ remedy: "Write lower-case letters, digits and underscores, a letter first: members." });
+
+const databases = z
+  .record(z.string(), database)
+  .meta({ remedy: 'Write a database by service: { edge: "members" }.' })
+  .optional();
+
+const persistence = z
+  .discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("cache") }),
+    z.strictObject({ kind: z.literal("persistent"), storage }),
+  ])
+  .meta({ remedy: 'Write { kind: "cache" } or { kind: "persistent", storage: "1Gi" }.' });
+
+const postgresql = "Write vector, which is PostgreSQL with pgvector.";
+const redis = "Write valkey: clients of Redis speak to it unchanged.";
+const engines = {
+  ...{ postgresql, postgres: postgresql, pgvector: postgresql, redis, memcached: redis },
+  ...{ documentdb: "Write mongodb.", mongo: "Write mongodb.", aurora: "Write mysql or mariadb." },
+  ...{ maria: "Write mariadb.", amqp: "Write rabbitmq.", rabbit: "Write rabbitmq." },
+};
+
+/** One store of a system. */
+export const store = z
+  .discriminatedUnion("engine", [
+    z.strictObject({
+      engine: z.enum(["mariadb", "mysql", "mongodb", "vector"]),
+      storage,
+      databases,
+    }),
+    z.strictObject({ engine: z.literal("rabbitmq"), storage }),
+    z.strictObject({ engine: z.literal("valkey"), memory, persistence }),
+    z.strictObject({ engine: z.literal("vault") }),
+  ])
+  .meta({
+    remedy: 'Write an engine and its size: { engine: "mariadb", storage: "20Gi" }.',
+    synonyms: engines,
+  });
