@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { root, textOf } from "./sources.ts";
 
-/** Targets that a reader of the Makefile would type. */
+/** Public targets of the Makefile. */
 const targets = textOf("Makefile")
   .split("\n")
   .flatMap((line) => /^([a-z][a-z-]*):(?!=)/.exec(line)?.[1] ?? [])
@@ -54,7 +54,7 @@ describe("make", () => {
   });
 });
 
-/** The PATH without the folders that hold an executable. */
+/** The PATH without the folders that contain an executable. */
 function pathWithout(executable: string): string {
   return (process.env["PATH"] ?? "")
     .split(":")

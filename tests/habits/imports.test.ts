@@ -19,7 +19,7 @@ const config = require("../../.dependency-cruiser.cjs") as IRuleSetType & {
 /** Text of a file by its path. */
 type Tree = Readonly<Record<string, string>>;
 
-/** A small house in which every import is allowed; each case adds what its rule must refuse. */
+/** A small tree with only allowed imports; each case adds a forbidden one. */
 const house: Tree = {
   "package.json": JSON.stringify({ type: "module", devDependencies: { chai: "1.0.0" } }),
   "node_modules/chai/package.json": JSON.stringify({ name: "chai", main: "index.js" }),
@@ -44,7 +44,7 @@ const house: Tree = {
 
 const pluginMain = "components/data-tier/plugin/main.ts";
 
-/** What each rule must refuse, as files that are added to the house. */
+/** Files that break each rule. */
 const cases: Readonly<Record<string, readonly Tree[]>> = {
   "index-composes-nothing": [
     { "index.ts": `import "./stacks/platform.ts"; import "./components/platform.ts";` },

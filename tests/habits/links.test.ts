@@ -6,11 +6,11 @@ import { repositoryFiles, textOf } from "./sources.ts";
 const files = repositoryFiles();
 const pages = files.filter((path) => path.endsWith(".md"));
 
-/** Markdown without its code, in which brackets and `#` mean something else. */
+/** Markdown without code, where brackets and `#` have other meanings. */
 const prose = (text: string): string =>
   text.replaceAll(/^ *```.*?^ *```/gms, "").replaceAll(/`[^`\n]*`/g, "`code`");
 
-/** The anchor that GitHub gives a heading: lower case, without punctuation, `-` for each space. */
+/** GitHub's anchor of a heading: lower case, without punctuation, `-` for each space. */
 const anchorOf = (heading: string): string =>
   heading
     .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1")
@@ -32,17 +32,17 @@ function anchorsOf(page: string): ReadonlySet<string> {
   return anchors;
 }
 
-/** Targets of the links and images of a text that lead to a file or heading of the repository. */
+/** Targets of links and images that refer to files or headings of the repository. */
 const targetsIn = (text: string): readonly string[] =>
   [...prose(text).matchAll(/\]\(([^()\s]+)\)/g)]
     .map(([, target = ""]) => target)
     .filter((target) => !/^[a-z]+:/.test(target));
 
-/** Whether the repository has a file or folder of that path. */
+/** Whether the repository contains a file or folder. */
 const isKnown = (path: string): boolean =>
   files.some((one) => one === path || one.startsWith(`${path}/`));
 
-/** Says what is wrong with a link of a page, or undefined if it resolves. */
+/** Problem of a link, or undefined if it resolves. */
 function problemOf(page: string, target: string): string | undefined {
   const [path = "", anchor] = target.split("#");
   const file = path === "" ? page : join(dirname(page), path).replace(/\/$/, "");

@@ -15,7 +15,7 @@ function expected(text: string): readonly string[] {
 }
 
 describe("the lint rules", function () {
-  // the type-checked rules need the whole program
+  // type-checked rules need the whole program
   this.timeout(60_000);
 
   it("refuse exactly what they are meant to refuse", async () => {

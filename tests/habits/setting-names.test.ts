@@ -7,13 +7,13 @@ import { repositoryFiles, textOf } from "./sources.ts";
 /** Resource types of components and of the plug-in look like settings: `hanok:network:Vpc`, `hanok:index:Released`. */
 const typeTokens = /^hanok:\w+:\w+/;
 
-/** Schemas that stand below a key, in whatever choice. */
+/** Schemas below a key, including all options of unions. */
 function below(schema: z.ZodType, key: string): readonly z.ZodType[] {
   if (schema instanceof z.ZodObject) {
     const found: unknown = schema.shape[key];
     return found instanceof z.ZodType ? [found] : [];
   }
-  // a name of the user's own, such as that of a system
+  // a name that the user chooses, such as that of a system
   if (schema instanceof z.ZodRecord)
     return schema.valueType instanceof z.ZodType ? [schema.valueType] : [];
   const inner =

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 /** Folder of the repository. */
 export const root = resolve(import.meta.dirname, "..", "..");
 
-/** Paths of the files that belong to the repository, or will: tracked, and new ones that are not ignored. */
+/** Paths of the repository's files: tracked ones, and new ones that are not ignored. */
 export function repositoryFiles(): readonly string[] {
   const arguments_ = ["ls-files", "--cached", "--others", "--exclude-standard"];
   const output = execFileSync("git", arguments_, { cwd: root, encoding: "utf8" });

@@ -23,7 +23,7 @@ function linesOf(path: string): number {
   return textOf(path).trimEnd().split("\n").length;
 }
 
-/** Names of the exported functions and classes of a file that no docstring explains. */
+/** Exported functions and classes of a file without a docstring. */
 function undocumented(path: string): readonly string[] {
   const source = ts.createSourceFile(path, textOf(path), ts.ScriptTarget.Latest, true);
   const documented = new Set<string>();
@@ -31,7 +31,7 @@ function undocumented(path: string): readonly string[] {
   for (const statement of source.statements) {
     if (!ts.isFunctionDeclaration(statement) && !ts.isClassDeclaration(statement)) continue;
     const name = statement.name?.text ?? "default";
-    // an overload is explained once
+    // one docstring is enough for overloads
     if (ts.getJSDocCommentsAndTags(statement).length > 0) documented.add(name);
     if (statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword))
       exported.add(name);

@@ -12,7 +12,7 @@ import { root } from "../support/local-stack.ts";
 import { dockerHub } from "../support/settings.ts";
 import { sandboxHome, needTools } from "./sandbox-home.ts";
 
-/** The stage runs the add-ons and the image of dev. */
+/** The staging environment runs the add-ons and the image of dev. */
 const { cluster: ofDev } = stackEnvironment("dev", root);
 const pins =
   ofDev.kind === "eks" ? { nodeImage: ofDev.nodeImage, addonVersions: ofDev.addonVersions } : {};
@@ -67,9 +67,9 @@ describe("an environment with a managed cluster on the simulated AWS", function 
     rmSync(source, { recursive: true, force: true });
   });
 
-  // the roles are those that may use the cluster
+  // these principals may use the cluster
   const [role, zone] = ["aws.iam.role.Role", "aws.route53.zone.Zone"];
-  // Karpenter makes it for the first Spot instance, and an account keeps it
+  // Karpenter creates it for the first Spot instance, and it stays in the account
   const spot = [role, "aws.iam.serviceLinkedRole.ServiceLinkedRole"];
   for (const { stack, gateways, balancers, before: stood } of [
     { stack: "dev", gateways: 0, balancers: 1, before: [role, role, role, ...spot, zone] },
@@ -103,7 +103,7 @@ describe("an environment with a managed cluster on the simulated AWS", function 
   }
 });
 
-/** Types of what the cloud holds, as `aws.ec2.vpc.Vpc`. */
+/** Types of the resources in the cloud, such as `aws.ec2.vpc.Vpc`. */
 function recordsIn(cloud: string): readonly string[] {
   if (!existsSync(cloud)) return [];
   return readdirSync(cloud, { recursive: true, withFileTypes: true })

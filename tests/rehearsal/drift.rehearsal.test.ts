@@ -65,7 +65,7 @@ describe("make drift on a real cluster", function () {
   const short = ({ drifts }: Findings) =>
     drifts.map(({ kind, identity, path }) => `${kind} ${nameOf(identity)} ${path}`.trim()).sort();
 
-  /** Version of every object that nothing but a change moves, and the content of the state. */
+  /** Resource versions that only change with an object's content, and the content of the state. */
   async function everything(): Promise<string> {
     const kinds =
       "deploy,sts,job,svc,cm,secret,sa,hpa,pdb,netpol,pvc,validatingwebhookconfiguration";
@@ -76,7 +76,7 @@ describe("make drift on a real cluster", function () {
     return `${await kubectl("get", kinds, "-o", `jsonpath=${path}`)}\n${hash}`;
   }
 
-  /** What a user types. */
+  /** Runs the user's command. */
   async function command(): Promise<{ readonly code: number; readonly output: string }> {
     try {
       const { stdout } = await promisify(execFile)(
@@ -95,7 +95,7 @@ describe("make drift on a real cluster", function () {
     const pristine = await look();
     expect(short(pristine)).to.deep.equal([]);
     expect(pristine.objects).to.be.above(15);
-    // what must have happened for this to say anything
+    // preconditions of a meaningful test
     const job = await kubectl("get", "job/once", "-o", "jsonpath={.spec.template.metadata.labels}");
     expect(job).to.match(/controller-uid/);
     const web = await kubectl("get", "deployment/scaled", "-o", "jsonpath={.metadata.annotations}");

@@ -9,8 +9,8 @@ import { type Finished, sandboxHome, needTools, toolsAreThere } from "./sandbox-
 import { root } from "../support/local-stack.ts";
 
 // The sandbox runs the program in process. Here the Pulumi CLI runs it, as on a user's machine, with the repository's
-// own files. Only the Node.js language host between them is a stand-in, because the real one cannot be built here;
-// it starts the program with the same arguments (host/invocation.ts).
+// files. Only the Node.js language host is a stand-in, because the real one cannot be built here; it starts the
+// program with the same arguments (host/invocation.ts).
 describe("plain `pulumi up`, with a stand-in language host", function () {
   this.timeout(300_000);
   const sandbox = sandboxHome();
@@ -24,7 +24,7 @@ describe("plain `pulumi up`, with a stand-in language host", function () {
     needTools(this);
     planned = await sandbox.run("preview");
     expect(planned.code, planned.output).to.equal(0);
-    // the sandbox's state is used, so that the engine can be asked what it thinks of what the CLI made
+    // uses the sandbox's state, so that the engine can compare it with the CLI's result
     const { encryptionsalt } = parse(
       readFileSync(join(sandbox.home, "project/Pulumi.local.yaml"), "utf8"),
     );
@@ -82,7 +82,7 @@ describe("plain `pulumi up`, with a stand-in language host", function () {
     const outputs = await cli.pulumi("stack", "output", "--json", "--stack", "local");
     const again = await engine().up();
     expect(again.ok, JSON.stringify(again.failures)).to.equal(true);
-    // the provider and the chart's release hold a path, and it leads through the copy's folder
+    // the provider and the chart's release contain a path through the copy's folder
     expect(again.changes).to.have.all.keys("same", "update");
     expect(again.changes["update"]).to.equal(2);
     expect(JSON.parse(outputs.stdout)).to.deep.equal(again.outputs);

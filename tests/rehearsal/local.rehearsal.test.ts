@@ -36,7 +36,7 @@ describe("the local stack in the sandbox", function () {
     rmSync(settings, { recursive: true, force: true });
   });
 
-  /** The engine on the same state, with other settings than those of Pulumi.local.yaml. */
+  /** The engine on the same state, with other settings than Pulumi.local.yaml. */
   function engineWith(config: Readonly<Record<string, unknown>>): Engine {
     cpSync(join(root, "Pulumi.yaml"), join(settings, "Pulumi.yaml"));
     writeFileSync(
@@ -53,12 +53,12 @@ describe("the local stack in the sandbox", function () {
     });
   }
 
-  /** What the state says of every resource; around it stands when it was written. */
+  /** The resources in the state, without the time at which it was written. */
   async function resources(): Promise<string> {
     const { deployment }: { deployment: { resources: unknown } } = await engineWith(
       {},
     ).exportState();
-    // a secret is encrypted with another nonce each time that the state is written
+    // a secret is encrypted with a new nonce at each write
     return JSON.stringify(deployment.resources).replaceAll(/"ciphertext":"[^"]*"/g, "");
   }
 
@@ -124,7 +124,7 @@ describe("the local stack in the sandbox", function () {
     for (const { path, text } of paths)
       for (const value of values) {
         const forms = [value, Buffer.from(value).toString("base64")];
-        // the value itself must not get into a test report either
+        // the value must not appear in a test report
         expect(
           forms.some((form) => text.includes(form)),
           `a password stands in ${path}`,

@@ -22,13 +22,13 @@ import { sandboxHome, needTools } from "./sandbox-home.ts";
 const region = "ap-northeast-2";
 const quiet = () => undefined;
 
-/** The day after tomorrow is the one working day, so that no update of this test falls into an evening. */
+/** The only working day is the day after tomorrow, so that no update of this test coincides with a scale-down. */
 const begin = new Date(Date.now() + 2 * 24 * 3600 * 1000);
 const dayOf = (date: Date) =>
   new Intl.DateTimeFormat("en-GB", { weekday: "short", timeZone: "Asia/Seoul" })
     .format(date)
     .toLowerCase();
-/** A time of day in Seoul, which has no summer time, on the working day or so many days after it. */
+/** A time in Seoul, which has no summer time, on the working day or a number of days later. */
 function inSeoul(time: string, days = 0): Date {
   const day = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Seoul" }).format(
     new Date(begin.getTime() + days * 24 * 3600 * 1000),
@@ -47,7 +47,7 @@ interface Workload extends ApiObject {
   readonly status: { readonly readyReplicas?: number };
 }
 
-/** A resource of the state, as far as it is compared here. */
+/** The fields of a resource in the state that are compared. */
 interface Resource {
   readonly urn: string;
   readonly inputs?: object;
@@ -65,10 +65,10 @@ describe("office hours of a whole environment on the simulated AWS", function ()
   let connection: Api | undefined;
   let kubectl = "";
 
-  /** Facts of dev, but for its hours and its data. */
+  /** Facts of dev, except for office hours and data. */
   function writeFacts(data: "keep" | "discard"): void {
     const facts: { config: object } = parse(readFileSync(join(root, "Pulumi.dev.yaml"), "utf8"));
-    // fifteen minutes of real time, in which a budget may hold a pod, are too long for a test
+    // a budget may delay a pod for this time; the default of fifteen minutes is too long for a test
     const nodePools = Object.fromEntries(
       Object.entries(dev.nodePools).map(([name, pool]) => [
         name,
@@ -112,7 +112,7 @@ describe("office hours of a whole environment on the simulated AWS", function ()
     return createEngine({ home, source, stack: "office", tools, report: quiet });
   }
 
-  /** What a minute brings: the schedules of the account and the CronJobs of the cluster, at once. */
+  /** Runs the account's schedules and the cluster's CronJobs that are due in a minute, concurrently. */
   async function strike(at: Date) {
     const options = { kubectl, kubeconfig: layout.kubeconfig };
     const jobs = runCronJobs(api(), at, options);
@@ -125,7 +125,7 @@ describe("office hours of a whole environment on the simulated AWS", function ()
   const claims = () => list<ApiObject>("/apis/karpenter.sh/v1/nodeclaims");
   const limits = async () =>
     (await list<Pool>("/apis/karpenter.sh/v1/nodepools")).map(({ spec }) => spec.limits["nodes"]);
-  /** Instances that Karpenter has made, and not ended. */
+  /** Karpenter's instances that have not been terminated. */
   const instances = () =>
     store
       .list(region, "aws:ec2/instance:Instance")
@@ -134,7 +134,7 @@ describe("office hours of a whole environment on the simulated AWS", function ()
       .map(({ id }) => id);
   const namesOf = (objects: readonly ApiObject[]) => objects.map(({ metadata }) => metadata.name);
 
-  /** Workloads that lack a pod. */
+  /** Workloads with missing pods. */
   async function unready(): Promise<readonly string[]> {
     const all = await Promise.all(
       ["deployments", "statefulsets"].map((kind) => list<Workload>(`/apis/apps/v1/${kind}`)),
@@ -144,7 +144,7 @@ describe("office hours of a whole environment on the simulated AWS", function ()
     );
   }
 
-  /** The state's resources. A secret is encrypted anew with each run. */
+  /** The resources in the state, without secrets, which each run encrypts anew. */
   async function resources() {
     const { deployment } = await engine().exportState();
     const found: { readonly resources?: readonly Resource[] } = deployment;
@@ -189,7 +189,7 @@ describe("office hours of a whole environment on the simulated AWS", function ()
       "system",
       "system",
     ]);
-    // the pods that wait bring none back
+    // pending pods do not bring a node back
     expect(await unready()).not.to.have.length(0);
 
     const later = await strike(inSeoul("20:30"));
@@ -216,7 +216,7 @@ describe("office hours of a whole environment on the simulated AWS", function ()
   it("at the start of the office hours the system nodes start, then Karpenter's, and an update changes nothing", async () => {
     const { schedules, jobs } = await strike(inSeoul("08:00", 7));
     expect(schedules).to.deep.equal([{ schedule: "hanok-office-hours/wake" }]);
-    // its pod waited for one of the system nodes
+    // its pod waited for a system node
     expect(jobs.map(({ cronJob, failure }) => [cronJob, failure])).to.deep.equal([
       ["hanok-hours/open", undefined],
     ]);

@@ -17,7 +17,7 @@ interface Kubeconfig {
   users: { name: string; user: Record<string, string> }[];
 }
 
-/** What a user meets who has the Pulumi CLI and a cluster, and neither the sandbox's engine nor its recovery. */
+/** Situations of a user who has only the Pulumi CLI and a cluster, without the sandbox's engine and its recovery. */
 describe("with only the Pulumi CLI", function () {
   this.timeout(300_000);
   let lab: Lab;
@@ -34,7 +34,7 @@ describe("with only the Pulumi CLI", function () {
     await (lab as Lab | undefined)?.close();
   });
 
-  /** Operations by name that a preview plans, without those that change nothing. */
+  /** Planned operations of a preview by name, without unchanged resources. */
   async function planned(): Promise<readonly string[]> {
     const { events, options } = listener();
     await plain.stack.preview(options);
@@ -53,7 +53,7 @@ describe("with only the Pulumi CLI", function () {
     expect(await planned()).to.deep.equal(["update pulumi:providers:kubernetes"]);
     await plain.stack.up();
     expect(await planned()).to.deep.equal([]);
-    // a new credential under the same path: another user, with a token beside the certificate
+    // a new credential at the same path: another user with a token beside the certificate
     const config: Kubeconfig = parse(readFileSync(elsewhere, "utf8"));
     for (const { context } of config.contexts) context.user = "somebody-else";
     for (const user of config.users) {
@@ -72,7 +72,7 @@ describe("with only the Pulumi CLI", function () {
     const exported = await plain.cli(["stack", "export"]);
     const state: { deployment: { resources: StateResource[] } } = JSON.parse(exported);
     const { resources } = state.deployment;
-    // the workload itself, which nothing else in the state needs
+    // the workload itself, on which nothing else in the state depends
     const lost = resources.find(({ urn }) => urn.endsWith("::small-api-deployment"));
     const needed = resources.filter(({ dependencies = [] }) =>
       dependencies.includes(lost?.urn ?? ""),
@@ -104,7 +104,7 @@ describe("with only the Pulumi CLI", function () {
   });
 });
 
-/** All that a command wrote before it failed; the engine tells most of it on its standard output. */
+/** All output of a failed command; the engine writes most of it to standard output. */
 function said(error: unknown): string {
   return JSON.stringify(error);
 }

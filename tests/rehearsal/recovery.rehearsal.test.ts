@@ -9,20 +9,20 @@ import { localSystem, smallSystem } from "./recovery/subject.ts";
 import { needTools } from "./sandbox-home.ts";
 
 /**
- * `CHAOS=20` kills the local stack itself at twenty moments; without it a small system with the same kinds of objects is
- * interrupted five times, with `CHAOS=all` seven times, a dead API server among them. `SEED` sets the moments.
+ * `CHAOS=20` kills the local stack at twenty moments. Without it, a small system with the same kinds of objects is interrupted
+ * five times, or with `CHAOS=all` seven times, including a dead API server. `SEED` determines the moments.
  */
 const isThorough = process.env["CHAOS"] === "all";
 const chaos = isThorough ? 0 : Number(process.env["CHAOS"] ?? 0);
 const given = Number(process.env["SEED"] ?? 0);
-// the same moments at each `make test`; other ones on demand
+// `make test` always uses the same moments
 const seed = given > 0 ? given : 1;
 const random = randomOf(seed);
 const subject = chaos > 0 ? localSystem : smallSystem;
 
 const operations = ["destroy", "up", "update"] as const;
 const killed = ["all", "cli", "provider", "all", "node"] as const;
-/** One of each operation killed, then a destroy that somebody stops, and an up that fills its disk. */
+/** Kills each operation once, then interrupts a destroy, and fills the disk of an up. */
 const usual = ["all", "cli", "provider", "ctrl-c", "disk"] as const;
 const thorough = [...usual, "api-server", "all"] as const;
 const victims: readonly Moment["victim"][] =
@@ -60,10 +60,10 @@ describe(`an interrupted run of ${subject.name}, seed ${seed}`, function () {
 
   victims.forEach((victim, index) => {
     const name = operations[index % operations.length] ?? "up";
-    // an interrupted destroy may be followed by an up as well
+    // an interrupted destroy may also be followed by an up
     const next = isThorough && name === "destroy" && index === victims.length - 1 ? "up" : name;
     const share = random();
-    // beside the room that a small state is always left
+    // in addition to the space that a small state always keeps
     const room = 300 + Math.floor(random() * 400);
     it(`${index + 1}: ${name}, ${victim} at ${Math.round(share * 100)} %, is repaired by the next ${next}`, async function () {
       const operation = name === "destroy" ? "destroy" : "up";
@@ -77,7 +77,7 @@ describe(`an interrupted run of ${subject.name}, seed ${seed}`, function () {
       };
       const passwords = passwordsIn(lab);
       const left = await interrupt(lab, moment);
-      // a disk of its own needs Linux, and a kernel that lets users mount
+      // a separate disk needs Linux and a kernel that lets users mount
       if (left.code === 99) this.skip();
       if (victim === "disk" && !left.late)
         expect(left.output).to.match(/no space left on the disk of .*state/);
@@ -111,7 +111,7 @@ describe(`an interrupted run of ${subject.name}, seed ${seed}`, function () {
     expect(await objectsIn(lab.home)).to.deep.equal(wanted.get("up"));
   });
 
-  // of the small system nothing depends on the release, as of one whose installation was under way
+  // in the small system nothing depends on the release
   for (const status of chaos > 0 ? [] : ["pending-install", "deployed"])
     it(`continues with a release whose interrupted installation is ${status}`, async () => {
       await stick(lab, status);
@@ -131,14 +131,14 @@ function passwordsIn(lab: Lab): readonly string[] {
   return urns.filter((urn) => urn.includes("RandomPassword::"));
 }
 
-/** As long as there is a namespace of a system, with the volumes in it, every password is known. */
+/** While a system's namespace exists, with its volumes, all passwords must be known. */
 function expectPasswords(lab: Lab, before: readonly string[]): void {
   const { resources = [] } = lab.state();
   const holdsData = resources.some(({ urn }) => /::small-namespace|::zipbob-namespace/.test(urn));
   if (holdsData) expect(passwordsIn(lab)).to.include.members([...before]);
 }
 
-/** Each resource once, each object once, nothing under way. */
+/** Each resource and each object exists once, and no operation is pending. */
 function expectNothingTwice(lab: Lab): void {
   const { resources = [], pending_operations: pending = [] } = lab.state();
   const urns = resources.map(({ urn }) => urn);

@@ -12,15 +12,15 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { root } from "../support/local-stack.ts";
 
-/** What was built once for this clone: the tools and the definitions that come with them. */
+/** Tools and CRDs of this clone. */
 const shared = ["bin", "crds"] as const;
 
-/** A sandbox of its own beside the user's, with the tools of this clone. */
+/** A sandbox beside the user's, with the tools of this clone. */
 export interface SandboxHome {
   readonly home: string;
-  /** Runs `sandbox/main.ts <command>` as the Makefile does. */
+  /** Runs `sandbox/main.ts <command>`, as the Makefile does. */
   run(command: "up" | "down" | "preview" | "status"): Promise<Finished>;
-  /** Every file below `folders` of the home, as text. */
+  /** Contents of all files below `folders` in the home. */
   readonly texts: (
     ...folders: readonly string[]
   ) => readonly { readonly path: string; readonly text: string }[];
@@ -32,10 +32,10 @@ export interface Finished {
   readonly output: string;
 }
 
-/** Whether the tools were built; without them nothing can be rehearsed. */
+/** Whether the tools were built, which a rehearsal needs. */
 export const toolsAreThere = existsSync(join(root, ".sandbox/bin/pulumi"));
 
-/** Skips a rehearsal where they were not, and says so. */
+/** Skips a rehearsal without tools, and reports it. */
 export function needTools(context: Mocha.Context): void {
   if (toolsAreThere) return;
   console.log("      skipped: the tools are not built; make test builds them");
@@ -76,7 +76,7 @@ function filesIn(folder: string): { path: string; text: string }[] {
     .map((path) => ({ path, text: readFileSync(path, "utf8") }));
 }
 
-/** Command lines of all processes that name the folder. */
+/** Command lines of all processes that contain the folder's path. */
 export async function processesOf(home: string): Promise<readonly string[]> {
   const { stdout } = await promisify(execFile)("ps", ["-axww", "-o", "pid=,command="]);
   return stdout.split("\n").filter((line) => line.includes(home));

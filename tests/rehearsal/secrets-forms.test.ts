@@ -22,7 +22,7 @@ describe("the search for secret values", () => {
   const values = fc.string({ minLength: 12, maxLength: 40, unit: "grapheme-ascii" });
   for (const [name, encode] of Object.entries(encodings))
     it(`finds a value in ${name}`, () => {
-      // a quote within base64 of JSON is escaped, and so another text
+      // a quote is escaped in JSON, which changes its base64
       const given = name === "base64 of JSON" ? values.filter((v) => !/["\\]/.test(v)) : values;
       fc.assert(
         fc.property(given, (value) => {

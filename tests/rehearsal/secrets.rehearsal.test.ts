@@ -12,9 +12,9 @@ import { smallSystem } from "./recovery/subject.ts";
 import { needTools } from "./sandbox-home.ts";
 import { type Place, placesWith } from "./secrets-forms.ts";
 
-/** Printable characters, among them those that JSON, URLs, shells and YAML write in another way. */
+/** Printable characters, including those that JSON, URLs, shells and YAML escape. */
 const value = fc.string({ minLength: 20, maxLength: 60, unit: "grapheme-ascii" });
-/** Of a secret's own, so that no word of the program is found in its place. */
+/** A random value, so that no other text matches it. */
 const known = fc
   .sample(value, { numRuns: 2, seed: 4 })
   .map((text, index) => `<%"\\${index}${text}+/=é`);
@@ -57,7 +57,7 @@ describe("secret values from configuration, and generated ones", function () {
     await (lab as Lab | undefined)?.close();
   });
 
-  /** Every value of every Secret but Helm's records. */
+  /** All values of Secrets, except Helm's records. */
   async function values(): Promise<readonly string[]> {
     const { items } = await kubernetes.core.listSecretForAllNamespaces();
     const opaque = items.filter(({ type }) => type === "Opaque");
@@ -111,7 +111,7 @@ describe("secret values from configuration, and generated ones", function () {
   });
 });
 
-/** Without those of level debug, in which the SDK tells its arguments; nothing of ours keeps or prints them. */
+/** Excludes debug events, which contain arguments of the SDK and are never stored or printed. */
 function told(events: readonly EngineEvent[]): readonly EngineEvent[] {
   return events.filter(({ diagnosticEvent }) => String(diagnosticEvent?.severity) !== "debug");
 }

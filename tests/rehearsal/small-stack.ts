@@ -13,17 +13,17 @@ const silent = () => undefined;
 
 interface SmallStackOptions {
   readonly stack: string;
-  /** The program, a path from the top of the repository. */
+  /** Path of the program, relative to the repository. */
   readonly program: string;
-  /** Nodes of its only zone. @default one m7i.large */
+  /** Nodes of the only zone. @default one m7i.large */
   readonly nodes?: { readonly instanceType: string; readonly perZone: number };
   /** @default 1/60 */
   readonly timeFactor?: number;
-  /** Settings beside the profile. @default none */
+  /** Settings in addition to the profile. @default none */
   readonly config?: Readonly<Record<string, unknown>>;
 }
 
-/** One program of the tests as a stack of the local profile, in a cluster of its own. */
+/** A test program as a stack with the local profile, in a separate cluster. */
 export function smallStack({
   stack,
   program,
@@ -38,7 +38,7 @@ export function smallStack({
     home,
     texts,
     paths: pathsOf(home),
-    /** Folder of its settings, where a test may put files of its own. */
+    /** Folder of its settings, to which a test may add files. */
     source,
     start: async (): Promise<Engine> => {
       const found = await ensureTools({ home, groups: ["sandbox"], report: silent });

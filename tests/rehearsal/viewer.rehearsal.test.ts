@@ -10,7 +10,7 @@ import type { RunResult } from "../../sandbox/engine/index.ts";
 import { needTools } from "./sandbox-home.ts";
 import { smallStack } from "./small-stack.ts";
 
-/** Kubeconfig of Kubernetes, as far as it is changed here. */
+/** The fields of a kubeconfig that are changed here. */
 interface Kubeconfig {
   readonly users: readonly { readonly name: string; readonly user: object }[];
 }
@@ -79,7 +79,7 @@ describe("a preview with read-only access to a real cluster", function () {
     expect(may).to.equal(false);
     const preview = await run("preview");
     expect(preview.ok, JSON.stringify(preview.failures)).to.equal(true);
-    // the provider takes a ConfigMap and a Secret for what cannot be changed
+    // the provider treats ConfigMaps and Secrets as immutable
     expect(preview.changes).to.include({ create: 6, update: 4, replace: 2 });
   });
 

@@ -12,7 +12,7 @@ const load = (more: object) => environment("dev", { ...devSettings, ...more }, {
 const linesOf = (more: object): readonly string[] =>
   refusalOf(() => load(more))?.issues.map(issueLine) ?? [];
 
-/** What stands at `hanok:nodes` of an existing cluster, the key of the issue, and words of its line. */
+/** Value of `hanok:nodes` on an existing cluster, the issue's key, and words of its message. */
 const faulty: readonly (readonly [key: string, value: unknown, at: string, words: RegExp])[] = [
   ["hanok:nodes", [], "hanok:nodes", /is empty/],
   [

@@ -26,7 +26,7 @@ const load = (value: unknown, more: object = {}) =>
 
 const errorOf = (value: unknown, more: object = {}) => demandRefusal(() => load(value, more));
 
-/** What stands at `hanok:cluster`, the issue's key, words of its line, and other settings. */
+/** Value of `hanok:cluster`, the issue's key, words of its message, and other settings. */
 const faulty: readonly (readonly [value: unknown, at: string, words: RegExp, more?: object])[] = [
   [
     cluster({ publicAccess: [] }),

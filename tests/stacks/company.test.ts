@@ -10,7 +10,7 @@ import { awsAnswers, awsOutputs } from "../../ops/mocks/aws.ts";
 import { madeUp } from "../support/local-stack.ts";
 import { recordResources } from "../../ops/mocks/recorder.ts";
 
-/** A company with a data centre of its own, a branch without BGP, people at home and names that only it knows. */
+/** A company with a data centre, a branch without BGP, people at home, and internal domains. */
 const yaml = `
 config:
   hanok:profile: prod

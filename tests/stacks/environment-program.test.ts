@@ -11,7 +11,7 @@ import { shop } from "../apps/shop.ts";
 const folder = mkdtempSync(join(tmpdir(), "hanok-program-"));
 const kubeconfig = join(folder, "kubeconfig");
 
-/** Loads the environment of a program that Pulumi gave this configuration, all of it as text. */
+/** Loads the environment of a program with this configuration, which Pulumi passes as text. */
 function load(config: Readonly<Record<string, unknown>>, secretKeys: readonly string[] = []) {
   const text = Object.entries({
     "hanok:profile": "local",

@@ -5,7 +5,7 @@ import { environment } from "../../stacks/environment.ts";
 import { shop } from "../apps/shop.ts";
 import { devSettings, reachable, refusalOf } from "../support/settings.ts";
 
-/** A complete environment of the profile prod. */
+/** A complete environment with the profile prod. */
 const complete = {
   ...devSettings,
   "hanok:profile": "prod",
@@ -19,7 +19,7 @@ const catalogue = { shop, twin };
 const existing = { kind: "existing", kubeconfig: "kubeconfig", identifier: "ours" };
 const versions = complete["hanok:versions"];
 
-/** The setting, what stands there (`undefined`: nothing), the issue's key, and words of its line. */
+/** The setting, its value (`undefined`: missing), the issue's key, and words of its message. */
 const faulty: readonly (readonly [key: string, value: unknown, at: string, words: RegExp])[] = [
   ["hanok:profile", "prd", "hanok:profile", /is not a profile.*Did you mean prod/],
   ["hanok:regoin", "x", "hanok:regoin", /Did you mean hanok:region/],
@@ -176,7 +176,7 @@ const faulty: readonly (readonly [key: string, value: unknown, at: string, words
   ["hanok:charts", { kind: "foldr" }, "hanok:charts.kind", /Did you mean folder/],
 ];
 
-/** The issues of an environment; none where it is right. */
+/** The issues of an environment. */
 const errorOf = (stack: string, raw: Readonly<Record<string, unknown>>) =>
   refusalOf(() => environment(stack, raw, catalogue));
 

@@ -5,9 +5,9 @@ import { describe, it } from "mocha";
 import { localStack, rehearsedStack } from "../support/local-stack.ts";
 import type { Recorded } from "../../ops/mocks/recorder.ts";
 
-/** A snapshot against what is found now; each list sorted. */
+/** Comparison of a snapshot with the current resources, as sorted lists. */
 export interface Comparison {
-  /** In the snapshot, and not found any more: deleted, or deleted and made anew under another identity. */
+  /** Missing resources: deleted, or created again under another identity. */
   readonly gone: readonly string[];
   readonly added: readonly string[];
 }

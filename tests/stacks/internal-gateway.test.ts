@@ -14,12 +14,12 @@ import { devSettings, reachable, refusalOf } from "../support/settings.ts";
 const existing = { kind: "existing", kubeconfig: "kubeconfig", identifier: "ours" };
 const facts = {
   ...devSettings,
-  // the role that runs the program must reach the cluster
+  // the role that runs the program must have access to the cluster
   "hanok:cluster": {
     ...reachable,
     admins: ["arn:aws:iam::123456789012:role/hanok-bootstrap/hanok-deploy", ...reachable.admins],
   },
-  // with CRDs of their own, which nothing has to fetch
+  // these settings need no CRDs to be fetched
   "hanok:charts": { kind: "folder", path: "charts" },
 };
 const own = { "hanok:internalGateway": true };
@@ -31,7 +31,7 @@ const zones = (more: object) => ({
   },
 });
 
-/** With a page for administrators, which the network alone knows. */
+/** With a page for administrators that only the network reaches. */
 const inside = { ...shop, internal: { host: "admin", routes: { "/": "files" } } } satisfies System;
 
 const load = (more: object = {}, system: System = shop): Environment =>
@@ -54,7 +54,7 @@ describe("hanok:internalGateway", () => {
     const prod = { "hanok:profile": "prod", "hanok:secrets": { kind: "generated" } };
     expect(load(prod).internalGateway).to.equal(true);
     expect(load().internalGateway).to.equal(false);
-    // Pulumi gives a program every plain value as text
+    // Pulumi passes plain values as text
     for (const value of [false, "false"])
       expect(load({ ...prod, "hanok:internalGateway": value }).internalGateway).to.equal(false);
     expect(zoneOf(load({ "hanok:internalGateway": "true" }))).to.equal("internal.example.com");
@@ -85,7 +85,7 @@ describe("hanok:internalGateway", () => {
     expect(of(long)).to.deep.equal([
       `hanok:network.zones.privateZone = ${long} has 65 characters, but the first name of a certificate has at most 64`,
     ]);
-    // without the gateway nobody needs a certificate
+    // without the gateway no certificate is needed
     expect(issuesOf(zones({ privateZone: "internal.example.net" }))).to.deep.equal([]);
   });
 
@@ -100,7 +100,7 @@ describe("hanok:internalGateway", () => {
       "hanok:internalGateway = false leaves the internal routes of shop without a gateway",
     ]);
     expect(issuesOf(own, inside)).to.deep.equal([]);
-    // there it could not have one, and is warned
+    // it cannot have one there, so the program warns
     expect(issuesOf({ "hanok:cluster": existing }, inside)).to.deep.equal([]);
   });
 

@@ -30,7 +30,7 @@ const load = (value: unknown, more: object = {}) =>
 
 const errorOf = (value: unknown, more: object = {}) => demandRefusal(() => load(value, more));
 
-/** What stands at `hanok:network` (`undefined`: nothing), the issue's key, and words of its line. */
+/** Value of `hanok:network` (`undefined`: missing), the issue's key, and words of its message. */
 const faulty: readonly (readonly [value: unknown, at: string, words: RegExp])[] = [
   [undefined, "hanok:network.cidr", /is missing.*10\.16\.0\.0\/16/],
   ["vpc", "hanok:network", /is text, not an object/],

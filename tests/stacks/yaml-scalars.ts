@@ -1,6 +1,6 @@
 /**
- * What `pulumi config --json` of the CLI answers for a value without quotes. yaml.rehearsal.test.ts asks the CLI
- * itself, so this table cannot grow old.
+ * Values that the CLI's `pulumi config --json` returns for unquoted scalars. yaml.rehearsal.test.ts compares them with the
+ * CLI.
  */
 export const read: Readonly<Record<string, string | number | boolean>> = {
   ...{ "1.10": 1.1, "0123457": 42799, "1_000": 1000, "0x1F": 31, "0o17": 15, "0b11": 3 },
@@ -10,7 +10,7 @@ export const read: Readonly<Record<string, string | number | boolean>> = {
   "2001-01-01 10:00:00": "2001-01-01 10:00:00 +0000 UTC",
 };
 
-/** What it hands over as it is written. */
+/** Scalars that it returns unchanged. */
 export const kept = [
   ...["4e12345", "123456789012", "9007199254740993", "1234567890.5", "12:30", "0.1.0", "yes", "on"],
   ...["true", "false", "8", "-3", "1.5", "1.4.2-rc.1", "2026-13-45", "0x", "08:00", "1.2e", "v1"],

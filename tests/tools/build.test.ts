@@ -9,7 +9,7 @@ import { benchOf, pinOf } from "./workshop.ts";
 
 describe("build", () => {
   it("builds a module once with the real go command, each executable with its own version", async function () {
-    // The standard library is compiled first where Go's cache is empty.
+    // with an empty Go cache, the standard library is compiled first
     this.timeout(120_000);
     const pins = ["level", "plumb"].map((name, index) =>
       pinOf(name, { module: "box", linked: { "main.version": `1.2.${index}` } }),

@@ -16,7 +16,7 @@ const versionsOf = (module: string) =>
     ),
   );
 
-// Their go.mod pins a commit, or a bridge: the release's number stands in the SDK's package.
+// their go.mod pins a commit or a bridge; the release number is in the SDK's package
 const providers = { kubernetes: "@pulumi/kubernetes", random: "@pulumi/random" };
 
 describe("the table of tools", () => {
@@ -60,7 +60,7 @@ describe("the modules that share libraries", () => {
     const others = [...versionsOf("pulumi-resource-kubernetes")]
       .filter(([path, version]) => (common.get(path) ?? version) !== version)
       .map(([path]) => path);
-    // The provider does not compile with the CLI's.
+    // the provider does not compile with the CLI's versions
     expect(others).to.have.members([
       "github.com/pulumi/pulumi/pkg/v3",
       "github.com/pulumi/pulumi/sdk/v3",

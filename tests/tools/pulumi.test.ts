@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, it } from "mocha";
 
 const repository = resolve(import.meta.dirname, "..", "..");
 
-/** A CLI that remembers how it was called, writes the events that it is given, and ends as it is told. */
+/** A CLI that records its arguments, writes the given events, and exits with the given code. */
 const fake = `#!/bin/sh
 printf '%s\\n' "$PULUMI_DEBUG_COMMANDS" "$@" >"$FAKE/called"
 while [ $# -gt 0 ]; do [ "$1" != --event-log ] || cp "$FAKE/events" "$2"; shift; done

@@ -4,20 +4,20 @@ import { dirname, join } from "node:path";
 import type { Workshop } from "../../tools/ensure.ts";
 import type { Pin } from "../../tools/pin.ts";
 
-/** A temporary folder with a table of two tools, a fake `go` and a record of what it was asked. */
+/** A temporary folder with a table of two tools, a fake `go`, and a record of its calls. */
 export interface Bench {
   readonly root: string;
   readonly home: string;
   readonly shop: Workshop;
   readonly lines: string[];
-  /** PATH with the fake `go` and the system's own commands only. */
+  /** PATH with only the fake `go` and the system's commands. */
   readonly path: string;
-  /** For each run of the fake go, the names that it was asked to build. */
+  /** Names that each run of the fake go was asked to build. */
   readonly asked: () => readonly string[];
   readonly remove: () => void;
 }
 
-/** A pin that builds one executable of its own name, in a module of its own name. */
+/** A pin that builds one executable, in a module of the same name. */
 export function pinOf(name: string, more: Partial<Pin> = {}): Pin {
   const version = { name, module: name, version: "1.2.3", fits: "1.2.x" } as const;
   const binaries = { [name]: { package: `./${name}`, version: ["--version"] } };
@@ -31,7 +31,7 @@ export function script(path: string, body: string): void {
   chmodSync(path, 0o755);
 }
 
-// Writes half of the output, then the rest after a while, as a linker does.
+// writes half of the output first, like a linker
 const fakeGo = (root: string) => `
 until [ "$1" = -o ]; do shift; done; out=$2; shift 2
 echo "$*" | sed 's|[.]/||g' >> ${root}/asked
@@ -39,7 +39,7 @@ for package; do printf half > "$out\${package##*/}"; done
 sleep "\${FAKE_GO_SECONDS:-0}"
 for package; do printf whole > "$out\${package##*/}"; done`;
 
-/** @param pins by default "hammer" and "saw" */
+/** @param pins "hammer" and "saw" by default */
 export function benchOf(pins: readonly Pin[] = [pinOf("hammer"), pinOf("saw")]): Bench {
   const root = mkdtempSync(join(tmpdir(), "hanok-tools-"));
   for (const { name, module } of pins) {

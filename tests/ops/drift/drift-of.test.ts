@@ -10,7 +10,7 @@ const spec = { replicas: 2, template: { spec: { containers: [container] } } };
 const program = { kind: "Deployment", metadata: { name: "web", namespace: "shop", labels }, spec };
 const fields = fieldsOf({ metadata: { labels }, spec });
 const metadata = { name: "web", namespace: "shop", uid: "1", labels };
-/** What the cluster made of it: with a default that nobody has set. */
+/** The object in the cluster, with a default. */
 const applied: JsonObject = {
   kind: "Deployment",
   metadata: { ...metadata, managedFields: [ownEntry(fields)] },
@@ -18,7 +18,7 @@ const applied: JsonObject = {
 };
 const web = desired(program, applied);
 
-/** The live object after somebody's change. */
+/** The live object after a manual change. */
 function live(change: JsonObject, ...managedFields: readonly Json[]): JsonObject {
   const { metadata: changedMetadata = {}, ...rest } = change as { metadata?: JsonObject };
   return {

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from "../../../ops/drift/json.ts";
 /** The manager of the program in these tests. */
 export const own = "pulumi-kubernetes-1";
 
-/** When the program applied, and when somebody came later. */
+/** Times of the program's apply, and of a later change. */
 export const times: { readonly apply: string; readonly later: string } = {
   apply: "2026-11-21T07:00:00Z",
   later: "2026-11-21T08:00:00Z",
@@ -23,7 +23,7 @@ export function entry(
 export const ownEntry = (fieldsV1: JsonObject): JsonObject =>
   entry(own, fieldsV1, { operation: "Apply", time: times.apply });
 
-/** An object of the program, as the state has it. */
+/** An object of the program in the state. */
 export function desired(object: JsonObject, applied: JsonObject | undefined): Desired {
   const kind = typeof object["kind"] === "string" ? object["kind"] : "Deployment";
   return {
@@ -35,7 +35,7 @@ export function desired(object: JsonObject, applied: JsonObject | undefined): De
   };
 }
 
-/** The fields of everything below a value, as the API server would write them for lists that are told apart by name. */
+/** Field tree of a value, as the API server writes it for lists whose items are identified by name. */
 export function fieldsOf(value: Json | undefined): JsonObject {
   if (Array.isArray(value)) {
     const items = value as readonly Json[];
@@ -56,6 +56,6 @@ export function fieldsOf(value: Json | undefined): JsonObject {
   );
 }
 
-/** `changed spec.replicas` of each. */
+/** `changed spec.replicas` for each drift. */
 export const short = (drifts: readonly Drift[]): readonly string[] =>
   drifts.map(({ kind, path }) => `${kind} ${path}`.trim());

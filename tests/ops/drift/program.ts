@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-/** One of each kind that drifts in its own way, in a namespace of the program; small, so that it stands in seconds. */
+/** One object of each kind with its own way to drift; small, so that it starts within seconds. */
 const { kubeconfig, identifier } = new pulumi.Config("hanok").requireObject<{
   kubeconfig: string;
   identifier: string;

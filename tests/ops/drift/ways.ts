@@ -1,4 +1,4 @@
-/** Ten and more ways to change something by hand: how, and where it must be reported. */
+/** Manual changes: how to make them, and the path that must be reported. */
 export const byHand: readonly (readonly [report: string, ...command: readonly string[]])[] = [
   ["changed Deployment house/fixed spec.replicas", "scale", "deployment/fixed", "--replicas=3"],
   [
@@ -50,7 +50,7 @@ function patch(object: string, change: object): readonly string[] {
   return ["patch", object, "--type=strategic", "-p", JSON.stringify(change)];
 }
 
-/** What controllers do that do not run here, under their own names. The others of the sandbox are real. */
+/** Changes by controllers that do not run in the sandbox, under their own names. */
 export const byControllers: readonly (readonly [manager: string, ...command: readonly string[]])[] =
   [
     [

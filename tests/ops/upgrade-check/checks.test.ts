@@ -10,7 +10,7 @@ const line = ({ subject, problem, remedy }: Finding) => `${subject} ${problem}. 
 describe("upgrade: the checks", () => {
   for (const [title, change, target, expected] of cases) {
     it(`${title}: ${expected?.[0] ?? "nothing"}`, () => {
-      // what is said of the provider is said of every cluster
+      // findings about the provider apply to every cluster
       const found = findUpgradeIssues({ ...calm, ...change }, target).filter(
         ({ subject }) => subject !== "@pulumi/kubernetes",
       );

@@ -39,7 +39,7 @@ describe("upgrade: the data", () => {
     );
     expect(new Set(kinds).size).to.equal(kinds.length);
     for (const { apiVersion, deprecated, removed } of endingApis) {
-      // the deprecation policy: nothing goes in less than three releases
+      // the deprecation policy keeps an API for at least three releases
       expect(removed - deprecated, apiVersion).to.be.at.least(3);
       expect(apiVersion).to.match(/\/v\d+(alpha|beta)\d+$/);
     }

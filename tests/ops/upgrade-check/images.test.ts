@@ -3,7 +3,7 @@ import { describe, it } from "mocha";
 import { findUpgradeIssues } from "../../../ops/upgrade-check/checks/index.ts";
 import { calm, pod } from "./survey.ts";
 
-/** What the check says of a pod with this image, as sentences. */
+/** The check's findings for a pod with this image, as sentences. */
 function findingsOf(image: string): readonly string[] {
   const pods = [{ ...pod("a"), spec: { containers: [{ name: "a", image }] } }];
   return findUpgradeIssues({ ...calm, pods }, 37)

@@ -9,7 +9,7 @@ import { webhooksOf } from "../../../ops/upgrade-check/parts/webhooks.ts";
 import { writtenIn } from "../../../ops/upgrade-check/parts/written.ts";
 import { programsIn } from "../../../ops/upgrade-check/program.ts";
 
-/** A release as Helm keeps it in a Secret. */
+/** A release in a Helm Secret. */
 function secretOf(release: object) {
   const inner = gzipSync(JSON.stringify(release)).toString("base64");
   return { data: { release: Buffer.from(inner).toString("base64") } };

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../../../ops/drift/json.ts";
 import type { Survey } from "../../../ops/upgrade-check/survey.ts";
 
-/** A cluster of 1.36 that nothing is wrong with. */
+/** A healthy cluster of 1.36. */
 export const calm: Survey = {
   server: 36,
   used: [{ apiVersion: "apps/v1", kind: "Deployment", name: "shop/web", by: "the program" }],
@@ -22,7 +22,7 @@ export const calm: Survey = {
   skipped: [],
 };
 
-/** A PodDisruptionBudget as the API server gives it. */
+/** A PodDisruptionBudget in the API server's form. */
 export const budget = (
   name: string,
   [expectedPods, desiredHealthy, currentHealthy, disruptionsAllowed]: readonly number[],
@@ -33,7 +33,7 @@ export const budget = (
   status: { expectedPods, desiredHealthy, currentHealthy, disruptionsAllowed },
 });
 
-/** A pod of a controller, as the API server gives it. */
+/** A pod with a controller, in the API server's form. */
 export const pod = (name: string, labels: Readonly<Record<string, string>> = {}) => ({
   metadata: {
     namespace: "shop",

@@ -19,7 +19,7 @@ describe("make upgrade-check on a real cluster", function () {
   });
   after(() => sandbox.remove());
 
-  /** What `make upgrade-check TO=… IN=kubeconfig` runs. */
+  /** Runs `make upgrade-check TO=… IN=kubeconfig`. */
   function check(to: string): Promise<{ readonly code: number | null; readonly said: string }> {
     const child = spawn(process.execPath, ["ops/upgrade-check/main.ts", "kubeconfig"], {
       cwd: root,

@@ -1,18 +1,18 @@
 import type { RunRequest } from "@pulumi/pulumi/proto/language_pb.js";
 
-/** What Node.js is started with for one run of a program. */
+/** How Node.js is started for one run of a program. */
 export interface Invocation {
-  /** Behind `node`. */
+  /** Arguments of `node`. */
   readonly args: readonly string[];
-  /** Beside the host's own environment. */
+  /** Variables in addition to the host's environment. */
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
 }
 
-/** What the host knows beside the request. */
+/** Further input of the host. */
 export interface HostContext {
   readonly engineAddress: string;
-  /** Path of `@pulumi/pulumi/cmd/run`, as the program's own folder resolves it. */
+  /** Path of `@pulumi/pulumi/cmd/run`, resolved from the program's folder. */
   readonly runPath: string;
   /** Folder of the pipes for synchronous invokes. */
   readonly pipes: string;
@@ -20,9 +20,9 @@ export interface HostContext {
 
 /**
  * Arguments and variables in the order and form of pulumi-language-nodejs 3.259.0 (`constructArguments`,
- * `constructConfig`, `parseOptions` and `execRuntime` of sdk/nodejs/cmd/pulumi-language-nodejs/main.go), without a
- * debugger and tracing. Quotes in `nodeargs` are not read: Pulumi.yaml has none.
- * @throws Error where the request names no program
+ * `constructConfig`, `parseOptions` and `execRuntime` of sdk/nodejs/cmd/pulumi-language-nodejs/main.go), without debugger
+ * and tracing. Quotes in `nodeargs` are not supported, because Pulumi.yaml has none.
+ * @throws Error if the request names no program
  */
 export function invocationOf(request: RunRequest, context: HostContext): Invocation {
   const info = request.getInfo();
@@ -62,7 +62,7 @@ export function invocationOf(request: RunRequest, context: HostContext): Invocat
   };
 }
 
-/** `runtime.options` of Pulumi.yaml; TypeScript is on unless it is switched off. */
+/** `runtime.options` of Pulumi.yaml; TypeScript is on by default. */
 function optionsOf({ typescript = true, nodeargs = "" }: Record<string, unknown>) {
   if (typeof typescript !== "boolean" || typeof nodeargs !== "string")
     throw new Error("runtime.options: typescript is a boolean, nodeargs a text");

@@ -20,13 +20,13 @@ import { invocationOf } from "./invocation.ts";
 import { requiredPackages } from "./packages.ts";
 import { empty, language, plugin, service } from "./proto.ts";
 
-// A stand-in for pulumi-language-nodejs. The engine starts it as it starts the real one, with its own address, and
-// it answers with its port. It starts the program as the real one does (invocation.ts). It does not proxy the
-// resource monitor and serves no synchronous invokes, which only old versions of the Node.js SDK ask for.
+// A stand-in for pulumi-language-nodejs. The engine passes its own address, and the host prints its port. It starts
+// the program like the real one (invocation.ts). It does not proxy the resource monitor, nor serve synchronous
+// invokes, which only old versions of the Node.js SDK use.
 
 const [engineAddress = ""] = process.argv.slice(2);
 
-/** The exit code by which a program says that the user was already told what is wrong. */
+/** Exit code of a program whose error message was already shown. */
 const told = 32;
 
 const running = new Set<ChildProcess>();
@@ -56,7 +56,7 @@ function run(request: RunRequest): Promise<RunResponse> {
   });
 }
 
-/** Every call is answered by one message, sooner or later. */
+/** Every call gets exactly one response. */
 function unary<Request, Response>(
   handle: (request: Request) => Response | Promise<Response>,
 ): UntypedHandleCall {

@@ -12,7 +12,7 @@ interface Manifest {
   };
 }
 
-/** The providers that the program in `folder` needs, as its npm packages name them. */
+/** The providers that the program in `folder` needs, from its npm packages. */
 export function requiredPackages(folder: string): PackageDependency[] {
   return Object.keys(manifestIn(folder).dependencies ?? {}).flatMap((name) => {
     const { pulumi } = manifestIn(join(folder, "node_modules", name));

@@ -4,7 +4,7 @@ import type * as Language from "@pulumi/pulumi/proto/language_pb.js";
 import type * as Plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import type * as Empty from "google-protobuf/google/protobuf/empty_pb.js";
 
-// protoc makes modules whose exports Node.js cannot see from an import
+// Node.js cannot detect the exports of protoc's modules in an import
 const load = createRequire(import.meta.url);
 
 export const service: typeof Service = load("@pulumi/pulumi/proto/language_grpc_pb.js");

@@ -6,7 +6,7 @@ import { pathsOf } from "../../../sandbox/engine/paths.ts";
 import { sandboxEnvironment } from "../../../sandbox/engine/environment.ts";
 import { root } from "../../support/local-stack.ts";
 
-/** A copy of the repository with nothing but the Pulumi CLI on it, as its user has it. */
+/** A copy of the repository that only the Pulumi CLI uses, like a user's. */
 export interface Workplace {
   readonly folder: string;
   pulumi(...args: readonly string[]): Promise<CliResult>;
@@ -16,16 +16,16 @@ export interface Workplace {
 export interface CliResult {
   readonly code: number;
   readonly stdout: string;
-  /** Both streams, the errors behind. */
+  /** Both streams, errors last. */
   readonly output: string;
 }
 
-/** What a copy does not need: other tools' folders, and what is linked or made. */
+/** Folders that a copy does not need: those of other tools, and those that are linked or created. */
 const apart = new Set([".git", ".sandbox", "node_modules", "tests", "ops", "docs"]);
 
 /**
- * Its `.sandbox` is `home`, so that the paths of the local stack lead to the cluster there; its state lies there too.
- * PATH has the tools, the stand-in language host, and what the user has.
+ * Its `.sandbox` is `home`, so that the local stack's paths lead to the cluster and the state. The PATH contains the tools,
+ * the stand-in language host and the user's folders.
  */
 export function workplace(home: string): Workplace {
   const base = mkdtempSync(join(tmpdir(), "hanok-cli-"));

@@ -1,7 +1,7 @@
 import type { IContainer } from "kubernetes-models/v1/Container";
 import type { IPodSpec } from "kubernetes-models/v1/PodSpec";
 
-/** Names and values that Polaris takes for a credential (its checks sensitiveContainerEnvVar and sensitiveConfigmapContent). */
+/** Names and values that Polaris regards as credentials (its checks sensitiveContainerEnvVar and sensitiveConfigmapContent). */
 const sensitiveNames = [
   /^AWS_SECRET_ACCESS_KEY$/i,
   /^GOOGLE_APPLICATION_CREDENTIALS$/i,
@@ -11,7 +11,7 @@ const sensitiveNames = [
 ];
 const privateKey = /-BEGIN\s+.*PRIVATE KEY-/i;
 
-/** Whether a variable or a ConfigMap's key would hold a credential in plain text. */
+/** Whether a variable or a ConfigMap's key contains a credential in plain text. */
 export function isSensitive(name: string, value: string): boolean {
   return sensitiveNames.some((pattern) => pattern.test(name)) || privateKey.test(value);
 }
@@ -65,7 +65,7 @@ const containerChecks: readonly Check<readonly [IContainer, IPodSpec]>[] = [
   },
 ];
 
-/** Polaris' danger checks that a pod fails, each with the container where it is one's. */
+/** Polaris' danger checks that a pod fails, with the container if the check has one. */
 export function podDangers(pod: IPodSpec): readonly string[] {
   const containers = [...(pod.initContainers ?? []), ...pod.containers];
   return [

@@ -1,17 +1,17 @@
 import type { AnyObject } from "./finding.ts";
 
-/** What stands for a Secret's value; base64 of `masked`. */
+/** Replaces a Secret's value: `masked` in base64. */
 const mask = Buffer.from("masked").toString("base64");
 
-/** The objects as YAML documents (JSON is YAML), with no value of a Secret in them. */
+/** The objects as YAML documents (JSON is YAML), without values of Secrets. */
 export function documents(objects: readonly AnyObject[]): string {
   return objects.map((object) => JSON.stringify(masked(object))).join("\n---\n");
 }
 
-/** A Secret whose values are gone; any other object as it is. */
+/** Removes the values of a Secret; returns other objects unchanged. */
 export function masked(object: AnyObject): AnyObject {
   if (object.kind !== "Secret") return object;
-  // kubectl keeps a whole copy of the object there
+  // kubectl stores a copy of the object in this annotation
   const { annotations: _annotations, ...metadata } = object.metadata;
   const hidden = (field: "data" | "stringData") =>
     field in object ? { [field]: maskedValues(Reflect.get(object, field)) } : {};

@@ -1,4 +1,4 @@
-/** Any Kubernetes object, as YAML has it. */
+/** Any Kubernetes object, parsed from YAML. */
 export interface AnyObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -9,7 +9,7 @@ export interface AnyObject {
   };
 }
 
-/** One thing that a linter refuses. */
+/** A finding of a linter. */
 export interface Finding {
   readonly linter: "kubeconform" | "kube-score" | "polaris";
   /** Kind, namespace and name. */
@@ -21,7 +21,7 @@ export function nameOf({ kind, metadata }: AnyObject): string {
   return `${kind} ${metadata.namespace ?? ""}/${metadata.name}`;
 }
 
-/** One line a finding, for an assertion's message. */
+/** One line for each finding, for an assertion's message. */
 export function findingLines(findings: readonly Finding[]): string {
   return findings
     .map(({ linter, object, problem }) => `${linter}: ${object}: ${problem}`)

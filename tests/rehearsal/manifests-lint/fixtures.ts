@@ -5,7 +5,7 @@ import type { AnyObject } from "./finding.ts";
 const labels = { "app.kubernetes.io/name": "web" };
 const metadata = { name: "web", namespace: "shop", labels };
 
-/** A container that no linter complains of. */
+/** A container without findings. */
 export const container = {
   name: "web",
   image: "registry.test/web:1.2.3",
@@ -27,7 +27,7 @@ export const container = {
   },
 } satisfies IContainer;
 
-/** A Deployment of that container, changed where a test wants it wrong. */
+/** A Deployment with that container, changed for a test. */
 export function deployment(change: Partial<IContainer> = {}): AnyObject & IDeployment {
   return {
     apiVersion: "apps/v1",
@@ -48,7 +48,7 @@ export function deployment(change: Partial<IContainer> = {}): AnyObject & IDeplo
   };
 }
 
-/** What a Deployment needs around it. */
+/** Objects that a Deployment needs. */
 export const around: readonly AnyObject[] = [
   {
     apiVersion: "networking.k8s.io/v1",

@@ -1,4 +1,4 @@
-/** A JSON schema, as OpenAPI 2 and a custom resource definition have it. */
+/** A JSON schema of OpenAPI 2 or a CRD. */
 export interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
@@ -16,15 +16,15 @@ export type Definitions = Readonly<Record<string, Schema>>;
 const prefix = "#/definitions/";
 
 /**
- * The strict schema of one definition: a field that it does not know is refused at any depth. It carries every
- * definition that it refers to, so that nothing else has to be read.
- * @throws where the definition is not there
+ * The strict schema of one definition, which refuses unknown fields at any depth. It includes all definitions that it
+ * refers to.
+ * @throws Error if the definition does not exist
  */
 export function strictSchema(name: string, definitions: Definitions): Schema {
   return withDefinitions({ $ref: prefix + name }, definitions);
 }
 
-/** The same of a custom resource's own schema, whose metadata is only called an object there. */
+/** Like `strictSchema`, for a custom resource's schema, whose metadata is only an object. */
 export function strictCustomSchema(schema: Schema, definitions: Definitions): Schema {
   const metadata = { $ref: `${prefix}io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta` };
   const properties = { ...schema.properties, metadata };
@@ -45,7 +45,7 @@ function withDefinitions(schema: Schema, definitions: Definitions): Schema {
   return { ...schema, definitions: Object.fromEntries(reached) };
 }
 
-/** OpenAPI 2 calls a quantity a string; the API server takes a number as well. */
+/** OpenAPI 2 declares quantities as strings, but the API server also accepts numbers. */
 function strictDefinition(name: string, schema: Schema): Schema {
   return name.endsWith(".api.resource.Quantity") ? { type: ["string", "number"] } : strict(schema);
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { documents } from "./documents.ts";
 import { type AnyObject, type Finding, nameOf } from "./finding.ts";
 
-/** The part of kube-score's JSON that is read. */
+/** The fields of kube-score's JSON that are used here. */
 type Report = readonly {
   readonly type_meta: { readonly kind: string; readonly apiVersion: string };
   readonly object_meta: AnyObject["metadata"];
@@ -17,15 +17,15 @@ type Report = readonly {
     | null;
 }[];
 
-/** The one test that an object may leave out: its service knows one question only, for readiness and for liveness. */
+/** A test that objects may skip: their service has the same endpoint for readiness and liveness. */
 const mayLeaveOut = "pod-probes-identical";
 
 /** kube-score's grade of a critical finding (scorecard.GradeCritical). */
 const critical = 1;
 
 /**
- * Objects say which tests leave them out, for whoever runs kube-score without arguments. Here nothing is left out but
- * what ADR 4 says: the CPU's part of container-resources, and the pull policy.
+ * Objects have annotations to skip tests, for those who run kube-score without arguments. Here only the exceptions of ADR 4
+ * are skipped: the CPU part of container-resources, and the pull policy.
  */
 const adr4 = ["--ignore-container-cpu-limit", "--ignore-test", "container-image-pull-policy"];
 
@@ -34,8 +34,8 @@ function leavesOut({ annotations }: AnyObject["metadata"]): boolean {
 }
 
 /**
- * What kube-score calls critical, over all objects at once, since it looks for the policies and budgets of a pod.
- * @throws where kube-score does not answer
+ * kube-score's critical findings for all objects together, because it looks for the policies and budgets of a pod.
+ * @throws Error if kube-score fails
  */
 export function kubeScore(objects: readonly AnyObject[], home: string): readonly Finding[] {
   const { stdout, stderr, error } = spawnSync(
@@ -57,7 +57,7 @@ export function kubeScore(objects: readonly AnyObject[], home: string): readonly
   );
 }
 
-/** Exit code of kube-score without arguments: 0 when nothing is critical. */
+/** Exit code of kube-score without arguments: 0 without critical findings. */
 export function plainKubeScore(objects: readonly AnyObject[], home: string): number | null {
   const program = join(home, "bin", "kube-score");
   return spawnSync(program, ["score", "-"], { input: documents(objects) }).status;

@@ -4,7 +4,7 @@ import { documents } from "./documents.ts";
 import type { AnyObject, Finding } from "./finding.ts";
 import { ensureSchemas, schemaPattern } from "./schemas.ts";
 
-/** The part of kubeconform's JSON that is read. Only what is not valid is listed. */
+/** The fields of kubeconform's JSON that are used here. It lists only invalid objects. */
 interface Report {
   readonly resources: readonly {
     readonly kind: string;
@@ -21,8 +21,8 @@ interface Report {
 }
 
 /**
- * Every object must have exactly the fields that this Kubernetes version knows.
- * @throws where kubeconform does not answer, or did not look at every object
+ * Checks that all fields of the objects exist in this version of Kubernetes.
+ * @throws Error if kubeconform fails or skips an object
  */
 export function kubeconform(objects: readonly AnyObject[], home: string): readonly Finding[] {
   const schemas = ensureSchemas(home, objects);

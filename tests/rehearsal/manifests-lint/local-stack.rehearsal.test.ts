@@ -9,7 +9,7 @@ import { podOf, polarisDangers } from "./polaris.ts";
 
 const home = join(root, ".sandbox");
 
-/** A Helm release is no Kubernetes object; the chart's own objects are its maker's. */
+/** Excludes Helm releases, which are not Kubernetes objects; their objects come from the chart. */
 function isObject(inputs: unknown): inputs is AnyObject {
   return (
     typeof inputs === "object" && inputs !== null && "kind" in inputs && "apiVersion" in inputs

@@ -9,8 +9,8 @@ import { isSensitive, podDangers } from "./danger.ts";
 import { type AnyObject, type Finding, nameOf } from "./finding.ts";
 
 /**
- * The checks that Polaris' default configuration calls danger, done here: Polaris itself cannot be built from the
- * Go module proxy, so this says what it would say, and `polaris audit` may be run beside it where it is installed.
+ * The danger checks of Polaris' default configuration. They are implemented here because Polaris cannot be built from the Go
+ * module proxy; `polaris audit` gives the same result where it is installed.
  * @see https://polaris.docs.fairwinds.com/checks/security
  */
 export function polarisDangers(objects: readonly AnyObject[]): readonly Finding[] {
@@ -41,7 +41,7 @@ function dangersOf(object: AnyObject): readonly string[] {
   }
 }
 
-/** The pod that a workload of any kind makes. */
+/** The pod template of a workload of any kind. */
 export function podOf(object: AnyObject): IPodSpec | undefined {
   switch (object.kind) {
     case "Pod":
@@ -53,7 +53,7 @@ export function podOf(object: AnyObject): IPodSpec | undefined {
     case "Job":
     case "ReplicaSet":
     case "StatefulSet":
-      // all of them have the template in the same place
+      // all of them have the template at the same path
       return (object as IDeployment).spec?.template.spec;
     default:
       return undefined;

@@ -5,7 +5,7 @@ import { parseAllDocuments } from "yaml";
 import type { AnyObject } from "./finding.ts";
 import { type Definitions, type Schema, strictCustomSchema, strictSchema } from "./json-schema.ts";
 
-/** The API's own description, of the Kubernetes version that tools/ pins. */
+/** The API's OpenAPI document for the Kubernetes version in tools/. */
 interface OpenApi {
   readonly definitions: Readonly<Record<string, Schema & KubernetesKinds>>;
 }
@@ -18,7 +18,7 @@ interface KubernetesKinds {
   }[];
 }
 
-/** The part of a CustomResourceDefinition that is read. */
+/** The fields of a CustomResourceDefinition that are used here. */
 interface CustomResourceDefinition {
   readonly kind: string;
   readonly spec: {
@@ -33,18 +33,18 @@ interface CustomResourceDefinition {
 
 const repository = join(import.meta.dirname, "..", "..", "..");
 
-/** Name of a kind's schema file, as a template of kubeconform. */
+/** File name of a kind's schema, as a template of kubeconform. */
 export const schemaPattern = "{{ .ResourceKind }}_{{ .Group }}_{{ .ResourceAPIVersion }}.json";
 
 function fileOf(group: string, version: string, kind: string): string {
-  // what has no group has its version there
+  // the core group has only a version
   return `${kind.toLowerCase()}_${group || version}_${version}.json`;
 }
 
 /**
- * Writes the strict schema of each kind among the objects that is not there yet.
+ * Writes the strict schemas of the objects' kinds, if they are missing.
  * @param home absolute path of `.sandbox`
- * @returns the folder of the schemas; a kind that nobody knows has none, and kubeconform says so
+ * @returns the folder of the schemas; kubeconform reports kinds without one
  */
 export function ensureSchemas(home: string, objects: readonly AnyObject[]): string {
   const module = kubernetesModule();
@@ -100,7 +100,7 @@ function custom(path: string, definitions: Definitions): readonly Lazy[] {
     });
 }
 
-/** The module that the API server is built from carries its OpenAPI document; Go's cache has it. */
+/** The OpenAPI document is part of the API server's module in Go's cache. */
 function kubernetesModule(): { readonly Version: string; readonly Dir: string } {
   const folder = join(repository, "tools", "programs");
   const arguments_ = ["mod", "download", "-json", "k8s.io/kubernetes"];

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { createEngine } from "../../../sandbox/engine/index.ts";
 
 /**
- * One operation of the engine in a process of its own, so that it can be killed.
- * Arguments: operation, sandbox home, folder of the settings, program.
+ * One operation of the engine in a separate process, so that it can be killed. Arguments: operation, sandbox home, folder of
+ * the settings, program.
  */
 const [operation = "", home = "", source = "", program = ""] = process.argv.slice(2);
 const engine = createEngine({

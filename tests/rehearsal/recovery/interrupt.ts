@@ -2,28 +2,28 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { shortName } from "../../../sandbox/engine/pending.ts";
 import type { Lab, Operation, Victim } from "./lab.ts";
 
-/** One interruption: of what, of whom, and when. */
+/** One interruption: the operation, the victim and the moment. */
 export interface Moment {
   readonly operation: Operation;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly victim: Victim | "disk";
-  /** Seconds after the engine has begun to work. */
+  /** Seconds after the engine's start. */
   readonly after: number;
-  /** Kilobytes, of the victim `disk`. */
+  /** Kilobytes of free space for the victim `disk`. */
   readonly room: number;
 }
 
-/** What an interrupted run has left behind. */
+/** Result of an interrupted run. */
 export interface Left {
   readonly code: number | null;
   readonly output: string;
-  /** `creating Deployment small-api-deployment`, for what was under way. */
+  /** Pending operations: `creating Deployment small-api-deployment`. */
   readonly pending: readonly string[];
-  /** Whether it was over before it could be interrupted. */
+  /** Whether it completed before the interruption. */
   readonly late: boolean;
 }
 
-/** Begins a run, interrupts it at the given moment, and waits for its end. */
+/** Starts a run, interrupts it at the given moment, and waits for its end. */
 export async function interrupt(lab: Lab, moment: Moment): Promise<Left> {
   const { operation, settings, victim, after, room } = moment;
   const run = lab.begin(operation, settings, victim === "disk" ? room : undefined);

@@ -13,10 +13,10 @@ import { type Finished, sandboxHome } from "../sandbox-home.ts";
 import type { Subject } from "./subject.ts";
 
 export type Operation = "up" | "preview" | "destroy";
-/** Whom `kill -9` hits; `ctrl-c` is what a terminal sends to the first of them. */
+/** Victims of `kill -9`; for `ctrl-c`, the run itself gets the terminal's signal. */
 export type Victim = "node" | "cli" | "provider" | "all" | "api-server" | "ctrl-c";
 
-/** A run that may be killed. */
+/** A run that can be killed. */
 export interface Run {
   readonly child: ChildProcess;
   readonly finished: Promise<Finished & { readonly seconds: number }>;
@@ -25,18 +25,18 @@ export interface Run {
 export interface Lab {
   readonly home: string;
   readonly kubeconfig: string;
-  /** @param disk kilobytes that the state may grow by before its disk is full; needs Linux. @default no limit */
+  /** @param disk kilobytes by which the state may grow before its disk is full; needs Linux. @default no limit */
   begin(operation: Operation, more?: Readonly<Record<string, unknown>>, disk?: number): Run;
-  /** Waits until the engine of a run has its provider, which is when it begins to work, or until the run ends. */
+  /** Waits until the engine has started a provider, or the run ends. */
   atWork(run: Run): Promise<void>;
-  /** The same in this process, to its end. */
+  /** Runs an operation in this process. */
   run(
     operation: Operation,
     more?: Readonly<Record<string, unknown>>,
   ): Promise<{ readonly result: RunResult; readonly lines: readonly string[] }>;
-  /** Starts the cluster again, if it does not run. */
+  /** Restarts the cluster if it is not running. */
   repair(): Promise<void>;
-  /** Ends processes of the run as `kill -9` does. @returns how many there were */
+  /** Ends processes of the run like `kill -9`. @returns their number */
   kill(run: Run, victim: Victim): number;
   state(): DeploymentState;
   close(): Promise<void>;
@@ -44,7 +44,7 @@ export interface Lab {
 
 const quiet = () => undefined;
 
-/** A sandbox of its own with a running cluster, in which nothing stands. */
+/** A separate sandbox with a running, empty cluster. */
 export async function openLab({ program, settings }: Subject): Promise<Lab> {
   const sandbox = sandboxHome();
   const { home } = sandbox;
@@ -112,7 +112,7 @@ function writeSettings(source: string, settings: Readonly<Record<string, unknown
 
 const child = join(import.meta.dirname, "child.ts");
 
-/** Runs a program whose state lies on a disk of its own, which is full after some kilobytes; what was written stays. */
+/** Runs a program with its state on a separate disk that fills up after some kilobytes; its files are kept. */
 const smallDisk = `size=$1 state=$2 below=$3; shift 3
 mkdir -p "$below" && mount --bind "$state" "$below" &&
 mount -t tmpfs -o size=$(( $(du -sk "$below" | cut -f1) + size ))k tmpfs "$state" && cp -a "$below/." "$state/" || exit 99

@@ -5,10 +5,10 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 const largest = 256 * 2 ** 20;
 
-/** Kinds that controllers write for themselves, or that are never the same twice. */
+/** Kinds that controllers write for themselves, or whose content always differs. */
 const fleeting = /^(events|pods|endpoints|endpointslices|leases|controllerrevisions|replicasets)\b/;
 
-/** Names of objects that every namespace has, and the records of Helm, which count its attempts. */
+/** Names of objects in every namespace, and Helm's records, which count attempts. */
 const standard = (kind: string, name: string) =>
   name === "kube-root-ca.crt" ||
   (kind === "ServiceAccount" && name === "default") ||
@@ -26,8 +26,8 @@ interface Live {
 }
 
 /**
- * Every object outside of the system's namespaces by kind, namespace and name, with all that it says but its status.
- * What a controller owns or fills in by chance (addresses, uids, volumes) and the values of Secrets are masked.
+ * All objects outside the system namespaces by kind, namespace and name, without status. Fields that a controller owns or
+ * fills randomly (addresses, UIDs, volumes) and the values of Secrets are masked.
  */
 export async function objectsIn(home: string): Promise<Readonly<Record<string, string>>> {
   const kubectl = (...rest: string[]) =>

@@ -15,14 +15,14 @@ import { programOf } from "../../../sandbox/engine/program.ts";
 import { overridesFor } from "../../../sandbox/engine/settings.ts";
 import type { Subject } from "./subject.ts";
 
-/** A stack as a user has it who knows nothing of the sandbox's engine: nothing is settled before a run. */
+/** A stack without the sandbox's engine, so that nothing is reconciled before a run. */
 export interface Plain {
   readonly stack: Stack;
-  /** Writes the settings of `hanok:`, without the prefix, over those of the subject; secret ones are kept. */
+  /** Replaces settings of `hanok:`, without the prefix; secret ones are kept. */
   configure(settings: Readonly<Record<string, unknown>>): void;
-  /** Sets secret configuration, as `pulumi config set --secret` does. */
+  /** Sets secret configuration, like `pulumi config set --secret`. */
   secrets(values: Readonly<Record<string, string>>): Promise<void>;
-  /** Runs the Pulumi CLI itself. @throws Error with what it wrote, when it fails */
+  /** Runs the Pulumi CLI. @throws Error with its output, if it fails */
   cli(args: readonly string[], more?: Readonly<Record<string, string>>): Promise<string>;
 }
 
@@ -81,7 +81,7 @@ export async function plainStack(home: string, { program, settings }: Subject): 
   };
 }
 
-/** Collects what a run tells: its output, its log and its events. */
+/** Collects the output, log and events of a run. */
 export function listener() {
   const events: EngineEvent[] = [];
   const output: string[] = [];

@@ -1,6 +1,6 @@
 import { defineSystem, type System } from "../../../apps/system.ts";
 
-/** A system with every kind of object that ZipBob has, in few copies, so that many interruptions fit into a minute. */
+/** A system with every kind of object in ZipBob but few of each, so that many interruptions fit into a minute. */
 const small: System = defineSystem({
   name: "small",
   host: "small",

@@ -7,7 +7,7 @@ import type { Lab } from "./lab.ts";
 
 const release = { name: "vault", namespace: "vault" };
 
-/** Leaves the newest revision of the release of Vault as a killed Helm leaves it. */
+/** Leaves the newest revision of Vault's release in the state of a killed Helm. */
 export async function stick({ kubeconfig }: Lab, status: string): Promise<void> {
   const { core } = connect(kubeconfig);
   const revision = newest(await revisionsIn(core), release);
@@ -17,7 +17,7 @@ export async function stick({ kubeconfig }: Lab, status: string): Promise<void> 
   await core.replaceNamespacedSecret({ ...place, body: withStatus(secret, status) });
 }
 
-/** Makes the state forget the release, as if its installation had been under way when the run was killed. */
+/** Removes the release from the state, as if its installation had been interrupted. */
 export function forget({ home }: Lab): void {
   const file = join(home, "state/.pulumi/stacks/hanok/local.json");
   const content: { checkpoint: { latest: DeploymentState } } = JSON.parse(

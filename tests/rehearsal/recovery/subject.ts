@@ -4,7 +4,7 @@ import type { System } from "../../../apps/system.ts";
 import { root } from "../../support/local-stack.ts";
 import { catalogue } from "./small.ts";
 
-/** What is interrupted: a program, its settings, and those of an update that changes the version of one service. */
+/** A program to interrupt, with its settings, and those of an update to one service's version. */
 export interface Subject {
   readonly name: string;
   readonly program: string;

@@ -1,9 +1,9 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-/** Objects of the kinds that a stack has; a viewer previews them with changes, and new ones beside them. */
+/** Objects of a stack's kinds: a viewer previews changes of them, and new ones. */
 const { identifier } = new pulumi.Config("hanok").requireObject<{ identifier: string }>("cluster");
-// who runs decides who asks, as with the credentials of EKS: the path is the same, what lies there is not
+// the kubeconfig at this path belongs to whoever runs the program, as with the credentials of EKS
 const [kubeconfig, chart] = ["VIEWER_KUBECONFIG", "VIEWER_CHART"].map((name) => {
   const value = process.env[name];
   if (value === undefined) throw new Error(`${name} is missing`);

@@ -60,7 +60,7 @@ describe("values of a stand-in chart", () => {
     [{ replica: 3 }, "/replica"],
     [{ server: { enable: true } }, "/server/enable"],
     [{ server: { image: { repositroy: "x" } } }, "/server/image/repositroy"],
-    // a key of one map is not a key of another
+    // keys of one map are not valid in another
     [{ extraLabels: {} }, "/extraLabels"],
     [{ note: 1 }, "/note"],
   ];

@@ -1,8 +1,8 @@
 import type { JsonSchema } from "../../../sandbox/charts/schema.ts";
 
 /**
- * Paths of the keys that `additionalProperties: false` refuses: the one keyword that the stand-in charts rest on.
- * The rehearsals let Helm itself judge.
+ * Paths of the keys that `additionalProperties: false` refuses, the only keyword that the stand-in charts depend on. In the
+ * rehearsals Helm itself validates.
  */
 export function refusals(schema: JsonSchema, value: unknown, path = ""): readonly string[] {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return [];

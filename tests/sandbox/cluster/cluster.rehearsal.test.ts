@@ -53,13 +53,13 @@ describe("the sandbox cluster", function () {
   let foreign: ChildProcess;
 
   before(async function () {
-    // not with the file: other rehearsals come before this one
+    // created here, because other rehearsals run before this one
     foreign = spawn("sleep", ["600"], { stdio: "ignore" });
     if (lacking.length > 0) {
       console.log(`      skipped: this machine has no ${lacking.join(", ")}`);
       this.skip();
     }
-    // the second one begins in what an interrupted start of an older version could have left
+    // the second one starts with the leftovers of an interrupted older version
     mkdirSync(two.layout.pids, { recursive: true });
     writeFileSync(join(two.layout.pids, "etcd.pid"), `${foreign.pid}`);
     writeFileSync(two.layout.record, `{"complete": tr`);
@@ -120,7 +120,7 @@ describe("the sandbox cluster", function () {
       .filter((c) => c.type === "Ready")
       .map((c) => c.lastTransitionTime);
     const from = pod?.status.containerStatuses[0]?.state.running?.startedAt ?? "";
-    // 120 s / 30, and both times are in whole seconds
+    // 120 s / 30; both times are rounded to seconds
     expect((Date.parse(times?.[0] ?? "") - Date.parse(from)) / 1000).to.be.within(3, 30);
   });
 

@@ -8,7 +8,7 @@ import {
 } from "../../../sandbox/cluster/instance-types.ts";
 import type { InstanceType } from "../../../sandbox/cluster/instance-types.ts";
 
-/** Allocatable of these types by https://karpenter.sh/docs/reference/instance-types/ (AL2023). */
+/** Allocatable resources of these types, from https://karpenter.sh/docs/reference/instance-types/ (AL2023). */
 const known: readonly (readonly [name: string, type: InstanceType, cpu: string, memory: string])[] =
   [
     ["a1.medium", { vcpu: 1, memoryMiB: 2048, arch: "arm64", maxPods: 8 }, "940m", "1392Mi"],

@@ -15,7 +15,7 @@ const container = (mounts: Readonly<Record<string, string>> = {}): object => ({
   volumeMounts: Object.entries(mounts).map(([name, mountPath]) => ({ name, mountPath })),
 });
 
-/** One pod, with these annotations on its template. */
+/** One pod with these annotations. */
 export const deployment = (app: string, annotations: Readonly<Record<string, string>>): Manifest =>
   object("apps/v1", "Deployment", app, {
     replicas: 1,
@@ -28,7 +28,7 @@ const claim = (name: string, storage: string): object => ({
   spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage } } },
 });
 
-/** Three pods, spread by `topologyKey`, each with a claim of 20Gi and one of 5Gi of the default class. */
+/** Three pods, spread by `topologyKey`, each with claims of 20Gi and 5Gi of the default class. */
 export const statefulSet = (app: string, topologyKey: string): Manifest => {
   const labelSelector = { matchLabels: { app } };
   const spread = { maxSkew: 1, topologyKey, whenUnsatisfiable: "DoNotSchedule", labelSelector };
@@ -56,14 +56,14 @@ export const loadBalancer = (name: string, app: string): Manifest =>
 
 const gatewayApi = "gateway.networking.k8s.io/v1";
 
-/** Of class `hanok`, one listener for `*.example.com`. */
+/** A gateway of class `hanok` with one listener for `*.example.com`. */
 export const gateway = (name: string): Manifest =>
   object(gatewayApi, "Gateway", name, {
     gatewayClassName: "hanok",
     listeners: [{ name: "http", port: 80, protocol: "HTTP", hostname: "*.example.com" }],
   });
 
-/** From `<name>.example.com` to the Service of the same name. */
+/** A route from `<name>.example.com` to the Service of the same name. */
 export const httpRoute = (name: string, parent: string): Manifest =>
   object(gatewayApi, "HTTPRoute", name, {
     parentRefs: [{ name: parent }],

@@ -30,19 +30,19 @@ const crds = [".sandbox/crds/gateway-api.yaml", "../shared/charts/gateway-api/cr
   .map((path) => join(root, path))
   .find((path) => existsSync(path));
 
-/** What a real cluster needs and this machine lacks; empty when the rehearsal can run. */
+/** Missing prerequisites of a real cluster; empty if the rehearsal can run. */
 export const lacking: readonly string[] = [
   ...names.filter((name) => find(name) === undefined),
   ...(crds === undefined ? ["the definitions of the Gateway API"] : []),
 ];
 
-/** A sandbox of its own in a temporary folder. */
+/** A separate sandbox in a temporary folder. */
 export interface Rehearsal {
   readonly home: string;
   readonly layout: Layout;
-  /** Paths of the binaries. */
+  /** Paths of the executables. */
   readonly tools: ClusterOptions["tools"];
-  /** Everything that was reported, over all starts. */
+  /** All reported lines, over all starts. */
   readonly lines: string[];
   start(changes?: Partial<ClusterOptions>): Promise<RunningCluster>;
   stop(): Promise<{ readonly ended: number }>;
@@ -92,7 +92,7 @@ const plurals: Readonly<Record<string, string>> = {
 
 export const pathOf = (kind: string, name: string): string => `${plurals[kind]}/${name}`;
 
-/** Applies objects of the namespace `default`. */
+/** Applies objects in the namespace `default`. */
 export async function apply(api: Api, ...objects: readonly ApiObject[]): Promise<void> {
   for (const object of objects)
     await api.patch(pathOf(object.kind, object.metadata.name), "apply", object);

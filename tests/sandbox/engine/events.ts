@@ -27,7 +27,7 @@ const event = (content: Partial<EngineEvent>): EngineEvent => ({
   ...content,
 });
 
-/** Events as the engine sends them, cut to what is read of them. */
+/** Engine events with only the fields that are read. */
 export const begun = (step: Step): EngineEvent =>
   event({ resourcePreEvent: { metadata: metadataOf(step) } });
 export const ended = (step: Step): EngineEvent =>

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach } from "mocha";
 
-/** A folder for each test of a suite, which is gone after it. */
+/** A folder for each test of a suite, which is removed afterwards. */
 export function temporaryHome(): () => string {
   let home = "";
   beforeEach(() => {

@@ -48,7 +48,7 @@ describe("state of the sandbox", () => {
     expect(stacksIn({ ...paths, state: aside ?? "" })).to.deep.equal(["local"]);
     expect(stacksIn(paths)).to.deep.equal([]);
     expect(existsSync(paths.project)).to.equal(false);
-    // what it describes in AWS is nobody's any more
+    // nothing else refers to its resources in AWS
     expect(existsSync(join(paths.cloud, "accounts"))).to.equal(false);
     expect(existsSync(join(aside ?? "", "accounts"))).to.equal(true);
     expect(agree(paths, "second", now)).to.equal(undefined);

@@ -8,7 +8,7 @@ export const queueName = `${clusterName}-karpenter`;
 export const nodeRole = `${clusterName}-karpenter-node`;
 export const controllerRole = `${clusterName}-karpenter-controller`;
 
-/** What the controller asks AWS for. */
+/** Actions that the controller uses. */
 const actions = [
   ...["CreateFleet", "CreateLaunchTemplate", "CreateTags", "DeleteLaunchTemplate", "Describe*"],
   ...["RunInstances", "TerminateInstances"],
@@ -20,7 +20,7 @@ export const others = [
 
 const discovery = { "karpenter.sh/discovery": clusterName };
 
-/** What a cluster's account has before its controller runs. */
+/** The account before the controller runs. */
 export interface Ground {
   readonly subnets: readonly string[];
   readonly group: string;
@@ -30,14 +30,14 @@ export interface Ground {
 const document = (statement: object): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
 
-/** Gives the controller's role these rights, and no others. */
+/** Gives the controller's role exactly these permissions. */
 export function allow(cloud: TestCloud, allowed: readonly string[]): void {
   const policy = document({ Action: allowed, Resource: "*" });
   const properties = { name: "karpenter", role: controllerRole, policy };
   cloud.resources.account().put({ type: iam.rolePolicy, id: "karpenter", properties });
 }
 
-/** A network over three zones, a cluster, the nodes' role with its access entry, and the queue. */
+/** A network in three zones, a cluster, the nodes' role with its access entry, and the queue. */
 export function prepareAccount(cloud: TestCloud): Ground {
   const vpcId = cloud.id(ec2.vpc, { cidrBlock: "10.0.0.0/16" });
   const subnets = ["a", "b", "c"].map((letter, index) =>

@@ -7,7 +7,7 @@ import { until } from "../../../sandbox/cluster/until.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
-/** The controller, and its custom resource definitions; undefined where they were not built. */
+/** Karpenter and its CRDs; undefined if they were not built. */
 export const karpenter = [join(root, ".sandbox/bin/karpenter")].find(existsSync);
 export const definitions = [
   join(root, ".sandbox/crds/karpenter-crd.yaml"),
@@ -68,7 +68,7 @@ interface Resources {
   readonly allocatable: Readonly<Record<string, string>>;
 }
 
-/** What Karpenter expects of a node before there is one. */
+/** What Karpenter expects of a node before it exists. */
 export interface Claim extends ApiObject {
   readonly status: Resources & { readonly providerID: string };
 }
@@ -79,7 +79,7 @@ export const podsOf = async (api: Api, app: string): Promise<readonly Pod[]> =>
 export const isReady = ({ status }: Pick<Pod, "status">): boolean =>
   status.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") ?? false;
 
-/** Nodes that Karpenter asked for; of one pool, where it is named. */
+/** Karpenter's nodes, optionally of one pool. */
 export async function nodesOf(api: Api, pool?: string): Promise<readonly Node[]> {
   const selector = pool === undefined ? "karpenter.sh/nodepool" : `karpenter.sh/nodepool=${pool}`;
   const path = `${pathOf("Node")}?labelSelector=${encodeURIComponent(selector)}`;
@@ -90,7 +90,7 @@ interface Deployed extends ApiObject {
   readonly status?: { readonly readyReplicas?: number };
 }
 
-/** How many pods of a Deployment are ready: 500 pods themselves are two megabytes. */
+/** Number of ready pods in a Deployment, because 500 pods are two megabytes. */
 export async function readyPods(api: Api, name: string): Promise<number> {
   const path = `${pathOf("Deployment", "default")}/${name}`;
   return (await api.get<Deployed>(path)).status?.readyReplicas ?? 0;

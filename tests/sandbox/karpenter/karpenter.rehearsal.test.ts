@@ -201,7 +201,7 @@ describe("the real Karpenter on the simulated AWS", function () {
     const volume = async () =>
       (await api.get<{ readonly spec: { readonly volumeName?: string } }>(claim)).spec.volumeName;
     const kept = await volume();
-    // kwok leaves such a node alone, so its lease ends as with a dead kubelet
+    // kwok ignores such a node, so its lease expires as with a dead kubelet
     const node = `${pathOf("Node")}/${lost}`;
     await api.patch(node, "merge", { metadata: { labels: { "hanok.dev/down": "1" } } });
     const conditions = async () =>

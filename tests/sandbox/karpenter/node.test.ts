@@ -30,7 +30,7 @@ const instance = (more: Properties = {}): CloudRecord => ({
   },
 });
 
-/** Bottlerocket's own disk comes first, and pods never write to it. */
+/** Bottlerocket's own disk comes first; pods do not use it. */
 const blockDeviceMappings = [
   { deviceName: "/dev/xvda", ebs: { volumeSize: 4 } },
   { deviceName: "/dev/xvdb", ebs: { volumeSize: 40 } },
@@ -48,7 +48,7 @@ describe("the node of an instance", () => {
       "topology.kubernetes.io/zone": "ap-northeast-2c",
       "topology.k8s.aws/zone-id": "apne2-az3",
     });
-    // Karpenter's reference: 29 pods by addresses, 7.5 % and 64 MiB of the memory kept
+    // by Karpenter's reference: 29 pods by addresses, memory minus 7.5 % and 64 MiB
     expect(node.status.capacity).to.deep.equal({
       cpu: "2",
       memory: "7518Mi",

@@ -3,7 +3,7 @@ import { clusterName, nodeRole, queueName } from "./account.ts";
 
 const discovery = [{ tags: { "karpenter.sh/discovery": clusterName } }];
 
-/** The controller's Deployment, with the environment that its chart writes. */
+/** Karpenter's Deployment, with the environment of its chart. */
 export const controller = {
   apiVersion: "apps/v1",
   kind: "Deployment",
@@ -31,7 +31,7 @@ export const controller = {
   },
 } satisfies ApiObject & { readonly spec: object };
 
-/** Node classes of both families, whose user data are of two kinds: one with a profile of ours, one whose profile Karpenter makes. */
+/** Node classes of both image families: one with our instance profile, one with Karpenter's. */
 export const nodeClasses = [
   nodeClass("bottlerocket", "bottlerocket@v1.66.0", { instanceProfile: nodeRole }),
   nodeClass("al2023", "al2023@v20261001", { role: nodeRole }),
@@ -70,7 +70,7 @@ interface Pool {
   readonly zones?: readonly string[];
 }
 
-/** Node pools as data, like a profile's. */
+/** Node pools in the form of a profile's. */
 export const pools: readonly Pool[] = [
   {
     name: "general",
@@ -119,7 +119,7 @@ export const nodePool = ({ name, family, arch, capacity, cpu, taint, zones }: Po
   },
 });
 
-/** What EventBridge puts into the queue two minutes before AWS takes a Spot instance back. */
+/** EventBridge's message two minutes before AWS interrupts a Spot instance. */
 export const interruption = (instance: string): string =>
   JSON.stringify({
     version: "0",
@@ -133,7 +133,7 @@ export const interruption = (instance: string): string =>
     detail: { "instance-id": instance, "instance-action": "terminate" },
   });
 
-/** Pods of half a core each, spread over the zones, for one pool. */
+/** Pods with half a core each for one pool, spread over the zones. */
 export const workload = (
   name: string,
   replicas: number,
@@ -176,7 +176,7 @@ export const workload = (
   },
 });
 
-/** A store of one pod and one volume, which must not be disrupted. */
+/** A store with one pod and one volume, which must not be disrupted. */
 export const store = {
   apiVersion: "apps/v1",
   kind: "StatefulSet",

@@ -4,7 +4,7 @@ import { kubeletOf } from "../../../sandbox/karpenter/user-data.ts";
 
 const encoded = (text: string): string => Buffer.from(text).toString("base64");
 
-/** As github.com/aws/karpenter-provider-aws v1.14.1 writes them: pkg/providers/launchtemplate/testdata. */
+/** Format of github.com/aws/karpenter-provider-aws v1.14.1: pkg/providers/launchtemplate/testdata. */
 const nodeadm = `MIME-Version: 1.0
 Content-Type: multipart/mixed; boundary="//"
 

@@ -22,7 +22,7 @@ describe("ratios of the benchmark", () => {
   });
 
   it("pairs the runs of one round, so that a slow round does not affect the ratio", () => {
-    // both were ten times as slow in the second round
+    // both took ten times as long in the second round
     const { hanok, flat, ratio } = pairOf([1, 10, 1], [2, 20, 2]);
     expect({ hanok, flat, ratio }).to.deep.equal({ hanok: 1, flat: 2, ratio: 0.5 });
   });

@@ -72,7 +72,7 @@ describe("the benchmark's report", () => {
     expect(planOf("1,20").map(({ count }) => count)).to.deep.equal([1, 20]);
     expect(planOf("").map(({ count }) => count)).to.deep.equal([1, 50]);
     expect(planOf("full").map(({ count }) => count)).to.deep.equal([1, 50, 200, 500]);
-    // an up alone would leave its objects to the other program
+    // an up alone would leave its objects to the next program
     expect(() => planOf("200:up")).to.throw(/or 500:preview/);
     expect(planOf("500:preview").map(({ phases }) => phases)).to.deep.equal([["preview"]]);
     for (const wrong of ["0", "fast", "1,x", "501", "5:down"])

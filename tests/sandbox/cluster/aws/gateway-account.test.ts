@@ -26,7 +26,7 @@ const gatewayOf = (metadata: Partial<Gateway["metadata"]> = {}): Gateway => ({
   spec: { gatewayClassName: "alb", listeners: [{ name: "http", port: 80, protocol: "HTTP" }] },
 });
 
-/** Serves one state of the cluster, and says what was written into it. */
+/** Serves a fixed state of the cluster, and records what is written. */
 async function serve(cloud: TestCloud, network: Partial<Network>) {
   const written: Record<string, unknown> = {};
   const never = () => Promise.reject(new Error("nothing else is asked"));

@@ -23,7 +23,7 @@ const gateway: Gateway = {
 const open = settingsOf({}, { scheme: "internet-facing" });
 const backend = { namespace: "shop", name: "web", port: 8080 };
 
-/** A cluster in a VPC with a public subnet in each of two zones, which have the tag that is looked for, or not. */
+/** A cluster in a VPC with a public subnet in each of two zones, optionally with the tag for load balancers. */
 function ground(cloud: TestCloud, tag = "kubernetes.io/role/elb") {
   const vpcId = cloud.id(types.vpc, { cidrBlock: "10.0.0.0/16" });
   cloud.id(types.gateway, { vpcId });
@@ -99,7 +99,7 @@ describe("load balancers of gateways", () => {
 
   it("with the internal scheme have private addresses in the given subnets, and allow the given ranges", () => {
     within((cloud) => {
-      // the tag of public load balancers: an internal one would not find these subnets
+      // the tag for public load balancers, which an internal one ignores
       const { balancers, subnets } = ground(cloud);
       const sourceRanges = ["10.0.0.0/8", "192.168.0.0/16"];
       const loadBalancerSubnets = subnets.map((identifier) => ({ identifier }));

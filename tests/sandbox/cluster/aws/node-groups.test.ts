@@ -86,7 +86,7 @@ describe("nodes of EKS node groups", () => {
       return [node?.status.allocatable.pods, node?.status.allocatable.memory];
     };
     const prefixes = [plugIn({ ENABLE_PREFIX_DELEGATION: "true" })];
-    // (4096 - 64) * 0.925 = 3729, less 100 for eviction, and 255 + 11 a pod
+    // (4096 - 64) * 0.925 = 3729, minus 100 for eviction, and 255 + 11 for each pod
     expect(allocatable("BOTTLEROCKET_ARM_64", [])).to.deep.equal(["17", "3187Mi"]);
     expect(allocatable("BOTTLEROCKET_ARM_64", prefixes)).to.deep.equal(["110", "2164Mi"]);
     expect(allocatable("AL2023_ARM_64_STANDARD", prefixes)).to.deep.equal(["110", "3187Mi"]);
