@@ -1,22 +1,21 @@
-// Makes the replica set and the users of a MongoDB store, and changes nothing that is right already.
-// It removes nothing. Run by mongosh --nodb.
+// Creates the replica set and the users of a MongoDB store. A second run changes nothing. Runs in mongosh --nodb.
 //
-// REPLICA_SET   its name
-// MEMBERS       host:port of each member, by blanks; the first one has the root user before there is a set
-// ROOT_PASSWORD of root
-// USER_COUNT    n
-// USERNAME_i DATABASE_i PASSWORD_i   of user i, 0 <= i < n
-// SERVICE_i     the service of user i, default USERNAME_i
-// RETIRE        true: afterwards the service's users of other generations are removed
-// RETIRE_SECONDS  how long to wait before that, until pods with the old password have ended, default 120
-// WAIT_SECONDS  how long to wait for one thing, default 300
+// REPLICA_SET   name of the replica set
+// MEMBERS       host:port of each member, separated by spaces; at first, only the first one has the root user
+// ROOT_PASSWORD password of root
+// USER_COUNT    number of users, n
+// USERNAME_i DATABASE_i PASSWORD_i   name, database and password of user i, 0 <= i < n
+// SERVICE_i     service of user i, default USERNAME_i
+// RETIRE        true: delete the services' users of other generations afterwards
+// RETIRE_SECONDS  delay before that, in which pods with the old password end, default 120
+// WAIT_SECONDS  timeout of each step, default 300
 
 const environment = process.env;
 const members = environment.MEMBERS.split(" ");
 const setName = environment.REPLICA_SET;
 const timeout = "serverSelectionTimeoutMS=5000";
 
-/** Calls until it returns something; the last error, or `what`, ends the script when the time is over. */
+/** Retries until `attempt` returns a value. On a timeout, it throws the last error with `what`. */
 function until(what, attempt) {
   const deadline = Date.now() + Number(environment.WAIT_SECONDS || 300) * 1000;
   for (;;) {
@@ -33,7 +32,7 @@ function until(what, attempt) {
   }
 }
 
-/** Database admin of the hosts, as root; the password goes by the wire protocol, never by a command line. */
+/** Database `admin` of the hosts, as root. The password is part of the protocol and never of a command line. */
 function connectAsRoot(hosts, options) {
   const root = `root:${encodeURIComponent(environment.ROOT_PASSWORD)}`;
   return connect(`mongodb://${root}@${hosts}/admin?authSource=admin&${timeout}&${options}`);
@@ -45,7 +44,7 @@ function run(database, command) {
   return answer;
 }
 
-/** One member first: a set that is founded of several refuses members that hold data, and the first one has the root user. */
+/** Starts the set with the first member alone: it has the root user, and a new set refuses further members with data. */
 function initiate() {
   const admin = until(`${members[0]} answers`, () => {
     const database = connectAsRoot(members[0], "directConnection=true");
@@ -58,7 +57,7 @@ function initiate() {
     run(admin, { replSetInitiate: config });
     print(`replica set ${setName} was initiated`);
   } catch (error) {
-    // a member that starts again knows its set a moment later than it answers
+    // a restarted member answers a moment before it knows its set
     if (!/already initialized/.test(error.message)) throw error;
   }
 }
@@ -70,12 +69,12 @@ function primary() {
   });
 }
 
-/** One by one, each when it answers: a voting member that cannot be reached would cost the set its majority. */
+/** Adds the members one at a time, once each answers: an unreachable voting member could cost the set its majority. */
 function addMembers(admin) {
   for (const host of members) {
     const known = run(admin, { replSetGetConfig: 1 }).config;
     if (known.members.some((member) => member.host === host)) continue;
-    // what it is may be asked without a user
+    // `hello` needs no user
     until(`${host} answers`, () =>
       run(connect(`mongodb://${host}/admin?directConnection=true&${timeout}`), { hello: 1 }),
     );
@@ -95,7 +94,7 @@ function addMembers(admin) {
   }
 }
 
-/** A user lives in its own database, which is where a URL without authSource looks for it. */
+/** Creates a user in its own database, where a URL without `authSource` looks for it. */
 function provision(admin, i) {
   const user = environment[`USERNAME_${i}`];
   const pwd = environment[`PASSWORD_${i}`];
@@ -103,11 +102,11 @@ function provision(admin, i) {
   const database = admin.getSiblingDB(name);
   const roles = [{ role: "readWrite", db: name }];
   const known = run(database, { usersInfo: user }).users.length > 0;
-  // what the server says of an error repeats no password
+  // the server's error messages contain no password
   run(database, known ? { updateUser: user, pwd, roles } : { createUser: user, pwd, roles });
 }
 
-/** Removes the users `service` and `service_<number>` but for the current one. Their connections lose their rights. */
+/** Deletes the users `service` and `service_<number>` except the current one. Their connections lose their rights. */
 function retire(admin, i) {
   const user = environment[`USERNAME_${i}`];
   const service = environment[`SERVICE_${i}`] || user;

@@ -1,21 +1,21 @@
 #!/usr/bin/env bash
-# Makes the users and databases of a PostgreSQL store, and changes nothing that is right already.
-# It removes nothing: what a user left behind is data.
+# Creates the users and databases of a PostgreSQL store. A second run changes nothing.
+# It deletes no user and no database, because they may hold data.
 #
-# STORE_HOST, STORE_PORT      the server
-# ROOT_PASSWORD               of postgres
-# USER_COUNT                  n
-# USERNAME_i DATABASE_i PASSWORD_i   of user i, 0 <= i < n
-# SERVICE_i                   the service of user i, default USERNAME_i
-# RETIRE                      true: afterwards the service's users of other generations lose their access
-# RETIRE_SECONDS              how long to wait before that, until pods with the old password have ended, default 120
-# EXTENSION                   made in each database
-# WAIT_SECONDS                how long to wait for the server, default 300
+# STORE_HOST, STORE_PORT      address of the server
+# ROOT_PASSWORD               password of postgres
+# USER_COUNT                  number of users, n
+# USERNAME_i DATABASE_i PASSWORD_i   name, database and password of user i, 0 <= i < n
+# SERVICE_i                   service of user i, default USERNAME_i
+# RETIRE                      true: take the access of the services' users of other generations afterwards
+# RETIRE_SECONDS              delay before that, in which pods with the old password end, default 120
+# EXTENSION                   extension to create in each database
+# WAIT_SECONDS                timeout for the server, default 300
 set -euo pipefail
 
 export PGPASSWORD="$ROOT_PASSWORD" PGCONNECT_TIMEOUT=5
 
-# Statements by standard input, names and passwords by \getenv: other processes see none of them.
+# Statements come from standard input, and names and passwords from \getenv, so that other processes see none of them.
 sql() {
   psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --tuples-only --no-align \
     --host="$STORE_HOST" --port="$STORE_PORT" --username=postgres --dbname=postgres --file=- > /dev/null
@@ -40,12 +40,12 @@ for ((i = 0; i < USER_COUNT; i++)); do
 \getenv database SERVICE_DATABASE
 \getenv password SERVICE_PASSWORD
 \getenv extension EXTENSION
--- a statement with a password must not reach the log, not even by an error
+-- keeps statements with a password out of the log, also after an error
 SET log_statement = 'none';
 SET log_min_error_statement = 'panic';
 SET log_min_duration_statement = -1;
 SET client_min_messages = 'warning';
--- what a service makes belongs to the role of its name, whichever user it connects as
+-- the role named after the service owns its objects, whichever user it connects as
 SELECT format('CREATE ROLE %I', :'owner')
   WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'owner') \gexec
 SELECT format('CREATE ROLE %I', :'user')
@@ -55,14 +55,14 @@ SELECT format('GRANT %I TO %I', :'owner', :'user') WHERE :'owner' <> :'user' \ge
 SELECT format('ALTER ROLE %I SET role TO %I', :'user', :'owner') WHERE :'owner' <> :'user' \gexec
 SELECT format('CREATE DATABASE %I', :'database')
   WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \gexec
--- everyone may connect to every database otherwise
+-- by default, every user may connect to every database
 REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC;
 REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
 GRANT CONNECT, CREATE, TEMPORARY ON DATABASE :"database" TO :"owner";
 \connect :"database"
 SET client_min_messages = 'warning';
 CREATE EXTENSION IF NOT EXISTS :"extension";
--- a newer image brings a newer extension, which a database takes by this statement alone
+-- updates the extension after an update of the image
 ALTER EXTENSION :"extension" UPDATE;
 GRANT USAGE, CREATE ON SCHEMA public TO :"owner";
 SQL
@@ -73,7 +73,7 @@ if [ "${RETIRE:-}" = true ]; then
   sleep "${RETIRE_SECONDS:-120}"
   for ((i = 0; i < USER_COUNT; i++)); do
     username="USERNAME_$i" service="SERVICE_$i"
-    # a role stays without a login, because objects may belong to it
+    # the role stays without a login, because it may own objects
     SERVICE_USER="${!username}" SERVICE_OWNER="${!service:-${!username}}" sql << 'SQL'
 \getenv user SERVICE_USER
 \getenv owner SERVICE_OWNER

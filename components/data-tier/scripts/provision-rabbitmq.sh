@@ -1,22 +1,22 @@
 #!/usr/bin/env bash
-# Makes the virtual host and the users of a RabbitMQ store by the management API, and changes nothing that is right
-# already. It removes nothing. Bash speaks HTTP itself, so that it works in every version of the image.
+# Creates the virtual host and the users of a RabbitMQ store through the management API. A second run changes nothing.
+# Bash speaks HTTP itself, because not every version of the image has an HTTP client.
 #
-# STORE_HOST, MANAGEMENT_PORT the server
-# ROOT_PASSWORD               of root
-# VIRTUAL_HOST                of the system
-# USER_COUNT                  n
-# USERNAME_i PASSWORD_i       of user i, 0 <= i < n
-# SERVICE_i                   the service of user i, default USERNAME_i
-# RETIRE                      true: afterwards the service's users of other generations lose their access
-# RETIRE_SECONDS              how long to wait before that, until pods with the old password have ended, default 120
-# WAIT_SECONDS                how long to wait for the server, default 300
+# STORE_HOST, MANAGEMENT_PORT address of the management API
+# ROOT_PASSWORD               password of root
+# VIRTUAL_HOST                virtual host of the system
+# USER_COUNT                  number of users, n
+# USERNAME_i PASSWORD_i       name and password of user i, 0 <= i < n
+# SERVICE_i                   service of user i, default USERNAME_i
+# RETIRE                      true: take the access of the services' users of other generations afterwards
+# RETIRE_SECONDS              delay before that, in which pods with the old password end, default 120
+# WAIT_SECONDS                timeout for the server, default 300
 set -euo pipefail
 export LC_ALL=C
 
 authorization="$(printf 'root:%s' "$ROOT_PASSWORD" | base64 --wrap=0)"
 
-# A path segment, percent-encoded
+# segment TEXT: prints a percent-encoded path segment
 segment() {
   local text="$1" i letter
   for ((i = 0; i < ${#text}; i++)); do
@@ -28,13 +28,13 @@ segment() {
   done
 }
 
-# A JSON string
+# string TEXT: prints a JSON string
 string() {
   local text="${1//\\/\\\\}"
   printf '"%s"' "${text//\"/\\\"}"
 }
 
-# request METHOD PATH [BODY]: sets `status` and `answer`; fails when nothing answers
+# request METHOD PATH [BODY]: sets `status` and `answer`; fails without an answer
 request() {
   local body="${3:-}" line
   status= answer=
@@ -42,7 +42,7 @@ request() {
   printf '%s /api/%s HTTP/1.1\r\nHost: %s\r\nAuthorization: Basic %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s' \
     "$1" "$2" "$STORE_HOST" "$authorization" "${#body}" "$body" >&3
   IFS= read -r -t 15 line <&3 || line=
-  # up to the end of the connection: the headers, and after an empty line the body
+  # the server closes the connection after the body; an empty line ends the headers
   IFS= read -r -d '' -t 15 answer <&3 || true
   answer="${answer#*$'\r\n\r\n'}"
   exec 3>&-
@@ -50,7 +50,7 @@ request() {
   [ -n "$status" ]
 }
 
-# put PATH BODY: 201 is made, 204 is there already
+# put PATH BODY: 201 means created, 204 means updated
 put() {
   request PUT "$1" "$2" || { echo "no answer from $STORE_HOST:$MANAGEMENT_PORT" >&2; exit 1; }
   case "$status" in
@@ -74,7 +74,7 @@ put "vhosts/$vhost" '{}'
 for ((i = 0; i < USER_COUNT; i++)); do
   username="USERNAME_$i" password="PASSWORD_$i"
   user="$(segment "${!username}")"
-  # no tags: no access to the management
+  # without tags, a user has no access to the management API
   put "users/$user" "{\"password\":$(string "${!password}"),\"tags\":\"\"}"
   put "permissions/$vhost/$user" '{"configure":".*","write":".*","read":".*"}'
 done
@@ -98,7 +98,7 @@ if [ "${RETIRE:-}" = true ]; then
       [ "$user" != "${!username}" ] || continue
       generation="${user#"$service"_}"
       if [ "$user" = "$service" ] || [[ "$user" != "$generation" && "$generation" =~ ^[0-9]+$ ]]; then
-        # ends its connections too
+        # this also closes its connections
         request DELETE "users/$(segment "$user")" || true
         if [ "$status" != 204 ] && [ "$status" != 404 ]; then
           echo "DELETE /api/users/$user was answered with ${status:-nothing}" >&2

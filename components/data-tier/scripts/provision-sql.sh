@@ -1,37 +1,37 @@
 #!/usr/bin/env bash
-# Makes the users and databases of a MariaDB or MySQL store, and changes nothing that is right already.
-# It removes nothing: what a user left behind is data.
+# Creates the users and databases of a MariaDB or MySQL store. A second run changes nothing.
+# It deletes no user and no database, because they may hold data.
 #
-# STORE_HOST, STORE_PORT      the server
-# ROOT_PASSWORD               of root
-# USER_COUNT                  n
-# USERNAME_i DATABASE_i PASSWORD_i   of user i, 0 <= i < n
-# SERVICE_i                   the service of user i, default USERNAME_i
-# RETIRE                      true: afterwards the service's users of other generations lose their access
-# RETIRE_SECONDS              how long to wait before that, until pods with the old password have ended, default 120
-# WAIT_SECONDS                how long to wait for the server, default 300
+# STORE_HOST, STORE_PORT      address of the server
+# ROOT_PASSWORD               password of root
+# USER_COUNT                  number of users, n
+# USERNAME_i DATABASE_i PASSWORD_i   name, database and password of user i, 0 <= i < n
+# SERVICE_i                   service of user i, default USERNAME_i
+# RETIRE                      true: take the access of the services' users of other generations afterwards
+# RETIRE_SECONDS              delay before that, in which pods with the old password end, default 120
+# WAIT_SECONDS                timeout for the server, default 300
 set -euo pipefail
 
 client=mariadb
 command -v "$client" > /dev/null || client=mysql
 
-# Statements by standard input and the password by the environment: other processes see neither.
+# Statements come from standard input, and the password from the environment, so that other processes see neither.
 sql() {
   MYSQL_PWD="$ROOT_PASSWORD" "$client" --no-defaults --host="$STORE_HOST" --port="$STORE_PORT" \
     --protocol=tcp --user=root --connect-timeout=5 --batch --skip-column-names "$@"
 }
 
-# 'text' as a string literal, with backslashes that escape
+# literal TEXT: prints a string literal in which a backslash escapes
 literal() {
   printf "'%s'" "$(printf '%s' "$1" | sed -e 's/\\/\\\\/g' -e "s/'/''/g")"
 }
 
-# `name` as an identifier
+# identifier NAME: prints a quoted identifier
 identifier() {
   printf '`%s`' "${1//\`/\`\`}"
 }
 
-# `name` in a GRANT, where _ and % stand for other letters unless escaped: a_b would be a grant on axb too
+# pattern NAME: prints a quoted name for GRANT. An unescaped _ or % is a wildcard there: a_b would include axb.
 pattern() {
   local name="${1//\\/\\\\}"
   name="${name//_/\\_}"
@@ -40,7 +40,7 @@ pattern() {
 
 statements() {
   local i username database password
-  # neither NO_BACKSLASH_ESCAPES nor ANSI_QUOTES, whatever the server's default is
+  # turns NO_BACKSLASH_ESCAPES and ANSI_QUOTES off, whatever the server's default is
   printf "SET SESSION sql_mode = 'STRICT_TRANS_TABLES';\n"
   for ((i = 0; i < USER_COUNT; i++)); do
     username="USERNAME_$i" database="DATABASE_$i" password="PASSWORD_$i"
@@ -48,13 +48,13 @@ statements() {
     password="$(literal "${!password}")"
     printf 'CREATE DATABASE IF NOT EXISTS %s;\n' "$(identifier "${!database}")"
     printf 'CREATE USER IF NOT EXISTS %s IDENTIFIED BY %s;\n' "$username" "$password"
-    # a changed password takes effect, also for a user that was retired
+    # sets a changed password, and unlocks a user that was retired
     printf 'ALTER USER %s IDENTIFIED BY %s ACCOUNT UNLOCK;\n' "$username" "$password"
     printf 'GRANT ALL PRIVILEGES ON %s.* TO %s;\n' "$(pattern "${!database}")" "$username"
   done
 }
 
-# Users of a service but for its current one: `service` and `service_<number>`
+# others I: prints the users of service I except the current one: `service` and `service_<number>`
 others() {
   local username="USERNAME_$1" service="SERVICE_$1" prefix
   service="$(literal "${!service:-${!username}}")"
@@ -67,7 +67,7 @@ SELECT User FROM mysql.user WHERE Host = '%' AND User <> $(literal "${!username}
 SQL
 }
 
-# A locked user stays, because views and routines run with the rights of the user who made them.
+# Locks these users and closes their connections. They stay, because views and routines run with the rights of their creator.
 retire() {
   local i user name connections
   for ((i = 0; i < USER_COUNT; i++)); do
@@ -76,7 +76,7 @@ retire() {
       name="$(literal "$user")"
       sql <<< "ALTER USER $name@'%' ACCOUNT LOCK;"
       connections="$(sql <<< "SELECT CONCAT('KILL ', ID, ';') FROM information_schema.PROCESSLIST WHERE USER = $name;")"
-      # a connection may have ended by itself
+      # a connection may already be closed
       sql --force <<< "$connections" 2> /dev/null || true
       echo "retired $user"
     done <<< "$(others "$i")"

@@ -1,24 +1,23 @@
 #!/usr/bin/env bash
-# Gives a running Valkey server the users that the access control list in its Secret has: a server that started
-# before a user was added learns of it without a restart. It removes nothing.
+# Adds the users to a running Valkey server. A server reads the access control list in its Secret only when it starts.
 #
-# STORE_HOST, STORE_PORT      the server
-# ROOT_PASSWORD               of root
+# STORE_HOST, STORE_PORT      address of the server
+# ROOT_PASSWORD               password of root
 # RULES                       rights of a service's user
-# USER_COUNT                  n
-# USERNAME_i PASSWORD_i       of user i, 0 <= i < n
-# SERVICE_i                   the service of user i, default USERNAME_i
-# RETIRE                      true: afterwards the service's users of other generations lose their access
-# RETIRE_SECONDS              how long to wait before that, until pods with the old password have ended, default 120
-# WAIT_SECONDS                how long to wait for the server, default 300
+# USER_COUNT                  number of users, n
+# USERNAME_i PASSWORD_i       name and password of user i, 0 <= i < n
+# SERVICE_i                   service of user i, default USERNAME_i
+# RETIRE                      true: take the access of the services' users of other generations afterwards
+# RETIRE_SECONDS              delay before that, in which pods with the old password end, default 120
+# WAIT_SECONDS                timeout for the server, default 300
 set -euo pipefail
 
 client=valkey-cli
 command -v "$client" > /dev/null || client=redis-cli
-# the client reads both names; on its command line other processes would see the password
+# the two clients read different names; a password on the command line would be visible to other processes
 export VALKEYCLI_AUTH="$ROOT_PASSWORD" REDISCLI_AUTH="$ROOT_PASSWORD"
 
-# -e: an error of the server is an exit status
+# -e turns an error of the server into an exit status
 valkey() {
   "$client" -e --no-auth-warning --user root -h "$STORE_HOST" -p "$STORE_PORT" "$@"
 }
@@ -36,7 +35,7 @@ done
 for ((i = 0; i < USER_COUNT; i++)); do
   username="USERNAME_$i" password="PASSWORD_$i"
   hash="$(printf '%s' "${!password}" | sha256sum | cut -d ' ' -f 1)"
-  # `resetpass` and the rules as a whole: what is left of an older definition would be a right too many
+  # `reset` removes the passwords and rights of an earlier definition
   printf 'ACL SETUSER %s reset on #%s %s\n' "${!username}" "$hash" "$RULES" | valkey > /dev/null
 done
 echo "provisioned $USER_COUNT users"
@@ -51,7 +50,7 @@ if [ "${RETIRE:-}" = true ]; then
       [ "$user" != "${!username}" ] || continue
       generation="${user#"$service"_}"
       if [ "$user" = "$service" ] || [[ "$user" != "$generation" && "$generation" =~ ^[0-9]+$ ]]; then
-        # ends its connections too
+        # this also closes its connections
         valkey ACL DELUSER "$user" > /dev/null
         echo "retired $user"
       fi

@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
-# Starts a member of a replica set by the image's own entry point, which gets this script's arguments.
+# Starts a member of a replica set through the image's entry point, with the arguments of this script.
 #
-# KEYFILE     the key as the cluster mounts it, default /etc/mongodb/keyfile/keyfile
-# KEYFILE_COPY  where the server reads it, default /run/mongodb/keyfile
+# KEYFILE       mounted key, default /etc/mongodb/keyfile/keyfile
+# KEYFILE_COPY  copy for the server, default /run/mongodb/keyfile
 set -euo pipefail
 
 keyfile="${KEYFILE:-/etc/mongodb/keyfile/keyfile}"
 copy="${KEYFILE_COPY:-/run/mongodb/keyfile}"
 
-# mongod refuses a key that others may read, and a Secret's files are root's, readable by the pod's group
+# mongod refuses a key that its group may read, and the group of the pod may read the files of a Secret
 rm -f "$copy"
 (umask 0377 && cat "$keyfile" > "$copy")
 
-# Only the first member makes the root user. The others must stay empty: they copy everything from it.
+# Only the first member creates the root user. The others must be empty, because they copy all data from it.
 if [ "${HOSTNAME##*-}" != 0 ]; then
   unset MONGO_INITDB_ROOT_USERNAME MONGO_INITDB_ROOT_PASSWORD
 fi
