@@ -6,6 +6,7 @@ import type { Api } from "./cluster/api.ts";
 import { accountSide } from "./cluster/aws/account.ts";
 import { startAddons } from "./cluster/aws/addon-controller.ts";
 import { startNodeGroups } from "./cluster/aws/node-group-controller.ts";
+import { startPodIdentities } from "./cluster/aws/pod-identities.ts";
 import { startGateways } from "./cluster/gateway-controller.ts";
 import type { ControllerSettings } from "./cluster/controllers-process.ts";
 import { layoutOf } from "./cluster/layout.ts";
@@ -76,6 +77,7 @@ setInterval(() => {
 const account = accountSide(layout, region);
 startNodeGroups(api, account, log);
 startAddons(api, account, log);
+startPodIdentities(api, account, log);
 const karpenter = startKarpenter({
   ...{ layout, api, region, log, account: defaultAccount },
   ...{ binary: settings.karpenter, timeFactor: settings.timeFactor },

@@ -26,7 +26,8 @@ export interface ClusterAccount extends AwsContext {
   /** ARN of the environment's key. */
   readonly keyArn: pulumi.Output<string>;
   /**
-   * Makes a role, its policy and the Pod Identity association.
+   * Makes a role, its policy and the Pod Identity association, and waits until new pods get their credentials.
+   * @param options `dependsOn` holds the namespace of the service account
    * @returns what pods of the service account depend on: a pod that started earlier has no credentials
    */
   createPodIdentity(

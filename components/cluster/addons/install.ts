@@ -84,7 +84,10 @@ function install(
   );
   const before = [
     namespace,
-    ...permissions(name, addon, account, options),
+    ...permissions(name, addon, account, {
+      ...options,
+      dependsOn: [...options.dependsOn, namespace],
+    }),
     ...(charts.kind === "repository" ? createCrds(name, addon.name, options) : []),
   ];
   return new kubernetes.helm.v3.Release(
@@ -108,13 +111,13 @@ function permissions(
   name: string,
   { identity, namespace }: Addon,
   account: ClusterAccount | undefined,
-  { parent }: InstallOptions,
+  { parent, dependsOn }: InstallOptions,
 ): readonly pulumi.Resource[] {
   if (identity === undefined || account === undefined) return [];
   const { serviceAccount, encryptsVolumes } = identity;
   const statements = identity.statements(account);
   const permitted = { namespace, serviceAccount, statements, encryptsVolumes };
-  return [account.createPodIdentity(name, permitted, parent === undefined ? {} : { parent })];
+  return [account.createPodIdentity(name, permitted, { ...(parent && { parent }), dependsOn })];
 }
 
 function contextOf(

@@ -34,6 +34,7 @@ export function createControlPlane(name: string, args: EksArgs, options: AwsOpti
       ...{ clusterName, region, account, keyArn },
       imageCaches: imageCaches({ clusterName, region, account }, secrets),
       cluster: eks.name,
+      kubeconfig,
       provider: aws,
     }),
     kubeconfig,

@@ -14,7 +14,27 @@ interface EksAccountArgs extends Omit<ClusterPlace, "account"> {
   readonly cluster: pulumi.Input<string>;
   readonly imageCaches: ImageCaches;
   readonly keyArn: pulumi.Output<string>;
+  /** Kubeconfig as text, without a credential. */
+  readonly kubeconfig: pulumi.Input<string>;
   readonly provider: pulumi.ProviderResource;
+}
+
+interface PodIdentityReadyArgs {
+  readonly kubeconfig: pulumi.Input<string>;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  /** ID of the association. Another one is waited for again. */
+  readonly association: pulumi.Input<string>;
+}
+
+/**
+ * Exists when the API server gives new pods of a service account their credentials. An association is eventually consistent, and a pod
+ * that is admitted a few seconds too early never gets any. The plug-in `hanok` asks by pods that are admitted and not created.
+ */
+class PodIdentityReady extends pulumi.CustomResource {
+  constructor(name: string, args: PodIdentityReadyArgs, options: pulumi.CustomResourceOptions) {
+    super("hanok:index:PodIdentityReady", name, { ...args }, options);
+  }
 }
 
 /** The AWS account of an EKS cluster. */
@@ -34,17 +54,19 @@ export class EksAccount implements ClusterAccount {
   }
 
   /**
-   * Makes one role, one policy and one association for a service account. The association comes last, so a pod that depends on it has its
-   * permissions. The policy is inline, because nothing else uses it; it may have 10,240 characters.
+   * Makes one role, one policy and one association for a service account, and waits until new pods get their credentials. The policy is
+   * inline, because nothing else uses it; it may have 10,240 characters.
+   * @param given `dependsOn` holds the namespace, which the wait needs
    */
   createPodIdentity(
     name: string,
     { namespace, serviceAccount, statements, encryptsVolumes: withKey }: PodIdentity,
     given: pulumi.ResourceOptions,
   ): pulumi.Resource {
-    const { cluster, provider, keyArn, region, account } = this.#args;
+    const { cluster, provider, keyArn, kubeconfig, region, account } = this.#args;
+    const { dependsOn: namespaces, ...within } = given;
     const place = { region, account, clusterName: this.clusterName };
-    const options = { ...given, provider };
+    const options = { ...within, provider };
     const role = createPodRole(name, { ...place, namespace, serviceAccount }, options);
     const policy = new RolePolicy(
       name,
@@ -56,10 +78,16 @@ export class EksAccount implements ClusterAccount {
       },
       options,
     );
-    return new PodIdentityAssociation(
+    const association = new PodIdentityAssociation(
       name,
       { clusterName: cluster, namespace, serviceAccount, roleArn: role.arn },
       { ...options, dependsOn: [policy] },
+    );
+    return new PodIdentityReady(
+      name,
+      { kubeconfig, namespace, serviceAccount, association: association.associationId },
+      // what pods depend on is also what they keep: policy and association go after them
+      pulumi.mergeOptions({ ...within, dependsOn: [association] }, { dependsOn: namespaces }),
     );
   }
 }

@@ -93,7 +93,9 @@ export async function recordEks(
     { outputs: awsOutputs, answers: awsAnswers, ...options },
   );
   const around = ["aws", "network", "nat"];
-  return recorded.filter(({ name, type }) => !around.includes(name) && !type.startsWith("hanok:"));
+  return recorded.filter(
+    ({ name, type }) => !around.includes(name) && type !== "hanok:index:Cluster",
+  );
 }
 
 /** The only resource of a type with a name. */

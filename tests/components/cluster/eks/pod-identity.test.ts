@@ -1,3 +1,4 @@
+import { Namespace } from "@pulumi/kubernetes/core/v1/namespace.js";
 import { expect } from "chai";
 import fc from "fast-check";
 import { describe, it } from "mocha";
@@ -36,10 +37,11 @@ describe("components/cluster/eks: createPodIdentity", () => {
     });
   });
 
-  it("returns an association that exists only after its permissions", async () => {
+  it("returns what exists only when new pods get the permissions", async () => {
     const returned: string[] = [];
     const resources = await recordEks({}, {}, ({ account }) => {
-      const made = account.createPodIdentity("shop-api", identity, {});
+      const namespace = new Namespace("shop-namespace");
+      const made = account.createPodIdentity("shop-api", identity, { dependsOn: [namespace] });
       made.urn.apply((urn) => returned.push(urn));
     });
     const association = find(resources, "PodIdentityAssociation", "shop-api");
@@ -51,6 +53,12 @@ describe("components/cluster/eks: createPodIdentity", () => {
       roleArn: "arn:aws:test:ap-northeast-2:123456789012:shop-api",
     });
     expect(association.provider).to.equal("aws");
+    // pods depend on the wait: an association is eventually consistent
+    const wait = find(resources, "PodIdentityReady", "shop-api");
+    expect(returned.map((urn) => urn.includes(":PodIdentityReady::"))).to.deep.equal([true]);
+    expect(wait.inputs).to.deep.include({ namespace: "shop", serviceAccount: "api" });
+    expect(wait.dependsOn).to.include.members(["shop-api", "shop-namespace"]);
+    expect(wait.provider).to.not.equal("aws");
     const policy = find(resources, "RolePolicy", "shop-api");
     expect(json(policy, "policy")).to.deep.include({ Statement: [...statements] });
     // the cluster, and the role with its policy
