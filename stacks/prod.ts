@@ -26,7 +26,7 @@ export const prod = {
       minGeneration: 6,
       nodeCpu: { min: 2, max: 16 },
       limits: { cpu: 96, memory: "384Gi" },
-      expireAfter: "336h",
+      expireAfter: "Never",
       terminationGracePeriod: "1h",
       consolidation: { policy: "WhenEmptyOrUnderutilized", after: "10m" },
       // one node at a time; no consolidation during the day in Seoul
@@ -43,7 +43,7 @@ export const prod = {
       minGeneration: 6,
       nodeCpu: { min: 2, max: 16 },
       limits: { cpu: 64, memory: "256Gi" },
-      expireAfter: "336h",
+      expireAfter: "Never",
       terminationGracePeriod: "1h",
       consolidation: { policy: "WhenEmptyOrUnderutilized", after: "5m" },
       budgets: [{ nodes: "20%" }],

@@ -32,16 +32,25 @@ function hoursOf(text: string): number | undefined {
   return parts.reduce((sum, [, count, unit = ""]) => sum + Number(count) * (hours[unit] ?? 0), 0);
 }
 
+/** Whether a budget lets drift replace nodes a few at a time; one with a schedule holds only now and then. */
+function letsDrift(budget: Value): boolean {
+  const [nodes, reasons] = [budget.at("nodes"), budget.at("reasons")];
+  const isForDrift = reasons.empty || reasons.list.some((reason) => reason.is("Drifted"));
+  return isForDrift && !nodes.empty && !nodes.is("0") && !nodes.is("0%") && !nodes.is("100%");
+}
+
 const expiry = resourceRule({
   id: "karpenter-nodepool-expiry",
   theme: "karpenter",
-  title: "Nodes expire",
+  title: "Nodes get new images",
   severity: "medium",
   sources: ["EKS-BPG:autoscaling/karpenter", "EKS-BPG:security/hosts"],
-  remediation: `Set \`spec.template.spec.expireAfter\` to ${longestLife}h or less, so that nodes get new images.`,
+  remediation: `Set \`spec.template.spec.expireAfter\` to \`Never\` beside a budget that lets drift replace nodes, or to ${longestLife}h or less.`,
   types: nodePool,
   check: ({ props }, { fail }) => {
     const life = props.at("spec", "template", "spec", "expireAfter");
+    // Karpenter replaces nodes of an older image by drift, and only as far as the budgets allow
+    if (life.is("Never") && some(props.at("spec", "disruption", "budgets").list, letsDrift)) return;
     const hours = hoursOf(life.text ?? "");
     if (hours === undefined || hours > longestLife) fail(life, `be at most ${longestLife}h`);
   },

@@ -19,13 +19,13 @@ export function seconds(duration: string): number | undefined {
   return Number(hours) * 3600 + Number(minutes) * 60 + Number(rest);
 }
 
-function duration(longestHours: number) {
-  return text((value) => {
-    const found = seconds(value);
-    if (found === undefined) return "is not a duration";
-    return found > longestHours * 3600 ? `is longer than ${longestHours}h` : undefined;
-  });
+function durationProblem(value: string, longestHours: number): string | undefined {
+  const found = seconds(value);
+  if (found === undefined) return "is not a duration";
+  return found > longestHours * 3600 ? `is longer than ${longestHours}h` : undefined;
 }
+
+const duration = (longestHours: number) => text((value) => durationProblem(value, longestHours));
 
 const vcpus = whole(2, 192).meta({ unit: "vCPUs" });
 const poolLimits = 'Write {cpu: 64, memory: "256Gi"}: the most of all nodes together.';
@@ -89,10 +89,13 @@ const pool = z
         description: "What all nodes of the pool together may have: the most that it may cost.",
         remedy: poolLimits,
       }),
-    expireAfter: duration(720).meta({
-      description: "Age at which a node is replaced, so that nodes get new images.",
-      remedy: "Write an age of 720h at most, like 336h.",
-    }),
+    expireAfter: text((value) => (value === "Never" ? undefined : durationProblem(value, 720)))
+      .meta({
+        description:
+          "Age at which a node ends. An expiry ignores the budgets and starts no replacement first, so only pools of Spot may have one.",
+        remedy: "Write Never, or an age of 720h at most, like 336h.",
+      })
+      .default("Never"),
     terminationGracePeriod: duration(24).meta({
       description: "Longest that a node waits for its pods to end, whatever a budget still blocks.",
       remedy: "Write a time of 24h at most, like 15m.",

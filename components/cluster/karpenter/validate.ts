@@ -26,7 +26,7 @@ export function validateNodePool(pools: Readonly<Record<string, NodePoolOptions>
 }
 
 function validatePool(pool: NodePoolOptions, key: string, report: Report): void {
-  const { nodeCpu, limits, budgets } = pool;
+  const { nodeCpu, limits, budgets, expireAfter, capacity } = pool;
   if (nodeCpu.min > nodeCpu.max) {
     const problem = `is above max, which is ${nodeCpu.max}`;
     report(`${key}.nodeCpu.min`, nodeCpu.min, problem, "Write {min: 2, max: 16}.");
@@ -34,6 +34,12 @@ function validatePool(pool: NodePoolOptions, key: string, report: Report): void 
   if (limits.cpu < nodeCpu.min) {
     const problem = `is below one node of ${nodeCpu.min} vCPUs, so there would be none`;
     report(`${key}.limits.cpu`, limits.cpu, problem, "Write the vCPUs of all nodes together.");
+  }
+  if (expireAfter !== "Never" && capacity.includes("on-demand")) {
+    const problem =
+      "would end all nodes of one up at the same hour, without a replacement and whatever the budgets say";
+    const end = "Leave it out: a new image replaces the nodes by drift, under the budgets.";
+    report(`${key}.expireAfter`, expireAfter, problem, end);
   }
   for (const [index, { schedule, duration }] of budgets.entries()) {
     if ((schedule === undefined) === (duration === undefined)) continue;

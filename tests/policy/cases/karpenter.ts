@@ -27,7 +27,10 @@ export const karpenterCases: Cases = {
     open: ["pool spec.limits.cpu"],
   }),
   "karpenter-nodepool-expiry": three({
-    passes: template({ expireAfter: "720h" }),
+    passes: pool("pool", {
+      template: { spec: { expireAfter: "Never" } },
+      disruption: { budgets: [{ nodes: "10%" }, { nodes: "0", reasons: ["Underutilized"] }] },
+    }),
     fails: template({ expireAfter: "Never" }),
     violates: ["pool spec.template.spec.expireAfter"],
     edge: template({ expireAfter: "720h1m" }),

@@ -41,6 +41,10 @@ describe("settings of node pools", () => {
         { budgets: [{ nodes: "100%" }] },
         'hanok:nodePools.spot.budgets = ["100%"] — lets every node go at once.',
       ],
+      [
+        { capacity: ["on-demand"], expireAfter: "336h" },
+        'hanok:nodePools.spot.expireAfter = "336h" — would end all nodes of one up at the same hour',
+      ],
     ];
     for (const [change, expected] of cases) {
       const [line, ...more] = lines({ spot: { ...pool, ...change } });
@@ -49,6 +53,16 @@ describe("settings of node pools", () => {
     }
     expect(lines({})[0]).to.contain("has no pool");
     expect(lines({ a: pool, b: pool })[0]).to.contain("b.weight = 50 — is the weight of a as well");
+  });
+
+  it("replace nodes by drift, under a budget that never lets all go", () => {
+    for (const { nodePools } of [dev, prod])
+      for (const { expireAfter, budgets } of Object.values(nodePools)) {
+        expect(expireAfter).to.equal("Never");
+        expect(budgets[0].nodes).to.match(/^(1|20%|50%)$/);
+      }
+    const spot = { ...pool, capacity: ["spot"], expireAfter: "336h" } as const;
+    expect(lines({ spot })).to.deep.equal([]);
   });
 
   it("reject values that Karpenter refuses or that exceed a node's age", () => {
@@ -60,7 +74,7 @@ describe("settings of node pools", () => {
       { minGeneration: 4 },
       { limits: { cpu: 8 } },
       { limits: { cpu: 8, memory: "8" } },
-      { expireAfter: "Never" },
+      { expireAfter: "never" },
       { expireAfter: "721h" },
       { terminationGracePeriod: "48h" },
       { consolidation: { policy: "Always", after: "1m" } },
