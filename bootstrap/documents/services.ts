@@ -69,6 +69,7 @@ export const services: Readonly<Record<string, Service>> = {
 
 /** Actions that only the roles of clusters, nodes and workloads need. */
 export const workloadActions: readonly string[] = [
+  "arc-zonal-shift:GetManagedResource", // Karpenter
   "cognito-idp:DescribeUserPoolClient", // AWS Load Balancer Controller
   "ec2messages:*", // Session Manager on nodes
   "eks-auth:AssumeRoleForPodIdentity", // Pod Identity agent

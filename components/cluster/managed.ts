@@ -83,7 +83,8 @@ export class ManagedCluster extends Cluster {
     ];
     const install = { ...installArgs(args, control.account), addons: args.addons };
     this.addons = installAddons(name, { ...install, installed: system }, after(this.ready));
-    const gateways = { ...args.gateways, data, tags, clusterName, region: args.region };
+    const { region, redundancy } = args;
+    const gateways = { ...args.gateways, data, redundancy, tags, clusterName, region };
     const withController = after([system["aws-load-balancer-controller"]]);
     this.gateways = createGateways(`${name}-gateway`, gateways, outside, withController);
     this.provider = control.provider;

@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { DataPolicy, Subnet } from "../../platform.ts";
+import type { DataPolicy, Redundancy, Subnet } from "../../platform.ts";
 import type { InstallOptions } from "../addons/install.ts";
 import type { AwsOptions } from "../eks/api.ts";
 import { routeLabels, type Gateway } from "../gateway.ts";
@@ -38,6 +38,7 @@ export interface AlbArgs {
   readonly subnets: readonly Pick<Subnet, "cidr">[];
   readonly logBucket: pulumi.Output<string>;
   readonly data: DataPolicy;
+  readonly redundancy: Redundancy;
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -106,7 +107,7 @@ const readinessGates = { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" } 
 /** Creates the configuration of the load balancer and of its target groups. */
 function createConfiguration(
   name: string,
-  { names, reach, logBucket, data, tags }: AlbArgs,
+  { names, reach, logBucket, data, redundancy, tags }: AlbArgs,
   inside: InstallOptions,
 ): pulumi.Resource {
   const { CustomResource } = kubernetes.apiextensions;
@@ -119,7 +120,7 @@ function createConfiguration(
   const { idleSeconds } = names;
   const { spec } = pulumi
     .output({ certificateArn: names.certificateArn, reach, logBucket })
-    .apply((known) => loadBalancerConfiguration({ ...known, idleSeconds, data, tags }));
+    .apply((known) => loadBalancerConfiguration({ ...known, idleSeconds, data, redundancy, tags }));
   return new CustomResource(
     `${name}-load-balancer`,
     {

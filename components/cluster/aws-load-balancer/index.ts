@@ -1,5 +1,5 @@
 import * as kubernetes from "@pulumi/kubernetes";
-import type { DataPolicy, Subnet } from "../../platform.ts";
+import type { DataPolicy, Redundancy, Subnet } from "../../platform.ts";
 import type { InstallOptions } from "../addons/install.ts";
 import type { AwsContext } from "../control-plane.ts";
 import type { AwsOptions } from "../eks/api.ts";
@@ -24,6 +24,7 @@ export interface GatewaysArgs {
 
 interface CreateArgs extends GatewaysArgs, AwsContext {
   readonly data: DataPolicy;
+  readonly redundancy: Redundancy;
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -54,7 +55,7 @@ export function createGateways(
     inside: { ...inside, dependsOn: [...inside.dependsOn, ofClass, namespace] },
     outside,
   };
-  const common = { region, subnets, logBucket, data, tags };
+  const common = { region, subnets, logBucket, data, redundancy: args.redundancy, tags };
   const reach = { gateway: "public", webAclArn } as const;
   const open = createAlb(name, { ...common, names: args.public, reach }, options);
   if (args.internal === undefined) return { public: open };

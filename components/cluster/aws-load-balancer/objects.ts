@@ -1,7 +1,7 @@
 import type { IGateway } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/Gateway";
 import type { IHTTPRoute } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute";
 import { insideNetworks } from "../../check/inside-networks.ts";
-import type { DataPolicy } from "../../platform.ts";
+import type { DataPolicy, Redundancy } from "../../platform.ts";
 import {
   type Attribute,
   targetGroupConfiguration as targetGroup,
@@ -110,6 +110,7 @@ export interface LoadBalancerSettings {
   /** Idle timeout of a connection in seconds, 1 to 4000. */
   readonly idleSeconds: number;
   readonly data: DataPolicy;
+  readonly redundancy: Redundancy;
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -126,6 +127,7 @@ export function loadBalancerConfiguration({
   logBucket,
   idleSeconds,
   data,
+  redundancy,
   tags,
 }: LoadBalancerSettings): LoadBalancerConfiguration {
   const attributes = {
@@ -134,6 +136,7 @@ export function loadBalancerConfiguration({
     "deletion_protection.enabled": String(data === "keep"),
     "idle_timeout.timeout_seconds": String(idleSeconds),
     "routing.http.drop_invalid_header_fields.enabled": "true",
+    "zonal_shift.config.enabled": String(redundancy === "zonal"),
   };
   return {
     apiVersion: "gateway.k8s.aws/v1",

@@ -32,7 +32,16 @@ export function createApi(
   account: pulumi.Input<string>,
   options: AwsOptions,
 ): Api {
-  const { settings, clusterName, region, network, joined = [], data, kubeClient } = args;
+  const {
+    settings,
+    clusterName,
+    region,
+    network,
+    joined = [],
+    data,
+    redundancy,
+    kubeClient,
+  } = args;
   const { provider: aws, ...within } = options;
   const place = { clusterName, region, account };
   const keyArn = createKey(name, { ...place, data }, options).arn;
@@ -40,7 +49,7 @@ export function createApi(
   const logs = createLogs(name, { clusterName, ...settings.logs, keyArn }, options);
   const cluster = createCluster(
     name,
-    { settings, clusterName, network, data, role: service.role, keyArn },
+    { settings, clusterName, network, data, redundancy, role: service.role, keyArn },
     { ...within, providers: [aws], dependsOn: [...service.policies, logs] },
   );
   const { eks, securityGroupId } = cluster;

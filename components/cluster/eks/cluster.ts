@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import type { Cluster as AwsCluster } from "@pulumi/aws/eks/cluster.js";
 import { Role } from "@pulumi/aws/iam/role.js";
 import { Cluster, type ClusterArgs as PulumiEksArgs } from "@pulumi/eks/cluster.js";
-import type { DataPolicy, PlatformNetwork } from "../../platform.ts";
+import type { DataPolicy, PlatformNetwork, Redundancy } from "../../platform.ts";
 import type { EksOptions } from "./options.ts";
 import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
 import type { LogRetentionDays } from "../../check/log-retention.ts";
@@ -20,6 +20,7 @@ export interface ClusterArgs {
   readonly clusterName: string;
   readonly network: Pick<PlatformNetwork, "vpcId" | "subnets" | "serviceCidr">;
   readonly data: DataPolicy;
+  readonly redundancy: Redundancy;
   readonly role: Role;
   readonly keyArn: pulumi.Input<string>;
 }
@@ -42,7 +43,7 @@ export function createCluster(
 ): EksCluster {
   const component = new Cluster(name, pulumiEksArgs(args), {
     ...options,
-    transforms: [withoutCreator(args.data)],
+    transforms: [withoutCreator(args)],
   });
   return {
     component,
@@ -93,7 +94,10 @@ export function pulumiEksArgs({
  * Changes what the component makes and has no argument for. It gives the principal that creates the cluster an access entry of which no
  * state knows, and which the principal's own one would collide with; and it would hand its protection on to everything below.
  */
-export function withoutCreator(data: DataPolicy): pulumi.ResourceTransform {
+export function withoutCreator({
+  data,
+  redundancy,
+}: Pick<ClusterArgs, "data" | "redundancy">): pulumi.ResourceTransform {
   return ({ type, props, opts }) => {
     if (type !== "aws:eks/cluster:Cluster") return undefined;
     const accessConfig: unknown = props["accessConfig"];
@@ -104,6 +108,8 @@ export function withoutCreator(data: DataPolicy): pulumi.ResourceTransform {
           ...(typeof accessConfig === "object" ? accessConfig : {}),
           bootstrapClusterCreatorAdminPermissions: false,
         },
+        // lets a person move pods' traffic and new nodes out of a zone: docs/runbooks/zonal-shift.md
+        zonalShiftConfig: { enabled: redundancy === "zonal" },
       },
       // a transform turns what is not said into false, and two clusters of one name cannot be
       opts: { ...opts, protect: data === "keep", deleteBeforeReplace: true },

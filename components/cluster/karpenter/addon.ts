@@ -9,7 +9,7 @@ import {
 
 // one is the leader, the other a standby
 const replicas = ({ redundancy }: AddonContext) => (redundancy === "zonal" ? 2 : 1);
-const settings = ({ aws }: AddonContext): HelmValues =>
+const settings = ({ aws, redundancy }: AddonContext): HelmValues =>
   aws === undefined
     ? {}
     : {
@@ -20,6 +20,8 @@ const settings = ({ aws }: AddonContext): HelmValues =>
           // a node whose kubelet is silent for half an hour is replaced, whatever its pods and budgets say; else it keeps its volumes until
           // a person deletes it (https://karpenter.sh/v1.14/concepts/disruption/#node-auto-repair)
           featureGates: { nodeRepair: true },
+          // it ends at its start where the cluster takes no zonal shift
+          enableZonalShift: redundancy === "zonal",
         },
       };
 const image = "public.ecr.aws/karpenter/controller";

@@ -153,6 +153,17 @@ function reads({ region, clusterName }: AwsContext): readonly Statement[] {
       Action: "eks:DescribeCluster",
       Resource: `arn:aws:eks:${region}:*:cluster/${clusterName}`,
     },
+    {
+      Sid: "ReadZonalShift",
+      Effect: "Allow",
+      Action: "arc-zonal-shift:GetManagedResource",
+      Resource: "*",
+      Condition: {
+        StringLike: {
+          "arc-zonal-shift:ResourceIdentifier": `arn:aws:eks:${region}:*:cluster/${clusterName}`,
+        },
+      },
+    },
   ];
 }
 

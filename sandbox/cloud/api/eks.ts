@@ -36,3 +36,19 @@ export const eks: Actions = {
     },
   },
 };
+
+/** Of clusters only: no zone is ever impaired here. */
+export const zonalShift: Actions = {
+  GetManagedResource: {
+    takes: ["resourceIdentifier"],
+    act: ({ input, cloud }) => {
+      const arn = text(input, "resourceIdentifier");
+      const found = cloud
+        .list(eksTypes.cluster)
+        .find(({ properties }) => properties["arn"] === arn);
+      if (object(found?.properties ?? {}, "zonalShiftConfig")["enabled"] !== true)
+        throw new Refusal(`ResourceNotFoundException: ${String(arn)} takes no zonal shift`);
+      return { arn, name: found?.id, appliedWeights: {}, zonalShifts: [], autoshifts: [] };
+    },
+  },
+};

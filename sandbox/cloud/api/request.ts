@@ -21,6 +21,7 @@ const scope = /Credential=([^/]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/;
 /** REST calls, by method and path; the groups of the path are the parameters. */
 const rest: readonly { readonly line: RegExp; readonly action: string }[] = [
   { line: /^GET \/clusters\/(?<name>[^/?]+)$/, action: "DescribeCluster" },
+  { line: /^GET \/managedresources\/(?<resourceIdentifier>[^?]+)$/, action: "GetManagedResource" },
 ];
 
 export function readRequest(

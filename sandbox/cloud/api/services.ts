@@ -4,7 +4,7 @@ import { instances } from "./ec2/instances.ts";
 import { network } from "./ec2/network.ts";
 import { templates } from "./ec2/templates.ts";
 import { instanceTypes } from "./ec2/types.ts";
-import { eks } from "./eks.ts";
+import { eks, zonalShift } from "./eks.ts";
 import { iam } from "./iam.ts";
 import type { Service } from "./model.ts";
 import { pricing } from "./pricing.ts";
@@ -17,6 +17,7 @@ export const services: Readonly<Record<string, Service>> = {
     protocol: "ec2",
     actions: { ...network, ...instanceTypes, ...images, ...templates, ...fleets, ...instances },
   },
+  "arc-zonal-shift": { protocol: "rest", actions: zonalShift },
   iam: { protocol: "query", actions: iam },
   eks: { protocol: "rest", actions: eks },
   pricing: { protocol: "json", actions: pricing },

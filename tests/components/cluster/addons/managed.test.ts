@@ -52,6 +52,7 @@ describe("add-ons of a managed cluster", () => {
         interruptionQueue: "hanok-test-karpenter",
         eksControlPlane: true,
         featureGates: { nodeRepair: true },
+        enableZonalShift: true,
       },
     });
   });

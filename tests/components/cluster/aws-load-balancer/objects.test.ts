@@ -22,6 +22,7 @@ const settings: LoadBalancerSettings = {
   logBucket: "logs-1a2b3c4",
   idleSeconds: 3600,
   data: "keep",
+  redundancy: "zonal",
   tags,
 };
 
@@ -43,6 +44,10 @@ describe("ALB of the public gateway", () => {
       "deletion_protection.enabled": "true",
       "idle_timeout.timeout_seconds": "3600",
       "routing.http.drop_invalid_header_fields.enabled": "true",
+      "zonal_shift.config.enabled": "true",
+    });
+    expect(attributes({ ...settings, redundancy: "none" })).to.include({
+      "zonal_shift.config.enabled": "false",
     });
     expect(attributes({ ...settings, data: "discard" })).to.include({
       "deletion_protection.enabled": "false",

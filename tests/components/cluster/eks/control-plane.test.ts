@@ -71,7 +71,8 @@ describe("components/cluster/eks: control plane", () => {
     };
     const props = { name: "hanok-test", accessConfig };
     const ignoreChanges = ["bootstrapSelfManagedAddons"];
-    const result = await withoutCreator("keep")({ ...args, props, opts: { ignoreChanges } });
+    const zonal = { data: "keep", redundancy: "zonal" } as const;
+    const result = await withoutCreator(zonal)({ ...args, props, opts: { ignoreChanges } });
     expect(result).to.deep.equal({
       props: {
         name: "hanok-test",
@@ -79,11 +80,15 @@ describe("components/cluster/eks: control plane", () => {
           authenticationMode: "API",
           bootstrapClusterCreatorAdminPermissions: false,
         },
+        zonalShiftConfig: { enabled: true },
       },
       opts: { ignoreChanges, protect: true, deleteBeforeReplace: true },
     });
     const another = { ...args, type: "pulumi:providers:kubernetes" };
-    expect(await withoutCreator("keep")({ ...another, props, opts: {} })).to.equal(undefined);
+    expect(await withoutCreator(zonal)({ ...another, props, opts: {} })).to.equal(undefined);
+    const single = withoutCreator({ data: "discard", redundancy: "none" });
+    const { props: cheap } = (await single({ ...args, props, opts: {} })) ?? {};
+    expect(cheap).to.deep.include({ zonalShiftConfig: { enabled: false } });
   });
 });
 

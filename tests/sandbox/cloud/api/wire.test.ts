@@ -61,6 +61,11 @@ describe("AWS's protocols", () => {
     const rest = readRequest({ method: "GET", url: "/clusters/a%2Fb", ...headers("eks", {}) }, "");
     expect(rest).to.include({ service: "eks", action: "DescribeCluster" });
     expect(rest.input).to.deep.equal({ name: "a/b" });
+    const arn = "arn:aws:eks:ap-northeast-2:123456789012:cluster/hanok-prod";
+    const url = `/managedresources/${encodeURIComponent(arn)}`;
+    const shift = readRequest({ method: "GET", url, ...headers("arc-zonal-shift", {}) }, "");
+    expect(shift).to.include({ service: "arc-zonal-shift", action: "GetManagedResource" });
+    expect(shift.input).to.deep.equal({ resourceIdentifier: arn });
   });
 
   it("asks every filter, and refuses one that it does not know", () => {
