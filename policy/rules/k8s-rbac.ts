@@ -36,6 +36,10 @@ const noWildcards = resourceRule({
   },
 });
 
+/** Roles about the cluster alone, which Kubernetes itself gives to everyone. */
+const harmless =
+  /^system:(?:public-info-viewer|discovery|basic-user|service-account-issuer-discovery)$/;
+
 /** An entry of `aws-auth`: a role or a user, and its groups. */
 const mapping =
   /-\s+(?:groups|rolearn|userarn|username)\s*:[\s\S]*?(?=\n\s*-\s+(?:groups|rolearn|userarn|username)\s*:|$)/g;
@@ -78,12 +82,13 @@ const noClusterAdminBinding = resourceRule({
     if (type.includes(":ConfigMap")) return validateAwsAuth(props, { fail, each, settings });
     const role = props.at("roleRef", "name");
     const wide = type.endsWith(":ClusterRoleBinding");
+    const isHarmless = harmless.test(role.text ?? "");
     if (role.is("cluster-admin") || (wide && role.is("admin", "edit")))
       fail(role, "be a narrower role");
     each(props.at("subjects").list, (subject) => {
       const name = subject.at("name");
       if (name.is("system:masters")) fail(name, "be a group with fewer rights");
-      if (name.is("system:anonymous", "system:unauthenticated"))
+      if (name.is("system:anonymous", "system:unauthenticated") && !isHarmless)
         fail(name, "be someone who is known");
       if (subject.at("kind").is("ServiceAccount") && name.is("default"))
         fail(name, "be a service account of its own");
@@ -160,10 +165,6 @@ const noEscalationVerbs = resourceRule({
 
 /** Groups of everyone, and of every pod. */
 const everyone = /^system:(?:authenticated|unauthenticated|serviceaccounts)$/;
-/** Roles about the cluster alone, which Kubernetes itself gives to everyone. */
-const harmless =
-  /^system:(?:public-info-viewer|discovery|basic-user|service-account-issuer-discovery)$/;
-
 const noEveryoneBinding = resourceRule({
   id: "rbac-no-everyone-binding",
   theme: "k8s-rbac",

@@ -1,3 +1,6 @@
+import { cleanConfinementPlans } from "./clean-confinement.ts";
+import { cleanOpenPlans } from "./clean-open.ts";
+import { cleanServicePlans } from "./clean-services.ts";
 import { budgetPlans } from "./budget.ts";
 import { confinementPlans } from "./confinement.ts";
 import { accountPlans } from "./account.ts";
@@ -67,6 +70,9 @@ export const clean: readonly FieldPlan[] = [
   ...cleanBalancerPlans,
   ...cleanEksPlans,
   ...cleanGatewayPlans,
+  ...cleanConfinementPlans,
+  ...cleanOpenPlans,
+  ...cleanServicePlans,
   ...cleanNetworkPlans,
   ...cleanNotationPlans,
   ...cleanOperatorPlans,
