@@ -39,6 +39,10 @@ export interface Cloud {
   readonly apiServer: ApiServer | undefined;
   list(type: string): readonly CloudRecord[];
   find(type: string, id: string): CloudRecord | undefined;
+  /** Records of a type that have all of these property values. */
+  where(type: string, properties: Properties): readonly CloudRecord[];
+  /** Properties of one record; empty if it does not exist. */
+  of(type: string, id: string): Properties;
   /** Makes or changes another resource than the one under work. */
   put(made: Made): void;
   remove(type: string, id: string): void;
@@ -112,20 +116,12 @@ export interface ResourceRow {
   readonly replaces?: readonly string[];
   /** Values that AWS gives an input that is left out; the provider's own defaults are facts. */
   readonly defaults?: Properties;
-  /** Computed outputs, templates where they are strings. */
-  readonly outputs?: Properties;
   /** Outputs that an update may change: unknown in its preview. */
   readonly moving?: readonly string[];
-  /** Inputs that no two resources share, with the error; the first is also what it is found by after a kill. */
-  readonly unique?: { readonly by: readonly string[]; readonly error: string };
   /** The old one goes first when it is replaced. @default only when `unique` would refuse the new one */
   readonly deleteBeforeReplace?: boolean;
   /** Beside those that properties mean everywhere (references.ts); `undefined` takes one of these back. */
   readonly references?: Readonly<Record<string, Reference | undefined>>;
-  /** Answer to a deletion while something names it. @default DependencyViolation */
-  readonly inUse?: string;
-  /** Most in a region. What AWS made by itself does not count. */
-  readonly quota?: { readonly count: number; readonly error: string };
   readonly behaviour?: Behaviour;
 }
 

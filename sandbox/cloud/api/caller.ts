@@ -24,7 +24,7 @@ const besides: Readonly<Record<string, readonly string[]>> = {
  * @throws Refusal as AWS refuses keys that it does not know
  */
 export function callerOf(key: string, cloud: Cloud): Caller {
-  const role = cloud.list(types.role).find(({ properties }) => properties["name"] === key);
+  const role = cloud.where(types.role, { name: key })[0];
   if (role === undefined)
     throw new Refusal(
       `AuthFailure: AWS was not able to validate the provided access credentials [simulated AWS: there is no role ${key}]`,

@@ -29,7 +29,7 @@ export const iam: Actions = {
     takes: ["InstanceProfileName", "Path", "Tags"],
     act: ({ input, cloud }) => {
       const name = text(input, "InstanceProfileName") ?? "";
-      if (cloud.list(types.profile).some(({ properties }) => properties["name"] === name))
+      if (cloud.where(types.profile, { name }).length > 0)
         throw new Refusal(`EntityAlreadyExists: Instance Profile ${name} already exists.`);
       const path = text(input, "Path") ?? "/";
       const arn = `arn:${cloud.partition}:iam::${cloud.account}:instance-profile${path}${name}`;
@@ -83,13 +83,13 @@ export const iam: Actions = {
 
 function profileOf(input: Properties, cloud: Cloud): CloudRecord {
   const name = text(input, "InstanceProfileName") ?? "";
-  const found = cloud.list(types.profile).find(({ properties }) => properties["name"] === name);
+  const found = cloud.where(types.profile, { name })[0];
   if (found !== undefined) return found;
   throw new Refusal(`NoSuchEntity: Instance Profile ${name} cannot be found.`);
 }
 
 const roleOf = (name: string, cloud: Cloud): CloudRecord | undefined =>
-  cloud.list(types.role).find(({ properties }) => properties["name"] === name);
+  cloud.where(types.role, { name })[0];
 
 function described({ id, properties }: CloudRecord, cloud: Cloud): object {
   const name = text(properties, "name") ?? id;

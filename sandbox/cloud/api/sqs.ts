@@ -18,7 +18,7 @@ export const sqs: Actions = {
     takes: ["QueueName"],
     act: ({ input, cloud }) => {
       const name = text(input, "QueueName") ?? "";
-      const found = cloud.list(queueType).find(({ properties }) => properties["name"] === name);
+      const found = cloud.where(queueType, { name })[0];
       if (found === undefined) throw noQueue();
       return { QueueUrl: found.id };
     },
@@ -60,7 +60,7 @@ function admitQueue(input: Properties, cloud: Cloud): void {
 }
 
 const messagesIn = (input: Properties, cloud: Cloud): readonly CloudRecord[] =>
-  cloud.list(messageType).filter(({ properties }) => properties["queueUrl"] === input["QueueUrl"]);
+  cloud.where(messageType, { queueUrl: input["QueueUrl"] });
 
 function written({ id, properties }: CloudRecord): object {
   const body = text(properties, "body") ?? "";

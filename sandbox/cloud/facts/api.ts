@@ -1,6 +1,9 @@
+import type { Properties } from "../model.ts";
 import { FactsFile } from "./file.ts";
 
-/** What AWS and the provider call a resource type and its operations. Templates are filled in like those of a row. */
+/**
+ * What is known of a resource type's API. An error is AWS's code and text, joined by `: `; `{id}` and properties in braces are filled in.
+ */
 export interface ApiNames {
   /** Template of the identifier. @default "{name}" */
   readonly id?: string;
@@ -15,6 +18,14 @@ export interface ApiNames {
   readonly delete: string;
   /** HTTP status of refusals. @default 400 */
   readonly status?: number;
+  /** Outputs that AWS computes; templates where they are strings. */
+  readonly outputs?: Properties;
+  /** Inputs that no two resources share; the first is also what it is found by after a kill. */
+  readonly unique?: { readonly by: readonly string[]; readonly error: string };
+  /** Answer to a deletion while another resource refers to it. @default DependencyViolation */
+  readonly inUse?: string;
+  /** Most in a region. What AWS creates by itself does not count. */
+  readonly quota?: { readonly count: number; readonly error: string };
 }
 
 const file = new FactsFile("api.json");

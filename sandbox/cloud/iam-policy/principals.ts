@@ -52,8 +52,8 @@ function isOriginAccess(value: string): boolean {
 }
 
 function isOwn(arn: string, cloud: Cloud): boolean {
-  return ["aws:iam/role:Role", "aws:iam/user:User"].some((type) =>
-    cloud.list(type).some(({ properties }) => properties["arn"] === arn),
+  return ["aws:iam/role:Role", "aws:iam/user:User"].some(
+    (type) => cloud.where(type, { arn }).length > 0,
   );
 }
 
@@ -71,5 +71,5 @@ function isProvider(value: string, cloud: Cloud): boolean {
   return [
     "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
     "aws:iam/samlProvider:SamlProvider",
-  ].some((type) => cloud.list(type).some(({ properties }) => properties["arn"] === value));
+  ].some((type) => cloud.where(type, { arn: value }).length > 0);
 }

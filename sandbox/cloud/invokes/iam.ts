@@ -13,7 +13,7 @@ export const iam: Readonly<Record<string, Invoke>> = {
   "aws:iam/getUser:getUser": (args, cloud) => named(types.user, "GetUser", args["userName"], cloud),
   "aws:iam/getPolicy:getPolicy": (args, cloud) => {
     const arn = text(args, "arn") ?? "";
-    const found = cloud.list(types.policy).find(({ properties }) => properties["arn"] === arn);
+    const found = cloud.where(types.policy, { arn })[0];
     if (found === undefined) throw missing("GetPolicy", arn);
     return { ...args, ...found.properties, id: arn };
   },

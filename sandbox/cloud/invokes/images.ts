@@ -50,8 +50,7 @@ export function publicValue(name: string, cloud: Cloud): string | undefined {
 
 /** The account's own; of a secret one the simulated cloud keeps only a hash. */
 export function ownValue(name: string, cloud: Cloud): string | undefined {
-  const found: Properties | undefined = cloud
-    .list("aws:ssm/parameter:Parameter")
-    .find(({ properties }) => properties["name"] === name)?.properties;
+  const found: Properties | undefined = cloud.where("aws:ssm/parameter:Parameter", { name })[0]
+    ?.properties;
   return found === undefined ? undefined : (text(found, "insecureValue") ?? text(found, "value"));
 }

@@ -54,8 +54,7 @@ export const network: Readonly<Record<string, Invoke>> = {
   },
   "aws:ec2/getRouteTable:getRouteTable": (args, cloud) => {
     const bySubnet = cloud
-      .list(types.association)
-      .filter(({ properties }) => properties["subnetId"] === args["subnetId"])
+      .where(types.association, { subnetId: args["subnetId"] })
       .map(({ properties }) => properties["routeTableId"]);
     const tables = wanted(types.table, args, cloud, { vpcId: "vpcId", routeTableId: "id" });
     const found = one(

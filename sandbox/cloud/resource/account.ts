@@ -1,5 +1,5 @@
 import { readApiServer } from "../api-server.ts";
-import type { ApiServer, Cloud, CloudRecord, Made } from "../model.ts";
+import type { ApiServer, Cloud, CloudRecord, Made, Properties } from "../model.ts";
 import { principalIn } from "../principal.ts";
 import type { Store } from "../store/store.ts";
 
@@ -49,6 +49,17 @@ export class Account implements Cloud {
 
   find(type: string, id: string): CloudRecord | undefined {
     return this.store.read(this.regionOf(type), type, id);
+  }
+
+  where(type: string, wanted: Properties): readonly CloudRecord[] {
+    const entries = Object.entries(wanted);
+    return this.list(type).filter(({ properties }) =>
+      entries.every(([name, value]) => properties[name] === value),
+    );
+  }
+
+  of(type: string, id: string): Properties {
+    return this.find(type, id)?.properties ?? {};
   }
 
   put(made: Made): void {

@@ -1,3 +1,4 @@
+import { apiNames } from "../facts/api.ts";
 import type { Order, Reference } from "../model.ts";
 import { Refusal } from "../refusal.ts";
 import { objects, isObject, written } from "../values.ts";
@@ -26,7 +27,7 @@ function admitReference({ cloud }: Work, reference: Reference, value: string): v
 }
 
 function admitName({ cloud, type }: Work, { inputs }: Order, own: string | undefined): void {
-  const { unique } = type.row;
+  const { unique } = apiNames(type.row.type);
   if (unique === undefined) return;
   const { by, error } = unique;
   if (by.every((name) => inputs[name] === undefined)) return;
@@ -44,7 +45,7 @@ function matches(one: unknown, other: unknown): boolean {
 }
 
 function admitNumber({ cloud, type }: Work): void {
-  const { quota } = type.row;
+  const { quota } = apiNames(type.row.type);
   if (quota === undefined) return;
   const made = cloud.list(type.row.type).filter(({ owner }) => owner === undefined);
   if (made.length >= quota.count) throw new Refusal(quota.error);

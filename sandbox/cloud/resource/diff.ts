@@ -1,3 +1,4 @@
+import { apiNames } from "../facts/api.ts";
 import { type Property, propertyOf, type ResourceFacts } from "../facts.ts";
 import type { Properties } from "../model.ts";
 import type { ResourceType } from "../registry.ts";
@@ -54,7 +55,7 @@ export function diff(type: ResourceType, request: DiffRequest): Difference {
 /** A name that is kept cannot belong to both. */
 function mustGoFirst({ row }: ResourceType, state: Properties, news: Properties): boolean {
   if (row.deleteBeforeReplace !== undefined) return row.deleteBeforeReplace;
-  const by = row.unique?.by ?? [];
+  const by = apiNames(row.type).unique?.by ?? [];
   return by.length > 0 && by.every((name) => isSame(state[name], news[name]));
 }
 

@@ -1,3 +1,4 @@
+import { apiNames } from "../facts/api.ts";
 import type { CloudRecord, Reference, ResourceRow } from "../model.ts";
 import { Refusal } from "../refusal.ts";
 import { allRows } from "../registry.ts";
@@ -56,14 +57,11 @@ export function dependants(cloud: Account, record: CloudRecord): readonly Depend
   );
 }
 
-function inUse(
-  { inUse: text, type }: ResourceRow,
-  record: CloudRecord,
-  by: readonly CloudRecord[],
-): Refusal {
+function inUse({ type }: ResourceRow, record: CloudRecord, by: readonly CloudRecord[]): Refusal {
   const kind = type.split("/")[1]?.split(":")[0] ?? type;
   const error =
-    text ?? "DependencyViolation: The {kind} '{id}' has dependencies and cannot be deleted.";
+    apiNames(type).inUse ??
+    "DependencyViolation: The {kind} '{id}' has dependencies and cannot be deleted.";
   const names = by.slice(0, 5).map(({ type: of, id }) => `${of.split(":")[2]} ${id}`);
   return new Refusal(
     `${filled(error, { ...record.properties, id: record.id, kind })} [simulated AWS: ${names.join(", ")}]`,

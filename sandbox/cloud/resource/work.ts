@@ -131,7 +131,7 @@ export function computed(work: Work, order: Order): Properties {
   const { cloud, type } = work;
   const { outputs } = type.facts;
   const facts = { ...placeOf(cloud), id: order.id, arn: order.arn, digits: order.digits };
-  const rowed = Object.entries(type.row.outputs ?? {}).map(([name, value]) => [
+  const rowed = Object.entries(apiNames(type.row.type).outputs ?? {}).map(([name, value]) => [
     name,
     typeof value === "string" ? fill(value, facts, order.inputs) : value,
   ]);

@@ -13,7 +13,6 @@ const certificate: ResourceRow = {
   type: certificateType,
   autoname: false,
   defaults: { keyAlgorithm: "RSA_2048" },
-  inUse: "ResourceInUseException: Certificate {id} is in use.",
   behaviour: {
     create: ({ inputs, id }, cloud) => {
       if (inputs["certificateBody"] !== undefined)

@@ -14,11 +14,6 @@ const template = {
 /** A group makes instances, whose interfaces hold the subnets and the security groups as long as it exists. */
 const group: ResourceRow = {
   type: "aws:autoscaling/group:Group",
-  unique: {
-    by: ["name"],
-    error:
-      "AlreadyExists: AutoScalingGroup by this name already exists - A group with the name {name} already exists",
-  },
   references: {
     vpcZoneIdentifiers: {
       to: [types.subnet],
@@ -34,7 +29,6 @@ const group: ResourceRow = {
       onDelete: "ignore",
     },
   },
-  inUse: "ResourceInUse: The Auto Scaling group {id} is in use",
   behaviour: {
     check: (inputs) => {
       const [least, most] = [number(inputs, "minSize"), number(inputs, "maxSize")];

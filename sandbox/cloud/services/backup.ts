@@ -35,21 +35,9 @@ function admitPlan({ inputs }: Order): undefined {
 export const backup: readonly ResourceRow[] = [
   {
     type: vaultType,
-    outputs: { recoveryPoints: 0 },
-    unique: {
-      by: ["name"],
-      error: "AlreadyExistsException: Backup vault with the same name already exists",
-    },
-    inUse: "InvalidRequestException: Backup vault {id} is the target of a backup plan",
-    quota: {
-      count: 100,
-      error: "LimitExceededException: The limit of 100 backup vaults is reached",
-    },
     behaviour: {
       remove: ({ id, properties }, cloud) => {
-        const points = cloud
-          .list(recoveryPointType)
-          .filter((one) => one.properties["backupVaultName"] === id);
+        const points = cloud.where(recoveryPointType, { backupVaultName: id });
         if (points.length > 0 && !flag(properties, "forceDestroy"))
           throw new Refusal(
             `InvalidRequestException: Backup vault cannot be deleted because it contains recovery points (${points.length})`,
@@ -60,11 +48,8 @@ export const backup: readonly ResourceRow[] = [
   },
   {
     type: plan,
-    outputs: { version: "1" },
     moving: ["version"],
     references: { "rules.targetVaultName": { ...vault, onDelete: "ignore" } },
-    inUse:
-      "InvalidRequestException: Related backup plan selections must be deleted prior to backup plan deletion",
     behaviour: { create: admitPlan, update: admitPlan },
   },
   {
@@ -74,10 +59,6 @@ export const backup: readonly ResourceRow[] = [
         to: [plan],
         error: "ResourceNotFoundException: Backup plan {value} does not exist",
       },
-    },
-    unique: {
-      by: ["planId", "name"],
-      error: "AlreadyExistsException: Backup selection with the same name already exists",
     },
     behaviour: {
       create: ({ inputs }) => {
@@ -94,9 +75,6 @@ export const backup: readonly ResourceRow[] = [
   ).map((name): ResourceRow => ({
     type: `aws:backup/${name}`,
     autoname: false,
-    outputs: {
-      backupVaultArn: "arn:{partition}:backup:{region}:{account}:backup-vault:{backupVaultName}",
-    },
     references: { backupVaultName: withVault },
   })),
 ];

@@ -15,23 +15,6 @@ export const edgeTypes = {
 /** AWS's own policies have UUIDs, those made here do not; which of AWS's there are is not known here. */
 const managed = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-function policy(type: string, noun: string, code: string): ResourceRow {
-  return {
-    type,
-    global: true,
-    outputs: { etag: "E{hex}" },
-    unique: {
-      by: ["name"],
-      error: `${code}AlreadyExists: A ${noun.toLowerCase()} with the name {name} already exists.`,
-    },
-    inUse: `${code}InUse: Cannot delete the ${noun.toLowerCase()} because it is attached to one or more cache behaviors.`,
-    quota: {
-      count: 20,
-      error: `TooMany${code}s: The limit of 20 of the kind ${noun.toLowerCase()} is reached.`,
-    },
-  };
-}
-
 function behaviours(
   property: string,
   to: string,
@@ -94,7 +77,6 @@ const distribution: ResourceRow = {
     ),
     ...ofBehaviours("functionAssociations.functionArn", ofFunction),
   },
-  quota: { count: 200, error: "TooManyDistributions: The limit of 200 distributions is reached." },
   behaviour: {
     create: (order, cloud) => {
       admit(order, cloud);
@@ -127,20 +109,19 @@ function functionOutputs({ inputs, digits }: Order): Properties {
   };
 }
 
+const plain = [
+  edgeTypes.accessControl,
+  edgeTypes.cachePolicy,
+  edgeTypes.requestPolicy,
+  edgeTypes.headersPolicy,
+];
+
 export const cloudfront: readonly ResourceRow[] = [
   distribution,
-  policy(edgeTypes.accessControl, "Origin Access Control", "OriginAccessControl"),
-  policy(edgeTypes.cachePolicy, "Cache Policy", "CachePolicy"),
-  policy(edgeTypes.requestPolicy, "Origin Request Policy", "OriginRequestPolicy"),
-  policy(edgeTypes.headersPolicy, "Response Headers Policy", "ResponseHeadersPolicy"),
+  ...plain.map((type) => ({ type, global: true })),
   {
     type: edgeTypes.function,
     global: true,
-    unique: {
-      by: ["name"],
-      error: "FunctionAlreadyExists: A function with the name {name} already exists.",
-    },
-    inUse: "FunctionInUse: Cannot delete function, it is in use by 1 distributions.",
     behaviour: { create: functionOutputs, update: functionOutputs },
   },
 ];

@@ -39,7 +39,7 @@ export function admitGroups(
   refuse: (group: string, itsVpc: string) => Refusal,
 ): void {
   for (const group of groups) {
-    const itsVpc = text(cloud.find(types.group, group)?.properties ?? {}, "vpcId");
+    const itsVpc = text(cloud.of(types.group, group), "vpcId");
     if (vpcId !== undefined && itsVpc !== undefined && itsVpc !== vpcId)
       throw refuse(group, itsVpc);
   }

@@ -25,7 +25,6 @@ function repositoryPolicy(
   };
   return {
     type: `aws:ecr/${name}:${name.replace(/^./, (letter) => letter.toUpperCase())}`,
-    outputs: { registryId: "{account}" },
     references: { repository: ofRepository },
     behaviour: { create: made, update: made },
   };
@@ -62,16 +61,6 @@ export const ecr: readonly ResourceRow[] = [
   {
     type: repositoryType,
     defaults: { encryptionConfigurations: [{ encryptionType: "AES256", kmsKey: "" }] },
-    outputs: { registryId: "{account}" },
-    unique: {
-      by: ["name"],
-      error:
-        "RepositoryAlreadyExistsException: The repository with name '{name}' already exists in the registry",
-    },
-    quota: {
-      count: 100_000,
-      error: "LimitExceededException: The number of repositories exceeds 100000",
-    },
     behaviour: {
       create: ({ id }, cloud) => {
         // CreateRepository: repositoryName; the provider does not look at it
@@ -82,7 +71,7 @@ export const ecr: readonly ResourceRow[] = [
         };
       },
       remove: ({ id, properties }, cloud) => {
-        const images = cloud.list(imageType).filter((one) => one.properties["repository"] === id);
+        const images = cloud.where(imageType, { repository: id });
         if (images.length > 0 && !flag(properties, "forceDelete"))
           throw new Refusal(
             `RepositoryNotEmptyException: The repository with name '${id}' in registry with id '${cloud.account}' cannot be deleted because it still contains images`,
@@ -103,12 +92,6 @@ export const ecr: readonly ResourceRow[] = [
   }),
   {
     type: "aws:ecr/pullThroughCacheRule:PullThroughCacheRule",
-    outputs: { registryId: "{account}" },
-    unique: {
-      by: ["ecrRepositoryPrefix"],
-      error:
-        "PullThroughCacheRuleAlreadyExistsException: A pull through cache rule with the prefix '{ecrRepositoryPrefix}' already exists",
-    },
     references: {
       credentialArn: {
         to: ["aws:secretsmanager/secret:Secret"],
@@ -117,10 +100,6 @@ export const ecr: readonly ResourceRow[] = [
           "SecretNotFoundException: The ARN of the secret specified in the pull through cache rule was not found: {value}",
         onDelete: "ignore",
       },
-    },
-    quota: {
-      count: 50,
-      error: "LimitExceededException: The number of pull through cache rules exceeds 50",
     },
     behaviour: {
       create: ({ inputs }) => {
@@ -144,13 +123,5 @@ export const ecr: readonly ResourceRow[] = [
       },
     },
   },
-  {
-    type: "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate",
-    outputs: { registryId: "{account}" },
-    unique: {
-      by: ["prefix"],
-      error:
-        "TemplateAlreadyExistsException: The repository creation template '{prefix}' already exists",
-    },
-  },
+  { type: "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate" },
 ];

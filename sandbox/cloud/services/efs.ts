@@ -19,9 +19,7 @@ function mounted(order: Order, cloud: Cloud): Properties {
   const fileSystemId = text(inputs, "fileSystemId") ?? "";
   const zone = zoneOf(cloud.find(types.subnet, subnetId)) ?? "";
   const vpcId = vpcIdOf(cloud, subnetId);
-  for (const { properties } of cloud
-    .list(mountTarget)
-    .filter((one) => one.properties["fileSystemId"] === fileSystemId)) {
+  for (const { properties } of cloud.where(mountTarget, { fileSystemId })) {
     if (vpcIdOf(cloud, text(properties, "subnetId") ?? "") !== vpcId)
       throw new Refusal(
         "MountTargetConflict: requested subnet for new mount target is not in the same VPC as existing mount targets",
@@ -64,14 +62,7 @@ export const efs: readonly ResourceRow[] = [
   {
     type: fileSystem,
     defaults: { performanceMode: "generalPurpose" },
-    outputs: { numberOfMountTargets: 0, name: "" },
     references: { kmsKeyId: keyReference("KmsKeyNotFound: KMS key {value} not found") },
-    unique: {
-      by: ["creationToken"],
-      error:
-        "FileSystemAlreadyExists: File system '{id}' already exists with creation token '{creationToken}'",
-    },
-    inUse: "FileSystemInUse: The file system '{id}' has mount targets and cannot be deleted.",
     behaviour: {
       create: ({ id, inputs }, cloud) => {
         return {

@@ -23,30 +23,10 @@ export const elasticache: readonly ResourceRow[] = [
   {
     type: cacheTypes.subnetGroup,
     references: { subnetIds: subnets },
-    unique: {
-      by: ["name"],
-      error: "CacheSubnetGroupAlreadyExists: Cache subnet group {name} already exists.",
-    },
-    inUse: "CacheSubnetGroupInUse: Cache subnet group {id} is currently in use by a cache cluster.",
-    quota: {
-      count: 300,
-      error: "CacheSubnetGroupQuotaExceeded: The quota of 300 subnet groups has been exceeded",
-    },
     behaviour: { create: place, update: place },
   },
   {
     type: cacheTypes.parameterGroup,
-    unique: {
-      by: ["name"],
-      error: "CacheParameterGroupAlreadyExists: Cache parameter group {name} already exists",
-    },
-    inUse:
-      "InvalidCacheParameterGroupState: One or more cache clusters are still members of this parameter group {id}, so the group cannot be deleted.",
-    quota: {
-      count: 300,
-      error:
-        "CacheParameterGroupQuotaExceeded: The quota of 300 parameter groups has been exceeded",
-    },
     behaviour: {
       create: ({ inputs }) => {
         const family = text(inputs, "family") ?? "";

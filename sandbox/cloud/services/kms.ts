@@ -99,14 +99,7 @@ function defaultPolicy({ account, partition }: Cloud): string {
   return JSON.stringify({ Version: "2012-10-17", Id: "key-default-1", Statement: [statement] });
 }
 
-const alias: ResourceRow = {
-  type: aliasType,
-  unique: {
-    by: ["name"],
-    error: "AlreadyExistsException: An alias with the name {name} already exists",
-  },
-  behaviour: { create: targetOf, update: targetOf },
-};
+const alias: ResourceRow = { type: aliasType, behaviour: { create: targetOf, update: targetOf } };
 
 function targetOf({ inputs }: Order, cloud: Cloud): Properties {
   const name = text(inputs, "name") ?? "";

@@ -8,12 +8,6 @@ const queueType = "aws:sqs/queue:Queue";
 
 const topic: ResourceRow = {
   type: topicType,
-  outputs: { owner: "{account}" },
-  unique: {
-    by: ["name"],
-    error:
-      "InvalidParameter: Invalid parameter: Topic {name} exists [stricter than AWS, which answers with the topic that is there]",
-  },
   behaviour: {
     check: (inputs) => fifoFaults(inputs, "fifoTopic"),
     create: admitOwn(policyKinds.topic),
@@ -78,12 +72,6 @@ const subscription: ResourceRow = {
 
 const queue: ResourceRow = {
   type: queueType,
-  outputs: { url: "{id}" },
-  unique: {
-    by: ["name"],
-    error:
-      "QueueNameExists: A queue already exists with the same name and a different value for attribute",
-  },
   behaviour: {
     check: (inputs) => fifoFaults(inputs, "fifoQueue"),
     create: admitOwn(policyKinds.queue),
@@ -97,7 +85,6 @@ export const messages: readonly ResourceRow[] = [
   queue,
   {
     type: "aws:sns/topicPolicy:TopicPolicy",
-    outputs: { owner: "{account}" },
     references: {
       arn: {
         to: [topicType],

@@ -79,12 +79,6 @@ export const mq: readonly ResourceRow[] = [
         error: "NotFoundException: Can't find requested configuration [{value}].",
       },
     },
-    unique: {
-      by: ["brokerName"],
-      error:
-        "ConflictException: Broker with requested broker name already exists. Requested value: {brokerName}",
-    },
-    quota: { count: 50, error: `${bad}: The limit of 50 brokers is reached.` },
     behaviour: {
       create: (order, cloud) => created(order, cloud),
       update: ({ inputs }) => {
@@ -95,12 +89,7 @@ export const mq: readonly ResourceRow[] = [
   },
   {
     type: configuration,
-    outputs: { latestRevision: 1 },
     moving: ["latestRevision"],
-    unique: {
-      by: ["name"],
-      error: "ConflictException: Configuration with requested name already exists: {name}",
-    },
     behaviour: {
       create: ({ inputs }) => {
         admitVersion(text(inputs, "engineType") ?? "", text(inputs, "engineVersion") ?? "");

@@ -11,11 +11,6 @@ export const scheduledForDeletion = "simulated:secretsmanager/secret:ScheduledFo
 
 const secret: ResourceRow = {
   type: secretType,
-  unique: {
-    by: ["name"],
-    error:
-      "ResourceExistsException: The operation failed because the secret {name} already exists.",
-  },
   behaviour: {
     create: (order, cloud) => {
       const name = text(order.inputs, "name") ?? "";
@@ -66,7 +61,6 @@ const longestValue = 65_536;
 
 const version: ResourceRow = {
   type: "aws:secretsmanager/secretVersion:SecretVersion",
-  outputs: { versionId: "{uuid}", arn: "{secretId}", secretArn: "{secretId}" },
   references: { secretId: ofSecret },
   behaviour: {
     create: ({ inputs }) => {

@@ -7,10 +7,6 @@ const groupType = "aws:scheduler/scheduleGroup:ScheduleGroup";
 const schedule: ResourceRow = {
   type: "aws:scheduler/schedule:Schedule",
   defaults: { groupName: "default" },
-  unique: {
-    by: ["groupName", "name"],
-    error: "ConflictException: Schedule {name} already exists.",
-  },
   behaviour: {
     create: ({ inputs }, cloud) => {
       const group = text(inputs, "groupName") ?? "default";
@@ -35,11 +31,4 @@ const schedule: ResourceRow = {
 };
 
 /** Services of which one or two resources are used. */
-export const small: readonly ResourceRow[] = [
-  schedule,
-  {
-    type: groupType,
-    unique: { by: ["name"], error: "ConflictException: Schedule group {name} already exists." },
-    outputs: { state: "ACTIVE" },
-  },
-];
+export const small: readonly ResourceRow[] = [schedule, { type: groupType }];

@@ -67,9 +67,7 @@ function capacityOf(inputs: Properties, cloud: Cloud): number {
         );
       return managed[name] ?? 0;
     }
-    const group = cloud
-      .list(wafTypes.ruleGroup)
-      .find(({ properties }) => properties["arn"] === own[0]);
+    const group = cloud.where(wafTypes.ruleGroup, { arn: own[0] })[0];
     return group === undefined ? 2 : (number(group.properties, "capacity") ?? 0);
   });
   return units.reduce((sum, one) => sum + one, 0);
@@ -87,7 +85,7 @@ function acl({ inputs, digits }: Order, cloud: Cloud): Properties {
 
 function associate({ inputs }: Order, cloud: Cloud): undefined {
   const [resource, arn] = [text(inputs, "resourceArn") ?? "", text(inputs, "webAclArn") ?? ""];
-  const found = cloud.list(wafTypes.acl).find(({ properties }) => properties["arn"] === arn);
+  const found = cloud.where(wafTypes.acl, { arn })[0];
   if (found?.properties["scope"] === "CLOUDFRONT" || /:cloudfront:/.test(resource))
     throw new Refusal(
       "WAFInvalidParameterException: Error reason: The ARN isn't valid. A valid ARN begins with arn: and includes other information separated by colons or slashes., field: RESOURCE_ARN",
@@ -101,29 +99,13 @@ function associate({ inputs }: Order, cloud: Cloud): undefined {
     throw new Refusal(
       "WAFUnavailableEntityException: AWS WAF couldn’t retrieve the resource that you requested. Retry your request.",
     );
-  if (
-    cloud
-      .list(wafTypes.association)
-      .some(({ properties }) => properties["resourceArn"] === resource)
-  )
+  if (cloud.where(wafTypes.association, { resourceArn: resource }).length > 0)
     throw new Refusal(
       "WAFAssociatedItemException: AWS WAF couldn’t perform the operation because your resource is being used by another resource or it’s associated with another resource.",
     );
   return undefined;
 }
 
-const quota = {
-  count: 100,
-  error:
-    "WAFLimitsExceededException: AWS WAF couldn’t perform the operation because you exceeded your resource limit.",
-};
-const twice = {
-  by: ["name", "scope"],
-  error:
-    "WAFDuplicateItemException: AWS WAF couldn’t perform the operation because some resource in your request is a duplicate of an existing one.",
-};
-const inUse =
-  "WAFAssociatedItemException: AWS WAF couldn’t perform the operation because your resource is being used by another resource or it’s associated with another resource.";
 const missing = {
   error:
     "WAFNonexistentItemException: AWS WAF couldn’t perform the operation because your resource doesn’t exist: {value}",
@@ -138,9 +120,6 @@ export const wafv2: readonly ResourceRow[] = [
   {
     type: wafTypes.acl,
     references: statements,
-    unique: twice,
-    inUse,
-    quota,
     moving: ["capacity", "lockToken"],
     behaviour: { check: ruleFaults, create: acl, update: acl },
   },

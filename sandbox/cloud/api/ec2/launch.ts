@@ -72,7 +72,7 @@ function admitGroups(template: Properties, vpcId: string | undefined, cloud: Clo
 /** A profile without a role cannot be used. */
 function admitProfile(template: Properties, cloud: Cloud): void {
   const name = text(object(template, "iamInstanceProfile"), "name") ?? "";
-  const profile = cloud.list(iam.profile).find(({ properties }) => properties["name"] === name);
+  const profile = cloud.where(iam.profile, { name })[0];
   if (profile === undefined || text(profile.properties, "role") === undefined)
     throw new Refusal(
       `InvalidParameterValue: Value (${name}) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name`,

@@ -51,9 +51,7 @@ export const network: Actions = {
 function subnetOf({ id, properties }: CloudRecord, cloud: Cloud): object {
   const zone = text(properties, "availabilityZone") ?? "";
   const size = blockOf(text(properties, "cidrBlock") ?? "")?.size ?? 0;
-  const taken = cloud
-    .list(types.interface)
-    .filter((one) => one.properties["subnetId"] === id).length;
+  const taken = cloud.where(types.interface, { subnetId: id }).length;
   return {
     subnetId: id,
     state: "available",

@@ -11,7 +11,7 @@ const service = "spot.amazonaws.com";
  * @throws Refusal when there is none and the caller may not have it made
  */
 export function ensureSpotRole({ cloud, may }: Call): void {
-  if (cloud.list(types.role).some(({ properties }) => properties["name"] === name)) return;
+  if (cloud.where(types.role, { name }).length > 0) return;
   if (!may("iam:CreateServiceLinkedRole"))
     throw new Refusal(
       "AuthFailure.ServiceLinkedRoleCreationNotPermitted: The provided credentials do not have permission to create the service-linked role for EC2 Spot Instances.",

@@ -10,11 +10,6 @@ const quotas = { rules: 300, targets: 5 } as const;
 const rule: ResourceRow = {
   type: ruleType,
   defaults: { state: "ENABLED" },
-  quota: {
-    count: quotas.rules,
-    error: "LimitExceededException: The requested resource exceeds the maximum number allowed.",
-  },
-  inUse: "ValidationException: Rule can't be deleted since it has targets.",
   behaviour: {
     create: ({ inputs }) => {
       const { eventPattern, scheduleExpression } = inputs;
@@ -47,9 +42,7 @@ const target: ResourceRow = {
   },
   behaviour: {
     create: ({ type, inputs }, cloud) => {
-      const others = cloud
-        .list(type)
-        .filter(({ properties }) => properties["rule"] === inputs["rule"]);
+      const others = cloud.where(type, { rule: inputs["rule"] });
       if (others.length >= quotas.targets)
         throw new Refusal(
           "LimitExceededException: The requested resource exceeds the maximum number allowed.",

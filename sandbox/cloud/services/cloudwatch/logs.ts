@@ -9,10 +9,6 @@ const groupType = "aws:cloudwatch/logGroup:LogGroup";
 const group: ResourceRow = {
   type: groupType,
   defaults: { logGroupClass: "STANDARD", deletionProtectionEnabled: false },
-  unique: {
-    by: ["name"],
-    error: "ResourceAlreadyExistsException: The specified log group already exists",
-  },
   behaviour: {
     create: (order, cloud) => admitGroup(order, cloud),
     update: (order, cloud) => admitGroup(order, cloud),
@@ -67,10 +63,6 @@ const ofGroup = {
 
 const stream: ResourceRow = {
   type: "aws:cloudwatch/logStream:LogStream",
-  unique: {
-    by: ["logGroupName", "name"],
-    error: "ResourceAlreadyExistsException: The specified log stream already exists",
-  },
   references: { logGroupName: ofGroup },
 };
 

@@ -25,8 +25,7 @@ export function takeAddress(cloud: Cloud, subnetId: string, wanted?: string): st
 export function takenIn(cloud: Cloud, subnetId: string): ReadonlySet<string> {
   return new Set(
     cloud
-      .list(types.interface)
-      .filter(({ properties }) => properties["subnetId"] === subnetId)
+      .where(types.interface, { subnetId })
       .flatMap(({ properties }) => [
         ...texts(properties, "privateIps"),
         ...texts(properties, "privateIp"),
@@ -80,7 +79,7 @@ export function putInterface(
 }
 
 export function vpcIdOf(cloud: Cloud, subnetId: string): string | undefined {
-  return text(cloud.find(types.subnet, subnetId)?.properties ?? {}, "vpcId");
+  return text(cloud.of(types.subnet, subnetId), "vpcId");
 }
 
 export function zoneOf(subnet: CloudRecord | undefined): string | undefined {

@@ -12,13 +12,7 @@ export const addresses: readonly ResourceRow[] = [
   {
     type: types.eip,
     defaults: { domain: "vpc" },
-    outputs: { allocationId: "{id}", publicIpv4Pool: "amazon", networkBorderGroup: "{region}" },
     references: { instance },
-    inUse: "InvalidIPAddress.InUse: Address {publicIp} is in use.",
-    quota: {
-      count: 5,
-      error: "AddressLimitExceeded: The maximum number of addresses has been reached.",
-    },
     behaviour: {
       create: ({ digits }, { region }) => {
         const publicIp = publicAddress(digits("address"));

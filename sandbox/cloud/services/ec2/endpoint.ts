@@ -10,7 +10,6 @@ const gatewayServices = ["s3", "dynamodb"];
 
 export const vpcEndpoint: ResourceRow = {
   type: types.endpoint,
-  outputs: { state: "available", requesterManaged: false, ipAddressType: "ipv4" },
   references: {
     routeTableIds: {
       to: [types.table],
@@ -89,8 +88,7 @@ function admitGateway({ type, inputs }: Order, cloud: Cloud, service: string): v
     throw new Refusal("InvalidParameter: Private DNS can't be enabled for Gateway endpoints");
   const tables = new Set(texts(inputs, "routeTableIds"));
   const clash = cloud
-    .list(type)
-    .filter(({ properties }) => properties["serviceName"] === inputs["serviceName"])
+    .where(type, { serviceName: inputs["serviceName"] })
     .flatMap(({ properties }) => texts(properties, "routeTableIds"))
     .find((table) => tables.has(table));
   if (clash !== undefined)
@@ -113,19 +111,14 @@ function admitInterface({ type, inputs }: Order, cloud: Cloud): void {
   }
   if (inputs["privateDnsEnabled"] !== true) return;
   const vpcId = text(inputs, "vpcId") ?? "";
-  const vpc = cloud.find(types.vpc, vpcId)?.properties ?? {};
+  const vpc = cloud.of(types.vpc, vpcId);
   if (vpc["enableDnsSupport"] !== true || vpc["enableDnsHostnames"] !== true)
     throw new Refusal(
       `InvalidParameter: Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for ${vpcId}`,
     );
-  const clash = cloud
-    .list(type)
-    .some(
-      ({ properties }) =>
-        properties["vpcId"] === vpcId &&
-        properties["serviceName"] === inputs["serviceName"] &&
-        properties["privateDnsEnabled"] === true,
-    );
+  const clash =
+    cloud.where(type, { vpcId, serviceName: inputs["serviceName"], privateDnsEnabled: true })
+      .length > 0;
   if (clash)
     throw new Refusal(
       `InvalidParameter: private-dns-enabled cannot be set because there is already a conflicting DNS domain for ${text(inputs, "serviceName")} in the VPC ${vpcId}`,

@@ -5,9 +5,7 @@ import { types } from "./types.ts";
 
 /** The VPC to which an internet gateway is attached, by its own input or by an attachment. */
 export function vpcOf(gateway: CloudRecord, cloud: Cloud): string | undefined {
-  const attachment = cloud
-    .list(types.gatewayAttachment)
-    .find(({ properties }) => properties["internetGatewayId"] === gateway.id);
+  const attachment = cloud.where(types.gatewayAttachment, { internetGatewayId: gateway.id })[0];
   return text(gateway.properties, "vpcId") ?? text(attachment?.properties ?? {}, "vpcId");
 }
 
@@ -28,12 +26,7 @@ function attach(vpcId: string | undefined, cloud: Cloud, own?: string): void {
 
 /** A gateway goes only when no public address of its VPC is in use any more. */
 function detach(vpcId: string | undefined, cloud: Cloud): void {
-  const subnets = new Set(
-    cloud
-      .list(types.subnet)
-      .filter(({ properties }) => properties["vpcId"] === vpcId)
-      .map(({ id }) => id),
-  );
+  const subnets = new Set(cloud.where(types.subnet, { vpcId }).map(({ id }) => id));
   const mapped = [types.nat, types.instance, types.interface]
     .flatMap((type) => cloud.list(type))
     .some(
@@ -50,11 +43,6 @@ function detach(vpcId: string | undefined, cloud: Cloud): void {
 export const internetGateways: readonly ResourceRow[] = [
   {
     type: types.gateway,
-    quota: {
-      count: 5,
-      error:
-        "InternetGatewayLimitExceeded: The maximum number of internet gateways has been reached.",
-    },
     behaviour: {
       create: ({ inputs }, cloud) => {
         attach(text(inputs, "vpcId"), cloud);

@@ -54,7 +54,6 @@ function defaultGroup(
 
 export const instance: ResourceRow = {
   type: types.instance,
-  outputs: { instanceState: "running" },
   references: {
     "launchTemplate.id": {
       to: [types.template],

@@ -7,10 +7,6 @@ import { types } from "./types.ts";
 export const launchTemplate: ResourceRow = {
   type: types.template,
   moving: ["latestVersion"],
-  unique: {
-    by: ["name"],
-    error: "InvalidLaunchTemplateName.AlreadyExistsException: Launch template name already in use.",
-  },
   references: {
     // a template is taken as it is, and its parts are looked up when something is launched from it
     vpcSecurityGroupIds: undefined,

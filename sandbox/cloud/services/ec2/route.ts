@@ -33,7 +33,6 @@ const transit = target(
 
 export const route: ResourceRow = {
   type: types.route,
-  outputs: { origin: "CreateRoute", state: "active" },
   references: {
     routeTableId: {
       to: [types.table],
@@ -74,7 +73,6 @@ export const routeTable: ResourceRow = {
     "routes.networkInterfaceId": networkInterface,
     "routes.transitGatewayId": transit,
   },
-  inUse: "DependencyViolation: The routeTable '{id}' has dependencies and cannot be deleted.",
   behaviour: {
     create: ({ inputs }, cloud) => {
       const vpcId = text(inputs, "vpcId") ?? "";
@@ -104,10 +102,9 @@ function inlineDestination(one: Properties): string {
 
 /** Destinations that a route table has, by its own list and by routes of their own. */
 function destinationsOf(tableId: string, cloud: Cloud): readonly string[] {
-  const table = cloud.find(types.table, tableId)?.properties ?? {};
+  const table = cloud.of(types.table, tableId);
   const apart = cloud
-    .list(types.route)
-    .filter(({ properties }) => properties["routeTableId"] === tableId)
+    .where(types.route, { routeTableId: tableId })
     .map(
       ({ properties }) => destinations.map((name) => text(properties, name)).find(Boolean) ?? "",
     );
@@ -120,7 +117,7 @@ function admitRoute(
   gatewayId: string | undefined,
   cloud: Cloud,
 ): void {
-  const vpcId = text(cloud.find(types.table, tableId)?.properties ?? {}, "vpcId") ?? "";
+  const vpcId = text(cloud.of(types.table, tableId), "vpcId") ?? "";
   if (gatewayId === "local") return;
   admitTarget(vpcId, destination, gatewayId, cloud, tableId);
 }
@@ -133,7 +130,7 @@ function admitTarget(
   tableId = "",
 ): void {
   const block = blockOf(destination);
-  const own = blockOf(text(cloud.find(types.vpc, vpcId)?.properties ?? {}, "cidrBlock") ?? "");
+  const own = blockOf(text(cloud.of(types.vpc, vpcId), "cidrBlock") ?? "");
   if (block !== undefined && own !== undefined && gatewayId !== undefined && contains(own, block))
     throw new Refusal(
       `InvalidParameterValue: The destination CIDR block ${destination} is equal to or more specific than one of this VPC's CIDR blocks. This route can target only an interface or an instance.`,

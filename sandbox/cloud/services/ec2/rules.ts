@@ -56,7 +56,7 @@ function rule(of: Properties, direction: Rule["direction"], protocol: string, pe
 
 /** Every rule that a group has, by its own lists and by rules of their own. */
 export function rulesIn(cloud: Cloud, groupId: string, but?: string): readonly Rule[] {
-  const group = cloud.find(types.group, groupId)?.properties ?? {};
+  const group = cloud.of(types.group, groupId);
   const belongs = ({
     id,
     properties,

@@ -15,11 +15,6 @@ export const securityGroup: ResourceRow = {
   type: types.group,
   defaults: { ingress: [], egress: [] },
   references: { "ingress.securityGroups": peer, "egress.securityGroups": peer },
-  unique: {
-    by: ["name", "vpcId"],
-    error: "InvalidGroup.Duplicate: The security group '{name}' already exists for VPC '{vpcId}'",
-  },
-  inUse: "DependencyViolation: resource {id} has a dependent object",
   behaviour: {
     // before the name is found to be taken by the VPC's own group
     identify: ({ name }) => {
@@ -49,7 +44,6 @@ const defaultSecurityGroup: ResourceRow = {
   type: "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
   autoname: false,
   defaults: { ingress: [], egress: [] },
-  outputs: { name: "default", description: "default VPC security group" },
   references: {
     vpcId: {
       to: [types.vpc],
@@ -92,7 +86,6 @@ const vpcOf = (groupId: string, cloud: Cloud): unknown =>
 /** A rule of its own; one peer each. */
 const rules: readonly ResourceRow[] = directions.map(([direction, type]) => ({
   type,
-  outputs: { securityGroupRuleId: "{id}" },
   references: { securityGroupId: own, referencedSecurityGroupId: peer },
   behaviour: {
     check: (inputs) => portFaults(ruleOf(inputs, direction)),

@@ -7,7 +7,6 @@ import { flag, text } from "../../values.ts";
 export const subnet: ResourceRow = {
   type: "aws:ec2/subnet:Subnet",
   defaults: { privateDnsHostnameTypeOnLaunch: "ip-name" },
-  inUse: "DependencyViolation: The subnet '{id}' has dependencies and cannot be deleted.",
   behaviour: {
     create: (order, cloud) => {
       const zone = zoneOf(order, cloud);
@@ -44,15 +43,12 @@ function admitRange({ type, inputs }: Order, cloud: Cloud): void {
   const vpcId = text(inputs, "vpcId") ?? "";
   const ranges = [
     cloud.find("aws:ec2/vpc:Vpc", vpcId),
-    ...cloud
-      .list("aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation")
-      .filter(({ properties }) => properties["vpcId"] === vpcId),
+    ...cloud.where("aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation", { vpcId }),
   ].flatMap((record) => blockOf(text(record?.properties ?? {}, "cidrBlock") ?? "") ?? []);
   if (!block.canonical || !ranges.some((one) => contains(one, block)))
     throw new Refusal(`InvalidSubnet.Range: The CIDR '${range}' is invalid.`);
   const clash = cloud
-    .list(type)
-    .filter(({ properties }) => properties["vpcId"] === vpcId)
+    .where(type, { vpcId })
     .flatMap(({ properties }) => blockOf(text(properties, "cidrBlock") ?? "") ?? [])
     .some((other) => overlaps(other, block));
   if (clash)

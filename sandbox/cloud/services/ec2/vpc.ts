@@ -11,9 +11,6 @@ export const vpc: ResourceRow = {
     enableDnsHostnames: false,
     enableNetworkAddressUsageMetrics: false,
   },
-  outputs: { dhcpOptionsId: "dopt-*", ipv6AssociationId: "", ipv6CidrBlock: "" },
-  inUse: "DependencyViolation: The vpc '{id}' has dependencies and cannot be deleted.",
-  quota: { count: 5, error: "VpcLimitExceeded: The maximum number of VPCs has been reached." },
   behaviour: {
     create: (order, cloud) => {
       admitRange(order);

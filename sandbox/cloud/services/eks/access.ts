@@ -11,11 +11,6 @@ const policies = /^arn:aws[\w-]*:eks::aws:cluster-access-policy\/AmazonEKS\w+Pol
 
 const accessEntry: ResourceRow = {
   type: eksTypes.accessEntry,
-  outputs: {
-    accessEntryArn: "{arn}",
-    createdAt: "2026-01-01T00:00:00Z",
-    modifiedAt: "2026-01-01T00:00:00Z",
-  },
   references: {
     clusterName: withCluster,
     principalArn: {
@@ -24,15 +19,10 @@ const accessEntry: ResourceRow = {
       error: `${invalid}: The specified principalArn is invalid: invalid principal {value}.`,
     },
   },
-  unique: {
-    by: ["clusterName", "principalArn"],
-    error:
-      "ResourceInUseException: The specified access entry resource is already in use on this cluster.",
-  },
   behaviour: {
     create: ({ inputs }, cloud) => {
       const name = text(inputs, "clusterName") ?? "";
-      const cluster = cloud.find(eksTypes.cluster, name)?.properties ?? {};
+      const cluster = cloud.of(eksTypes.cluster, name);
       if (text(object(cluster, "accessConfig"), "authenticationMode") === "CONFIG_MAP")
         throw new Refusal(
           "InvalidRequestException: The cluster's authentication mode must be set to one of [API, API_AND_CONFIG_MAP] to perform this operation.",
@@ -89,7 +79,7 @@ export function putNodeEntry(group: Properties, cloud: Cloud): void {
   );
   const id = `${clusterName}:${principalArn}`;
   if (cloud.find(eksTypes.accessEntry, id) !== undefined) return;
-  const cluster = cloud.find(eksTypes.cluster, clusterName)?.properties ?? {};
+  const cluster = cloud.of(eksTypes.cluster, clusterName);
   if (text(object(cluster, "accessConfig"), "authenticationMode") === "CONFIG_MAP") return;
   cloud.put({
     type: eksTypes.accessEntry,
@@ -105,7 +95,6 @@ export function putNodeEntry(group: Properties, cloud: Cloud): void {
 
 const association: ResourceRow = {
   type: eksTypes.policyAssociation,
-  outputs: { associatedAt: "2026-01-01T00:00:00Z", modifiedAt: "2026-01-01T00:00:00Z" },
   references: { clusterName: withCluster },
   behaviour: {
     create: ({ inputs }, cloud) => {
@@ -135,16 +124,7 @@ const association: ResourceRow = {
 
 const podIdentity: ResourceRow = {
   type: eksTypes.podIdentity,
-  outputs: { associationArn: "{arn}", associationId: "{id}", externalId: "" },
   references: { clusterName: withCluster, roleArn: eksRole },
-  unique: {
-    by: ["clusterName", "namespace", "serviceAccount"],
-    error: "ResourceInUseException: Association already exists: {id}",
-  },
-  quota: {
-    count: 5000,
-    error: "ResourceLimitExceededException: Pod identity association limit exceeded",
-  },
   behaviour: {
     create: ({ inputs }, cloud) => {
       admitPodRole(text(inputs, "roleArn"), cloud);

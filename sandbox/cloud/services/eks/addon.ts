@@ -34,15 +34,10 @@ const unsupported = (why: string): Refusal =>
 
 export const addon: ResourceRow = {
   type: eksTypes.addon,
-  outputs: { createdAt: "2026-01-01T00:00:00Z", modifiedAt: "2026-01-01T00:00:00Z" },
   references: {
     clusterName: withCluster,
     serviceAccountRoleArn: eksRole,
     "podIdentityAssociations.roleArn": eksRole,
-  },
-  unique: {
-    by: ["clusterName", "addonName"],
-    error: "ResourceInUseException: Addon already exists.",
   },
   behaviour: {
     create: (order, cloud) => {

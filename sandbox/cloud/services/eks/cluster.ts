@@ -43,12 +43,6 @@ export const cluster: ResourceRow = {
       onDelete: "ignore", // KMS does not ask who uses a key
     },
   },
-  unique: {
-    by: ["name"],
-    error: "ResourceInUseException: Cluster already exists with name: {name}",
-  },
-  quota: { count: 100, error: "ResourceLimitExceededException: Cluster limit exceeded: 100" },
-  inUse: "ResourceInUseException: Cluster has nodegroups attached",
   behaviour: {
     create: (order, cloud) => created(order, cloud),
     update: (order, cloud, before) => changed(order, cloud, before),

@@ -62,7 +62,7 @@ function admitTypes(inputs: Properties, cloud: Cloud): readonly string[] {
 }
 
 function clusterOf(inputs: Properties, cloud: Cloud): Properties {
-  return cloud.find(eksTypes.cluster, text(inputs, "clusterName") ?? "")?.properties ?? {};
+  return cloud.of(eksTypes.cluster, text(inputs, "clusterName") ?? "");
 }
 
 /** Nodes may be up to three minor versions behind the control plane, and never ahead. */
@@ -130,11 +130,6 @@ export const nodeGroup: ResourceRow = {
       to: [types.template],
       error: "InvalidRequestException: Launch template details can't be found: {value}",
     },
-  },
-  unique: {
-    by: ["clusterName", "nodeGroupName"],
-    error:
-      "ResourceInUseException: NodeGroup already exists with name {nodeGroupName} and cluster name {clusterName}",
   },
   behaviour: {
     create: created,

@@ -94,11 +94,9 @@ function whyNoNetwork(cluster: string, node: Rights, cloud: Cloud): string | und
 /** ARN of the role that Pod Identity gives the network plug-in. */
 const pluginRole = (cluster: string, cloud: Cloud): string | undefined =>
   cloud
-    .list(eksTypes.podIdentity)
-    .filter(
-      ({ properties }) =>
-        properties["clusterName"] === cluster &&
-        properties["namespace"] === "kube-system" &&
-        properties["serviceAccount"] === "aws-node",
-    )
+    .where(eksTypes.podIdentity, {
+      clusterName: cluster,
+      namespace: "kube-system",
+      serviceAccount: "aws-node",
+    })
     .flatMap(({ properties }) => texts(properties, "roleArn"))[0];

@@ -4,7 +4,7 @@ import { types } from "../iam/types.ts";
 
 /** A role of the account by its ARN; undefined for another account's. */
 export function roleOf(arn: string | undefined, cloud: Cloud): Properties | undefined {
-  return cloud.list(types.role).find(({ properties }) => properties["arn"] === arn)?.properties;
+  return cloud.where(types.role, { arn })[0]?.properties;
 }
 
 /**
@@ -63,8 +63,7 @@ export function allows(role: Properties, action: string, resource: string, cloud
 
 function policiesOf(role: Properties, cloud: Cloud) {
   const name = text(role, "name");
-  const of = (type: string) =>
-    cloud.list(type).filter(({ properties }) => properties["role"] === name);
+  const of = (type: string) => cloud.where(type, { role: name });
   const arns = [
     ...texts(role, "managedPolicyArns"),
     ...of(types.attachment).flatMap(({ properties }) => texts(properties, "policyArn")),

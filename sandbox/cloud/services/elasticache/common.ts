@@ -68,7 +68,7 @@ export function admitCacheFamily(
   const name = text(inputs, "parameterGroupName");
   if (name === undefined) return;
   const family =
-    text(cloud.find(cacheTypes.parameterGroup, name)?.properties ?? {}, "family") ??
+    text(cloud.of(cacheTypes.parameterGroup, name), "family") ??
     /^default\.(\w+(\.(\d+|x))?)/.exec(name)?.[1];
   const wanted = cacheFamily(engine, version);
   if (family !== undefined && family !== wanted)

@@ -112,14 +112,6 @@ export const replicationGroup: ResourceRow = {
     },
     kmsKeyId: keyReference("InvalidKMSKeyFault: KMS key {value} not found"),
   },
-  unique: {
-    by: ["replicationGroupId"],
-    error: "ReplicationGroupAlreadyExists: Replication group {replicationGroupId} already exists.",
-  },
-  quota: {
-    count: 300,
-    error: "NodeQuotaForCustomerExceeded: The request would exceed the allowed number of nodes",
-  },
   behaviour: {
     create: (order, cloud) => created(order, cloud),
     update: ({ inputs }, cloud, before: CloudRecord) => {

@@ -4,12 +4,7 @@ import { text, texts } from "../../values.ts";
 import { cacheTypes } from "./common.ts";
 
 export const users: readonly ResourceRow[] = [
-  {
-    type: cacheTypes.user,
-    autoname: false,
-    unique: { by: ["userId"], error: "UserAlreadyExists: User {userId} already exists." },
-    quota: { count: 1000, error: "UserQuotaExceeded: The quota of 1000 users has been exceeded" },
-  },
+  { type: cacheTypes.user, autoname: false },
   {
     type: cacheTypes.userGroup,
     autoname: false,
@@ -21,19 +16,11 @@ export const users: readonly ResourceRow[] = [
         onDelete: "ignore",
       },
     },
-    unique: {
-      by: ["userGroupId"],
-      error: "UserGroupAlreadyExists: User Group {userGroupId} already exists.",
-    },
-    inUse:
-      "InvalidUserGroupState: User group {id} is associated with replication groups and can't be deleted",
     behaviour: {
       create: ({ inputs }, cloud) => {
         const ids = texts(inputs, "userIds");
         const names = ids.map((id) =>
-          id === "default"
-            ? "default"
-            : text(cloud.find(cacheTypes.user, id)?.properties ?? {}, "userName"),
+          id === "default" ? "default" : text(cloud.of(cacheTypes.user, id), "userName"),
         );
         if (text(inputs, "engine") === "redis" && !names.includes("default"))
           throw new Refusal(

@@ -2,7 +2,7 @@ import type { Cloud, Order, ResourceRow } from "../../model.ts";
 import { admitPolicy, policyKinds, withoutBlanks } from "../../iam-policy.ts";
 import { Refusal } from "../../refusal.ts";
 import { flag, objects, text, texts } from "../../values.ts";
-import { boundary, deleteConflict, ofPolicy, ofRole, taken, types } from "./types.ts";
+import { boundary, ofPolicy, ofRole, types } from "./types.ts";
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const quotas = { attached: 10, inline: 10_240, roles: 1000 } as const;
@@ -10,13 +10,6 @@ const quotas = { attached: 10, inline: 10_240, roles: 1000 } as const;
 export const role: ResourceRow = {
   type: types.role,
   global: true,
-  outputs: { createDate: "2026-11-21T00:00:00Z", uniqueId: "AROA*" },
-  unique: { by: ["name"], error: taken("Role with name {name} already exists.") },
-  quota: {
-    count: quotas.roles,
-    error: `LimitExceeded: Cannot exceed quota for RolesPerAccount: ${quotas.roles}`,
-  },
-  inUse: deleteConflict,
   references: { permissionsBoundary: boundary, managedPolicyArns: ofPolicy },
   behaviour: {
     create: (order, cloud) => {
@@ -49,11 +42,9 @@ function admitRole({ inputs, id }: Order, cloud: Cloud): void {
 
 /** A boundary like that of `bootstrap/` denies its principal a role without it. */
 function admitBoundary({ inputs, id }: Order, cloud: Cloud): void {
-  const caller = cloud
-    .list(types.role)
-    .find(({ properties }) => properties["arn"] === cloud.principal);
+  const caller = cloud.where(types.role, { arn: cloud.principal })[0];
   const own = text(caller?.properties ?? {}, "permissionsBoundary") ?? "";
-  const policy = cloud.list(types.policy).find(({ properties }) => properties["arn"] === own);
+  const policy = cloud.where(types.policy, { arn: own })[0];
   const demands = text(policy?.properties ?? {}, "policy")?.includes("iam:PermissionsBoundary");
   if (demands !== true || text(inputs, "permissionsBoundary") === own) return;
   const what = `${cloud.principal} is not authorized to perform: iam:CreateRole on resource: ${id}`;
@@ -114,10 +105,9 @@ export const attachment: ResourceRow = {
 };
 
 function attachedTo(name: string, cloud: Cloud): readonly string[] {
-  const inRole = cloud.find(types.role, name)?.properties ?? {};
+  const inRole = cloud.of(types.role, name);
   const alone = cloud
-    .list(types.attachment)
-    .filter(({ properties }) => properties["role"] === name)
+    .where(types.attachment, { role: name })
     .flatMap(({ properties }) => texts(properties, "policyArn"));
   return [...texts(inRole, "managedPolicyArns"), ...alone];
 }

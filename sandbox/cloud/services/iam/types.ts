@@ -28,10 +28,3 @@ export const boundary: Reference = {
   ...ofPolicy,
   error: "NoSuchEntity: Scope ARN: {value} does not exist or is not attachable.",
 };
-
-/** IAM refuses to delete what holds or is held. */
-export const deleteConflict =
-  "DeleteConflict: Cannot delete entity, must detach all policies first.";
-
-/** What IAM says of a name that is taken: of a role whatever its path, and without regard to case. */
-export const taken = (text: string): string => `EntityAlreadyExists: ${text}`;

@@ -27,7 +27,7 @@ function admitGroups(
 ): void {
   const { loadBalancerType, vpcId } = balancer?.properties ?? {};
   for (const arn of groupsOf(actions)) {
-    const properties: Properties = cloud.find(lbTypes.targetGroup, arn)?.properties ?? {};
+    const properties: Properties = cloud.of(lbTypes.targetGroup, arn);
     const protocol = text(properties, "protocol");
     const isHttp = protocol === "HTTP" || protocol === "HTTPS";
     if (protocol !== undefined && isHttp !== (loadBalancerType === "application"))
@@ -60,9 +60,7 @@ function admitIssued(arn: string | undefined, cloud: Cloud): void {
   const region = arn.split(":")[3];
   if (region !== undefined && region !== "" && region !== cloud.region)
     throw new Refusal(`ValidationError: Certificate ARN '${arn}' is not valid`);
-  const found = cloud
-    .list("aws:acm/certificate:Certificate")
-    .find(({ properties }) => properties["arn"] === arn);
+  const found = cloud.where("aws:acm/certificate:Certificate", { arn })[0];
   if (text(found?.properties ?? {}, "status") === "PENDING_VALIDATION")
     throw new Refusal(
       `UnsupportedCertificate: The certificate '${arn}' must have a fully-qualified domain name, a supported signature, and a supported key size.`,

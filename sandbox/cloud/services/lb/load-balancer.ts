@@ -70,8 +70,8 @@ function attach({ id, inputs, digits }: Order, cloud: Cloud): void {
 }
 
 function hasGateway(cloud: Cloud, vpcId: string | undefined): boolean {
-  return [types.gateway, types.gatewayAttachment].some((type) =>
-    cloud.list(type).some(({ properties }) => properties["vpcId"] === vpcId),
+  return [types.gateway, types.gatewayAttachment].some(
+    (type) => cloud.where(type, { vpcId }).length > 0,
   );
 }
 
@@ -91,15 +91,6 @@ export const loadBalancer: ResourceRow = {
         "InvalidConfigurationRequest: Access Denied for bucket: {value}. Please check S3bucket permission",
       onDelete: "ignore", // S3 does not know who writes to it
     },
-  },
-  unique: {
-    by: ["name"],
-    error:
-      "DuplicateLoadBalancerName: A load balancer with the same name '{name}' exists, but with different settings",
-  },
-  quota: {
-    count: 50,
-    error: "TooManyLoadBalancers: You have reached the maximum number of load balancers: 50",
   },
   behaviour: {
     create: (order, cloud) => {

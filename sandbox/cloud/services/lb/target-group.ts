@@ -6,16 +6,6 @@ import { lbTypes } from "./types.ts";
 export const targetGroups: readonly ResourceRow[] = [
   {
     type: lbTypes.targetGroup,
-    unique: {
-      by: ["name"],
-      error:
-        "DuplicateTargetGroupName: A target group with the same name '{name}' exists, but with different settings",
-    },
-    inUse: "ResourceInUse: Target group '{id}' is currently in use by a listener or a rule",
-    quota: {
-      count: 3000,
-      error: "TooManyTargetGroups: The limit of 3000 target groups is reached",
-    },
     behaviour: {
       create: ({ id, inputs }) => {
         if (inputs["targetType"] !== "lambda")

@@ -61,7 +61,7 @@ export function joined(
 ): { readonly version: string; readonly outputs: Properties } {
   const { inputs } = order;
   const name = text(inputs, "clusterIdentifier") ?? "";
-  const parent = cloud.find(of.cluster, name)?.properties ?? {};
+  const parent = cloud.of(of.cluster, name);
   admitFreeName(order.id, cloud);
   const its = text(parent, "engine") ?? engine;
   if (its !== engine)
@@ -76,9 +76,7 @@ export function joined(
     );
   const instanceClass = text(inputs, "instanceClass") ?? "";
   admitClass(cloud, of.service, instanceClass, engine, version);
-  const members = cloud
-    .list(of.instance)
-    .filter(({ properties }) => properties["clusterIdentifier"] === name);
+  const members = cloud.where(of.instance, { clusterIdentifier: name });
   if (members.length >= mostMembers)
     throw new Refusal(
       `InvalidDBClusterStateFault: The DB cluster ${name} already has ${mostMembers} DB instances.`,

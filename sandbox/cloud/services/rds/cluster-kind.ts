@@ -21,16 +21,7 @@ export const clusterReference = (of: ClusterKind): Reference => ({
 
 /** What a cluster's row says of either kind. */
 export function clusterBasics({ cluster }: ClusterKind) {
-  return {
-    type: cluster,
-    autoname: "clusterIdentifier",
-    unique: {
-      by: ["clusterIdentifier"],
-      error: "DBClusterAlreadyExistsFault: DB Cluster already exists",
-    },
-    inUse:
-      "InvalidDBClusterStateFault: Cluster cannot be deleted, it still contains DB instances in non-deleting state.",
-  } satisfies ResourceRow;
+  return { type: cluster, autoname: "clusterIdentifier" } satisfies ResourceRow;
 }
 
 /** A cluster goes when its members have gone; `inUse` says so before. */

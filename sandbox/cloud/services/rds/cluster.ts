@@ -51,11 +51,6 @@ export const cluster: ResourceRow = {
       onDelete: "ignore",
     },
   },
-  quota: {
-    count: 40,
-    error:
-      "DBClusterQuotaExceededFault: The request would result in exceeding the allowed number of DB clusters: 40",
-  },
   behaviour: {
     create: (order, cloud) => created(order, cloud),
     update: (order, cloud, before) => changed(order, cloud, before),

@@ -27,17 +27,6 @@ export function subnetGroupRow(type: string): ResourceRow {
   return {
     type,
     references: { subnetIds: subnets },
-    unique: {
-      by: ["name"],
-      error: "DBSubnetGroupAlreadyExists: The DB subnet group '{name}' already exists.",
-    },
-    inUse:
-      "InvalidDBSubnetGroupStateFault: Cannot delete the subnet group '{id}' because at least one database instance is still using it.",
-    quota: {
-      count: 50,
-      error:
-        "DBSubnetGroupQuotaExceeded: The request would result in exceeding the allowed number of DB subnet groups.",
-    },
     behaviour: {
       check: ({ name }) =>
         name === "default" ? [{ property: "name", reason: 'cannot be "default"' }] : [],
@@ -51,17 +40,6 @@ export function subnetGroupRow(type: string): ResourceRow {
 export function parameterGroupRow(type: string): ResourceRow {
   return {
     type,
-    unique: {
-      by: ["name"],
-      error: "DBParameterGroupAlreadyExists: Parameter group {name} already exists",
-    },
-    inUse:
-      "InvalidDBParameterGroupState: One or more database instances are still members of this parameter group {id}, so the group cannot be deleted",
-    quota: {
-      count: 50,
-      error:
-        "DBParameterGroupQuotaExceeded: The request would result in exceeding the allowed number of DB parameter groups.",
-    },
     behaviour: {
       create: ({ inputs }) => {
         const family = text(inputs, "family") ?? "";

@@ -37,12 +37,6 @@ export const instance: ResourceRow = {
       onDelete: "ignore",
     },
   },
-  unique: { by: ["identifier"], error: "DBInstanceAlreadyExists: DB instance already exists" },
-  quota: {
-    count: 40,
-    error:
-      "InstanceQuotaExceeded: The request would result in exceeding the allowed number of DB instances: 40",
-  },
   behaviour: {
     create: (order, cloud) => created(order, cloud),
     update: (order, cloud, before) => changed(order, cloud, before),
@@ -131,9 +125,7 @@ export function admitFreeName(name: string, cloud: Cloud): void {
     rdsTypes.clusterInstance,
     "aws:docdb/clusterInstance:ClusterInstance",
   ];
-  const isTaken = types.some((type) =>
-    cloud.list(type).some(({ properties }) => properties["identifier"] === name),
-  );
+  const isTaken = types.some((type) => cloud.where(type, { identifier: name }).length > 0);
   if (isTaken) throw new Refusal("DBInstanceAlreadyExists: DB instance already exists");
 }
 

@@ -41,8 +41,7 @@ export function admitFamily(
   version: string | undefined,
 ): void {
   if (name === undefined || version === undefined) return;
-  const family =
-    text(cloud.find(type, name)?.properties ?? {}, "family") ?? /^default\.(.+)/.exec(name)?.[1];
+  const family = text(cloud.of(type, name), "family") ?? /^default\.(.+)/.exec(name)?.[1];
   const wanted = familyOf(engine, version);
   if (family !== undefined && family !== wanted)
     throw new Refusal(

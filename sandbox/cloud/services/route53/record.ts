@@ -62,9 +62,7 @@ function admitRecord({ inputs }: Order, name: string, cloud: Cloud): void {
     throw invalid(
       `RRSet of type CNAME with DNS name ${name}. is not permitted at apex in zone ${zone}.`,
     );
-  const sameName = cloud
-    .list(recordType)
-    .filter(({ properties }) => properties["zoneId"] === zoneId && properties["fqdn"] === name);
+  const sameName = cloud.where(recordType, { zoneId, fqdn: name });
   if (sameName.some(({ properties }) => (properties["type"] === "CNAME") !== (type === "CNAME")))
     throw invalid(
       `RRSet of type ${type} with DNS name ${name}. is not permitted as it conflicts with other records with the same DNS name in zone ${zone}.`,

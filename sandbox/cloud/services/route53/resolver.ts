@@ -11,14 +11,12 @@ const ruleType = "aws:route53/resolverRule:ResolverRule";
 const endpoint: ResourceRow = {
   type: endpointType,
   defaults: { protocols: ["Do53"], resolverEndpointType: "IPV4" },
-  quota: { count: 4, error: "LimitExceededException: Resolver endpoint limit exceeded" },
   references: {
     "ipAddresses.subnetId": {
       to: [types.subnet],
       error: "InvalidParameterException: Subnet {value} does not exist",
     },
   },
-  inUse: "InvalidRequestException: Resolver endpoint {id} is used by resolver rules",
   behaviour: {
     create: (order, cloud) => {
       const hosts = new Set(subnetsOf(order.inputs).map((id) => vpcOf(cloud, id)));
@@ -39,7 +37,7 @@ function subnetsOf(inputs: Properties): readonly string[] {
 }
 
 function vpcOf(cloud: Cloud, subnetId: string): string {
-  return text(cloud.find(types.subnet, subnetId)?.properties ?? {}, "vpcId") ?? "";
+  return text(cloud.of(types.subnet, subnetId), "vpcId") ?? "";
 }
 
 /** An interface in each subnet; an address that is left out is the next that is free. */
@@ -57,15 +55,12 @@ function placed({ id, inputs, digits }: Order, cloud: Cloud): Properties {
 
 const rule: ResourceRow = {
   type: ruleType,
-  outputs: { shareStatus: "NOT_SHARED" },
   references: {
     resolverEndpointId: {
       to: [endpointType],
       error: "ResourceNotFoundException: Resolver endpoint with ID '{value}' does not exist",
     },
   },
-  inUse:
-    "ResourceInUseException: Please disassociate this resolver rule from VPC first before deleting",
   behaviour: {
     create: ({ inputs }, cloud) => {
       const isForward = inputs["ruleType"] === "FORWARD";

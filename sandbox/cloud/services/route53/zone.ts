@@ -18,7 +18,6 @@ export function zoneName(zone: CloudRecord | undefined): string {
 export const zone: ResourceRow = {
   type: zoneType,
   global: true,
-  quota: { count: 500, error: "TooManyHostedZones: Cannot create more than 500 hosted zones." },
   references: {
     "vpcs.vpcId": {
       to: [types.vpc],
@@ -26,8 +25,6 @@ export const zone: ResourceRow = {
       onDelete: "ignore",
     },
   },
-  inUse:
-    "HostedZoneNotEmpty: The specified hosted zone contains non-required resource record sets and so cannot be deleted.",
   behaviour: {
     create: (order, cloud) => {
       admitZone(order, cloud);

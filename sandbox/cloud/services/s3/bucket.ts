@@ -37,13 +37,6 @@ function row(type: string): ResourceRow {
   return {
     type,
     autoname: "bucket",
-    outputs: {
-      bucketDomainName: "{bucket}.s3.amazonaws.com",
-      bucketRegionalDomainName: "{bucket}.s3.{region}.amazonaws.com",
-      bucketRegion: "{region}",
-    },
-    inUse:
-      "BucketNotEmpty: The bucket you tried to delete is not empty. You must delete all versions in the bucket.",
     deleteBeforeReplace: true,
     behaviour: {
       check: nameFaults,

@@ -21,12 +21,6 @@ const certificate: Reference = {
 
 const endpoint: ResourceRow = {
   type: endpointType,
-  outputs: { dnsName: "*.{id}.prod.clientvpn.{region}.amazonaws.com" },
-  quota: {
-    count: 5,
-    error:
-      "ClientVpnEndpointLimitExceeded: The maximum number of Client VPN endpoints has been reached.",
-  },
   references: {
     serverCertificateArn: certificate,
     "authenticationOptions.rootCertificateChainArn": certificate,
@@ -83,7 +77,7 @@ const association: ResourceRow = {
       ];
       const subnet = cloud.find(types.subnet, subnetId);
       const vpcId = text(subnet?.properties ?? {}, "vpcId") ?? "";
-      admitOverlap(cloud.find(endpointType, endpointId ?? "")?.properties ?? {}, vpcId, cloud);
+      admitOverlap(cloud.of(endpointType, endpointId ?? ""), vpcId, cloud);
       for (const other of cloud.list(type)) {
         if (other.properties["clientVpnEndpointId"] !== endpointId) continue;
         const place = cloud.find(types.subnet, text(other.properties, "subnetId") ?? "");
@@ -109,7 +103,7 @@ const association: ResourceRow = {
 
 function admitOverlap(endpoint: Properties, vpcId: string, cloud: Cloud): void {
   const clients = blockOf(text(endpoint, "clientCidrBlock") ?? "");
-  const vpc = blockOf(text(cloud.find(types.vpc, vpcId)?.properties ?? {}, "cidrBlock") ?? "");
+  const vpc = blockOf(text(cloud.of(types.vpc, vpcId), "cidrBlock") ?? "");
   if (clients !== undefined && vpc !== undefined && overlaps(clients, vpc))
     throw new Refusal(
       "InvalidClientVpnSubnetId.OverlappingCidr: The CIDR of the subnet's VPC overlaps with the client CIDR of the Client VPN endpoint.",
@@ -118,11 +112,6 @@ function admitOverlap(endpoint: Properties, vpcId: string, cloud: Cloud): void {
 
 const rule: ResourceRow = {
   type: "aws:ec2clientvpn/authorizationRule:AuthorizationRule",
-  unique: {
-    by: ["clientVpnEndpointId", "targetNetworkCidr", "accessGroupId"],
-    error:
-      "InvalidClientVpnDuplicateAuthorizationRule: The specified authorization rule already exists.",
-  },
   references: { clientVpnEndpointId: { ...ofEndpoint, onDelete: "cascade" } },
   behaviour: {
     create: ({ inputs }) => {
@@ -137,22 +126,14 @@ const rule: ResourceRow = {
 
 const route: ResourceRow = {
   type: "aws:ec2clientvpn/route:Route",
-  outputs: { origin: "add-route", type: "Nat" },
-  unique: {
-    by: ["clientVpnEndpointId", "targetVpcSubnetId", "destinationCidrBlock"],
-    error: "InvalidClientVpnDuplicateRoute: The specified route already exists.",
-  },
   references: { clientVpnEndpointId: { ...ofEndpoint, onDelete: "cascade" } },
   behaviour: {
     create: ({ inputs }, cloud) => {
       const { clientVpnEndpointId, targetVpcSubnetId } = inputs;
-      const found = cloud
-        .list(associationType)
-        .find(
-          ({ properties }) =>
-            properties["clientVpnEndpointId"] === clientVpnEndpointId &&
-            properties["subnetId"] === targetVpcSubnetId,
-        );
+      const found = cloud.where(associationType, {
+        clientVpnEndpointId,
+        subnetId: targetVpcSubnetId,
+      })[0];
       if (found === undefined)
         throw new Refusal(
           `InvalidClientVpnActiveAssociationNotFound: Subnet ${text(inputs, "targetVpcSubnetId")} is not associated with the endpoint.`,

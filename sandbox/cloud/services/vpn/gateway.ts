@@ -14,12 +14,6 @@ const ofGateway = {
 const gateway: ResourceRow = {
   type: gatewayType,
   defaults: { amazonSideAsn: "64512" },
-  inUse: "IncorrectState: The vpnGateway '{id}' is in use.",
-  quota: {
-    count: 5,
-    error:
-      "VpnGatewayLimitExceeded: The maximum number of virtual private gateways has been reached.",
-  },
   behaviour: { create: admitAttachment, update: admitAttachment },
 };
 

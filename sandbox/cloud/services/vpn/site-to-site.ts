@@ -15,12 +15,6 @@ export const ofConnection: Reference = {
 
 export const customerGateway: ResourceRow = {
   type: customerType,
-  inUse: "IncorrectState: The customer gateway '{id}' is in use.",
-  quota: {
-    count: 50,
-    error:
-      "CustomerGatewayLimitExceeded: The maximum number of customer gateways has been reached.",
-  },
   behaviour: {
     create: ({ inputs }) => {
       const address = text(inputs, "ipAddress");
@@ -36,10 +30,6 @@ const tunnels = ["tunnel1", "tunnel2"] as const;
 export const connection: ResourceRow = {
   type: connectionType,
   defaults: { staticRoutesOnly: false, tunnelInsideIpVersion: "ipv4" },
-  quota: {
-    count: 50,
-    error: "VpnConnectionLimitExceeded: The maximum number of VPN connections has been reached.",
-  },
   references: {
     customerGatewayId: {
       to: [customerType],
