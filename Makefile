@@ -1,9 +1,9 @@
-# Every command checks the machine, then installs the pinned packages when they are not there, then runs one
-# program. Works with GNU make 3.81, which macOS has.
+# Every command checks the machine, installs the pinned packages if necessary, and runs one program.
+# Compatible with GNU make 3.81, which macOS has.
 
 STACK ?= local
 
-# An older Node.js on the PATH is enough to install; what runs then is the one that the packages bring.
+# An older Node.js on the PATH can install the packages, which include the Node.js that runs the program.
 with := sh tools/with-node.sh
 node := $(with) node --import ./preload.js
 ready := node_modules/.stamp
@@ -19,7 +19,7 @@ help: ## list these commands
 sandbox: $(ready) ## start the sandbox and bring the local stack up in it
 	@$(node) sandbox/main.ts up
 
-sandbox-down: $(ready) ## destroy what runs in the sandbox and stop it
+sandbox-down: $(ready) ## destroy all stacks in the sandbox and stop it
 	@$(node) sandbox/main.ts down
 
 test: $(ready) ## everything that must hold: format, lint, types, unit tests, rehearsals
@@ -31,7 +31,7 @@ preview: $(ready) ## what up would change: in the sandbox, or on AWS with STACK=
 	*) $(with) sh tools/pulumi.sh preview "$(STACK)" ;; \
 	esac
 
-# These need Node.js alone.
+# These only need Node.js.
 price report: export HANOK_NEEDS = node
 
 price: $(ready) ## what a stack costs in a month: STACK=dev, JSON=1, IN=a file of pulumi preview --json or stack export
@@ -43,35 +43,35 @@ report: $(ready) ## one page about a stack: architecture, price, policies, inven
 drift: $(ready) ## changes made outside the program: IN=cli for the real stack, IN=sandbox for its rehearsal
 	@$(node) ops/drift/main.ts $(IN)
 
-upgrade-check: $(ready) ## what is behind or has holes, and with TO=1.37 what an upgrade of Kubernetes runs into: STACK=dev, IN=cli, sandbox or kubeconfig
+upgrade-check: $(ready) ## outdated and vulnerable versions, and with TO=1.37 obstacles to an upgrade of Kubernetes: STACK=dev, IN=cli, sandbox or kubeconfig
 	@TO=$(TO) $(node) ops/upgrade-check/main.ts $(IN)
 
 unit: $(ready) ## the unit, type and property tests
 	@$(node) tests/run.ts unit
 
-rehearsal: $(ready) ## the rehearsals in a sandbox of their own
+rehearsal: $(ready) ## the rehearsals, each in its own sandbox
 	@$(node) tests/run.ts tools rehearsal
 
 lint: $(ready) ## format, lint, import direction and types, without changing a file
 	@$(node) tests/run.ts format lint imports types
 
-format: $(ready) ## write every file in the house style
+format: $(ready) ## format all files
 	@$(with) node_modules/.bin/prettier --write --log-level warn .
 	@$(with) node_modules/.bin/eslint --fix .
 
 reference: $(ready) ## write docs/reference/settings.md, its JSON Schema and the config section of Pulumi.yaml
 	@$(node) tools/reference/main.ts
 
-images-lock: $(ready) ## ask the image registries for the digests of images.lock.json
+images-lock: $(ready) ## update the digests in images.lock.json from the image registries
 	@$(node) tools/images/lock.ts
 
-bench: $(ready) ## the benchmarks, as ratios to a flat program: BENCH=quick, full, or sizes like 1,20
+bench: $(ready) ## the benchmarks, as ratios to a flat program: BENCH=quick, full, or sizes such as 1,20
 	@BENCH=$(or $(BENCH),quick) $(node) tools/bench/main.ts
 
 preflight:
 	@sh tools/preflight.sh
 
-# The order-only prerequisite runs each time and rebuilds nothing.
+# The order-only prerequisite runs every time but does not trigger a rebuild.
 $(ready): package.json package-lock.json .npmrc | preflight
 	@echo "installing the packages of package-lock.json"
 	@npm ci --no-audit --no-fund --loglevel=error

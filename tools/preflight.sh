@@ -1,6 +1,6 @@
 #!/bin/sh
-# Names everything that this machine lacks, at once and each with its remedy, before anything is built.
-# Silent when all is well. POSIX sh, because Node.js may be what is missing.
+# Lists everything that this machine lacks, each with its remedy, before anything is built. Prints nothing if nothing
+# is missing. POSIX sh, because Node.js may be missing.
 #
 #   tools/preflight.sh [home]     home: the sandbox's folder, by default .sandbox beside tools/
 set -u
@@ -12,15 +12,15 @@ home=${1:-$root/.sandbox}
 faults=0
 
 fault() {
-  [ "$faults" -gt 0 ] || echo "This machine lacks something that Hanok needs:" >&2
+  [ "$faults" -gt 0 ] || echo "This machine lacks:" >&2
   faults=$((faults + 1))
   printf '  %s\n    %s\n' "$1" "$2" >&2
 }
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
-# Any Node.js that runs npm installs the packages. One of them is the Node.js that runs the program (tools/with-node.sh);
-# it exists for four platforms.
+# Any Node.js that runs npm can install the packages. They include the Node.js that runs the program (tools/with-node.sh)
+# for four platforms.
 enough=18
 case $(uname -s 2>/dev/null)-$(uname -m 2>/dev/null) in
 Linux-x86_64 | Linux-aarch64 | Darwin-arm64 | Darwin-x86_64) ;;
@@ -37,7 +37,7 @@ fi
 
 has npm || fault "npm" "it comes with Node.js (https://nodejs.org/en/download); Debian: apt-get install npm"
 
-# Price and report run the program with mocks: no tool is built.
+# Price and report run the program with mocks and need no tools.
 needs=${HANOK_NEEDS:-everything}
 if [ "$needs" = node ]; then
   :
@@ -54,7 +54,7 @@ fi
 has make ||
   fault "make" "Debian and Ubuntu: apt-get install make; Fedora: dnf install make; macOS: xcode-select --install"
 
-# Free space matters until the tools are there. The needs, in MB, are measured: see README.md.
+# Free space is only needed until the tools are built. README.md explains the measured sizes, in MB.
 nearest() {
   path=$1
   while [ ! -d "$path" ]; do path=${path%/*} && path=${path:-/}; done
