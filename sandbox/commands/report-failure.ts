@@ -7,7 +7,7 @@ import type { CommandOptions } from "./options.ts";
 
 /** Reports why a run failed. @returns the exit code: 1, or 130 if the user stopped it */
 export async function reportFailure(
-  { cancelled, failures, faults, policyResult, log }: RunResult,
+  { cancelled, failures, validationError, policyResult, log }: RunResult,
   { home, report }: CommandOptions,
 ): Promise<number> {
   if (cancelled) {
@@ -18,8 +18,8 @@ export async function reportFailure(
     report(`existing objects are kept; run the command again to continue; full log: ${log}`);
     return 130;
   }
-  if (faults !== undefined) {
-    report(faults);
+  if (validationError !== undefined) {
+    report(validationError);
     return 1;
   }
   if (policyResult !== undefined) report(policyResult.text);

@@ -33,7 +33,7 @@ export interface RunResult {
   /** The policies' result; undefined if there is no violation. */
   readonly policyResult: PolicyResult | undefined;
   /** The message of a `ValidationError`, for invalid settings; shown without changes. */
-  readonly faults: string | undefined;
+  readonly validationError: string | undefined;
   /** Path of the full log. */
   readonly log: string;
 }
@@ -109,13 +109,13 @@ export async function runOperation(
     watch.close();
   }
   const cancelled = interruption.requested;
-  const judged = policyResult(events, operation, policy);
+  const policies = policyResult(events, operation, policy);
   const found = failed === undefined ? [] : failuresOf(events, thrown(), failed, cancelled);
   const reason = watch.reason();
   const failures =
     reason === undefined ? found : [{ resource: "run", messages: [reason] }, ...found];
   return {
-    ok: failed === undefined && judged?.stops !== true,
+    ok: failed === undefined && policies?.stops !== true,
     cancelled,
     changes: changesOf(events),
     outputs: Object.fromEntries(
@@ -123,8 +123,8 @@ export async function runOperation(
     ),
     seconds: seconds(),
     failures,
-    policyResult: judged,
-    faults: failed === undefined ? undefined : faultsOf(thrown()),
+    policyResult: policies,
+    validationError: failed === undefined ? undefined : validationErrorOf(thrown()),
     log: log.path,
   };
 }
@@ -170,7 +170,7 @@ function warningOf({ diagnosticEvent }: EngineEvent): string | undefined {
   return `warning: ${of === undefined || of === "" ? "" : `${shortName(of)}: `}${message}`;
 }
 
-function faultsOf(error: unknown): string | undefined {
+function validationErrorOf(error: unknown): string | undefined {
   return error instanceof Error && error.name === "ValidationError" ? error.message : undefined;
 }
 
@@ -184,8 +184,8 @@ function failuresOf(
   const ofProgram = thrown === undefined ? undefined : programFailure(thrown);
   const ofResources = failures.filter(({ urn }) => urn !== undefined);
   if (ofProgram !== undefined) return [...ofResources, ofProgram];
-  const isJudged = events.some(({ policyEvent }) => policyEvent?.enforcementLevel === "mandatory");
-  if (failures.length > 0 || cancelled || isJudged) return failures;
+  const isStopped = events.some(({ policyEvent }) => policyEvent?.enforcementLevel === "mandatory");
+  if (failures.length > 0 || cancelled || isStopped) return failures;
   // without any event, the command's own error is all there is
   const message = failed instanceof Error ? failed.message : String(failed);
   const said = /stderr: ([\s\S]*?)\n err/.exec(message)?.[1]?.trim();

@@ -139,8 +139,8 @@ describe("the local stack in the sandbox", function () {
       "hanok:versions": { zipbob: "latest" },
     }).up();
     expect(result.ok).to.equal(false);
-    expect(result.faults).to.match(/2 settings are wrong; nothing was changed/);
-    expect(result.faults).to.match(/hanok:size = "huge"/);
+    expect(result.validationError).to.match(/2 settings are wrong; nothing was changed/);
+    expect(result.validationError).to.match(/hanok:size = "huge"/);
     expect(result.changes).to.not.include.keys("create", "update", "delete", "replace");
     const after = await resources();
     expect(after.length).to.equal(before.length);

@@ -204,7 +204,7 @@ describe("office hours of a whole environment on the simulated AWS", function ()
     const before = await everything();
     const up = await engine().up();
     expect(up.ok).to.equal(false);
-    expect(up.faults)
+    expect(up.validationError)
       .to.contain("cluster hanok-office is scaled down")
       .and.contain("docs/runbooks/office-hours.md");
     expect(await everything()).to.deep.equal(before);

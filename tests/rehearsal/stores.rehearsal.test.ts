@@ -53,8 +53,8 @@ describe("the second day of a system's stores", function () {
     return lab.run(operation, settings);
   }
 
-  const told = ({ failures, faults }: RunResult, lines: readonly string[]) =>
-    [JSON.stringify(failures), faults, ...lines.slice(-20)].join("\n");
+  const told = ({ failures, validationError }: RunResult, lines: readonly string[]) =>
+    [JSON.stringify(failures), validationError, ...lines.slice(-20)].join("\n");
 
   /** UID of each StatefulSet and each pod by its name. */
   async function identities(): Promise<Readonly<Record<string, string | undefined>>> {

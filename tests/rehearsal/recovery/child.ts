@@ -22,5 +22,5 @@ const result =
       : await engine.up();
 console.log(JSON.stringify({ ...result.changes, seconds: result.seconds }));
 for (const { resource, messages } of result.failures) console.log(resource, messages.join("\n"));
-if (result.faults !== undefined) console.log(result.faults);
+if (result.validationError !== undefined) console.log(result.validationError);
 process.exitCode = result.ok ? 0 : 1;
