@@ -1,5 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import { issueLine, type ValidationIssue } from "../validation.ts";
+import type { StoreUser } from "./engine.ts";
+
+/** Annotation of a StatefulSet with the database of each service, as JSON. The next update compares it. */
+export const databasesAnnotation = "hanok.dev/databases";
+
+/** Value of the annotation. */
+export function databasesText(users: readonly StoreUser[]): string {
+  return JSON.stringify(
+    Object.fromEntries(users.map(({ service, database }) => [service, database])),
+  );
+}
 
 /** What an update compares, as the engine hands it to a hook. */
 type Change = Pick<pulumi.ResourceHookArgs, "oldInputs" | "newInputs">;
@@ -10,7 +21,10 @@ type Change = Pick<pulumi.ResourceHookArgs, "oldInputs" | "newInputs">;
  * @param key key of the store in its system, `zipbob.stores.mongodb`
  */
 export function keepsData(resource: string, key: string): pulumi.CustomResourceOptions {
-  const refuse = ({ oldInputs, newInputs }: Change) => refuseLoss(key, oldInputs, newInputs);
+  const refuse = async ({ oldInputs, newInputs }: Change) => {
+    refuseLoss(key, oldInputs, newInputs);
+    for (const line of renamedDatabases(key, oldInputs, newInputs)) await pulumi.log.warn(line);
+  };
   return {
     hooks: {
       beforeUpdate: [new pulumi.ResourceHook(`${resource}-keeps-data`, refuse, { onDryRun: true })],
@@ -39,6 +53,27 @@ export function refuseLoss(key: string, before: unknown, after: unknown): void {
       problem: `leaves ${key} ${wanted.members} of ${old.members} members, which is no majority, so that it takes no writes`,
       remedy: `Keep zonal. ${remedy}`,
     });
+}
+
+/** A line for each service that would get another database, which is empty. The old one stays in the store. */
+export function renamedDatabases(key: string, before: unknown, after: unknown): readonly string[] {
+  const [old, wanted] = [databasesIn(before), databasesIn(after)];
+  return Object.entries(wanted).flatMap(([service, database]) => {
+    const had = old[service];
+    if (typeof had !== "string" || had === database) return [];
+    return issueLine({
+      key: `${key}.databases.${service}`,
+      value: database,
+      problem: `is a new database without data, and ${had} keeps the data of ${service}`,
+      remedy: `Copy the data before the service starts, or write ${had} again.`,
+    });
+  });
+}
+
+function databasesIn(inputs: unknown): Readonly<Record<string, unknown>> {
+  const text = at(inputs, "metadata", "annotations", databasesAnnotation);
+  const found: unknown = typeof text === "string" ? JSON.parse(text) : {};
+  return typeof found === "object" && found !== null ? { ...found } : {};
 }
 
 /** Engine and number of members in the inputs of a StatefulSet. The server's container has the name of its engine. */

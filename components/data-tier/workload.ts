@@ -5,6 +5,7 @@ import { claimTemplate } from "../workload/claims.ts";
 import type { Named } from "../workload/objects.ts";
 import { type Exempt, exemptAnnotation } from "../check/exempt.ts";
 import { membersService } from "../check/store-names.ts";
+import { databasesAnnotation, databasesText } from "./refuse-loss.ts";
 import { scoreAnnotations } from "./pod.ts";
 import { type Planned, serverTemplate } from "./server-pod.ts";
 
@@ -20,13 +21,14 @@ function statefulSet(planned: Planned, storage: string): Named<IStatefulSet> {
   return {
     apiVersion: "apps/v1",
     kind: "StatefulSet",
-    metadata: metadataOf(
-      identity,
-      exemptAnnotation(
+    metadata: metadataOf(identity, {
+      ...exemptAnnotation(
         "statefulset-storage",
         "The claim takes the default class of the cluster: gp3, encrypted, on EKS",
       ),
-    ),
+      // not of the pods, which it would restart
+      [databasesAnnotation]: databasesText(context.users),
+    }),
     spec: {
       replicas: context.members,
       serviceName: engine.clustered === true ? membersService(identity.name) : identity.name,

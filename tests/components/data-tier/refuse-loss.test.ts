@@ -2,7 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { DataTier } from "../../../components/data-tier/index.ts";
-import { refuseLoss } from "../../../components/data-tier/refuse-loss.ts";
+import { refuseLoss, renamedDatabases } from "../../../components/data-tier/refuse-loss.ts";
 import type { Store } from "../../../components/data-tier/engine.ts";
 import type { ServicePlatform } from "../../../components/platform.ts";
 import { recordResources } from "../../../ops/mocks/recorder.ts";
@@ -35,6 +35,24 @@ describe("an update of a store", () => {
       refuseLoss(key, set(name), set(name, small));
     refuseLoss(key, set("books"), set({ ...storeOf("books"), users: ["other"] }));
     refuseLoss(key, undefined, set("books"));
+  });
+
+  it("names a database that would be new and empty, and lets the update pass", () => {
+    const books = storeOf("books");
+    const renamed: Store = {
+      ...books,
+      spec: { engine: "mariadb", storage: "10Gi", databases: { web: "market" } },
+      users: ["web", "new"],
+    };
+    expect(renamedDatabases(key, set(books), set(renamed))).to.deep.equal([
+      'shop.stores.books.databases.web = "market" — is a new database without data, and shop keeps the data of web. ' +
+        "Copy the data before the service starts, or write shop again.",
+    ]);
+    expect(renamedDatabases(key, set(books), set(books))).to.deep.equal([]);
+    expect(renamedDatabases(key, undefined, set(books))).to.deep.equal([]);
+    refuseLoss(key, set(books), set(renamed));
+    // an annotation of the StatefulSet alone: its pods do not restart
+    expect(set(renamed).spec?.template).to.deep.equal(set(books).spec?.template);
   });
 
   it("is checked before every update of a StatefulSet", async () => {
