@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
+import type { V1Secret } from "@kubernetes/client-node";
 import { expect } from "chai";
 import fc from "fast-check";
 import { after, before, describe, it } from "mocha";
@@ -12,11 +13,16 @@ import { smallSystem } from "./recovery/subject.ts";
 import { needTools } from "./sandbox-home.ts";
 import { type Place, placesWith } from "./secrets-forms.ts";
 
+const settings = {
+  secrets: { kind: "config" },
+  pullSecrets: { "ghcr.io": { username: "hanok-bot" } },
+};
+
 /** Printable characters, including those that JSON, URLs, shells and YAML escape. */
 const value = fc.string({ minLength: 20, maxLength: 60, unit: "grapheme-ascii" });
 /** A random value, so that no other text matches it. */
 const known = fc
-  .sample(value, { numRuns: 2, seed: 4 })
+  .sample(value, { numRuns: 4, seed: 4 })
   .map((text, index) => `<%"\\${index}${text}+/=é`);
 
 describe("secret values from configuration, and generated ones", function () {
@@ -31,13 +37,21 @@ describe("secret values from configuration, and generated ones", function () {
       content: Buffer.from(typeof content === "string" ? content : JSON.stringify(content)),
     });
 
+  async function configure(token = ""): Promise<void> {
+    const [payment = "", mail = ""] = known;
+    await plain.secrets({
+      "small:payment-key": payment,
+      "small:mail-password": mail,
+      "registry:ghcr.io": token,
+    });
+    plain.configure(settings);
+  }
+
   before(async function () {
     needTools(this);
     lab = await openLab(smallSystem);
     plain = await plainStack(lab.home, smallSystem);
-    const [payment = "", mail = ""] = known;
-    await plain.secrets({ "small:payment-key": payment, "small:mail-password": mail });
-    plain.configure({ secrets: { kind: "config" } });
+    await configure(known[2]);
     kubernetes = connect(lab.kubeconfig);
     const plan = join(lab.home, "plan.json");
     const preview = listener();
@@ -64,13 +78,17 @@ describe("secret values from configuration, and generated ones", function () {
     const all = opaque.flatMap(({ data = {} }) =>
       Object.entries(data).filter(([key]) => key !== "username"),
     );
-    return all.map(([, text]) => Buffer.from(text, "base64").toString());
+    const { password, auth } = credentialOf(await pullSecret());
+    return [...all.map(([, text]) => Buffer.from(text, "base64").toString()), password, auth];
   }
+
+  const pullSecret = () =>
+    kubernetes.core.readNamespacedSecret({ name: "pull.ghcr.io", namespace: "small" });
 
   it("are in their Secrets", async () => {
     const found = await values();
     expect(found.length).to.be.greaterThan(5);
-    for (const [index, secret] of known.entries())
+    for (const [index, secret] of known.slice(0, 3).entries())
       expect(found.includes(secret), `value ${index}`).to.equal(true);
   });
 
@@ -109,11 +127,40 @@ describe("secret values from configuration, and generated ones", function () {
     expect(objects.length).to.be.greaterThan(20);
     expect(placesWith([...records, ...objects], await values())).to.deep.equal([]);
   });
+
+  it("A5: a registry's token is rotated in place, and the new one is in no state either", async () => {
+    const [, , , token = ""] = known;
+    const { metadata: before } = await pullSecret();
+    await configure(token);
+    const up = listener();
+    await plain.stack.up({ ...up.options, showSecrets: false });
+    const after = await pullSecret();
+    expect(credentialOf(after)).to.include({ username: "hanok-bot", password: token });
+    expect(after.metadata?.uid).to.equal(before?.uid);
+    const pods = await kubernetes.core.listNamespacedPod({ namespace: "small" });
+    const named = pods.items.filter(({ spec }) =>
+      spec?.imagePullSecrets?.some(({ name }) => name === "pull.ghcr.io"),
+    );
+    expect(named.length).to.be.at.least(3);
+    const written = [up.output.join("\n"), await plain.cli(["stack", "export"])].map(
+      (content, index) => ({ name: `run ${index}`, content: Buffer.from(content) }),
+    );
+    expect(placesWith(written, [token, credentialOf(after).auth])).to.deep.equal([]);
+  });
 });
 
 /** Excludes debug events, which contain arguments of the SDK and are never stored or printed. */
 function told(events: readonly EngineEvent[]): readonly EngineEvent[] {
   return events.filter(({ diagnosticEvent }) => String(diagnosticEvent?.severity) !== "debug");
+}
+
+/** What a pull secret says of ghcr.io. */
+function credentialOf({ data = {} }: V1Secret): Record<"username" | "password" | "auth", string> {
+  const text = decode(data[".dockerconfigjson"] ?? "");
+  const { auths }: { auths: Record<string, ReturnType<typeof credentialOf>> } = JSON.parse(text);
+  const found = auths["ghcr.io"];
+  if (found === undefined) throw new Error("the pull secret lacks ghcr.io");
+  return found;
 }
 
 const decode = (text: string) => Buffer.from(text, "base64").toString();
