@@ -36,11 +36,16 @@ export function validateAddresses(
           const called = Object.hasOwn(services, host) ? services[host] : undefined;
           const [, namespace = system] = whole.split(":")[0]?.split(".") ?? [];
           if (called === undefined || namespace !== system) continue;
-          const ports = [called.port, called.metrics?.port].map(String);
-          if (ports.includes(number ?? "")) continue;
-          const problem = `is not the address of ${host}, whose port is ${called.port}`;
-          const remedy = `Write ${whole.replace(/\d+$/, String(called.port))}.`;
-          report(join(key, ["services", name, ...path]), whole, problem, remedy);
+          const { port, metrics } = called;
+          if ([port, metrics?.port].map(String).includes(number ?? "")) continue;
+          const at = join(key, ["services", name, ...path]);
+          if (port === undefined) {
+            const problem = `is an address of ${host}, a worker without a port`;
+            report(at, whole, problem, `Take it out, or give ${host} a port.`);
+          } else {
+            const problem = `is not the address of ${host}, whose port is ${port}`;
+            report(at, whole, problem, `Write ${whole.replace(/\d+$/, String(port))}.`);
+          }
         }
   });
 }

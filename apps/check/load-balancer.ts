@@ -9,7 +9,7 @@ import type { System } from "../system.ts";
  */
 const longestPath = 128 - "/*".length;
 
-/** What a path pattern may hold, apart from the wildcards `*` and `?`. */
+/** Characters of a path pattern, apart from the wildcards `*` and `?`. */
 const inPattern = /^[A-Za-z0-9_.$/~"'@:+;&-]*$/;
 
 /**
@@ -21,7 +21,7 @@ const mostRules = 100;
 /** Rules from which on a warning tells that the quota is near. */
 const manyRules = 80;
 
-/** The rule that leads HTTP to HTTPS. */
+/** The redirect from HTTP to HTTPS is a rule too. */
 const redirectRules = 1;
 
 /** The fields of an environment that decide whether its gateways are ALBs. */
@@ -75,7 +75,7 @@ function rulesOf(systems: readonly System[]): Readonly<Record<"public" | "intern
   const rules = { public: 0, internal: 0 };
   for (const system of systems)
     for (const { gateway, routes } of gatewaysOf(system))
-      // a system that is none is told by its own check
+      // `checkSystem` reports routes that are not an object
       rules[gateway] += isObject(routes) ? Object.keys(routes).length : 0;
   return rules;
 }

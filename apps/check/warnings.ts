@@ -16,7 +16,7 @@ export interface Surroundings {
   readonly cluster?: { readonly kind: "eks" | "existing" };
 }
 
-/** What works, but may surprise the system's owners. Only for a system without issues. */
+/** Warns about settings that work, but may surprise the system's owners. Only for a system without issues. */
 export function warningsOf(
   system: System,
   { redundancy, internalGateway, cluster }: Partial<Surroundings> = {},
@@ -30,16 +30,19 @@ export function warningsOf(
   return [
     ...Object.keys(system.stores)
       .filter((store) => !used.has(store))
-      .map((store) => `${system.name}.stores.${store}: no service uses it; it costs all the same`),
+      .map(
+        (store) =>
+          `${system.name}.stores.${store}: no service uses it, but it is created and costs money`,
+      ),
     ...(Object.keys(system.routes).length === 0 && system.internal === undefined
       ? [
-          `${system.name}.routes: there is none, so nobody outside of the cluster reaches the system`,
+          `${system.name}.routes: there is none, so the system cannot be reached from outside the cluster`,
         ]
       : []),
     ...(system.internal !== undefined && internalGateway === false
       ? [
-          `${system.name}.internal: there is no internal gateway here (hanok:internalGateway), so nobody is led to its routes; ` +
-            `kubectl port-forward reaches a service without one`,
+          `${system.name}.internal: there is no internal gateway here (hanok:internalGateway), so these routes are not served; ` +
+            `kubectl port-forward reaches a service without a route`,
         ]
       : []),
     ...services.flatMap(([name, spec]) => {
@@ -49,14 +52,14 @@ export function warningsOf(
         ...ofService(key, spec),
         ...(cluster?.kind === "eks" && routed.has(name) && httpCheck(spec.health) === undefined
           ? [
-              `${key}.health: the load balancer has no path to ask, so it asks "/", and sends no request to a pod that ` +
-                `answers 5xx there; give a path`,
+              `${key}.health: the load balancer checks "/", because no check is an HTTP path; it sends no requests to a pod ` +
+                `that answers 5xx there; give a path`,
             ]
           : []),
         ...(scaling.kind === "fixed" && scaling.replicas === 1 && redundancy === "zonal"
           ? [
-              `${key}: one pod (${scaling.because}); when its zone is lost it is down until another has started, ` +
-                `about ${spec.startupSeconds} s, and longer where its volume stays in that zone`,
+              `${key}: one pod (${scaling.because}); if its zone fails, the service is down until another pod has started, ` +
+                `about ${spec.startupSeconds} s, and longer if its volume is in that zone`,
             ]
           : []),
         ...(scaling.kind === "horizontal" && scaling.min === scaling.max

@@ -55,6 +55,18 @@ describe("apps/check: references between variables", () => {
       expect(issue && issueLine(issue)).to.contain(wanted);
     });
 
+  it("B13: refuses an address of a worker", () => {
+    const { files } = shop.services;
+    if (files === undefined) throw new Error("the shop has files");
+    const { port: _, ...portless } = { ...files, health: { command: ["true"] } };
+    const worker = broken(shop, ["services", "files"], { ...portless, kind: "worker" });
+    const at = ["services", "api", "environment", "LOG_LEVEL"];
+    const lines = checkSystem(broken(worker, at, "http://files:9000"), ground).issues.map(
+      issueLine,
+    );
+    expect(lines.join("\n")).to.match(/files:9000" — is an address of files, a worker/);
+  });
+
   it("B13: accepts a called service's own port, and hosts that are not services", () => {
     for (const text of [
       ...["http://files:9000", "http://files/", "http://files.example.com:1", "http://other:1"],
