@@ -39,7 +39,9 @@ export const canonical = (type: string): string =>
   type
     .replace(s3Alias, "aws:s3/$1:$2")
     .replace(loadBalancerAliases, "aws:lb/")
-    .replace(/^aws:elasticloadbalancing\//, "aws:elb/");
+    .replace(/^aws:elasticloadbalancing\//, "aws:elb/")
+    // a core object as a raw CustomResource
+    .replace(/^kubernetes:v1:/, "kubernetes:core/v1:");
 
 export function resourceOf(from: EngineResource, inputs = from.props): Resource {
   const owner: Owner = { urn: from.urn, type: canonical(from.type), name: from.name };

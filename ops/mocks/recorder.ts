@@ -105,8 +105,8 @@ const state = createRequire(import.meta.url)("@pulumi/pulumi/runtime/state.js") 
   readonly getStore: () => { supportsTransforms: boolean };
 };
 
-/** The engine calls a resource's `transforms`; here is none, and a server that waits for it would not come up before it is closed. */
-function withoutTransforms(): void {
+/** The engine calls a resource's `transforms` and hooks; here is none, and a server that waits for it would not come up before it is closed. */
+export function withoutTransforms(): void {
   const callbacks = {
     registerTransform: () => Promise.resolve(new callback.Callback()),
     registerResourceHook: () => Promise.resolve(),

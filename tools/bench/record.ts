@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { withoutTransforms } from "../../ops/mocks/recorder.ts";
 
 /** A resource that a program registered. */
 export interface FlatResource {
@@ -43,6 +44,7 @@ export async function mocked(
     "bench",
     false,
   );
+  withoutTransforms();
   await program();
   // an output's callback may register more resources
   for (let turn = 0; turn < 10; turn++) {

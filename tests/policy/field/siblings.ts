@@ -152,6 +152,24 @@ export const siblingPlans: readonly FieldPlan[] = [
     ],
   },
   {
+    why: "core objects by way of the class of custom resources",
+    resources: [
+      of("kubernetes:v1:ConfigMap", "raw-config", {
+        apiVersion: "v1",
+        kind: "ConfigMap",
+        metadata: { name: "raw-config", namespace: "shop" },
+        data: { DB_PASSWORD: "Hn8kq2" },
+      }),
+      of("kubernetes:v1:Pod", "raw-pod", {
+        apiVersion: "v1",
+        kind: "Pod",
+        metadata: { name: "raw-pod", namespace: "shop" },
+        spec: { hostNetwork: true, ...template("raw-pod").spec },
+      }),
+    ],
+    means: ["configmap-no-secrets raw-config", "pod-no-host-namespaces raw-pod"],
+  },
+  {
     why: "two budgets select one pod, one of them by an expression",
     resources: [
       k8s("apps/v1", "StatefulSet", "shop/queue", {
