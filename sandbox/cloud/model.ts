@@ -66,6 +66,10 @@ export interface InputFault {
   readonly reason: string;
 }
 
+/** Returns outputs, or has none. */
+type Step<Args extends readonly unknown[]> =
+  ((...args: Args) => Properties | undefined) | ((...args: Args) => void);
+
 /**
  * What a resource does beside being kept. Each part may throw a `Refusal`, and returns outputs to be kept beside the
  * inputs. References, unique names, quotas and dependants are rows of data, and are looked at before.
@@ -75,9 +79,9 @@ export interface Behaviour {
   readonly check?: (inputs: Properties) => readonly InputFault[];
   /** The identifier, where it is found in the cloud and not made; `undefined` for the template's. */
   readonly identify?: (inputs: Properties, cloud: Cloud) => string | undefined;
-  readonly create?: (order: Order, cloud: Cloud) => Properties | undefined;
+  readonly create?: Step<[order: Order, cloud: Cloud]>;
   /** @param before the record as it stands */
-  readonly update?: (order: Order, cloud: Cloud, before: CloudRecord) => Properties | undefined;
+  readonly update?: Step<[order: Order, cloud: Cloud, before: CloudRecord]>;
   readonly remove?: (record: CloudRecord, cloud: Cloud) => void;
   /**
    * What the provider waits for in vain after a creation or a change, as it says it; `undefined` where it ends well. The

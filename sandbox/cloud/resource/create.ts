@@ -1,4 +1,5 @@
 import type { CloudRecord, Properties } from "../model.ts";
+import { isObject } from "../values.ts";
 import { admit } from "./admit.ts";
 import { computed, newOrder, orderFor, type Result, withoutSecrets, type Work } from "./work.ts";
 
@@ -12,7 +13,8 @@ export function create(work: Work, inputs: Properties, secrets: ReadonlySet<stri
   const order = newOrder(work, inputs);
   admit(work, order);
   const outputs = type.row.behaviour?.create?.(order, cloud);
-  const properties = { ...order.inputs, ...computed(work, order), ...outputs };
+  const made = isObject(outputs) ? outputs : {};
+  const properties = { ...order.inputs, ...computed(work, order), ...made };
   keep(work, order.id, properties, secrets);
   return { id: order.id, properties };
 }
@@ -39,7 +41,7 @@ export function update(
     ...Object.fromEntries(kept),
     ...order.inputs,
     ...(tagsAll === undefined ? {} : { tagsAll }),
-    ...outputs,
+    ...(isObject(outputs) ? outputs : {}),
   };
   keep(work, before.id, properties, secrets, before);
   return { id: before.id, properties };

@@ -92,7 +92,6 @@ const distribution: ResourceRow = {
     },
     update: (order, cloud) => {
       admit(order, cloud);
-      return undefined;
     },
     // the provider disables a distribution before it deletes it, and waits; so an enabled distribution does not block it
   },

@@ -110,7 +110,6 @@ const instance: ResourceRow = {
     update: ({ inputs }, cloud) => {
       const instanceClass = text(inputs, "instanceClass") ?? "";
       admitClass(cloud, "docdb", instanceClass, "docdb", versionOf("docdb", undefined));
-      return undefined;
     },
   },
 };

@@ -119,7 +119,6 @@ export const ecr: readonly ResourceRow[] = [
           throw new Refusal(
             "InvalidParameterException: Invalid parameter at 'credentialArn': the name of the secret must begin with ecr-pullthroughcache/",
           );
-        return undefined;
       },
     },
   },

@@ -34,7 +34,6 @@ export const elasticache: readonly ResourceRow[] = [
           throw new Refusal(
             `InvalidParameterValue: CacheParameterGroupFamily ${family} is not a valid parameter group family.`,
           );
-        return undefined;
       },
     },
   },

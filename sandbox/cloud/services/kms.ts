@@ -40,7 +40,6 @@ const key: ResourceRow = {
     update: (order, cloud) => {
       admitKeyPolicy(order.inputs, cloud);
       admitRotation(order);
-      return undefined;
     },
     // a key that waits for its deletion has no alias
     remove: ({ id, properties }, cloud) => {

@@ -83,7 +83,6 @@ export const mq: readonly ResourceRow[] = [
       create: (order, cloud) => created(order, cloud),
       update: ({ inputs }) => {
         admitVersion(text(inputs, "engineType") ?? "", text(inputs, "engineVersion") ?? "");
-        return undefined;
       },
     },
   },
@@ -93,7 +92,6 @@ export const mq: readonly ResourceRow[] = [
     behaviour: {
       create: ({ inputs }) => {
         admitVersion(text(inputs, "engineType") ?? "", text(inputs, "engineVersion") ?? "");
-        return undefined;
       },
       update: (_, __, { properties }) => ({
         latestRevision: Number(properties["latestRevision"] ?? 1) + 1,

@@ -25,7 +25,6 @@ const schedule: ResourceRow = {
         throw new Refusal(
           "ValidationException: The execution role you provide must allow AWS EventBridge Scheduler to assume the role.",
         );
-      return undefined;
     },
   },
 };

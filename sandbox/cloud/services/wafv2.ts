@@ -143,7 +143,6 @@ export const wafv2: readonly ResourceRow[] = [
           throw new Refusal(
             `WAFInvalidParameterException: Error reason: The ARN isn't valid. A valid ARN begins with arn: and includes other information separated by colons or slashes., field: LOG_DESTINATION, parameter: ${bad}`,
           );
-        return undefined;
       },
     },
   },

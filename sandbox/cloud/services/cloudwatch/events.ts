@@ -25,7 +25,6 @@ const rule: ResourceRow = {
         throw new Refusal(
           "InvalidEventPatternException: Event pattern is not valid. Reason: values must be lists",
         );
-      return undefined;
     },
   },
 };
@@ -52,7 +51,6 @@ const target: ResourceRow = {
         throw new Refusal(
           `ValidationException: Parameter ${arn} is not valid. Reason: Provided Arn is not in correct format.`,
         );
-      return undefined;
     },
   },
 };

@@ -20,11 +20,9 @@ export const associations: readonly ResourceRow[] = [
       create: (order, cloud) => {
         admitNetwork(order, cloud);
         admitOnce(order, cloud);
-        return undefined;
       },
       update: (order, cloud) => {
         admitNetwork(order, cloud);
-        return undefined;
       },
     },
   },

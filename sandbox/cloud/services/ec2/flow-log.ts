@@ -52,7 +52,6 @@ export const flowLog: ResourceRow = {
         throw new Refusal(
           "FlowLogAlreadyExists: Error. There is an existing Flow Log with the same configuration and log destination.",
         );
-      return undefined;
     },
   },
 };

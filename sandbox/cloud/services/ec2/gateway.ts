@@ -46,7 +46,6 @@ export const internetGateways: readonly ResourceRow[] = [
     behaviour: {
       create: ({ inputs }, cloud) => {
         attach(text(inputs, "vpcId"), cloud);
-        return undefined;
       },
       update: ({ inputs, id }, cloud, before) => {
         const vpcId = text(inputs, "vpcId");
@@ -54,7 +53,6 @@ export const internetGateways: readonly ResourceRow[] = [
           detach(text(before.properties, "vpcId"), cloud);
           attach(vpcId, cloud, id);
         }
-        return undefined;
       },
       remove: (record, cloud) => detach(text(record.properties, "vpcId"), cloud),
     },
@@ -70,7 +68,6 @@ export const internetGateways: readonly ResourceRow[] = [
     behaviour: {
       create: ({ inputs }, cloud) => {
         attach(text(inputs, "vpcId"), cloud);
-        return undefined;
       },
       remove: ({ properties }, cloud) => detach(text(properties, "vpcId"), cloud),
     },

@@ -59,7 +59,6 @@ export const route: ResourceRow = {
           `RouteAlreadyExists: The route identified by ${destination} already exists.`,
         );
       admitRoute(tableId, destination, text(inputs, "gatewayId"), cloud);
-      return undefined;
     },
   },
 };
@@ -87,7 +86,6 @@ export const routeTable: ResourceRow = {
         seen.add(destination);
         admitTarget(vpcId, destination, text(one, "gatewayId"), cloud);
       }
-      return undefined;
     },
   },
 };

@@ -28,13 +28,11 @@ export const securityGroup: ResourceRow = {
       const added = inlineRules(inputs, id);
       admitPeers(added, inputs["vpcId"], cloud);
       admitRules(added, [], "AuthorizeSecurityGroupIngress");
-      return undefined;
     },
     update: ({ id, inputs }, cloud) => {
       const added = inlineRules(inputs, id);
       admitPeers(added, inputs["vpcId"], cloud);
       admitRules(added, [], "AuthorizeSecurityGroupIngress");
-      return undefined;
     },
   },
 };
@@ -63,14 +61,12 @@ const defaultSecurityGroup: ResourceRow = {
       const { ingress, egress } = inputs;
       if (group !== undefined)
         cloud.put({ ...group, properties: { ...group.properties, ingress, egress } });
-      return undefined;
     },
     update: ({ id, inputs }, cloud) => {
       const group = cloud.find(types.group, id);
       const { ingress, egress } = inputs;
       if (group !== undefined)
         cloud.put({ ...group, properties: { ...group.properties, ingress, egress } });
-      return undefined;
     },
   },
 };
@@ -94,14 +90,12 @@ const rules: readonly ResourceRow[] = directions.map(([direction, type]) => ({
       const groupId = text(inputs, "securityGroupId") ?? "";
       admitPeers(added, vpcOf(groupId, cloud), cloud);
       admitRules(added, rulesIn(cloud, groupId));
-      return undefined;
     },
     update: ({ id, inputs }, cloud) => {
       const groupId = text(inputs, "securityGroupId") ?? "";
       const added = ruleOf(inputs, direction);
       admitPeers(added, vpcOf(groupId, cloud), cloud);
       admitRules(added, rulesIn(cloud, groupId, id));
-      return undefined;
     },
   },
 }));

@@ -41,11 +41,9 @@ export const tag: ResourceRow = {
   behaviour: {
     create: ({ inputs }, cloud) => {
       mark({ properties: inputs }, cloud, text(inputs, "value") ?? "");
-      return undefined;
     },
     update: ({ inputs }, cloud) => {
       mark({ properties: inputs }, cloud, text(inputs, "value") ?? "");
-      return undefined;
     },
     remove: (record, cloud) => mark(record, cloud),
   },

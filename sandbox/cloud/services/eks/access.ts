@@ -117,7 +117,6 @@ const association: ResourceRow = {
         throw new Refusal(
           `${invalid}: namespaces are needed for the scope namespace, and not taken for the scope cluster`,
         );
-      return undefined;
     },
   },
 };
@@ -132,7 +131,6 @@ const podIdentity: ResourceRow = {
     },
     update: ({ inputs }, cloud) => {
       admitPodRole(text(inputs, "roleArn"), cloud);
-      return undefined;
     },
   },
 };

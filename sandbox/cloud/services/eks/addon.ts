@@ -56,7 +56,6 @@ export const addon: ResourceRow = {
       if (inputs["addonVersion"] !== undefined) versionOf(order, cloud);
       admitConfiguration(text(inputs, "addonName") ?? "", text(inputs, "configurationValues"));
       associate(order, cloud);
-      return undefined;
     },
     unfinished: degraded,
   },

@@ -30,7 +30,6 @@ export const users: readonly ResourceRow[] = [
           throw new Refusal(
             "DuplicateUserName: A user group can't have two users of the same name",
           );
-        return undefined;
       },
     },
   },

@@ -9,11 +9,9 @@ export const policy: ResourceRow = {
   behaviour: {
     create: ({ inputs }, cloud) => {
       admitPolicy(text(inputs, "policy") ?? "", policyKinds.managed, cloud);
-      return undefined;
     },
     update: ({ inputs }, cloud) => {
       admitPolicy(text(inputs, "policy") ?? "", policyKinds.managed, cloud);
-      return undefined;
     },
   },
 };

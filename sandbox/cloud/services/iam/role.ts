@@ -16,11 +16,9 @@ export const role: ResourceRow = {
       admitBoundary(order, cloud);
       admitNameOfAnyCase(order, cloud);
       admitRole(order, cloud);
-      return undefined;
     },
     update: (order, cloud) => {
       admitRole(order, cloud);
-      return undefined;
     },
     remove: (record, cloud) => {
       if (!flag(record.properties, "forceDetachPolicies")) return;
@@ -99,7 +97,6 @@ export const attachment: ResourceRow = {
       const name = text(inputs, "role") ?? "";
       const arns = new Set([...attachedTo(name, cloud), text(inputs, "policyArn") ?? ""]);
       if (arns.size > quotas.attached) throw tooMany();
-      return undefined;
     },
   },
 };

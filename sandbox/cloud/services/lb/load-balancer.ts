@@ -120,7 +120,6 @@ export const loadBalancer: ResourceRow = {
     },
     update: (order, cloud) => {
       place(order, cloud);
-      return undefined;
     },
     remove: ({ id, properties }, cloud) => {
       if (flag(properties, "enableDeletionProtection"))

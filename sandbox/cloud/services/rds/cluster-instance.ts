@@ -44,7 +44,6 @@ export const clusterInstance: ResourceRow = {
       admitClass(cloud, "rds", text(inputs, "instanceClass") ?? "", engine, version);
       const group = text(inputs, "dbParameterGroupName");
       admitFamily(cloud, rdsTypes.parameterGroup, group, engine, version);
-      return undefined;
     },
   },
 };

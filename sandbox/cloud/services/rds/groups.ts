@@ -51,7 +51,6 @@ export function parameterGroupRow(type: string): ResourceRow {
           throw new Refusal(
             `InvalidParameterValue: ParameterGroupFamily ${family} is not a valid parameter group family`,
           );
-        return undefined;
       },
     },
   };

@@ -78,7 +78,6 @@ const rule: ResourceRow = {
         throw new Refusal(
           `InvalidRequestException: Resolver endpoint '${endpointId}' is not OUTBOUND`,
         );
-      return undefined;
     },
   },
 };
@@ -110,7 +109,6 @@ const association: ResourceRow = {
         throw new Refusal(
           `InvalidRequestException: Cannot associate rules with same domain name with same VPC. Conflict with resolver rule '${text(clash.properties, "resolverRuleId")}'`,
         );
-      return undefined;
     },
   },
 };

@@ -38,7 +38,6 @@ export const zone: ResourceRow = {
           "LastVPCAssociation: The VPC that you are trying to disassociate is the last VPC that is associated with the private hosted zone.",
         );
       admitVpcs(order, cloud);
-      return undefined;
     },
     remove: ({ id, properties }, cloud) => {
       if (!flag(properties, "forceDestroy")) return;

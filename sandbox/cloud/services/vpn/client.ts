@@ -119,7 +119,6 @@ const rule: ResourceRow = {
         throw new Refusal(
           "InvalidParameterCombination: Exactly one of AccessGroupId and AuthorizeAllGroups must be specified",
         );
-      return undefined;
     },
   },
 };
@@ -142,7 +141,6 @@ const route: ResourceRow = {
       const vpc = cloud.find(types.vpc, text(found.properties, "vpcId") ?? "");
       if (vpc?.properties["cidrBlock"] === inputs["destinationCidrBlock"])
         throw new Refusal("InvalidClientVpnDuplicateRoute: The specified route already exists.");
-      return undefined;
     },
   },
 };

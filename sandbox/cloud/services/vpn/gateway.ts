@@ -68,7 +68,6 @@ const propagation: ResourceRow = {
       const vpc = text(table?.properties ?? {}, "vpcId");
       if (!attached(cloud).some(([of, to]) => of === id && to === vpc))
         throw new Refusal(`Gateway.NotAttached: resource ${id} is not attached to network ${vpc}`);
-      return undefined;
     },
   },
 };

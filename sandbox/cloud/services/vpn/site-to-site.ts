@@ -20,7 +20,6 @@ export const customerGateway: ResourceRow = {
       const address = text(inputs, "ipAddress");
       if (address === undefined && inputs["certificateArn"] === undefined)
         throw new Refusal("MissingParameter: The request must contain the parameter ipAddress");
-      return undefined;
     },
   },
 };
@@ -109,7 +108,6 @@ export const connectionRoute: ResourceRow = {
         throw new Refusal(
           `InvalidParameterValue: Value (${text(inputs, "destinationCidrBlock")}) for parameter destinationCidrBlock is invalid. This is not a valid CIDR block.`,
         );
-      return undefined;
     },
   },
 };
