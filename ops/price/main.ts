@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { itemsIn } from "../../policy/price/sources.ts";
-import { type Price, priceOf } from "../../policy/price/price.ts";
+import { type Price, priceOf, totalOf } from "../../policy/price/price.ts";
 import { Stack } from "../../policy/price/stack.ts";
 import { itemsOf, recordStack, rehearsed } from "../mocks/program.ts";
-import { priceLines, sumOf, sums } from "./table.ts";
+import { type Saving, savingsOf } from "./savings.ts";
+import { dollars, priceLines, sumOf, sums } from "./table.ts";
 
 const usage = `node ops/price/main.ts [json] [<file>|-]
   json    the positions and sums as JSON in place of the tables
@@ -21,24 +22,31 @@ if (others.length > 0 || file?.startsWith("--")) {
   process.exit(2);
 }
 try {
-  const { stack, notes } = await stackOf(file);
+  const { stack, notes, savings } = await stackOf(file);
   const price = priceOf(stack);
   if (isJson) console.log(JSON.stringify(document(price, stack), undefined, 2));
-  else for (const line of [...notes, ...priceLines(price, stack, name)]) console.log(line);
+  else
+    for (const line of [...notes, ...priceLines(price, stack, name), ...savingLines(savings)])
+      console.log(line);
 } catch (error) {
   console.error(`price: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 2;
 }
 
-async function stackOf(
-  source: string | undefined,
-): Promise<{ readonly stack: Stack; readonly notes: readonly string[] }> {
+async function stackOf(source: string | undefined): Promise<{
+  readonly stack: Stack;
+  readonly notes: readonly string[];
+  readonly savings: readonly Saving[];
+}> {
   if (source === undefined) {
     const { environment, notes } = rehearsed(name);
-    return { stack: new Stack(itemsOf(await recordStack(environment))), notes };
+    const stack = new Stack(itemsOf(await recordStack(environment)));
+    const now = totalOf(priceOf(stack).positions);
+    const savings = isJson ? [] : await savingsOf(name, environment, now);
+    return { stack, notes, savings };
   }
   const content = source === "-" ? await text(process.stdin) : readFileSync(source, "utf8");
-  return { stack: new Stack(itemsIn(content).after), notes: [] };
+  return { stack: new Stack(itemsIn(content).after), notes: [], savings: [] };
 }
 
 /** The price as data; amounts in US dollars a month, not rounded. */
@@ -55,3 +63,12 @@ function document({ region, positions, capacity }: Price, stack: Stack) {
     positions: positions.map((position) => ({ ...position, usd: position.usd ?? null })),
   };
 }
+
+const savingLines = (savings: readonly Saving[]): readonly string[] =>
+  savings.length === 0
+    ? []
+    : [
+        "",
+        "What would lower the price, each by a run with that setting alone:",
+        ...savings.map(({ what, usd, but }) => `  ${dollars(usd).padStart(8)}  ${what}: ${but}`),
+      ];

@@ -3,10 +3,11 @@ import { ruleCount } from "../../components/cluster/aws-load-balancer/rule-group
 import { nodeDisks } from "../../components/cluster/system-nodes.ts";
 import type { NatStrategy } from "../../components/network/options.ts";
 import type { Environment } from "../environment.ts";
-import list from "./prices.json" with { type: "json" };
+import { hoursOfMonth, rateOf, regions } from "../../policy/price/rates.ts";
 
 /** Input of the platform's fixed price. */
 export interface Priced {
+  readonly region: string;
   /** Number of zones. */
   readonly zones: number;
   readonly nat: NatStrategy;
@@ -37,15 +38,15 @@ const loggedGigabytes = 5;
 /** fck-nat's disk in GiB. */
 const natDisk = 8;
 
-const prices: Readonly<Record<string, { readonly usd: number; readonly per: string }>> =
-  list.prices;
+/** US dollars a month of something that is always there; undefined where the price is not known. */
+type Monthly = (name: string, count?: number) => number | undefined;
 
-/** Monthly US dollars of a resource that always runs. */
-function monthly(name: string, count = 1): number | undefined {
-  const price = Object.hasOwn(prices, name) ? prices[name] : undefined;
-  if (price === undefined) return undefined;
-  return count * price.usd * (price.per === "hour" ? list.hoursPerMonth : 1);
-}
+const monthlyIn =
+  (region: string): Monthly =>
+  (name, count = 1) => {
+    const rate = rateOf(name, region);
+    return rate && count * rate.usd * (rate.unit === "hour" ? hoursOfMonth : 1);
+  };
 
 const sum = (parts: readonly (number | undefined)[]): number | undefined =>
   parts.reduce<number | undefined>(
@@ -55,45 +56,46 @@ const sum = (parts: readonly (number | undefined)[]): number | undefined =>
 
 /** The platform's price in Seoul without a team's workloads, by position. Excludes traffic and Karpenter's nodes. */
 export function fixedPrice(priced: Priced): readonly Position[] {
-  const { zones, nat, systemNodes, retentionDays, systemHours = list.hoursPerMonth } = priced;
+  const { zones, nat, systemNodes, retentionDays, systemHours = hoursOfMonth } = priced;
+  const monthly = monthlyIn(priced.region);
   const { instanceType, count } = systemNodes;
   const alarms = alarmsOf(priced);
-  const nodes = (count * systemHours) / list.hoursPerMonth;
+  const nodes = (count * systemHours) / hoursOfMonth;
   const disk = Object.values(nodeDisks).reduce((all, one) => all + one, 0);
   const ways = nat === "instance" || nat === "single" ? 1 : zones;
   return [
-    { what: "control plane of EKS", usd: monthly("eks.cluster") },
+    { what: "control plane of EKS", usd: monthly("eks.cluster.standard") },
     {
       what: nat === "instance" ? "NAT instance, t4g.nano" : `NAT gateways, ${ways}`,
       usd:
         nat === "instance"
-          ? sum([monthly("ec2.t4g.nano"), monthly("ebs.gp3", natDisk)])
-          : monthly("nat.gateway", ways),
+          ? sum([monthly("ec2.t4g.nano"), monthly("ebs.gp3.gb", natDisk)])
+          : monthly("nat.hour", ways),
     },
     {
       what: `system nodes, ${count} ${instanceType}`,
       usd: monthly(`ec2.${instanceType}`, nodes),
     },
-    { what: `their disks, ${disk} GiB each`, usd: monthly("ebs.gp3", nodes * disk) },
-    { what: "load balancer of the public gateway", usd: monthly("alb") },
+    { what: `their disks, ${disk} GiB each`, usd: monthly("ebs.gp3.gb", nodes * disk) },
+    { what: "load balancer of the public gateway", usd: monthly("alb.hour") },
     ...(priced.internalGateway === true
-      ? [{ what: "load balancer of the internal gateway", usd: monthly("alb") }]
+      ? [{ what: "load balancer of the internal gateway", usd: monthly("alb.hour") }]
       : []),
     {
       what: `public addresses, ${ways} of NAT and ${zones} of the load balancer`,
-      usd: monthly("address", ways + zones),
+      usd: monthly("publicIpv4.hour", ways + zones),
     },
     {
       what: `web ACL, ${ruleCount} rules`,
-      usd: sum([monthly("waf.acl"), monthly("waf.rule", ruleCount)]),
+      usd: sum([monthly("waf.webAcl"), monthly("waf.rule", ruleCount)]),
     },
     { what: `keys, ${keys}`, usd: monthly("kms.key", keys) },
-    { what: `alarms, ${alarms}`, usd: monthly("alarm", alarms) },
+    { what: `alarms, ${alarms}`, usd: monthly("cloudwatch.alarm", alarms) },
     {
       what: `logs, ${loggedGigabytes} GB a month`,
       usd: sum([
-        monthly("logs.ingest", loggedGigabytes),
-        monthly("logs.storage", (loggedGigabytes * retentionDays) / 30),
+        monthly("cloudwatch.logs.ingest", loggedGigabytes),
+        monthly("cloudwatch.logs.storage", (loggedGigabytes * retentionDays) / 30),
       ]),
     },
   ];
@@ -117,9 +119,11 @@ export function fixedMonthlyUsd({
   internalGateway,
 }: Pick<Environment, "region" | "zones" | "network" | "cluster" | "hours" | "internalGateway">):
   number | undefined {
-  if (region !== list.region || network.kind !== "vpc" || cluster.kind !== "eks") return undefined;
+  if (!regions.includes(region) || network.kind !== "vpc" || cluster.kind !== "eks")
+    return undefined;
   const usd = total(
     fixedPrice({
+      region,
       zones: zones.length,
       nat: network.nat,
       systemNodes: cluster.systemNodes,

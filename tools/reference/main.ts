@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { format, resolveConfig } from "prettier";
+import { pricesPage } from "../../ops/price/reference.ts";
 import { profileNames } from "../../stacks/settings/schema.ts";
 import { jsonSchema, projectFile, schemaPath, settingsPage, stackFile } from "./render.ts";
 
@@ -13,6 +14,7 @@ export async function generated(): Promise<Readonly<Record<string, string>>> {
   const stacks = profileNames.map((name) => `Pulumi.${name}.yaml`);
   const files: readonly (readonly [string, string])[] = [
     ["docs/reference/settings.md", settingsPage()],
+    ["docs/reference/prices.md", await pricesPage()],
     [schemaPath, jsonSchema()],
     ["Pulumi.yaml", projectFile(read("Pulumi.yaml"))],
     ...stacks.map((path) => [path, stackFile(read(path))] as const),
