@@ -64,11 +64,11 @@ function document({ region, positions, capacity }: Price, stack: Stack) {
   };
 }
 
-const savingLines = (savings: readonly Saving[]): readonly string[] =>
-  savings.length === 0
-    ? []
-    : [
-        "",
-        "What would lower the price, each by a run with that setting alone:",
-        ...savings.map(({ what, usd, but }) => `  ${dollars(usd).padStart(8)}  ${what}: ${but}`),
-      ];
+function savingLines(savings: readonly Saving[]): readonly string[] {
+  if (savings.length === 0) return [];
+  return [
+    "",
+    "What would lower the price, each by a run with that setting alone:",
+    ...savings.map(({ what, usd, but }) => `  ${dollars(usd).padStart(8)}  ${what}: ${but}`),
+  ];
+}

@@ -1,4 +1,5 @@
 import { at, type Item, listAt, textAt } from "../../policy/price/item.ts";
+import { ownClaims, workloadsOf } from "../../policy/price/pods.ts";
 import { type Price, totalOf } from "../../policy/price/price.ts";
 import type { Stack } from "../../policy/price/stack.ts";
 import {
@@ -239,6 +240,7 @@ function systemOf(system: Item, stack: Stack, price: Price): Part {
         parts: [],
       };
     });
+  const claims = new Map(workloadsOf(stack).map((one) => [one.item, ownClaims(stack, one)]));
   const tiers = below.filter(({ type }) => type === "hanok:index:DataTier");
   const stores = below
     .filter((item) => isWorkload(item) && tiers.some((tier) => item.parent === tier.id))
@@ -247,7 +249,7 @@ function systemOf(system: Item, stack: Stack, price: Price): Part {
       label: metadata(item, "name"),
       kind: "store",
       notes: notesOf(item),
-      usd: usdOf([item], price),
+      usd: usdOf([item, ...(claims.get(item) ?? [])], price),
       parts: [],
     }));
   return {

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { ownReason } from "../../policy/exemptions.ts";
 import type { EngineResource } from "../../policy/resource.ts";
 import type { Rule, Severity } from "../../policy/rule.ts";
 import { rules } from "../../policy/rules.ts";
 import { Session, type Violation } from "../../policy/session.ts";
-import type { Exemption } from "../../policy/settings.ts";
 import { severities } from "../../policy/summary.ts";
 import { decode } from "../../policy/wire.ts";
 import { awsOutputs } from "../mocks/aws.ts";
@@ -19,20 +19,28 @@ export interface Finding {
   readonly message: string;
 }
 
+/** A resource that a rule does not hold for. */
+export interface Exempted {
+  readonly rule: string;
+  readonly resource: string;
+  readonly reason: string;
+  /** Last day; none for an exemption that a resource brings with it. */
+  readonly expires?: string;
+}
+
 /** What the policy pack says about a stack. */
 export interface Verdict {
   /** The gravest first. */
   readonly findings: readonly Finding[];
   readonly rules: number;
-  readonly exemptions: readonly Exemption[];
+  /** Those of the pack's settings, and those that resources bring with them. */
+  readonly exemptions: readonly Exempted[];
 }
 
 /** The pack's settings of a stack: `stacks/policy.<stack>.json`. */
 function settingsOf(stack: string): object {
-  const file = [`policy.${stack}.sandbox.json`, `policy.${stack}.json`]
-    .map((name) => join(root, "stacks", name))
-    .find((path) => existsSync(path));
-  if (file === undefined) return {};
+  const file = join(root, "stacks", `policy.${stack}.json`);
+  if (!existsSync(file)) return {};
   const { settings = {} } = JSON.parse(readFileSync(file, "utf8")) as { settings?: object };
   return settings;
 }
@@ -72,9 +80,15 @@ export function verdictOf(stack: string, recorded: readonly Recorded[], today: s
   return {
     findings: severities.flatMap((severity) => findings.filter((one) => one.severity === severity)),
     rules: rules.length,
-    exemptions: session.settings.exemptions,
+    exemptions: [...session.settings.exemptions, ...recorded.flatMap(ownExemptions)],
   };
 }
+
+const ownExemptions = ({ name, inputs }: Recorded): readonly Exempted[] =>
+  rules.flatMap(({ id }) => {
+    const reason = ownReason(id, inputs);
+    return reason === undefined ? [] : [{ rule: id, resource: name, reason }];
+  });
 
 const resourceOf = (
   stack: string,

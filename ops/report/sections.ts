@@ -126,7 +126,12 @@ export function policies({ findings, rules, exemptions }: Verdict): Html {
     ${table(
       "Exemptions",
       words("rule", "resource", "reason", "expires"),
-      exemptions.map((one) => [one.rule, one.resource, one.reason, one.expires]),
+      exemptions.map((one) => [
+        one.rule,
+        one.resource,
+        one.reason,
+        one.expires ?? "with the resource",
+      ]),
     )}
   </section>`;
 }

@@ -23,8 +23,8 @@ export interface Workload extends Requests {
   readonly overZones: Spread;
   /** Whether no two stand on one node. */
   readonly overNodes: Spread;
-  /** GiB of volumes of each pod. */
-  readonly volumeGb: number;
+  /** Volumes of each pod, in GiB by the name of the claim. */
+  readonly claims: Readonly<Record<string, number>>;
   /** Whether the pods end by themselves: they may need a node to be bought, and no part of a month. */
   readonly ends: boolean;
 }
@@ -121,9 +121,11 @@ function workloadOf(item: Item, least: ReadonlyMap<string, number>): Workload {
     overZones: over("topology.kubernetes.io/zone"),
     overNodes: over("kubernetes.io/hostname"),
     ends: item.type.endsWith(":Job"),
-    volumeGb: listAt(inputs, "spec", "volumeClaimTemplates").reduce<number>(
-      (sum, claim) => sum + gibibytes(at(claim, "spec", "resources", "requests", "storage")),
-      0,
+    claims: Object.fromEntries(
+      listAt(inputs, "spec", "volumeClaimTemplates").map((claim) => [
+        textAt(claim, "metadata", "name") ?? "",
+        gibibytes(at(claim, "spec", "resources", "requests", "storage")),
+      ]),
     ),
   };
 }
@@ -166,7 +168,9 @@ function releasedBy(item: Item): readonly Workload[] {
       nodeSelector: Object.fromEntries(entriesAt(values, "standIn", "nodeSelector")),
       overZones: spreads[textAt(one, "spread") ?? ""]?.zones ?? "free",
       overNodes: spreads[textAt(one, "spread") ?? ""]?.nodes ?? "free",
-      volumeGb: entriesAt(one, "storage").reduce((sum, [, size]) => sum + gibibytes(size), 0),
+      claims: Object.fromEntries(
+        entriesAt(one, "storage").map(([claim, size]) => [claim, gibibytes(size)]),
+      ),
     }));
   const chart = charts[(textAt(item.inputs, "chart") ?? "").split("/").at(-1) ?? ""];
   if (chart === undefined) return [];
@@ -181,7 +185,9 @@ function releasedBy(item: Item): readonly Workload[] {
       overZones:
         listAt(values, ...inner, "topologySpreadConstraints").length > 0 ? "demanded" : "free",
       overNodes: "free",
-      volumeGb: chart.claims.reduce((sum, path) => sum + gibibytes(at(values, ...steps(path))), 0),
+      claims: Object.fromEntries(
+        chart.claims.map((path) => [path, gibibytes(at(values, ...steps(path)))]),
+      ),
     },
   ];
 }
@@ -191,3 +197,16 @@ export const isUnknownRelease = (item: Item): boolean =>
   at(item.inputs, "values", "standIn") === undefined &&
   !(((textAt(item.inputs, "chart") ?? "").split("/").at(-1) ?? "") in charts) &&
   !/-crds?$/.test(textAt(item.inputs, "chart") ?? "");
+
+/** The claims of a workload's pods that are resources of their own: `<claim>-<workload>-<number>`. */
+export const ownClaims = (stack: Stack, { item, name, claims }: Workload): readonly Item[] => {
+  const pattern = new RegExp(`^(${Object.keys(claims).join("|")})-${name}-\\d+$`);
+  const namespace = textAt(item.inputs, "metadata", "namespace");
+  return stack
+    .of("kubernetes:core/v1:PersistentVolumeClaim")
+    .filter(
+      ({ inputs }) =>
+        textAt(inputs, "metadata", "namespace") === namespace &&
+        pattern.test(textAt(inputs, "metadata", "name") ?? ""),
+    );
+};

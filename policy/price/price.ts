@@ -2,7 +2,7 @@ import { billings, free } from "./billings.ts";
 import type { Charge } from "./charge.ts";
 import { type Capacity, capacityOf, noCapacity, type PlannedNode } from "./capacity.ts";
 import type { Item } from "./item.ts";
-import { isUnknownRelease, workloadsOf } from "./pods.ts";
+import { isUnknownRelease, ownClaims, workloadsOf } from "./pods.ts";
 import { hoursOfMonth, rateOf } from "./rates.ts";
 import type { Stack } from "./stack.ts";
 
@@ -85,12 +85,16 @@ const ofNode = ({ type, spot }: PlannedNode, { usage }: Stack) => ({
   ...(spot ? { share: usage.spotPriceShare } : {}),
 });
 
-/** Volumes of StatefulSets and releases. */
+/** Volumes of StatefulSets and releases, but for those whose claims are resources of their own. */
 const volumes = (stack: Stack): readonly Billed[] =>
-  workloadsOf(stack).flatMap(({ item, replicas, volumeGb }): readonly Billed[] => {
-    const what = `${replicas} × volumes of ${volumeGb} GiB`;
-    const charge: Charge = { what, rate: "ebs.gp3.gb", quantity: replicas * volumeGb, by: "time" };
-    return volumeGb === 0 ? [] : [[item, charge]];
+  workloadsOf(stack).flatMap((workload): readonly Billed[] => {
+    const sizes = Object.values(workload.claims);
+    const gb = sizes.reduce((sum, size) => sum + size, 0);
+    const own = ownClaims(stack, workload).length / Math.max(1, sizes.length);
+    const count = workload.replicas - own;
+    if (gb === 0 || count <= 0) return [];
+    const what = `${count} × volumes of ${gb} GiB`;
+    return [[workload.item, { what, rate: "ebs.gp3.gb", quantity: count * gb, by: "time" }]];
   });
 
 const placeOf = (item: Item, stack: Stack) => ({

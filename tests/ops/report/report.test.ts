@@ -35,7 +35,9 @@ describe("the architecture of a report", function () {
   it("has the price of each part, and of nothing twice", async () => {
     const { architecture, price } = await reportOf("prod");
     const usd = (name: string) => totalOf(price.positions.filter((one) => one.name === name));
-    expect(partOf(architecture, "mongodb").usd).to.equal(usd("zipbob-mongodb-statefulset"));
+    const claims = [0, 1, 2].map((one) => usd(`zipbob-data-mongodb-${one}-persistentvolumeclaim`));
+    const store = claims.reduce((sum, one) => sum + one, usd("zipbob-mongodb-statefulset"));
+    expect(partOf(architecture, "mongodb").usd).to.be.closeTo(store, 1e-9);
     expect(partOf(architecture, "edge").usd).to.equal(usd("zipbob-edge-deployment"));
     const shown = leaves(architecture.parts).reduce((sum, { usd: one = 0 }) => sum + one, 0);
     expect(shown).to.be.at.most(totalOf(price.positions));

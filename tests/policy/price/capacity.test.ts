@@ -158,6 +158,31 @@ describe("the capacity for a stack's pods", function () {
     expect(of("web") / of("api")).to.be.closeTo(3, 1e-9);
   });
 
+  it("bills each volume once: by the claim that is a resource, or by the template of the StatefulSet", () => {
+    const storage = { resources: { requests: { storage: "10Gi" } } };
+    const books = item("kubernetes:apps/v1:StatefulSet", {
+      metadata: { name: "books", namespace: "shop" },
+      spec: {
+        replicas: 3,
+        template: { spec: {} },
+        volumeClaimTemplates: [{ metadata: { name: "data" }, spec: storage }],
+      },
+    });
+    const claim = item("kubernetes:core/v1:PersistentVolumeClaim", {
+      metadata: { name: "data-books-0", namespace: "shop" },
+      spec: storage,
+    });
+    const volumes = (...items: readonly Item[]) =>
+      totalOf(
+        priceOf(ofItems(pool("any", {}), ...items)).positions.filter(({ what }) =>
+          what.includes("volume"),
+        ),
+      );
+    expect(volumes(books)).to.be.closeTo(3 * 10 * 0.0912, 1e-9);
+    expect(volumes(books, claim)).to.be.closeTo(3 * 10 * 0.0912, 1e-9);
+    expect(volumes(claim)).to.be.closeTo(10 * 0.0912, 1e-9);
+  });
+
   it("follows the autoscaler's least number of pods, and counts a sidecar and the largest init container", () => {
     const scaler = item("kubernetes:autoscaling/v2:HorizontalPodAutoscaler", {
       metadata: { namespace: "shop" },
