@@ -61,8 +61,8 @@ export class ExistingCluster extends Cluster {
 }
 
 /**
- * Makes the provider of an existing cluster. A new path, context or limit updates the provider and touches no object:
- * with a `clusterIdentifier`, the provider compares nothing else to decide whether this is another cluster.
+ * Creates the provider of an existing cluster. A new path, context or limit updates the provider and no object: with a
+ * `clusterIdentifier`, only that decides whether the cluster is another one.
  */
 function createProvider(
   name: string,

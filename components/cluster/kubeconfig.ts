@@ -5,15 +5,15 @@ import * as z from "zod";
 import type { ValidationIssue } from "../validation.ts";
 import type { ExistingClusterOptions } from "./existing.ts";
 
-/** What is read of a kubeconfig: no credential is among it. */
+/** The fields of a kubeconfig that are used here, without credentials. */
 const schema = z.object({
   "current-context": z.string().optional(),
   contexts: z.array(z.object({ name: z.string() })),
 });
 
 /**
- * What is wrong with a kubeconfig, to be asked before the first resource: the provider takes a file or a context
- * that is not there for a cluster that cannot be reached, and its preview shows a plan all the same.
+ * Checks a kubeconfig before the first resource: the provider treats a missing file or context as an unreachable cluster, and its
+ * preview still shows a plan.
  * @returns at most one issue
  */
 export function validateKubeconfig({

@@ -140,7 +140,7 @@ function officeHoursOf(
   };
 }
 
-/** Makes the barrier that keeps nodes and the volume driver until the volumes are deleted. */
+/** Creates the barrier that keeps nodes and the volume driver until the volumes are deleted. */
 function createBarrier(
   name: string,
   { kubeconfig }: ControlPlane,

@@ -8,11 +8,11 @@ import type { AddonName } from "./chart.ts";
 /** Pod Security Standard of a namespace (https://kubernetes.io/docs/concepts/security/pod-security-standards/). */
 export type PodSecurityLevel = "restricted" | "baseline" | "privileged";
 
-/** What an add-on may know of the environment that it runs in. */
+/** Information about the environment that an add-on can use. */
 export interface AddonContext {
   readonly size: Size;
   readonly redundancy: Redundancy;
-  /** Availability zones that nodes stand in, at least one. */
+  /** Availability zones of the nodes, at least one. */
   readonly zones: readonly string[];
   readonly data: DataPolicy;
   /** Absent for an existing cluster. */
@@ -21,17 +21,17 @@ export interface AddonContext {
   readonly imageCaches?: ImageCaches;
 }
 
-/** A Helm value. An output is none, so no secret of the program can be among the values. */
+/** A Helm value. Outputs are excluded, so that no secret of the program can be among the values. */
 export type HelmValue = string | number | boolean | null | readonly HelmValue[] | HelmValues;
 
-/** The values of a release, by the names that its chart gives them. */
+/** The values of a release. */
 export interface HelmValues {
   readonly [key: string]: HelmValue;
 }
 
 /**
- * A workload that the chart runs, in the words that scheduler and price need. A stand-in chart renders it from
- * its value `standIn.footprint`. Its pods carry the label `app.kubernetes.io/name: <name>`.
+ * A workload of the chart, as the scheduler and the price see it. A stand-in chart renders it from the value
+ * `standIn.footprint`. Its pods have the label `app.kubernetes.io/name: <name>`.
  */
 export interface Footprint {
   readonly kind: "Deployment" | "StatefulSet";
@@ -43,9 +43,9 @@ export interface Footprint {
   readonly memory: Quantity;
   /** Seconds from the start of a pod until it is ready. */
   readonly startupSeconds: number;
-  /** `zone`: the pods must stand in different zones. `node`: on different nodes, and in different zones as far as that goes. */
+  /** `zone`: pods must run in different zones. `node`: on different nodes, and in different zones if possible. */
   readonly spread: "zone" | "node" | "none";
-  /** Whether a PodDisruptionBudget lets one pod at a time be evicted. */
+  /** Whether a PodDisruptionBudget allows the eviction of one pod at a time. */
   readonly budget: boolean;
   /** Ports of the Service of the same name, by port name. @default no Service */
   readonly ports?: Readonly<Record<string, number>>;
@@ -53,46 +53,44 @@ export interface Footprint {
   readonly storage?: Readonly<Record<string, Quantity>>;
 }
 
-/** Whether `up` waits until the add-on is ready, and rolls back what does not become ready. */
+/** Whether `up` waits until the add-on is ready, and rolls back a failed release. */
 export type Readiness =
   { readonly kind: "awaited" } | { readonly kind: "later"; readonly because: string };
 
-/** One Helm chart of the platform, as data. What is alike in all of them is done once, by install.ts. */
+/** One Helm chart of the platform, as data. install.ts handles what all charts have in common. */
 export interface Addon {
   /** Name of the release, and its key in the table and in charts.json. */
   readonly name: AddonName;
-  /** Namespace of its own: it is made and deleted with the add-on. */
+  /** Its own namespace, which is created and deleted with the add-on. */
   readonly namespace: string;
   readonly podSecurity: PodSecurityLevel;
-  /** What its service account may do in the AWS account. @default nothing */
+  /** Permissions of its service account in the AWS account. @default none */
   readonly identity?: {
     readonly serviceAccount: string;
     readonly statements: (aws: AwsContext) => readonly Statement[];
-    /** Whether its calls to EC2 make volumes. @default false */
+    /** Whether it creates EC2 volumes. @default false */
     readonly encryptsVolumes?: boolean;
   };
-  /**
-   * `system`: on the node group that is there before Karpenter's nodes are, of a cluster of one's own. `workers`: on any other node.
-   */
+  /** `system`: on the node group of a managed cluster that exists before Karpenter's nodes. `workers`: on other nodes. */
   readonly runsOn: "system" | "workers";
-  /** What must be installed, and ready, before it. */
+  /** Add-ons that must be installed and ready first. */
   readonly requires: readonly AddonName[];
   readonly readiness: Readiness;
-  /** Repositories of the images that the chart runs with these values, each by its own registry's name. The values name each one. */
+  /** Image repositories that the chart uses with these values, with their registry. The values set each of them. */
   readonly images: readonly string[];
-  /** How long Helm may take for the release. */
+  /** Timeout of the release. */
   readonly timeoutSeconds: number;
-  /** Values of the chart; what is not named keeps the chart's default. */
+  /** Values of the chart; other values keep the chart's defaults. */
   readonly values: (context: AddonContext) => HelmValues;
-  /** What the chart runs with these values. */
+  /** Workloads of the chart with these values. */
   readonly footprint: (context: AddonContext) => readonly Footprint[];
 }
 
-/** Values that put pods on the system nodes, by the names that most charts give them. An existing cluster has no system nodes. */
+/** Values that put pods on the system nodes, under the names that most charts use. An existing cluster has no system nodes. */
 export const systemPlacement = ({ aws }: AddonContext): HelmValues =>
   aws === undefined ? {} : onSystemNodes;
 
-/** The repository that an image of a chart is pulled from. Tag and digest are the chart's own. */
+/** The repository of a chart's image. The chart sets tag and digest. */
 export function imageOf(repository: string, { imageCaches }: AddonContext): HelmValues {
   return { repository: cachedImage(repository, imageCaches) };
 }

@@ -8,32 +8,32 @@ import { basename, isAbsolute, join } from "node:path";
 /** Name of an add-on: a key of charts.json, which is the only place of chart versions. */
 export type AddonName = keyof typeof charts;
 
-/** Files of a repository on GitHub at one tag, by what they hold. */
+/** Files of a GitHub repository at a tag, by purpose. */
 export const pinnedFiles = z.strictObject({
   /** `<owner>/<name>` */
   repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/),
   tag: z.string().regex(/^v\d+\.\d+\.\d+$/),
-  /** SHA-256 in hexadecimal, by path: a tag can be moved. */
+  /** SHA-256 in hexadecimal by path, because a tag can be moved. */
   files: z.record(z.string().min(1), z.string().regex(/^[0-9a-f]{64}$/)),
 });
 
 export type PinnedFiles = z.infer<typeof pinnedFiles>;
 
 const schema = z.strictObject({
-  /** URL of the Helm repository, or of the folder of an OCI registry that holds the chart. */
+  /** URL of the Helm repository, or of the OCI registry's folder. */
   repository: z.url({ protocol: /^(https|oci)$/ }),
   /** Name of the chart in its repository. */
   chart: z.string().min(1),
-  /** Version of the chart, exact: a range would change under a plan that was read. */
+  /** Exact version of the chart: a range could resolve differently after the preview. */
   version: z.string().regex(/^v?\d+\.\d+\.\d+$/),
-  /** Version of what the chart installs. */
+  /** Version of the installed application. */
   appVersion: z.string().optional(),
   /**
-   * Where its custom resource definitions come from: it has none; its templates hold them, and they follow each upgrade; another chart
-   * brings them; or they lie in its `crds/` folder, which Helm installs and never upgrades, so they are applied from `definitions`.
+   * How the chart installs its CRDs: it has none, they are among its templates, another chart has them, or they are in its
+   * `crds/` folder. Helm never upgrades that folder, so they are applied from `definitions`.
    */
   crds: z.enum(["none", "templates", "separate", "folder"]),
-  /** The definitions in a `crds/` folder, of the very release. */
+  /** The CRDs in the `crds/` folder of this release. */
   definitions: pinnedFiles.optional(),
 });
 
@@ -42,13 +42,13 @@ export type Chart = z.infer<typeof schema>;
 
 /**
  * The chart of an add-on.
- * @throws ZodError when charts.json does not hold what a chart needs
+ * @throws ZodError if its entry in charts.json is invalid
  */
 export function chartOf(name: AddonName): Chart {
   return schema.parse(charts[name]);
 }
 
-/** How `helm.v3.Release` is told of a chart: one of an OCI registry by its whole reference, and without a repository. */
+/** Arguments of `helm.v3.Release` for a chart. A chart in an OCI registry has a full reference and no repository. */
 export function chartReference({ repository, chart, version }: Chart): {
   readonly chart: string;
   readonly version: string;
@@ -59,7 +59,7 @@ export function chartReference({ repository, chart, version }: Chart): {
     : { chart, version, repositoryOpts: { repo: repository } };
 }
 
-/** How files are fetched and where they are kept, for tests. */
+/** How files are fetched and cached; tests replace it. */
 export interface FetchOptions {
   /** @default `$XDG_CACHE_HOME/hanok`, or `~/.cache/hanok` */
   readonly folder?: string;
@@ -67,17 +67,17 @@ export interface FetchOptions {
   readonly ask?: (url: string, init: { readonly signal: AbortSignal }) => Promise<Response>;
 }
 
-/** Milliseconds that one place may take. */
+/** Timeout of one download in milliseconds. */
 const patience = 20_000;
 
-/** The cache of this user: what is in it was looked at, so a second run asks nobody. */
+/** The user's cache. Cached files were verified, so a second run downloads nothing. */
 export function cacheFolder(): string {
-  // https://specifications.freedesktop.org/basedir/latest: a path that is not absolute is to be ignored
+  // https://specifications.freedesktop.org/basedir/latest: a relative path must be ignored
   const own = process.env["XDG_CACHE_HOME"] ?? "";
   return join(isAbsolute(own) ? own : join(homedir(), ".cache"), "hanok");
 }
 
-/** Where the files are once they were fetched, absolute. Pure but for the environment. */
+/** Absolute paths of the cached files. */
 export function pathsOf({ files }: PinnedFiles, folder = cacheFolder()): readonly string[] {
   return Object.entries(files).map(([path, sha256]) => cachedPath(folder, path, sha256));
 }
@@ -85,21 +85,21 @@ export function pathsOf({ files }: PinnedFiles, folder = cacheFolder()): readonl
 const cachedPath = (folder: string, path: string, sha256: string): string =>
   join(folder, `${sha256.slice(0, 16)}-${basename(path)}`);
 
-/** Places that have a file, the first one first. A checksum makes them alike. */
+/** URLs of a file in order of preference. The checksum makes them equivalent. */
 export const placesOf = ({ repository, tag }: PinnedFiles, path: string): readonly string[] => [
   `https://raw.githubusercontent.com/${repository}/${tag}/${path}`,
   `https://cdn.jsdelivr.net/gh/${repository}@${tag}/${path}`,
 ];
 
-/** A file that could not be had, with what each place said. */
+/** A file that could not be fetched, with the error of each URL. */
 export interface Missing {
   readonly url: string;
-  /** Where a copy of it would be found. */
+  /** Path at which a copy would be used. */
   readonly cached: string;
   readonly reasons: readonly string[];
 }
 
-/** Fetches what is not in the cache yet. @returns what could not be had */
+/** Fetches the files that are not cached yet. @returns the files that could not be fetched */
 export async function fetchPinned(
   pinned: PinnedFiles,
   { folder = cacheFolder(), ask = fetch }: FetchOptions = {},
@@ -136,7 +136,7 @@ async function contentOf(
   return content;
 }
 
-/** Whole or not at all: another run may read it. */
+/** Writes atomically, because another run may read the file. */
 async function keep(path: string, content: Buffer): Promise<void> {
   await mkdir(join(path, ".."), { recursive: true });
   const next = `${path}.${process.pid}`;
@@ -146,7 +146,7 @@ async function keep(path: string, content: Buffer): Promise<void> {
 
 const hashOf = (content: Buffer): string => createHash("sha256").update(content).digest("hex");
 
-/** Node says "fetch failed", and why in the cause. */
+/** Node.js reports "fetch failed", with the reason in the cause. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? error.cause.message : error.message;

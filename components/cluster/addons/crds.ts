@@ -13,21 +13,21 @@ import {
 import release from "./gateway-api.json" with { type: "json" };
 
 /**
- * The Gateway API's definitions, standard channel. No chart has them, nor does EKS; the AWS Load Balancer Controller 3.5 is built for 1.6.
- * The version is that in tools/programs/go.mod, which the sandbox installs; a test tells the checksums of another.
+ * CRDs of the Gateway API, standard channel, which no chart and EKS do not install. The AWS Load Balancer Controller 3.5 is
+ * built for 1.6. The version is that in tools/programs/go.mod; a test reports new checksums after a change.
  */
 export const gatewayApi: PinnedFiles = pinnedFiles.parse(release);
 
-/** Where the Gateway API's definitions come from. */
+/** Source of the Gateway API's CRDs. */
 export type GatewayApiSource =
-  /** Its release, by checksums: from the cache of this machine, else from GitHub or jsDelivr. `fetchCrds` must have run. */
+  /** The release, verified by checksums, from this machine's cache, GitHub or jsDelivr. `fetchCrds` must have run. */
   | { readonly kind: "release" }
   /** A copy of the release's standard-install.yaml. */
   | { readonly kind: "file"; readonly path: string }
   /** The cluster has them already, and its owner maintains them. */
   | { readonly kind: "installed" };
 
-/** Applies the Gateway API's definitions, which outlive every Gateway. */
+/** Applies the CRDs of the Gateway API, which are deleted after all Gateways. */
 export function createGatewayApi(
   name: string,
   source: GatewayApiSource,
@@ -38,7 +38,7 @@ export function createGatewayApi(
   return [new ConfigGroup(name, { files }, options)];
 }
 
-/** Applies what a chart has in its `crds/` folder, so that it follows the chart's version. */
+/** Applies the CRDs in a chart's `crds/` folder, so that they are upgraded with the chart. */
 export function createCrds(
   name: string,
   addon: AddonName,
@@ -51,8 +51,8 @@ export function createCrds(
 }
 
 /**
- * Makes the definitions be at hand that the Gateway API and charts have outside of a chart's templates.
- * @throws ValidationError on what cannot be had, before anything is made
+ * Fetches the CRDs of the Gateway API, and those in charts' `crds/` folders.
+ * @throws ValidationError if they cannot be fetched, before any change
  */
 export async function fetchCrds(
   addons: readonly AddonName[],

@@ -4,7 +4,7 @@ import type { AddonName } from "./chart.ts";
 import { karpenterCrd, karpenter } from "../karpenter/addon.ts";
 import { vault } from "./vault.ts";
 
-/** Every add-on that the platform can install: one for each chart in charts.json. */
+/** All add-ons of the platform, one for each chart in charts.json. */
 export const addonTable: Readonly<Record<AddonName, Addon>> = {
   "aws-load-balancer-controller": awsLoadBalancerController,
   karpenter,

@@ -8,10 +8,10 @@ import { addonTable } from "./index.ts";
 import { type AddonName, chartOf, chartReference } from "./chart.ts";
 import { throwIfInvalid } from "../../validation.ts";
 
-/** Where charts come from: their repositories, or a folder that holds one chart an add-on, by the add-on's name. */
+/** Source of the charts: their repositories, or a folder with one chart for each add-on. */
 export type ChartSource =
   | { readonly kind: "repository" }
-  /** @property path absolute, because Helm runs elsewhere */
+  /** @property path absolute, because Helm runs in another folder */
   | { readonly kind: "folder"; readonly path: string };
 
 export interface InstallArgs {
@@ -20,25 +20,25 @@ export interface InstallArgs {
   readonly context: Omit<AddonContext, "aws">;
   /** @default none: add-ons have no permissions in an AWS account */
   readonly account?: ClusterAccount;
-  /** What an add-on needs besides those that it requires. @default nothing */
+  /** Further dependencies of add-ons. @default none */
   readonly after?: Readonly<Partial<Record<AddonName, readonly pulumi.Resource[]>>>;
-  /** Releases that are there already. @default none */
+  /** Releases that are already installed. @default none */
   readonly installed?: InstalledAddons;
   /** @default the add-ons of this platform */
   readonly table?: Readonly<Record<AddonName, Addon>>;
 }
 
-/** Below which component, and after what, add-ons are installed. */
+/** Parent and dependencies of the add-ons. */
 export interface InstallOptions extends pulumi.CustomResourceOptions {
   readonly dependsOn: pulumi.Resource[];
 }
 
-/** The release of each add-on that is installed: what uses an add-on depends on it. */
+/** The releases by add-on. Users of an add-on depend on its release. */
 export type InstalledAddons = Readonly<Partial<Record<AddonName, kubernetes.helm.v3.Release>>>;
 
 /**
- * Installs add-ons and what they require, in order. Deletion runs the other way round.
- * @throws ValidationError on an unknown name or a circle of requirements
+ * Installs add-ons and their requirements in order; a destroy deletes them in reverse.
+ * @throws ValidationError for an unknown name or a cycle of requirements
  */
 export function installAddons(
   name: string,
@@ -67,7 +67,7 @@ function install(
 ): kubernetes.helm.v3.Release {
   const context = contextOf(environment, account);
   const awaited = addon.readiness.kind === "awaited";
-  // with the namespace go its claims, so it is protected like the data that it holds
+  // deleting the namespace deletes its claims, so it is protected like their data
   const holdsData = addon.footprint(context).some(({ storage }) => storage !== undefined);
   const protect = context.data === "keep" && holdsData;
   const namespace = createNamespace(
@@ -98,7 +98,7 @@ function install(
       ...chartInputs(addon, charts, context),
       timeout: addon.timeoutSeconds,
       skipAwait: !awaited,
-      // a release that waits for a later step would be rolled back before it
+      // waiting for a release that needs a later step would roll it back
       atomic: awaited,
       cleanupOnFail: true,
     },
@@ -106,7 +106,7 @@ function install(
   );
 }
 
-/** A pod that is older than its association has no credentials. The account knows nothing of the cluster's provider. */
+/** A pod that is older than its association has no credentials, and the account does not depend on the cluster's provider. */
 function permissions(
   name: string,
   { identity, namespace }: Addon,
@@ -134,7 +134,7 @@ type ChartInputs = Pick<
   "chart" | "version" | "repositoryOpts" | "values" | "skipCrds"
 >;
 
-/** A folder's chart is a stand-in, which renders the footprint in place of the real workloads, and brings its definitions. */
+/** Charts in a folder are stand-ins: they render the footprint in place of the real workloads, and contain their CRDs. */
 function chartInputs(addon: Addon, charts: ChartSource, context: AddonContext): ChartInputs {
   const values = addon.values(context);
   const chart = chartOf(addon.name);
@@ -151,10 +151,10 @@ function chartInputs(addon: Addon, charts: ChartSource, context: AddonContext): 
 }
 
 /**
- * The wanted add-ons and all that they require, each after what it requires; otherwise in the order wanted.
- * @param wanted names; a name may be there twice
- * @param table what each add-on requires
- * @throws ValidationError when a name is not in the table, or when add-ons require each other in a circle, which it names
+ * The given add-ons and all their requirements, each after its requirements.
+ * @param wanted names, possibly repeated
+ * @param table requirements by add-on
+ * @throws ValidationError for a name that is not in the table, or a cycle of requirements
  */
 export function installOrder<N extends string>(
   wanted: readonly N[],

@@ -7,7 +7,7 @@ const resources = ({ size }: AddonContext) =>
 // of the cluster's default storage class, as all stores: gp3 on EKS, and there under any kubeconfig
 const storage = { data: "10Gi", audit: "10Gi" } as const;
 
-/** HashiCorp Vault with integrated storage. TLS, unsealing by KMS and bootstrap are still open; see `serverConfig`. */
+/** HashiCorp Vault with integrated storage. TLS, unsealing by KMS and bootstrap are missing; see `serverConfig`. */
 export const vault = {
   name: "vault",
   namespace: "vault",
@@ -36,7 +36,7 @@ export const vault = {
         enabled: true,
         replicas: replicas(context),
         raft: { enabled: true, setNodeId: true, config: serverConfig(replicas(context)) },
-        // of a single server the chart's budget lets none go, and its node could never be drained
+        // the chart's budget of a single server would never allow a drain
         disruptionBudget: { enabled: replicas(context) > 1, maxUnavailable: 1 },
       },
       volumes: [{ name: "tmp", emptyDir: {} }], // the start script writes there
@@ -62,7 +62,7 @@ export const vault = {
 /** Port of the API and of the UI, on the Service `vault` in the namespace `vault`. */
 export const vaultPort = 8200;
 
-/** One server a zone, also while a zone has no node yet; what the chart's rule of one server a node leaves open. */
+/** Spreads the servers over the zones; the chart's own rule only separates nodes. */
 export function zoneSpread(zones: number) {
   return {
     maxSkew: 1,
@@ -81,11 +81,11 @@ export function zoneSpread(zones: number) {
 }
 
 /**
- * Configuration of a server, in HCL: integrated storage, each server joining whichever of them leads.
- * The chart appends `disable_mlock`, which integrated storage asks for.
+ * Configuration of a server in HCL: integrated storage, and each server joins the current leader. The chart appends
+ * `disable_mlock`, which integrated storage requires.
  *
- * Still open, and so no place for production secrets: TLS is off (Z8), and without `seal "awskms"` a person
- * unseals every server after its start (Z7). Both come with the bootstrap, which makes the certificate and the key.
+ * Not ready for production secrets: TLS is off (Z8), and without `seal "awskms"` every server must be unsealed by hand after
+ * its start (Z7). The bootstrap, which creates certificate and key, will add both.
  */
 export function serverConfig(replicas: number): string {
   const joins = Array.from(
@@ -108,7 +108,7 @@ service_registration "kubernetes" {}
 `;
 }
 
-/** Pod Security `restricted`, with the user and the group of the image (the chart's own choice). */
+/** Pod Security `restricted`, with the user and group of the image, as in the chart. */
 export const serverSecurity = {
   pod: {
     runAsNonRoot: true,

@@ -8,19 +8,19 @@ import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRu
 /** AWS's own policies: https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html */
 const policies = {
   admin: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
-  // Kubernetes' `view`: neither Secrets nor custom resources, and a preview needs none of them; docs/guides/cluster.md, "Who previews"
+  // Kubernetes' role `view`: no Secrets or custom resources, which a preview does not need (docs/guides/cluster.md, "Who previews")
   viewer: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy",
 } as const;
 
-/** One principal and what it may do in the whole cluster. */
+/** A principal and its permissions in the whole cluster. */
 export interface Access {
-  /** Of the resources: the same as long as it is the same principal, which has one entry whatever it may do. */
+  /** Stable name of the resources: a principal has one entry, whatever its permissions are. */
   readonly name: string;
   readonly principalArn: string;
   readonly policyArn: string;
 }
 
-/** Who may do what, as a table. */
+/** Principals and their permissions, as a table. */
 export function accessOf({
   admins,
   viewers,
@@ -38,9 +38,9 @@ export function accessOf({
 }
 
 /**
- * Makes the access entries. They are no arguments of @pulumi/eks's component: what is in the cluster is deleted by one of these
- * principals, so it depends on these resources, and of a remote component's children nobody can depend on.
- * @returns what has to stay as long as the API is used
+ * Creates the access entries as separate resources: one of these principals deletes the cluster's objects, so the objects
+ * depend on them, and children of a remote component cannot be dependencies.
+ * @returns resources that must exist while the API is used
  */
 export function createAccess(
   name: string,
@@ -69,11 +69,11 @@ export function createAccess(
 }
 
 /**
- * Opens the private endpoint to the VPC and what is joined with it. The group that EKS makes lets nobody in but the nodes, which carry it;
- * and inside the VPC the API's name leads to the private endpoint alone, so a deployment there, or who comes by a VPN, would time out
- * (https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html). Who may do what is still a matter of access entries.
- * @param args `networks` in CIDR notation, each once
- * @returns what has to stay as long as the API is used
+ * Opens the private endpoint to the VPC and connected networks. EKS's security group only admits nodes, and inside the VPC the
+ * API's name resolves to the private endpoint, so a deployment there or through a VPN would time out
+ * (https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html). Access entries still control permissions.
+ * @param args `networks` in CIDR notation, without duplicates
+ * @returns resources that must exist while the API is used
  */
 export function createPrivateAccess(
   name: string,

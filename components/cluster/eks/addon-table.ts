@@ -1,31 +1,31 @@
 import type { Redundancy } from "../../platform.ts";
 import { onSystemNodes } from "../system-nodes.ts";
 
-/** What the configuration of an add-on may depend on. */
+/** Input of an add-on's configuration. */
 export interface EksAddonContext {
   readonly clusterName: string;
   readonly redundancy: Redundancy;
-  /** Tags of what the add-on makes in the account. */
+  /** Tags of resources that the add-on creates in the account. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
 /**
- * Configuration by the schema that `aws eks describe-addon-configuration` shows: EKS refuses a key that it has not. Only keys that AWS has
- * published, or that somebody runs an add-on with, stand here; sandbox/cloud/services/eks/addon-keys.ts has them with their sources.
+ * Configuration by the schema of `aws eks describe-addon-configuration`; EKS rejects unknown keys. Only published or proven keys
+ * are used; sandbox/cloud/services/eks/addon-keys.ts lists them with their sources.
  */
 export type AddonValues = Readonly<Record<string, unknown>>;
 
-/** An add-on that EKS installs. */
+/** An EKS add-on. */
 export interface EksAddon {
-  /** Whether nodes need it to become ready, or it needs nodes: without any, `coredns` stays degraded for twenty minutes and fails. */
+  /** Whether nodes need it, or it needs nodes: without nodes `coredns` is degraded for twenty minutes and fails. */
   readonly runs: "before-nodes" | "on-nodes";
-  /** Add-ons that must be there before. */
+  /** Add-ons that must be installed first. */
   readonly requires: readonly EksAddonName[];
-  /** Service account in `kube-system` with a role of its own, and AWS's policy for it. @default none */
+  /** Service account in `kube-system` with its own role and an AWS managed policy. @default none */
   readonly identity?: {
     readonly serviceAccount: string;
     readonly policyArn: string;
-    /** Whether its calls to EC2 make volumes. @default false */
+    /** Whether it creates EC2 volumes. @default false */
     readonly encryptsVolumes?: boolean;
   };
   /** @default the add-on's own */
@@ -34,12 +34,12 @@ export interface EksAddon {
 
 const managed = "arn:aws:iam::aws:policy";
 
-/** Pods of what can be doubled. */
+/** Number of pods of components that can be redundant. */
 const replicas = ({ redundancy }: EksAddonContext): number => (redundancy === "zonal" ? 2 : 1);
 
-/** The add-ons of every cluster: https://docs.aws.amazon.com/eks/latest/userguide/workloads-add-ons-available-eks.html */
+/** The add-ons of all clusters: https://docs.aws.amazon.com/eks/latest/userguide/workloads-add-ons-available-eks.html */
 export const eksAddonTable: Readonly<Record<EksAddonName, EksAddon>> = {
-  // runs on the host's network, so it can give the network plug-in its credentials
+  // uses the host's network, so that it can provide the network plug-in's credentials
   "eks-pod-identity-agent": { runs: "before-nodes", requires: [] },
   "vpc-cni": {
     runs: "before-nodes",
@@ -47,7 +47,7 @@ export const eksAddonTable: Readonly<Record<EksAddonName, EksAddon>> = {
     identity: { serviceAccount: "aws-node", policyArn: `${managed}/AmazonEKS_CNI_Policy` },
     values: () => ({
       enableNetworkPolicy: "true",
-      // EKS reckons a node's most pods by it, so it is there before the nodes:
+      // determines the maximum number of pods, so it is installed before the nodes:
       // https://docs.aws.amazon.com/eks/latest/userguide/cni-increase-ip-addresses-procedure.html
       env: { ENABLE_PREFIX_DELEGATION: "true", WARM_PREFIX_TARGET: "1" },
     }),
@@ -56,7 +56,7 @@ export const eksAddonTable: Readonly<Record<EksAddonName, EksAddon>> = {
   coredns: {
     runs: "on-nodes",
     requires: [],
-    // names must resolve while one node is replaced, on the cheapest cluster too
+    // names must resolve while one node is replaced, even in the cheapest cluster
     values: () => ({
       replicaCount: 2,
       ...onSystemNodes,
@@ -74,12 +74,12 @@ export const eksAddonTable: Readonly<Record<EksAddonName, EksAddon>> = {
   "snapshot-controller": {
     runs: "on-nodes",
     requires: [],
-    // two pods, its default: its schema is the poorest of all
+    // two pods by default; its schema has few keys
     values: () => onSystemNodes,
   },
   "aws-ebs-csi-driver": {
     runs: "on-nodes",
-    // it looks for the definitions of snapshots when it starts
+    // needs the CRDs of snapshots when it starts
     requires: ["snapshot-controller"],
     identity: {
       serviceAccount: "ebs-csi-controller-sa",
@@ -90,7 +90,7 @@ export const eksAddonTable: Readonly<Record<EksAddonName, EksAddon>> = {
       controller: {
         replicaCount: replicas(context),
         ...onSystemNodes,
-        // volumes of claims have no resource of Pulumi: by these they are found, and by the cluster's name, which EKS gives the driver
+        // volumes of claims are no Pulumi resources; these tags and the cluster's name identify them
         extraVolumeTags: context.tags,
       },
     }),
@@ -103,11 +103,11 @@ export const eksAddonTable: Readonly<Record<EksAddonName, EksAddon>> = {
       ...onSystemNodes,
     }),
   },
-  // reports a broken disk, network, kernel or container runtime as a condition of its node, by which Karpenter and EKS replace the node
+  // reports broken disks, networks, kernels and runtimes as node conditions, by which Karpenter and EKS replace nodes
   "eks-node-monitoring-agent": { runs: "on-nodes", requires: [] },
 };
 
-/** Add-ons that EKS installs and keeps, in the order of their needs. Without a load of AWS's classes: settings name them. */
+/** Names of the EKS add-ons in the order of their dependencies. Settings use this list, so it does not load AWS's classes. */
 export const eksAddonNames = [
   "vpc-cni",
   "kube-proxy",

@@ -19,11 +19,11 @@ import { createPodRole } from "./pod-identity.ts";
 
 export interface EksAddonsArgs extends Omit<ClusterPlace, "account"> {
   readonly account: pulumi.Input<string>;
-  /** Name of the cluster, once it is there. */
+  /** Name of the cluster, known once it exists. */
   readonly cluster: pulumi.Input<string>;
   /** ARN of the environment's key. */
   readonly keyArn: pulumi.Input<string>;
-  /** Version of each; without one EKS chooses its default once, and keeps it. */
+  /** Version of each; without one, EKS selects its default once. */
   readonly pinned: EksOptions["addonVersions"];
   readonly context: EksAddonContext;
 }
@@ -32,9 +32,9 @@ export interface EksAddonsArgs extends Omit<ClusterPlace, "account"> {
 export type EksAddons = Readonly<Partial<Record<EksAddonName, Addon>>>;
 
 /**
- * Installs the add-ons of one stage, each after what it needs.
- * @param installed those that are there already
- * @returns all of them
+ * Installs the add-ons of one stage in the order of their dependencies.
+ * @param installed add-ons of earlier stages
+ * @returns all add-ons
  */
 export function installEksAddons(
   name: string,
@@ -70,7 +70,7 @@ function install(
       addonVersion: args.pinned[addonName],
       ...(values && { configurationValues: JSON.stringify(values(args.context)) }),
       ...(granted && { podIdentityAssociations: [granted.association] }),
-      // the configuration is here, and what others changed by hand goes
+      // overwrites manual changes of the configuration
       resolveConflictsOnCreate: "OVERWRITE",
       resolveConflictsOnUpdate: "OVERWRITE",
       tags: { Name: name },

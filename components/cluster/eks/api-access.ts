@@ -2,7 +2,7 @@ import { type ArnShape, validateArn } from "../../check/arn.ts";
 import type { Problem } from "../../check/schema.ts";
 import { Address4 } from "ip-address";
 
-/** What an access entry of type STANDARD is for: https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html */
+/** Principals for access entries of type STANDARD: https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html */
 const shape: ArnShape = {
   service: "iam",
   resource: /^(role|user)\/[\w+=,.@/-]+$/,
@@ -10,7 +10,7 @@ const shape: ArnShape = {
   what: "an IAM role or user",
 };
 
-/** What is wrong with a principal that shall reach the cluster. */
+/** Checks a principal that gets access to the cluster. */
 export function validatePrincipal(value: string): Problem {
   if (/^arn:[\w-]+:sts:.*:assumed-role\//.test(value)) {
     return {
@@ -28,8 +28,8 @@ export function validatePrincipal(value: string): Problem {
 }
 
 /**
- * Whether the caller of AWS's API is one of some roles and users.
- * @param caller ARN of GetCallerIdentity; a session's holds its role's name without the path
+ * Whether the caller of AWS's API is one of the given roles and users.
+ * @param caller ARN from GetCallerIdentity; that of a session contains its role's name without the path
  */
 export function isAmong(caller: string, principals: readonly string[]): boolean {
   const session = /^arn:([\w-]+):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(caller);
@@ -41,12 +41,12 @@ export function isAmong(caller: string, principals: readonly string[]): boolean 
   );
 }
 
-/** The role of a session, as far as its ARN tells; another caller as it is. */
+/** The role of a session; other callers are returned unchanged. */
 export function roleOf(caller: string): string {
   return caller.replace(/:sts:(:\d{12}):assumed-role\/([^/]+)\/.*$/, ":iam:$1:role/<path>$2");
 }
 
-/** Never seen as a source on the internet; EKS refuses them: https://www.rfc-editor.org/rfc/rfc6890 */
+/** Networks that are never public sources, which EKS rejects: https://www.rfc-editor.org/rfc/rfc6890 */
 const notPublic = [
   "0.0.0.0/8",
   "10.0.0.0/8",
@@ -58,13 +58,13 @@ const notPublic = [
   "224.0.0.0/3",
 ].map((range) => new Address4(range));
 
-/** Networks in `publicAccessCidrs`: https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html */
+/** Maximum number of `publicAccessCidrs`: https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html */
 export const mostPublicAccess = 40;
 
-/** Below this, a network is not an office any more: two /1 are the whole internet. */
+/** Shorter prefixes are larger than any office: two /1 are the whole internet. */
 const largest = 16;
 
-/** What is wrong with a network that shall reach the API from the internet. */
+/** Checks a network that may reach the API from the internet. */
 export function validatePublicCidr(value: string): Problem {
   if (!value.includes("/")) {
     return { problem: "has no prefix length", remedy: `Write ${value}/32 for one address.` };

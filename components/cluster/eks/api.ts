@@ -10,22 +10,22 @@ import type { EksOptions } from "./options.ts";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-/** The API of a cluster, and who may use it. */
+/** A cluster's API and its access. */
 export interface Api {
-  /** What runs for the cluster goes before it. */
+  /** Everything that runs for the cluster must be deleted before this resource. */
   readonly component: pulumi.Resource;
   readonly eks: pulumi.Output<Cluster>;
   readonly securityGroupId: pulumi.Output<string>;
   /** ARN of the environment's key. */
   readonly keyArn: pulumi.Output<string>;
-  /** Entries and rules without which whoever deletes what is in the cluster would not get in. */
+  /** Access entries and rules that a deletion of the cluster's objects needs. */
   readonly access: readonly pulumi.Resource[];
   readonly kubeconfig: pulumi.Output<string>;
-  /** Of what is in the cluster. */
+  /** Provider for the cluster's objects. */
   readonly provider: kubernetes.Provider;
 }
 
-/** Makes the control plane with its key, role and logs, then access to it. */
+/** Creates the control plane with its key, role and logs, and then the access to it. */
 export function createApi(
   name: string,
   args: EksArgs,
@@ -53,7 +53,7 @@ export function createApi(
     { ...within, providers: [aws], dependsOn: [...service.policies, logs] },
   );
   const { eks, securityGroupId } = cluster;
-  // by which Karpenter finds the security group of its nodes: https://karpenter.sh/docs/concepts/nodeclasses/
+  // Karpenter finds the security group of its nodes by it: https://karpenter.sh/docs/concepts/nodeclasses/
   const discovery = { key: "karpenter.sh/discovery", value: clusterName };
   new Tag(`${name}-discovery`, { resourceId: securityGroupId, ...discovery }, options);
   const networks = [...new Set([network.cidr, ...joined])];

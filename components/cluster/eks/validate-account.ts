@@ -41,10 +41,10 @@ export async function validateClusterZones(
 }
 
 /**
- * Checks that no log group of a destroyed cluster is in the way of the next one. EKS writes the last lines of a control plane after its
- * deletion, and its service-linked role then makes the log group again, without a retention. Pulumi can neither make nor import it:
- * an import demands the same retention, key and tags.
- * @param tag key of a tag that every log group of the stack has
+ * Checks that no log group of a destroyed cluster blocks the next one. EKS writes the last lines of a control plane after its
+ * deletion, and its service-linked role then creates the log group again, without a retention. Pulumi can neither create nor
+ * import it: an import requires the same retention, key and tags.
+ * @param tag key of a tag that all log groups of the stack have
  */
 export async function validateLogGroup(
   { clusterName, region, tag }: Readonly<Record<"clusterName" | "region" | "tag", string>>,

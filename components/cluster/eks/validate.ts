@@ -3,13 +3,13 @@ import type { EksOptions } from "./options.ts";
 import type { Redundancy } from "../../platform.ts";
 import { collect, type Report, type ValidationIssue } from "../../validation.ts";
 
-/** What a cluster has to fit into. Where one of them is wrong itself, what depends on it is not validated. */
+/** Surroundings of a cluster. If one of them is invalid itself, the checks that need it are skipped. */
 interface EksSurroundings {
   readonly redundancy?: Redundancy | undefined;
   readonly region?: string | undefined;
 }
 
-/** What is wrong between settings of a cluster that are right one by one. */
+/** Checks valid settings of a cluster against each other. */
 export function validateEks(
   options: EksOptions,
   { redundancy, region }: EksSurroundings,
@@ -32,7 +32,7 @@ export function validateEks(
   });
 }
 
-/** Without access of the deployer the first `up` fails after the cluster exists; the loss of one principal must not lock everyone out. */
+/** Without access for the deployer, the first `up` fails after the cluster exists; losing one principal must not lock out everyone. */
 function validateAccess(options: EksOptions, key: string, report: Report): void {
   const { publicAccess, deployFrom, admins, viewers } = options;
   const wrong = (problem: string, remedy: string) =>
@@ -61,9 +61,9 @@ function validateAccess(options: EksOptions, key: string, report: Report): void 
 }
 
 /**
- * Whether the principal that runs the program has an access entry: a preview reads, an `up` writes. The creator of a cluster gets none,
- * because that entry would be outside of the state, and in the way of the same principal's own.
- * @param caller ARN of GetCallerIdentity
+ * Checks that the principal that runs the program has an access entry: a preview reads, an `up` writes. The creator of a cluster
+ * gets none, because that entry would be outside the state and conflict with the principal's own.
+ * @param caller ARN from GetCallerIdentity
  */
 export function validateDeployer(
   caller: string,
