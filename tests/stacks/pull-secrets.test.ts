@@ -24,7 +24,7 @@ describe("hanok:pullSecrets", () => {
     ]);
     const [plain, ...more] = linesOf({ ...token, "registry:ghcr.io": "ghp_hunter2" });
     expect(more).to.deep.equal([]);
-    expect(plain).to.match(/^registry:ghcr.io = \[secret\] — stands there in plain text/);
+    expect(plain).to.match(/^registry:ghcr.io = \[secret\] — is in plain text/);
     expect(linesOf({ ...token, "registry:ghrc.io": hidden })[0]).to.match(
       /^registry:ghrc.io = \[secret\] — is not the token of a registry.*Did you mean registry:ghcr.io\?/,
     );
