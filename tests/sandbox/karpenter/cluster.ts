@@ -15,6 +15,7 @@ export const definitions = [
 ].find(existsSync);
 
 const paths: Readonly<Record<string, string>> = {
+  PersistentVolume: "/api/v1/persistentvolumes",
   StatefulSet: "/apis/apps/v1/namespaces/{namespace}/statefulsets",
   Deployment: "/apis/apps/v1/namespaces/{namespace}/deployments",
   EC2NodeClass: "/apis/karpenter.k8s.aws/v1/ec2nodeclasses",

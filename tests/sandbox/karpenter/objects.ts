@@ -176,7 +176,36 @@ export const workload = (
   },
 });
 
-/** A store with one pod and one volume, which must not be disrupted. */
+/** A volume of EBS in the zone of the pool `batch`. */
+export const volume = {
+  apiVersion: "v1",
+  kind: "PersistentVolume",
+  metadata: { name: "store" },
+  spec: {
+    capacity: { storage: "1Gi" },
+    accessModes: ["ReadWriteOnce"],
+    storageClassName: "static",
+    persistentVolumeReclaimPolicy: "Retain",
+    csi: { driver: "ebs.csi.aws.com", volumeHandle: "vol-0123456789abcdef0" },
+    nodeAffinity: {
+      required: {
+        nodeSelectorTerms: [
+          {
+            matchExpressions: [
+              {
+                key: "topology.ebs.csi.aws.com/zone",
+                operator: "In",
+                values: ["ap-northeast-2c"],
+              },
+            ],
+          },
+        ],
+      },
+    },
+  },
+};
+
+/** A store with one pod and that volume, which must not be disrupted. */
 export const store = {
   apiVersion: "apps/v1",
   kind: "StatefulSet",
@@ -206,7 +235,11 @@ export const store = {
     volumeClaimTemplates: [
       {
         metadata: { name: "data" },
-        spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
+        spec: {
+          accessModes: ["ReadWriteOnce"],
+          storageClassName: "static",
+          resources: { requests: { storage: "1Gi" } },
+        },
       },
     ],
   },
