@@ -102,14 +102,18 @@ export function validateRules(
 }
 
 /** A sentence for each gateway whose rules are near the quota of an ALB. */
-export function ruleWarnings(systems: readonly System[], { cluster }: Gateways): string[] {
+export function ruleWarnings(
+  systems: readonly System[],
+  { cluster }: Gateways,
+  key: string,
+): string[] {
   if (cluster?.kind !== "eks") return [];
   return Object.entries(rulesOf(systems)).flatMap(([gateway, paths]) => {
     const rules = paths + redirectRules;
     return rules < manyRules || rules > mostRules
       ? []
       : [
-          `hanok:systems: the ${gateway} gateway needs ${rules} rules of an ALB, and it has ${mostRules}; ` +
+          `${key}: the ${gateway} gateway needs ${rules} rules of an ALB, and it has ${mostRules}; ` +
             `route common prefixes before it is full`,
         ];
   });

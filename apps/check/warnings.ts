@@ -3,6 +3,7 @@ import { storesOf } from "../../components/app-service/service.ts";
 import { warnings as ofService } from "../../components/app-service/warnings.ts";
 import type { Redundancy } from "../../components/platform.ts";
 import type { System } from "../system.ts";
+import { ruleWarnings } from "./load-balancer.ts";
 
 /** Lower ports need root, unless the container runtime allows them. */
 const firstFreePort = 1024;
@@ -39,6 +40,11 @@ export function warningsOf(
           `${system.name}.routes: there is none, so the system cannot be reached from outside the cluster`,
         ]
       : []),
+    ...ruleWarnings(
+      [system],
+      { cluster: cluster ?? { kind: "existing" } },
+      `${system.name}.routes`,
+    ),
     ...(system.internal !== undefined && internalGateway === false
       ? [
           `${system.name}.internal: there is no internal gateway here (hanok:internalGateway), so these routes are not served; ` +

@@ -128,8 +128,10 @@ function validate(
     ...(found === undefined ? [] : further(found)),
   ]);
   if (found === undefined) throw new Error("settings without an issue make no environment");
+  // a system's own check tells of its own routes
+  const together = running.length > 1 ? ruleWarnings(running, found, "hanok:systems") : [];
   const ownWarnings = checks.flatMap((check) => check.warnings);
-  return { environment: found, warnings: [...ownWarnings, ...ruleWarnings(running, found)] };
+  return { environment: found, warnings: [...ownWarnings, ...together] };
 }
 
 function validateFiles({

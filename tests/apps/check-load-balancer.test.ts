@@ -67,9 +67,21 @@ describe("apps/check: limits of an ALB", () => {
     );
     // told at the system itself
     expect(lines(100)).to.deep.equal([]);
-    expect(ruleWarnings(both(39), eks)).to.deep.equal([]);
-    expect(ruleWarnings(both(40), eks)[0]).to.match(/the public gateway needs 81 rules/);
-    expect(ruleWarnings(both(40), { cluster: { kind: "existing" } })).to.deep.equal([]);
+    expect(ruleWarnings(both(39), eks, "hanok:systems")).to.deep.equal([]);
+    expect(ruleWarnings(both(40), eks, "hanok:systems")[0]).to.match(
+      /the public gateway needs 81 rules/,
+    );
+    expect(
+      ruleWarnings(both(40), { cluster: { kind: "existing" } }, "hanok:systems"),
+    ).to.deep.equal([]);
+  });
+
+  it("A7: warns before a system alone needs all rules", () => {
+    const warned = (count: number, on: Parameters<typeof checkSystem>[1] = eks) =>
+      checkSystem(many(count), on).warnings.filter((line) => line.includes("rules of an ALB"));
+    expect(warned(78)).to.deep.equal([]);
+    expect(warned(99)[0]).to.match(/^shop.routes: the public gateway needs 100 rules/);
+    expect(warned(99, ground)).to.deep.equal([]);
   });
 
   it("A8: warns of a route to a service without a health path", () => {
