@@ -215,7 +215,7 @@ const providerKeys = stackRule({
   },
 });
 
-/** What an account records, and how it lets people and programs in. */
+/** Records of an account, and its ways in for people and programs. */
 export const account: readonly Rule[] = [
   trailValidated,
   trailEverywhere,

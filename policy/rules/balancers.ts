@@ -31,7 +31,7 @@ const httpsOnly = resourceRule({
         if (/^http$/i.test(spoken.text ?? "")) fail(spoken, "be https");
       });
     const protocol = props.at("protocol");
-    // an application load balancer takes HTTP where nothing is said; a gateway's has no port either
+    // an application load balancer defaults to HTTP; a gateway load balancer has no port
     if (!protocol.is("HTTP") && !(protocol.absent && props.at("port").present)) return;
     const redirects = every(props.at("defaultActions").list, (action) => {
       const to = action.at("redirect");
@@ -87,7 +87,7 @@ const modernTls = resourceRule({
       if (props.at("protocol").is("HTTPS", "TLS") && !isModern(policy)) fail(policy, right);
       return;
     }
-    // the controller takes a policy of its own where nothing is said
+    // without a policy, the controller chooses one
     const annotations = props.at("metadata", "annotations");
     const named = [
       ...tlsAnnotations.map((key) => annotations.at(key)),
@@ -228,7 +228,7 @@ const noPlaintextPsk = resourceRule({
   },
 });
 
-/** What lets requests and people into the network. */
+/** Load balancers and VPNs. */
 export const balancers: readonly Rule[] = [
   httpsOnly,
   modernTls,

@@ -4,7 +4,7 @@ import { isSet, on, notOn, oneOf, type Wanted, wanting } from "../wanted.ts";
 
 const theme = "data-services";
 
-/** Where each service takes a key of one's own. */
+/** The property of each service that names a customer key. */
 const keyOf: Readonly<Record<string, readonly Wanted[]>> = {
   "aws:codeartifact/domain:Domain": [isSet("encryptionKey")],
   "aws:codebuild/project:Project": [isSet("encryptionKey")],

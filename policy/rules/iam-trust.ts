@@ -14,7 +14,7 @@ import type { Value } from "../value.ts";
 
 const role = "aws:iam/role:Role";
 
-/** What says who the caller is; an external id says nothing of who knows it. */
+/** Condition keys that identify the caller. An external id does not: others may know it. */
 const identifying = ["aws:PrincipalOrgID", "aws:PrincipalArn"];
 const guarding = [...identifying, "sts:ExternalId", "aws:SourceAccount"];
 
@@ -160,5 +160,5 @@ const irsaTrustScoped = resourceRule({
     }),
 });
 
-/** Who may assume a role. */
+/** Trust policies of roles. */
 export const iamTrust: readonly Rule[] = [trustNotWorld, trustForeignAccount, irsaTrustScoped];

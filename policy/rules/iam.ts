@@ -77,7 +77,8 @@ const noAllowNotAction = resourceRule({
     "guard:iam_role_or_policy_no_allow_plus_not_action",
     "guard:iam_role_no_allow_plus_not_principal",
   ],
-  remediation: "List what is allowed: what AWS adds tomorrow would be allowed too.",
+  remediation:
+    "List the allowed actions and resources: an exclusion also allows each action that AWS adds later.",
   types: permissionTypes,
   check: (resource, trial) => {
     eachAllow(({ notActions, notResources }, { fail }) => {
@@ -174,7 +175,7 @@ const oneAttachmentStyle = stackRule({
   severity: "medium",
   sources: ["awsguard:iam-role-no-policy-management-conflicts"],
   remediation:
-    "Keep to attachments as resources of their own: what the role lists inline undoes them at each update.",
+    "Attach policies by separate resources only: the role's inline list removes them at each update.",
   check: (graph, { fail, each }) =>
     each(graph.of(role), (resource) => {
       const inline = ["managedPolicyArns", "inlinePolicies"]

@@ -118,7 +118,7 @@ const noDuplicateEnv = resourceRule({
   title: "No duplicated environment keys",
   severity: "low",
   sources: ["kube-linter:duplicate-env-var", "kube-score:environment-variable-key-duplication"],
-  remediation: "Keep one of the entries: the last one wins, silently.",
+  remediation: "Keep one of the entries: Kubernetes takes the last one without a warning.",
   types: podOwners,
   check: eachContainer(({ value }, { fail, each }) => {
     const seen = new Set<string>();
@@ -131,7 +131,7 @@ const noDuplicateEnv = resourceRule({
   }),
 });
 
-/** What each container says of itself. */
+/** The settings of each container. */
 export const containers: readonly Rule[] = [
   requestsAndMemoryLimit,
   readinessProbe,

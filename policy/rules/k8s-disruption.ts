@@ -167,7 +167,7 @@ const gracefulTermination = stackRule({
     }),
 });
 
-/** What a drain, a rollout or the end of a pod may cost. */
+/** Disruptions: drains, rollouts and the end of pods. */
 export const disruption: readonly Rule[] = [
   pdbNotBlocking,
   pdbNotAboveHpaMin,

@@ -83,7 +83,7 @@ const parentExists = stackRule({
     }),
 });
 
-/** What tells two rules with the same host and path apart. */
+/** The conditions that distinguish two rules with the same host and path. */
 const conditions = (match: Value): unknown => [
   match.at("path", "type").plain ?? "PathPrefix",
   match.at("path", "type").is("Exact", "RegularExpression")

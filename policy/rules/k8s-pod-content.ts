@@ -109,7 +109,7 @@ const configMapNoSecrets = resourceRule({
       if (revealsCredential(key, content))
         fail(
           content.as("a credential"),
-          "not be in a ConfigMap, which anybody in the namespace may read",
+          "be in a Secret: everyone in the namespace can read a ConfigMap",
         );
     }),
 });
@@ -160,7 +160,7 @@ const namespacePssLabels = resourceRule({
   },
 });
 
-/** What containers are made of, and what is beside them. */
+/** The content of containers, and objects beside them. */
 export const podContent: readonly Rule[] = [
   imagePinned,
   imageRegistryAllowed,

@@ -238,7 +238,7 @@ const noSshPort = resourceRule({
   ),
 });
 
-/** What a pod takes of its node. */
+/** A pod's access to its node. */
 export const podHost: readonly Rule[] = [
   noHostNamespaces,
   noHostPath,

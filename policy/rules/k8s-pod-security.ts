@@ -17,7 +17,7 @@ const noPrivileged = resourceRule({
     "polaris:runAsPrivileged",
   ],
   remediation:
-    "Remove `privileged` from the container's securityContext; what needs one capability asks for it.",
+    "Remove `privileged` from the container's securityContext; if the program needs a capability, add that one.",
   types: podOwners,
   check: eachContainer(({ value }, { fail }) => {
     const privileged = value.at("securityContext", "privileged");
@@ -94,7 +94,7 @@ const dropAllCapabilities = resourceRule({
     if (!some(drop.list, (entry) => entry.is("ALL"))) fail(drop, "contain ALL");
     each(capabilities.at("add").list, (added) => {
       if (!added.is("NET_BIND_SERVICE"))
-        fail(added, "be no other capability than NET_BIND_SERVICE");
+        fail(added, "be NET_BIND_SERVICE, the only capability that may be added");
     });
   }),
 });
@@ -146,11 +146,11 @@ const tokenNotMounted = resourceRule({
   severity: "medium",
   sources: ["CKV_K8S_38", "CIS-EKS-4.1.6", "polaris:automountServiceAccountToken"],
   remediation:
-    "Set `automountServiceAccountToken: false` on the pod; one that calls the Kubernetes API sets true, with a service account of its own.",
+    "Set `automountServiceAccountToken: false` on the pod; if it calls the Kubernetes API, set true and name its own service account.",
   types: podOwners,
   check: eachPod(({ spec }, { fail }) => {
     const mount = spec.at("automountServiceAccountToken");
-    if (mount.flag === undefined) fail(mount, "be set: false, or true where the pod calls the API");
+    if (mount.flag === undefined) fail(mount, "be false, or true if the pod calls the API");
     const account = spec.at("serviceAccountName");
     if (mount.flag === true && (account.empty || account.is("default")))
       fail(mount, "be false for the default service account");

@@ -9,7 +9,7 @@ const names = (list: Value, ...wanted: readonly string[]): boolean =>
 
 const changing = ["create", "update", "patch", "delete", "deletecollection", "*"];
 
-/** What lets a cluster-wide role change who may do what, or hide what was done. Source: kubernetes.io/docs/concepts/security/rbac-good-practices. */
+/** Rights of a cluster-wide role that change the rights of others, or hide actions. Source: kubernetes.io/docs/concepts/security/rbac-good-practices. */
 const reaches: readonly {
   readonly resources: readonly string[];
   readonly verbs: readonly string[];

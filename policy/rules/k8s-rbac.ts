@@ -113,7 +113,7 @@ const noSecretReadAll = resourceRule({
     }),
 });
 
-/** What lets its holder become someone else. Source: kubernetes.io/docs/concepts/security/rbac-good-practices. */
+/** Rights that let their holder act as someone else. Source: kubernetes.io/docs/concepts/security/rbac-good-practices. */
 const escalations: readonly {
   readonly resources: readonly string[];
   readonly verbs: readonly string[];

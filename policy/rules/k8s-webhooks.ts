@@ -105,5 +105,5 @@ const serviceExists = stackRule({
   },
 });
 
-/** What the API server asks before it changes an object. */
+/** Webhooks that the API server calls before it changes an object. */
 export const webhooks: readonly Rule[] = [sparesSystem, serviceExists];

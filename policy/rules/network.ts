@@ -90,7 +90,7 @@ const cidrsDisjoint = stackRule({
   severity: "high",
   sources: ["EKS-BPG:networking/subnets", "EKS-BPG:networking/ip-optimization-strategies"],
   remediation:
-    "Give each subnet a range of its own inside the VPC's, and VPN clients one outside of it.",
+    "Give each subnet a separate range inside the VPC's range, and VPN clients a range outside of it.",
   check: (graph, { fail, each }) => {
     each(graph.of(vpc), (network) => {
       const whole = rangeOf(network.props.at("cidrBlock").text ?? "");

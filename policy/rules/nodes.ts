@@ -79,5 +79,5 @@ const noPublicIp = resourceRule({
     }),
 });
 
-/** What a node is started from. */
+/** Templates and instances of nodes. */
 export const nodes: readonly Rule[] = [imdsv2, volumesEncrypted, noPublicIp];

@@ -175,7 +175,7 @@ const accountClosed = resourceRule({
     }),
 });
 
-/** What everyone can read or call. */
+/** Resources that everyone can read or call. */
 export const publicAccess: readonly Rule[] = [
   policyNotOpen,
   lambdaNotPublic,

@@ -187,7 +187,7 @@ const serverlessBounds = resourceRule({
     const config = props.at("serverlessv2ScalingConfiguration");
     // Serverless v1 ended on 31 March 2025 (Aurora User Guide)
     const mode = props.at("engineMode");
-    if (mode.is("serverless")) fail(mode, "be provisioned: Serverless v1 is no more");
+    if (mode.is("serverless")) fail(mode, "be provisioned: AWS ended Serverless v1");
     if (config.absent) return;
     const [least, most] = [config.at("minCapacity"), config.at("maxCapacity")];
     for (const bound of [least, most]) {

@@ -61,7 +61,7 @@ const privateNotToIgw = stackRule({
   severity: "high",
   sources: ["NIST.800.53.R5-VPCNoUnrestrictedRouteToIGW", "guard:no_unrestricted_route_to_igw"],
   remediation:
-    "Route the private tier through a NAT, or associate the subnet with a table of its own.",
+    "Route the private tier through a NAT, or associate the subnet with a separate route table.",
   check: (graph, { fail, each }) =>
     each(graph.of(subnetType), (subnet) => {
       if (!isTaggedPrivate(subnet)) return;

@@ -114,7 +114,7 @@ const refusesPlainHttp = (statement: Statement): boolean =>
   ) &&
   coversBoth(statement.resources);
 
-/** The bucket itself and its objects. What is unknown may be either. */
+/** The bucket itself and its objects. An unknown ARN may be either. */
 const coversBoth = (resources: readonly Value[]): boolean => {
   const known = resources.filter(({ unknown }) => !unknown).map((value) => value.text ?? "");
   const objects = known.some((arn) => arn === "*" || arn.endsWith("/*"));

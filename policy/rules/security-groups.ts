@@ -100,7 +100,7 @@ const oneStyle = stackRule({
   title: "Inline and standalone SG rules are not mixed",
   severity: "medium",
   sources: ["awsguard:security-group-no-rule-management-conflicts"],
-  remediation: "Keep either inline rules or resources of their own: each undoes the other.",
+  remediation: "Use either inline rules or separate resources: each removes the other's rules.",
   check: (graph, { fail, each }) =>
     each(graph.of(groupType), (group) => {
       const inline = ["ingress", "egress"]

@@ -32,7 +32,7 @@ describe("a violation", () => {
     expect(first?.message).to.equal(
       "kubernetes:apps/v1:Deployment api: " +
         "spec.template.spec.containers[0].securityContext.privileged is true; it must be false or absent.\n" +
-        "How: Remove `privileged` from the container's securityContext; what needs one capability asks for it.",
+        "How: Remove `privileged` from the container's securityContext; if the program needs a capability, add that one.",
     );
   });
 
