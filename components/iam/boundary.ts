@@ -7,9 +7,9 @@ import type { ValidationIssue } from "../validation.ts";
 const conditionKey = "iam:permissionsboundary";
 
 /**
- * Checks the permissions boundary of the stack's roles. A deploy role with a boundary may create only roles that have the boundary which
- * its own demands; anybody may give a role only a boundary that exists.
- * @param caller ARN of GetCallerIdentity
+ * Checks the permissions boundary of the stack's roles. A deploy role with a boundary may only create roles with the
+ * boundary that its own demands. Any boundary must exist.
+ * @param caller ARN from GetCallerIdentity
  * @param boundary ARN, `hanok:permissionsBoundary`
  */
 export async function validateBoundary(
@@ -34,7 +34,7 @@ export async function validateBoundary(
   return [{ key, value: boundary, problem, remedy }];
 }
 
-/** ARN of the boundary that a caller has. Undefined where it has none, or may not read itself. */
+/** ARN of the caller's boundary. Undefined without one, or if the caller may not read itself. */
 async function boundaryOf(
   caller: string,
   options: pulumi.InvokeOptions,
@@ -59,10 +59,13 @@ const roleArn = (caller: string): string => caller.replace(/(:assumed-role\/[^/]
 
 const nameOf = (caller: string): string => roleArn(caller).split("/").at(-1) ?? caller;
 
-/** Boundaries, one of which a document demands of a new role: IAM's own examples say so by a Deny, or by the condition of an Allow. */
+/**
+ * Boundaries that a document demands of a new role, by a Deny or by the condition of an Allow, as in IAM's own
+ * examples.
+ */
 async function demandedBy(arn: string, options: pulumi.InvokeOptions): Promise<readonly string[]> {
   const document = await documentOf(arn, options);
-  // what cannot be read is believed to demand itself, as the boundary of bootstrap/ does
+  // an unreadable document is assumed to demand itself, like the boundary of bootstrap/
   if (typeof document === "string") return [arn];
   return listOf(document["Statement"]).flatMap((statement) => {
     const { Effect, Condition } = tableOf(statement);
@@ -76,7 +79,7 @@ async function demandedBy(arn: string, options: pulumi.InvokeOptions): Promise<r
   });
 }
 
-/** A policy's document. `missing` where there is no such policy, `denied` where the caller may not read it. */
+/** A policy's document; `missing` without such a policy, `denied` if the caller may not read it. */
 async function documentOf(
   arn: string,
   options: pulumi.InvokeOptions,
@@ -86,7 +89,7 @@ async function documentOf(
     return tableOf(JSON.parse(policy));
   } catch (error) {
     if (isDenied(error)) return "denied";
-    // the provider's own words, or IAM's
+    // messages of the provider, and of IAM
     if (
       /no (matching )?IAM Policy|NoSuchEntity|couldn't find|not found|empty result/i.test(
         String(error),

@@ -12,7 +12,8 @@ import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment.js";
 import * as pulumi from "@pulumi/pulumi";
 import { assumedBy, document, type Statement } from "../../iam/policy-document.ts";
 
-// Registers the classes of what the component returns, as components/network/vpc.ts does: otherwise a reference is read as its URN.
+// Registers the classes of the component's outputs, like components/network/vpc.ts. Otherwise a reference would be
+// read as its URN.
 createRequire(import.meta.url)("@pulumi/aws/eks/index.js");
 
 export interface ClusterArgs {
@@ -25,17 +26,20 @@ export interface ClusterArgs {
   readonly keyArn: pulumi.Input<string>;
 }
 
-/** A control plane of EKS. */
+/** An EKS control plane. */
 export interface EksCluster {
-  /** What it holds goes before it. */
+  /** Resources in the cluster depend on it, so they are deleted first. */
   readonly component: pulumi.Resource;
-  /** The cluster itself, which the component made. */
+  /** The cluster resource inside the component. */
   readonly eks: pulumi.Output<AwsCluster>;
-  /** Made by EKS: of its network interfaces and of every node. */
+  /** Created by EKS for its network interfaces and all nodes. */
   readonly securityGroupId: pulumi.Output<string>;
 }
 
-/** Makes the control plane by the component of @pulumi/eks, and nothing else of what that can make. */
+/**
+ * Creates the control plane with the component of
+ * @pulumi/eks, and none of the component's optional resources.
+ */
 export function createCluster(
   name: string,
   args: ClusterArgs,
@@ -52,7 +56,7 @@ export function createCluster(
   };
 }
 
-/** The arguments of the component. */
+/** Arguments of the component. */
 export function pulumiEksArgs({
   settings,
   clusterName,
@@ -77,7 +81,7 @@ export function pulumiEksArgs({
     endpointPublicAccess: publicAccess.length > 0,
     ...(publicAccess.length > 0 ? { publicAccessCidrs: [...publicAccess] } : {}),
     authenticationMode: "API",
-    // nodes, add-ons and groups are ours, in the order of their needs
+    // this program creates nodes, add-ons and groups itself, in the order of their dependencies
     skipDefaultNodeGroup: true,
     skipDefaultSecurityGroups: true,
     createInstanceRole: false,
@@ -85,14 +89,15 @@ export function pulumiEksArgs({
     useDefaultVpcCni: true,
     kubeProxyAddonOptions: { enabled: false },
     corednsAddonOptions: { enabled: false },
-    // otherwise it writes AWS_PROFILE of the machine into the kubeconfig of a provider of its own, which changes with who runs it
+    // otherwise the component writes the machine's AWS_PROFILE into its kubeconfig, which would differ for each user
     providerCredentialOpts: {},
   };
 }
 
 /**
- * Changes what the component makes and has no argument for. It gives the principal that creates the cluster an access entry of which no
- * state knows, and which the principal's own one would collide with; and it would hand its protection on to everything below.
+ * Changes children of the component that have no argument. The creator's implicit access entry would not be in the
+ * state and would conflict with the creator's explicit entry. The component would also pass its protection on to all
+ * children.
  */
 export function withoutCreator({
   data,
@@ -108,16 +113,16 @@ export function withoutCreator({
           ...(typeof accessConfig === "object" ? accessConfig : {}),
           bootstrapClusterCreatorAdminPermissions: false,
         },
-        // lets a person move pods' traffic and new nodes out of a zone: docs/runbooks/zonal-shift.md
+        // allows people to move traffic and new nodes out of a zone: docs/runbooks/zonal-shift.md
         zonalShiftConfig: { enabled: redundancy === "zonal" },
       },
-      // a transform turns what is not said into false, and two clusters of one name cannot be
+      // a transform turns unset options into false, and two clusters cannot share one name
       opts: { ...opts, protect: data === "keep", deleteBeforeReplace: true },
     };
   };
 }
 
-/** What the control plane can write: https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html */
+/** All log types of the control plane: https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html */
 export const logTypes = [
   "api",
   "audit",
@@ -126,7 +131,10 @@ export const logTypes = [
   "scheduler",
 ] as const;
 
-/** The log group of the control plane, which is there before EKS would make one that keeps everything for ever. */
+/**
+ * The log group of the control plane. It must exist before the cluster, because EKS would create one without
+ * retention.
+ */
 export function createLogs(
   name: string,
   args: {
@@ -154,14 +162,14 @@ interface ServiceRoleArgs extends Omit<ClusterPlace, "account"> {
   readonly keyArn: pulumi.Input<string>;
 }
 
-/** The role by which EKS acts in the account, and what must be attached before it does. */
+/** The role of EKS in the account, and the policies that it needs first. */
 export interface ServiceRole {
   readonly role: Role;
   readonly policies: readonly pulumi.Resource[];
 }
 
 /**
- * Makes the role that EKS takes for this one cluster
+ * Creates the role that EKS assumes for this cluster only
  * (https://docs.aws.amazon.com/eks/latest/userguide/cross-service-confused-deputy-prevention.html).
  */
 export function createServiceRole(
@@ -193,7 +201,7 @@ export function createServiceRole(
   };
 }
 
-/** What EKS may do beside AWS's own policy. */
+/** Permissions of EKS beyond AWS's own policy. */
 export function serviceStatements(keyArn: string): readonly Statement[] {
   return [
     {
@@ -204,7 +212,7 @@ export function serviceStatements(keyArn: string): readonly Statement[] {
       Resource: keyArn,
     },
     {
-      // the last lines arrive when the group is gone already, and would make it anew, without an end:
+      // the last log lines arrive after the group's deletion and would create it again without retention:
       // https://github.com/terraform-aws-modules/terraform-aws-eks/issues/920
       Sid: "NoOtherLogGroup",
       Effect: "Deny",

@@ -58,15 +58,15 @@ function outputsOf({ eks, kubeconfig }: Api, { addons }: Compute): ClusterOutput
   };
 }
 
-/** Nodes, and what EKS runs on them. */
+/** Nodes, and the EKS add-ons on them. */
 export interface Compute {
   readonly nodes: NodeGroup;
   readonly addons: EksAddons;
 }
 
 /**
- * Makes what nodes need to become ready, the system nodes, then what needs nodes. It is deleted in the other direction, so that no pod loses
- * its network before it has ended.
+ * Creates what nodes need to become ready, then the system nodes, then what needs nodes. Deletion has the reverse
+ * order, so no pod loses its network before it ends.
  */
 export function createCompute(
   name: string,
@@ -104,13 +104,13 @@ export function createCompute(
 
 const driver = "ebs.csi.aws.com";
 
-/** Default classes of volumes and of their snapshots. */
+/** Default classes of volumes and snapshots. */
 export function createStorageClasses(
   name: string,
   { data, keyArn }: { readonly data: DataPolicy; readonly keyArn: pulumi.Input<string> },
   options: pulumi.CustomResourceOptions,
 ): readonly pulumi.Resource[] {
-  // where data is kept, a claim that goes leaves its volume behind, with the tags by which it is found
+  // where data is kept, a deleted claim leaves its volume, which its tags identify
   const fate = data === "keep" ? "Retain" : "Delete";
   const managedBy = { "app.kubernetes.io/managed-by": "hanok" };
   return [
@@ -126,7 +126,7 @@ export function createStorageClasses(
         parameters: {
           type: "gp3",
           encrypted: "true",
-          // not AWS's key for EBS: nobody can change its policy, so no copy of a volume could leave the account
+          // the AWS managed key of EBS cannot be shared, so no copy of a volume could leave the account
           kmsKeyId: keyArn,
           "csi.storage.k8s.io/fstype": "ext4",
         },
@@ -135,7 +135,8 @@ export function createStorageClasses(
         allowVolumeExpansion: true,
         reclaimPolicy: fate,
       },
-      // Kubernetes lets no field of a class be changed but its expansion, and the provider would try. Volumes stay as they are.
+      // Kubernetes allows changes of a class's expansion only, and the provider would try others. Volumes stay
+      // unchanged.
       {
         ...options,
         replaceOnChanges: ["reclaimPolicy", "parameters"],

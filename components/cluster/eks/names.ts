@@ -1,17 +1,20 @@
 import { createHash } from "node:crypto";
 import type { Problem } from "../../check/schema.ts";
 
-/** Letters of a role's name that Pulumi makes from a resource's: `-` and seven random digits follow, and IAM takes 64. */
+/**
+ * Maximum length of a resource name that becomes a role's name: Pulumi adds `-` and seven characters, and IAM allows
+ * 64.
+ */
 export const longestRole = 64 - 8;
 
-/** A name of limited length. What is too long keeps its beginning, and ends in a hash of the whole. */
+/** Limits the length of a name. A longer name keeps its beginning and gets a hash of the whole. */
 export function shortName(name: string, longest: number): string {
   if (name.length <= longest) return name;
   const hash = createHash("sha256").update(name).digest("hex").slice(0, 8);
   return `${name.slice(0, longest - hash.length - 1).replace(/[-_/.]+$/, "")}-${hash}`;
 }
 
-/** Names of what stands in an account, known before it is made. */
+/** Parts of ARNs in an account, known before the resources exist. */
 export interface ClusterPlace {
   readonly region: string;
   readonly clusterName: string;
@@ -24,21 +27,21 @@ export function clusterArn({ region, account, clusterName }: ClusterPlace): stri
   return `arn:aws:eks:${region}:${account}:cluster/${clusterName}`;
 }
 
-/** The log group that EKS writes to; it makes its own, without an end and a key, where there is none. */
+/** Log group of the control plane. Without it, EKS creates one without retention and key. */
 export function logGroupName(clusterName: string): string {
   return `/aws/eks/${clusterName}/cluster`;
 }
 
-/** First part of the repositories that hold copies of a registry's images. ECR takes 30 letters. */
+/** Prefix of the repositories with copies of a registry's images. ECR allows 30 characters. */
 export function cachePrefix(clusterName: string, prefix: string): string {
   return shortName(`${clusterName}/${prefix}`, 30);
 }
 
-/** A registry whose images ECR can keep a copy of: https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html */
+/** A registry that ECR can cache: https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html */
 export interface Upstream {
   /** First part of an image's name. */
   readonly registry: string;
-  /** Where ECR asks; Docker Hub's API has another name than its images. */
+  /** Host that ECR uses. That of Docker Hub differs from the images' host. */
   readonly url: string;
   /** Last part of the cache's prefix. */
   readonly prefix: string;
@@ -58,10 +61,13 @@ export const upstreams: readonly Upstream[] = [
   { registry: "ghcr.io", url: "ghcr.io", prefix: "ghcr", asksForCredential: true },
 ];
 
-/** Registries that ask for a credential even for public images. */
+/** Registries that require a credential even for public images. */
 export const askingRegistries = ["docker.io", "ghcr.io"] as const;
 
-/** ECR takes no secret of another name: https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-creating-secret.html */
+/**
+ * ECR accepts only secrets with this name:
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-creating-secret.html
+ */
 export function validateCacheSecret(value: string): Problem {
   if (!/^arn:aws[\w-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:.+$/.test(value)) {
     return "is not an ARN of a secret";
@@ -72,7 +78,7 @@ export function validateCacheSecret(value: string): Problem {
 }
 
 /**
- * Zones with network interfaces of the control plane. EKS demands two, and refuses any other zone later
- * (https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html); nodes may stand in more.
+ * Number of zones with network interfaces of the control plane. EKS requires two and never accepts others later
+ * (https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html). Nodes may be in more zones.
  */
 export const controlPlaneZones = 2;

@@ -22,10 +22,10 @@ export function createRepositories(
       own,
       {
         name: repository,
-        // a tag that was tried is what runs in production
+        // production runs exactly the tested tag
         imageTagMutability: "IMMUTABLE",
         imageScanningConfiguration: { scanOnPush: true },
-        // by AWS's own key for ECR, which costs nothing
+        // with the AWS managed key of ECR, which is free
         encryptionConfigurations: [{ encryptionType: "KMS" }],
         forceDelete: !keep,
         tags: { Name: own },
@@ -42,8 +42,9 @@ export function createRepositories(
 }
 
 /**
- * Makes caches of public registries, so that a pull does not depend on their limits, and images stay when they are gone.
- * @returns what a pod depends on whose image comes through a cache
+ * Creates caches of public registries. Pulls then do not depend on the registries' limits, and images remain after
+ * their deletion.
+ * @returns resources on which pods with cached images depend
  */
 export function createCaches(
   name: string,
@@ -60,9 +61,9 @@ export function createCaches(
         prefix: ecrRepositoryPrefix,
         description: `Images of ${registry}`,
         appliedFors: ["PULL_THROUGH_CACHE"],
-        // a tag of theirs may move, and the cache follows it
+        // upstream tags may move, and the cache follows them
         imageTagMutability: "MUTABLE",
-        // with KMS, ECR would ask for a role to make repositories by
+        // with KMS, ECR would need a role to create repositories
         encryptionConfigurations: [{ encryptionType: "AES256" }],
         lifecyclePolicy: cacheLifecycle(),
       },
@@ -71,20 +72,20 @@ export function createCaches(
     return new PullThroughCacheRule(
       own,
       { ecrRepositoryPrefix, upstreamRegistryUrl: url, ...(credentialArn && { credentialArn }) },
-      // the first pull makes a repository, by the template
+      // the first pull creates a repository from the template
       { ...options, dependsOn: [template] },
     );
   });
 }
 
-/** Registries that have a cache: those that ask for no credential, and those whose credential is known. */
+/** Registries with a cache: those without credentials, and those whose credential is known. */
 function cachedUpstreams(secrets: Readonly<Record<string, string>>) {
   return upstreams.filter(
     ({ registry, asksForCredential }) => !asksForCredential || secrets[registry] !== undefined,
   );
 }
 
-/** Where nodes pull the images of each registry that has a cache. */
+/** Registry of the cached images, by original registry. */
 export function imageCaches(
   { account, region, clusterName }: ClusterPlace,
   secrets: Readonly<Record<string, string>>,
@@ -122,7 +123,7 @@ const inDays = (countType: string, countNumber: number) => ({
   countNumber,
 });
 
-/** Rules of a policy at most: https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html */
+/** Maximum number of rules of a policy: https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html */
 const mostRules = 50;
 
 /**

@@ -12,7 +12,7 @@ import { nodeDisks, systemLabel, systemTaint } from "../system-nodes.ts";
 interface SystemNodesArgs extends Omit<ClusterPlace, "account"> {
   readonly account: pulumi.Input<string>;
   readonly settings: SystemNodeOptions;
-  /** Name of the cluster, once it is there. */
+  /** Name of the existing cluster. */
   readonly cluster: pulumi.Input<string>;
   /** Minor version of Kubernetes. */
   readonly version: string;
@@ -25,8 +25,9 @@ interface SystemNodesArgs extends Omit<ClusterPlace, "account"> {
 }
 
 /**
- * Makes the nodes that Karpenter and the other controllers of the platform run on: Karpenter must not run on nodes that it takes away.
- * @param options `dependsOn` is what a node needs to become ready: its network plug-in, and a way to the internet
+ * Creates the nodes of Karpenter and the platform's other controllers. Karpenter must not run on nodes that it
+ * removes.
+ * @param options `dependsOn` holds what a node needs to become ready: its network plug-in and a route to the internet
  */
 export function createSystemNodes(
   name: string,
@@ -54,14 +55,14 @@ export function createSystemNodes(
     {
       ...within,
       dependsOn: [...dependsOn, ...policies],
-      // office hours change it; a new count, which `maxSize` follows, makes a new group before the old one goes
+      // office hours change it; a new count changes `maxSize` and so creates a new group before the old one is deleted
       ignoreChanges: ["scalingConfig.desiredSize"],
       replaceOnChanges: ["scalingConfig.maxSize"],
     },
   );
 }
 
-/** What the group is, but for its role and template. */
+/** Properties of the group, without its role and template. */
 export function nodeGroupArgs({
   settings,
   cluster,
@@ -84,7 +85,7 @@ export function nodeGroupArgs({
     instanceTypes: [type],
     labels: { ...systemLabel },
     taints: [{ key: systemTaint.key, value: systemTaint.value, effect: "NO_SCHEDULE" }],
-    // nothing takes nodes away but office hours, which may then take all
+    // only office hours remove nodes, and they may remove all
     scalingConfig: { minSize: 0, desiredSize: count, maxSize: count * 2 },
     updateConfig: { maxUnavailable: 1 },
     nodeRepairConfig: { enabled: true },
@@ -92,9 +93,10 @@ export function nodeGroupArgs({
 }
 
 /**
- * What each system node is. It names no image, no type and no security group, so EKS puts in its own; no key for SSH, and a shell is Session
- * Manager's.
- * @param made tags of what the group makes, which a provider's default tags do not reach, and the ARN of its disks' key
+ * The launch template of the system nodes. It sets no image, instance type or security group, so EKS adds its own. It
+ * has no SSH key, because Session Manager provides a shell.
+ * @param made tags of the group's resources, which a provider's default tags do not reach, and the ARN of the disks'
+ * key
  */
 export function nodeTemplate(
   name: string,
@@ -105,7 +107,7 @@ export function nodeTemplate(
     metadataOptions: {
       httpEndpoint: "enabled",
       httpTokens: "required",
-      // a pod stands one hop further, and must not have the node's role
+      // pods are one hop away and must not reach the node's role
       httpPutResponseHopLimit: 1,
     },
     blockDeviceMappings: Object.entries(nodeDisks).map(([deviceName, volumeSize]) => ({

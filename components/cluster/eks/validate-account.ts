@@ -7,13 +7,13 @@ import type { ValidationIssue } from "../../validation.ts";
 import { controlPlaneZones, logGroupName } from "./names.ts";
 
 /**
- * IDs of the zones in which EKS has no control plane: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
- * The letter of such a zone differs from account to account.
+ * IDs of the zones without an EKS control plane: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+ * The letter of such a zone differs between accounts.
  */
 const withoutControlPlane = ["use1-az3", "usw1-az2", "cac1-az3"];
 
 /**
- * Checks that the zones exist in the account, and that EKS takes those of the control plane.
+ * Checks that the zones exist in the account, and that EKS accepts those of the control plane.
  * @param zones availability zones, `hanok:zones`
  */
 export async function validateClusterZones(
@@ -53,7 +53,7 @@ export async function validateLogGroup(
   const name = logGroupName(clusterName);
   const { logGroupNames } = await getLogGroups({ logGroupNamePrefix: name }, options);
   if (!logGroupNames.includes(name)) return [];
-  // an interrupted run may have made the group, and not yet the cluster
+  // an interrupted run may have created the group without the cluster
   const [{ tags }, clusters] = await Promise.all([
     getLogGroup({ name }, options),
     getClusters({}, options),
