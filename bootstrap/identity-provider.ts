@@ -1,6 +1,6 @@
 import * as iam from "@pulumi/aws/iam/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import { type ValidationIssue, throwIfInvalid } from "../components/validation.ts";
+import { type ValidationIssue, throwIfInvalidLate } from "../components/validation.ts";
 import { audience, issuer, type Names } from "./names.ts";
 import { namespace } from "./settings/settings.ts";
 import type { Settings } from "./settings/schema.ts";
@@ -24,7 +24,7 @@ export function identityProvider(
   return pulumi
     .output(iam.getOpenIdConnectProvider({ arn }, { provider: options.provider }))
     .apply((found) => {
-      throwIfInvalid(validateAudiences(found.clientIdLists));
+      throwIfInvalidLate(validateAudiences(found.clientIdLists));
       return found.arn;
     });
 }

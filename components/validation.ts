@@ -25,13 +25,14 @@ export function collect(check: (report: Report) => void): readonly ValidationIss
 /** Replaces a value that must not be shown. */
 export const hidden: unique symbol = Symbol("[secret]");
 
-/** Contains all issues of a run. Of a RunError, Pulumi prints only the message. Thrown before the first resource, so nothing was changed. */
+/** Contains all issues of a run. Of a RunError, Pulumi prints only the message. */
 export class ValidationError extends RunError {
   override readonly name = "ValidationError";
   readonly issues: readonly ValidationIssue[];
 
-  constructor(issues: readonly ValidationIssue[]) {
-    super(message(issues));
+  /** @param isLate whether resources may have been created or changed before. @default false */
+  constructor(issues: readonly ValidationIssue[], isLate = false) {
+    super(message(issues, isLate));
     this.issues = issues;
     // A stack is useless for a user's mistake. Pulumi's runner also inspects uncaught errors with colours, and on a frame
     // in `node_modules/@pulumi/resource.ts` Node.js 20.20 loops until memory runs out.
@@ -46,17 +47,21 @@ export function throwIfInvalid(issues: readonly ValidationIssue[]): void {
   if (issues.length > 0) throw new ValidationError(issues);
 }
 
+/** As `throwIfInvalid`, for what is known only while resources are created: the error does not say that nothing was changed. */
+export function throwIfInvalidLate(issues: readonly ValidationIssue[]): void {
+  if (issues.length > 0) throw new ValidationError(issues, true);
+}
+
 /** An issue on one line: `key = value — problem. Remedy.` */
 export function issueLine({ key, value, problem, remedy }: ValidationIssue): string {
   const shown = value === undefined ? key : `${key} = ${show(key, value)}`;
   return `${shown} — ${problem}. ${remedy}`;
 }
 
-function message(issues: readonly ValidationIssue[]): string {
+function message(issues: readonly ValidationIssue[], isLate: boolean): string {
   const count = issues.length === 1 ? "1 setting is wrong" : `${issues.length} settings are wrong`;
-  return [`${count}; nothing was changed:`, ...issues.map((issue) => `  ${issueLine(issue)}`)].join(
-    "\n",
-  );
+  const changed = isLate ? "what was created before this stays" : "nothing was changed";
+  return [`${count}; ${changed}:`, ...issues.map((issue) => `  ${issueLine(issue)}`)].join("\n");
 }
 
 /** Maximum length of a value in a message. */

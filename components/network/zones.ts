@@ -2,7 +2,7 @@ import { getZoneOutput } from "@pulumi/aws/route53/getZone.js";
 import { Record as DnsRecord } from "@pulumi/aws/route53/record.js";
 import { Zone } from "@pulumi/aws/route53/zone.js";
 import type * as pulumi from "@pulumi/pulumi";
-import { type ValidationIssue, throwIfInvalid } from "../validation.ts";
+import { type ValidationIssue, throwIfInvalidLate } from "../validation.ts";
 import type { DataPolicy } from "../platform.ts";
 import { isWithin, type PublicZone, type ZonesOptions } from "./zones/options.ts";
 
@@ -80,7 +80,7 @@ function findZone(
 ): { readonly zoneId: pulumi.Output<string>; readonly nameServers: pulumi.Output<string[]> } {
   const zone = getZoneOutput(zoneQuery(publicZone, domain), { parent: options.parent }).apply(
     (answer) => {
-      throwIfInvalid(validateZone(answer, domain, key));
+      throwIfInvalidLate(validateZone(answer, domain, key));
       return answer;
     },
   );
