@@ -3,9 +3,12 @@ import { describe, it } from "mocha";
 import { type Architecture, leaves } from "../../../ops/report/architecture.ts";
 import { differenceOf, memoryOf } from "../../../ops/report/difference.ts";
 import { markup, raw } from "../../../ops/report/html.ts";
+import type { Recorded } from "../../../ops/mocks/recorder.ts";
 import { pageOf } from "../../../ops/report/page.ts";
+import { verdictOf } from "../../../ops/report/policies.ts";
 import { type Price, priceOf, totalOf } from "../../../policy/price/price.ts";
 import { Stack } from "../../../policy/price/stack.ts";
+import { severities } from "../../../policy/summary.ts";
 import { item, positionsOf, usage } from "../../policy/price/items.ts";
 import { reportOf } from "./reports.ts";
 
@@ -116,6 +119,32 @@ describe("the page of a report", function () {
     expect(markup`<p title="${'"'}">${[inner, 1, undefined]}${raw("<br>")}</p>`.text).to.equal(
       `<p title="&quot;"><b>a &amp; b</b>1<br></p>`,
     );
+  });
+});
+
+describe("the policies of a report", function () {
+  this.timeout(60_000);
+
+  it("are those of the pack: a violation stands in the page with its severity, the gravest first", async () => {
+    const open: Recorded = {
+      type: "aws:ec2/securityGroup:SecurityGroup",
+      name: "open",
+      identity: "aws:ec2/securityGroup:SecurityGroup::open",
+      inputs: {
+        ingress: [{ fromPort: 22, toPort: 22, protocol: "tcp", cidrBlocks: ["0.0.0.0/0"] }],
+      },
+      secretInputs: [],
+      secretOutputs: [],
+      dependsOn: [],
+    };
+    const { findings } = verdictOf("prod", [open], "2026-11-21");
+    expect(findings[0]?.severity).to.be.oneOf(["critical", "high"]);
+    expect(findings[0]?.message).to.contain("open");
+    const order = findings.map(({ severity }) => severities.indexOf(severity));
+    expect(order).to.deep.equal([...order].sort((one, other) => one - other));
+    const report = await reportOf("dev");
+    const page = await pageOf({ ...report, verdict: { ...report.verdict, findings } });
+    expect(page).to.contain(findings[0]?.rule ?? "no finding");
   });
 });
 
