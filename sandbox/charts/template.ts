@@ -5,7 +5,7 @@
  * spread: "zone" | "node" | "none" | boolean, budget: boolean, ports?: {name: port}, storage?: {volume: size}, image? }`
  *
  * with spread constraints, disruption budget, Service and volume claims. The pods meet the Pod Security Standard
- * `restricted`. The values `standIn.nodeSelector` and `standIn.tolerations` apply to all of them.
+ * `restricted`. The values `serviceAccount.name`, `standIn.nodeSelector` and `standIn.tolerations` apply to all of them.
  *
  * @param image image of a workload without one
  * @param environment lines of each container's `env`
@@ -14,7 +14,14 @@ export function footprintTemplate(image: string, environment = ""): string {
   return template.replaceAll("@IMAGE@", image).replaceAll("@ENVIRONMENT@", () => environment);
 }
 
-const template = `{{- range $w := .Values.standIn.footprint }}
+const template = `{{- $account := dig "serviceAccount" "name" "" .Values.AsMap }}
+{{- if $account }}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: { name: {{ $account }}, namespace: {{ .Release.Namespace }} }
+{{- end }}
+{{- range $w := .Values.standIn.footprint }}
 {{- $labels := dict "app.kubernetes.io/name" $w.name "app.kubernetes.io/part-of" $.Release.Name }}
 ---
 apiVersion: apps/v1
@@ -44,6 +51,9 @@ spec:
       annotations:
         hanok.dev/startup-seconds: {{ $w.startupSeconds | toString | quote }}
     spec:
+      {{- if $account }}
+      serviceAccountName: {{ $account }}
+      {{- end }}
       automountServiceAccountToken: false
       securityContext:
         runAsNonRoot: true

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -44,6 +45,13 @@ const stage = {
   "hanok:systems": ["zipbob"],
   "hanok:versions": "0.1.0",
 } as const;
+
+interface PodList {
+  readonly items: readonly {
+    readonly metadata: { readonly name: string };
+    readonly spec: object;
+  }[];
+}
 
 const quiet = () => undefined;
 
@@ -92,6 +100,7 @@ describe("an environment with a managed cluster on the simulated AWS", function 
       expect(up.outputs["network"]).to.include.keys("vpcId", "natAddresses", "nameServers");
       expect(count(cloud, "aws.ec2.natGateway.NatGateway")).to.equal(gateways);
       expect(count(cloud, "aws.lb.loadBalancer.LoadBalancer")).to.equal(balancers);
+      expect(podsWithoutCredentials()).to.deep.equal([]);
       const again = await engine.up();
       expect(again.ok, JSON.stringify(again.failures)).to.equal(true);
       expect(Object.keys(again.changes)).to.deep.equal(["same"]);
@@ -102,6 +111,20 @@ describe("an environment with a managed cluster on the simulated AWS", function 
       expect(down.ok, JSON.stringify(down.failures)).to.equal(true);
       expect(recordsIn(cloud).toSorted()).to.deep.equal([...stood, ...around].toSorted());
     });
+
+  /** Pods of the controllers that were admitted before EKS knew their Pod Identity association. */
+  function podsWithoutCredentials(): readonly string[] {
+    const label = "app.kubernetes.io/part-of in (karpenter, aws-load-balancer-controller)";
+    const kubeconfig = ["--kubeconfig", join(home, "kubeconfig")];
+    const get = ["get", "pods", "--all-namespaces", "--selector", label, "--output", "json"];
+    const { items }: PodList = JSON.parse(
+      execFileSync(join(home, "bin/kubectl"), [...kubeconfig, ...get], { encoding: "utf8" }),
+    );
+    expect(items.length).to.be.greaterThan(1);
+    return items
+      .filter(({ spec }) => !JSON.stringify(spec).includes("AWS_CONTAINER_CREDENTIALS_FULL_URI"))
+      .map(({ metadata }) => metadata.name);
+  }
 
   function engineOf(stack: string, lines: string[]): Engine {
     const tools = { pulumi: join(home, "bin/pulumi") };
