@@ -17,6 +17,7 @@ const classes: Readonly<Record<string, Make>> = {
   "kubernetes:batch/v1:Job": (...all) => new batch.v1.Job(...all),
   "kubernetes:core/v1:ConfigMap": (...all) => new core.v1.ConfigMap(...all),
   "kubernetes:core/v1:Namespace": (...all) => new core.v1.Namespace(...all),
+  "kubernetes:core/v1:PersistentVolumeClaim": (...all) => new core.v1.PersistentVolumeClaim(...all),
   "kubernetes:core/v1:Secret": (...all) => new core.v1.Secret(...all),
   "kubernetes:core/v1:Service": (...all) => new core.v1.Service(...all),
   "kubernetes:core/v1:ServiceAccount": (...all) => new core.v1.ServiceAccount(...all),
