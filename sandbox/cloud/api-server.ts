@@ -8,7 +8,7 @@ import { text } from "./values.ts";
 const fileIn = (home: string): string => join(home, "api-server.json");
 
 /**
- * The Kubernetes that stands for EKS; undefined where none does.
+ * The Kubernetes API that stands in for EKS; undefined if none runs.
  * @param home `.sandbox/cloud`, an absolute path
  */
 export function readApiServer(home: string): ApiServer | undefined {
@@ -19,11 +19,11 @@ export function readApiServer(home: string): ApiServer | undefined {
   }
 }
 
-/** An address of a sandbox's API server, also of one that listens elsewhere by now. */
+/** An address of a sandbox's API server, even a former one. */
 export const isSandboxAddress = (address: string): boolean =>
   /^https:\/\/127\.0\.0\.1:\d+$/.test(address);
 
-/** Makes a Kubernetes the one of all EKS clusters. Those that are there move to its address with it. */
+/** Makes a Kubernetes API that of all EKS clusters. Existing clusters move to its address. */
 export function writeApiServer(home: string, account: string, apiServer: ApiServer): void {
   const store = new Store(home, account);
   store.alone(() => {

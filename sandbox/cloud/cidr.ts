@@ -1,15 +1,15 @@
 import { Address4 } from "ip-address";
 
-/** An IPv4 network as AWS reads it. */
+/** A parsed IPv4 network. */
 export interface Block {
   readonly first: number;
   readonly size: number;
   readonly prefix: number;
-  /** Whether the address is the network's own, as AWS wants it for VPCs, subnets and rules. */
+  /** Whether the address is the network's first, as AWS requires for VPCs, subnets and rules. */
   readonly canonical: boolean;
 }
 
-/** Undefined for a text that is not an IPv4 CIDR block. */
+/** Parses an IPv4 CIDR block; undefined for other text. */
 export function blockOf(text: string): Block | undefined {
   if (!/^\d+(\.\d+){3}\/\d+$/.test(text) || !Address4.isValid(text)) return undefined;
   const address = new Address4(text);

@@ -1,13 +1,13 @@
 import { isObject, unknownValue, written } from "./values.ts";
 
-/** Terraform does not tell a value that is left out from an empty one. */
+/** Terraform treats an absent value and an empty one as equal. */
 export function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null || value === "") return true;
   if (Array.isArray(value)) return value.length === 0;
   return isObject(value) && Object.keys(value).length === 0;
 }
 
-/** Terraform does not tell "80" from 80; a policy is the same however it is laid out. */
+/** Terraform treats "80" and 80 as equal, and policies that differ only in layout. */
 export function isSame(one: unknown, other: unknown): boolean {
   if (one === other) return one !== unknownValue;
   if (one === unknownValue || other === unknownValue) return false;

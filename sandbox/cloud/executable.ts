@@ -4,10 +4,9 @@ import { dirname } from "node:path";
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /**
- * Writes an executable that becomes another program, and hands its arguments on. One that runs is not written over
- * without need.
+ * Writes an executable that starts another program with its own arguments. An unchanged one is not written again.
  * @param command path and first arguments of the program
- * @param variables its environment, besides what it inherits
+ * @param variables added to its environment
  */
 export function writeExecutable(
   file: string,
@@ -26,7 +25,7 @@ function contentOf(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8");
   } catch {
-    // it is not there yet
+    // it does not exist yet
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-/** What is known of AWS without asking it: data derived by tools/facts/derive.ts, read when it is first wanted. */
+/** Facts about AWS that need no request. tools/facts/derive.ts derives them; each file is read at its first use. */
 export { eksSupport, engineVersions, instanceClasses } from "./facts/engines.ts";
 export type { EksSupport } from "./facts/engines.ts";
 export { arnFits, iamActions, iamConditionKeys, iamServices } from "./facts/iam.ts";

@@ -1,4 +1,4 @@
-/** What goes wrong on request. */
+/** A fault to inject. */
 export type FaultKind = "error" | "throttle" | "timeout" | "die-after";
 
 interface FaultRule {
@@ -12,21 +12,21 @@ const operations = ["create", "read", "update", "delete"] as const;
 export type Operation = (typeof operations)[number];
 const kinds: readonly string[] = ["error", "throttle", "timeout", "die-after"];
 
-/** As often as the AWS provider asks by its default, `max_retries`. */
+/** Default number of retries of the AWS provider, `max_retries`. */
 const attempts = 25;
 
-/** What one call meets: what goes wrong, and how often it was throttled before. */
+/** The fault of one call, and the number of throttled attempts before it. */
 export interface Fate {
   readonly kind: "error" | "timeout" | "die-after" | "throttled" | undefined;
   readonly throttled: number;
 }
 
-/** The faults that `FAULT` asks for; calls are counted in this process. */
+/** The faults that `FAULT` requests. Calls are counted in this process. */
 export class FaultInjector {
   private readonly rules: readonly FaultRule[];
   private readonly calls = new Map<FaultRule, number>();
 
-  /** @throws Error with the grammar, when the text does not follow it */
+  /** @throws Error with the grammar if the text is invalid */
   constructor(text: string | undefined) {
     this.rules = (text ?? "")
       .split(";")
@@ -35,7 +35,7 @@ export class FaultInjector {
       .map(parse);
   }
 
-  /** Counts a call. A throttled one is asked again at once, as often as the provider would. */
+  /** Counts a call. A throttled call is repeated at once, as often as the provider would. */
   next(type: string, operation: Operation): Fate {
     let throttled = 0;
     let kind: Fate["kind"];

@@ -16,7 +16,7 @@ export { parsePolicy } from "./iam-policy/document.ts";
 export type { PolicyDocument, Statement } from "./iam-policy/document.ts";
 
 /**
- * A policy document as the service looks at it that is asked to keep it.
+ * Validates a policy document for the service that stores it.
  * @throws Refusal
  */
 export function admitPolicy(json: string, kind: PolicyKind, cloud: Cloud): PolicyDocument {
@@ -34,7 +34,7 @@ export function admitPolicy(json: string, kind: PolicyKind, cloud: Cloud): Polic
   return document;
 }
 
-/** Whether a document lets everybody in, without a condition. */
+/** Whether a document grants access to everyone without a condition. */
 export function isPublic({ statements }: PolicyDocument): boolean {
   return statements.some(
     ({ effect, principals, conditions }) =>
@@ -44,7 +44,7 @@ export function isPublic({ statements }: PolicyDocument): boolean {
   );
 }
 
-/** What counts for IAM's quotas. */
+/** Size of a document for IAM's quotas. */
 export function withoutBlanks(json: string): string {
   return json.replaceAll(/\s/g, "");
 }

@@ -1,13 +1,13 @@
 import { join, resolve } from "node:path";
 import { writeExecutable } from "./executable.ts";
 
-/** Providers that stand in for AWS's; each is a file in providers/. */
+/** Stand-ins of AWS's providers; each is a file in providers/. */
 const providers = ["aws", "awsx", "eks"] as const;
 
 /**
- * Writes the executables by which the engine finds the stand-in providers on the PATH, and the AWS CLI by which Kubernetes' clients
- * get their credentials.
- * @param home `.sandbox/cloud`, an absolute path: the cloud itself is kept there too
+ * Writes the executables of the stand-in providers, which the engine finds on the PATH, and of the AWS CLI, from which Kubernetes clients
+ * get credentials.
+ * @param home `.sandbox/cloud`, an absolute path that also contains the cloud
  * @returns the folder of the executables
  */
 export function installProviders(home: string): string {

@@ -7,16 +7,16 @@ import { isSame } from "./equality.ts";
 import { Store } from "./store/store.ts";
 import { isObject, text } from "./values.ts";
 
-/** A creation whose answer never came. */
+/** A creation without an answer. */
 export interface Wanted {
   readonly type: string;
-  /** As the state keeps them; a secret is one that cannot be read. */
+  /** Inputs from the state; a secret one cannot be read. */
   readonly inputs: Properties;
-  /** Region of the provider; an input `region` is before it. */
+  /** Region of the provider; an input `region` replaces it. */
   readonly region: string;
 }
 
-/** Looks in one cloud for what an interrupted run has made. */
+/** Searches one cloud for resources of an interrupted run. */
 export class Lookup {
   private readonly store: Store;
   private readonly account: string;
@@ -24,7 +24,7 @@ export class Lookup {
 
   /**
    * @param home `.sandbox/cloud`
-   * @param known identifiers that the state has already, each after its type and a space
+   * @param known identifiers in the state, each after its type and a space
    */
   constructor(home: string, known: Iterable<string>, account = defaultAccount) {
     this.store = new Store(home, account);
@@ -33,8 +33,8 @@ export class Lookup {
   }
 
   /**
-   * The resource that was asked for: of the type, in the region, with its name, its tags and every other input that can
-   * be read, and in no state. Each is found once, so that two alike are both adopted.
+   * Finds the requested resource: it has the type, region, name, tags and all readable inputs, and is in no state. Each is found once, so
+   * two equal ones are both adopted.
    */
   created({ type, inputs, region }: Wanted): CloudRecord | undefined {
     const known = typeOf(type);

@@ -10,7 +10,7 @@ interface Place {
 }
 
 /**
- * ARN of the role or user that runs the program: the settings name who deploys, and here it is always that one.
+ * ARN of the role or user that runs the program: always the one that the settings name.
  * @param home `.sandbox/cloud`
  */
 export function principalIn(home: string, place: Place): string {
@@ -26,7 +26,7 @@ export function writePrincipal(home: string, arn: string): void {
   writeFileSync(fileIn(home), `${arn}\n`);
 }
 
-/** What GetCallerIdentity says of a principal: a role has a session, which has the role's name without its path. */
+/** The answer of GetCallerIdentity: a role has a session, whose ARN contains the role's name without its path. */
 export function identityOf(principal: string): string {
   const role = /^arn:([\w-]+):iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(principal);
   if (role === null) return principal;

@@ -2,12 +2,12 @@ import { defaultAccount } from "./caller.ts";
 import type { CloudRecord } from "./model.ts";
 import { Store } from "./store/store.ts";
 
-/** Inputs by which AWS itself refuses a deletion. */
+/** Inputs that make AWS refuse a deletion. */
 const locks = ["deletionProtection", "enableDeletionProtection", "deletionProtectionEnabled"];
 
 /**
- * Takes AWS's own protection from everything in the simulated account.
- * @returns how much was protected
+ * Removes AWS's deletion protection from everything in the simulated account.
+ * @returns number of changed resources
  */
 export function unlockAccount(home: string): number {
   const store = new Store(home, defaultAccount);

@@ -1,8 +1,8 @@
-/** AWS's answer to a request that it refuses. */
+/** AWS's answer to a refused request. */
 export class Refusal extends Error {
-  /** AWS's name of the error, e.g. `InvalidSubnet.Conflict`. */
+  /** AWS's error code, e.g. `InvalidSubnet.Conflict`. */
   readonly code: string;
-  /** Operation of the API, if it is not the usual one of the resource. */
+  /** Operation of the API, if it is not the resource's usual one. */
   readonly operation: string | undefined;
 
   /** @param error AWS's code and text, joined by `: ` */

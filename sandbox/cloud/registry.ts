@@ -5,13 +5,13 @@ import { rows } from "./services.ts";
 
 const byType = new Map(rows.map((row) => [row.type, row]));
 
-/** A row with what the provider's schema says of its type. */
+/** A row with its type's facts from the provider's schema. */
 export interface ResourceType {
   readonly row: ResourceRow;
   readonly facts: ResourceFacts;
 }
 
-/** @throws NotSimulated with the remedy, for a type that has no row */
+/** @throws NotSimulated with the remedy, for a type without a row */
 export function typeOf(token: string): ResourceType {
   const facts = resourceFacts(token);
   const row = byType.get(facts?.type ?? token);

@@ -13,27 +13,27 @@ import { digitsOf, type Result, type Work } from "./resource/work.ts";
 import { hashKey, Store } from "./store/store.ts";
 import { text } from "./values.ts";
 
-/** Where a cloud is kept, and which faults to inject. */
+/** Options of a cloud. */
 export interface CloudOptions {
   /** `.sandbox/cloud`, an absolute path. */
   readonly home: string;
   readonly account: string;
   readonly region: string;
   readonly faults?: FaultInjector;
-  /** Called after a record is written, when the process is to die before it answers. */
+  /** Called after a record is written, if the process must die before it answers. */
   readonly die?: () => void;
-  /** Where throttled calls are told of. */
+  /** Receives throttled calls. */
   readonly report?: (line: string) => void;
 }
 
-/** One resource, by the engine's name of it. */
+/** One resource by the engine's name. */
 export interface Target {
   readonly urn: string;
   readonly type: string;
   readonly secrets?: ReadonlySet<string>;
 }
 
-/** A creation or change whose resource exists, and that did not end well. */
+/** A created or changed resource that did not finish. */
 export class Unfinished extends Error {
   readonly result: Result;
 
@@ -43,7 +43,7 @@ export class Unfinished extends Error {
   }
 }
 
-/** The life of every resource in one account, alone over all processes. Refusals are thrown as the provider prints them. */
+/** All operations on the resources of one account, one at a time over all processes. Refusals have the provider's form. */
 export class Resources {
   readonly store: Store;
   private readonly options: CloudOptions;
@@ -57,7 +57,10 @@ export class Resources {
     this.key = hashKey(options.home);
   }
 
-  /** The account as a region's resources see it. @default the provider's region */
+  /**
+   * The account as resources of a region see it.
+   * @default the provider's region
+   */
   account(region = this.options.region): Account {
     return new Account(this.store, { account: this.options.account, region }, isGlobal);
   }
@@ -87,7 +90,7 @@ export class Resources {
     return result;
   }
 
-  /** Undefined when the resource does not exist. */
+  /** Undefined if the resource does not exist. */
   read(target: Target, id: string, state: Properties, oldInputs?: Properties): Reading | undefined {
     const work = this.work(target, state);
     return this.step(work, "read", id, () => {
@@ -96,7 +99,7 @@ export class Resources {
     }).result;
   }
 
-  /** A resource that is gone already counts as deleted. */
+  /** A resource that does not exist counts as deleted. */
   delete(target: Target, id: string, state: Properties): void {
     const work = this.work(target, state);
     this.step(work, "delete", id, () => {

@@ -3,27 +3,27 @@ import type { CloudRecord, Properties } from "./model.ts";
 import { globalRegion } from "./resource/account.ts";
 import { Store } from "./store/store.ts";
 
-/** What stands in an account before its first stack. */
+/** Contents of an account before its first stack. */
 export interface Seed {
   /** `.sandbox/cloud`, an absolute path. */
   readonly home: string;
   /** AWS account, twelve digits. */
   readonly account: string;
-  /** The public hosted zone of a registered domain, by its identifier or by an identifier of ours. */
+  /** The public hosted zone of a registered domain, by its own identifier or a generated one. */
   readonly zone?: { readonly name: string; readonly id?: string | undefined } | undefined;
-  /** ARN of the permissions boundary that `bootstrap/` makes. */
+  /** ARN of the permissions boundary of `bootstrap/`. */
   readonly permissionsBoundary?: string | undefined;
-  /** ARNs of roles and users that people and pipelines are. */
+  /** ARNs of the roles and users of people and pipelines. */
   readonly principals?: readonly string[];
-  /** ARNs of secrets that people stored. */
+  /** ARNs of secrets that people have stored. */
   readonly secrets?: readonly string[];
 }
 
-/** Adds records that the simulated account lacks. */
+/** Adds missing records to the simulated account. */
 export function seedAccount(seed: Seed): void {
   const { home, account, zone, permissionsBoundary, principals = [], secrets = [] } = seed;
   const store = new Store(home, account);
-  // another account's are believed to be there
+  // principals of other accounts are assumed to exist
   const own = principals.filter((arn) => arn.includes(`:iam::${account}:`));
   const boundaries = new Set([permissionsBoundary, ...own.map(boundaryOf)]);
   boundaries.delete(undefined);
@@ -43,7 +43,10 @@ export function seedAccount(seed: Seed): void {
   });
 }
 
-/** The same identifier, or another public zone of the same name. A zone that an older version seeded does not say that it is delegated. */
+/**
+ * Whether there is the same identifier, or another public zone of the same name. A zone from an older version does not say that it is
+ * delegated.
+ */
 function isAlike(one: CloudRecord, other: CloudRecord): boolean {
   if (one.id === other.id) return one.properties["delegated"] === other.properties["delegated"];
   const isPublic = Array.isArray(one.properties["vpcs"]) && one.properties["vpcs"].length === 0;
@@ -61,7 +64,7 @@ function hostedZone(name: string, given: string | undefined): CloudRecord {
     zoneId: id,
     arn: `arn:aws:route53:::hostedzone/${id}`,
     comment: "It stood before the stack",
-    // also where the account got the zone above later
+    // also if the account got the parent zone later
     delegated: true,
     nameServers,
     primaryNameServer: nameServers[0] ?? "",
@@ -70,14 +73,14 @@ function hostedZone(name: string, given: string | undefined): CloudRecord {
   });
 }
 
-/** The boundary that `bootstrap/` gives its deploy role. */
+/** The boundary that `bootstrap/` attaches to its deploy role. */
 function boundaryOf(arn: string): string | undefined {
   const [, account, project] =
     /^arn:aws:iam::(\d+):role\/(.+)-bootstrap\/\2-deploy$/.exec(arn) ?? [];
   return project && `arn:aws:iam::${account}:policy/${project}-bootstrap/${project}-boundary`;
 }
 
-/** It lets everything be done but what `bootstrap/` always demands: a role without it. */
+/** It allows everything except what `bootstrap/` always denies: a role without the boundary. */
 function boundaryPolicy(arn: string): CloudRecord {
   const name = arn.slice(arn.lastIndexOf("/") + 1);
   const Condition = { StringNotEquals: { "iam:PermissionsBoundary": arn } };

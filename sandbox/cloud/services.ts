@@ -23,7 +23,7 @@ import { wafv2 } from "./services/wafv2.ts";
 import { cloudfront } from "./services/cloudfront.ts";
 import { rds } from "./services/rds.ts";
 
-/** Every resource type that is simulated; a service adds its rows here. */
+/** All simulated resource types; each service adds its rows here. */
 export const rows: readonly ResourceRow[] = [
   ...ec2,
   ...autoscaling,

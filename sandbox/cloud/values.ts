@@ -1,9 +1,9 @@
 import type { Properties } from "./model.ts";
 
-/** The wire's mark of a value that is not known yet. */
+/** Marker of an unknown value in Pulumi's protocol. */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** A string; undefined where there is none. */
+/** A string; undefined for other values. */
 export function text(of: Properties, name: string): string | undefined {
   const value = of[name];
   return typeof value === "string" && value !== "" ? value : undefined;
@@ -32,7 +32,7 @@ export function objects(of: Properties, name: string): readonly Properties[] {
   return list.filter(isObject);
 }
 
-/** An object's property that is an object; empty where there is none. */
+/** An object's property that is an object; empty if there is none. */
 export function object(of: Properties, name: string): Properties {
   const value = of[name];
   return isObject(value) ? value : {};
@@ -50,21 +50,21 @@ export function valuesAt(value: unknown, path: readonly string[]): readonly unkn
   return isObject(value) ? valuesAt(value[first], rest) : [];
 }
 
-/** The value at a path; of a list, in its first element. */
+/** The value at a path; of a list, its first element. */
 export function firstAt(value: unknown, [first, ...rest]: readonly string[]): unknown {
   const one: unknown = Array.isArray(value) && first !== undefined ? value[0] : value;
   if (first === undefined || one === unknownValue) return one;
   return isObject(one) ? firstAt(one[first], rest) : undefined;
 }
 
-/** Whether something inside is not known yet. */
+/** Whether a value contains an unknown one. */
 export function hasUnknown(value: unknown): boolean {
   if (value === unknownValue) return true;
   if (Array.isArray(value)) return value.some(hasUnknown);
   return isObject(value) && Object.values(value).some(hasUnknown);
 }
 
-/** Without what is not known yet: a list or an object that holds an unknown loses that part. */
+/** Removes unknown values from lists and objects. */
 export function known(properties: Properties): Properties {
   return Object.fromEntries(
     Object.entries(properties).flatMap(([name, value]) => {
@@ -76,7 +76,7 @@ export function known(properties: Properties): Properties {
   );
 }
 
-/** A value as a template or a filter has it: scalars only. */
+/** A value as a template or a filter shows it: scalars only. */
 export function written(value: unknown): string {
   const isScalar =
     typeof value === "string" || typeof value === "number" || typeof value === "boolean";

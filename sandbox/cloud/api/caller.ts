@@ -6,11 +6,11 @@ import { types } from "../services/iam/types.ts";
 /** The caller of a request. */
 export interface Caller {
   readonly role: string;
-  /** By the actions that its policies allow; resources and conditions are not looked at. */
+  /** Whether the caller's policies allow the action. Resources and conditions are ignored. */
   readonly may: (action: string) => boolean;
 }
 
-/** What a call needs besides the action of its own name. */
+/** Actions that a call needs beyond the one of its own name. */
 const besides: Readonly<Record<string, readonly string[]>> = {
   AddRoleToInstanceProfile: ["iam:PassRole"],
   CreateFleet: ["ec2:RunInstances", "ec2:CreateTags", "iam:PassRole"],
@@ -20,8 +20,8 @@ const besides: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The role that an access key stands for: its name.
- * @throws Refusal as AWS refuses keys that it does not know
+ * The name of the role that an access key belongs to.
+ * @throws Refusal for an unknown key, as AWS does
  */
 export function callerOf(key: string, cloud: Cloud): Caller {
   const role = cloud.where(types.role, { name: key })[0];
@@ -33,7 +33,7 @@ export function callerOf(key: string, cloud: Cloud): Caller {
   return { role: key, may: (action) => has(rights, ["AdministratorAccess"], action) };
 }
 
-/** @throws Refusal as the service says that an action is not allowed */
+/** @throws Refusal in the service's words if the action is not allowed */
 export function admitCaller(caller: Caller, service: string, action: string, cloud: Cloud): void {
   const needed = [`${service}:${action}`, ...(besides[action] ?? [])];
   const missing = needed.find((one) => !caller.may(one));

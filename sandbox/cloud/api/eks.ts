@@ -37,7 +37,7 @@ export const eks: Actions = {
   },
 };
 
-/** Of clusters only: no zone is ever impaired here. */
+/** Only clusters: no zone is ever impaired. */
 export const zonalShift: Actions = {
   GetManagedResource: {
     takes: ["resourceIdentifier"],

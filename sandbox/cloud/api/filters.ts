@@ -2,10 +2,10 @@ import type { Properties } from "../model.ts";
 import { Refusal } from "../refusal.ts";
 import { object, objects, text, texts, written } from "../values.ts";
 
-/** What a filter of a resource looks at, by its name on the wire; a list has many values. */
+/** The value that a filter compares, by the filter's name in a request. A list has several values. */
 export type Filterable = Readonly<Record<string, (of: Properties) => unknown>>;
 
-/** Whether something has what all filters ask for; values may have `*` and `?`. `tag:<key>` and `tag-key` are understood in all. */
+/** Whether a resource matches all filters. Values may contain `*` and `?`. All resources support `tag:<key>` and `tag-key`. */
 export function passes(input: Properties, of: Properties, known: Filterable): boolean {
   return objects(input, "Filter").every((filter) => {
     const name = text(filter, "Name") ?? "";

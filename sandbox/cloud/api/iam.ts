@@ -7,7 +7,7 @@ import { tagsIn } from "./tags.ts";
 
 const created = "2026-11-21T00:00:00Z";
 
-/** Instance profiles, which Karpenter makes of a node class's role, and removes with it. */
+/** Instance profiles, which Karpenter creates for the role of a node class and deletes with it. */
 export const iam: Actions = {
   GetInstanceProfile: {
     takes: ["InstanceProfileName"],

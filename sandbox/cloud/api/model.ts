@@ -1,31 +1,34 @@
 import type { Cloud, Properties } from "../model.ts";
 
-/** What an action works with. */
+/** Context of an action. */
 export interface Call {
-  /** Parameters by their names on the wire; lists are lists. */
+  /** Parameters by their names in the request; lists are arrays. */
   readonly input: Properties;
   readonly cloud: Cloud;
   readonly now: Date;
   /** Whether the caller's policies allow an action, like `ec2:CreateTags`. */
   readonly may: (action: string) => boolean;
-  /** Thirty-two hexadecimal digits that nothing else has. */
+  /** Thirty-two unique hexadecimal digits. */
   readonly digits: () => string;
 }
 
-/** What goes into the answer, by the names on the wire. */
+/** The answer, by the names of the protocol. */
 export type Answer = Readonly<Record<string, unknown>>;
 
 /** One action of one service. */
 export interface Action {
-  /** Parameters that are understood, by the first part of their names. Every other is refused. */
+  /** Known parameters, by the first part of their names. Others are refused. */
   readonly takes: readonly string[];
-  /** Throws a `Refusal` with AWS's code and text. It is alone in the cloud while it works. */
+  /**
+   * Runs alone in the cloud.
+   * @throws Refusal with AWS's code and text
+   */
   readonly act: (call: Call) => Answer | Promise<Answer>;
 }
 
 export type Actions = Readonly<Record<string, Action>>;
 
-/** How a service is spoken to. */
+/** Protocol of a service. */
 export interface Service {
   readonly protocol: "ec2" | "query" | "json" | "rest";
   readonly actions: Actions;

@@ -3,7 +3,7 @@ import { Refusal } from "../refusal.ts";
 import { objects, text } from "../values.ts";
 import type { Actions } from "./model.ts";
 
-/** What the price list knows here is Linux on demand; these filters only say so. */
+/** The price list covers Linux on demand only, which these filters must select. */
 const same: Readonly<Record<string, readonly string[]>> = {
   serviceCode: ["AmazonEC2"],
   preInstalledSw: ["NA"],
@@ -41,7 +41,7 @@ export const pricing: Actions = {
   },
 };
 
-/** A product as text, in the depth that readers of the price list go to. */
+/** A product as JSON text, with the nesting that clients expect. */
 const product = (instanceType: string, usd: number): string =>
   JSON.stringify({
     product: { attributes: { instanceType } },

@@ -4,7 +4,7 @@ interface Branch {
   [part: string]: Branch | string;
 }
 
-/** Reads parameters like `Filter.1.Value.2=x` of the query protocols: parts with numbers alone are lists, in their order. */
+/** Parses parameters such as `Filter.1.Value.2=x` of the query protocols. Parts with numeric keys become ordered lists. */
 export function readQuery(body: string): Properties {
   const root: Branch = {};
   for (const [name, value] of new URLSearchParams(body)) {

@@ -3,22 +3,22 @@ import type { Properties } from "../model.ts";
 import { isObject } from "../values.ts";
 import { readQuery } from "./query.ts";
 
-/** A call as it came. */
+/** A parsed request. */
 export interface Request {
-  /** As the signature names it: `ec2`, `iam`, `eks`, … */
+  /** Service of the signature: `ec2`, `iam`, `eks`, … */
   readonly service: string;
   readonly region: string;
-  /** The access key: here, the name of the role that calls. */
+  /** The access key, which is the name of the calling role. */
   readonly key: string;
   readonly action: string;
   readonly input: Properties;
   readonly contentType: string;
 }
 
-/** Who calls and who is meant stand in the signature's scope; the signature itself is not looked at, since there is no secret. */
+/** The signature's scope names the caller and the service. The signature itself is not verified, because there is no secret. */
 const scope = /Credential=([^/]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/;
 
-/** REST calls, by method and path; the groups of the path are the parameters. */
+/** REST operations by method and path. The groups of the path are the parameters. */
 const rest: readonly { readonly line: RegExp; readonly action: string }[] = [
   { line: /^GET \/clusters\/(?<name>[^/?]+)$/, action: "DescribeCluster" },
   { line: /^GET \/managedresources\/(?<resourceIdentifier>[^?]+)$/, action: "GetManagedResource" },

@@ -11,14 +11,14 @@ import { readRequest, type Request } from "./request.ts";
 import { services } from "./services.ts";
 import { ec2Answer, ec2Error, queryAnswer, queryError } from "./xml.ts";
 
-/** The simulated cloud that is spoken to. */
+/** Options of the server. */
 export interface ApiOptions {
   /** `.sandbox/cloud`, an absolute path. */
   readonly home: string;
   readonly account: string;
-  /** Where a request does not name one (IAM, prices). */
+  /** Default region for services without one (IAM, prices). */
   readonly region: string;
-  /** Told of every request that is refused, a line each. */
+  /** Receives one line for each refused request. */
   readonly report: (line: string) => void;
 }
 
@@ -29,8 +29,8 @@ export interface RunningApi {
 }
 
 /**
- * AWS's own protocols over the records of the simulated cloud, for programs that speak to AWS themselves. Only what
- * `services.ts` lists is answered; everything else is an error that says so.
+ * Serves AWS's protocols on the records of the simulated cloud, for programs that call AWS themselves. It answers only operations in
+ * `services.ts`; others are errors that say so.
  */
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const store = new Store(options.home, options.account);
@@ -54,7 +54,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
 const listen = (server: Server): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once("error", reject);
-    // any free port: whoever speaks to it is told its address
+    // any free port, because clients receive the address
     server.listen(0, "127.0.0.1", resolve);
   });
 
@@ -79,7 +79,7 @@ async function answer(
         : new Refusal(
             `${error instanceof NotSimulated ? "NotSimulated" : "InternalFailure"}: ${error instanceof Error ? error.message : String(error)}`,
           );
-    // what is not found and what a dry run would do are ordinary answers
+    // a missing resource and a successful dry run are ordinary answers
     if (!/NotFound|NoSuchEntity|DryRun|DoesNotExist/.test(refusal.code))
       options.report(
         `${request.service} ${request.action}: ${refusal.code}: ${refusal.message}` +

@@ -11,7 +11,7 @@ import { pricing } from "./pricing.ts";
 import { sqs } from "./sqs.ts";
 import { ssm } from "./ssm.ts";
 
-/** What is answered, by the service's name in a signature. What Karpenter 1.14.1 asks for, and nothing else. */
+/** Operations by the service's name in a signature: those that Karpenter 1.14.1 calls. */
 export const services: Readonly<Record<string, Service>> = {
   ec2: {
     protocol: "ec2",

@@ -6,13 +6,13 @@ import { number, text } from "../values.ts";
 import type { Actions } from "./model.ts";
 
 const queueType = "aws:sqs/queue:Queue";
-/** A message that lies in a queue. */
+/** A message in a queue. */
 export const messageType = "simulated:sqs/message:Message";
 
-/** Milliseconds between two looks into a queue that is waited for. */
+/** Milliseconds between two polls of an empty queue. */
 const pause = 1_000;
 
-/** Queues as Karpenter reads them: what lies in one is delivered again until it is deleted. */
+/** Queues as Karpenter reads them: a message is delivered repeatedly until it is deleted. */
 export const sqs: Actions = {
   GetQueueUrl: {
     takes: ["QueueName"],

@@ -10,7 +10,10 @@ const escapes: Readonly<Record<string, string>> = {
 const escaped = (text: string): string =>
   text.replaceAll(/[&<>"]/g, (sign) => escapes[sign] ?? sign);
 
-/** One element; what is undefined is left out. @param item element of a list's members */
+/**
+ * One element. Undefined properties are omitted.
+ * @param item element name of a list's members
+ */
 function element(name: string, value: unknown, item: string): string {
   if (value === undefined) return "";
   return `<${name}>${content(value, item)}</${name}>`;
@@ -36,7 +39,7 @@ export const ec2Error = (code: string, message: string, request: string): string
   `<Response><Errors>${element("Error", { Code: code, Message: message }, "item")}</Errors>` +
   `${element("RequestID", request, "item")}</Response>`;
 
-/** An answer of IAM, which wraps its result. */
+/** An answer of IAM, which nests its result. */
 export const queryAnswer = (action: string, answer: Answer, request: string): string =>
   `<${action}Response>` +
   element(`${action}Result`, answer, "member") +

@@ -4,27 +4,27 @@ import { eksTypes } from "../services/eks/types.ts";
 import type { Store } from "../store/store.ts";
 import { type Options, optionsIn } from "./options.ts";
 
-/** What a command prints, and how it ends. */
+/** Output and exit status of a command. */
 export interface Answer {
   readonly code: number;
   readonly output?: string;
   readonly error?: string;
 }
 
-/** What the stand-in needs beside its arguments. */
+/** Context of the command. */
 export interface Surroundings {
   readonly account: string;
   readonly environment: Readonly<NodeJS.ProcessEnv>;
   readonly store: Store;
-  /** Certificate and key by which the sandbox's API server knows its administrator, PEM; undefined where none runs. */
+  /** Administrator's client certificate and key of the sandbox's API server, PEM; undefined if none runs. */
   readonly credential: () => { readonly certificate: string; readonly key: string } | undefined;
   readonly now: Date;
 }
 
-/** As the AWS CLI has it: 252 for what it does not understand, 253 for a setting that is missing. */
+/** Exit status of the AWS CLI: 252 for unknown arguments, 253 for a missing setting. */
 const codes = { notUnderstood: 252, notConfigured: 253 } as const;
 
-/** The AWS CLI in the sandbox. It can do one thing: `aws eks get-token`. */
+/** The AWS CLI of the sandbox. It knows one command: `aws eks get-token`. */
 export function answer(args: readonly string[], surroundings: Surroundings): Answer {
   if (args.includes("--version")) return { code: 0, output: "aws-cli/2.34.0 Hanok/sandbox" };
   const { words, options, unknown } = optionsIn(args);
@@ -72,7 +72,7 @@ function token(options: Options, surroundings: Surroundings): Answer {
 /** aws-cli, awscli/customizations/eks/get_token.py: TOKEN_EXPIRATION_MINS. */
 const validMinutes = 14;
 
-/** The principal must have an access entry, of whatever rights. */
+/** The principal needs an access entry, with any permissions. */
 function isAdmitted(
   region: string,
   cluster: string,
@@ -92,10 +92,7 @@ function known({ credential }: Surroundings): Readonly<Record<string, string>> |
   return found && { clientCertificateData: found.certificate, clientKeyData: found.key };
 }
 
-/**
- * As with AWS, a token is made for any name and for anybody, since nobody is asked for it: the API server then answers that it does not
- * know its bearer (401).
- */
+/** Like AWS, it creates a token for any cluster and caller. The API server answers 401 to unknown principals. */
 function stranger(region: string, cluster: string): Readonly<Record<string, string>> {
   const url = `https://sts.${region}.amazonaws.com/?Action=GetCallerIdentity&x-k8s-aws-id=${cluster}`;
   return { token: `k8s-aws-v1.${Buffer.from(url).toString("base64url")}` };

@@ -1,7 +1,7 @@
-/** Values of options by their names. */
+/** Option values by name. */
 export type Options = Readonly<Record<string, string | undefined>>;
 
-/** Options of `aws` and of `aws eks get-token`; each has a value. */
+/** Options of `aws` and of `aws eks get-token`. Each has a value. */
 const known = [
   "cluster-id",
   "cluster-name",
@@ -14,7 +14,7 @@ const known = [
 ];
 const flags = ["no-cli-pager", "no-paginate"];
 
-/** A command line in parts. An option may be shortened as long as it is clear: pulumi-eks writes `--role`. */
+/** A parsed command line. Unambiguous abbreviations are allowed, because pulumi-eks writes `--role`. */
 export function optionsIn(args: readonly string[]): {
   readonly words: readonly string[];
   readonly options: Options;
@@ -40,7 +40,7 @@ export function optionsIn(args: readonly string[]): {
   return { words, options, unknown: undefined };
 }
 
-/** `--region=x`, or a word as it is. */
+/** `--region=x`, or a word. */
 function splitOnce(argument: string): readonly [string, string?] {
   const at = argument.startsWith("--") ? argument.indexOf("=") : -1;
   return at < 0 ? [argument] : [argument.slice(0, at), argument.slice(at + 1)];

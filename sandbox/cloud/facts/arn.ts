@@ -1,4 +1,4 @@
-/** A position of a pattern: characters that it accepts, and whether it may be repeated or left out. */
+/** One position of a pattern: its accepted characters, and whether it may repeat or be absent. */
 interface Token {
   readonly accepts: (other: Token) => boolean;
   readonly literal: string | undefined;
@@ -7,10 +7,9 @@ interface Token {
 }
 
 /**
- * Whether some ARN is of a resource type's pattern (`arn:${Partition}:s3:::${BucketName}`) and of a policy's
- * (`arn:aws:s3:::hanok-*`). A wildcard does not reach over a colon before the resource part.
- * Source: IAM user guide, "Resource" element: the ARN's segments are matched one by one.
- * @param stops characters that the last variable does not hold, because a longer pattern goes on with them
+ * Whether an ARN can match both a resource type's pattern (`arn:${Partition}:s3:::${BucketName}`) and a policy's (`arn:aws:s3:::hanok-*`).
+ * A wildcard before the resource part does not match a colon. Source: IAM user guide, "Resource" element.
+ * @param stops characters that the last variable does not match, because longer patterns continue with them
  */
 export function arnMatches(pattern: string, arn: string, stops: string): boolean {
   const wanted = segments(pattern);
@@ -20,7 +19,7 @@ export function arnMatches(pattern: string, arn: string, stops: string): boolean
     const last = index === wanted.length - 1;
     const tokens = ofPattern(segment, last ? stops : ":");
     const text = given[index] ?? "";
-    // CloudWatch Logs writes a log group's own ARN with `:*` at its end
+    // CloudWatch Logs appends `:*` to a log group's ARN
     const texts = last && stops.includes(":") ? [text, text.replace(/:\*$/, "")] : [text];
     return texts.some((one) => meet(tokens, ofArn(one)));
   });
@@ -77,7 +76,7 @@ function any(without: string, star: boolean): Token {
   };
 }
 
-/** Whether two token lists have a text in common: all pairs of positions that can be reached together. */
+/** Whether two token lists match a common text: it searches all pairs of positions that both can reach. */
 function meet(left: readonly Token[], right: readonly Token[]): boolean {
   const seen = new Set<number>();
   const open: [number, number][] = [[0, 0]];

@@ -5,30 +5,30 @@ const derived = new FactsFile("engines.json");
 const kept = new FactsFile("versions.json");
 const classes = new FactsFile("classes.json");
 
-/** Support of an EKS version, by the day on which it ends (ISO); the AWS documentation has no day yet where it is undefined. */
+/** Last day of an EKS version's support (ISO); undefined if AWS has not announced it. */
 export interface EksSupport {
   readonly standard?: string;
   readonly extended?: string;
 }
 
 /**
- * Versions of a database or broker engine, oldest first, as AWS names the engine: `mariadb`, `aurora-mysql`,
- * `docdb`, `redis`, `valkey`, `RabbitMQ`, `ActiveMQ`, `eks`. Empty for an engine that is not known.
+ * Versions of an engine, oldest first. Engines have AWS's names: `mariadb`, `aurora-mysql`, `docdb`, `redis`, `valkey`, `RabbitMQ`,
+ * `ActiveMQ`, `eks`. Empty for an unknown engine.
  */
 export function engineVersions(engine: string): readonly string[] {
   if (engine === "eks") return Object.keys(kept.entry<Record<string, EksSupport>>("eks") ?? {});
   return derived.entry<string[]>(engine) ?? kept.entry<string[]>(engine) ?? [];
 }
 
-/** Until when EKS supports a version; undefined for one that cannot be created. */
+/** Support of an EKS version; undefined for a version that cannot be created. */
 export function eksSupport(version: string): EksSupport | undefined {
   return kept.entry<Record<string, EksSupport>>("eks")?.[version];
 }
 
 /**
- * Instance classes that may be ordered in a region.
+ * Instance classes that a region offers.
  * @param service `rds`, `docdb`, `elasticache`, `mq` or `ec2`
- * @param engine narrows `rds` to one engine; all engines otherwise
+ * @param engine one engine of `rds`; all engines by default
  */
 export function instanceClasses(
   service: string,
@@ -52,7 +52,7 @@ export function instanceClasses(
   return [...new Set(found)];
 }
 
-/** Whether the number, written to the base 36, has the bit. */
+/** Whether a number in base 36 has the bit. */
 function has(set: string, index: number): boolean {
   let value = 0n;
   for (const digit of set) value = value * 36n + BigInt(parseInt(digit, 36));

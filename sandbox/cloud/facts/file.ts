@@ -1,9 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/**
- * A file of facts has one entry a line, so that an entry is parsed without the thousand others: the provider reads
- * the facts at each start.
- */
+/** Reads a file of facts. It has one entry a line, so that one entry can be parsed alone: the provider reads facts at each start. */
 export class FactsFile {
   readonly url: URL;
   private lines: ReadonlyMap<string, string> | undefined;
@@ -13,7 +10,7 @@ export class FactsFile {
     this.url = new URL(name, import.meta.url);
   }
 
-  /** The entry of a key, in the form that derive.ts gave it; undefined where there is none. */
+  /** The parsed entry of a key; undefined if there is none. */
   entry<Entry>(key: string): Entry | undefined {
     if (!this.read.has(key)) {
       const line = this.index().get(key);
@@ -22,7 +19,7 @@ export class FactsFile {
     return this.read.get(key) as Entry | undefined;
   }
 
-  /** The keys of all entries, in order; only of those with the text in their line, where one is given. */
+  /** Keys of all entries in order, or only of those whose line contains the text. */
   keys(text = ""): string[] {
     return [...this.index()].filter(([, line]) => line.includes(text)).map(([key]) => key);
   }

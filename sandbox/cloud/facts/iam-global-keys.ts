@@ -1,6 +1,6 @@
 /**
- * Condition keys that hold for every action; one that ends in `/` is followed by a tag's key.
- * Source: IAM user guide, "AWS global condition context keys".
+ * Condition keys of every action. A key that ends in `/` is followed by a tag's key. Source: IAM user guide, "AWS global condition context
+ * keys".
  */
 export const iamGlobalConditionKeys: readonly string[] = [
   "aws:AssumedRoot",

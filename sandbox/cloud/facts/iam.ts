@@ -5,9 +5,7 @@ import type { IamAction } from "./types.ts";
 
 const file = new FactsFile("iam.json");
 
-/**
- * Actions that a pattern like `ec2:Describe*` names, without regard to case as in IAM; empty when there is none.
- */
+/** Actions that match a pattern such as `ec2:Describe*`, ignoring case as IAM does. Empty if none does. */
 export function iamActions(pattern: string): readonly IamAction[] {
   if (pattern === "*") return iamActions("*:*");
   const [service = "", name = "", ...rest] = pattern.split(":");
@@ -17,8 +15,8 @@ export function iamActions(pattern: string): readonly IamAction[] {
 }
 
 /**
- * Whether an ARN, wildcards allowed, can name a resource that the action acts on. `*` always does. For an action
- * that knows no resource types nothing else does: IAM accepts an ARN there, and the statement allows nothing.
+ * Whether an ARN, which may contain wildcards, can match a resource of the action. `*` always does. For an action without resource types
+ * nothing else does: IAM accepts another ARN, but the statement allows nothing.
  */
 export function arnFits(action: IamAction, arn: string): boolean {
   if (arn === "*") return true;
@@ -28,14 +26,14 @@ export function arnFits(action: IamAction, arn: string): boolean {
     .some(([, pattern]) => arnMatches(pattern, arn, extensionsOf(pattern, types)));
 }
 
-/** Condition keys of the action and of its resource types, besides the global ones (`aws:SourceIp` and the like). */
+/** Condition keys of the action and its resource types, without the global ones (`aws:SourceIp` and so on). */
 export function iamConditionKeys(action: IamAction): readonly string[] {
   const line = file.entry<IamLine>(action.service);
   const set = line?.keys[line.actions[action.name]?.[0] ?? -1] ?? "";
   return set === "" ? [] : set.split(" ");
 }
 
-/** Prefixes of the services that IAM knows, e.g. `ec2`. */
+/** Prefixes of all services in IAM, e.g. `ec2`. */
 export function iamServices(): readonly string[] {
   return file.keys();
 }
@@ -52,7 +50,7 @@ function actionsOf(service: string, fits: (name: string) => boolean): IamAction[
     }));
 }
 
-/** What follows a pattern's end in longer patterns of its service: `/` for S3's bucket, because of its object. */
+/** Text after a pattern's end in longer patterns of its service: `/` for S3's bucket, because of its object. */
 function extensionsOf(pattern: string, types: IamLine["types"]): string {
   return types
     .map(([, other]) => other)

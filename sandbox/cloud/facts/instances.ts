@@ -2,7 +2,7 @@ import { FactsFile } from "./file.ts";
 import { instanceClasses } from "./engines.ts";
 import { zonesOf } from "./regions.ts";
 
-/** One line of instances.json: an EC2 instance type as DescribeInstanceTypes has it. */
+/** One line of instances.json: an EC2 instance type as in DescribeInstanceTypes. */
 export interface InstanceLine {
   readonly vcpu: number;
   readonly memoryMiB: number;
@@ -19,16 +19,16 @@ export interface InstanceLine {
   /** Encryption in transit. */
   readonly encrypted: boolean;
   readonly burstable?: boolean;
-  /** Local disks in sum. */
+  /** Total size of the local disks. */
   readonly diskGB?: number;
-  /** Letters of the zones of ap-northeast-2 that sell it. */
+  /** Letters of the zones of ap-northeast-2 that offer it. */
   readonly seoul: string;
 }
 
 const types = new FactsFile("instances.json");
 export const prices = new FactsFile("prices.json");
 
-/** Names of all instance types of which enough is known to launch one. */
+/** Names of all instance types with enough facts for a launch. */
 export function instanceNames(): readonly string[] {
   return types.keys();
 }
@@ -37,11 +37,11 @@ export function instanceFacts(name: string): InstanceLine | undefined {
   return types.entry<InstanceLine>(name);
 }
 
-/** Pods of a node by its addresses: amazon-eks-ami, eni-max-pods.txt. */
+/** Maximum number of pods of a node, by its addresses: amazon-eks-ami, eni-max-pods.txt. */
 export const maxPodsOf = ({ interfaces, addresses }: InstanceLine): number =>
   interfaces * (addresses - 1) + 2;
 
-/** Zones of a region that sell the type: exactly in ap-northeast-2, elsewhere all of a region that sells it at all. */
+/** Zones that offer the type: exact for ap-northeast-2, otherwise all zones of a region that offers it. */
 export function zonesOfType(name: string, region: string): readonly string[] {
   const zones = zonesOf(region);
   if (region === "ap-northeast-2")
@@ -49,12 +49,12 @@ export function zonesOfType(name: string, region: string): readonly string[] {
   return instanceClasses("ec2", region).includes(name) ? zones : [];
 }
 
-/** Names of all types that have a price in a region, also of bare metal. */
+/** Names of all types with a price in a region, including bare metal. */
 export function pricedTypes(region: string): readonly string[] {
   return prices.keys(`"${region}"`);
 }
 
-/** US dollars an hour on demand; undefined when the price list lacks it. */
+/** On-demand price in US dollars an hour; undefined if unknown. */
 export function pricePerHour(name: string, region: string): number | undefined {
   return prices.entry<Readonly<Record<string, number>>>(name)?.[region];
 }

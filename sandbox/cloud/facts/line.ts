@@ -1,7 +1,7 @@
 /**
- * One input as its line has it. `is` is its kind and its flags: `s` text, `i` whole number, `f` number, `b` flag, `m`
- * map, `d` policy as text or object, `o` object, `x` not known, `[]` a list of them; `R` required, `C` filled in by AWS,
- * `N` a change replaces, `S` sensitive, `W` never in state. Without rules it is that text alone.
+ * One input as in its line. `is` is its kind and its flags: `s` text, `i` whole number, `f` number, `b` flag, `m` map, `d` policy as text
+ * or object, `o` object, `x` unknown, `[]` a list of them; `R` required, `C` filled in by AWS, `N` a change replaces, `S` sensitive, `W`
+ * never in state. An input without rules is that text alone.
  */
 export interface PropertyLine {
   is: string;
@@ -42,9 +42,9 @@ export interface ResourceLine {
   readonly out?: string;
   /** Outputs that the provider marks as sensitive. */
   readonly secret?: string;
-  /** Groups of which one input must be given: exactly one, or at least one. */
+  /** Groups of inputs: exactly one, or at least one, is required. */
   readonly groups?: readonly (readonly [least: boolean, names: readonly string[]])[];
-  /** Objects that occur more than once, or contain themselves. */
+  /** Objects that occur more than once or contain themselves. */
   readonly shapes?: Readonly<Record<string, Shape>>;
 }
 
@@ -52,7 +52,7 @@ export interface ResourceLine {
 export interface IamLine {
   /** Resource types with their ARN patterns. */
   readonly types: readonly (readonly [name: string, arn: string])[];
-  /** Sets of condition keys, each joined by spaces: most actions of a service share a few. */
+  /** Sets of condition keys, each joined by spaces; most actions of a service share a few. */
   readonly keys: readonly string[];
   /** By name: the index of its set of keys, then the indices of its resource types. */
   readonly actions: Readonly<Record<string, readonly number[]>>;

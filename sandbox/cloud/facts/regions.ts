@@ -7,14 +7,14 @@ export function regions(): readonly string[] {
   return file.keys();
 }
 
-/** Zones of a region, e.g. `ap-northeast-2a`; empty for a region that is not known. Local zones are not among them. */
+/** Zones of a region, e.g. `ap-northeast-2a`, without local zones; empty for an unknown region. */
 export function zonesOf(region: string): readonly string[] {
   return file.entry<string[]>(region) ?? [];
 }
 
 /**
- * Identifier of a zone, e.g. `apne2-az1` of `ap-northeast-2a`. AWS maps names to identifiers for each account
- * differently: here the letters are in the identifiers' order.
+ * Identifier of a zone, e.g. `apne2-az1` of `ap-northeast-2a`. AWS maps names to identifiers differently in each account; here both have
+ * the same order.
  */
 export function zoneId(zone: string): string | undefined {
   const region = zone.slice(0, -1);

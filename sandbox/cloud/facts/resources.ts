@@ -5,7 +5,7 @@ const file = new FactsFile("resources.json");
 const read = new Map<string, ResourceFacts>();
 let tokens: ReadonlyMap<string, string> | undefined;
 
-/** Facts of a resource type by its token or by a former one; undefined for a type without facts. */
+/** Facts of a resource type by its current or former token; undefined without facts. */
 export function resourceFacts(type: string): ResourceFacts | undefined {
   const line = file.entry<ResourceLine>(type);
   if (line === undefined) {
@@ -33,16 +33,19 @@ function formerTokens(): ReadonlyMap<string, string> {
   return tokens;
 }
 
-/** What the provider says of one input, or of one property of an object in it. */
+/** Facts of one input, or of one property of an object in it. */
 export interface Property extends PropertyLine {
-  /** `s` text, `i` whole number, `f` number, `b` flag, `m` map, `d` policy, `o` object, `x` not known. */
+  /** `s` text, `i` whole number, `f` number, `b` flag, `m` map, `d` policy, `o` object, `x` unknown. */
   readonly kind: string;
   readonly isList: boolean;
   /** `R` required, `C` filled in by AWS, `N` a change replaces, `S` sensitive, `W` never in state. */
   readonly flags: string;
 }
 
-/** One resource type of @pulumi/aws, as the provider's schema has it. Property names are Pulumi's. */
+/**
+ * One resource type of
+ * @pulumi/aws, from the provider's schema. Property names are Pulumi's.
+ */
 export class ResourceFacts {
   /** Token that @pulumi/aws registers, e.g. `aws:ec2/vpc:Vpc`. */
   readonly type: string;
@@ -50,17 +53,17 @@ export class ResourceFacts {
   readonly terraform: string;
   /** Other tokens. */
   readonly aliases: readonly string[];
-  /** Accepted inputs; everything else is refused. */
+  /** Accepted inputs; others are refused. */
   readonly inputs: readonly string[];
-  /** Optional inputs that AWS fills in when they are left out. */
+  /** Optional inputs that AWS fills in. */
   readonly filled: readonly string[];
   /** Outputs that are not inputs. */
   readonly outputs: readonly string[];
   /** Inputs and outputs that are sensitive. */
   readonly secrets: readonly string[];
-  /** Groups of which one input must be given: at least one, or exactly one. */
+  /** Groups of inputs: at least one, or exactly one, is required. */
   readonly groups: NonNullable<ResourceLine["groups"]>;
-  /** Values that the provider gives inputs that are left out, where no other input stands in their place. */
+  /** The provider's defaults of absent inputs, unless a conflicting input is given. */
   readonly defaults: Readonly<Record<string, unknown>>;
   private readonly line: ResourceLine;
 
@@ -84,7 +87,7 @@ export class ResourceFacts {
     this.secrets = [...new Set([...words(line.secret), ...withFlag("S"), ...withFlag("W")])];
   }
 
-  /** The property at a path without indices; undefined below a map, and where there is none. */
+  /** The property at a path without indices; undefined if there is none, or below a map. */
   at(path: readonly string[]): Property | undefined {
     let shape = this.line.in;
     let found: Property | undefined;
@@ -96,7 +99,7 @@ export class ResourceFacts {
     return found;
   }
 
-  /** Properties of an object; of the resource itself without an argument. */
+  /** Properties of an object; of the resource itself by default. */
   inside(property?: Property): Shape {
     const shape = property === undefined ? this.line.in : property.in;
     return typeof shape === "string" ? (this.line.shapes?.[shape] ?? {}) : (shape ?? {});

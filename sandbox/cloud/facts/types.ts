@@ -1,11 +1,11 @@
-/** An action of an AWS service, as IAM's service authorization reference has it. */
+/** An action in IAM's service authorization reference. */
 export interface IamAction {
   /** Prefix, e.g. `ec2`. */
   readonly service: string;
   /** Name, e.g. `RunInstances`. */
   readonly name: string;
-  /** Names of the resource types that a statement's Resource may name. */
+  /** Names of the resource types in a statement's Resource. */
   readonly resourceTypes: readonly string[];
-  /** Whether a statement must have `"Resource": "*"`. */
+  /** Whether a statement requires `"Resource": "*"`. */
   readonly wildcardOnly: boolean;
 }

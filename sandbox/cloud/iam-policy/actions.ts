@@ -1,14 +1,14 @@
 import { arnFits, type IamAction, iamActions, iamServices } from "../facts.ts";
 import type { Statement } from "./document.ts";
 
-/** Something that IAM would take, and that allows nothing. */
+/** A statement that IAM accepts but that allows nothing. */
 export interface Finding {
-  /** As IAM Access Analyzer names it where it has a name for it. */
+  /** The name of the finding in IAM Access Analyzer, if it has one. */
   readonly code: "INVALID_ACTION" | "INVALID_SERVICE_IN_ACTION" | "UNSUPPORTED_RESOURCE_FOR_ACTION";
   readonly what: string;
 }
 
-/** Actions that there are not, and actions that go with none of the statement's resources. */
+/** Unknown actions, and actions that do not support any of the statement's resources. */
 export function findings(statement: Statement): Finding | undefined {
   for (const action of statement.actions) {
     if (action === "*") continue;
@@ -24,7 +24,7 @@ export function findings(statement: Statement): Finding | undefined {
   return undefined;
 }
 
-/** One of the actions that a pattern names is enough. A statement without resources is of its own resource. */
+/** One matching action is enough. A statement without resources applies to its own resource. */
 function isPlaced(named: readonly IamAction[], { resources, isNotResource }: Statement): boolean {
   if (isNotResource || resources.length === 0) return true;
   const plain = resources.map((arn) => arn.replaceAll(/\$\{[^}]*\}/g, "*"));

@@ -1,7 +1,7 @@
 import { isObject } from "../values.ts";
 import type { Properties } from "../model.ts";
 
-/** A policy with every list written as a list. */
+/** A policy in which every list is an array. */
 export interface PolicyDocument {
   readonly statements: readonly Statement[];
 }
@@ -19,12 +19,12 @@ export interface Statement {
   readonly conditions: Properties;
 }
 
-/** What is wrong with a document's form. */
+/** Errors in a document's form. */
 export type Complaint =
   | { readonly kind: "json" | "syntax" | "sid" | "sidTwice" | "condition"; readonly what: string }
   | { readonly kind: "principal" | "resource" | "action"; readonly what: string };
 
-/** The form that IAM's grammar demands: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
+/** The form of IAM's grammar: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
 export function parsePolicy(json: string): PolicyDocument | Complaint {
   const document = parsed(json);
   if (!isObject(document)) return { kind: "json", what: "it is not a JSON object" };

@@ -1,23 +1,32 @@
 import type { Complaint } from "./document.ts";
 
-/** What a service says of a policy. */
+/** Rules of a service for its policies. */
 export interface PolicyKind {
-  /** AWS's code for whatever is wrong. */
+  /** AWS's error code for an invalid policy. */
   readonly code: string;
-  /** Whether statements name who they are for. */
+  /** Whether statements have a principal. */
   readonly principal: "none" | "required";
   readonly resource: "none" | "required" | "optional";
-  /** Most letters, and what is said of more. */
+  /** Maximum length, and the error beyond it. */
   readonly most?: { readonly length: number; readonly error: string };
-  /** Blanks do not count. @default false */
+  /**
+   * Whether blanks are not counted.
+   * @default false
+   */
   readonly blanksAreFree?: boolean;
-  /** Prefixes of the actions that may be named. @default all */
+  /**
+   * Prefixes of allowed actions.
+   * @default all
+   */
   readonly services?: readonly string[];
-  /** AWS's code and words for an action that there is not; without it AWS takes the policy, and the simulation does not. */
+  /** AWS's code and text for an unknown action. Without it, AWS and the simulation accept the policy. */
   readonly unknownAction?: string;
-  /** AWS's words for an action that does not go with any of the resources; without it as above. */
+  /** AWS's text for an action that supports none of the resources; without it as above. */
   readonly misplacedAction?: string;
-  /** Principals are looked up. @default true */
+  /**
+   * Whether principals must exist.
+   * @default true
+   */
   readonly looksUpPrincipals?: boolean;
   readonly texts: Readonly<Record<Complaint["kind"] | "noPrincipal" | "principalGiven", string>>;
 }
@@ -45,7 +54,7 @@ export const managed: PolicyKind = {
   texts: words,
 };
 
-/** Inline; its size counts over all of a role, so the role's file looks at it. */
+/** Inline. The quota applies to the sum of a role's policies, so the role's file checks it. */
 export const inline: PolicyKind = {
   code: "MalformedPolicyDocument",
   principal: "none",
@@ -101,7 +110,7 @@ export const bucket: PolicyKind = {
   },
 };
 
-/** Of CloudWatch Logs: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html */
+/** CloudWatch Logs: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html */
 export const logs: PolicyKind = {
   code: "InvalidParameterException",
   principal: "required",

@@ -1,7 +1,7 @@
 import { iamServices, regions } from "../facts.ts";
 import type { Cloud } from "../model.ts";
 
-/** Services that take on a role by another name than the prefix of their actions; no list of AWS is whole: one more is a word here. */
+/** Service principals whose name differs from the prefix of their actions. AWS has no complete list; add a missing one here. */
 const others: readonly string[] =
   `apidestinations.events application-autoscaling automation.ssm billingconsole cks.kms clientvpn cognito-idp
   compute-optimizer connector.eks costalerts.billing  delivery.logs dlm dms ec2fleet 
@@ -21,7 +21,7 @@ const others: readonly string[] =
       "storage-lens.s3",
     );
 
-/** Whether there is a service principal of this name, with or without a region. */
+/** Whether a service principal of this name exists, with or without a region. */
 export function isService(principal: string): boolean {
   const name = /^([a-z0-9.-]+)\.amazonaws\.com(\.cn)?$/.exec(principal)?.[1];
   if (name === undefined) return false;
@@ -31,7 +31,7 @@ export function isService(principal: string): boolean {
   return others.includes(plain) || iamServices().includes(plain);
 }
 
-/** Whether a principal of a policy exists, as far as this account can tell. */
+/** Whether a policy's principal exists, as far as this account knows. */
 export function isPrincipal(kind: string, value: string, cloud: Cloud): boolean {
   if (kind === "Service") return isService(value);
   if (kind === "Federated") return isProvider(value, cloud);

@@ -4,7 +4,7 @@ import { addons, newestVersion } from "../services/eks/addon-data.ts";
 import { eksTypes } from "../services/eks/types.ts";
 import { flag, text, texts } from "../values.ts";
 
-/** Of the simulated cloud: no support has ended since. */
+/** Date of the simulated cloud; no version's support has ended since. */
 const today = "2026-11-21";
 
 /** Clusters and add-ons. */
@@ -55,7 +55,7 @@ function versionOf(
   return {
     clusterType: "eks",
     clusterVersion,
-    // the newest is not yet what a cluster gets that says nothing
+    // clusters without a version do not get the newest one yet
     defaultVersion: clusterVersion === all.at(-2),
     defaultPlatformVersion: "eks.1",
     endOfStandardSupportDate: standard,

@@ -7,7 +7,7 @@ const missing = (action: string, name: string): Error =>
     `operation error IAM: ${action}, https response error StatusCode: 404, NoSuchEntity: ${name} cannot be found.`,
   );
 
-/** Roles, users and policies of the account; AWS's own policies are not among them. */
+/** Roles, users and policies of the account, without AWS managed policies. */
 export const iam: Readonly<Record<string, Invoke>> = {
   "aws:iam/getRole:getRole": (args, cloud) => named(types.role, "GetRole", args["name"], cloud),
   "aws:iam/getUser:getUser": (args, cloud) => named(types.user, "GetUser", args["userName"], cloud),
@@ -21,7 +21,7 @@ export const iam: Readonly<Record<string, Invoke>> = {
 
 function named(type: string, action: string, name: unknown, cloud: Parameters<Invoke>[1]) {
   const found = cloud.find(type, String(name));
-  // who runs the program exists, although nothing made it
+  // the caller exists although no program created it
   if (found === undefined && !cloud.principal.endsWith(`/${String(name)}`))
     throw missing(action, String(name));
   return { permissionsBoundary: "", ...found?.properties, id: String(name) };

@@ -2,9 +2,9 @@ import type { Cloud, Invoke, Properties } from "../model.ts";
 import { imageArchitecture, imageIdOf } from "../services/ec2/image.ts";
 import { objects, text, texts } from "../values.ts";
 
-/** Machine images, and the public parameters that name them. */
+/** Machine images, and the public parameters with their identifiers. */
 export const images: Readonly<Record<string, Invoke>> = {
-  // every image that an identifier vouches for, or the one newest of a name
+  // any valid identifier, or the newest image of a name
   "aws:ec2/getAmiIds:getAmiIds": (args, cloud) => {
     const filter = (name: string): string | undefined =>
       objects(args, "filters")
@@ -37,7 +37,7 @@ export const images: Readonly<Record<string, Invoke>> = {
   },
 };
 
-/** AWS's own parameters: of images only. */
+/** AWS's public parameters, for images only. */
 export function publicValue(name: string, cloud: Cloud): string | undefined {
   const [, release] =
     /^\/aws\/service\/bottlerocket\/[^/]+\/[^/]+\/([^/]+)\/image_version$/.exec(name) ?? [];
@@ -48,7 +48,7 @@ export function publicValue(name: string, cloud: Cloud): string | undefined {
   return isImage ? imageIdOf(cloud.region, name) : undefined;
 }
 
-/** The account's own; of a secret one the simulated cloud keeps only a hash. */
+/** The account's own parameters. Of a secret one, the simulated cloud has only a hash. */
 export function ownValue(name: string, cloud: Cloud): string | undefined {
   const found: Properties | undefined = cloud.where("aws:ssm/parameter:Parameter", { name })[0]
     ?.properties;

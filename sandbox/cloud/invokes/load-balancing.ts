@@ -15,7 +15,7 @@ const zones: Readonly<Record<string, string>> = {
   "us-west-2": "Z1H1FL5HABSF5",
 };
 
-/** What ELB knows of itself. */
+/** Facts about ELB. */
 export const loadBalancing: Readonly<Record<string, Invoke>> = {
   "aws:lb/getHostedZoneId:getHostedZoneId": (args) => {
     const region = text(args, "region") ?? "";

@@ -2,7 +2,7 @@ import type { Cloud, CloudRecord, Invoke, Properties } from "../model.ts";
 import { isObject, object, objects, text, texts, written } from "../values.ts";
 import { types } from "../services/ec2/types.ts";
 
-/** What a filter of EC2 looks at; `tag:<key>` is understood in all. */
+/** The value that a filter of EC2 compares. All resources support `tag:<key>`. */
 const filterNames: Readonly<Record<string, string>> = {
   "availability-zone": "availabilityZone",
   "cidr-block": "cidrBlock",
@@ -14,7 +14,7 @@ const filterNames: Readonly<Record<string, string>> = {
   cidr: "cidrBlock",
 };
 
-/** What there is in the simulated cloud. */
+/** Networks in the simulated cloud. */
 export const network: Readonly<Record<string, Invoke>> = {
   "aws:ec2/getVpc:getVpc": (args, cloud) => {
     const found = one("EC2 VPC", wanted(types.vpc, args, cloud, { cidrBlock: "cidrBlock" }));
@@ -91,7 +91,7 @@ function tableOf({ id, properties }: CloudRecord, cloud: Cloud): Properties {
   };
 }
 
-/** @param same arguments that must equal a property */
+/** @param same arguments that must equal a property of the same name */
 function wanted(
   type: string,
   args: Properties,

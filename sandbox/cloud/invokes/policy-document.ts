@@ -1,7 +1,7 @@
 import type { Invoke, Properties } from "../model.ts";
 import { objects, text, texts } from "../values.ts";
 
-/** A policy document as the provider writes it: lists of one are that one, longer ones are in reverse order. */
+/** A policy document in the provider's format: a list of one becomes its member, longer lists are reversed. */
 export const policyDocument: Readonly<Record<string, Invoke>> = {
   "aws:iam/getPolicyDocument:getPolicyDocument": (args) => {
     const sources = [...texts(args, "sourceJson"), ...texts(args, "sourcePolicyDocuments")];
@@ -25,7 +25,7 @@ function statementsIn(json: string): readonly Properties[] {
   return objects(document, "Statement");
 }
 
-/** A statement of the same Sid takes the place of the other. */
+/** A later statement replaces an earlier one with the same Sid. */
 function replaced(all: readonly Properties[], one: Properties): readonly Properties[] {
   const at = all.findIndex(({ Sid }) => Sid !== undefined && Sid === one["Sid"]);
   return at < 0 ? [...all, one] : all.with(at, one);

@@ -9,7 +9,7 @@ import { previewCreate, previewUpdate } from "../resource/preview.ts";
 import { Resources, type Target } from "../resources.ts";
 import { decoded, type Settings, settingsFaults, settingsOf } from "./settings.ts";
 
-/** Where the cloud is, and what the user's shell says. */
+/** Folder of the cloud, and variables of the user's shell. */
 export interface AwsOptions {
   readonly home: string;
   readonly account: string;
@@ -18,7 +18,7 @@ export interface AwsOptions {
   readonly report: (line: string) => void;
 }
 
-/** The provider `aws`: settings, and what goes on to the resources. */
+/** The provider `aws`: it validates its settings and passes requests on to the resources. */
 export class AwsProvider {
   private readonly options: AwsOptions;
   private settings: Settings | undefined;
@@ -32,7 +32,7 @@ export class AwsProvider {
     return settingsFaults(inputs, this.options.account);
   }
 
-  /** Another region is another provider: what it made has to be made there again. */
+  /** Another region is another provider, so its resources are replaced. */
   diffConfig(olds: Properties, news: Properties): Difference {
     const [before, after] = [decoded(olds), decoded(news)];
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
@@ -79,7 +79,7 @@ export class AwsProvider {
     return previewUpdate(typeOf(type), state, inputs);
   }
 
-  /** What the engine must keep secret of a resource: what came secret, and what its class says. */
+  /** Properties that the engine must treat as secret: secret inputs, and those that the class marks. */
   secretsOf({ type, secrets = new Set() }: Target): Iterable<string> {
     return [...secrets, ...typeOf(type).facts.secrets];
   }

@@ -5,7 +5,7 @@ import rpcStatus from "@pulumi/pulumi/proto/status_pb.js";
 import { Unfinished } from "../resources.ts";
 import { send } from "./wire.ts";
 
-/** An error as gRPC carries it; of what is half made with all that the engine needs to keep it. */
+/** An error in gRPC's form. For an unfinished resource it contains all that the engine needs to store it. */
 export function failure(error: unknown, secrets: Iterable<string>): Partial<ServiceError> {
   const message = error instanceof Error ? error.message : String(error);
   if (!(error instanceof Unfinished)) return { code: status.UNKNOWN, details: message };
@@ -20,7 +20,7 @@ export function failure(error: unknown, secrets: Iterable<string>): Partial<Serv
   answer.setMessage(message);
   answer.addDetails(packed);
   const metadata = new Metadata();
-  // where gRPC libraries look for an error's details
+  // key of an error's details in gRPC libraries
   metadata.add("grpc-status-details-bin", Buffer.from(answer.serializeBinary()));
   return { code: status.UNKNOWN, details: message, metadata };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-/** Version of an installed package: the stand-in says that it is the provider of that SDK. */
+/** Version of an installed package, which the stand-in reports as its own. */
 export function versionOf(name: string): string {
   const manifest: { readonly version: string } = JSON.parse(
     readFileSync(createRequire(import.meta.url).resolve(`${name}/package.json`), "utf8"),
@@ -9,7 +9,7 @@ export function versionOf(name: string): string {
   return manifest.version;
 }
 
-/** Ends the process when its engine is gone: one that was killed cannot end its plugins. */
+/** Ends the process after its engine, because a killed engine cannot end its plugins. */
 export function endWithEngine(): void {
   const engine = process.ppid;
   setInterval(() => {

@@ -3,10 +3,10 @@ import service from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import { AwsProvider, type AwsOptions } from "./aws.ts";
 import { serviceOf } from "./service.ts";
 
-/** As large as the engine's own messages may be. */
+/** Maximum message size, like the engine's. */
 const mostBytes = 400 * 1024 * 1024;
 
-/** Serves the provider until the engine ends the process; its port is the first line that it prints. */
+/** Serves the provider until the engine ends the process. It prints its port as the first line. */
 export function serve(options: AwsOptions, version: string): void {
   const server = new Server({
     "grpc.max_receive_message_length": mostBytes,

@@ -8,7 +8,7 @@ import type { AwsProvider } from "./aws.ts";
 import { failure } from "./failure.ts";
 import { receive, send } from "./wire.ts";
 
-/** A method: an answer to a request, or an error as gRPC carries it. */
+/** A method: it returns an answer or throws an error for gRPC. */
 function method<Request, Answer>(
   answer: (request: Request) => Answer,
   secretsOf: (request: Request) => Iterable<string> = () => [],
@@ -34,8 +34,8 @@ function failures(faults: Faults): messages.CheckFailure[] {
 }
 
 /**
- * Pulumi's protocol of a provider. It is spoken here directly, because the class of @pulumi/pulumi/provider does not
- * tell a preview from an update, and carries no detailed diff and no settings.
+ * Pulumi's provider protocol. It is implemented directly, because the class of
+ * @pulumi/pulumi/provider does not distinguish a preview from an update, and supports no detailed diff and no settings.
  */
 export function serviceOf(aws: AwsProvider, version: string): UntypedServiceImplementation {
   return {
@@ -155,7 +155,7 @@ export function serviceOf(aws: AwsProvider, version: string): UntypedServiceImpl
   };
 }
 
-/** The bridge to Terraform has the identifier among the outputs as well: policies find by it who names whom. */
+/** Like the Terraform bridge, the outputs contain the identifier: policies resolve references by it. */
 const withId = ({ id, properties }: Result): Result => ({ id, properties: { ...properties, id } });
 
 function typeIn(request: { getUrn(): string }): string {

@@ -2,14 +2,14 @@ import { regions } from "../facts.ts";
 import type { InputFault, Properties } from "../model.ts";
 import { isObject, objects, text, unknownValue } from "../values.ts";
 
-/** The provider's settings, as far as the simulated cloud obeys them. */
+/** The provider's settings that the simulated cloud supports. */
 export interface Settings {
   readonly region: string;
   readonly account: string;
   readonly defaultTags: Properties;
 }
 
-/** Inputs of the provider resource that are not strings travel as JSON. */
+/** Inputs of the provider resource other than strings are JSON. */
 export function decoded(inputs: Properties): Properties {
   return Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => [name, decodedValue(value)]),
@@ -25,7 +25,7 @@ function decodedValue(value: unknown): unknown {
   }
 }
 
-/** What is wrong with the settings, in AWS's provider's words. */
+/** Errors in the settings, in the AWS provider's words. */
 export function settingsFaults(inputs: Properties, account: string): readonly InputFault[] {
   const { region, allowedAccountIds, forbiddenAccountIds } = decoded(inputs);
   const faults: InputFault[] = [];
@@ -44,7 +44,7 @@ export function settingsFaults(inputs: Properties, account: string): readonly In
   return faults;
 }
 
-/** @throws Error when no region is known, as the provider does */
+/** @throws Error without a region, as the provider does */
 export function settingsOf(
   inputs: Properties,
   account: string,

@@ -3,11 +3,14 @@ import type { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import type { Properties } from "../model.ts";
 import { isObject } from "../values.ts";
 
-/** Marks of special values in Pulumi's protocol, see @pulumi/pulumi/runtime/rpc. */
+/**
+ * Markers of special values in Pulumi's protocol, see
+ * @pulumi/pulumi/runtime/rpc.
+ */
 const signature = "4dabf18193072939515e22adb298388d";
 const secretMark = "1b47061264138c4ac30d75fd1eb44270";
 
-/** Properties as they came, with the names of those that hold a secret. */
+/** Decoded properties, with the names of those that contain a secret. */
 export interface Received {
   readonly properties: Properties;
   readonly secrets: ReadonlySet<string>;
@@ -19,12 +22,12 @@ export function receive(message: Struct | undefined): Received {
   const properties = Object.fromEntries(
     Object.entries(raw).map(([name, value]) => [name, opened(value, () => secrets.add(name))]),
   );
-  // what holds a secret value under another name
+  // properties that contain a secret value under another name
   if (secrets.has("tags")) secrets.add("tagsAll");
   return { properties, secrets };
 }
 
-/** Secrets are marked again at the property, so that more is secret rather than less. */
+/** Marks whole properties as secret, so that too much is secret rather than too little. */
 export function send(properties: Properties, secrets: Iterable<string> = []): Struct {
   const marked = new Set(secrets);
   const raw = Object.entries(properties)

@@ -7,7 +7,7 @@ import { serve } from "../provider/serve.ts";
 const home =
   process.env["SANDBOX_CLOUD"] ?? resolve(import.meta.dirname, "../../..", ".sandbox/cloud");
 
-/** The engine goes first: told of a broken connection alone, it would forget that it had asked. */
+/** ends after the engine: if the connection broke first, the engine would forget its pending request */
 function die(): void {
   if (/pulumi/.test(commandOf(process.ppid) ?? "")) process.kill(process.ppid, "SIGKILL");
   process.kill(process.pid, "SIGKILL");

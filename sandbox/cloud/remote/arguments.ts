@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 
 /**
- * Arguments as a component's schema has them.
- * @throws InputPropertiesError that names everything beyond the schema, all at once
+ * Validates the arguments of a component.
+ * @throws InputPropertiesError with all unknown arguments
  */
 export function accepted<Args>(
   type: string,
@@ -29,7 +29,7 @@ function faultsOf(issue: z.core.$ZodIssue): pulumi.InputPropertyErrorDetails[] {
   return [{ propertyPath: pathOf(issue.path), reason: issue.message }];
 }
 
-/** As Pulumi writes it: `subnetSpecs[0].cidrBlocks`. */
+/** A path in Pulumi's form: `subnetSpecs[0].cidrBlocks`. */
 function pathOf(path: readonly PropertyKey[]): string {
   return path
     .map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`))

@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * Makes a remote component and its children, as resources of `@pulumi/aws` that the engine registers.
- * @param inputs as they came; a value that is unknown yet, or secret, is an `Output`
- * @throws InputPropertiesError for arguments beyond those that are simulated, with their names
+ * Creates a remote component with its children, as resources of `@pulumi/aws` that the engine registers.
+ * @param inputs decoded; unknown and secret values are an `Output`
+ * @throws InputPropertiesError with the names of unsupported arguments
  */
 export type RemoteComponent = (
   name: string,
@@ -11,5 +11,5 @@ export type RemoteComponent = (
   options: pulumi.ComponentResourceOptions,
 ) => pulumi.provider.ConstructResult;
 
-/** Components of a package by their types, e.g. `awsx:ec2:Vpc`. */
+/** Components of a package by type, e.g. `awsx:ec2:Vpc`. */
 export type RemoteComponents = Readonly<Record<string, RemoteComponent>>;

@@ -4,7 +4,7 @@ import type { RemoteComponents } from "./component.ts";
 
 type ConstructResult = pulumi.provider.ConstructResult;
 
-/** A provider of remote components alone. A component that its table lacks is an error. */
+/** A provider of remote components. A component without an entry in its table is an error. */
 export class ComponentProvider implements pulumi.provider.Provider {
   readonly version: string;
   readonly schema: string;

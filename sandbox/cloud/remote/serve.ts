@@ -5,8 +5,8 @@ import type { RemoteComponents } from "./component.ts";
 import { ComponentProvider } from "./provider.ts";
 
 /**
- * Serves remote components to the engine, by the server that the real providers of components use.
- * @param sdk the package whose provider this stands in for
+ * Serves remote components to the engine with the server of real component providers.
+ * @param sdk package of the replaced provider
  */
 export async function serveComponents(sdk: string, components: RemoteComponents): Promise<void> {
   endWithEngine();

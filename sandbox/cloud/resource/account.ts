@@ -3,7 +3,7 @@ import type { ApiServer, Cloud, CloudRecord, Made, Properties } from "../model.t
 import { principalIn } from "../principal.ts";
 import type { Store } from "../store/store.ts";
 
-/** Where what has no region is kept. */
+/** Folder of resources without a region. */
 export const globalRegion = "aws-global";
 
 export function partitionOf(region: string): string {
@@ -11,7 +11,7 @@ export function partitionOf(region: string): string {
   return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }
 
-/** One account as it is seen from one region. */
+/** One account as seen from one region. */
 export class Account implements Cloud {
   readonly account: string;
   readonly region: string;

@@ -6,7 +6,7 @@ import { isForeign, isNamed, namedIn, referencesOf } from "./references.ts";
 import { isSame } from "../equality.ts";
 import type { Work } from "./work.ts";
 
-/** What AWS looks at before the resource itself: tags, what is named, names that are taken, quotas. */
+/** Checks that AWS makes before the resource's own: tags, references, unique names and quotas. */
 export function admit(work: Work, order: Order, own?: string): void {
   admitTags(order);
   for (const [path, reference] of Object.entries(referencesOf(work.type.row)))
@@ -74,7 +74,7 @@ function admitTags({ inputs }: Order): void {
   }
 }
 
-/** Fills properties in braces. */
+/** Fills in properties in braces. */
 export function filled(message: string, values: Readonly<Record<string, unknown>>): string {
   return message.replaceAll(/\{(\w+)\}/g, (_, name: string) => written(values[name]));
 }

@@ -2,7 +2,7 @@ import { Address4, Address6 } from "ip-address";
 import type { Property } from "../facts.ts";
 import { isObject, written } from "../values.ts";
 
-/** How one value of an input is wrong, as `it must be …`; undefined where it is right. */
+/** The error of one value as `it must be …`; undefined if it is valid. */
 export function valueFault(property: Property, value: unknown): string | undefined {
   const { kind } = property;
   if (kind === "x") return undefined;
@@ -18,7 +18,7 @@ export function valueFault(property: Property, value: unknown): string | undefin
   return kind === "i" || kind === "f" ? numberFault(property, value) : textFault(property, text);
 }
 
-/** A value beside `oneOf` is right if the provider has a further rule for it, and the value obeys that. */
+/** A value outside `oneOf` is valid if the provider has a further rule for it that it obeys. */
 function numberFault(property: Property, value: unknown): string | undefined {
   const { kind, oneOf = [], range = [], multipleOf } = property;
   const number = typeof value === "boolean" || value === "" ? NaN : Number(value);
@@ -45,7 +45,7 @@ function bounds(least: number, most: number): string {
 
 function textFault(property: Property, text: string): string | undefined {
   const { oneOf, ignoreCase, pattern, patterns = [], format } = property;
-  // a number that Terraform keeps as text, so that it can be left out
+  // Terraform stores this number as text, so that it can be absent
   if ((property.min ?? property.max) !== undefined)
     return text === "" ? undefined : numberFault(property, text);
   const folded = (one: string | number): string =>
@@ -66,7 +66,7 @@ function textFault(property: Property, text: string): string | undefined {
   return unmet === undefined ? undefined : `it must ${listed}match ${unmet}`;
 }
 
-/** Go allows escapes that JavaScript allows without Unicode only. */
+/** Go allows escapes that JavaScript allows only without the Unicode flag. */
 function matching(pattern: string): RegExp {
   try {
     return new RegExp(pattern, "u");
@@ -86,7 +86,7 @@ const matches = (pattern: RegExp): ((text: string) => boolean) =>
 const clock = "([01]\\d|2[0-3]):[0-5]\\d";
 const day = "(mon|tue|wed|thu|fri|sat|sun)";
 
-/** The provider's formats: what one is called, and whether a text has it. */
+/** The provider's formats: the name of each, and a test. */
 const formats: Readonly<Record<string, readonly [string, (text: string) => boolean]>> = {
   arn: [
     "an ARN, e.g. arn:aws:iam::123456789012:role/name",
@@ -128,7 +128,7 @@ const formats: Readonly<Record<string, readonly [string, (text: string) => boole
   ],
 };
 
-/** Whether a CIDR block begins at its network's address; undefined for a text that is no CIDR block. */
+/** Whether a CIDR block begins at its network's first address; undefined for other text. */
 function network(text: string): boolean | undefined {
   if (!text.includes("/")) return undefined;
   if (isIpv4(text)) {

@@ -3,14 +3,14 @@ import type { InputFault, Properties } from "../model.ts";
 import { firstAt, isObject, unknownValue } from "../values.ts";
 import { between, quoted, valueFault } from "./argument-value.ts";
 
-/** What the provider's schema refuses in a resource's inputs. Values that are not known yet are taken. */
+/** Errors of a resource's inputs by the provider's schema. Unknown values are accepted. */
 export class ArgumentCheck {
   readonly faults: InputFault[] = [];
   private readonly facts: ResourceFacts;
   private readonly inputs: Properties;
   private readonly secrets: ReadonlySet<string>;
 
-  /** @param secrets names of the inputs of which no value may be told */
+  /** @param secrets names of inputs whose values must not be shown */
   constructor(facts: ResourceFacts, inputs: Properties, secrets: ReadonlySet<string>) {
     this.facts = facts;
     this.inputs = inputs;
@@ -21,7 +21,7 @@ export class ArgumentCheck {
 
   private object(value: Properties, path: readonly string[], property?: Property): void {
     const shape = this.facts.inside(property);
-    // an object that the facts do not describe
+    // an object without facts
     if (property !== undefined && Object.keys(shape).length === 0) return;
     for (const name of Object.keys(value))
       if (shape[name] === undefined && !name.startsWith("__")) this.unsupported([...path, name]);
@@ -115,7 +115,7 @@ export class ArgumentCheck {
   }
 }
 
-/** Terraform takes an empty text, 0 and false for given. */
+/** Terraform treats an empty text, 0 and false as given. */
 function isGiven(value: unknown, unknownCounts = false): boolean {
   if (value === unknownValue) return unknownCounts;
   return value !== undefined && value !== null;

@@ -4,30 +4,30 @@ import type { ResourceType } from "../registry.ts";
 import { known, unknownValue } from "../values.ts";
 import { ArgumentCheck } from "./arguments.ts";
 
-/** Inputs as the provider takes them, and what is wrong with them. */
+/** Checked inputs and their errors. */
 export interface Checked {
   readonly inputs: Properties;
   readonly faults: readonly InputFault[];
 }
 
-/** What a check needs to know beside the inputs. */
+/** Context of a check. */
 export interface CheckRequest {
   readonly urn: string;
-  /** Inputs that were taken before; undefined for a new one. */
+  /** Previous inputs; undefined for a new resource. */
   readonly olds: Properties | undefined;
   readonly news: Properties;
-  /** Tags of the provider's settings. */
+  /** Default tags of the provider's settings. */
   readonly defaultTags: Properties;
-  /** Of the engine, new for each new one. */
+  /** Seed of the engine, which differs for each new resource. */
   readonly seed: Uint8Array;
-  /** Names of the inputs that the engine keeps secret. */
+  /** Names of secret inputs. */
   readonly secrets?: ReadonlySet<string>;
 }
 
-/** Names the engine's record of what was not given but filled in, as the real provider keeps it. */
+/** Key under which the engine stores the names of defaulted inputs, as with the real provider. */
 export const filledIn = "__defaults";
 
-/** What the provider refuses without asking AWS; values that are not known yet are taken. */
+/** Checks of the provider that need no request to AWS. Unknown values are accepted. */
 export function check(type: ResourceType, request: CheckRequest): Checked {
   const { facts, row } = type;
   const inputs = withName(type, request, withTags(type, request));
@@ -35,7 +35,7 @@ export function check(type: ResourceType, request: CheckRequest): Checked {
   return { inputs, faults: [...faults, ...(row.behaviour?.check?.(known(inputs)) ?? [])] };
 }
 
-/** pulumi-aws merges the provider's default tags into `tags` before the engine sees the inputs. */
+/** pulumi-aws merges the provider's default tags into `tags` before the engine reads the inputs. */
 function withTags({ facts }: ResourceType, { news, defaultTags }: CheckRequest): Properties {
   const isTagged = facts.inputs.includes("tags") && facts.outputs.includes("tagsAll");
   const { tags } = news;
@@ -43,7 +43,7 @@ function withTags({ facts }: ResourceType, { news, defaultTags }: CheckRequest):
   return { ...news, tags: { ...defaultTags, ...(typeof tags === "object" ? tags : {}) } };
 }
 
-/** A name that is left out is made from the logical name and seven digits, and kept as long as the resource is. */
+/** An absent name is generated from the logical name and seven digits, and kept for the resource's lifetime. */
 function withName(
   type: ResourceType,
   { urn, olds, seed }: CheckRequest,

@@ -4,8 +4,8 @@ import { admit } from "./admit.ts";
 import { computed, newOrder, orderFor, type Result, withoutSecrets, type Work } from "./work.ts";
 
 /**
- * Makes a resource, in the order in which AWS looks at a request.
- * @param secrets names of the inputs that the engine keeps secret
+ * Creates a resource. The checks have AWS's order.
+ * @param secrets names of secret inputs
  * @throws Refusal
  */
 export function create(work: Work, inputs: Properties, secrets: ReadonlySet<string>): Result {

@@ -7,9 +7,9 @@ import { isObject } from "../values.ts";
 import { filledIn } from "./check.ts";
 import { defaultsOf } from "./work.ts";
 
-/** One property that differs. */
+/** One changed property. */
 export interface Change {
-  /** As Pulumi writes it, e.g. `tags.Name` or `ingress[0].fromPort`. */
+  /** Path in Pulumi's form, e.g. `tags.Name` or `ingress[0].fromPort`. */
   readonly path: string;
   readonly kind: "add" | "delete" | "update";
   readonly replaces: boolean;
@@ -20,7 +20,7 @@ export interface Difference {
   readonly deleteBeforeReplace: boolean;
 }
 
-/** @property state what the engine's state has of the outputs */
+/** @property state outputs in the engine's state */
 export interface DiffRequest {
   readonly state: Properties;
   readonly oldInputs: Properties;
@@ -28,7 +28,7 @@ export interface DiffRequest {
   readonly ignore: readonly string[];
 }
 
-/** What an update would change. Computed values make no noise: only inputs that are, or were, given are compared. */
+/** The changes of an update. Computed values are ignored: only inputs that are or were given are compared. */
 export function diff(type: ResourceType, request: DiffRequest): Difference {
   const { state, oldInputs, news, ignore } = request;
   const { facts } = type;
@@ -38,7 +38,7 @@ export function diff(type: ResourceType, request: DiffRequest): Difference {
   const changes = [...names].flatMap((name) => {
     const left = news[name] === undefined || news[name] === null;
     if (ignore.some((path) => path === name || path === "*")) return [];
-    // a value that AWS fills in stays when the input is removed
+    // AWS keeps its own value when the input is removed
     if (left && facts.filled.includes(name)) return [];
     const found = compare([name], state[name], news[name] ?? defaults[name], oldInputs[name]);
     return found
@@ -52,26 +52,29 @@ export function diff(type: ResourceType, request: DiffRequest): Difference {
   return { changes, deleteBeforeReplace: replaced && mustGoFirst(type, state, news) };
 }
 
-/** A name that is kept cannot belong to both. */
+/** A kept name cannot belong to both resources. */
 function mustGoFirst({ row }: ResourceType, state: Properties, news: Properties): boolean {
   if (row.deleteBeforeReplace !== undefined) return row.deleteBeforeReplace;
   const by = apiNames(row.type).unique?.by ?? [];
   return by.length > 0 && by.every((name) => isSame(state[name], news[name]));
 }
 
-/** Whether the change of a property, which is `values` before and after, replaces the resource. */
+/**
+ * Whether the change of a property replaces the resource.
+ * @param values before and after
+ */
 function replaces({ facts, row }: ResourceType, path: Path, values: readonly unknown[]): boolean {
   const names = path.filter((part) => typeof part === "string");
   if (names[0] === "region" || row.replaces?.includes(names.join(".")) === true) return true;
   const upTo = names.map((_, at) => facts.at(names.slice(0, at + 1)));
   const property = upTo.at(-1);
-  // of an object that cannot be changed, only its coming and going counts: its properties say their own
+  // of an immutable object, only its addition and removal count; its properties have rules of their own
   if (upTo.some((one) => one?.flags.includes("N") && (one.kind !== "o" || one === property)))
     return true;
   return property?.kind === "o" && values.some((value) => holdsKept(facts, property, value));
 }
 
-/** Whether an object that comes or goes has a property that cannot be changed. */
+/** Whether an added or removed object has an immutable property. */
 function holdsKept(facts: ResourceFacts, object: Property, value: unknown): boolean {
   if (Array.isArray(value)) return value.some((one) => holdsKept(facts, object, one));
   if (!isObject(value)) return false;
@@ -87,7 +90,7 @@ type Path = readonly (string | number)[];
 interface Found {
   readonly path: Path;
   readonly kind: Change["kind"];
-  /** Before and after. */
+  /** Values before and after. */
   readonly values: readonly unknown[];
 }
 
@@ -115,7 +118,7 @@ function inObject(
   return [...names].flatMap((name) => compare([...path, name], state[name], news[name], old[name]));
 }
 
-/** Most lists of the provider are sets: only elements without an equal on the other side differ. */
+/** Most of the provider's lists are sets: only elements without an equal on the other side differ. */
 function inList(
   path: Path,
   state: readonly unknown[],

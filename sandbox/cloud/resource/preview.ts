@@ -3,14 +3,14 @@ import type { ResourceType } from "../registry.ts";
 import { unknownValue } from "../values.ts";
 import { completed } from "./work.ts";
 
-/** Outputs of a creation that has not happened: what AWS computes is unknown, what was given is what it is. */
+/** Outputs of a planned creation: computed ones are unknown, others are the inputs. */
 export function previewCreate(type: ResourceType, inputs: Properties): Properties {
   const { facts } = type;
   const open = [...facts.outputs, ...facts.filled].map((name) => [name, unknownValue]);
   return { ...Object.fromEntries(open), ...completed(type, inputs), ...tagsAll(type, inputs) };
 }
 
-/** What AWS computed stays, but for what this very change moves. */
+/** Computed outputs stay, except those that the change affects. */
 export function previewUpdate(
   type: ResourceType,
   state: Properties,

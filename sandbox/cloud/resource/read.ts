@@ -5,15 +5,15 @@ import { hashOf, type Work } from "./work.ts";
 /** Replaces a secret whose hash differs from the state's, because it was changed outside. */
 const changedSecret = "(changed in the simulated cloud)";
 
-/** A resource as a refresh or an import finds it. */
+/** A resource as a refresh or an import reads it. */
 export interface Reading {
   readonly properties: Properties;
   readonly inputs: Properties;
 }
 
 /**
- * @param state what the engine has of the outputs; empty for an import
- * @param oldInputs what was given; undefined for an import
+ * @param state outputs in the engine's state; empty for an import
+ * @param oldInputs previous inputs; undefined for an import
  */
 export function read(
   work: Work,
@@ -32,7 +32,7 @@ export function read(
   return { properties, inputs: inputsOf(work, properties, state, oldInputs) };
 }
 
-/** What was given, as it is now, and what somebody set beside; of an import all that could be given. */
+/** Current values of the given inputs and of those set outside; for an import, all possible inputs. */
 function inputsOf(
   { type: { facts, row } }: Work,
   properties: Properties,

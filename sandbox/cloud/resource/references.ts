@@ -36,7 +36,7 @@ const key = reference("aws:kms/key:Key", "NotFoundException: Key '{value}' does 
   onDelete: "ignore", // a key is scheduled for deletion whoever uses it
 });
 
-/** What a property means in every resource type that has it as an input. A row takes one back with `undefined`. */
+/** References by property name, for every resource type with that input. A row removes one with `undefined`. */
 const everywhere: Readonly<Record<string, Reference>> = {
   vpcId: vpc,
   subnetId: subnet,
@@ -74,7 +74,7 @@ const everywhere: Readonly<Record<string, Reference>> = {
   ),
 };
 
-/** The references of a type by input path. A dotted path goes through objects and lists. */
+/** The references of a type by input path. A dotted path passes through objects and lists. */
 export function referencesOf(row: ResourceRow): Readonly<Record<string, Reference>> {
   const known = referencesByType.get(row.type);
   if (known !== undefined) return known;
@@ -92,7 +92,7 @@ export function referencesOf(row: ResourceRow): Readonly<Record<string, Referenc
 }
 const referencesByType = new Map<string, Readonly<Record<string, Reference>>>();
 
-/** Whether it names what this account does not own: another account's, or AWS's own. */
+/** Whether a value belongs to another account or to AWS. */
 export function isForeign(value: string, account: string): boolean {
   const [arn, , , , owner] = value.split(":");
   return arn === "arn" && owner !== account && owner !== undefined && owner !== "";
@@ -102,7 +102,7 @@ export function namedIn(properties: Properties, path: string): readonly string[]
   return valuesAt(properties, path.split(".")).filter((value) => typeof value === "string");
 }
 
-/** Whether a record is what a reference's value names. */
+/** Whether a record is the one that a reference names. */
 export function isNamed(record: CloudRecord, { by = "id" }: Reference, value: string): boolean {
   return by === "id" ? record.id === value : record.properties[by] === value;
 }

@@ -8,8 +8,8 @@ import { isNamed, namedIn, referencesOf } from "./references.ts";
 import type { Work } from "./work.ts";
 
 /**
- * Deletes a resource with all that AWS made for it.
- * @throws Refusal while something depends on it
+ * Deletes a resource with everything that AWS created for it.
+ * @throws Refusal while other resources depend on it
  */
 export function remove({ cloud, type }: Work, record: CloudRecord): void {
   const { row } = type;
@@ -42,7 +42,7 @@ interface Dependant {
   readonly reference: Reference;
 }
 
-/** Records that name this one, without what AWS made for it. */
+/** Records that refer to this one, except those that AWS created for it. */
 export function dependants(cloud: Account, record: CloudRecord): readonly Dependant[] {
   return (referencing().get(record.type) ?? []).flatMap(({ row, path, reference }) =>
     cloud
@@ -68,7 +68,7 @@ function inUse({ type }: ResourceRow, record: CloudRecord, by: readonly CloudRec
   );
 }
 
-/** What AWS made goes without a question, with what it made for that in turn. */
+/** Deletes records that AWS created for it, recursively and without checks. */
 function removeOwned(cloud: Account, owner: string): void {
   for (const record of cloud.store.all())
     if (record.owner === owner) {
@@ -77,7 +77,7 @@ function removeOwned(cloud: Account, owner: string): void {
     }
 }
 
-/** Somebody who deletes a record's file by hand leaves what AWS had made for it. */
+/** Removes records of AWS whose owner's file was deleted by hand. */
 function sweep(cloud: Account): void {
   const all = cloud.store.all();
   const ids = new Set(all.map(({ id }) => id));
@@ -91,7 +91,7 @@ interface Referencing {
   readonly reference: Reference;
 }
 
-/** Which inputs of which types name a type. */
+/** Inputs that refer to a type, by type. */
 function referencing(): ReadonlyMap<string, readonly Referencing[]> {
   if (byTarget !== undefined) return byTarget;
   const map = new Map<string, Referencing[]>();

@@ -1,6 +1,6 @@
 import type { Properties } from "../model.ts";
 
-/** What a template may name beside the properties. */
+/** Values of a template besides properties. */
 export interface TemplateFacts {
   readonly account: string;
   readonly region: string;
@@ -10,7 +10,9 @@ export interface TemplateFacts {
   readonly digits: (purpose: string) => string;
 }
 
-/** Fills `{…}` from the facts and then the properties, `*` with AWS's seventeen digits, `{uuid}` with a UUID, `{six}` with six digits. */
+/**
+ * Fills in `{…}` from the facts and then the properties, `*` with AWS's seventeen digits, `{uuid}` with a UUID, `{six}` with six digits.
+ */
 export function fill(template: string, facts: TemplateFacts, properties: Properties): string {
   return template
     .replaceAll("*", () => `0${facts.digits(template).slice(0, 16)}`)
@@ -36,13 +38,13 @@ export function uuid(digits: string): string {
   ].join("-");
 }
 
-/** Elastic Load Balancing's word in ARNs. */
+/** Elastic Load Balancing's name of a type in ARNs. */
 function loadBalancerKind(type: unknown): string {
   if (type === "network") return "net";
   return type === "gateway" ? "gwy" : "app";
 }
 
-/** A listener's ARN goes on from its balancer's, and a rule's from its listener's, under another word. */
+/** A listener's ARN extends its load balancer's, and a rule's extends its listener's, with another type name. */
 function partOf(name: "listenerOf" | "ruleOf", properties: Properties): string {
   const [from, word, under] =
     name === "listenerOf"

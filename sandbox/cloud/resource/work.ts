@@ -8,16 +8,16 @@ import type { Account } from "./account.ts";
 import { isObject } from "../values.ts";
 import { fill, type TemplateFacts } from "./template.ts";
 
-/** One resource of the engine, and where it belongs. */
+/** One resource of the engine and its place. */
 export interface Work {
   readonly cloud: Account;
   readonly type: ResourceType;
   readonly urn: string;
-  /** Key of the hashes that stand for secrets. */
+  /** Key of the hashes that replace secrets. */
   readonly key: string;
 }
 
-/** What an operation leaves in the engine's state. */
+/** The part of the engine's state that an operation returns. */
 export interface Result {
   readonly id: string;
   readonly properties: Properties;
@@ -27,17 +27,17 @@ export function nameOf(urn: string): string {
   return urn.split("::").at(-1) ?? urn;
 }
 
-/** Hexadecimal digits by purpose, the same for the same seed. */
+/** Hexadecimal digits by purpose, deterministic by seed. */
 export function digitsOf(seed: string): (purpose: string) => string {
   return (purpose) => createHash("sha256").update(`${seed}|${purpose}`).digest("hex");
 }
 
-/** Values that the provider or AWS gives top-level inputs that are left out. */
+/** Defaults of top-level inputs, from the provider or AWS. */
 export function defaultsOf({ row, facts }: ResourceType): Properties {
   return { ...facts.defaults, ...row.defaults };
 }
 
-/** Inputs with the values that the provider or AWS gives what is left out. */
+/** Inputs with all defaults of the provider and AWS. */
 export function completed(type: ResourceType, inputs: Properties): Properties {
   const given = Object.entries(inputs).filter(
     ([name, value]) => name !== filledIn && value !== undefined && value !== null,
@@ -66,7 +66,7 @@ function withDefaults(
   return { ...value, ...Object.fromEntries(inner) };
 }
 
-/** The order of a resource that is to be made. */
+/** A resource to be created. */
 export function newOrder(work: Work, given: Properties): Order {
   const { cloud, type, urn } = work;
   const generation = cloud.store.nextGeneration(`${cloud.account}|${cloud.region}|${urn}`);
@@ -84,7 +84,7 @@ export function newOrder(work: Work, given: Properties): Order {
   };
 }
 
-/** Names that the provider makes from a prefix and 26 digits, which begin with the time. */
+/** Names that the provider generates from a prefix and 26 digits, which begin with the time. */
 function prefixed(
   { facts }: ResourceType,
   inputs: Properties,
@@ -99,7 +99,7 @@ function prefixed(
   );
 }
 
-/** The order of a resource that exists. */
+/** An existing resource. */
 export function orderFor(work: Work, id: string, given: Properties): Order {
   const { cloud, type, urn } = work;
   const inputs = completed(type, given);
@@ -126,7 +126,7 @@ function arnOf(type: string, place: TemplateFacts, inputs: Properties): string |
   return arn === undefined ? undefined : fill(arn, place, inputs);
 }
 
-/** Outputs that a row and the provider know by themselves. */
+/** Outputs that a row and the provider compute themselves. */
 export function computed(work: Work, order: Order): Properties {
   const { cloud, type } = work;
   const { outputs } = type.facts;
@@ -145,7 +145,7 @@ export function computed(work: Work, order: Order): Properties {
   };
 }
 
-/** What is kept of a resource: of a secret its keyed hash only, so that a change is seen and nothing is told. */
+/** The stored part of a resource. A secret is stored as a keyed hash, so that a change is noticed and no value is revealed. */
 export function withoutSecrets(
   { type, key }: Work,
   properties: Properties,

@@ -74,7 +74,7 @@ function proofOf(name: string, { account }: Cloud): Properties {
   };
 }
 
-/** It waits until the certificate is issued, or for good. */
+/** Waits until the certificate is issued, or times out. */
 const validation: ResourceRow = {
   type: "aws:acm/certificateValidation:CertificateValidation",
   references: {
@@ -131,8 +131,8 @@ function isProven(proof: Properties, cloud: Cloud): boolean {
 }
 
 /**
- * Whether the world asks this zone. Where the account has the zone above, that one must name its servers; who has the zone
- * above otherwise the simulation does not know, and believes it done. A zone's record may say itself that it is, or is not, `delegated`.
+ * Whether the zone is delegated. A parent zone in the same account must contain its name servers; a parent zone elsewhere is unknown and
+ * assumed to. A zone's record may state `delegated` itself.
  */
 function isDelegated(zone: CloudRecord, cloud: Cloud): boolean {
   const isPublic = (of: CloudRecord): boolean => objects(of.properties, "vpcs").length === 0;

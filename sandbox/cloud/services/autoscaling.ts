@@ -11,7 +11,7 @@ const template = {
     "ValidationError: You must use a valid fully-formed launch template. The specified launch template, with template ID {value}, does not exist.",
 } as const;
 
-/** A group makes instances, whose interfaces hold the subnets and the security groups as long as it exists. */
+/** A group creates instances, whose interfaces keep the subnets and security groups in use. */
 const group: ResourceRow = {
   type: "aws:autoscaling/group:Group",
   references: {
@@ -85,7 +85,7 @@ function templateOf(inputs: Properties, cloud: Cloud): Properties | undefined {
     ?.properties;
 }
 
-/** Instances over the subnets in turn, as many as are wanted. */
+/** Distributes the desired number of instances over the subnets. */
 function scale({ id, inputs, digits }: Order, cloud: Cloud): Properties {
   const wanted = number(inputs, "desiredCapacity") ?? number(inputs, "minSize") ?? 0;
   const subnets = texts(inputs, "vpcZoneIdentifiers");

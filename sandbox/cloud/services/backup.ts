@@ -5,7 +5,7 @@ import { flag, number, object, objects } from "../values.ts";
 
 const vaultType = "aws:backup/vault:Vault";
 const plan = "aws:backup/plan:Plan";
-/** No type of the provider: a recovery point is a record that is written by hand, with `backupVaultName`. */
+/** Not a type of the provider: a recovery point is a record that tests write, with `backupVaultName`. */
 export const recoveryPointType = "aws:backup/recoveryPoint:RecoveryPoint";
 
 const vault: Reference = {
@@ -18,7 +18,7 @@ const withVault = reference(
   { onDelete: "cascade" },
 );
 
-/** Days that a backup is cold at least: "Lifecycle" of the API. */
+/** Minimum number of days in cold storage: "Lifecycle" of the API. */
 const coldest = 90;
 
 function admitPlan({ inputs }: Order): undefined {

@@ -12,7 +12,7 @@ export const edgeTypes = {
   function: "aws:cloudfront/function:Function",
 } as const;
 
-/** AWS's own policies have UUIDs, those made here do not; which of AWS's there are is not known here. */
+/** AWS's own policies have UUIDs, unlike created ones. The simulation does not know which UUIDs exist. */
 const managed = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 function behaviours(
@@ -93,7 +93,7 @@ const distribution: ResourceRow = {
     update: (order, cloud) => {
       admit(order, cloud);
     },
-    // the provider disables a distribution before it deletes it, and waits; so an enabled distribution does not block it
+    // the provider disables a distribution before its deletion and waits, so an enabled one does not block it
   },
 };
 

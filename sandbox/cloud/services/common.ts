@@ -6,7 +6,7 @@ import { text } from "../values.ts";
 import { vpcIdOf, zoneOf } from "./ec2/address.ts";
 import { types } from "./ec2/types.ts";
 
-/** Zones of subnets, each once, in order. */
+/** Distinct zones of subnets, in order. */
 export function zonesOfSubnets(cloud: Cloud, subnetIds: readonly string[]): readonly string[] {
   const zones = subnetIds.flatMap((id) => zoneOf(cloud.find(types.subnet, id)) ?? []);
   return [...new Set(zones)].toSorted();
@@ -16,7 +16,10 @@ export function vpcsOfSubnets(cloud: Cloud, subnetIds: readonly string[]): reado
   return [...new Set(subnetIds.flatMap((id) => vpcIdOf(cloud, id) ?? []))];
 }
 
-/** The VPC of subnets; @throws what is given where they are of several */
+/**
+ * The VPC of subnets.
+ * @throws the given error if they are in several
+ */
 export function vpcOfSubnets(
   cloud: Cloud,
   subnetIds: readonly string[],
@@ -27,11 +30,11 @@ export function vpcOfSubnets(
   return vpcId;
 }
 
-/** A key by its ARN; KMS does not ask who uses one when it is deleted. */
+/** A key by ARN. KMS does not check for users when a key is deleted. */
 export const keyReference = (error: string): Reference =>
   reference("aws:kms/key:Key", error, { by: "arn", onDelete: "ignore" });
 
-/** @throws what `refuse` makes of the first security group that belongs to another VPC */
+/** @throws the error that `refuse` makes of the first security group in another VPC */
 export function admitGroups(
   cloud: Cloud,
   vpcId: string | undefined,
@@ -45,7 +48,7 @@ export function admitGroups(
   }
 }
 
-/** Letters and digits that AWS puts into the endpoints of one account in one region. */
+/** The part of endpoint names that is unique to an account and region. */
 export function accountLabel(service: string, { account, region }: Cloud): string {
   return BigInt(`0x${hash(`${service}|${account}|${region}`)}`)
     .toString(36)

@@ -13,7 +13,7 @@ import { subnet } from "./ec2/subnet.ts";
 import { tag } from "./ec2/tag.ts";
 import { vpc } from "./ec2/vpc.ts";
 
-/** EC2's networking, and what is launched into it. */
+/** EC2's networking and instances. */
 export const ec2: readonly ResourceRow[] = [
   vpc,
   subnet,

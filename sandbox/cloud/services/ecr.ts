@@ -4,7 +4,7 @@ import { flag, isObject, number, objects, text } from "../values.ts";
 import { domainOf } from "./common.ts";
 
 const repositoryType = "aws:ecr/repository:Repository";
-/** No type of the provider: an image is a record that is written by hand, with `repository` and `digest`. */
+/** Not a type of the provider: an image is a record that tests write, with `repository` and `digest`. */
 export const imageType = "aws:ecr/image:Image";
 
 const ofRepository: Reference = {
@@ -35,7 +35,7 @@ const invalid = (parameter: string, reason: string): Refusal =>
     `InvalidParameterException: Invalid parameter at '${parameter}' failed to satisfy constraint: '${reason}'`,
   );
 
-/** @throws the given refusal for a text that is not a JSON object */
+/** @throws the given error for text other than a JSON object */
 function parsed(document: unknown, refusal: Refusal): Properties {
   if (typeof document !== "string") return isObject(document) ? document : {};
   try {
@@ -47,7 +47,7 @@ function parsed(document: unknown, refusal: Refusal): Properties {
   throw refusal;
 }
 
-/** Registries that may be cached, and whether they ask for a secret: "Using pull through cache rules". */
+/** Registries that ECR can cache, and whether they need a secret: "Using pull through cache rules". */
 const upstreams: readonly (readonly [pattern: RegExp, needsSecret: boolean])[] = [
   [/^(public\.ecr\.aws|registry\.k8s\.io|quay\.io)$/, false],
   [/^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/, false],
@@ -63,7 +63,7 @@ export const ecr: readonly ResourceRow[] = [
     defaults: { encryptionConfigurations: [{ encryptionType: "AES256", kmsKey: "" }] },
     behaviour: {
       create: ({ id }, cloud) => {
-        // CreateRepository: repositoryName; the provider does not look at it
+        // CreateRepository: repositoryName, which the provider does not check
         if (!/^(?=.{2,256}$)[a-z0-9]+([._/-][a-z0-9]+|__[a-z0-9]+|-+[a-z0-9]+)*$/.test(id))
           throw invalid("repositoryName", "must be lower-case words with . _ - or / between them");
         return {
@@ -86,7 +86,7 @@ export const ecr: readonly ResourceRow[] = [
     const priorities = objects(parsed(document, refused), "rules").map((rule) =>
       number(rule, "rulePriority"),
     );
-    // "Lifecycle policy properties": each rule has a priority of its own
+    // "Lifecycle policy properties": each rule has a unique priority
     if (new Set(priorities).size < priorities.length)
       throw invalid("LifecyclePolicyText", `${failure} rulePriority must be unique`);
   }),

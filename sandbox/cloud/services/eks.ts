@@ -4,5 +4,5 @@ import { addon } from "./eks/addon.ts";
 import { cluster } from "./eks/cluster.ts";
 import { nodeGroup } from "./eks/node-group.ts";
 
-/** Fargate profiles have no row: nothing here asks for them, and so they are refused. */
+/** Fargate profiles have no row, so they are refused: no program here uses them. */
 export const eks: readonly ResourceRow[] = [cluster, nodeGroup, addon, ...access];

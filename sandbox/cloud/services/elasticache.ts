@@ -12,7 +12,7 @@ const subnets = {
   error: "InvalidSubnet: Some input subnets in :[{value}] are invalid.",
 } as const;
 
-/** A cache's subnet group may be of one zone; Multi-AZ asks for more (replication-group.ts). */
+/** A subnet group may have one zone; Multi-AZ needs more (replication-group.ts). */
 function place({ inputs }: Order, cloud: Cloud): Properties {
   const several = "The subnets of a cache subnet group must be in the same VPC";
   const refusal = new Refusal(`InvalidSubnet: ${several}`);

@@ -5,7 +5,7 @@ import { profile } from "./iam/profile.ts";
 import { provider } from "./iam/provider.ts";
 import { attachment, role, rolePolicy } from "./iam/role.ts";
 
-/** IAM: who may do what. */
+/** IAM: roles, users, policies and identity providers. */
 export const iam: readonly ResourceRow[] = [
   role,
   rolePolicy,

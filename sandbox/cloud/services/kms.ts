@@ -6,7 +6,7 @@ import { text } from "../values.ts";
 const keyType = "aws:kms/key:Key";
 const aliasType = "aws:kms/alias:Alias";
 
-/** The key that an identifier, an ARN, or an alias's name or ARN names. */
+/** The key of an identifier, an ARN, or an alias's name or ARN. */
 export function keyNamed(cloud: Cloud, value: string): CloudRecord | undefined {
   const alias = cloud
     .list(aliasType)
@@ -41,7 +41,7 @@ const key: ResourceRow = {
       admitKeyPolicy(order.inputs, cloud);
       admitRotation(order);
     },
-    // a key that waits for its deletion has no alias
+    // a key that is pending deletion has no alias
     remove: ({ id, properties }, cloud) => {
       for (const alias of cloud.list(aliasType))
         if ([id, properties["arn"]].includes(alias.properties["targetKeyId"]))
@@ -72,7 +72,7 @@ function admitKeyPolicy(inputs: Properties, cloud: Cloud): void {
     );
 }
 
-/** Somebody who works here may change the policy: the account, or one who deploys. */
+/** Whether a principal of this account may change the policy: the account, or a deployer. */
 function keepsAWayIn({ statements }: PolicyDocument, { account }: Cloud): boolean {
   return statements.some(
     ({ effect, principals, actions }) =>

@@ -4,7 +4,7 @@ import { buckets, objectTypes, ofBucket } from "./s3/bucket.ts";
 import { parts } from "./s3/parts.ts";
 import { bucketPolicy } from "./s3/policy.ts";
 
-/** Objects are what makes a bucket refuse to go. */
+/** Objects block the deletion of a bucket. */
 const objectsOfBuckets = objectTypes.map((type): ResourceRow => ({
   type,
   autoname: "key",
@@ -19,5 +19,5 @@ const objectsOfBuckets = objectTypes.map((type): ResourceRow => ({
   },
 }));
 
-/** Buckets, with each of their settings a resource of its own. */
+/** Buckets; each of their settings is a separate resource. */
 export const s3: readonly ResourceRow[] = [...buckets, ...parts, bucketPolicy, ...objectsOfBuckets];

@@ -6,7 +6,7 @@ import { keyNamed } from "./kms.ts";
 
 const secretType = "aws:secretsmanager/secret:Secret";
 
-/** What is left of a secret until its recovery window ends: its name stays taken. No resource of the engine. */
+/** The remains of a deleted secret: its name stays reserved until the recovery window ends. Not a resource of the engine. */
 export const scheduledForDeletion = "simulated:secretsmanager/secret:ScheduledForDeletion";
 
 const secret: ResourceRow = {

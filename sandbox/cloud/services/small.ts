@@ -29,5 +29,5 @@ const schedule: ResourceRow = {
   },
 };
 
-/** Services of which one or two resources are used. */
+/** Services with one or two simulated resource types. */
 export const small: readonly ResourceRow[] = [schedule, { type: groupType }];

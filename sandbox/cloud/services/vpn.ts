@@ -3,7 +3,7 @@ import { clientVpn } from "./vpn/client.ts";
 import { gateways } from "./vpn/gateway.ts";
 import { connection, connectionRoute, customerGateway } from "./vpn/site-to-site.ts";
 
-/** Ways into a network: site-to-site and client VPN. */
+/** Connections to a network: site-to-site VPN and client VPN. */
 export const vpn: readonly ResourceRow[] = [
   ...gateways,
   customerGateway,

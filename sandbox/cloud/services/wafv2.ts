@@ -10,10 +10,10 @@ export const wafTypes = {
   logging: "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
 } as const;
 
-/** Most capacity units of a web ACL: "AWS WAF quotas". */
+/** Maximum capacity units of a web ACL: "AWS WAF quotas". */
 const mostUnits = 5000;
 
-/** Units of AWS's managed rule groups: "AWS Managed Rules rule groups list". */
+/** Capacity units of AWS's managed rule groups: "AWS Managed Rules rule groups list". */
 const managed: Readonly<Record<string, number>> = {
   AWSManagedRulesCommonRuleSet: 700,
   AWSManagedRulesAdminProtectionRuleSet: 100,
@@ -32,7 +32,7 @@ const managed: Readonly<Record<string, number>> = {
   AWSManagedRulesAntiDDoSRuleSet: 50,
 };
 
-/** @throws Refusal for CloudFront's scope elsewhere than in us-east-1 */
+/** @throws Refusal for CloudFront's scope outside us-east-1 */
 function admitScope(inputs: Properties, cloud: Cloud): void {
   if (inputs["scope"] === "CLOUDFRONT" && cloud.region !== "us-east-1")
     throw new Refusal(

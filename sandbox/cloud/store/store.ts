@@ -18,7 +18,7 @@ interface Cached {
   readonly record: CloudRecord;
 }
 
-/** Where the records of one account are kept: a JSON file each, so that a developer can read, change and delete them. */
+/** Stores the records of one account as JSON files, so that a developer can read, change and delete them. */
 export class Store {
   readonly folder: string;
   /** `.sandbox/cloud`. */
@@ -31,7 +31,7 @@ export class Store {
     this.folder = join(home, "accounts", account);
   }
 
-  /** Alone in the cloud, over all processes. */
+  /** Runs a function alone in the cloud, over all processes. */
   alone<T>(work: () => T): T {
     return withLockSync(join(this.home, "cloud.lock"), work);
   }
@@ -45,7 +45,7 @@ export class Store {
     return filesIn(folder).flatMap((name) => this.load(join(folder, name)) ?? []);
   }
 
-  /** Everything there is, in all regions. */
+  /** All records of all regions. */
   all(): readonly CloudRecord[] {
     return filesIn(this.folder).flatMap((region) =>
       filesIn(join(this.folder, region)).flatMap((type) =>
@@ -68,7 +68,7 @@ export class Store {
     rmSync(this.fileOf(region, type, id), { force: true });
   }
 
-  /** How often something has been made for this key, from 1; kept for ever, so that no identifier comes twice. */
+  /** Number of creations with this key, from 1. It is never reset, so that no identifier repeats. */
   nextGeneration(key: string): number {
     const folder = join(this.home, "generations");
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -78,7 +78,7 @@ export class Store {
     return next;
   }
 
-  /** Where all of one type are kept. */
+  /** Folder of a type's records. */
   folderOf(region: string, type: string): string {
     return join(this.folder, region, slug(type));
   }
@@ -87,7 +87,7 @@ export class Store {
     return join(this.folderOf(region, type), `${fileName(id)}.json`);
   }
 
-  /** Files are read again only when they have changed: a deletion looks at all that may depend. */
+  /** Rereads only changed files, because a deletion checks all possible dependants. */
   private load(file: string): CloudRecord | undefined {
     if (!file.endsWith(".json")) return undefined;
     const stamp = stampOf(file);
@@ -104,7 +104,7 @@ function slug(type: string): string {
   return type.replaceAll(/[:/]/g, ".");
 }
 
-/** An identifier may hold slashes (ARNs), and be longer than a file's name may be. */
+/** File name of an identifier, which may contain slashes (ARNs) and be longer than a file name. */
 function fileName(id: string): string {
   const name = encodeURIComponent(id).replaceAll("*", "%2A");
   return name.length <= 200

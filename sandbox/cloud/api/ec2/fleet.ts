@@ -8,7 +8,7 @@ import { ensureSpotRole } from "./spot.ts";
 import { templateOf } from "./templates.ts";
 import { dryRun } from "./types.ts";
 
-/** Fleets of the type `instant`, which launch at once and are then nothing but their instances; and a launch tried dry. */
+/** Fleets of the type `instant`, which launch once and then consist of their instances only, and dry runs of a launch. */
 export const fleets: Actions = {
   CreateFleet: {
     takes: [
@@ -78,7 +78,7 @@ const choicesOf = (input: Properties, cloud: Cloud): readonly Choice[] =>
     }));
   });
 
-/** The cheapest choice that is granted, and what the cheaper ones were refused for. */
+/** The cheapest choice that is granted, and the refusals of cheaper ones. */
 function fulfil(call: Call, choices: readonly Choice[]) {
   const { input, cloud, now, digits } = call;
   const target = object(input, "TargetCapacitySpecification");

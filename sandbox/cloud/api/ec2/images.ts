@@ -11,7 +11,7 @@ const filters: Filterable = {
   state: () => "available",
 };
 
-/** AWS's images for nodes, by identifier or by name. */
+/** Node images of AWS, by identifier or name. */
 export const images: Actions = {
   DescribeImages: {
     takes: ["Filter", "Owner", "ImageId", "IncludeDeprecated", "MaxResults"],
@@ -46,7 +46,7 @@ function byId(input: Properties, region: string) {
   });
 }
 
-/** Amazon's images for EKS; a name with a wildcard stands for one image. */
+/** Amazon's images for EKS. A name with a wildcard matches one image. */
 const byName = (input: Properties, region: string) =>
   wanted(input, "name")
     .filter((name) => /^(amazon-eks-node-|bottlerocket-aws-k8s-)/.test(name))

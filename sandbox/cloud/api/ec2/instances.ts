@@ -15,7 +15,7 @@ const filters: Filterable = {
   "instance-id": (of) => of["id"],
 };
 
-/** EC2's numbers of states. */
+/** EC2's state codes. */
 const codes: Readonly<Record<string, number>> = {
   pending: 0,
   running: 16,
@@ -44,7 +44,7 @@ export const instances: Actions = {
       };
     },
   },
-  /** An instance that shuts down is gone a little later; who makes its node takes the record away then. */
+  /** An instance that shuts down disappears shortly after; the maker of its node then deletes the record. */
   TerminateInstances: {
     takes: ["InstanceId"],
     act: ({ input, cloud, now }) => ({
@@ -64,7 +64,7 @@ export const instances: Actions = {
         }),
     }),
   },
-  /** All are well: what is impaired is not simulated, and so no filter for it finds anything. */
+  /** All instances are healthy, because impairment is not simulated. A filter for it finds nothing. */
   DescribeInstanceStatus: {
     takes: ["Filter", "MaxResults"],
     act: () => ({ instanceStatusSet: [] }),
@@ -84,7 +84,7 @@ export const instances: Actions = {
   },
 };
 
-/** @throws Refusal as EC2 says it */
+/** @throws Refusal in EC2's words */
 const find =
   (cloud: Cloud) =>
   (id: string): CloudRecord => {

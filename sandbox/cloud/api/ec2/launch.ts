@@ -8,7 +8,7 @@ import { types as iam } from "../../services/iam/types.ts";
 import { object, objects, text, texts } from "../../values.ts";
 import { architectureOf } from "./types.ts";
 
-/** One way in which a request may be fulfilled: a template, and what is laid over it. */
+/** One way to fulfil a request: a template and its overrides. */
 export interface Choice {
   readonly template: CloudRecord;
   readonly instanceType: string;
@@ -17,7 +17,7 @@ export interface Choice {
   readonly zone: string | undefined;
 }
 
-/** What a launch asks for beside the choice. */
+/** Parameters of a launch besides the choice. */
 export interface Launch {
   readonly isSpot: boolean;
   readonly tags: Readonly<Record<string, string>>;
@@ -25,7 +25,7 @@ export interface Launch {
   readonly digits: () => string;
 }
 
-/** @throws Refusal as EC2 refuses this choice */
+/** @throws Refusal if EC2 would refuse this choice */
 export function admitChoice({ template, ...choice }: Choice, cloud: Cloud): void {
   const { instanceType, subnetId } = choice;
   const facts = instanceFacts(instanceType);
@@ -49,7 +49,7 @@ export function admitChoice({ template, ...choice }: Choice, cloud: Cloud): void
   admitProfile(template.properties, cloud);
 }
 
-/** The first interface of a template says its groups; without one the template does. */
+/** The first interface of a template lists its groups; without an interface, the template does. */
 export function groupsOf(template: Properties): readonly string[] {
   const [first] = objects(template, "networkInterfaces");
   return first === undefined
@@ -69,7 +69,7 @@ function admitGroups(template: Properties, vpcId: string | undefined, cloud: Clo
   }
 }
 
-/** A profile without a role cannot be used. */
+/** a profile without a role cannot be used */
 function admitProfile(template: Properties, cloud: Cloud): void {
   const name = text(object(template, "iamInstanceProfile"), "name") ?? "";
   const profile = cloud.where(iam.profile, { name })[0];
@@ -79,11 +79,14 @@ function admitProfile(template: Properties, cloud: Cloud): void {
     );
 }
 
-/** What an hour of a choice costs; what has no price comes last. */
+/** Hourly price of a choice. Choices without a price come last. */
 export const costOf = ({ instanceType }: Choice, cloud: Cloud): number =>
   pricePerHour(instanceType, cloud.region) ?? Number.POSITIVE_INFINITY;
 
-/** Makes the instance of a choice, and its interface. @returns its identifier */
+/**
+ * Creates the instance of a choice with its interface.
+ * @returns its identifier
+ */
 export function launch(
   choice: Choice,
   { isSpot, tags, now, digits }: Launch,

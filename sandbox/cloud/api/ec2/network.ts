@@ -57,7 +57,7 @@ function subnetOf({ id, properties }: CloudRecord, cloud: Cloud): object {
     state: "available",
     vpcId: text(properties, "vpcId"),
     cidrBlock: text(properties, "cidrBlock"),
-    // five addresses are AWS's own
+    // AWS reserves five addresses
     availableIpAddressCount: Math.max(size - 5 - taken, 0),
     availabilityZone: zone,
     availabilityZoneId: zoneId(zone),

@@ -6,9 +6,9 @@ const name = "AWSServiceRoleForEC2Spot";
 const service = "spot.amazonaws.com";
 
 /**
- * The role by which EC2 sees to Spot instances. It makes it for the first of an account, by the rights of who asks for that.
+ * EC2's service-linked role for Spot instances. EC2 creates it at the first request of an account, with the caller's permissions.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/service-linked-roles-spot-instance-requests.html
- * @throws Refusal when there is none and the caller may not have it made
+ * @throws Refusal if it does not exist and the caller may not create it
  */
 export function ensureSpotRole({ cloud, may }: Call): void {
   if (cloud.where(types.role, { name }).length > 0) return;

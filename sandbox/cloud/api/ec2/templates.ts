@@ -14,10 +14,10 @@ const noName = new Refusal(
   "InvalidLaunchTemplateName.NotFoundException: At least one of the launch templates specified in the request does not exist.",
 );
 
-/** EC2's limit, of the decoded text. */
+/** EC2's limit of the decoded text. */
 const mostUserData = 16_384;
 
-/** Launch templates, as the records of `aws:ec2:LaunchTemplate` have them. */
+/** Launch templates, from records of `aws:ec2:LaunchTemplate`. */
 export const templates: Actions = {
   DescribeLaunchTemplates: {
     takes: ["Filter", "MaxResults", "LaunchTemplateName", "LaunchTemplateId"],
@@ -64,7 +64,7 @@ export const templates: Actions = {
   },
 };
 
-/** @throws Refusal as EC2 says it of a name, and of an identifier */
+/** @throws Refusal in EC2's words, for a name or an identifier */
 export function templateOf(of: Properties, cloud: Cloud): CloudRecord {
   const [id, name] = [text(of, "LaunchTemplateId"), text(of, "LaunchTemplateName")];
   const found =
@@ -90,7 +90,7 @@ const written = ({ id, properties }: CloudRecord): object => ({
   tagSet: tagSet(properties),
 });
 
-/** In the provider's words, so that a record is the same whoever made it. */
+/** In the provider's names, so that a record does not depend on its maker. */
 function dataOf(data: Properties): Properties {
   const userData = text(data, "UserData");
   if (Buffer.from(userData ?? "", "base64").length > mostUserData)

@@ -13,14 +13,14 @@ const typeFilters: Filterable = {
   "bare-metal": () => "false",
 };
 
-/** Share of the price on demand that a spot instance costs here. This share is an assumption, because Spot prices change. */
+/** Share of the on-demand price that a Spot instance costs. It is an assumption, because Spot prices change. */
 const spotShare = 0.4;
 
-/** AWS's word for an architecture. */
+/** AWS's name of an architecture. */
 export const architectureOf = ({ arch }: InstanceLine): string =>
   arch === "arm64" ? "arm64" : "x86_64";
 
-/** What there is to launch, where, and for how much. */
+/** Instance types, their zones and their prices. */
 export const instanceTypes: Actions = {
   DescribeInstanceTypes: {
     takes: ["Filter", "MaxResults", "InstanceType", "DryRun"],
@@ -80,7 +80,7 @@ export const instanceTypes: Actions = {
   },
 };
 
-/** What a dry run that would succeed is answered with. */
+/** The answer to a dry run that would succeed. */
 export const dryRun = (): Refusal =>
   new Refusal("DryRunOperation: Request would have succeeded, but DryRun flag is set.");
 

@@ -1,5 +1,8 @@
 import type { RemoteComponents } from "../component.ts";
 import { createVpc } from "./vpc.ts";
 
-/** Components of @pulumi/awsx that are simulated. */
+/**
+ * Simulated components of
+ * @pulumi/awsx.
+ */
 export const awsx: RemoteComponents = { "awsx:ec2:Vpc": createVpc };

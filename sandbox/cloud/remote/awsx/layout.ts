@@ -3,7 +3,7 @@ import type { PlannedSubnet } from "./subnets.ts";
 import { zoneSuffix } from "./subnets.ts";
 import type { VpcArgs } from "./vpc-args.ts";
 
-/** @throws Error in the component's words, for specifications that it refuses before anything is planned */
+/** @throws Error in the component's words, for specifications that it refuses before planning */
 export function judgeSpecs({ availabilityZoneNames: zones, subnetSpecs }: VpcArgs): void {
   const suffixes = new Map<string, string>();
   for (const zone of zones) {
@@ -33,7 +33,7 @@ interface Placed extends PlannedSubnet {
   readonly block: Block;
 }
 
-/** @throws Error in the component's words, for subnets that overlap, or do not fill the VPC from its beginning to its end */
+/** @throws Error in the component's words, for subnets that overlap or do not fill the VPC from its start to its end */
 export function judgeSubnets(cidrBlock: string, subnets: readonly PlannedSubnet[]): void {
   const vpc = parsed(cidrBlock);
   const placed = subnets.map((subnet) => ({ ...subnet, block: parsed(subnet.cidrBlock) }));

@@ -12,8 +12,8 @@ interface Made {
 }
 
 /**
- * What the component returns. Every output is lifted from one value, as in the real component: so each depends on all children,
- * and is unknown in part only while they are made.
+ * Outputs of the component. All are lifted from one value, as in the real component, so each depends on all children and is unknown until
+ * they exist.
  */
 export function stateOf({ vpc, internetGateway, parts, subnetSpecs }: Made): pulumi.Inputs {
   const subnetsOf = (type: SubnetParts["type"]) =>

@@ -7,25 +7,25 @@ import type { Vpc } from "@pulumi/aws/ec2/vpc.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { PlannedSubnet } from "./subnets.ts";
 
-/** Where a subnet is made. */
+/** Place of a subnet. */
 interface Place {
   readonly vpc: Vpc;
   readonly internetGateway: InternetGateway;
-  /** Tags of all that is made. */
+  /** Tags of all its resources. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** A subnet with what is made along with it. */
+/** A subnet with its related resources. */
 export interface SubnetParts {
   readonly type: PlannedSubnet["type"];
   readonly subnet: Subnet;
   readonly routeTable: RouteTable;
   readonly association: RouteTableAssociation;
-  /** To the internet, of a public subnet. */
+  /** Route to the internet, for a public subnet. */
   readonly route?: Route;
 }
 
-/** Makes one subnet as the real component does; each child depends on its parent explicitly. */
+/** Creates one subnet as the real component does. Each child depends on its parent explicitly. */
 export function createSubnet(
   { name, label, type, zone, cidrBlock, tags }: PlannedSubnet,
   { vpc, internetGateway, tags: shared }: Place,
@@ -38,7 +38,7 @@ export function createSubnet(
       availabilityZone: zone,
       mapPublicIpOnLaunch: type === "Public",
       cidrBlock,
-      // an output of no resource; the block is one of the VPC's, unknown until that is made, and then absent
+      // not an output of a resource: the block is one of the VPC's, so it is unknown until the VPC exists, and then absent
       assignIpv6AddressOnCreation: pulumi.output(false),
       ipv6CidrBlock: vpc.ipv6CidrBlock.apply(() => undefined),
       tags: { ...shared, ...tags, ...marks },

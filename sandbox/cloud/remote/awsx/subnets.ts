@@ -1,10 +1,10 @@
 import type { SubnetSpec, VpcArgs } from "./vpc-args.ts";
 
-/** One subnet as the component plans it: a specification in a zone. */
+/** One planned subnet: a specification in a zone. */
 export interface PlannedSubnet {
-  /** Name of the subnet and of all that belongs to it. It goes by the zone's place, and not by its name. */
+  /** Name of the subnet and its related resources. It contains the zone's position, not its name. */
   readonly name: string;
-  /** Tag `Name`, which goes by the zone's name. */
+  /** Tag `Name`, which contains the zone's name. */
   readonly label: string;
   readonly type: SubnetSpec["type"];
   readonly zone: string;
@@ -12,7 +12,7 @@ export interface PlannedSubnet {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Subnets of all zones in the order of the specifications, with what is unused. */
+/** Subnets of all zones in the order of the specifications, including spare blocks. */
 export function plannedSubnets(
   vpc: string,
   { availabilityZoneNames, subnetSpecs }: Pick<VpcArgs, "availabilityZoneNames" | "subnetSpecs">,
@@ -36,7 +36,7 @@ export function zoneSuffix(zone: string): string {
 
 const order = ["Public", "Private", "Isolated"];
 
-/** Subnets in the order in which they are made: by zone, then public, private and isolated. */
+/** Subnets in the order of creation: by zone, then public, private and isolated. */
 export function madeSubnets(
   subnets: readonly PlannedSubnet[],
   zones: readonly string[],

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * The arguments of `awsx.ec2.Vpc` that Hanok passes (components/network/vpc.ts), all of them and no others: every other one
- * would make other children, which nobody has compared with the real component's.
+ * The arguments of `awsx.ec2.Vpc` that Hanok passes (components/network/vpc.ts). Others are refused, because their children were never
+ * compared with the real component's.
  */
 export const vpcArgs = z.strictObject({
   cidrBlock: z.string(),

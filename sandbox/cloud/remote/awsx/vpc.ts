@@ -23,7 +23,7 @@ export const createVpc: RemoteComponent = (name, inputs, options) => {
   const { cidrBlock, enableDnsHostnames, enableDnsSupport, availabilityZoneNames, subnetSpecs } =
     args;
   const tags = { Name: name, ...args.tags };
-  // without inputs: the real component runs on @pulumi/pulumi 3.200, which sends none of a component
+  // without inputs: the real component uses @pulumi/pulumi 3.200, which sends none for a component
   const component = new pulumi.ComponentResource(type, name, {}, options);
   const vpc = new Vpc(
     name,

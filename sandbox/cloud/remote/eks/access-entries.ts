@@ -4,7 +4,7 @@ import type { Cluster } from "@pulumi/aws/eks/cluster.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterArgs } from "./cluster-args.ts";
 
-/** Entries and their policies, each policy below its entry. */
+/** Access entries, with their policies as children. */
 export function createAccessEntries(
   component: string,
   { accessEntries = {} }: ClusterArgs,

@@ -4,7 +4,7 @@ import { z } from "zod";
 
 const isOutput = (value: unknown): boolean => pulumi.Output.isInstance(value);
 
-/** An input that may be known only when something else was made. */
+/** An input that may be unknown until another resource exists. */
 const text = z.custom<pulumi.Input<string>>(
   (value) => typeof value === "string" || isOutput(value),
   "expected a string",
@@ -22,7 +22,7 @@ const tags = z.custom<pulumi.Input<Record<string, pulumi.Input<string>>>>(
   "expected tags",
 );
 
-/** The SDK fills both words in where a program says nothing of them. */
+/** The SDK fills in both words by default. */
 const noAddon = z.strictObject({
   enabled: z.literal(false),
   resolveConflictsOnCreate: z.string().optional(),
@@ -41,8 +41,7 @@ const accessEntry = z.strictObject({
 });
 
 /**
- * The arguments of `eks.Cluster` that Hanok passes (components/cluster/eks), all of them and no others: every other one would make
- * other children.
+ * The arguments of `eks.Cluster` that Hanok passes (components/cluster/eks). Others are refused, because they would create other children.
  */
 export const clusterArgs = z.strictObject({
   name: text,

@@ -1,4 +1,4 @@
-// a role comes as a reference, which its module makes a resource of again
+// a role arrives as a reference, from which its module creates a resource
 import "@pulumi/aws/iam/index.js";
 import { Cluster } from "@pulumi/aws/eks/cluster.js";
 import { Provider } from "@pulumi/kubernetes/provider.js";
@@ -56,7 +56,7 @@ function judge({ subnetIds, publicSubnetIds, privateSubnetIds }: ClusterArgs): v
     );
 }
 
-/** Subnets of the control plane's interfaces: those that are given, or the public and then the private ones. */
+/** Subnets of the control plane's interfaces: the given ones, or the public and then the private ones. */
 export function subnetsOf(args: ClusterArgs): pulumi.Input<pulumi.Input<string>[]> {
   const { subnetIds, publicSubnetIds = [], privateSubnetIds = [] } = args;
   return (

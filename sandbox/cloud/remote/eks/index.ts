@@ -1,5 +1,8 @@
 import type { RemoteComponents } from "../component.ts";
 import { createCluster } from "./cluster.ts";
 
-/** Components of @pulumi/eks that are simulated. */
+/**
+ * Simulated components of
+ * @pulumi/eks.
+ */
 export const eks: RemoteComponents = { "eks:index:Cluster": createCluster };

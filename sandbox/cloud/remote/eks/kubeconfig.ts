@@ -2,11 +2,11 @@ import type { Cluster } from "@pulumi/aws/eks/cluster.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterArgs } from "./cluster-args.ts";
 
-/** What the component returns as `kubeconfig`, key by key in its order: it is compared as text. */
+/** The component's output `kubeconfig`. The order of its keys is fixed, because it is compared as text. */
 export function kubeconfigOf(
   { name, endpoint, certificateAuthority, arn }: Cluster,
   { providerCredentialOpts }: ClusterArgs,
-  /** The component's own provider takes the profile; what others get leaves it to them. */
+  /** Only the component's own provider uses the profile; other users set their own. */
   { withProfile }: { readonly withProfile: boolean },
 ): pulumi.Output<object> {
   return pulumi

@@ -9,7 +9,7 @@ interface Made {
   readonly kubeconfig: pulumi.Output<object>;
 }
 
-/** What the component returns: of what it does not make, undefined or the empty text, as the real one. */
+/** Outputs of the component. Those of resources that it does not create are undefined or empty, as in the real one. */
 export function stateOf(args: ClusterArgs, { cluster, provider, kubeconfig }: Made): pulumi.Inputs {
   const issuer = cluster.identities.apply((all) => all[0]?.oidcs[0]?.issuer ?? "");
   const group = cluster.vpcConfig.apply(({ clusterSecurityGroupId }) => clusterSecurityGroupId);

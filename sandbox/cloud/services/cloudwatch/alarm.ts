@@ -6,7 +6,7 @@ const metricType = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const compositeType = "aws:cloudwatch/compositeAlarm:CompositeAlarm";
 const actions = ["alarmActions", "okActions", "insufficientDataActions"] as const;
 
-/** PutMetricAlarm changes an alarm of the same name; the simulation refuses, since two resources would fight over it. */
+/** PutMetricAlarm overwrites an alarm of the same name; the simulation refuses, because two resources would conflict. */
 const metric: ResourceRow = {
   type: metricType,
   behaviour: {
@@ -19,7 +19,7 @@ const metric: ResourceRow = {
   },
 };
 
-/** The provider's code looks at these while it plans. */
+/** Checks that the provider's code makes while it plans. */
 function metricFaults(inputs: Properties): readonly InputFault[] {
   const { metricName, statistic, extendedStatistic } = inputs;
   if (metricName !== undefined && (statistic ?? extendedStatistic) === undefined)
@@ -102,7 +102,7 @@ const composite: ResourceRow = {
   },
 };
 
-/** A rule names alarms by name or ARN; https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html */
+/** A rule names alarms by name or ARN: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html */
 function admitRule({ inputs }: Order, cloud: Cloud): undefined {
   const rule = text(inputs, "alarmRule") ?? "";
   const rest = rule

@@ -17,7 +17,7 @@ const group: ResourceRow = {
         throw new Refusal(
           "ValidationException: The log group cannot be deleted because deletion protection is enabled",
         );
-      // the last lines of a control plane arrive now, and the role of EKS makes their group again
+      // the last log lines of a control plane arrive now, and the role of EKS creates their group again
       const isLate = /^\/aws\/eks\/[^/]+\/cluster$/.test(id);
       const late = { ...group.defaults, name: id, arn: properties["arn"], tags: {} };
       if (isLate) cloud.put({ type: groupType, id: `late:${id}`, properties: late });

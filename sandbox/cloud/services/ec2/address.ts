@@ -4,10 +4,10 @@ import { Refusal } from "../../refusal.ts";
 import { text, texts } from "../../values.ts";
 import { types } from "./types.ts";
 
-/** AWS keeps the first four addresses of a subnet, and the last. */
+/** AWS reserves the first four addresses of a subnet, and the last. */
 const reservedFirst = 4;
 
-/** Gives an address of the subnet: the wanted one, or the first that is free. */
+/** Assigns an address of the subnet: the requested one, or the first free one. */
 export function takeAddress(cloud: Cloud, subnetId: string, wanted?: string): string {
   const subnet = cloud.find(types.subnet, subnetId);
   const block = blockOf(text(subnet?.properties ?? {}, "cidrBlock") ?? "");
@@ -21,7 +21,7 @@ export function takeAddress(cloud: Cloud, subnetId: string, wanted?: string): st
   );
 }
 
-/** Addresses of a subnet that interfaces have. */
+/** Addresses of a subnet that interfaces use. */
 export function takenIn(cloud: Cloud, subnetId: string): ReadonlySet<string> {
   return new Set(
     cloud
@@ -47,12 +47,12 @@ function admitted(wanted: string, block: Block, taken: ReadonlySet<string>): str
   return wanted;
 }
 
-/** A public address of the range reserved for documentation (RFC 5737), which no host has. */
+/** A public address from the range for documentation (RFC 5737), which no host has. */
 export function publicAddress(digits: string): string {
   return `203.0.113.${Number.parseInt(digits.slice(0, 6), 16) % 256}`;
 }
 
-/** An interface that AWS makes for another resource, and that holds the subnet and the groups as long. */
+/** An interface that AWS creates for another resource. It keeps the subnet and the groups in use. */
 export function putInterface(
   cloud: Cloud,
   owner: string,

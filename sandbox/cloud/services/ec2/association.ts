@@ -4,7 +4,7 @@ import { text } from "../../values.ts";
 import { vpcIdOf } from "./address.ts";
 import { types } from "./types.ts";
 
-/** Which route table a subnet uses, or the whole VPC by default. */
+/** The route table of a subnet, or the default one of a VPC. */
 export const associations: readonly ResourceRow[] = [
   {
     type: types.association,

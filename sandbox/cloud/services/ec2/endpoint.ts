@@ -64,7 +64,7 @@ export const vpcEndpoint: ResourceRow = {
   },
 };
 
-/** Name of the service in `com.amazonaws.<region>.<name>`; others' own services are taken as they are. */
+/** Service name in `com.amazonaws.<region>.<name>`. Services of other providers are accepted unchecked. */
 function serviceOf({ inputs }: Order, { region }: Cloud): string {
   const name = text(inputs, "serviceName") ?? "";
   const match = /^(?:com\.amazonaws|aws\.api|aws\.sagemaker)\.([a-z0-9-]+)\.([a-z0-9.-]+)$/.exec(

@@ -15,7 +15,7 @@ const watched = [
 ];
 const bucketType = "aws:s3/bucket:Bucket";
 
-/** A flow log outlives what it watches. */
+/** A flow log outlives the resource that it records. */
 const outlives = (to: string, what: string, code: string): Reference =>
   reference(to, `${code}: The ${what} ID '{value}' does not exist`, { onDelete: "ignore" });
 

@@ -3,7 +3,7 @@ import { Refusal } from "../../refusal.ts";
 import { text } from "../../values.ts";
 import { types } from "./types.ts";
 
-/** The VPC to which an internet gateway is attached, by its own input or by an attachment. */
+/** The VPC of an internet gateway, from its own input or an attachment. */
 export function vpcOf(gateway: CloudRecord, cloud: Cloud): string | undefined {
   const attachment = cloud.where(types.gatewayAttachment, { internetGatewayId: gateway.id })[0];
   return text(gateway.properties, "vpcId") ?? text(attachment?.properties ?? {}, "vpcId");
@@ -24,7 +24,7 @@ function attach(vpcId: string | undefined, cloud: Cloud, own?: string): void {
     );
 }
 
-/** A gateway goes only when no public address of its VPC is in use any more. */
+/** A gateway can be deleted only if its VPC uses no public address. */
 function detach(vpcId: string | undefined, cloud: Cloud): void {
   const subnets = new Set(cloud.where(types.subnet, { vpcId }).map(({ id }) => id));
   const mapped = [types.nat, types.instance, types.interface]

@@ -8,13 +8,13 @@ const digits = (of: string, count: number): string =>
 
 const architectures: readonly ImageArchitecture[] = ["x86_64", "arm64"];
 
-/** `arm64` or `x86_64`, as the name of an image or of its public parameter says. */
+/** `arm64` or `x86_64`, from the name of an image or of its public parameter. */
 export const architectureIn = (name: string): ImageArchitecture =>
   /arm64|aarch64/.test(name) ? "arm64" : "x86_64";
 
 /**
- * The identifier of one of AWS's images by its name or its parameter, the same each time. Its last four digits vouch for
- * the others and the architecture: so an image is known by its identifier alone, and one that was made up is not.
+ * Identifier of an AWS image, deterministic by its name or parameter. Its last four digits are a checksum that includes the architecture,
+ * so any valid identifier is recognised, and an invented one is not.
  */
 export function imageIdOf(
   region: string,
@@ -25,13 +25,13 @@ export function imageIdOf(
   return `ami-0${own}${digits(`${region}/${own}/${architecture}`, 4)}`;
 }
 
-/** The architecture of an image; undefined where there is no such image. */
+/** The architecture of an image; undefined if the image does not exist. */
 export function imageArchitecture(region: string, id: string): ImageArchitecture | undefined {
   const [, own = "", check = ""] = /^ami-0([0-9a-f]{12})([0-9a-f]{4})$/.exec(id) ?? [];
   return architectures.find((one) => digits(`${region}/${own}/${one}`, 4) === check);
 }
 
-/** @throws Refusal as EC2 refuses a launch of what there is not */
+/** @throws Refusal for an image that does not exist, as EC2 does */
 export function admitImage(region: string, id: string): ImageArchitecture {
   const found = imageArchitecture(region, id);
   if (found !== undefined) return found;

@@ -4,7 +4,7 @@ import { text, texts } from "../../values.ts";
 import { putInterface, takeAddress, vpcIdOf } from "./address.ts";
 import { types } from "./types.ts";
 
-/** Groups of one interface, https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
+/** Maximum number of groups of an interface, https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
 const mostGroups = 5;
 
 const groups = {

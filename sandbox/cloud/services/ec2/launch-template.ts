@@ -3,12 +3,12 @@ import { Refusal } from "../../refusal.ts";
 import { number, text } from "../../values.ts";
 import { types } from "./types.ts";
 
-/** Each change of what it says makes a version. */
+/** Each change of the content creates a version. */
 export const launchTemplate: ResourceRow = {
   type: types.template,
   moving: ["latestVersion"],
   references: {
-    // a template is taken as it is, and its parts are looked up when something is launched from it
+    // a template is accepted unchecked; its parts are checked at a launch
     vpcSecurityGroupIds: undefined,
   },
   behaviour: {

@@ -5,7 +5,7 @@ import { putInterface, vpcIdOf, zoneOf } from "./address.ts";
 import { hasGateway } from "./gateway.ts";
 import { types } from "./types.ts";
 
-/** Gateways in one zone, https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
+/** Maximum number of gateways in a zone, https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
 const mostInZone = 5;
 
 export const natGateway: ResourceRow = {

@@ -11,7 +11,7 @@ const destinations = [
   "destinationIpv6CidrBlock",
   "destinationPrefixListId",
 ];
-/** A route whose target is gone becomes a black hole; it does not block a deletion. */
+/** A route whose target is deleted becomes a black hole; it does not block the deletion. */
 const target = (to: readonly string[], what: string, code: string): Reference =>
   reference(to, `${code}: The ${what} ID '{value}' does not exist`, { onDelete: "ignore" });
 const gateway = target(
@@ -98,7 +98,7 @@ function inlineDestination(one: Properties): string {
   );
 }
 
-/** Destinations that a route table has, by its own list and by routes of their own. */
+/** Destinations of a route table, from its own list and from separate routes. */
 function destinationsOf(tableId: string, cloud: Cloud): readonly string[] {
   const table = cloud.of(types.table, tableId);
   const apart = cloud
@@ -142,7 +142,7 @@ function admitTarget(
     );
 }
 
-/** CRC-32, as Terraform's hash of a string is. */
+/** CRC-32, which Terraform uses as the hash of a string. */
 function hashcode(text: string): number {
   let crc = ~0;
   for (const byte of new TextEncoder().encode(text)) {

@@ -3,7 +3,7 @@ import { Refusal } from "../../refusal.ts";
 import { flag, number, objects, text, texts } from "../../values.ts";
 import { types } from "./types.ts";
 
-/** One rule to one peer, as EC2 keeps it. */
+/** One rule with one peer, as EC2 stores it. */
 export interface Rule {
   readonly direction: "ingress" | "egress";
   readonly protocol: string;
@@ -13,7 +13,7 @@ export interface Rule {
   readonly peer: string;
 }
 
-/** Rules in each direction, https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
+/** Maximum number of rules in each direction, https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
 const mostRules = 60;
 
 const names: Readonly<Record<string, string>> = { "6": "tcp", "17": "udp", "1": "icmp", all: "-1" };
@@ -54,7 +54,7 @@ function rule(of: Properties, direction: Rule["direction"], protocol: string, pe
   };
 }
 
-/** Every rule that a group has, by its own lists and by rules of their own. */
+/** All rules of a group, from its own lists and from separate rules. */
 export function rulesIn(cloud: Cloud, groupId: string, but?: string): readonly Rule[] {
   const group = cloud.of(types.group, groupId);
   const belongs = ({
@@ -89,7 +89,7 @@ export function inlineRules(group: Properties, groupId: string): readonly Rule[]
   );
 }
 
-/** @throws Refusal for a rule that is there, and for one too many */
+/** @throws Refusal for a duplicate rule, and beyond the quota */
 export function admitRules(
   added: readonly Rule[],
   present: readonly Rule[],
@@ -114,7 +114,7 @@ export function admitRules(
   }
 }
 
-/** @throws Refusal for a group of another VPC: there are no peerings here */
+/** @throws Refusal for a group of another VPC, because peering is not simulated */
 export function admitPeers(rules: readonly Rule[], vpcId: unknown, cloud: Cloud): void {
   for (const { peer } of rules) {
     const its = cloud.find(types.group, peer)?.properties["vpcId"];
@@ -125,7 +125,7 @@ export function admitPeers(rules: readonly Rule[], vpcId: unknown, cloud: Cloud)
   }
 }
 
-/** What EC2 sees in the ports of a rule, which the provider asks before it makes the rule. */
+/** EC2's checks of the ports of a rule, which the provider makes itself before the request. */
 export function portFaults(rules: readonly Rule[]): readonly InputFault[] {
   return rules
     .filter(({ protocol }) => protocol === "tcp" || protocol === "udp")

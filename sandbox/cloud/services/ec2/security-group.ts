@@ -8,7 +8,7 @@ const peer = {
   to: [types.group],
   error: "InvalidGroup.NotFound: The security group '{value}' does not exist",
 } as const;
-/** A rule goes with its group. */
+/** A rule is deleted with its group. */
 const own = { ...peer, code: "InvalidGroup.NotFound", onDelete: "cascade" } as const;
 
 export const securityGroup: ResourceRow = {
@@ -16,7 +16,7 @@ export const securityGroup: ResourceRow = {
   defaults: { ingress: [], egress: [] },
   references: { "ingress.securityGroups": peer, "egress.securityGroups": peer },
   behaviour: {
-    // before the name is found to be taken by the VPC's own group
+    // before the check for a name that the VPC's own group has
     identify: ({ name }) => {
       if (name === "default")
         throw new Refusal("InvalidGroup.Reserved: The security group 'default' is reserved");
@@ -37,7 +37,7 @@ export const securityGroup: ResourceRow = {
   },
 };
 
-/** The default group of a VPC is never made nor deleted: it is taken over, and only its rules are the user's. */
+/** The default group of a VPC is neither created nor deleted: it is adopted, and only its rules are managed. */
 const defaultSecurityGroup: ResourceRow = {
   type: "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
   autoname: false,
@@ -79,7 +79,7 @@ const directions = [
 const vpcOf = (groupId: string, cloud: Cloud): unknown =>
   cloud.find(types.group, groupId)?.properties["vpcId"];
 
-/** A rule of its own; one peer each. */
+/** A separate rule with one peer. */
 const rules: readonly ResourceRow[] = directions.map(([direction, type]) => ({
   type,
   references: { securityGroupId: own, referencedSecurityGroupId: peer },

@@ -2,7 +2,7 @@ import type { Cloud, CloudRecord, Properties, ResourceRow } from "../../model.ts
 import { object, text } from "../../values.ts";
 import { types } from "./types.ts";
 
-/** What EC2 knows by identifiers of its own, and what may be tagged beside its maker. */
+/** Identifiers of EC2, and types that other resources may tag. */
 const tagged = [
   types.group,
   types.subnet,
@@ -19,7 +19,7 @@ function targetOf(properties: Properties, cloud: Cloud): CloudRecord | undefined
   return tagged.flatMap((type) => cloud.find(type, id) ?? [])[0];
 }
 
-/** Writes one tag, or takes it away. */
+/** Writes or removes one tag. */
 function mark({ properties }: Pick<CloudRecord, "properties">, cloud: Cloud, value?: string): void {
   const target = targetOf(properties, cloud);
   if (target === undefined) return;
@@ -28,7 +28,7 @@ function mark({ properties }: Pick<CloudRecord, "properties">, cloud: Cloud, val
   cloud.put({ ...target, properties: { ...target.properties, tags } });
 }
 
-/** A tag on a resource that another service has made, such as the security group that EKS makes for a cluster. */
+/** A tag on a resource of another service, such as the security group that EKS creates for a cluster. */
 export const tag: ResourceRow = {
   type: "aws:ec2/tag:Tag",
   references: {

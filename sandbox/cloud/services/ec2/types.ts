@@ -1,4 +1,4 @@
-/** Tokens of what the parts of a network ask for. */
+/** Tokens of the network's types. */
 export const types = {
   association: "aws:ec2/routeTableAssociation:RouteTableAssociation",
   eip: "aws:ec2/eip:Eip",

@@ -1,10 +1,10 @@
 import type { Order, Properties, ResourceRow } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 
-/** A VPC comes with a main route table, a default network ACL and a default security group. */
+/** A VPC contains a main route table, a default network ACL and a default security group. */
 export const vpc: ResourceRow = {
   type: "aws:ec2/vpc:Vpc",
-  // the provider decides it while it plans: only dedicated to default is done in place
+  // the provider decides it while it plans: only dedicated to default is possible in place
   replaces: ["instanceTenancy"],
   defaults: {
     assignGeneratedIpv6CidrBlock: false,

@@ -6,7 +6,7 @@ import { isTrusted, roleOf } from "./roles.ts";
 import { eksTypes } from "./types.ts";
 
 const invalid = "InvalidParameterException";
-/** AWS's own policies; which of them there are is not known here. */
+/** AWS managed access policies. The simulation does not know which of them exist. */
 const policies = /^arn:aws[\w-]*:eks::aws:cluster-access-policy\/AmazonEKS\w+Policy$/;
 
 const accessEntry: ResourceRow = {
@@ -45,14 +45,14 @@ const accessEntry: ResourceRow = {
   },
 };
 
-/** A user's name is its ARN, and a role's holds the session. */
+/** The user name of a user is its ARN; that of a role contains the session. */
 const userNameOf = (principal: string): string =>
   principal.includes(":user/")
     ? principal
     : `${principal.replace(":iam:", ":sts:").replace(":role/", ":assumed-role/")}/{{SessionName}}`;
 
 /**
- * The entry of who makes a cluster, with the policy of an administrator: AWS makes both with the cluster, unless it is told not to.
+ * The access entry of a cluster's creator, with the administrator's policy. AWS creates both with the cluster by default.
  * https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html
  */
 export function putCreatorEntry(cluster: string, principalArn: string, cloud: Cloud): void {
@@ -72,7 +72,7 @@ export function putCreatorEntry(cluster: string, principalArn: string, cloud: Cl
   });
 }
 
-/** The entry of the nodes' role, which EKS makes with the first group of that role and which stays until the cluster goes. */
+/** The access entry of a node role. EKS creates it with the first group of the role, and it stays until the cluster is deleted. */
 export function putNodeEntry(group: Properties, cloud: Cloud): void {
   const [clusterName = "", principalArn = ""] = ["clusterName", "nodeRoleArn"].map((name) =>
     text(group, name),
@@ -136,7 +136,7 @@ const podIdentity: ResourceRow = {
 };
 
 /**
- * Stricter than AWS, which takes it, and whose pods get no credentials then.
+ * Stricter than AWS, which accepts it, although the pods then get no credentials.
  * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
  */
 export function admitPodRole(arn: string | undefined, cloud: Cloud): void {

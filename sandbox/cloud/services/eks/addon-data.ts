@@ -1,17 +1,23 @@
 import type { Toleration } from "./scheduling.ts";
 
-/** What is known of an EKS add-on. */
+/** Facts about an EKS add-on. */
 export interface AddonData {
   /**
-   * The newest version that is known here, for Kubernetes 1.36; older ones of the same major version are taken, newer ones are not.
-   * As published projects had them in autumn 2026; `<minor>` is the cluster's own.
+   * The newest known version for Kubernetes 1.36. Older ones of the same major version are accepted, newer ones are not. Source: published
+   * projects of autumn 2026. `<minor>` is that of the cluster.
    */
   readonly newest?: string;
-  /** It runs on nodes of its own choice, and waits for them; a DaemonSet is in order on no node at all. @default false */
+  /**
+   * Whether it has pods that need certain nodes, and waits for them. A DaemonSet is healthy without any node.
+   * @default false
+   */
   readonly needsNodes?: boolean;
-  /** Of the pods that wait for a node, as the add-on brings them. */
+  /** Default tolerations and node selector of these pods. */
   readonly tolerations?: readonly Toleration[];
-  /** Where `configurationValues` hold tolerations and node selector of these pods. @default the top */
+  /**
+   * Path of these pods' tolerations and node selector in `configurationValues`.
+   * @default the root
+   */
   readonly within?: string;
 }
 
@@ -57,7 +63,7 @@ export const addons: Readonly<Record<string, AddonData>> = {
   "vpc-cni": { newest: "v1.23.0-eksbuild.1" },
 };
 
-/** The version of an add-on whose versions are not recorded: it has the right form and never changes. */
+/** Version of an add-on without recorded versions: it has the right form and never changes. */
 const unknown = "v1.0.0-eksbuild.1";
 
 /** @param kubernetes `1.36` */
@@ -66,7 +72,7 @@ export function newestVersion(addon: string, kubernetes: string): string {
   return (addons[addon]?.newest ?? unknown).replace("<minor>", minor);
 }
 
-/** Whether EKS could have the version for a cluster: not beyond what is known, and of kube-proxy no other minor than the cluster's. */
+/** Whether EKS may offer the version for a cluster: not newer than the newest known one, and for kube-proxy the cluster's minor. */
 export function isOffered(addon: string, version: string, kubernetes: string): boolean {
   const wanted = partsOf(version);
   const newest = partsOf(newestVersion(addon, kubernetes));

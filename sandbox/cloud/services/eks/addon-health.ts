@@ -5,12 +5,12 @@ import { type AddonData, addons } from "./addon-data.ts";
 import { isTolerated, labelsOf, sizeOf, taintsOf, type Toleration } from "./scheduling.ts";
 import { eksTypes } from "./types.ts";
 
-/** The time-out of the provider for the creation of an add-on. */
+/** The provider's timeout for the creation of an add-on. */
 const patience = "20m0s";
 
 /**
- * What an add-on waits for in vain: pods that no node takes. EKS calls that degraded, and the provider waits until its time is over.
- * Seen as pulumi/pulumi-eks#1819.
+ * Reports an add-on whose pods fit on no node. EKS calls it degraded, and the provider waits until its timeout. Reported as
+ * pulumi/pulumi-eks#1819.
  */
 export function degraded({ properties }: CloudRecord, cloud: Cloud): string | undefined {
   const data = addons[text(properties, "addonName") ?? ""];
@@ -28,7 +28,7 @@ export function degraded({ properties }: CloudRecord, cloud: Cloud): string | un
   );
 }
 
-/** Node groups of a cluster that came up. */
+/** Healthy node groups of a cluster. */
 function groupsOf(clusterName: string | undefined, cloud: Cloud): readonly Properties[] {
   return cloud
     .list(eksTypes.nodeGroup)
@@ -38,13 +38,13 @@ function groupsOf(clusterName: string | undefined, cloud: Cloud): readonly Prope
     );
 }
 
-/** How the pods of an add-on are scheduled. */
+/** Scheduling of an add-on's pods. */
 export interface AddonPods {
   readonly tolerations: readonly Toleration[];
   readonly nodeSelector: Properties;
 }
 
-/** By the add-on's own configuration, or by what it brings. */
+/** From the add-on's configuration, or its defaults. */
 export function podsOf({ tolerations = [], within }: AddonData, addon: Properties): AddonPods {
   const values = valuesOf(text(addon, "configurationValues"));
   const own = within === undefined ? values : object(values, within);
@@ -55,7 +55,7 @@ export function podsOf({ tolerations = [], within }: AddonData, addon: Propertie
   };
 }
 
-/** JSON or YAML; what is neither was refused before. */
+/** JSON or YAML; other text was refused before. */
 export function valuesOf(text: string | undefined): Properties {
   try {
     const values: unknown = parse(text ?? "{}");
@@ -75,7 +75,7 @@ function tolerationOf(one: Properties): Toleration {
 }
 
 function takes(group: Properties, { tolerations, nodeSelector }: AddonPods): boolean {
-  // what a node has besides (zone, architecture …) is not a matter of the group
+  // other properties of a node (zone, architecture …) do not depend on the group
   const labels = labelsOf(group);
   const selected = Object.entries(nodeSelector).every(
     ([name, value]) => labels[name] === value || /(^|\.)(kubernetes\.io|k8s\.io)\//.test(name),

@@ -1,7 +1,7 @@
 import type { Properties } from "../../model.ts";
 import { isObject } from "../../values.ts";
 
-/** Keys of an add-on's configuration: those of an object, or `true` where anything may stand below. */
+/** Keys of an add-on's configuration: an object's keys, or `true` if any content is allowed. */
 interface Keys {
   readonly [key: string]: true | Keys;
 }
@@ -9,12 +9,12 @@ interface Keys {
 const all = (...names: readonly string[]): Keys =>
   Object.fromEntries(names.map((name) => [name, true] as const));
 
-/** What the add-ons' teams give every add-on with pods of its own (jupyter-infra/jupyter-k8s#289, by EKS). */
+/** Common keys of add-ons with pods (jupyter-infra/jupyter-k8s#289, by EKS). */
 const usual = all("affinity", "nodeSelector", "tolerations");
 
 /**
- * What EKS is known to take: its schema where AWS has published it, else what somebody runs the add-on with. An add-on that is not listed
- * takes anything here.
+ * Keys that EKS accepts: its schema if AWS has published it, otherwise those of public projects. An add-on that is not listed accepts all
+ * keys.
  */
 const keys: Readonly<Record<string, Keys>> = {
   // v1.15.1, AWS CLI reference, `eks describe-addon-configuration`, example 1
@@ -57,7 +57,7 @@ const keys: Readonly<Record<string, Keys>> = {
   },
 };
 
-/** Paths of what an add-on's schema does not know: `controller.imageTag`. */
+/** Paths that an add-on's schema does not know: `controller.imageTag`. */
 export function unknownKeys(addon: string, values: Properties): readonly string[] {
   const known = Object.hasOwn(keys, addon) ? keys[addon] : undefined;
   return known === undefined ? [] : unknownIn(values, known, "");

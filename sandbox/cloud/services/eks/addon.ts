@@ -9,7 +9,7 @@ import { unknownKeys } from "./addon-keys.ts";
 import { eksRole, withCluster } from "./references.ts";
 import { eksTypes } from "./types.ts";
 
-/** @param name of the add-on, whose schema decides */
+/** @param name of the add-on, which selects the schema */
 function admitConfiguration(name: string, values: string | undefined): void {
   if (values === undefined) return;
   let given: unknown;
@@ -43,7 +43,7 @@ export const addon: ResourceRow = {
     create: (order, cloud) => {
       const { inputs } = order;
       const name = text(inputs, "addonName") ?? "";
-      // a vendor's of the Marketplace: vendor_product
+      // an add-on of the Marketplace: vendor_product
       if (!Object.hasOwn(addons, name) && !name.includes("_"))
         throw new Refusal(`InvalidParameterException: Addon ${name} specified is not supported`);
       const addonVersion = versionOf(order, cloud);
@@ -75,7 +75,7 @@ function versionOf({ inputs }: Order, cloud: Cloud): string {
   );
 }
 
-/** Makes the pod identity associations of an add-on those that are wanted. */
+/** Makes an add-on's Pod Identity associations equal to the requested ones. */
 function associate({ inputs, id, digits }: Order, cloud: Cloud): void {
   const present = cloud.list(eksTypes.podIdentity);
   for (const one of present) if (one.owner === id) cloud.remove(one.type, one.id);

@@ -10,7 +10,7 @@ import { eksTypes } from "./types.ts";
 
 const invalid = "InvalidParameterException";
 
-/** A release of Kubernetes that no stack before it has asked for is the newest. */
+/** The newest release of Kubernetes, which no earlier stack requested. */
 function versionOf(wanted: string | undefined): string {
   const versions = engineVersions("eks");
   if (wanted === undefined) return versions.at(-1) ?? "";

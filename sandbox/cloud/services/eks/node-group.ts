@@ -11,10 +11,10 @@ import { ofCluster } from "./references.ts";
 
 const invalid = "InvalidParameterException";
 
-/** Families with AWS's own processor: a letter or two, the generation, and then a `g`. */
+/** Families with Graviton processors: one or two letters, the generation, and then a `g`. */
 const graviton = /^(a1|[a-z]+\d+g[a-z]*|x2gd|im4gn|is4gen)\./;
 
-/** @throws Refusal on sizes that EKS refuses, of a new group or a changed one */
+/** @throws Refusal for sizes that EKS refuses, of a new group or a changed one */
 export function admitScaling(inputs: Properties): void {
   const scaling = object(inputs, "scalingConfig");
   const least = number(scaling, "minSize") ?? 0;
@@ -65,7 +65,7 @@ function clusterOf(inputs: Properties, cloud: Cloud): Properties {
   return cloud.of(eksTypes.cluster, text(inputs, "clusterName") ?? "");
 }
 
-/** Nodes may be up to three minor versions behind the control plane, and never ahead. */
+/** Nodes may be up to three minor versions older than the control plane, and never newer. */
 function admitVersion(inputs: Properties, cloud: Cloud): string {
   const control = text(clusterOf(inputs, cloud), "version") ?? "";
   const wanted = text(inputs, "version") ?? control;

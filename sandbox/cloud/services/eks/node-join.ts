@@ -6,7 +6,7 @@ import { has, isTrusted, type Rights, rightsOf, roleOf } from "./roles.ts";
 import { sizeOf } from "./scheduling.ts";
 import { eksTypes } from "./types.ts";
 
-/** CreateNodegroup looks at the trust of the nodes' role, and not at its policies. */
+/** CreateNodegroup checks the trust policy of the node role, but not its permissions. */
 export function admitNodeRole(inputs: Properties, cloud: Cloud): void {
   const arn = text(inputs, "nodeRoleArn") ?? "";
   if (isTrusted(roleOf(arn, cloud), "ec2.amazonaws.com")) return;
@@ -15,7 +15,7 @@ export function admitNodeRole(inputs: Properties, cloud: Cloud): void {
   );
 }
 
-/** Where nodes are made of the group, it must be known what they have. */
+/** Nodes that are created from the group need known resources. */
 export function admitNodeTypes(wanted: readonly string[], cloud: Cloud): void {
   const unknown = wanted.find((type) => !instanceTypes.has(type));
   if (unknown === undefined || cloud.apiServer === undefined) return;
@@ -25,8 +25,8 @@ export function admitNodeTypes(wanted: readonly string[], cloud: Cloud): void {
 }
 
 /**
- * What becomes of a group whose nodes do not get ready. AWS takes the group, and the provider waits for it.
- * Seen as hashicorp/terraform-provider-aws#35242.
+ * Reports a group whose nodes do not become ready. AWS accepts the group, and the provider waits. Reported as
+ * hashicorp/terraform-provider-aws#35242.
  */
 export function creationFailure(record: CloudRecord, cloud: Cloud): string | undefined {
   if (text(record.properties, "status") !== "CREATE_FAILED") return undefined;
@@ -48,7 +48,7 @@ const ecr = ["ReadOnly", "PullOnly", "PowerUser"].map(
   (right) => `AmazonEC2ContainerRegistry${right}`,
 );
 
-/** What a node, or its network plug-in, must be allowed: one of AWS's policies, or the action that stands for it. */
+/** A permission of a node or its network plug-in: an AWS managed policy, or the action that represents it. */
 const needs = {
   join: { policies: ["AmazonEKSWorkerNodePolicy"], action: "ec2:DescribeInstances" },
   pull: { policies: ecr, action: "ecr:BatchGetImage" },
@@ -58,7 +58,7 @@ const needs = {
 const may = (rights: Rights, need: keyof typeof needs): boolean =>
   has(rights, needs[need].policies, needs[need].action);
 
-/** Why nodes of a group would not be ready; undefined where they would. */
+/** The reason why a group's nodes would not become ready; undefined if they would. */
 export function whyNotReady(group: Properties, cloud: Cloud): Failure | undefined {
   const role = roleOf(text(group, "nodeRoleArn"), cloud);
   if (role?.["assumeRolePolicy"] === undefined || sizeOf(group) === 0) return undefined;
@@ -75,7 +75,7 @@ export function whyNotReady(group: Properties, cloud: Cloud): Failure | undefine
 
 function whyNoNetwork(cluster: string, node: Rights, cloud: Cloud): string | undefined {
   const addon = cloud.find(eksTypes.addon, `${cluster}:vpc-cni`)?.properties;
-  // a cluster comes with a self-managed one, unless it is told otherwise
+  // by default, a cluster includes a self-managed one
   const own = cloud.find(eksTypes.cluster, cluster)?.properties["bootstrapSelfManagedAddons"];
   if (addon === undefined && own === false)
     return "the cluster has no network plug-in: there is no add-on vpc-cni";
@@ -91,7 +91,7 @@ function whyNoNetwork(cluster: string, node: Rights, cloud: Cloud): string | und
     : undefined;
 }
 
-/** ARN of the role that Pod Identity gives the network plug-in. */
+/** ARN of the network plug-in's Pod Identity role. */
 const pluginRole = (cluster: string, cloud: Cloud): string | undefined =>
   cloud
     .where(eksTypes.podIdentity, {

@@ -7,10 +7,7 @@ export function roleOf(arn: string | undefined, cloud: Cloud): Properties | unde
   return cloud.where(types.role, { arn })[0]?.properties;
 }
 
-/**
- * Whether a service may take the role on, with every one of the actions. A role without a trust policy was put into the cloud by hand,
- * and is believed.
- */
+/** Whether a service may assume the role with each of the actions. A role without a trust policy was written by hand and is accepted. */
 export function isTrusted(
   role: Properties | undefined,
   service: string,
@@ -34,7 +31,7 @@ function statementsIn(policy: string): readonly Properties[] {
   return isObject(document) ? objects(document, "Statement") : [];
 }
 
-/** What a role may do: ARNs of AWS's own policies, and actions in the words of all others. */
+/** Permissions of a role: ARNs of AWS managed policies, and actions of all others. */
 export interface Rights {
   readonly arns: readonly string[];
   readonly actions: readonly string[];
@@ -48,7 +45,7 @@ export function rightsOf(role: Properties, cloud: Cloud): Rights {
   return { arns, actions };
 }
 
-/** Whether the words of a role's own policies allow an action on one resource. Conditions are not looked at. */
+/** Whether a role's own policies allow an action on one resource. Conditions are ignored. */
 export function allows(role: Properties, action: string, resource: string, cloud: Cloud): boolean {
   const { statements } = policiesOf(role, cloud);
   const said = (effect: string): boolean =>
@@ -80,7 +77,7 @@ function policiesOf(role: Properties, cloud: Cloud) {
   return { arns, statements: documents.flatMap(statementsIn) };
 }
 
-/** Whether a role has one of AWS's policies, or is allowed in words of its own what that is needed for. */
+/** Whether a role has an AWS managed policy, or an equivalent permission. */
 export function has(
   { arns, actions }: Rights,
   policies: readonly string[],

@@ -1,14 +1,14 @@
 import type { Properties } from "../../model.ts";
 import { number, object, objects, text } from "../../values.ts";
 
-/** A taint in Kubernetes' words. */
+/** A taint in Kubernetes' terms. */
 export interface Taint {
   readonly key: string;
   readonly value?: string;
   readonly effect: string;
 }
 
-/** A toleration in Kubernetes' words; a part that is left out fits everything. */
+/** A toleration in Kubernetes' terms. Absent parts match everything. */
 export interface Toleration {
   readonly key?: string;
   /** @default "Equal" */
@@ -17,14 +17,14 @@ export interface Toleration {
   readonly effect?: string;
 }
 
-/** `NoSchedule` of `NO_SCHEDULE`: EKS has words of its own. */
+/** Converts EKS's effect `NO_SCHEDULE` to `NoSchedule`. */
 const effects: Readonly<Record<string, string>> = {
   NO_SCHEDULE: "NoSchedule",
   NO_EXECUTE: "NoExecute",
   PREFER_NO_SCHEDULE: "PreferNoSchedule",
 };
 
-/** Taints of the nodes that a group makes. */
+/** Taints of a group's nodes. */
 export const taintsOf = (group: Properties): readonly Taint[] =>
   objects(group, "taints").map((taint) => {
     const [value, effect = ""] = [text(taint, "value"), text(taint, "effect")];
@@ -35,7 +35,7 @@ export const taintsOf = (group: Properties): readonly Taint[] =>
     };
   });
 
-/** Labels that a group gives its nodes. */
+/** Labels of a group's nodes. */
 export const labelsOf = (group: Properties): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(object(group, "labels")).flatMap(([name, value]) =>
@@ -43,13 +43,13 @@ export const labelsOf = (group: Properties): Readonly<Record<string, string>> =>
     ),
   );
 
-/** How many nodes a group has. */
+/** Number of a group's nodes. */
 export function sizeOf(group: Properties): number {
   const scaling = object(group, "scalingConfig");
   return number(scaling, "desiredSize") ?? number(scaling, "minSize") ?? 0;
 }
 
-/** Whether a taint lets pods with these tolerations in. */
+/** Whether pods with these tolerations tolerate a taint. */
 export const isTolerated = (taint: Taint, tolerations: readonly Toleration[]): boolean =>
   taint.effect === "PreferNoSchedule" ||
   tolerations.some(

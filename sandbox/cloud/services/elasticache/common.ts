@@ -29,7 +29,10 @@ export const placeReferences: Readonly<Record<string, Reference>> = {
   },
 };
 
-/** @throws Refusal for a version or node type that there is not; @returns the full version */
+/**
+ * @throws Refusal for an unknown version or node type
+ * @returns the full version
+ */
 export function admitEngine(inputs: Properties, cloud: Cloud, engine: string): string {
   const wanted = text(inputs, "engineVersion");
   const short = wanted?.replace(/\.x$/, "");
@@ -77,7 +80,7 @@ export function admitCacheFamily(
     );
 }
 
-/** @throws Refusal for a security group of another VPC than the subnet group's */
+/** @throws Refusal for a security group outside the subnet group's VPC */
 export function admitCachePlace(inputs: Properties, cloud: Cloud): void {
   const name = text(inputs, "subnetGroupName");
   const found = name === undefined ? undefined : cloud.find(cacheTypes.subnetGroup, name);

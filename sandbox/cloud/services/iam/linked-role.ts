@@ -4,7 +4,10 @@ import { Refusal } from "../../refusal.ts";
 import { text } from "../../values.ts";
 import { types } from "./types.ts";
 
-/** Names that the service's does not tell; https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html */
+/**
+ * Role names that differ from the service's name:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html
+ */
 const names: Readonly<Record<string, string>> = {
   autoscaling: "AutoScaling",
   "ec2.application-autoscaling": "ApplicationAutoScaling_EC2SpotFleetRequest",
@@ -23,7 +26,7 @@ const names: Readonly<Record<string, string>> = {
   spotfleet: "EC2SpotFleet",
 };
 
-/** A role that a service makes of itself; it is a role like another for those who name it. */
+/** A service-linked role; other resources may refer to it like to any role. */
 export const linkedRole: ResourceRow = {
   type: types.linked,
   global: true,

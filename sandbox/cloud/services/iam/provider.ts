@@ -35,7 +35,7 @@ export const provider: ResourceRow = {
         given.length > 0 ? given : ["6938fd4d98bab03faadb97b34396831e3780aea1"];
       return { arn: id, thumbprintLists };
     },
-    // a change of the audiences is one of the provider's other calls
+    // the provider changes the audiences with separate calls
     update: ({ id }) => ({ arn: id }),
   },
 };

@@ -38,7 +38,7 @@ function admitRole({ inputs, id }: Order, cloud: Cloud): void {
   if (arns.size > quotas.attached) throw tooMany();
 }
 
-/** A boundary like that of `bootstrap/` denies its principal a role without it. */
+/** A boundary like that of `bootstrap/` denies its principal the creation of a role without it. */
 function admitBoundary({ inputs, id }: Order, cloud: Cloud): void {
   const caller = cloud.where(types.role, { arn: cloud.principal })[0];
   const own = text(caller?.properties ?? {}, "permissionsBoundary") ?? "";
@@ -51,14 +51,14 @@ function admitBoundary({ inputs, id }: Order, cloud: Cloud): void {
   );
 }
 
-/** Names are unique within the account without regard to case. */
+/** Names are unique within the account, ignoring case. */
 function admitNameOfAnyCase({ type, id }: Order, cloud: Cloud): void {
   const other = cloud.list(type).find((one) => one.id.toLowerCase() === id.toLowerCase());
   if (other !== undefined)
     throw new Refusal(`EntityAlreadyExists: Role with name ${id} already exists.`);
 }
 
-/** A role's own policies; all of them together have a quota. */
+/** A role's inline policies, which share one quota. */
 export const rolePolicy: ResourceRow = {
   type: types.rolePolicy,
   global: true,

@@ -1,6 +1,6 @@
 import type { Reference } from "../../model.ts";
 
-/** Types of IAM that behaviours name. */
+/** Tokens of IAM's types. */
 export const types = {
   role: "aws:iam/role:Role",
   policy: "aws:iam/policy:Policy",

@@ -19,7 +19,7 @@ function groupsOf(actions: readonly Properties[]): readonly string[] {
   ]);
 }
 
-/** @throws Refusal for target groups of another kind or network than the load balancer's */
+/** @throws Refusal for target groups of another kind or VPC than the load balancer's */
 function admitGroups(
   actions: readonly Properties[],
   balancer: CloudRecord | undefined,
@@ -54,7 +54,7 @@ function admitCertificate(inputs: Properties, cloud: Cloud): void {
   admitIssued(arn, cloud);
 }
 
-/** @throws Refusal for a certificate that is not validated yet */
+/** @throws Refusal for a certificate that is not issued */
 function admitIssued(arn: string | undefined, cloud: Cloud): void {
   if (arn === undefined) return;
   const region = arn.split(":")[3];
@@ -67,14 +67,14 @@ function admitIssued(arn: string | undefined, cloud: Cloud): void {
     );
 }
 
-/** "Security policies for your Application Load Balancer", those of Network Load Balancers among them. */
+/** "Security policies for your Application Load Balancer", including those of Network Load Balancers. */
 const tlsPolicies = [
   /^ELBSecurityPolicy-(2016-08|2015-05|TLS-1-0-2015-04|TLS-1-1-2017-01|TLS-1-2-2017-01|TLS-1-2-Ext-2018-06)$/,
   /^ELBSecurityPolicy-FS-(2018-06|1-1-2019-08|1-2-2019-08|1-2-Res-2019-08|1-2-Res-2020-10)$/,
   /^ELBSecurityPolicy-TLS13-1-[0-3](-(Res|Ext[0-2]))?(-PQ)?(-FIPS)?-(2021-06|2023-04|2025-09)$/,
 ];
 
-/** @throws Refusal for a policy that there is not */
+/** @throws Refusal for an unknown policy */
 function policyOf(inputs: Properties): string {
   const policy = text(inputs, "sslPolicy") ?? "ELBSecurityPolicy-2016-08";
   if (!tlsPolicies.some((known) => known.test(policy)))

@@ -6,7 +6,7 @@ import { types } from "../ec2/types.ts";
 import { admitGroups, vpcOfSubnets, zonesOfSubnets } from "../common.ts";
 import { lbTypes } from "./types.ts";
 
-/** Of ap-northeast-2 and others: "Elastic Load Balancing endpoints and quotas"; one name stands for all. */
+/** Hosted zone of ap-northeast-2: "Elastic Load Balancing endpoints and quotas"; one value represents all regions. */
 const hostedZone = "ZSIMULATEDLB";
 const subnetMissing = {
   to: [types.subnet],
@@ -56,7 +56,7 @@ function place({ inputs }: Order, cloud: Cloud): string | undefined {
   return vpcId;
 }
 
-/** An interface in each subnet, which holds the subnet and the groups as long as the load balancer is there. */
+/** An interface in each subnet. It keeps the subnet and the groups in use while the load balancer exists. */
 function attach({ id, inputs, digits }: Order, cloud: Cloud): void {
   const isPublic = !flag(inputs, "internal") && text(inputs, "loadBalancerType") !== "gateway";
   for (const subnetId of subnetsOf(inputs)) {

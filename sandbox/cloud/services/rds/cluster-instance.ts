@@ -16,7 +16,7 @@ import {
 } from "./references.ts";
 import { rdsTypes } from "./types.ts";
 
-/** A writer and fifteen readers: "Quotas and constraints for Amazon Aurora", the same for DocumentDB. */
+/** A writer and fifteen readers: "Quotas and constraints for Amazon Aurora"; DocumentDB has the same. */
 const mostMembers = 16;
 
 export const clusterInstance: ResourceRow = {
@@ -49,7 +49,7 @@ export const clusterInstance: ResourceRow = {
 };
 
 /**
- * A member takes engine, version, port and encryption from its cluster.
+ * A member inherits engine, version, port and encryption from its cluster.
  * @throws Refusal
  */
 export function joined(

@@ -19,12 +19,12 @@ export const clusterReference = (of: ClusterKind): Reference => ({
   error: "DBClusterNotFoundFault: DBCluster {value} not found.",
 });
 
-/** What a cluster's row says of either kind. */
+/** Properties of a cluster's row for both kinds. */
 export function clusterBasics({ cluster }: ClusterKind) {
   return { type: cluster, autoname: "clusterIdentifier" } satisfies ResourceRow;
 }
 
-/** A cluster goes when its members have gone; `inUse` says so before. */
+/** A cluster is deleted after its members; `inUse` reports it earlier. */
 export function removesCluster(of: ClusterKind): NonNullable<Behaviour["remove"]> {
   return (record, cloud) => {
     const members = cloud.list(of.instance);
@@ -39,7 +39,7 @@ export function removesCluster(of: ClusterKind): NonNullable<Behaviour["remove"]
   };
 }
 
-/** What AWS computes of a new cluster. */
+/** Computed outputs of a new cluster. */
 export function clusterOutputs({ id, digits }: Order, cloud: Cloud, of: ClusterKind): Properties {
   const host = (kind: string): string =>
     `${id}.${kind}-${accountLabel(of.service, cloud)}.${cloud.region}.${of.service}.${domainOf(cloud)}`;
@@ -52,7 +52,7 @@ export function clusterOutputs({ id, digits }: Order, cloud: Cloud, of: ClusterK
   };
 }
 
-/** What AWS fills in where the inputs say nothing. */
+/** AWS's defaults of absent inputs. */
 export function clusterDefaults(
   inputs: Properties,
   engine: string,
@@ -72,7 +72,7 @@ export function clusterDefaults(
   return Object.fromEntries(Object.entries(values).filter(([name]) => inputs[name] === undefined));
 }
 
-/** @throws Refusal for a key on a cluster that is not encrypted */
+/** @throws Refusal for a key of an unencrypted cluster */
 export function admitClusterKey(inputs: Properties): void {
   if (text(inputs, "kmsKeyId") !== undefined && inputs["storageEncrypted"] !== true)
     throw new Refusal(
@@ -80,7 +80,7 @@ export function admitClusterKey(inputs: Properties): void {
     );
 }
 
-/** @throws Refusal for a kind of storage that the engine does not have */
+/** @throws Refusal for a storage type that the engine does not support */
 export function admitStorageType(inputs: Properties, offered: readonly string[]): void {
   const storage = text(inputs, "storageType");
   if (storage !== undefined && !offered.includes(storage))

@@ -2,18 +2,18 @@ import type { Cloud, CloudRecord } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 import { flag, text } from "../../values.ts";
 
-/** What differs between the deletion of an instance and of a cluster. */
+/** Differences between the deletion of an instance and of a cluster. */
 export interface Deletion {
   readonly noun: string;
   readonly snapshot: string;
   readonly exists: string;
-  /** Names the store in its snapshot. */
+  /** Input that names the store in its snapshot. */
   readonly source: string;
   readonly identifier: string;
 }
 
 /**
- * Protection and the last snapshot, which stays when the store has gone.
+ * Checks deletion protection, and creates the final snapshot, which remains after the store.
  * @throws Refusal
  */
 export function admitDeletion(record: CloudRecord, cloud: Cloud, of: Deletion): void {

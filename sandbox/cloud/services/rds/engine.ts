@@ -2,7 +2,7 @@ import { engineVersions, instanceClasses, regions } from "../../facts.ts";
 import type { Cloud } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 
-/** Versions that begin with what was asked for: `16` stands for the newest 16. */
+/** Versions with a requested prefix: `16` selects the newest 16. */
 export function versionOf(engine: string, wanted: string | undefined): string | undefined {
   const versions = engineVersions(engine);
   if (wanted === undefined) return versions.at(-1);
@@ -10,7 +10,7 @@ export function versionOf(engine: string, wanted: string | undefined): string | 
   return fits.at(-1);
 }
 
-/** @throws Refusal for a version that the engine does not have; engines of which no versions are known are taken */
+/** @throws Refusal for an unknown version of a known engine */
 export function admitVersion(engine: string, wanted: string | undefined): string | undefined {
   if (engineVersions(engine).length === 0) return wanted;
   const found = versionOf(engine, wanted);
@@ -21,7 +21,7 @@ export function admitVersion(engine: string, wanted: string | undefined): string
   return found;
 }
 
-/** @throws Refusal for a class that does not exist, or that the region or the engine does not have */
+/** @throws Refusal for a class that does not exist, or that the region or the engine does not offer */
 export function admitClass(
   cloud: Cloud,
   service: "rds" | "docdb",
@@ -39,20 +39,20 @@ export function admitClass(
   );
 }
 
-/** Major version as upgrades and families count it. */
+/** Major version for upgrades and families. */
 export function majorOf(engine: string, version: string): string {
   const [first = "", second = ""] = version.split(".");
   return /postgres/.test(engine) && Number(first) >= 10 ? first : `${first}.${second}`;
 }
 
-/** Family of the parameter groups of a version, e.g. `postgres16`, `mysql8.0`, `aurora-mysql8.0`, `docdb5.0`. */
+/** Family of a version's parameter groups, e.g. `postgres16`, `mysql8.0`, `aurora-mysql8.0`, `docdb5.0`. */
 export function familyOf(engine: string, version: string): string {
   return `${engine}${majorOf(engine, version)}`;
 }
 
 /**
- * The change of a version.
- * @throws Refusal for a version that is older, or a new major one that was not allowed
+ * Checks a change of the version.
+ * @throws Refusal for an older version, or a major upgrade that is not allowed
  */
 export function admitUpgrade(
   engine: string,
@@ -75,7 +75,7 @@ export function admitUpgrade(
   return to;
 }
 
-/** What listens where, by engine. */
+/** Default port by engine. */
 export function portOf(engine: string): number {
   if (engine.includes("postgres")) return 5432;
   if (engine === "docdb") return 27017;

@@ -22,7 +22,7 @@ function place({ inputs }: Order, cloud: Cloud): Properties {
   return { vpcId, supportedNetworkTypes: ["IPV4"] };
 }
 
-/** DocumentDB's subnet groups are RDS's, and share their names. */
+/** DocumentDB's subnet groups are RDS's, with the same names. */
 export function subnetGroupRow(type: string): ResourceRow {
   return {
     type,
@@ -36,7 +36,7 @@ export function subnetGroupRow(type: string): ResourceRow {
   };
 }
 
-/** Parameter groups of instances and of clusters, of RDS and of DocumentDB. */
+/** Parameter groups of instances and clusters, of RDS and DocumentDB. */
 export function parameterGroupRow(type: string): ResourceRow {
   return {
     type,

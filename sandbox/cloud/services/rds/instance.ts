@@ -118,7 +118,7 @@ function takenFrom({ properties }: CloudRecord): Properties {
   return Object.fromEntries(Object.entries(taken).filter(([, value]) => value !== undefined));
 }
 
-/** Instances of RDS, Aurora and DocumentDB share their names. */
+/** Instances of RDS, Aurora and DocumentDB share one namespace. */
 export function admitFreeName(name: string, cloud: Cloud): void {
   const types = [
     rdsTypes.instance,

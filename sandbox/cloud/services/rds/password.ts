@@ -2,7 +2,7 @@ import type { Properties } from "../../model.ts";
 import { Refusal } from "../../refusal.ts";
 import { flag, text } from "../../values.ts";
 
-/** Most characters by engine: CreateDBInstance and CreateDBCluster, `MasterUserPassword`. */
+/** Maximum length by engine: CreateDBInstance and CreateDBCluster, `MasterUserPassword`. */
 const longest: Readonly<Record<string, number>> = {
   postgres: 128,
   mysql: 41,
@@ -12,7 +12,7 @@ const longest: Readonly<Record<string, number>> = {
   docdb: 100,
 };
 
-/** Names that an engine keeps for itself. */
+/** User names that an engine reserves. */
 const reserved: Readonly<Record<string, readonly string[]>> = {
   postgres: ["admin", "rdsadmin", "rds_superuser", "rdsrepladmin"],
   "aurora-postgresql": ["admin", "rdsadmin", "rds_superuser", "rdsrepladmin"],
@@ -22,7 +22,7 @@ const reserved: Readonly<Record<string, readonly string[]>> = {
   docdb: ["admin", "rdsadmin"],
 };
 
-/** @throws Refusal for a password that the engine does not take */
+/** @throws Refusal for a password that the engine does not accept */
 export function admitPassword(engine: string, password: string | undefined): void {
   if (password === undefined) return;
   const invalid = "The parameter MasterUserPassword is not a valid password";
@@ -39,7 +39,7 @@ export function admitPassword(engine: string, password: string | undefined): voi
     );
 }
 
-/** @throws Refusal where a user of one's own is wanted and is not whole */
+/** @throws Refusal if the master user is incomplete */
 export function admitMaster(
   engine: string,
   inputs: Properties,

@@ -49,7 +49,7 @@ export function admitFamily(
     );
 }
 
-/** @throws Refusal for security groups of another VPC than the subnet group's */
+/** @throws Refusal for security groups outside the subnet group's VPC */
 export function admitVpc(cloud: Cloud, inputs: Properties, what: string): string | undefined {
   const name = text(inputs, "dbSubnetGroupName");
   if (name === undefined) {

@@ -3,7 +3,7 @@ import { flag, text } from "../../values.ts";
 
 const secret = "aws:secretsmanager/secret:Secret";
 
-/** The secret that RDS makes, rotates and deletes for a managed password. */
+/** The secret that RDS creates, rotates and deletes for a managed password. */
 export function masterSecret(
   { id, inputs, digits }: Order,
   cloud: Cloud,

@@ -4,7 +4,7 @@ import { Refusal } from "../../refusal.ts";
 import { flag, objects, text, texts } from "../../values.ts";
 import { bare, recordType, zoneName, zoneType } from "./zone.ts";
 
-/** A record's whole name: the provider puts the zone's name behind one that lacks it. */
+/** A record's full name: the provider appends the zone's name if it is missing. */
 export function fullName(name: string, zone: string): string {
   const own = bare(name);
   return own === zone || own.endsWith(`.${zone}`) ? own : own === "" ? zone : `${own}.${zone}`;

@@ -40,7 +40,7 @@ function vpcOf(cloud: Cloud, subnetId: string): string {
   return text(cloud.of(types.subnet, subnetId), "vpcId") ?? "";
 }
 
-/** An interface in each subnet; an address that is left out is the next that is free. */
+/** An interface in each subnet. An absent address is the next free one. */
 function placed({ id, inputs, digits }: Order, cloud: Cloud): Properties {
   const securityGroups = texts(inputs, "securityGroupIds");
   const ipAddresses = objects(inputs, "ipAddresses").map((one, at) => {

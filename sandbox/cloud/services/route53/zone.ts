@@ -6,7 +6,7 @@ import { types } from "../ec2/types.ts";
 export const zoneType = "aws:route53/zone:Zone";
 export const recordType = "aws:route53/record:Record";
 
-/** A name as DNS compares it. */
+/** A name in the form for comparison in DNS. */
 export function bare(name: string): string {
   return name.replace(/\.$/, "").toLowerCase();
 }
@@ -62,7 +62,7 @@ function admitZone(order: Order, cloud: Cloud): void {
   admitVpcs(order, cloud);
 }
 
-/** A VPC knows one private zone of a name. */
+/** A VPC may have one private zone of a name. */
 function admitVpcs({ id, inputs, type }: Order, cloud: Cloud): void {
   const vpcs = idsOf(inputs);
   const clash = cloud

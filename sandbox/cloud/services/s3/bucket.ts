@@ -8,18 +8,18 @@ export const objectTypes = [
   "aws:s3/bucketObjectv2:BucketObjectv2",
 ] as const;
 
-/** Of a bucket, in every part of it: the part goes with it. */
+/** Reference of a setting to its bucket. The setting is deleted with the bucket. */
 export const ofBucket = {
   to: bucketTypes,
   error: "NoSuchBucket: The specified bucket does not exist",
   onDelete: "cascade",
 } as const;
 
-/** Some of the names that others have: a bucket's name belongs to one account of the world. */
+/** Some names that others use: bucket names are unique in the world. */
 const othersHave = "amazon aws backup backups bucket config data dev example images logs my-bucket";
 const others = `${othersHave} mybucket prod production staging state static terraform-state test`;
 
-/** Zone of the website endpoints: https://docs.aws.amazon.com/general/latest/gr/s3.html */
+/** Hosted zone of the website endpoints: https://docs.aws.amazon.com/general/latest/gr/s3.html */
 const zones: Readonly<Record<string, string>> = {
   "ap-northeast-1": "Z2M4EHUR26P7ZW",
   "ap-northeast-2": "Z3W03O7B5YMIYP",

@@ -3,7 +3,7 @@ import { Refusal } from "../../refusal.ts";
 import { flag, number, object, objects, text } from "../../values.ts";
 import { bucketNamed, ofBucket } from "./bucket.ts";
 
-/** What S3 looks at when a part of a bucket is set. */
+/** S3's checks of a bucket's setting. */
 type Admit = (inputs: Properties, cloud: Cloud) => void;
 
 function part(name: string, admit?: Admit): ResourceRow {
@@ -23,7 +23,10 @@ const logging: Admit = (inputs, cloud) => {
     );
 };
 
-/** Days before which nothing moves: https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html */
+/**
+ * Minimum number of days before a transition:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
+ */
 const soonest: Readonly<Record<string, number>> = { STANDARD_IA: 30, ONEZONE_IA: 30 };
 
 const actions = [

@@ -24,7 +24,7 @@ function admitBucketPolicy({ inputs }: Order, cloud: Cloud): undefined {
     );
 }
 
-/** On in a new bucket: https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html */
+/** Enabled in a new bucket: https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html */
 function blocksPublic(bucket: string, cloud: Cloud): boolean {
   const set = cloud.find("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", bucket);
   return set === undefined || set.properties["blockPublicPolicy"] === true;

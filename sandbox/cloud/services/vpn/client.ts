@@ -137,7 +137,7 @@ const route: ResourceRow = {
         throw new Refusal(
           `InvalidClientVpnActiveAssociationNotFound: Subnet ${text(inputs, "targetVpcSubnetId")} is not associated with the endpoint.`,
         );
-      // the association makes the route to its own VPC
+      // the association creates the route to its own VPC
       const vpc = cloud.find(types.vpc, text(found.properties, "vpcId") ?? "");
       if (vpc?.properties["cidrBlock"] === inputs["destinationCidrBlock"])
         throw new Refusal("InvalidClientVpnDuplicateRoute: The specified route already exists.");

@@ -23,7 +23,7 @@ const attachment: ResourceRow = {
   behaviour: { create: admitAttachment },
 };
 
-/** A VPC has one gateway, and a gateway one VPC. */
+/** A VPC has at most one gateway, and a gateway at most one VPC. */
 function admitAttachment({ id, inputs }: Order, cloud: Cloud): undefined {
   const vpc = text(inputs, "vpcId");
   if (vpc === undefined) return;

@@ -64,7 +64,7 @@ function admitInside(inputs: Properties, cloud: Cloud, type: string): void {
   }
 }
 
-/** Inside, the second address of the range is AWS's and the third the customer's. */
+/** Inside a tunnel, AWS has the first usable address and the customer the second. */
 function tunnelOf(
   { inputs, id, digits }: Order,
   name: string,
