@@ -27,7 +27,7 @@ interface Live {
 
 /**
  * All objects outside the system namespaces by kind, namespace and name, without status. Fields that a controller owns or
- * fills randomly (addresses, UIDs, volumes) and the values of Secrets are masked.
+ * fills randomly (addresses, UIDs, volumes), the values of Secrets and their fingerprints are masked.
  */
 export async function objectsIn(home: string): Promise<Readonly<Record<string, string>>> {
   const kubectl = (...rest: string[]) =>
@@ -60,7 +60,7 @@ export async function objectsIn(home: string): Promise<Readonly<Record<string, s
 }
 
 const byChance =
-  /^(status|uid|resourceVersion|creationTimestamp|managedFields|generation|clusterIPs?|healthCheckNodePort|nodePort|volumeName|deployment\.kubernetes\.io\/revision|volume\.kubernetes\.io\/.*|pv\.kubernetes\.io\/.*|(batch\.kubernetes\.io\/)?controller-uid)$/;
+  /^(status|uid|resourceVersion|creationTimestamp|managedFields|generation|clusterIPs?|healthCheckNodePort|nodePort|volumeName|deployment\.kubernetes\.io\/revision|volume\.kubernetes\.io\/.*|pv\.kubernetes\.io\/.*|(batch\.kubernetes\.io\/)?controller-uid|hanok\.dev\/secrets)$/;
 
 function bare(object: Live): unknown {
   const isSecret = object.kind === "Secret";
