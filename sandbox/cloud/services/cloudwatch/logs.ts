@@ -19,7 +19,13 @@ const group: ResourceRow = {
         );
       // the last log lines of a control plane arrive now, and the role of EKS creates their group again
       const isLate = /^\/aws\/eks\/[^/]+\/cluster$/.test(id);
-      const late = { ...group.defaults, name: id, arn: properties["arn"], retentionInDays: 0, tags: {} };
+      const late = {
+        ...group.defaults,
+        name: id,
+        arn: properties["arn"],
+        retentionInDays: 0,
+        tags: {},
+      };
       if (isLate) cloud.put({ type: groupType, id: `late:${id}`, properties: late });
     },
   },
