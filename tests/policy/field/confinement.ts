@@ -160,6 +160,9 @@ export const confinementPlans: readonly FieldPlan[] = [
       k8s("apiextensions.k8s.io/v1", "CustomResourceDefinition", "widgets.shop.example", {
         spec: {
           group: "shop.example",
+          scope: "Namespaced",
+          names: { kind: "Widget", plural: "widgets", singular: "widget" },
+          versions: [{ name: "v1", served: true, storage: true }],
           conversion: {
             strategy: "Webhook",
             webhook: { clientConfig: { service: { name: "convert", namespace: "shop" } } },
