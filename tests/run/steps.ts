@@ -49,7 +49,7 @@ const ending = ".rehearsal.test.ts";
 /** Rehearsals with the most processor time, in the order in which they start: the last step of a run should be short. */
 const longest = [
   ...["aws", "office-hours", "changes", "recovery", "karpenter", "local", "host"],
-  ...["fault-injector", "eks", "recovery-plain", "network", "cluster", "cloud"],
+  ...["stores", "fault-injector", "eks", "recovery-plain", "network", "cluster", "cloud"],
 ];
 
 /** Position of a rehearsal in `longest`; the length of the list when it is not there. */
