@@ -23,7 +23,7 @@ if (process.argv.length > 2) {
   process.exit(2);
 }
 const name = process.env["STACK"] ?? "local";
-const file = process.env["TO"] ?? join(root, ".sandbox", "report", `${name}.markup`);
+const file = process.env["TO"] ?? join(root, ".sandbox", "report", `${name}.html`);
 const memoryFile = file.replace(/(\.html)?$/, ".json");
 const base = process.env["BASE"] ?? memoryFile;
 try {
