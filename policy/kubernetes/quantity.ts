@@ -21,8 +21,10 @@ const units: Readonly<Record<string, number>> = {
 };
 
 /** A Kubernetes quantity (`250m`, `1.5Gi`, `2`) as a number. Undefined for any other text. @throws Undecided */
-export function quantityOf(value: Value): number | undefined {
-  const raw = value.plain;
+export const quantityOf = (value: Value): number | undefined => parseQuantity(value.plain);
+
+/** The same of a plain value. */
+export function parseQuantity(raw: unknown): number | undefined {
   if (typeof raw === "number") return raw;
   if (typeof raw !== "string") return undefined;
   const [, digits, unit = ""] = /^([+-]?[\d.]+(?:[eE][+-]?\d+)?)([a-zA-Z]*)$/.exec(raw) ?? [];

@@ -1,3 +1,5 @@
+import { parseQuantity } from "../kubernetes/quantity.ts";
+
 type Properties = Readonly<Record<string, unknown>>;
 
 /** One resource of a program, plan or state. */
@@ -54,29 +56,8 @@ export function entriesAt(
   return isObject(found) ? Object.entries(found) : [];
 }
 
-/** Bytes of a power of two, by suffix (k8s.io/apimachinery, pkg/api/resource/suffix.go). */
-const binary: Readonly<Record<string, number>> = {
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-};
-const decimal: Readonly<Record<string, number>> = {
-  m: 1e-3,
-  "": 1,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-};
-
 /** A quantity of Kubernetes (`250m`, `1.5Gi`, `2`) as a number; 0 where there is none. */
-export function quantity(value: unknown): number {
-  if (typeof value === "number") return value;
-  if (typeof value !== "string") return 0;
-  const [, digits = "0", unit = ""] = /^([\d.]+)([A-Za-z]*)$/.exec(value) ?? [];
-  return Number(digits) * (binary[unit] ?? decimal[unit] ?? 0);
-}
+export const quantity = (value: unknown): number => parseQuantity(value) ?? 0;
 
 export const gibibytes = (value: unknown): number => quantity(value) / 2 ** 30;
 
