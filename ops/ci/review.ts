@@ -1,6 +1,8 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/index.js";
 import { planRules } from "../../policy/plan/rules.ts";
-import { canonical, matchesType } from "../../policy/resource.ts";
+import { stepOf } from "../../policy/plan/steps.ts";
+import { isBroken } from "../../policy/plan/validate.ts";
+import { canonical } from "../../policy/resource.ts";
 import { collectFailures, type Failure } from "../../sandbox/engine/failures.ts";
 import { shortName } from "../../sandbox/engine/pending.ts";
 import { type Violation, violationsIn } from "../../sandbox/engine/violations.ts";
@@ -103,20 +105,17 @@ function changeOf(step: StepEventMetadata): Change | undefined {
   const fate = fateOf[step.op];
   // providers and the stack itself are not what a reviewer looks for
   if (fate === undefined || /^pulumi:(providers:|pulumi:Stack$)/.test(step.type)) return undefined;
+  const planned = stepOf(step);
   const type = canonical(step.type);
-  const paths = Object.entries(step.detailedDiff ?? {});
-  const replacing = paths.filter(([, { diffKind }]) => diffKind.endsWith("-replace"));
-  const causes = replacing.length > 0 ? replacing.map(([path]) => path) : (step.keys ?? []);
-  const updated = paths.length > 0 ? paths.map(([path]) => path) : (step.diffs ?? []);
+  const paths = Object.keys(step.detailedDiff ?? {});
+  const updated = paths.length > 0 ? paths : (step.diffs ?? []);
   return {
     urn: step.urn,
     name: shortName(step.urn),
     type,
     fate,
-    inputs: fate === "replaced" ? causes : fate === "updated" ? updated : [],
-    losesData:
-      (fate === "replaced" || fate === "deleted") &&
-      planRules.some(({ types }) => matchesType(type, types)),
+    inputs: fate === "replaced" ? (planned?.causes ?? []) : fate === "updated" ? updated : [],
+    losesData: planned !== undefined && planRules.some((rule) => isBroken(rule, planned)),
   };
 }
 

@@ -26,9 +26,7 @@ export function validatePlan(
     for (const step of steps) {
       const owner = ownerOf(step);
       if (!isProtected(settings, stackOf(step.urn))) continue;
-      if (!rule.ops.includes(step.op) || !matchesType(owner.type, rule.types)) continue;
-      // the claim of a member that goes stays in the cluster
-      if (rule.fate === "deleted" && step.isRetained) continue;
+      if (!isBroken(rule, step)) continue;
       const exempted = settings.exemptions.some(
         (one) => covers(one, rule.id, owner) && !isExpired(one, today),
       );
@@ -40,6 +38,12 @@ export function validatePlan(
     }
   return [...found.values()];
 }
+
+/** Whether a step does what a rule forbids. The claim of a member that goes stays in the cluster. */
+export const isBroken = (rule: PlanRule, step: PlanStep): boolean =>
+  rule.ops.includes(step.op) &&
+  matchesType(canonical(step.type), rule.types) &&
+  !(rule.fate === "deleted" && step.isRetained);
 
 const ownerOf = ({ urn, type }: PlanStep) => ({
   urn,

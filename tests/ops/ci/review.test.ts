@@ -112,6 +112,16 @@ describe("ops/ci: comment of a preview", () => {
     it(`begins with what matters first: ${what}`, () =>
       expect(headingOf(reviewOf("dev", events))).to.equal(words));
 
+  it("counts the claim of a member that goes as kept, where the plan retains it", () => {
+    const claim = "kubernetes:core/v1:PersistentVolumeClaim";
+    const gone = step({ op: "delete", type: claim, name: "data-db-2" });
+    const metadata = gone.resourcePreEvent?.metadata;
+    if (metadata?.old === undefined) throw new Error("a deletion has an old state");
+    expect(headingOf(reviewOf("dev", [gone]))).to.match(/loses the data/);
+    Object.assign(metadata.old, { retainOnDelete: true });
+    expect(headingOf(reviewOf("dev", [gone]))).to.equal("⚠️ `dev`: 1 deleted");
+  });
+
   it("says why a preview failed, with the message as it is", () => {
     const text = commentOf(reviewOf("dev", [failed("hanok:domain — is missing.\n```\n@team")]));
     expect(text).to.include(
