@@ -39,7 +39,7 @@ export function defineSystem<const S extends string, const D extends string>(spe
 
 /**
  * Text of a file beside a system, for a service's `files`: `textFile(import.meta.dirname, "nginx.conf")`.
- * @throws Error if there is no such file
+ * @throws Error if the file does not exist
  */
 export function textFile(folder: string, name: string): string {
   return readFileSync(join(folder, name), "utf8");

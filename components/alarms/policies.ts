@@ -1,4 +1,4 @@
-import type { Statement } from "../iam/policy-document.ts";
+import { accountByIam, type Statement } from "../iam/policy-document.ts";
 
 const cloudWatch = { Service: "cloudwatch.amazonaws.com" } as const;
 const budgets = { Service: "budgets.amazonaws.com" } as const;
@@ -15,13 +15,7 @@ const ofBudgets = (account: string) => ({
  */
 export function keyPolicy(account: string): readonly Statement[] {
   return [
-    {
-      Sid: "AccountByIam",
-      Effect: "Allow",
-      Principal: { AWS: `arn:aws:iam::${account}:root` },
-      Action: "kms:*",
-      Resource: "*",
-    },
+    accountByIam(account),
     {
       Sid: "CloudWatchEncrypts",
       Effect: "Allow",

@@ -27,3 +27,14 @@ export function assumedBy(service: string, condition?: Statement["Condition"]): 
     ...(condition === undefined ? {} : { Condition: condition }),
   };
 }
+
+/** Statement of a key's policy that lets the account's IAM policies allow its use. Without it, nobody could change the key. */
+export function accountByIam(account: string): Statement {
+  return {
+    Sid: "AccountByIam",
+    Effect: "Allow",
+    Principal: { AWS: `arn:aws:iam::${account}:root` },
+    Action: "kms:*",
+    Resource: "*",
+  };
+}

@@ -1,6 +1,6 @@
 import { Key } from "@pulumi/aws/kms/key.js";
 import * as pulumi from "@pulumi/pulumi";
-import { document, type Statement } from "../../iam/policy-document.ts";
+import { accountByIam, document, type Statement } from "../../iam/policy-document.ts";
 import type { DataPolicy } from "../../platform.ts";
 import { type ClusterPlace, logGroupName } from "./names.ts";
 
@@ -40,13 +40,7 @@ export function keyPolicy(place: ClusterPlace): readonly Statement[] {
   const { region, account, clusterName } = place;
   const group = `arn:aws:logs:${region}:${account}:log-group:${logGroupName(clusterName)}`;
   return [
-    {
-      Sid: "AccountByIam",
-      Effect: "Allow",
-      Principal: { AWS: `arn:aws:iam::${account}:root` },
-      Action: "kms:*",
-      Resource: "*",
-    },
+    accountByIam(account),
     {
       Sid: "CloudWatchEncryptsLogs",
       Effect: "Allow",
