@@ -12,7 +12,7 @@ import {
 } from "./gateway.ts";
 import { Cluster, type ClusterArgs, type KubeClient } from "./index.ts";
 import { createNamespace } from "./namespace.ts";
-import { createPriorityClasses } from "./priority-classes.ts";
+import { createPriorityClasses } from "../workload/priority.ts";
 
 /** A cluster that exists already. A kubeconfig leads to it. */
 export interface ExistingClusterOptions {

@@ -20,7 +20,7 @@ import { createKarpenterNeeds, type KarpenterNeeds } from "./karpenter/index.ts"
 import { createNodePools } from "./karpenter/node-pools.ts";
 import type { NodePoolOptions } from "./karpenter/options.ts";
 import { createOfficeHours, type OfficeHoursArgs } from "./office-hours/index.ts";
-import { createPriorityClasses } from "./priority-classes.ts";
+import { createPriorityClasses } from "../workload/priority.ts";
 import { VolumeReleaseBarrier } from "./volume-release-barrier/index.ts";
 
 /** A cluster on EKS with its nodes, add-ons and gateways. */

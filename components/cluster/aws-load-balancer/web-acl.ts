@@ -4,7 +4,7 @@ import { WebAcl } from "@pulumi/aws/wafv2/webAcl.js";
 import { WebAclLoggingConfiguration } from "@pulumi/aws/wafv2/webAclLoggingConfiguration.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { exemptTag } from "../../check/exempt.ts";
-import { mostRequests, ruleGroups } from "./rule-groups.ts";
+import { mostRequests, ruleGroups } from "./objects.ts";
 
 const redacted =
   "Requests that the web ACL refused without cookies and credentials and the key of CloudWatch Logs encrypts them";

@@ -1,6 +1,10 @@
 import { z } from "zod";
 import { type Infer, list, matching } from "../../check/schema.ts";
-import { dayWords } from "./moment.ts";
+
+/** Days of the week, from Monday. */
+export const dayWords = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+
+export type Day = (typeof dayWords)[number];
 
 const time = (description: string) =>
   matching(/^([01]\d|2[0-3]):[0-5]\d$/, "is not a time of day").meta({

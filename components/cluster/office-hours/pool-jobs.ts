@@ -3,8 +3,7 @@ import { imageRef } from "../../images/reference.ts";
 import type { ImageCaches } from "../../platform.ts";
 import { anyUser, containerSecurity, podSecurity } from "../../workload/security.ts";
 import { onSystemNodes } from "../system-nodes.ts";
-import { cronOf, type Moment } from "./moment.ts";
-import { scaleDownMinutes, type Timetable } from "./timetable.ts";
+import { cronOf, type Moment, scaleDownMinutes, type Timetable } from "./timetable.ts";
 
 type Container = types.input.core.v1.Container;
 

@@ -4,9 +4,8 @@ import { getNodeGroups } from "@pulumi/aws/eks/getNodeGroups.js";
 import * as pulumi from "@pulumi/pulumi";
 import { type ValidationIssue, issueLine, throwIfInvalid } from "../../validation.ts";
 import { poolLabel, systemLabel } from "../system-nodes.ts";
-import { isSince } from "./moment.ts";
+import { isSince, systemNodesMinutes, timetableOf } from "./timetable.ts";
 import type { OfficeHoursSetting } from "./options.ts";
-import { systemNodesMinutes, timetableOf } from "./timetable.ts";
 
 /** A cluster by its name, which is known before the cluster exists. */
 export interface ScaledDownArgs {

@@ -7,8 +7,7 @@ import { ScheduleGroup } from "@pulumi/aws/scheduler/scheduleGroup.js";
 import { Queue } from "@pulumi/aws/sqs/queue.js";
 import * as pulumi from "@pulumi/pulumi";
 import { assumedBy, document } from "../../iam/policy-document.ts";
-import { type Moment, schedulerCronOf } from "./moment.ts";
-import type { Timetable } from "./timetable.ts";
+import { type Moment, schedulerCronOf, type Timetable } from "./timetable.ts";
 
 export interface SystemNodesArgs {
   readonly clusterName: string;

@@ -1,8 +1,7 @@
 import type { ValidationIssue } from "../../validation.ts";
 import type { StoreEngine } from "../../platform.ts";
-import { minuteOf } from "./moment.ts";
+import { minuteOf, drainMinutes, systemNodesMinutes } from "./timetable.ts";
 import type { OfficeHoursSetting, OfficeHours } from "./options.ts";
-import { drainMinutes, systemNodesMinutes } from "./timetable.ts";
 
 /** Other settings that office hours depend on. If one of them is invalid itself, the checks that need it are skipped. */
 export interface HoursSurroundings {

@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { describe, it } from "mocha";
+import { dayWords } from "../../../components/cluster/office-hours/options.ts";
 import {
   cronOf,
-  dayWords,
   schedulerCronOf,
   isSince,
-} from "../../../components/cluster/office-hours/moment.ts";
+} from "../../../components/cluster/office-hours/timetable.ts";
 import { firesAt } from "../../../sandbox/clock/cron.ts";
 
 const zone = "Asia/Seoul";

@@ -8,8 +8,8 @@ import {
   type LoadBalancerSettings,
   redirectRoute,
   targetGroupConfiguration,
+  ruleGroups,
 } from "../../../../components/cluster/aws-load-balancer/objects.ts";
-import { ruleGroups } from "../../../../components/cluster/aws-load-balancer/rule-groups.ts";
 import { webAcl } from "../../../../components/cluster/aws-load-balancer/web-acl.ts";
 import { certificate } from "../../../../ops/mocks/aws.ts";
 import { definitionOf } from "../../../support/custom-resource.ts";

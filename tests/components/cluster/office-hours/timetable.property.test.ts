@@ -1,10 +1,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { describe, it } from "mocha";
+import { type Day, dayWords } from "../../../../components/cluster/office-hours/options.ts";
 import {
   cronOf,
-  type Day,
-  dayWords,
   inOrder,
   later,
   minuteOf,
@@ -12,8 +11,6 @@ import {
   schedulerCronOf,
   isSince,
   minuteOfWeek,
-} from "../../../../components/cluster/office-hours/moment.ts";
-import {
   billedHours,
   systemNodesMinutes,
   timetableOf,

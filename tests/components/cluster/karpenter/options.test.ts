@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { validateNodePool } from "../../../../components/cluster/karpenter/validate.ts";
 import {
+  validateNodePool,
   type NodePoolOptions,
   nodePoolsOptions,
   seconds,
