@@ -59,7 +59,7 @@ format: $(ready) ## format all files
 	@$(with) node_modules/.bin/prettier --write --log-level warn .
 	@$(with) node_modules/.bin/eslint --fix .
 
-reference: $(ready) ## write docs/reference/settings.md, its JSON Schema and the config section of Pulumi.yaml
+reference: $(ready) ## write docs/reference, the config section of Pulumi.yaml and the code of the guides
 	@$(node) tools/reference/main.ts
 
 images-lock: $(ready) ## update the digests in images.lock.json from the image registries

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { format, resolveConfig } from "prettier";
 import { pricesPage } from "../../ops/price/reference.ts";
 import { profileNames } from "../../stacks/settings/schema.ts";
+import { examplesPath, guidePage, guidePath } from "./guide.ts";
 import { jsonSchema, projectFile, schemaPath, settingsPage, stackFile } from "./render.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -16,6 +17,7 @@ export async function generated(): Promise<Readonly<Record<string, string>>> {
     ["docs/reference/settings.md", settingsPage()],
     ["docs/reference/prices.md", await pricesPage()],
     [schemaPath, jsonSchema()],
+    [guidePath, guidePage(read(guidePath), (topic) => read(join(examplesPath, `${topic}.ts`)))],
     ["Pulumi.yaml", projectFile(read("Pulumi.yaml"))],
     ...stacks.map((path) => [path, stackFile(read(path))] as const),
   ];
