@@ -70,12 +70,12 @@ module.exports = {
     {
       name: "components-know-interfaces",
       comment:
-        "Components know each other by platform.ts only; workload/, check/, iam/ and images/ are shared rooms of pure parts.",
+        "Components know each other by platform.ts only; workload/, check/, iam/, images/ and aws/ are rooms of shared parts.",
       severity: "error",
       from: { path: "^components/([^/]+)/" },
       to: {
         path: "^components/",
-        pathNot: "^components/($1/|(workload|check|iam|images)/|platform\\.ts$|validation\\.ts$)",
+        pathNot: "^components/($1/|(workload|check|iam|images|aws)/|platform\\.ts$|validation\\.ts$)",
       },
     },
     {

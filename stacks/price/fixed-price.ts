@@ -1,5 +1,5 @@
 import { billedHours } from "../../components/cluster/office-hours/timetable.ts";
-import { ruleCount } from "../../components/cluster/aws-load-balancer/objects.ts";
+import { ruleCount } from "../../components/aws/web-acl-rules.ts";
 import { nodeDisks } from "../../components/cluster/system-nodes.ts";
 import type { NatStrategy } from "../../components/network/options.ts";
 import type { Environment } from "../environment.ts";

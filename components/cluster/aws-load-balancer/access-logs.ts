@@ -1,12 +1,6 @@
-import { Bucket } from "@pulumi/aws/s3/bucket.js";
-import { BucketLifecycleConfiguration } from "@pulumi/aws/s3/bucketLifecycleConfiguration.js";
-import { BucketOwnershipControls } from "@pulumi/aws/s3/bucketOwnershipControls.js";
-import { BucketPolicy } from "@pulumi/aws/s3/bucketPolicy.js";
-import { BucketPublicAccessBlock } from "@pulumi/aws/s3/bucketPublicAccessBlock.js";
-import { BucketServerSideEncryptionConfiguration } from "@pulumi/aws/s3/bucketServerSideEncryptionConfiguration.js";
-import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity.js";
-import * as pulumi from "@pulumi/pulumi";
-import { document, type Statement } from "../../iam/policy-document.ts";
+import type * as pulumi from "@pulumi/pulumi";
+import { createBucket } from "../../aws/bucket.ts";
+import type { Statement } from "../../iam/policy-document.ts";
 import type { DataPolicy } from "../../platform.ts";
 
 export interface AccessLogsArgs {
@@ -24,50 +18,10 @@ export function createAccessLogs(
   { region, data, retentionDays }: AccessLogsArgs,
   options: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
-  const made = new Bucket(
-    name,
-    { forceDestroy: data === "discard", tags: { Name: name, purpose: "logs" } },
-    options,
-  );
-  const { bucket, arn } = made;
-  const block = new BucketPublicAccessBlock(name, { bucket, ...nothingPublic }, options);
-  new BucketOwnershipControls(
-    name,
-    { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
-    options,
-  );
-  new BucketServerSideEncryptionConfiguration(name, { bucket, rules: encryption }, options);
-  new BucketLifecycleConfiguration(name, { bucket, rules: [expiry(retentionDays)] }, options);
-  const account = getCallerIdentityOutput({}, options).accountId;
-  const policy = new BucketPolicy(
-    name,
-    {
-      bucket,
-      policy: pulumi
-        .all([arn, account])
-        .apply(([of, id]) => document(logStatements(of, id, region))),
-    },
-    pulumi.mergeOptions(options, { dependsOn: [block] }),
-  );
-  return policy.bucket;
+  const statements = (arn: string, account: string) => logStatements(arn, account, region);
+  const args = { data, purpose: "logs", expireDays: retentionDays, statements };
+  return createBucket(name, args, options).bucket;
 }
-
-const nothingPublic = {
-  blockPublicAcls: true,
-  blockPublicPolicy: true,
-  ignorePublicAcls: true,
-  restrictPublicBuckets: true,
-};
-
-const encryption = [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }];
-
-const expiry = (days: number) => ({
-  id: "expiry",
-  status: "Enabled",
-  filter: { prefix: "" },
-  expiration: { days },
-  abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
-});
 
 /** Statements that let ELB write the logs: its service and, in older regions, its account. */
 export function logStatements(
@@ -88,14 +42,6 @@ export function logStatements(
     ...(writer === undefined
       ? []
       : [{ ...writes, Sid: "Account", Principal: { AWS: writer }, Resource }]),
-    {
-      Sid: "OnlyTls",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "s3:*",
-      Resource: [bucketArn, `${bucketArn}/*`],
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    },
   ];
 }
 

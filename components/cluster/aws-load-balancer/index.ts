@@ -1,4 +1,5 @@
 import * as kubernetes from "@pulumi/kubernetes";
+import { createWebAcl } from "../../aws/web-acl.ts";
 import type { DataPolicy, Redundancy, Subnet } from "../../platform.ts";
 import type { InstallOptions } from "../addons/install.ts";
 import type { AwsContext } from "../control-plane.ts";
@@ -8,7 +9,6 @@ import { createNamespace } from "../namespace.ts";
 import { createAccessLogs } from "./access-logs.ts";
 import { createAlb, type ServedNames } from "./gateway.ts";
 import { gatewayClass } from "./objects.ts";
-import { createWebAcl } from "./web-acl.ts";
 
 /** Settings of the gateways. */
 export interface GatewaysArgs {
@@ -49,7 +49,7 @@ export function createGateways(
   );
   const logs = { region, data, retentionDays: days };
   const logBucket = createAccessLogs(`${name}-access-logs`, logs, outside);
-  const acl = { clusterName, retentionInDays: days };
+  const acl = { logName: clusterName, retentionInDays: days };
   const webAclArn = createWebAcl(`${name}-web-acl`, acl, outside);
   const options = {
     inside: { ...inside, dependsOn: [...inside.dependsOn, ofClass, namespace] },

@@ -8,9 +8,7 @@ import {
   type LoadBalancerSettings,
   redirectRoute,
   targetGroupConfiguration,
-  ruleGroups,
 } from "../../../../components/cluster/aws-load-balancer/objects.ts";
-import { webAcl } from "../../../../components/cluster/aws-load-balancer/web-acl.ts";
 import { certificate } from "../../../../ops/mocks/aws.ts";
 import { definitionOf } from "../../../support/custom-resource.ts";
 
@@ -222,29 +220,5 @@ describe("access logs", () => {
       { Principal: { AWS: "arn:aws:iam::600734575887:root" }, ...place },
     ]);
     expect(writers("ap-southeast-5")).to.deep.equal([service]);
-  });
-});
-
-describe("web ACL", () => {
-  it("limits the rate of each address, then applies AWS's rule groups with their own actions", () => {
-    const { rules = [], scope, defaultAction } = webAcl("gate");
-    expect({ scope, defaultAction }).to.deep.equal({
-      scope: "REGIONAL",
-      defaultAction: { allow: {} },
-    });
-    const plain = rules as readonly { name: string; priority: number; overrideAction?: object }[];
-    expect(plain.map(({ name }) => name)).to.deep.equal([
-      "rate",
-      "AWSManagedRulesAmazonIpReputationList",
-      "AWSManagedRulesKnownBadInputsRuleSet",
-      "AWSManagedRulesCommonRuleSet",
-    ]);
-    expect(plain.map(({ priority }) => priority)).to.deep.equal([0, 1, 2, 3]);
-    for (const { overrideAction } of plain.slice(1))
-      expect(overrideAction).to.deep.equal({ none: {} });
-  });
-
-  it("excludes uploads from the rule groups, and nothing else", () => {
-    expect(ruleGroups.flatMap(({ counted }) => counted)).to.deep.equal(["SizeRestrictions_BODY"]);
   });
 });

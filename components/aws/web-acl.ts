@@ -3,24 +3,37 @@ import type { WebAclArgs } from "@pulumi/aws/wafv2/webAcl.js";
 import { WebAcl } from "@pulumi/aws/wafv2/webAcl.js";
 import { WebAclLoggingConfiguration } from "@pulumi/aws/wafv2/webAclLoggingConfiguration.js";
 import type * as pulumi from "@pulumi/pulumi";
-import { exemptTag } from "../../check/exempt.ts";
-import { mostRequests, ruleGroups } from "./objects.ts";
+import { exemptTag } from "../check/exempt.ts";
+import { mostRequests, ruleGroups } from "./web-acl-rules.ts";
 
 const redacted =
   "Requests that the web ACL refused without cookies and credentials and the key of CloudWatch Logs encrypts them";
 
-/** Creates the web ACL of a gateway. It logs the requests that it blocks or counts, without cookies and credentials. */
+/** What a web ACL protects: load balancers of the stack's region, or CloudFront, whose web ACLs are in us-east-1. */
+export type Protected =
+  { readonly scope: "REGIONAL" } | { readonly scope: "CLOUDFRONT"; readonly region: "us-east-1" };
+
+export interface WebAclSettings {
+  /** Last part of the log group's name, which no other web ACL of the account has. */
+  readonly logName: string;
+  readonly retentionInDays: number;
+}
+
+/** Creates a web ACL. It logs the requests that it blocks or counts, without cookies and credentials. */
 export function createWebAcl(
   name: string,
-  { clusterName, retentionInDays }: { clusterName: string; retentionInDays: number },
+  { logName, retentionInDays }: WebAclSettings,
   options: pulumi.CustomResourceOptions,
+  of: Protected = { scope: "REGIONAL" },
 ): pulumi.Output<string> {
-  const acl = new WebAcl(name, webAcl(name), options);
+  const where = of.scope === "CLOUDFRONT" ? { region: of.region } : {};
+  const acl = new WebAcl(name, { ...webAcl(name, of.scope), ...where }, options);
   const logs = new LogGroup(
     name,
     {
       // WAF requires this prefix of a log group's name
-      name: `aws-waf-logs-${clusterName}`,
+      name: `aws-waf-logs-${logName}`,
+      ...where,
       retentionInDays,
       tags: { Name: name, ...exemptTag("log-group-kms", redacted) },
     },
@@ -30,6 +43,7 @@ export function createWebAcl(
     name,
     {
       resourceArn: acl.arn,
+      ...where,
       logDestinationConfigs: [logs.arn],
       redactedFields: ["authorization", "cookie"].map((header) => ({
         singleHeader: { name: header },
@@ -51,14 +65,14 @@ export function createWebAcl(
 }
 
 /** The arguments of the web ACL. Its rules are a rate limit for each address, then the rule groups. */
-export function webAcl(name: string): WebAclArgs {
+export function webAcl(name: string, scope: Protected["scope"] = "REGIONAL"): WebAclArgs {
   const visible = (metricName: string) => ({
     cloudwatchMetricsEnabled: true,
     sampledRequestsEnabled: true,
     metricName,
   });
   return {
-    scope: "REGIONAL",
+    scope,
     description: "Requests to the public gateway",
     defaultAction: { allow: {} },
     rules: [
