@@ -41,8 +41,12 @@ export type Databases = Readonly<Record<string, string>>;
 export type Persistence =
   { readonly kind: "cache" } | { readonly kind: "persistent"; readonly storage: Quantity };
 
-/** Fields of a connection. For RabbitMQ, `database` is the virtual host. */
-export type ConnectionField = "host" | "port" | "database" | "username" | "password" | "token";
+/**
+ * Fields of a connection. For RabbitMQ, `database` is the virtual host. `reader` is the host of the readers,
+ * which may lag behind. `bucket` and `region` are of S3.
+ */
+export type ConnectionField =
+  "host" | "port" | "reader" | "database" | "username" | "password" | "token" | "bucket" | "region";
 
 /** A value known when the program runs, or a key of a Secret in the system's namespace. */
 export type BoundValue =
@@ -56,10 +60,16 @@ export interface Peer {
   readonly ipBlock?: { readonly cidr: string; readonly except?: string[] };
 }
 
-/** Encryption in transit. With `tls`, `ca` names the ConfigMap key that holds the certificate authorities. */
+/**
+ * Encryption in transit. With `tls`, `ca` names the ConfigMap key that holds the certificate authorities,
+ * or is `system` where public authorities, which each image has, signed the certificate.
+ */
 export type Transport =
   | { readonly tls: false }
-  | { readonly tls: true; readonly ca: { readonly configMap: string; readonly key: string } };
+  | {
+      readonly tls: true;
+      readonly ca: "system" | { readonly configMap: string; readonly key: string };
+    };
 
 /** One service's access to one store: its own user, the connection and the network path. */
 export interface Binding {

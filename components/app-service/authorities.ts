@@ -12,9 +12,11 @@ export const bindingTypeAnnotation = "hanok.dev/binding-type";
 /** Type of a binding with certificate authorities (https://github.com/paketo-buildpacks/ca-certificates). */
 export const bindingType = "ca-certificates";
 
-/** Path of the file with the certificate authorities of a store. Undefined without TLS. */
+/** File with the certificate authorities of a store. Undefined without TLS, and for public authorities. */
 export function authorityFile({ store, transport }: Binding): string | undefined {
-  return transport.tls ? `${bindingRoot}/${store}-ca/${transport.ca.key}` : undefined;
+  return transport.tls && transport.ca !== "system"
+    ? `${bindingRoot}/${store}-ca/${transport.ca.key}`
+    : undefined;
 }
 
 /** Volumes with the certificate authorities of the stores that use TLS, each in its own directory. */
@@ -23,7 +25,7 @@ export function authorityVolumes(
   runtime: Runtime,
 ): { volumes: IVolume[]; mounts: IVolumeMount[] } {
   const each = bindings.flatMap(({ store, transport }) =>
-    transport.tls ? [{ name: `${store}-ca`, ca: transport.ca }] : [],
+    transport.tls && transport.ca !== "system" ? [{ name: `${store}-ca`, ca: transport.ca }] : [],
   );
   return {
     volumes: each.map(({ name, ca }) => ({

@@ -8,13 +8,26 @@ import type { Runtime } from "./service.ts";
 const suffixes: Readonly<Record<ConnectionField, string>> = {
   host: "HOST",
   port: "PORT",
+  reader: "READER_HOST",
   database: "DATABASE",
   username: "USERNAME",
   password: "PASSWORD",
   token: "TOKEN",
+  bucket: "BUCKET",
+  region: "REGION",
 };
 
-const fields = ["host", "port", "database", "username", "password", "token"] as const;
+const fields = [
+  "host",
+  "port",
+  "reader",
+  "database",
+  "username",
+  "password",
+  "token",
+  "bucket",
+  "region",
+] as const satisfies readonly ConnectionField[];
 
 /** Name of a store's own variable: `EDGE_REDIS_HOST` for `edge-redis` and `host`. */
 export function variableName(store: string, suffix: string): string {

@@ -1,9 +1,7 @@
-import type { Binding, ServicePlatform } from "../platform.ts";
-import type { ServerSpec, Store, StoreUser } from "./engine.ts";
-import { engineOf } from "./engines.ts";
-import { replicaSet } from "./engines/mongodb.ts";
 import { userSecret } from "../check/store-names.ts";
-import { podsOf } from "./network.ts";
+import type { Binding, ServicePlatform } from "../platform.ts";
+import type { Backend } from "./backend.ts";
+import type { ServerSpec, Store, StoreUser } from "./engine.ts";
 import { isServer, usersOf } from "./store.ts";
 
 /** Address of the platform's Vault. */
@@ -13,41 +11,18 @@ const vault = { host: "vault.vault.svc", port: 8200, namespace: "vault" } as con
 export function bindingsOf(
   stores: readonly Store[],
   platform: ServicePlatform,
+  backendOf: (store: Store<ServerSpec>) => Pick<Backend, "binding">,
 ): Readonly<Record<string, readonly Binding[]>> {
   const bindings = new Map<string, Binding[]>();
   for (const store of stores) {
     for (const user of usersOf(store, platform)) {
       const binding = isServer(store)
-        ? serverBinding(store, user, platform)
+        ? backendOf(store).binding(store, user, platform)
         : vaultBinding(store, user);
       bindings.set(user.service, [...(bindings.get(user.service) ?? []), binding]);
     }
   }
   return Object.fromEntries(bindings);
-}
-
-function serverBinding(
-  { name, spec }: Store<ServerSpec>,
-  { database, secret }: StoreUser,
-  { system }: ServicePlatform,
-): Binding {
-  const { port } = engineOf(spec);
-  return {
-    store: name,
-    engine: spec.engine,
-    connection: {
-      host: { value: name },
-      port: { value: `${port}` },
-      // Valkey has no named databases
-      ...(spec.engine === "valkey" ? {} : { database: { value: database } }),
-      username: { secret, key: "username" },
-      password: { secret, key: "password" },
-    },
-    // traffic stays inside one namespace, between pods that a NetworkPolicy allows
-    transport: { tls: false },
-    egress: { peers: [podsOf(system, name)], port },
-    ...(spec.engine === "mongodb" ? { replicaSet } : {}),
-  };
 }
 
 function vaultBinding({ name, spec }: Store, { service }: StoreUser): Binding {

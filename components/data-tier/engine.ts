@@ -73,9 +73,9 @@ export interface SecretFiles {
   readonly directory: string;
 }
 
-/** Command of the provisioning Job: a file of `scripts/`, run in the server's own image. */
+/** Command of the provisioning Job: a file of `provisioning/scripts/`, run in the server's own image. */
 export interface Provisioning {
-  /** File name in `scripts/`. */
+  /** File name in `provisioning/scripts/`. */
   readonly script: string;
   /** Command before the script's path, such as `["bash"]`. */
   readonly interpreter: readonly string[];
@@ -85,12 +85,8 @@ export interface Provisioning {
   readonly env?: (context: ServerContext) => readonly IEnvVar[];
 }
 
-/** Definition of one engine. */
-export interface Engine {
-  /** `repo:tag`, a key of images.lock.json. */
-  readonly image: string;
-  /** Port for clients. */
-  readonly port: number;
+/** The form of an engine that runs in the cluster. */
+export interface InCluster {
   /** Estimated seconds until a server with data is ready. The sandbox simulates this time. */
   readonly startupSeconds: number;
   /** Maximum duration of a clean shutdown under load, in seconds. */
@@ -99,10 +95,49 @@ export interface Engine {
   /** Whether members communicate with each other, on the same port. @default false */
   readonly clustered?: boolean;
   readonly storage: Quantity | undefined;
+  /** Field of the store's spec with the size of its volume. @default "storage" */
+  readonly storageField?: string;
   /** Limit of the ephemeral storage, for logs and scratch files on disk. */
   readonly ephemeralStorage: Quantity;
   readonly server: (context: ServerContext) => Server;
+  /** Secrets of the server beside its administrator's. @default none */
+  readonly secrets?: (store: string) => readonly ServerSecret[];
+}
+
+/** Passwords of one store in plain text, as the content of a Secret is computed from them. */
+export interface PlainPasswords {
+  readonly root: string;
+  /** Password by login. */
+  readonly users: Readonly<Record<string, string>>;
+  /** Key with which members authenticate to each other, if the engine has one. */
+  readonly memberKey: string;
+}
+
+/** A Secret of a server. */
+export interface ServerSecret {
+  readonly name: string;
+  /** Whether the server's data depend on it. */
+  readonly kept: boolean;
+  readonly values: Readonly<Record<string, (passwords: PlainPasswords) => string>>;
+}
+
+/** Definition of one engine, in both of its forms. */
+export interface Engine {
+  /** `repo:tag`, a key of images.lock.json. It has the server and its clients. */
+  readonly image: string;
+  /** Port for clients in the cluster. */
+  readonly port: number;
+  /**
+   * Databases of the services: `each` has its own, all share `one` with the system's name, or the engine names `none`.
+   * @default "each"
+   */
+  readonly databases?: "each" | "one" | "none";
+  /** Name of the replica set, if the engine has one. */
+  readonly replicaSet?: string;
+  /** Length of the key with which members authenticate to each other. @default none */
+  readonly memberKeyLength?: number;
   readonly provisioning: Provisioning;
+  readonly inCluster: InCluster;
 }
 
 /** An environment variable whose value is a key of a Secret. */

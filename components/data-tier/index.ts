@@ -1,16 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Binding, DataPolicy, ServicePlatform } from "../platform.ts";
-import { applyObject, resourceName } from "../workload/apply.ts";
-import { claimOptions, keepsTemplate } from "../workload/claims.ts";
-import type { KubernetesObject } from "../workload/objects.ts";
-import { bindingsOf } from "./bindings.ts";
+import { applyObject } from "../workload/apply.ts";
 import { withoutHash } from "../workload/config-map.ts";
-import { credentials } from "./credentials.ts";
+import type { Backend } from "./backend.ts";
+import { bindingsOf } from "./bindings.ts";
 import type { ServerSpec, Store } from "./engine.ts";
+import { inCluster } from "./in-cluster/index.ts";
 import { generatePasswords, type Passwords, passwordResources } from "./passwords.ts";
-import { keepsData } from "./refuse-loss.ts";
 import { isServer } from "./store.ts";
-import { retirement, storeManifests } from "./stores.ts";
 
 export type { Store } from "./engine.ts";
 
@@ -38,17 +35,18 @@ export class DataTier extends pulumi.ComponentResource {
   /** Secret: the password of each service's user, by service and store. */
   readonly passwords: Readonly<Record<string, Readonly<Record<string, pulumi.Output<string>>>>>;
   private readonly servers: readonly Store<ServerSpec>[];
-  private readonly args: DataTierArgs;
+  private readonly platform: ServicePlatform;
 
   constructor(name: string, args: DataTierArgs, options?: pulumi.ComponentResourceOptions) {
     super("hanok:index:DataTier", name, {}, options);
-    this.args = args;
-    this.bindings = bindingsOf(args.stores, args.platform);
+    const { platform, data } = args;
+    this.platform = platform;
+    this.bindings = bindingsOf(args.stores, platform, backendOf);
     const servers = args.stores.filter(isServer).map((store) => ({
       store,
       passwords: generatePasswords(`${name}-${store.name}`, store, {
         parent: this,
-        data: args.data,
+        data,
       }),
     }));
     this.servers = servers.map(({ store }) => store);
@@ -60,7 +58,7 @@ export class DataTier extends pulumi.ComponentResource {
     this.ready = Object.fromEntries(
       servers.map(({ store, passwords }) => [
         store.name,
-        createStore(store, passwords, args, { parent: this, namespace }),
+        backendOf(store).create({ store, passwords, platform, data, parent: this, namespace }),
       ]),
     );
     this.registerOutputs();
@@ -72,7 +70,7 @@ export class DataTier extends pulumi.ComponentResource {
    */
   retireUsers(clients: (service: string) => readonly pulumi.Resource[]): void {
     for (const store of this.servers) {
-      const job = retirement(store, this.args.platform);
+      const job = backendOf(store).retirement(store, this.platform);
       if (job === undefined) continue;
       const dependsOn = [...(this.ready[store.name] ?? []), ...store.users.flatMap(clients)];
       applyObject(
@@ -97,57 +95,6 @@ function passwordsByService(servers: readonly Server[]): DataTier["passwords"] {
   return byService;
 }
 
-interface StoreParents {
-  readonly parent: pulumi.Resource;
-  readonly namespace: pulumi.Resource;
-}
-
-/** Creates the Secrets and objects of one store, and returns the resources that its clients must wait for. */
-function createStore(
-  store: Store<ServerSpec>,
-  passwords: Passwords,
-  { platform, data }: DataTierArgs,
-  { parent, namespace }: StoreParents,
-): readonly pulumi.Resource[] {
-  const object = { parent, deletedWith: namespace, dependsOn: [namespace] };
-  const keep = { protect: data === "keep" };
-  const { secrets, fingerprint } = credentials(store, { passwords, platform, object, keep });
-
-  const created: pulumi.Resource[] = [...secrets];
-  const ready: pulumi.Resource[] = [];
-  for (const manifest of storeManifests(store, platform)) {
-    const { kind, metadata } = manifest;
-    const options = {
-      ...object,
-      ...(needsAll(manifest) ? { dependsOn: [...created] } : {}),
-      ...(kind === "StatefulSet"
-        ? {
-            ...keepsTemplate,
-            ...keepsData(resourceName(manifest), `${platform.system}.stores.${store.name}`),
-            protect: data === "keep",
-          }
-        : {}),
-      ...(kind === "PersistentVolumeClaim"
-        ? claimOptions(resourceName(manifest), storageKey(platform.system, store))
-        : {}),
-      // a new run of the Job sets a changed password; the old Job must go first, because the name is the same
-      ...(kind === "Job" ? { replacementTrigger: fingerprint, deleteBeforeReplace: true } : {}),
-    };
-    const isHashed = kind === "Job" || kind === "ConfigMap";
-    const stableName = isHashed ? withoutHash(metadata.name) : metadata.name;
-    const resource = applyObject(manifest, options, { stableName });
-    created.push(resource);
-    if (needsAll(manifest)) ready.push(resource);
-  }
-  return ready;
-}
-
-/** Key of a store's size in its system. */
-function storageKey(system: string, { name, spec }: Store<ServerSpec>): string {
-  return `${system}.stores.${name}.${spec.engine === "valkey" ? "persistence.storage" : "storage"}`;
-}
-
-/** Whether an object depends on all earlier ones, as workloads do. The Job is the last. */
-function needsAll({ kind }: KubernetesObject): boolean {
-  return kind === "StatefulSet" || kind === "Deployment" || kind === "Job";
+function backendOf(_: Store<ServerSpec>): Backend {
+  return inCluster;
 }

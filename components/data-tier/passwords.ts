@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random";
 import type { DataPolicy } from "../platform.ts";
 import type { ServerSpec, Store } from "./engine.ts";
+import { engineOf } from "./engines/index.ts";
 
 /** Passwords of one store. */
 export interface Passwords {
@@ -28,6 +29,7 @@ export function generatePasswords(
   { parent, data }: PasswordOptions,
 ): Passwords {
   const { generation = 1 } = store;
+  const { memberKeyLength } = engineOf(store.spec);
   // a resource of its own for each generation: the old password stays until all pods have the new one
   const suffix = generation === 1 ? "" : `.${generation}`;
   const other = parent === undefined ? {} : { parent };
@@ -42,7 +44,7 @@ export function generatePasswords(
         .sort()
         .map((service) => [service, generate(`${service}${suffix}`, 32, other)]),
     ),
-    keyfile: store.spec.engine === "mongodb" ? generate("keyfile", 128, keep) : undefined,
+    keyfile: memberKeyLength === undefined ? undefined : generate("keyfile", memberKeyLength, keep),
   };
 }
 

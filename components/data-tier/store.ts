@@ -1,6 +1,7 @@
-import type { ServerSpec, Store, StoreUser } from "./engine.ts";
-import type { ServicePlatform, StoreSpec } from "../platform.ts";
 import { loginOf, userSecret } from "../check/store-names.ts";
+import type { ServicePlatform } from "../platform.ts";
+import { engineOf } from "./engines/index.ts";
+import type { ServerSpec, Store, StoreUser } from "./engine.ts";
 
 /** Whether the store is a server of the system, unlike the platform's Vault. */
 export function isServer(store: Store): store is Store<ServerSpec> {
@@ -13,13 +14,15 @@ export function usersOf(store: Store, { system }: Pick<ServicePlatform, "system"
   return [...new Set(store.users)].sort().map((service) => ({
     service,
     login: loginOf(service, generation),
-    database: databaseOf(store.spec, service, system),
+    database: databaseOf(store, service, system),
     secret: userSecret(service, store.name, generation),
   }));
 }
 
-function databaseOf(spec: StoreSpec, service: string, system: string): string {
-  if (spec.engine === "rabbitmq") return system;
-  const databases = "databases" in spec ? spec.databases : undefined;
+function databaseOf(store: Store, service: string, system: string): string {
+  const { spec } = store;
+  if (isServer(store) && engineOf(store.spec).databases === "one") return system;
+  const databases: Readonly<Record<string, string>> | undefined =
+    "databases" in spec ? spec.databases : undefined;
   return databases?.[service] ?? service.replaceAll("-", "_");
 }

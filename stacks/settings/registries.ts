@@ -2,7 +2,7 @@ import type { System } from "../../apps/system.ts";
 import { addonTable } from "../../components/cluster/addons/index.ts";
 import { askingRegistries } from "../../components/cluster/eks/names.ts";
 import type { EksOptions } from "../../components/cluster/eks/options.ts";
-import { engineOf } from "../../components/data-tier/engines.ts";
+import { engineOf } from "../../components/data-tier/engines/index.ts";
 import { isServer } from "../../components/data-tier/store.ts";
 import { registryOf } from "../../components/check/image.ts";
 import type { StoreSpec } from "../../components/platform.ts";

@@ -12,8 +12,7 @@ const program = files.filter((path) =>
 /** Modules whose entry is still beside their folder, besides those in sandbox/cloud. The list may only shrink. */
 const toMove = [
   "apps/check",
-  "components/data-tier/engines",
-  "components/data-tier/scripts",
+  "components/data-tier/provisioning/scripts",
   ...["client-vpn", "resolver", "site-to-site-vpn", "zones"].map((x) => `components/network/${x}`),
   "policy/rules",
   "tools/facts/derive",

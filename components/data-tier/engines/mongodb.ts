@@ -1,7 +1,7 @@
 import { type Engine, fromSecret, type Probe } from "../engine.ts";
-import { mebibytes } from "../quantity.ts";
-import { script } from "../scripts.ts";
-import { sized } from "../sizes.ts";
+import { mebibytes } from "../in-cluster/quantity.ts";
+import { script } from "../provisioning/scripts.ts";
+import { sized } from "../in-cluster/sizes.ts";
 import { keyfileSecret, membersService, rootSecret } from "../../check/store-names.ts";
 import type { Quantity } from "../../platform.ts";
 
@@ -46,44 +46,8 @@ export function mongodb(spec: { readonly storage: Quantity }): Engine {
   return {
     image: "mongo:8.0.32",
     port: 27017,
-    startupSeconds: 30,
-    terminationGracePeriodSeconds: 120,
-    members: (redundancy) => (redundancy === "zonal" ? 3 : 1),
-    clustered: true,
-    storage: spec.storage,
-    ephemeralStorage: "1Gi",
-    server: ({ name, platform }) => ({
-      command: ["bash", "/scripts/start-mongodb.sh"],
-      args: [
-        `--replSet=${replicaSet}`,
-        "--bind_ip_all",
-        // close to WiredTiger's default for a machine of this size; its minimum is 256 MiB
-        `--wiredTigerCacheSizeGB=${Math.max(0.25, mebibytes(resources(platform.size).memory, 0.4) / 1024).toFixed(2)}`,
-      ],
-      env: [
-        // used at the first start of the first member only
-        { name: "MONGO_INITDB_ROOT_USERNAME", value: "root" },
-        fromSecret("MONGO_INITDB_ROOT_PASSWORD", rootSecret(name), "password"),
-        // mongosh writes its settings there
-        { name: "HOME", value: "/tmp" },
-      ],
-      resources: resources(platform.size),
-      data: { path: "/data/db" },
-      writable: {
-        "/tmp": "disk",
-        "/data/configdb": "disk",
-        // holds the key file, in memory
-        "/run/mongodb": { memory: "1Mi" },
-      },
-      files: {
-        directory: "/scripts",
-        content: { "start-mongodb.sh": script("start-mongodb.sh") },
-      },
-      secretFiles: [{ secret: keyfileSecret(name), directory: "/etc/mongodb/keyfile" }],
-      startup: ask(ping, 10),
-      readiness: ask(serves, 15),
-      liveness: ask(ping, 30),
-    }),
+    replicaSet,
+    memberKeyLength: 128,
     provisioning: {
       script: "provision-mongodb.js",
       interpreter: ["mongosh", "--nodb", "--norc", "--quiet"],
@@ -91,6 +55,53 @@ export function mongodb(spec: { readonly storage: Quantity }): Engine {
         { name: "REPLICA_SET", value: replicaSet },
         { name: "MEMBERS", value: memberHosts(name, platform.namespace, members).join(" ") },
         { name: "HOME", value: "/tmp" },
+      ],
+    },
+    inCluster: {
+      startupSeconds: 30,
+      terminationGracePeriodSeconds: 120,
+      members: (redundancy) => (redundancy === "zonal" ? 3 : 1),
+      clustered: true,
+      storage: spec.storage,
+      ephemeralStorage: "1Gi",
+      server: ({ name, platform }) => ({
+        command: ["bash", "/scripts/start-mongodb.sh"],
+        args: [
+          `--replSet=${replicaSet}`,
+          "--bind_ip_all",
+          // close to WiredTiger's default for a machine of this size; its minimum is 256 MiB
+          `--wiredTigerCacheSizeGB=${Math.max(0.25, mebibytes(resources(platform.size).memory, 0.4) / 1024).toFixed(2)}`,
+        ],
+        env: [
+          // used at the first start of the first member only
+          { name: "MONGO_INITDB_ROOT_USERNAME", value: "root" },
+          fromSecret("MONGO_INITDB_ROOT_PASSWORD", rootSecret(name), "password"),
+          // mongosh writes its settings there
+          { name: "HOME", value: "/tmp" },
+        ],
+        resources: resources(platform.size),
+        data: { path: "/data/db" },
+        writable: {
+          "/tmp": "disk",
+          "/data/configdb": "disk",
+          // holds the key file, in memory
+          "/run/mongodb": { memory: "1Mi" },
+        },
+        files: {
+          directory: "/scripts",
+          content: { "start-mongodb.sh": script("start-mongodb.sh") },
+        },
+        secretFiles: [{ secret: keyfileSecret(name), directory: "/etc/mongodb/keyfile" }],
+        startup: ask(ping, 10),
+        readiness: ask(serves, 15),
+        liveness: ask(ping, 30),
+      }),
+      secrets: (store) => [
+        {
+          name: keyfileSecret(store),
+          kept: true,
+          values: { keyfile: ({ memberKey }) => memberKey },
+        },
       ],
     },
   };

@@ -1,6 +1,6 @@
 import { type Engine, fromSecret, type Probe } from "../engine.ts";
-import { mebibytes } from "../quantity.ts";
-import { sized } from "../sizes.ts";
+import { mebibytes } from "../in-cluster/quantity.ts";
+import { sized } from "../in-cluster/sizes.ts";
 import { rootSecret } from "../../check/store-names.ts";
 import type { Quantity } from "../../platform.ts";
 
@@ -26,38 +26,7 @@ export function rabbitmq(spec: { readonly storage: Quantity }): Engine {
   return {
     image: "rabbitmq:4.1.8-management",
     port: 5672,
-    startupSeconds: 40,
-    terminationGracePeriodSeconds: 120,
-    members: () => 1,
-    storage: spec.storage,
-    ephemeralStorage: "1Gi",
-    server: ({ name, platform }) => ({
-      env: [
-        // used at the first start only
-        { name: "RABBITMQ_DEFAULT_USER", value: "root" },
-        fromSecret("RABBITMQ_DEFAULT_PASS", rootSecret(name), "password"),
-        { name: "RABBITMQ_DEFAULT_VHOST", value: platform.system },
-        { name: "RABBITMQ_LOGS", value: "-" },
-      ],
-      files: {
-        directory: "/etc/rabbitmq/conf.d",
-        content: {
-          "50-hanok.conf": [
-            // blocks publishers before the container reaches its memory limit
-            `vm_memory_high_watermark.absolute = ${mebibytes(resources(platform.size).memory, 0.6)}MiB`,
-            // blocks publishers before the claim is full; independent of its size, so that a larger claim does not restart the broker
-            "disk_free_limit.absolute = 512MiB",
-            "",
-          ].join("\n"),
-        },
-      },
-      resources: resources(platform.size),
-      data: { path: "/var/lib/rabbitmq", subPath: "data" },
-      writable: { "/tmp": "disk", "/var/log/rabbitmq": "disk" },
-      startup: ask("check_running", 10),
-      readiness: ask("check_port_connectivity", 30),
-      liveness: ask("ping", 60),
-    }),
+    databases: "one",
     provisioning: {
       script: "provision-rabbitmq.sh",
       interpreter: ["bash"],
@@ -66,6 +35,40 @@ export function rabbitmq(spec: { readonly storage: Quantity }): Engine {
         { name: "MANAGEMENT_PORT", value: `${managementPort}` },
         { name: "VIRTUAL_HOST", value: platform.system },
       ],
+    },
+    inCluster: {
+      startupSeconds: 40,
+      terminationGracePeriodSeconds: 120,
+      members: () => 1,
+      storage: spec.storage,
+      ephemeralStorage: "1Gi",
+      server: ({ name, platform }) => ({
+        env: [
+          // used at the first start only
+          { name: "RABBITMQ_DEFAULT_USER", value: "root" },
+          fromSecret("RABBITMQ_DEFAULT_PASS", rootSecret(name), "password"),
+          { name: "RABBITMQ_DEFAULT_VHOST", value: platform.system },
+          { name: "RABBITMQ_LOGS", value: "-" },
+        ],
+        files: {
+          directory: "/etc/rabbitmq/conf.d",
+          content: {
+            "50-hanok.conf": [
+              // blocks publishers before the container reaches its memory limit
+              `vm_memory_high_watermark.absolute = ${mebibytes(resources(platform.size).memory, 0.6)}MiB`,
+              // blocks publishers before the claim is full; independent of its size, so that a larger claim does not restart the broker
+              "disk_free_limit.absolute = 512MiB",
+              "",
+            ].join("\n"),
+          },
+        },
+        resources: resources(platform.size),
+        data: { path: "/var/lib/rabbitmq", subPath: "data" },
+        writable: { "/tmp": "disk", "/var/log/rabbitmq": "disk" },
+        startup: ask("check_running", 10),
+        readiness: ask("check_port_connectivity", 30),
+        liveness: ask("ping", 60),
+      }),
     },
   };
 }

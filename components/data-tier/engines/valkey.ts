@@ -1,7 +1,7 @@
 import type { Engine, Probe, ServerSpec } from "../engine.ts";
-import { serviceRules } from "../acl.ts";
+import { accessControlList, serviceRules } from "../in-cluster/acl.ts";
 import { aclSecret } from "../../check/store-names.ts";
-import { mebibytes } from "../quantity.ts";
+import { mebibytes } from "../in-cluster/quantity.ts";
 
 type ValkeySpec = Extract<ServerSpec, { readonly engine: "valkey" }>;
 
@@ -33,48 +33,59 @@ export function valkey({ memory, persistence }: ValkeySpec): Engine {
   return {
     image: "valkey/valkey:8.1.11",
     port: 6379,
-    startupSeconds: cache ? 3 : 10,
-    terminationGracePeriodSeconds: cache ? 10 : 60,
-    members: () => 1,
-    storage: cache ? undefined : persistence.storage,
-    ephemeralStorage: "256Mi",
-    server: ({ name }) => ({
-      args: ["valkey-server", `${configuration}/valkey.conf`],
-      files: {
-        directory: configuration,
-        content: {
-          "valkey.conf": [
-            `maxmemory ${mebibytes(memory)}mb`,
-            // a full cache evicts the least recently used keys; a full store refuses writes
-            `maxmemory-policy ${cache ? "allkeys-lru" : "noeviction"}`,
-            `appendonly ${cache ? "no" : "yes"}`,
-            "appendfsync everysec",
-            // no snapshots: a cache needs none, and the append-only file is complete
-            'save ""',
-            "dir /data",
-            `aclfile ${accessControl}/users.acl`,
-            // required to listen on the pod's address; the default user is off, so clients must authenticate
-            "protected-mode no",
-            "",
-          ].join("\n"),
-        },
-      },
-      resources: {
-        cpu: "100m",
-        // room for fragmentation and client buffers; a rewrite of the append-only file copies concurrent writes
-        memory: `${mebibytes(memory, cache ? 1.5 : 2) + 32}Mi`,
-      },
-      ...(cache ? {} : { data: { path: "/data" } }),
-      writable: { "/tmp": "disk", ...(cache ? { "/data": "disk" } : {}) },
-      secretFiles: [{ secret: aclSecret(name), directory: accessControl }],
-      startup: ready(cache ? 1 : 5),
-      readiness: ready(5),
-      liveness: alive,
-    }),
+    databases: "none",
     provisioning: {
       script: "provision-valkey.sh",
       interpreter: ["bash"],
       env: () => [{ name: "RULES", value: serviceRules }],
+    },
+    inCluster: {
+      startupSeconds: cache ? 3 : 10,
+      terminationGracePeriodSeconds: cache ? 10 : 60,
+      members: () => 1,
+      storage: cache ? undefined : persistence.storage,
+      storageField: "persistence.storage",
+      ephemeralStorage: "256Mi",
+      server: ({ name }) => ({
+        args: ["valkey-server", `${configuration}/valkey.conf`],
+        files: {
+          directory: configuration,
+          content: {
+            "valkey.conf": [
+              `maxmemory ${mebibytes(memory)}mb`,
+              // a full cache evicts the least recently used keys; a full store refuses writes
+              `maxmemory-policy ${cache ? "allkeys-lru" : "noeviction"}`,
+              `appendonly ${cache ? "no" : "yes"}`,
+              "appendfsync everysec",
+              // no snapshots: a cache needs none, and the append-only file is complete
+              'save ""',
+              "dir /data",
+              `aclfile ${accessControl}/users.acl`,
+              // required to listen on the pod's address; the default user is off, so clients must authenticate
+              "protected-mode no",
+              "",
+            ].join("\n"),
+          },
+        },
+        resources: {
+          cpu: "100m",
+          // room for fragmentation and client buffers; a rewrite of the append-only file copies concurrent writes
+          memory: `${mebibytes(memory, cache ? 1.5 : 2) + 32}Mi`,
+        },
+        ...(cache ? {} : { data: { path: "/data" } }),
+        writable: { "/tmp": "disk", ...(cache ? { "/data": "disk" } : {}) },
+        secretFiles: [{ secret: aclSecret(name), directory: accessControl }],
+        startup: ready(cache ? 1 : 5),
+        readiness: ready(5),
+        liveness: alive,
+      }),
+      secrets: (store) => [
+        {
+          name: aclSecret(store),
+          kept: false,
+          values: { "users.acl": ({ root, users }) => accessControlList(root, users) },
+        },
+      ],
     },
   };
 }

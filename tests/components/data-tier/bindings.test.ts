@@ -1,13 +1,14 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { bindingsOf } from "../../../components/data-tier/bindings.ts";
+import { inCluster } from "../../../components/data-tier/in-cluster/index.ts";
 import { platform } from "../../support/fixtures.ts";
 import { stores } from "./stores-under-test.ts";
 
 const vault = { name: "vault", spec: { engine: "vault" }, users: ["web"] } as const;
 
 describe("bindingsOf", () => {
-  const bindings = bindingsOf([...stores, vault], platform);
+  const bindings = bindingsOf([...stores, vault], platform, () => inCluster);
 
   it("binds each service to its stores, in order", () => {
     expect(Object.keys(bindings)).to.have.members(["web", "back-office", "mailer", "ai-recipe"]);

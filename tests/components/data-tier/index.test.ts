@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { DataTier } from "../../../components/data-tier/index.ts";
-import { accessControlList } from "../../../components/data-tier/acl.ts";
+import { accessControlList } from "../../../components/data-tier/in-cluster/acl.ts";
 import { platform } from "../../support/fixtures.ts";
 import { type Recorded, type RecordOptions, recordResources } from "../../../ops/mocks/recorder.ts";
 import { storeOf, stores } from "./stores-under-test.ts";

@@ -1,5 +1,5 @@
 import type { Store } from "../../../components/data-tier/engine.ts";
-import { storeManifests } from "../../../components/data-tier/stores.ts";
+import { storeManifests } from "../../../components/data-tier/in-cluster/manifests.ts";
 import type { ServicePlatform } from "../../../components/platform.ts";
 import type { KubernetesObject } from "../../../components/workload/objects.ts";
 import { platform } from "../../support/fixtures.ts";

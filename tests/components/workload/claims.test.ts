@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { AppService } from "../../../components/app-service/index.ts";
-import { storeManifests } from "../../../components/data-tier/stores.ts";
+import { storeManifests } from "../../../components/data-tier/in-cluster/manifests.ts";
 import type { Store } from "../../../components/data-tier/engine.ts";
 import { claimsOf, refuseSmaller } from "../../../components/workload/claims.ts";
 import type { KubernetesObject } from "../../../components/workload/objects.ts";

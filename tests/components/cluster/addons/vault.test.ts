@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { vault, serverConfig, vaultPort } from "../../../../components/cluster/addons/vault.ts";
 import { bindingsOf } from "../../../../components/data-tier/bindings.ts";
+import { inCluster } from "../../../../components/data-tier/in-cluster/index.ts";
 import { platform } from "../../../support/fixtures.ts";
 import { contexts, largest, smallest } from "./contexts.ts";
 
@@ -39,7 +40,7 @@ describe("add-on vault", () => {
 
   it("has the address that the systems' bindings use", () => {
     const stores = [{ name: "vault", spec: { engine: "vault" }, users: ["orders"] }] as const;
-    const [binding] = bindingsOf(stores, platform).orders ?? [];
+    const [binding] = bindingsOf(stores, platform, () => inCluster).orders ?? [];
     expect(binding?.connection).to.deep.include({
       host: { value: `${vault.name}.${vault.namespace}.svc` },
       port: { value: `${vaultPort}` },

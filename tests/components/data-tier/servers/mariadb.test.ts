@@ -221,7 +221,7 @@ describe("provision-sql.sh on a real MariaDB", function () {
   });
 
   it("passes MySQL's probes, which have no user", async () => {
-    const planned = mysql({ storage: "1Gi" }).server({
+    const planned = mysql({ storage: "1Gi" }).inCluster.server({
       engine: "mysql",
       name: "chats",
       members: 1,

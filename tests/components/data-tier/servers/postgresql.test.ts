@@ -212,7 +212,7 @@ describe("provision-postgresql.sh on a real PostgreSQL", function () {
   });
 
   it("passes the probes, also for a user without an entry in /etc/passwd", async () => {
-    const planned = vector({ storage: "1Gi" }).server({
+    const planned = vector({ storage: "1Gi" }).inCluster.server({
       engine: "vector",
       name: "recipes",
       members: 1,

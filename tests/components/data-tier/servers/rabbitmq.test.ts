@@ -40,7 +40,7 @@ describe("provision-rabbitmq.sh on a real RabbitMQ", function () {
     const folder = temporaryFolder("rabbitmq");
     const ports = [await freePort(), await freePort(), await freePort(), await freePort()] as const;
     [port, management] = ports;
-    const planned = rabbitmq({ storage: "1Gi" }).server({
+    const planned = rabbitmq({ storage: "1Gi" }).inCluster.server({
       engine: "rabbitmq",
       name: "events",
       members: 1,

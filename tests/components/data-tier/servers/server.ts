@@ -32,7 +32,7 @@ export const unprivileged: User = isRoot ? { uid: nobody, gid: nobody } : {};
 
 /** Directory of the scripts under test. */
 export const scripts = fileURLToPath(
-  new URL("../../../../components/data-tier/scripts", import.meta.url),
+  new URL("../../../../components/data-tier/provisioning/scripts", import.meta.url),
 );
 
 /** A temporary directory and its owner. */

@@ -1,6 +1,9 @@
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
-import { accessControlList, serviceRules } from "../../../../components/data-tier/acl.ts";
+import {
+  accessControlList,
+  serviceRules,
+} from "../../../../components/data-tier/in-cluster/acl.ts";
 import type { Probe } from "../../../../components/data-tier/engine.ts";
 import { valkey } from "../../../../components/data-tier/engines/valkey.ts";
 import { platform } from "../../../support/fixtures.ts";
@@ -35,7 +38,7 @@ for (const kind of ["cache", "persistent"] as const) {
       memory: "64Mi",
       persistence: kind === "cache" ? { kind } : { kind, storage: "1Gi" },
     });
-    const planned = engine.server({
+    const planned = engine.inCluster.server({
       engine: "valkey",
       name: "carts",
       members: 1,

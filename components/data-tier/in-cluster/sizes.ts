@@ -1,4 +1,4 @@
-import type { Quantity, Size } from "../platform.ts";
+import type { Quantity, Size } from "../../platform.ts";
 
 /** Resources of a server. The values are not measured; teams should replace them with their own measurements. */
 export interface Resources {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { issueLine, type ValidationIssue } from "../validation.ts";
-import type { StoreUser } from "./engine.ts";
+import { issueLine, type ValidationIssue } from "../../validation.ts";
+import type { StoreUser } from "../engine.ts";
 
 /** Annotation of a StatefulSet with the database of each service, as JSON. The next update compares it. */
 export const databasesAnnotation = "hanok.dev/databases";

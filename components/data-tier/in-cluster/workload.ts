@@ -1,19 +1,19 @@
 import type { IDeployment } from "kubernetes-models/apps/v1/Deployment";
 import type { IStatefulSet } from "kubernetes-models/apps/v1/StatefulSet";
-import type { Identity } from "../workload/availability.ts";
-import { claimTemplate } from "../workload/claims.ts";
-import type { Named } from "../workload/objects.ts";
-import { type Exempt, exemptAnnotation } from "../check/exempt.ts";
-import { membersService } from "../check/store-names.ts";
+import type { Identity } from "../../workload/availability.ts";
+import { claimTemplate } from "../../workload/claims.ts";
+import type { Named } from "../../workload/objects.ts";
+import { type Exempt, exemptAnnotation } from "../../check/exempt.ts";
+import { membersService } from "../../check/store-names.ts";
 import { databasesAnnotation, databasesText } from "./refuse-loss.ts";
-import { scoreAnnotations } from "./pod.ts";
+import { scoreAnnotations } from "../provisioning/pod.ts";
 import { type Planned, serverTemplate } from "./server-pod.ts";
 
 /** Returns a StatefulSet, or a Deployment for a store without persistent data. */
 export function workload(planned: Planned): Named<IStatefulSet> | Named<IDeployment> {
-  return planned.engine.storage === undefined
+  return planned.engine.inCluster.storage === undefined
     ? deployment(planned)
-    : statefulSet(planned, planned.engine.storage);
+    : statefulSet(planned, planned.engine.inCluster.storage);
 }
 
 function statefulSet(planned: Planned, storage: string): Named<IStatefulSet> {
@@ -31,7 +31,8 @@ function statefulSet(planned: Planned, storage: string): Named<IStatefulSet> {
     }),
     spec: {
       replicas: context.members,
-      serviceName: engine.clustered === true ? membersService(identity.name) : identity.name,
+      serviceName:
+        engine.inCluster.clustered === true ? membersService(identity.name) : identity.name,
       selector: { matchLabels: identity.selector },
       // with OrderedReady, a revision that never becomes ready would need manual repair
       podManagementPolicy: "Parallel",

@@ -1,19 +1,26 @@
 import type { IJob } from "kubernetes-models/batch/v1/Job";
 import type { IEnvVar } from "kubernetes-models/v1/EnvVar";
-import { imageRef } from "../images/reference.ts";
-import type { Identity } from "../workload/availability.ts";
-import type { Named } from "../workload/objects.ts";
-import { shortHash } from "../workload/config-map.ts";
-import { fromSecret, type StoreUser } from "./engine.ts";
-import { retireName, rootSecret } from "../check/store-names.ts";
+import { imageRef } from "../../images/reference.ts";
+import type { Identity } from "../../workload/availability.ts";
+import type { Named } from "../../workload/objects.ts";
+import { shortHash } from "../../workload/config-map.ts";
+import { type Engine, fromSecret, type ServerContext, type StoreUser } from "../engine.ts";
+import { retireName, rootSecret } from "../../check/store-names.ts";
 import { configFiles, podSpec, resourcesOf, scoreAnnotations, scratch } from "./pod.ts";
-import type { Planned } from "./server-pod.ts";
 
 const directory = "/scripts";
 /** Seconds that the script waits for the server. */
 const waitSeconds = 300;
 /** Deadline of the Job in seconds, including retries. */
 const deadlineSeconds = 1500;
+
+/** A store whose users a Job creates. */
+export interface Provisioned {
+  /** The store's identity. Its service account is that of the Job. */
+  readonly identity: Identity;
+  readonly engine: Engine;
+  readonly context: ServerContext;
+}
 
 /**
  * Returns the Job that creates the users of a store. A Job is immutable, so its name contains a hash of its content.
@@ -23,15 +30,15 @@ const deadlineSeconds = 1500;
  * @param retires whether it also removes the services' users of other generations. @default false
  */
 export function provisioningJob(
-  planned: Planned,
+  provisioned: Provisioned,
   identity: Identity,
   scripts: string,
   retires = false,
 ): Named<IJob> {
-  const { engine, context } = planned;
+  const { engine, context } = provisioned;
   const { script, interpreter, env } = engine.provisioning;
   const pod = podSpec(
-    planned.identity.name,
+    provisioned.identity.name,
     {
       name: "provision",
       image: imageRef(engine.image, context.platform.imageCaches),

@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { credentials } from "../../../components/data-tier/credentials.ts";
-import { generatePasswords } from "../../../components/data-tier/passwords.ts";
-import { isServer } from "../../../components/data-tier/store.ts";
-import { platform } from "../../support/fixtures.ts";
-import { recordResources } from "../../../ops/mocks/recorder.ts";
-import { storeOf } from "./stores-under-test.ts";
+import { credentials } from "../../../../components/data-tier/in-cluster/credentials.ts";
+import { generatePasswords } from "../../../../components/data-tier/passwords.ts";
+import { isServer } from "../../../../components/data-tier/store.ts";
+import { platform } from "../../../support/fixtures.ts";
+import { recordResources } from "../../../../ops/mocks/recorder.ts";
+import { storeOf } from "../stores-under-test.ts";
 
 /** Fingerprint of the users' passwords, and whether the engine would treat it as secret. */
 async function fingerprint(passwordOf: (name: string) => string) {

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { storeManifests } from "../../../components/data-tier/stores.ts";
-import { platform } from "../../support/fixtures.ts";
-import { objectOf, objectsOf, podOf, stores, workloads } from "./stores-under-test.ts";
+import { storeManifests } from "../../../../components/data-tier/in-cluster/manifests.ts";
+import { platform } from "../../../support/fixtures.ts";
+import { objectOf, objectsOf, podOf, stores, workloads } from "../stores-under-test.ts";
 
 describe("Z10: the stores of a system are internal", () => {
   it("Z10: no store has a Service of type LoadBalancer or NodePort, nor external addresses", () => {

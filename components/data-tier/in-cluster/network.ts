@@ -1,11 +1,11 @@
 import type { INetworkPolicy } from "kubernetes-models/networking.k8s.io/v1/NetworkPolicy";
 import type { IService } from "kubernetes-models/v1/Service";
-import type { Peer, ServicePlatform } from "../platform.ts";
-import type { Identity } from "../workload/availability.ts";
-import { selectorOf } from "../workload/labels.ts";
-import { networkPolicy } from "../workload/network-policy.ts";
-import type { Named } from "../workload/objects.ts";
-import { membersService } from "../check/store-names.ts";
+import type { Peer, ServicePlatform } from "../../platform.ts";
+import type { Identity } from "../../workload/availability.ts";
+import { selectorOf } from "../../workload/labels.ts";
+import { networkPolicy } from "../../workload/network-policy.ts";
+import type { Named } from "../../workload/objects.ts";
+import { membersService } from "../../check/store-names.ts";
 import type { Planned } from "./server-pod.ts";
 
 /**
@@ -16,7 +16,7 @@ import type { Planned } from "./server-pod.ts";
  */
 export function services(planned: Planned): Named<IService>[] {
   const { identity, engine } = planned;
-  if (engine.clustered === true) {
+  if (engine.inCluster.clustered === true) {
     return [
       service(planned, identity.name, {}),
       service(planned, membersService(identity.name), {
@@ -26,7 +26,11 @@ export function services(planned: Planned): Named<IService>[] {
     ];
   }
   return [
-    service(planned, identity.name, engine.storage === undefined ? {} : { clusterIP: "None" }),
+    service(
+      planned,
+      identity.name,
+      engine.inCluster.storage === undefined ? {} : { clusterIP: "None" },
+    ),
   ];
 }
 
@@ -64,7 +68,7 @@ export function serverPolicy(planned: Planned, job: Identity): Named<INetworkPol
   const { identity, engine, context } = planned;
   const { system } = context.platform;
   const members =
-    engine.clustered === true
+    engine.inCluster.clustered === true
       ? [{ peers: [podsOf(system, identity.name)], ports: [engine.port] }]
       : [];
   return networkPolicy(

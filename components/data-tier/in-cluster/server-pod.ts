@@ -1,16 +1,23 @@
 import type { IPodTemplateSpec } from "kubernetes-models/v1/PodTemplateSpec";
 import type { IProbe } from "kubernetes-models/v1/Probe";
 import type { IToleration } from "kubernetes-models/v1/Toleration";
-import { imageRef } from "../images/reference.ts";
+import { imageRef } from "../../images/reference.ts";
 import {
   type Identity,
   notOnSpot,
   staysOnItsNode,
   topologySpread,
-} from "../workload/availability.ts";
-import { claimName } from "../workload/claims.ts";
-import type { Engine, Probe, Server, ServerContext } from "./engine.ts";
-import { configFiles, type Mounted, podSpec, resourcesOf, scratch, secretFolder } from "./pod.ts";
+} from "../../workload/availability.ts";
+import { claimName } from "../../workload/claims.ts";
+import type { Engine, Probe, Server, ServerContext } from "../engine.ts";
+import {
+  configFiles,
+  type Mounted,
+  podSpec,
+  resourcesOf,
+  scratch,
+  secretFolder,
+} from "../provisioning/pod.ts";
 
 /** Startup timeout of a server, in seconds: the crash recovery of a large store takes minutes. */
 const recoverySeconds = 1800;
@@ -40,7 +47,7 @@ export function serverTemplate(planned: Planned, stateful: boolean): IPodTemplat
       ...(args === undefined ? {} : { args: [...args] }),
       env: [{ name: "TZ", value: context.platform.timeZone }, ...env],
       ports: [{ name: context.engine, containerPort: engine.port }],
-      resources: resourcesOf(resources.cpu, resources.memory, engine.ephemeralStorage),
+      resources: resourcesOf(resources.cpu, resources.memory, engine.inCluster.ephemeralStorage),
       startupProbe: probe(server.startup, recoverySeconds),
       readinessProbe: probe(server.readiness, 0),
       livenessProbe: probe(server.liveness, deadSeconds),
@@ -52,7 +59,7 @@ export function serverTemplate(planned: Planned, stateful: boolean): IPodTemplat
     metadata: {
       labels: identity.labels,
       annotations: {
-        "hanok.dev/startup-seconds": `${engine.startupSeconds}`,
+        "hanok.dev/startup-seconds": `${engine.inCluster.startupSeconds}`,
         ...(context.members === 1 ? staysOnItsNode : {}),
       },
     },
@@ -65,7 +72,7 @@ export function serverTemplate(planned: Planned, stateful: boolean): IPodTemplat
           },
         },
       },
-      terminationGracePeriodSeconds: engine.terminationGracePeriodSeconds,
+      terminationGracePeriodSeconds: engine.inCluster.terminationGracePeriodSeconds,
       topologySpreadConstraints: topologySpread(
         identity.selector,
         stateful,

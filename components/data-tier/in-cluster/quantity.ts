@@ -1,5 +1,5 @@
-import { bytes } from "../check/quantity.ts";
-import type { Quantity } from "../platform.ts";
+import { bytes } from "../../check/quantity.ts";
+import type { Quantity } from "../../platform.ts";
 
 /**
  * Share of a quantity in mebibytes, rounded down: `mebibytes("1Gi", 0.5)` is 512.

@@ -2,11 +2,11 @@ import type { IContainer } from "kubernetes-models/v1/Container";
 import type { IPodSpec } from "kubernetes-models/v1/PodSpec";
 import type { IVolume } from "kubernetes-models/v1/Volume";
 import type { IVolumeMount } from "kubernetes-models/v1/VolumeMount";
-import { anyUser, containerSecurity, podSecurity } from "../workload/security.ts";
-import { imagePullSecrets, type PullSecrets } from "../workload/pull-secrets.ts";
-import { priorities } from "../workload/priority.ts";
-import type { Quantity } from "../platform.ts";
-import type { Server } from "./engine.ts";
+import { anyUser, containerSecurity, podSecurity } from "../../workload/security.ts";
+import { imagePullSecrets, type PullSecrets } from "../../workload/pull-secrets.ts";
+import { priorities } from "../../workload/priority.ts";
+import type { Quantity } from "../../platform.ts";
+import type { Server } from "../engine.ts";
 
 /** A volume and its mounts. */
 export interface Mounted {

@@ -1,18 +1,18 @@
 import type { IServiceAccount } from "kubernetes-models/v1/ServiceAccount";
-import type { ServicePlatform } from "../platform.ts";
-import { disruptionBudget, type Identity } from "../workload/availability.ts";
-import { claimsOf } from "../workload/claims.ts";
-import { labelsOf, selectorOf } from "../workload/labels.ts";
-import type { KubernetesObject, Named } from "../workload/objects.ts";
-import { configMap } from "../workload/config-map.ts";
-import type { ServerSpec, Store } from "./engine.ts";
-import { engineOf } from "./engines.ts";
-import { provisioningJob } from "./job.ts";
-import { provisionName } from "../check/store-names.ts";
+import type { ServicePlatform } from "../../platform.ts";
+import { disruptionBudget, type Identity } from "../../workload/availability.ts";
+import { claimsOf } from "../../workload/claims.ts";
+import { labelsOf, selectorOf } from "../../workload/labels.ts";
+import type { KubernetesObject, Named } from "../../workload/objects.ts";
+import { configMap } from "../../workload/config-map.ts";
+import type { ServerSpec, Store } from "../engine.ts";
+import { engineOf } from "../engines/index.ts";
+import { provisioningJob } from "../provisioning/job.ts";
+import { provisionName } from "../../check/store-names.ts";
 import { jobPolicy, serverPolicy, services } from "./network.ts";
-import { script } from "./scripts.ts";
+import { script } from "../provisioning/scripts.ts";
 import type { Planned } from "./server-pod.ts";
-import { isServer, usersOf } from "./store.ts";
+import { isServer, usersOf } from "../store.ts";
 import { workload } from "./workload.ts";
 
 /**
@@ -51,11 +51,11 @@ function planOf(store: Store<ServerSpec>, platform: ServicePlatform) {
   const context = {
     engine: store.spec.engine,
     name: store.name,
-    members: engine.members(platform.redundancy),
+    members: engine.inCluster.members(platform.redundancy),
     users: usersOf(store, platform),
     platform,
   };
-  const server = engine.server(context);
+  const server = engine.inCluster.server(context);
   const files = server.files && configMap(identity, server.files.content);
   const { provisioning } = engine;
   const scripts = configMap(job, { [provisioning.script]: script(provisioning.script) });
@@ -68,7 +68,9 @@ function planOf(store: Store<ServerSpec>, platform: ServicePlatform) {
     ...services(planned),
     ...(files === undefined ? [] : [files]),
     scripts,
-    ...(engine.storage === undefined ? [] : claimsOf(identity, context.members, engine.storage)),
+    ...(engine.inCluster.storage === undefined
+      ? []
+      : claimsOf(identity, context.members, engine.inCluster.storage)),
     workload(planned),
     provisioningJob(planned, job, scripts.metadata.name),
   ];

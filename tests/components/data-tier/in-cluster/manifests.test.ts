@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { storeManifests } from "../../../components/data-tier/stores.ts";
-import { platform } from "../../support/fixtures.ts";
-import { objectOf, objectsOf, podOf, storeOf, stores, workloads } from "./stores-under-test.ts";
+import { storeManifests } from "../../../../components/data-tier/in-cluster/manifests.ts";
+import { platform } from "../../../support/fixtures.ts";
+import { objectOf, objectsOf, podOf, storeOf, stores, workloads } from "../stores-under-test.ts";
 
 const small = { ...platform, size: "small", redundancy: "none" } as const;
 

@@ -1,13 +1,16 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { DataTier } from "../../../components/data-tier/index.ts";
-import { refuseLoss, renamedDatabases } from "../../../components/data-tier/refuse-loss.ts";
-import type { Store } from "../../../components/data-tier/engine.ts";
-import type { ServicePlatform } from "../../../components/platform.ts";
-import { recordResources } from "../../../ops/mocks/recorder.ts";
-import { platform } from "../../support/fixtures.ts";
-import { objectOf, storeOf } from "./stores-under-test.ts";
+import { DataTier } from "../../../../components/data-tier/index.ts";
+import {
+  refuseLoss,
+  renamedDatabases,
+} from "../../../../components/data-tier/in-cluster/refuse-loss.ts";
+import type { Store } from "../../../../components/data-tier/engine.ts";
+import type { ServicePlatform } from "../../../../components/platform.ts";
+import { recordResources } from "../../../../ops/mocks/recorder.ts";
+import { platform } from "../../../support/fixtures.ts";
+import { objectOf, storeOf } from "../stores-under-test.ts";
 
 const small: ServicePlatform = { ...platform, redundancy: "none", size: "small" };
 const key = "shop.stores.books";

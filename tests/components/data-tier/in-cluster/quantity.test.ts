@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { mebibytes } from "../../../components/data-tier/quantity.ts";
+import { mebibytes } from "../../../../components/data-tier/in-cluster/quantity.ts";
 
 describe("mebibytes", () => {
   it("is the number of Mi, and a share of it rounded down (property)", () => {
