@@ -50,7 +50,7 @@ export async function deploy(
   for (const system of wanted) {
     new SystemStack(
       system.name,
-      { system, environment, cluster },
+      { system, systems: wanted, environment, cluster },
       { providers: [cluster.provider], transformations },
     );
   }

@@ -25,6 +25,8 @@ import { startOrder, usersByStore } from "./start-order.ts";
 
 interface SystemArgs {
   readonly system: System;
+  /** All systems of the environment, which may call each other. */
+  readonly systems: readonly System[];
   readonly environment: Environment;
   readonly cluster: Cluster;
 }
@@ -84,7 +86,7 @@ function gatewaysOf(system: System, { gateways }: Cluster): readonly Gateway[] {
 
 /** What a service needs before it starts. A platform store is ready when its add-on is. */
 function createServices(
-  { system, environment, cluster }: SystemArgs,
+  { system, systems, environment, cluster }: SystemArgs,
   platform: ReturnType<typeof servicePlatform>,
   stores: DataTier,
   within: pulumi.ComponentResourceOptions & { dependsOn: pulumi.Resource[] },
@@ -96,7 +98,7 @@ function createServices(
   const value = secretValues(system.name, environment.secrets, rotations, { parent });
   const key = fingerprintKey(system.name, { parent });
   for (const name of startOrder(system.services)) {
-    const service = resolveService(system, name);
+    const service = resolveService(system, name, systems);
     const { secrets = {}, configServer = "" } = service.spec;
     const names = [...new Set(Object.values(secrets))];
     const values = Object.fromEntries(names.map((one) => [one, value(one)]));

@@ -24,18 +24,24 @@ function textsOf({ environment = {}, command = [], args = [], files = {} }: Serv
 const address =
   /:\/\/(?:[^\s/@]*@)?(([a-z][-a-z0-9]*)(?:\.[a-z][-a-z0-9]*(?:\.svc[.a-z]*)?)?:(\d{1,5}))\b/g;
 
-/** A changed `port` changes the address of a service for its callers. An address with another number is refused. */
+/**
+ * A changed `port` changes the address of a service for its callers. An address with another number is refused.
+ * @param others the other systems of the environment, whose addresses are `http://orders.shop:8080`
+ */
 export function validateAddresses(
   { name: system, services }: System,
   key: string,
+  others: readonly System[] = [],
 ): readonly ValidationIssue[] {
   return collect((report) => {
     for (const [name, spec] of Object.entries(services))
       for (const { path, text } of textsOf(spec))
         for (const [, whole = "", host = "", number] of text.matchAll(address)) {
-          const called = Object.hasOwn(services, host) ? services[host] : undefined;
           const [, namespace = system] = whole.split(":")[0]?.split(".") ?? [];
-          if (called === undefined || namespace !== system) continue;
+          const owner =
+            namespace === system ? services : others.find((one) => one.name === namespace)?.services;
+          const called = owner && Object.hasOwn(owner, host) ? owner[host] : undefined;
+          if (called === undefined) continue;
           const { port, metrics } = called;
           if ([port, metrics?.port].map(String).includes(number ?? "")) continue;
           const at = join(key, ["services", name, ...path]);

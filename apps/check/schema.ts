@@ -8,6 +8,7 @@ import {
   validateLabel,
   validateVariable,
 } from "../../components/check/names.ts";
+import { validateReach } from "../../components/check/reach.ts";
 import { cpu, memory, storage } from "../../components/check/quantity.ts";
 import { isObject, list, matching, reason, text, whole } from "../../components/check/schema.ts";
 import { store } from "./store-schema.ts";
@@ -151,7 +152,9 @@ const facts = {
     .meta({ remedy: 'Write { path: "/data", storage: "10Gi" }.' })
     .optional(),
   uses: uses.optional(),
-  callsTo: list(serviceName).meta({ remedy: "Write a list of services." }).optional(),
+  callsTo: list(serviceName)
+    .meta({ remedy: 'Write a list of services: ["orders", "billing/invoices"].' })
+    .optional(),
   configServer: serviceName.optional(),
   environment: environment.optional(),
   files: files.optional(),
@@ -174,6 +177,17 @@ const facts = {
       because: reason("what it is for"),
     })
     .meta({ remedy: 'Write { ports: [443], because: "…" }.' })
+    .optional(),
+  reaches: list(
+    z
+      .strictObject({
+        cidr: text(validateReach).meta({ remedy: "Write a network, like 10.20.0.5/32." }),
+        ports: list(port).min(1).meta({ remedy: "Write a list of ports: [3306]." }),
+        because: reason("what is there"),
+      })
+      .meta({ remedy: 'Write { cidr: "10.20.0.5/32", ports: [3306], because: "…" }.' }),
+  )
+    .meta({ remedy: 'Write a list: [{ cidr: "10.20.0.5/32", ports: [3306], because: "…" }].' })
     .optional(),
   metrics: z
     .strictObject({ path: httpPath, port: port.optional() })

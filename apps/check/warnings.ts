@@ -4,12 +4,13 @@ import { warnings as ofService } from "../../components/app-service/warnings.ts"
 import type { Redundancy } from "../../components/platform.ts";
 import type { System } from "../system.ts";
 import { ruleWarnings } from "./load-balancer.ts";
+import { type Networks, reachWarnings } from "./reaches.ts";
 
 /** Lower ports need root, unless the container runtime allows them. */
 const firstFreePort = 1024;
 
 /** The part of an environment that warnings depend on. */
-export interface Surroundings {
+export interface Surroundings extends Networks {
   readonly redundancy: Redundancy;
   /** @default true */
   readonly internalGateway?: boolean;
@@ -20,7 +21,7 @@ export interface Surroundings {
 /** Warns about settings that work, but may surprise the system's owners. Only for a system without issues. */
 export function warningsOf(
   system: System,
-  { redundancy, internalGateway, cluster }: Partial<Surroundings> = {},
+  { redundancy, internalGateway, cluster, network }: Partial<Surroundings> = {},
 ): string[] {
   const services = Object.entries(system.services);
   const used = new Set(services.flatMap(([, spec]) => storesOf(spec)));
@@ -51,6 +52,7 @@ export function warningsOf(
             `kubectl port-forward reaches a service without a route`,
         ]
       : []),
+    ...reachWarnings(system, network === undefined ? {} : { network }),
     ...services.flatMap(([name, spec]) => {
       const { scaling, port } = spec;
       const key = `${system.name}.services.${name}`;

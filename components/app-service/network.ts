@@ -30,7 +30,7 @@ export function containerPorts({ port, metrics }: ServiceSpec): IContainerPort[]
  * a changed port rolls out. The number stays, because older network policy controllers of EKS resolve no name for an
  * address range (https://github.com/aws/amazon-network-policy-controller-k8s/issues/81).
  */
-export function policyPorts(port: number | undefined): readonly (string | number)[] {
+export function policyPorts({ port }: Pick<ServiceSpec, "port">): readonly (string | number)[] {
   return port === undefined ? [] : [http, port];
 }
 

@@ -9,10 +9,21 @@ export interface ResolvedService {
   /** Path prefixes of the internal host that route to this service. */
   readonly internalRoutes: readonly `/${string}`[];
   /** Services that send requests to this one, including the clients of a config server. */
-  readonly callers: readonly string[];
+  readonly callers: readonly Neighbour[];
   /** Services that this one sends requests to, except its config server. */
-  readonly calls: readonly { readonly name: string; readonly port: number }[];
+  readonly calls: readonly Callee[];
   readonly configServer?: ConfigServer;
+}
+
+/** A service of this system, or of another one in the environment. */
+export interface Neighbour {
+  /** @default this system */
+  readonly system?: string;
+  readonly name: string;
+}
+
+export interface Callee extends Neighbour {
+  readonly port: number;
 }
 
 /** Address of a config server, and the seconds that it takes to start. */
@@ -25,7 +36,8 @@ export interface ConfigServer {
 type Routes = Readonly<Record<`/${string}`, string>>;
 
 /** The part of a system that relates its services to each other. */
-interface Services {
+export interface Services {
+  readonly name: string;
   readonly services: Readonly<Record<string, ServiceSpec>>;
   readonly routes: Routes;
   readonly internal?: { readonly routes: Routes } | undefined;
@@ -33,47 +45,71 @@ interface Services {
 
 /**
  * Resolves one service in its system.
- * @throws Error if the service, or one that it refers to, is not in the system
+ * @param environment all systems of the environment @default this one alone
+ * @throws Error if the service, or one that it refers to, is not in the system or environment
  */
-export function resolveService(system: Services, name: string): ResolvedService {
-  const find = (wanted: string): ServiceSpec => {
-    const spec = system.services[wanted];
-    if (spec === undefined) throw new Error(`${name}: the system has no service "${wanted}"`);
+export function resolveService(
+  system: Services,
+  name: string,
+  environment: readonly Services[] = [system],
+): ResolvedService {
+  const find = (wanted: string, { name: owner, services }: Services = system): ServiceSpec => {
+    const spec = services[wanted];
+    if (spec === undefined)
+      throw new Error(`${name}: the system ${owner} has no service "${wanted}"`);
     return spec;
+  };
+  const calleeOf = (reference: string): Callee => {
+    const [callee = "", other] = reference.split("/").toReversed();
+    const owner = other === undefined ? system : environment.find((one) => one.name === other);
+    const { port } = find(callee, owner ?? { name: `${other}`, services: {}, routes: {} });
+    if (port === undefined)
+      throw new Error(`${name}: "${reference}" is a worker, which has no port`);
+    return { ...(other === undefined ? {} : { system: other }), name: callee, port };
   };
   const spec = find(name);
   const { configServer } = spec;
-  const portOf = (callee: string): number => {
-    const { port } = find(callee);
-    if (port === undefined) throw new Error(`${name}: "${callee}" is a worker, which has no port`);
-    return port;
-  };
   return {
     name,
     spec,
     routes: pathsTo(name, system.routes),
     internalRoutes: pathsTo(name, system.internal?.routes ?? {}),
-    callers: Object.entries(system.services)
-      .filter(
-        ([caller, { callsTo = [], configServer: read }]) =>
-          caller !== name && (callsTo.includes(name) || read === name),
-      )
-      .map(([caller]) => caller)
-      .sort(),
-    calls: [...new Set(spec.callsTo)]
-      .sort()
-      .map((callee) => ({ name: callee, port: portOf(callee) })),
+    callers: [
+      ...callersOf(system.services, name).filter((caller) => caller.name !== name),
+      ...environment
+        .filter((other) => other.name !== system.name)
+        .toSorted(byName)
+        .flatMap((other) =>
+          callersOf(other.services, `${system.name}/${name}`).map((caller) => ({
+            system: other.name,
+            ...caller,
+          })),
+        ),
+    ],
+    calls: [...new Set(spec.callsTo)].sort().map(calleeOf),
     ...(configServer === undefined
       ? {}
       : {
           configServer: {
-            name: configServer,
-            port: portOf(configServer),
+            ...calleeOf(configServer),
             startupSeconds: find(configServer).startupSeconds,
           },
         }),
   };
 }
+
+/** Services that name another one, in the order of their names. */
+function callersOf(services: Services["services"], reference: string): { readonly name: string }[] {
+  return Object.entries(services)
+    .filter(([, { callsTo, configServer }]) =>
+      [...(callsTo ?? []), configServer].includes(reference),
+    )
+    .map(([name]) => ({ name }))
+    .toSorted(byName);
+}
+
+const byName = (one: { readonly name: string }, other: { readonly name: string }): number =>
+  one.name < other.name ? -1 : 1;
 
 function pathsTo(name: string, routes: Routes): `/${string}`[] {
   return Object.keys(routes)

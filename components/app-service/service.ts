@@ -93,6 +93,13 @@ interface Worker {
   readonly idleSeconds?: undefined;
 }
 
+/** A network that a service may reach: `10.20.0.5/32` is one address. TCP, and the reason. */
+export interface Reach {
+  readonly cidr: string;
+  readonly ports: readonly number[];
+  readonly because: string;
+}
+
 /** A literal, one literal per size, or a field of a bound store. */
 export type EnvironmentValue<D extends string = string> =
   | string
@@ -139,8 +146,11 @@ interface ServiceFacts<S extends string, D extends string> {
   };
   /** Stores that this service is bound to. */
   readonly uses?: readonly Use<D>[];
-  /** Services that this one sends requests to. Both NetworkPolicies allow the traffic. */
-  readonly callsTo?: readonly S[];
+  /**
+   * Services that this one sends requests to. Both NetworkPolicies allow the traffic. A service of another system of the
+   * environment is `shop/orders`; its address is `http://orders.shop:8080`.
+   */
+  readonly callsTo?: readonly (S | `${string}/${string}`)[];
   /** Spring Cloud Config Server that this service reads at start-up, with retries. It starts first. */
   readonly configServer?: S;
   readonly environment?: Readonly<Record<string, EnvironmentValue<D>>>;
@@ -156,6 +166,8 @@ interface ServiceFacts<S extends string, D extends string> {
   readonly writable?: readonly string[] | Assumed<readonly string[]>;
   /** Allowed ports on the public internet, and the reason. */
   readonly internet?: { readonly ports: readonly number[]; readonly because: string };
+  /** Networks outside the cluster that it may reach beside those, such as a database on the company's premises. */
+  readonly reaches?: readonly Reach[];
   /** Path and port that Prometheus scrapes. A worker must name the port. @default none */
   readonly metrics?: { readonly path: string; readonly port?: number };
 }

@@ -7,7 +7,7 @@ import { networkPolicy } from "../workload/network-policy.ts";
 import type { Named } from "../workload/objects.ts";
 import { metricsPolicyPorts, policyPorts } from "./network.ts";
 import { httpCheck } from "./probes.ts";
-import type { ResolvedService } from "./resolve-service.ts";
+import type { Neighbour, ResolvedService } from "./resolve-service.ts";
 import type { ServiceSpec } from "./service.ts";
 
 /**
@@ -19,17 +19,24 @@ export const privateNetworks = [...insideNetworks, "169.254.0.0/16"] as const;
 
 const internet: Peer = { ipBlock: { cidr: "0.0.0.0/0", except: [...privateNetworks] } };
 
+/** The pods of a service, in the policy's own namespace or in that of another system. */
+function podsOf(system: string, name: string, own: string): Peer {
+  const podSelector = { matchLabels: selectorOf(system, name) };
+  const namespaceSelector = { matchLabels: { "kubernetes.io/metadata.name": system } };
+  return system === own ? { podSelector } : { namespaceSelector, podSelector };
+}
+
 /** Traffic that a service needs, in both directions. All other traffic is denied. */
 export function traffic(
   workload: Identity,
-  { spec, routes, internalRoutes, callers, calls, configServer }: ResolvedService,
+  service: ResolvedService,
   bindings: readonly Binding[],
   platform: ServicePlatform,
 ): Named<INetworkPolicy> {
-  const pods = (name: string): Peer => ({
-    podSelector: { matchLabels: selectorOf(platform.system, name) },
-  });
-  const { metrics } = spec;
+  const { spec, routes, internalRoutes, callers, calls, configServer } = service;
+  const pods = ({ system = platform.system, name }: Neighbour) =>
+    podsOf(system, name, platform.system);
+  const { metrics, internet: open, reaches = [] } = spec;
   const { gateway, internalGateway } = platform;
   // an ALB asks for the health of each pod itself
   const isAlb = [gateway, internalGateway].some((one) => one?.alb !== undefined);
@@ -40,21 +47,22 @@ export function traffic(
   return networkPolicy(
     workload,
     [
-      { peers: callers.map(pods), ports: policyPorts(spec.port) },
+      { peers: callers.map(pods), ports: policyPorts(spec) },
       {
         peers: gatewayPeers,
-        ports: [...policyPorts(spec.port), ...(isAlb ? checkPorts(spec) : [])],
+        ports: [...policyPorts(spec), ...(isAlb ? checkPorts(spec) : [])],
       },
       { peers: metrics ? platform.monitoring.peers : [], ports: metricsPolicyPorts(spec) },
     ],
     [
       { peers: platform.dns.peers, ports: [53], protocols: ["UDP", "TCP"] },
       ...bindings.map(({ egress: { peers, port } }) => ({ peers, ports: [port] })),
-      ...[...calls, ...(configServer ? [configServer] : [])].map(({ name, port }) => ({
-        peers: [pods(name)],
-        ports: policyPorts(port),
+      ...[...calls, ...(configServer ? [configServer] : [])].map((callee) => ({
+        peers: [pods(callee)],
+        ports: policyPorts(callee),
       })),
-      { peers: spec.internet ? [internet] : [], ports: spec.internet?.ports ?? [] },
+      ...reaches.map(({ cidr, ports }) => ({ peers: [{ ipBlock: { cidr } }], ports })),
+      { peers: open ? [internet] : [], ports: open?.ports ?? [] },
     ],
   );
 }

@@ -2,7 +2,7 @@ import { LogStream } from "@pulumi/aws/cloudwatch/logStream.js";
 import { Endpoint } from "@pulumi/aws/ec2clientvpn/endpoint.js";
 import type { EndpointArgs } from "@pulumi/aws/ec2clientvpn/endpoint.js";
 import * as pulumi from "@pulumi/pulumi";
-import { vpcResolver } from "./addresses.ts";
+import { vpcResolver } from "../check/addresses.ts";
 import { createAccess } from "./client-vpn/access.ts";
 import { createClientVpnAlarms } from "./client-vpn/alarms.ts";
 import { authorizationsOf } from "./client-vpn/validate.ts";

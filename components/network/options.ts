@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { logRetentionDays } from "../check/log-retention.ts";
 import { type Infer, list, matching, text } from "../check/schema.ts";
-import { validateNetwork } from "./addresses.ts";
+import { validateNetwork } from "../check/addresses.ts";
 import { clientVpnOptions } from "./client-vpn/options.ts";
 import { endpointNames } from "./endpoint-services.ts";
 import { validateServiceCidr, validateVpcCidr } from "./ranges.ts";

@@ -1,5 +1,5 @@
 import type { ValidationIssue } from "../validation.ts";
-import { overlap } from "./addresses.ts";
+import { overlap } from "../check/addresses.ts";
 import type { VpcOptions } from "./options.ts";
 
 /** A network in use, with the setting that names it. */

@@ -1,6 +1,6 @@
 import { insideNetworks } from "../check/inside-networks.ts";
 import type { Problem } from "../check/schema.ts";
-import { validateNetwork, covers, overlap } from "./addresses.ts";
+import { validateNetwork, covers, overlap } from "../check/addresses.ts";
 
 /** Ranges that AWS accepts for a VPC: docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
 const vpcRanges = insideNetworks;

@@ -2,7 +2,7 @@ import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup.js";
 import { SecurityGroupEgressRule } from "@pulumi/aws/vpc/securityGroupEgressRule.js";
 import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRule.js";
 import type * as pulumi from "@pulumi/pulumi";
-import { networkName } from "./addresses.ts";
+import { networkName } from "../check/addresses.ts";
 
 /** Traffic that is allowed from or to one network. */
 export interface Passage {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { checkSystem } from "../../apps/check.ts";
+import { validateBetween } from "../../apps/check/between.ts";
 import { ruleWarnings } from "../../apps/check/load-balancer.ts";
 import { systems as everySystem } from "../../apps/index.ts";
 import type { System } from "../../apps/system.ts";
@@ -125,6 +126,9 @@ function validate(
   throwIfInvalid([
     ...once([...changed, ...issues]),
     ...checks.flatMap((check) => check.issues),
+    ...(checks.some((check) => check.issues.length > 0)
+      ? []
+      : validateBetween(running, Object.keys(catalogue))),
     ...(found === undefined ? [] : further(found)),
   ]);
   if (found === undefined) throw new Error("settings without an issue make no environment");

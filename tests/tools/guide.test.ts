@@ -77,7 +77,8 @@ describe("the examples of the guide", () => {
             binding(name, store, system.stores[store]?.engine ?? "vault", 1),
           );
           const platform = { ...withInternal, versions: { [name]: "1.2.3" } };
-          const objects = manifests(resolveService(system, name), bindings, platform);
+          const service = resolveService(system, name, systems);
+          const objects = manifests(service, bindings, platform);
           expect(objects.map(({ metadata }) => metadata.name)).to.include(name);
         }
       }

@@ -2,7 +2,7 @@ import { AuthorizationRule } from "@pulumi/aws/ec2clientvpn/authorizationRule.js
 import { NetworkAssociation } from "@pulumi/aws/ec2clientvpn/networkAssociation.js";
 import { Route } from "@pulumi/aws/ec2clientvpn/route.js";
 import type * as pulumi from "@pulumi/pulumi";
-import { networkName } from "../addresses.ts";
+import { networkName } from "../../check/addresses.ts";
 import type { Authorization } from "./options.ts";
 
 export interface AccessArgs {

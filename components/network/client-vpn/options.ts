@@ -2,7 +2,7 @@ import { z } from "zod";
 import { arn, certificateArn, samlProviderArn } from "../../check/arn.ts";
 import { logRetentionDays } from "../../check/log-retention.ts";
 import { type Infer, list, text } from "../../check/schema.ts";
-import { validateAddress, validateNetwork } from "../addresses.ts";
+import { validateAddress, validateNetwork } from "../../check/addresses.ts";
 
 const authentication = z
   .discriminatedUnion("kind", [

@@ -1,6 +1,6 @@
 import { regionOfArn } from "../../check/arn.ts";
 import { collect, type Report } from "../../validation.ts";
-import { covers, overlap, vpcResolver } from "../addresses.ts";
+import { covers, overlap, vpcResolver } from "../../check/addresses.ts";
 import type { Authorization, ClientVpnOptions } from "./options.ts";
 
 /** Surroundings that the client VPN must be consistent with. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { validateDomain } from "../../check/names.ts";
 import { type Infer, list, type Problem, text } from "../../check/schema.ts";
-import { validateAddress, validateNetwork } from "../addresses.ts";
+import { validateAddress, validateNetwork } from "../../check/addresses.ts";
 
 const remedy = "Write {domain: corp.example.com, servers: [192.168.0.53, 192.168.1.53]}.";
 

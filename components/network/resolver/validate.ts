@@ -1,5 +1,5 @@
 import { collect } from "../../validation.ts";
-import { covers } from "../addresses.ts";
+import { covers } from "../../check/addresses.ts";
 import type { ResolverOptions } from "./options.ts";
 
 /** Surroundings that the resolver must be consistent with. */

@@ -3,7 +3,7 @@ import { VpnConnection } from "@pulumi/aws/ec2/vpnConnection.js";
 import type { VpnConnectionArgs } from "@pulumi/aws/ec2/vpnConnection.js";
 import { VpnConnectionRoute } from "@pulumi/aws/ec2/vpnConnectionRoute.js";
 import * as pulumi from "@pulumi/pulumi";
-import { networkName } from "../addresses.ts";
+import { networkName } from "../../check/addresses.ts";
 import { createLogGroup } from "../log-group.ts";
 import type { LogRetentionDays } from "../../check/log-retention.ts";
 import type { VpnConnectionOptions, VpnRouting } from "./options.ts";

@@ -1,5 +1,5 @@
 import type { Problem } from "../../check/schema.ts";
-import { covers, validateNetwork, parseNetwork } from "../addresses.ts";
+import { covers, validateNetwork, parseNetwork } from "../../check/addresses.ts";
 
 /** Link-local networks that AWS reserves: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_VpnTunnelOptionsSpecification.html */
 const reserved = [

@@ -3,7 +3,7 @@ import { arn, certificateArn } from "../../check/arn.ts";
 import { logRetentionDays } from "../../check/log-retention.ts";
 import { validateLabel } from "../../check/names.ts";
 import { type Infer, list, text, whole } from "../../check/schema.ts";
-import { validateNetwork, validatePublicAddress } from "../addresses.ts";
+import { validateNetwork, validatePublicAddress } from "../../check/addresses.ts";
 import { validateInsideCidr } from "./inside.ts";
 
 const remedy = "Write {customerGateway: {address: …}, routing: …}.";

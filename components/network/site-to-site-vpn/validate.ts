@@ -1,7 +1,7 @@
 import { regionOfArn } from "../../check/arn.ts";
 import { collect, type Report } from "../../validation.ts";
 import { oneOf } from "../../check/suggest.ts";
-import { overlap } from "../addresses.ts";
+import { overlap } from "../../check/addresses.ts";
 import type { SiteToSiteVpnOptions, VpnConnectionOptions } from "./options.ts";
 
 /** Surroundings that the connections must be consistent with. */

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { resolveService } from "../../../components/app-service/resolve-service.ts";
-import { shop } from "../../support/fixtures.ts";
+import { leastService, shop } from "../../support/fixtures.ts";
 
 describe("resolveService", () => {
   it("finds routes, calls and the config server of a service", () => {
@@ -27,12 +27,40 @@ describe("resolveService", () => {
   });
 
   it("counts clients of a config server as callers", () => {
-    expect(resolveService(shop, "settings").callers).to.deep.equal(["web"]);
-    expect(resolveService(shop, "orders").callers).to.deep.equal(["web"]);
+    expect(resolveService(shop, "settings").callers).to.deep.equal([{ name: "web" }]);
+    expect(resolveService(shop, "orders").callers).to.deep.equal([{ name: "web" }]);
     expect(resolveService(shop, "mailer").callers).to.deep.equal([]);
   });
 
+  it("finds calls between the systems of an environment, on both sides", () => {
+    const club = {
+      name: "club",
+      routes: {},
+      services: {
+        site: { ...leastService, callsTo: ["shop/orders", "books"] },
+        books: { ...leastService, port: 9090 },
+        site2: { ...leastService, callsTo: ["shop/orders", "shop/files"] },
+      },
+    } as const;
+    const all = [shop, club];
+    expect(resolveService(club, "site", all).calls).to.deep.equal([
+      { name: "books", port: 9090 },
+      { system: "shop", name: "orders", port: 8080 },
+    ]);
+    expect(resolveService(shop, "orders", all).callers).to.deep.equal([
+      { name: "web" },
+      { system: "club", name: "site" },
+      { system: "club", name: "site2" },
+    ]);
+    expect(resolveService(shop, "orders").callers).to.deep.equal([{ name: "web" }]);
+    // a service of the same name in another system is another service
+    expect(resolveService(club, "books", all).callers).to.deep.equal([{ name: "site" }]);
+    expect(() => resolveService(club, "site2", [club])).to.throw(
+      'the system shop has no service "files"',
+    );
+  });
+
   it("names a missing service", () => {
-    expect(() => resolveService(shop, "wab")).to.throw('the system has no service "wab"');
+    expect(() => resolveService(shop, "wab")).to.throw('the system shop has no service "wab"');
   });
 });

@@ -6,7 +6,7 @@ import {
 } from "../../../components/app-service/resolve-service.ts";
 import { privateNetworks, traffic } from "../../../components/app-service/traffic.ts";
 import type { ServicePlatform } from "../../../components/platform.ts";
-import { binding, platform, shop, withInternal } from "../../support/fixtures.ts";
+import { binding, leastService, platform, shop, withInternal } from "../../support/fixtures.ts";
 
 const workload = { name: "web", namespace: "shop", labels: {}, selector: { s: "1" } };
 const pods = (name: string) => ({
@@ -100,6 +100,51 @@ describe("traffic", () => {
       );
       expect(toOrders?.ports).to.deep.include({ port: "http", protocol: "TCP" });
     }
+  });
+
+  it("opens calls between systems on both sides, and to that service only", () => {
+    const club = {
+      name: "club",
+      routes: {},
+      services: { site: { ...leastService, callsTo: ["shop/orders"] } },
+    } as const;
+    const all = [shop, club];
+    const inSystem = (system: string, name: string) => ({
+      namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": system } },
+      podSelector: {
+        matchLabels: { "app.kubernetes.io/name": name, "app.kubernetes.io/part-of": system },
+      },
+    });
+    const there = { ...platform, system: "club", namespace: "club" };
+    const caller = traffic(workload, resolveService(club, "site", all), [], there);
+    expect(caller.spec?.egress?.at(-1)).to.deep.equal({
+      to: [inSystem("shop", "orders")],
+      ports: own,
+    });
+    const callee = traffic(workload, resolveService(shop, "orders", all), [], platform);
+    expect(callee.spec?.ingress).to.deep.equal([
+      { from: [pods("web"), inSystem("club", "site")], ports: own },
+    ]);
+    const other = traffic(workload, resolveService(shop, "files", all), [], platform);
+    expect(JSON.stringify(other.spec?.ingress)).not.to.contain("club");
+  });
+
+  it("opens the networks that a service reaches, each on its own ports", () => {
+    const { mailer } = shop.services;
+    const reaches = [
+      { cidr: "10.20.0.5/32", ports: [3306], because: "the members are on the premises" },
+      { cidr: "203.0.113.0/28", ports: [443, 8443], because: "the bank" },
+    ];
+    const system = { ...shop, services: { ...shop.services, mailer: { ...mailer, reaches } } };
+    const { spec } = traffic(workload, resolveService(system, "mailer"), [], platform);
+    expect(spec?.egress?.slice(1)).to.deep.equal([
+      { to: [{ ipBlock: { cidr: "10.20.0.5/32" } }], ports: tcp(3306) },
+      { to: [{ ipBlock: { cidr: "203.0.113.0/28" } }], ports: tcp(443, 8443) },
+      {
+        to: [{ ipBlock: { cidr: "0.0.0.0/0", except: [...privateNetworks] } }],
+        ports: tcp(443),
+      },
+    ]);
   });
 
   it("Z12: opens the metrics port to monitoring only", () => {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { Address4 } from "ip-address";
 import { describe, it } from "mocha";
-import { overlap } from "../../../components/network/addresses.ts";
+import { overlap } from "../../../components/check/addresses.ts";
 import { layout, planNetwork, type ZonePlan } from "../../../components/network/plan.ts";
 
 const letters = ["a", "b", "c", "d"];

@@ -97,6 +97,13 @@ export const changes: Readonly<Record<string, Change>> = {
     after: { internet: { ports: [443], because: "a test" } },
     least: 2,
   },
+  reaches: {
+    field: "reaches",
+    what: "a network more",
+    before: { reaches: [{ cidr: "10.20.0.5/32", ports: [3306], because: "a test" }] },
+    after: { reaches: [{ cidr: "10.20.0.0/28", ports: [3306, 3307], because: "a test" }] },
+    least: 2,
+  },
   metrics: {
     field: "metrics",
     what: "a port of its own",

@@ -8,7 +8,7 @@ import {
   networkName,
   overlap,
   vpcResolver,
-} from "../../../components/network/addresses.ts";
+} from "../../../components/check/addresses.ts";
 
 /** A network by its number and prefix length, computed independently of the code under test. */
 const network = fc.tuple(fc.nat({ max: 2 ** 32 - 1 }), fc.integer({ min: 0, max: 32 }));

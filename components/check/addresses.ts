@@ -1,5 +1,5 @@
 import { Address4 } from "ip-address";
-import type { Problem } from "../check/schema.ts";
+import type { Problem } from "./schema.ts";
 
 /** Parses a network in CIDR notation. Returns undefined for other text, and for a network with bits set beyond its prefix. */
 export function parseNetwork(cidr: string): Address4 | undefined {
