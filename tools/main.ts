@@ -4,7 +4,12 @@ import { parseArgs } from "node:util";
 import { ensureTools } from "./ensure.ts";
 import type { Group } from "./pin.ts";
 
-const known: readonly string[] = ["sandbox", "eks", "test"] satisfies readonly Group[];
+const known: readonly string[] = [
+  "sandbox",
+  "eks",
+  "test",
+  "monitoring",
+] satisfies readonly Group[];
 
 const here = dirname(fileURLToPath(import.meta.url));
 

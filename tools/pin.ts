@@ -1,5 +1,5 @@
-/** Use of a tool: the sandbox, a stack on EKS in it, or only the tests. */
-export type Group = "sandbox" | "eks" | "test";
+/** Use of a tool: the sandbox, a stack on EKS in it, the tests, or those of rules and routes of alerts. */
+export type Group = "sandbox" | "eks" | "test" | "monitoring";
 
 /** An executable of a module, and how to determine its version. */
 export interface Binary {
@@ -31,6 +31,8 @@ export interface Pin {
   readonly binaries: Readonly<Record<string, Binary>>;
   /** Values that the linker sets, by import path. */
   readonly linked?: Readonly<Record<string, string>>;
+  /** Build tags, separated by commas. All pins of a module are built with the tags of each. @default none */
+  readonly tags?: string;
   /** Packages to compile without inlining, because their speed does not matter. */
   readonly uninlined?: string;
   /** Files to overlay for `go:embed`: properties to set, by the name of the JSON file. */

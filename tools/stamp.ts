@@ -11,8 +11,8 @@ import type { Pin } from "./pin.ts";
  */
 export function hashOf(pin: Pin, folder: string): string {
   const hash = createHash("sha256");
-  const { version, binaries, linked, uninlined, embedded, crds } = pin;
-  hash.update(JSON.stringify({ version, binaries, linked, uninlined, embedded, crds }));
+  const { version, binaries, linked, tags, uninlined, embedded, crds } = pin;
+  hash.update(JSON.stringify({ version, binaries, linked, tags, uninlined, embedded, crds }));
   hash.update(`${process.platform}/${process.arch}`);
   for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()) {
     if (!/(^|[/\\])go\.(mod|sum)$|\.go$/.test(file)) continue;

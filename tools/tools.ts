@@ -172,4 +172,34 @@ export const tools: readonly Pin[] = [
     linked: { "main.version": "v1.20.0" },
     coldSeconds: 60,
   },
+  {
+    name: "promtool",
+    module: "monitoring",
+    // the Prometheus of kube-prometheus-stack: release 3.14.0
+    version: "0.314.0",
+    group: "monitoring",
+    fits: ">=3.14.0 <4 || 0.314.x",
+    binaries: {
+      promtool: {
+        package: "github.com/prometheus/prometheus/cmd/promtool",
+        version: ["--version"],
+      },
+    },
+    linked: { "github.com/prometheus/common/version.Version": "3.14.0" },
+    // without service discovery of clouds: 385 packages
+    tags: "remove_all_sd",
+    coldSeconds: 100,
+  },
+  {
+    name: "amtool",
+    module: "monitoring",
+    version: "0.34.0",
+    group: "monitoring",
+    fits: "0.34.x",
+    binaries: {
+      amtool: { package: "github.com/prometheus/alertmanager/cmd/amtool", version: ["--version"] },
+    },
+    linked: { "github.com/prometheus/common/version.Version": "0.34.0" },
+    coldSeconds: 25,
+  },
 ];

@@ -77,7 +77,7 @@ export const steps: readonly Step[] = [
     command: [
       "node",
       ...["tools/main.ts"],
-      ...["sandbox", "eks", "test"].flatMap((group) => ["--group", group]),
+      ...["sandbox", "eks", "test", "monitoring"].flatMap((group) => ["--group", group]),
     ],
     counting: one,
     stream: true,
