@@ -6,6 +6,7 @@ import { validateLoadBalancer } from "./check/load-balancer.ts";
 import { validateNames } from "./check/names.ts";
 import { type Nodes, validateNodes } from "./check/nodes.ts";
 import { validateReferences } from "./check/references.ts";
+import { validatePermissions } from "./check/permissions.ts";
 import { validateReaches } from "./check/reaches.ts";
 import { systemSchema } from "./check/schema.ts";
 import { validateServices } from "./check/services.ts";
@@ -56,7 +57,15 @@ function validate(system: System, ground: Ground | undefined): ValidationIssue[]
   const name = isObject(raw) && typeof raw["name"] === "string" ? raw["name"] : "";
   const key = /^[A-Za-z][\w-]{0,62}$/.test(name) ? name : "system";
   const alone = issuesOf(systemSchema, raw, key);
-  const all = ground ? [...checks, validateNodes(ground), validateLoadBalancer(ground), validateReaches(ground)] : checks;
+  const all = ground
+    ? [
+        ...checks,
+        validateNodes(ground),
+        validateLoadBalancer(ground),
+        validateReaches(ground),
+        validatePermissions(ground),
+      ]
+    : checks;
   const across = all.flatMap((check) => {
     try {
       return check(system, key);

@@ -125,6 +125,12 @@ export interface ServicePlatform {
   readonly gateway: SystemGateway;
   /** Gateway for names that resolve inside the network only. @default none: internal routes are not served */
   readonly internalGateway?: SystemGateway;
+  /** Set on EKS: where the pods' permissions in AWS apply. @default none: services have no permissions */
+  readonly aws?: {
+    readonly region: string;
+    /** Interface endpoints of AWS's APIs in the VPC. */
+    readonly endpoints: readonly Peer[];
+  };
   /** Sources of metrics scrapes. */
   readonly monitoring: { readonly peers: readonly Peer[] };
   /** The cluster's name server, port 53 UDP and TCP. */
@@ -161,6 +167,8 @@ export interface PlatformNetwork {
   readonly serviceCidr: string;
   /** One per zone, in the order of the zones. */
   readonly subnets: Readonly<Record<SubnetTier, readonly Subnet[]>>;
+  /** CIDR blocks of the interface endpoints of AWS's APIs; empty without any. */
+  readonly endpoints: readonly string[];
   /** Public source addresses of requests from private subnets, for other parties' allow lists. */
   readonly natAddresses: readonly pulumi.Output<string>[];
   readonly domain: PlatformDomain;

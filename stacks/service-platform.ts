@@ -22,6 +22,8 @@ const serving = ({ name, namespace, peers, alb }: Reached, hostname: string): Sy
 
 /** The part of a cluster that a system's services need. */
 interface Offered {
+  /** @default none */
+  readonly account?: ServicePlatform["aws"] | undefined;
   readonly gateways: { readonly public: Reached; readonly internal?: Reached };
   readonly imageCaches?: ImageCaches;
 }
@@ -30,7 +32,7 @@ interface Offered {
 export function servicePlatform(
   system: Pick<System, "name" | "host" | "internal">,
   environment: Environment,
-  { gateways, imageCaches }: Offered,
+  { gateways, imageCaches, account }: Offered,
 ): ServicePlatform {
   const { size, redundancy, zones, timeZone, registry, versions, domain } = environment;
   const own = privateDomain(environment);
@@ -51,6 +53,7 @@ export function servicePlatform(
       own !== undefined && {
         internalGateway: serving(gateways.internal, `${system.internal.host}.${own}`),
       }),
+    ...(account && { aws: { region: account.region, endpoints: account.endpoints } }),
     monitoring: { peers: [namespacePeer("monitoring")] },
     // CoreDNS has this label on EKS and on kubeadm clusters
     dns: {

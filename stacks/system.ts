@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { System } from "../apps/system.ts";
 import { AppService } from "../components/app-service/index.ts";
 import { resolveService } from "../components/app-service/resolve-service.ts";
-import { storesOf } from "../components/app-service/service.ts";
+import { statementsOf } from "../components/app-service/permissions.ts";
+import { type ServiceSpec, storesOf } from "../components/app-service/service.ts";
 import type { Cluster } from "../components/cluster/index.ts";
 import type { Gateway } from "../components/cluster/gateway.ts";
 import { createNamespace } from "../components/cluster/namespace.ts";
@@ -108,6 +109,7 @@ function createServices(
       ...(stores.ready[store] ?? []),
       behind(system.stores[store], cluster),
     ]);
+    const role = createRole(system.name, name, service.spec, cluster, within);
     const startAfter = [created.get(configServer), secret, ...needs].filter(isThere);
     const bindings = stores.bindings[name] ?? [];
     const args = {
@@ -115,6 +117,7 @@ function createServices(
       bindings,
       platform,
       startAfter,
+      role,
       deletedWith: namespace,
       ...(fingerprint === undefined ? {} : { fingerprint }),
     };
@@ -128,6 +131,23 @@ function createServices(
     );
   }
   stores.retireUsers((service) => [created.get(service)].filter(isThere));
+}
+
+/** The role of a service's pods in AWS, if it has permissions. */
+function createRole(
+  system: string,
+  service: string,
+  { permissions = [] }: ServiceSpec,
+  { account }: Cluster,
+  { parent, dependsOn }: pulumi.ComponentResourceOptions & { dependsOn: pulumi.Resource[] },
+): pulumi.Resource | undefined {
+  if (permissions.length === 0) return undefined;
+  const statements = statementsOf(permissions);
+  const identity = { namespace: system, serviceAccount: service, statements };
+  return account?.createPodIdentity(`${system}-${service}`, identity, {
+    ...(parent && { parent }),
+    dependsOn,
+  });
 }
 
 /** The release of a platform store's add-on. */

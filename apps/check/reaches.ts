@@ -12,6 +12,8 @@ interface Vpc {
   readonly kind: "vpc";
   readonly cidr: string;
   readonly serviceCidr: string;
+  /** Interface endpoints of AWS's APIs: `sqs`. */
+  readonly endpoints: readonly string[];
   /** Networks of the company, which a peering or a transit gateway may lead to. */
   readonly company: readonly string[];
   readonly siteToSiteVpn?:

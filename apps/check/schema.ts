@@ -11,6 +11,7 @@ import {
 import { validateReach } from "../../components/check/reach.ts";
 import { cpu, memory, storage } from "../../components/check/quantity.ts";
 import { isObject, list, matching, reason, text, whole } from "../../components/check/schema.ts";
+import { permissions } from "./permission-schema.ts";
 import { store } from "./store-schema.ts";
 
 const port = whole(1, 65_535).meta({ remedy: "Write a port between 1 and 65535." });
@@ -189,6 +190,7 @@ const facts = {
   )
     .meta({ remedy: 'Write a list: [{ cidr: "10.20.0.5/32", ports: [3306], because: "…" }].' })
     .optional(),
+  permissions: permissions.optional(),
   metrics: z
     .strictObject({ path: httpPath, port: port.optional() })
     .meta({ remedy: 'Write { path: "/metrics" }.' })

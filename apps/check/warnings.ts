@@ -4,6 +4,7 @@ import { warnings as ofService } from "../../components/app-service/warnings.ts"
 import type { Redundancy } from "../../components/platform.ts";
 import type { System } from "../system.ts";
 import { ruleWarnings } from "./load-balancer.ts";
+import { permissionWarnings } from "./permissions.ts";
 import { type Networks, reachWarnings } from "./reaches.ts";
 
 /** Lower ports need root, unless the container runtime allows them. */
@@ -52,6 +53,7 @@ export function warningsOf(
             `kubectl port-forward reaches a service without a route`,
         ]
       : []),
+    ...permissionWarnings(system, network?.kind === "vpc" ? network.endpoints : []),
     ...reachWarnings(system, network === undefined ? {} : { network }),
     ...services.flatMap(([name, spec]) => {
       const { scaling, port } = spec;

@@ -1,6 +1,6 @@
 import type { Names } from "../names.ts";
 import { managesRoles, passesRoles, readsIam } from "./roles.ts";
-import { serviceActions, workloadActions } from "./services.ts";
+import { podActions, serviceActions, workloadActions } from "./services.ts";
 import { keyUses, stateObjectActions } from "./state.ts";
 import type { Statement } from "./statement.ts";
 
@@ -23,7 +23,12 @@ function allowed(names: Names): readonly Statement[] {
     {
       Sid: "Services",
       Effect: "Allow",
-      Action: [...serviceActions, ...workloadActions, "sts:DecodeAuthorizationMessage"],
+      Action: [
+        ...serviceActions,
+        ...workloadActions,
+        ...podActions,
+        "sts:DecodeAuthorizationMessage",
+      ],
       Resource: ["*"],
     },
     readsIam,

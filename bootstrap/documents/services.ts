@@ -1,3 +1,5 @@
+import { podServices } from "../../components/check/pod-services.ts";
+
 /** An AWS service that a stack uses. */
 interface Service {
   /** Purpose. */
@@ -83,6 +85,11 @@ export const workloadActions: readonly string[] = [
   "ssm:UpdateInstance*",
   "ssmmessages:*", // Session Manager on nodes
 ];
+
+/** Actions on AWS services that only pods of applications use. Their stacks make no resource of them. */
+export const podActions: readonly string[] = Object.entries(podServices)
+  .filter(([name]) => services[name] === undefined)
+  .flatMap(([name, { actions }]) => actions.map((action) => `${name}:${action}`));
 
 /** All actions of the services. */
 export const serviceActions: readonly string[] = Object.keys(services).map((name) => `${name}:*`);

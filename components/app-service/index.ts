@@ -15,6 +15,8 @@ export interface AppServiceArgs {
   readonly platform: ServicePlatform;
   /** Resources that must be ready before the pods start: stores, the config server. @default none */
   readonly startAfter?: readonly pulumi.Resource[];
+  /** The role of its pods in AWS, which exists before their service account. @default none */
+  readonly role?: pulumi.Resource | undefined;
   /** Parent Gateways of the routes. Routes are created after them and deleted before them. @default none */
   readonly gateways?: readonly pulumi.Resource[];
   /** Fingerprint of the secret values that the pods read. @default none */
@@ -37,6 +39,7 @@ export class AppService extends pulumi.ComponentResource {
       bindings,
       platform,
       startAfter = [],
+      role,
       gateways = [],
       deletedWith,
       fingerprint,
@@ -61,7 +64,11 @@ export class AppService extends pulumi.ComponentResource {
           return applyObject(object, all, { stableName, podAnnotations });
         });
     const around = [
-      ...apply(["NetworkPolicy", "ServiceAccount", "Service", "ConfigMap"]),
+      ...apply(["NetworkPolicy", "Service", "ConfigMap"]),
+      // the wait for the role makes a service account of the same name, and deletes it
+      ...apply(["ServiceAccount"], () => ({
+        dependsOn: pulumi.mergeOptions({ dependsOn }, { dependsOn: role ? [role] : [] }).dependsOn,
+      })),
       ...apply(["PersistentVolumeClaim"], (claim) => claimOptions(resourceName(claim), sizeKey)),
     ];
     // together with the workload: created later, the workload would be ready with one pod before it grows to `min`

@@ -20,6 +20,7 @@ import { fileVolumes } from "./files.ts";
 import { imageOf } from "./image.ts";
 import { containerPorts } from "./network.ts";
 import type { ResolvedService } from "./resolve-service.ts";
+import { isPermitted, roleAnnotation } from "./permissions.ts";
 import { probes } from "./probes.ts";
 import { lifecycle, rolloutTimes } from "./rollout.ts";
 import type { ServiceSpec } from "./service.ts";
@@ -67,6 +68,7 @@ export function podTemplate(
         "hanok.dev/startup-seconds": `${spec.startupSeconds}`,
         ...(isOnlyPodWithVolume(spec) ? staysOnItsNode : {}),
         ...(typed ? { [bindingTypeAnnotation]: bindingType } : {}),
+        ...(isPermitted(spec) ? roleAnnotation : {}),
       },
     },
     spec: {

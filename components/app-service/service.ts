@@ -100,6 +100,18 @@ export interface Reach {
   readonly because: string;
 }
 
+/** Actions in AWS that the pods of a service may do, as in an IAM policy. */
+export interface Permission {
+  /** `s3:GetObject`. `*` at the end stands for any letters. */
+  readonly actions: readonly string[];
+  /** ARNs, in which `*` stands for any text. `*` alone only where AWS knows no narrower resource. */
+  readonly resources: readonly string[];
+  /** `{ StringEquals: { "s3:prefix": "photos/" } }`. @default none */
+  readonly conditions?: Readonly<
+    Record<string, Readonly<Record<string, string | readonly string[]>>>
+  >;
+}
+
 /** A literal, one literal per size, or a field of a bound store. */
 export type EnvironmentValue<D extends string = string> =
   | string
@@ -168,6 +180,8 @@ interface ServiceFacts<S extends string, D extends string> {
   readonly internet?: { readonly ports: readonly number[]; readonly because: string };
   /** Networks outside the cluster that it may reach beside those, such as a database on the company's premises. */
   readonly reaches?: readonly Reach[];
+  /** Permissions of the pods in AWS, through a role of their own. On EKS alone. The way to the APIs is `internet`. */
+  readonly permissions?: readonly Permission[];
   /** Path and port that Prometheus scrapes. A worker must name the port. @default none */
   readonly metrics?: { readonly path: string; readonly port?: number };
 }

@@ -6,6 +6,7 @@ import { selectorOf } from "../workload/labels.ts";
 import { networkPolicy } from "../workload/network-policy.ts";
 import type { Named } from "../workload/objects.ts";
 import { metricsPolicyPorts, policyPorts } from "./network.ts";
+import { permissionEgress } from "./permissions.ts";
 import { httpCheck } from "./probes.ts";
 import type { Neighbour, ResolvedService } from "./resolve-service.ts";
 import type { ServiceSpec } from "./service.ts";
@@ -61,6 +62,7 @@ export function traffic(
         peers: [pods(callee)],
         ports: policyPorts(callee),
       })),
+      ...permissionEgress(spec, platform),
       ...reaches.map(({ cidr, ports }) => ({ peers: [{ ipBlock: { cidr } }], ports })),
       { peers: open ? [internet] : [], ports: open?.ports ?? [] },
     ],

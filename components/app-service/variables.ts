@@ -8,6 +8,7 @@ import {
   ownVariables,
 } from "./bound-variables.ts";
 import { configVariables } from "./config-client.ts";
+import { isPermitted, permissionVariables, regionVariable } from "./permissions.ts";
 import { orderByNeed } from "./references.ts";
 import type { ResolvedService } from "./resolve-service.ts";
 import { runtimeVariables } from "./runtime-variables.ts";
@@ -33,6 +34,7 @@ export function variables(
   );
   const all = [
     { name: "TZ", value: platform.timeZone },
+    ...permissionVariables(spec, platform),
     ...(spec.runtime === "spring" ? springVariables(bindings) : []),
     ...bindings.flatMap(ownVariables),
     ...bindings
@@ -73,6 +75,7 @@ export function variableNames(
   return [
     ...new Set([
       "TZ",
+      ...(isPermitted(spec) ? [regionVariable] : []),
       ...(spec.runtime === "spring" ? springNames : []),
       ...bound,
       ...Object.keys(spec.configServer === undefined ? {} : configVariables(server)),

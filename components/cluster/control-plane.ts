@@ -1,6 +1,6 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ImageCaches } from "../platform.ts";
+import type { ImageCaches, Peer } from "../platform.ts";
 import type { Statement } from "../iam/policy-document.ts";
 
 /** A cluster in an AWS account, by names that are known before it exists: a Helm value cannot be an output. */
@@ -23,6 +23,8 @@ export interface PodIdentity {
 export interface ClusterAccount extends AwsContext {
   /** The account's caches, which fill themselves at the first pull. */
   readonly imageCaches: ImageCaches;
+  /** Addresses of AWS's APIs inside the VPC: the subnets of the interface endpoints. */
+  readonly endpoints: readonly Peer[];
   /** ARN of the environment's key. */
   readonly keyArn: pulumi.Output<string>;
   /**

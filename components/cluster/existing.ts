@@ -43,6 +43,7 @@ export class ExistingCluster extends Cluster {
   readonly addons: InstalledAddons;
   readonly gateways: Gateways;
   readonly imageCaches = {};
+  readonly account = undefined;
   readonly outputs = undefined;
   readonly ready: readonly pulumi.Resource[];
 

@@ -4,7 +4,7 @@ import type { ImageCaches } from "../platform.ts";
 import type { AddonContext } from "./addons/addon.ts";
 import type { AddonName } from "./addons/chart.ts";
 import type { ChartSource, InstalledAddons } from "./addons/install.ts";
-import type { ClusterOutputs } from "./control-plane.ts";
+import type { ClusterAccount, ClusterOutputs } from "./control-plane.ts";
 import type { Gateways } from "./gateway.ts";
 
 /** Arguments of both kinds of cluster. Size, redundancy, zones and data policy decide how add-ons run. */
@@ -34,6 +34,8 @@ export abstract class Cluster extends pulumi.ComponentResource {
   abstract readonly gateways: Gateways;
   /** Caches that images come from. Empty for an existing cluster. */
   abstract readonly imageCaches: ImageCaches;
+  /** Undefined for an existing cluster: its pods have no permissions in AWS. */
+  abstract readonly account: ClusterAccount | undefined;
   /** Undefined for an existing cluster. */
   abstract readonly outputs: ClusterOutputs | undefined;
   /** Resources that must outlive a system's pods, claims and routes. Its namespace depends on them. On an existing cluster these are the priority classes alone. */

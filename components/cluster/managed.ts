@@ -42,6 +42,7 @@ export class ManagedCluster extends Cluster {
   readonly addons: InstalledAddons;
   readonly gateways: Gateways;
   readonly imageCaches: ImageCaches;
+  readonly account: ClusterAccount;
   readonly outputs: ClusterOutputs;
   readonly ready: readonly pulumi.Resource[];
 
@@ -89,6 +90,7 @@ export class ManagedCluster extends Cluster {
     this.gateways = createGateways(`${name}-gateway`, gateways, outside, withController);
     this.provider = control.provider;
     this.imageCaches = control.account.imageCaches;
+    this.account = control.account;
     this.outputs = control.outputs;
     this.registerOutputs({});
   }

@@ -25,12 +25,15 @@ const gateways = {
   Record<string, { tiers: readonly SubnetTier[]; policy: (account: string) => string }>
 >;
 
-/** Creates the endpoints that reach AWS services without a NAT. */
+/**
+ * Creates the endpoints that reach AWS services without a NAT.
+ * @returns CIDR blocks of the interface endpoints
+ */
 export function createEndpoints(
   name: string,
   args: EndpointsArgs,
   options: pulumi.CustomResourceOptions,
-): void {
+): readonly string[] {
   const { vpcId, region, account, subnets, services } = args;
   const common = (service: string) => ({
     vpcId,
@@ -49,7 +52,7 @@ export function createEndpoints(
       options,
     );
   }
-  if (services.length === 0) return;
+  if (services.length === 0) return [];
   const group = createSecurityGroup(`${name}-endpoints`, args, options);
   for (const service of services) {
     new VpcEndpoint(
@@ -65,6 +68,7 @@ export function createEndpoints(
       options,
     );
   }
+  return subnets.private.map((one) => one.cidr);
 }
 
 /** An endpoint only answers and opens no connection, so it needs no egress rule. */

@@ -43,6 +43,7 @@ export class Network extends pulumi.ComponentResource implements PlatformNetwork
   readonly cidr: string;
   readonly serviceCidr: string;
   readonly subnets: PlatformNetwork["subnets"];
+  readonly endpoints: readonly string[];
   readonly natAddresses: readonly pulumi.Output<string>[];
   readonly domain: PlatformNetwork["domain"];
   readonly clientVpn: ClientVpn | undefined;
@@ -65,7 +66,7 @@ export class Network extends pulumi.ComponentResource implements PlatformNetwork
     const common = { vpcId, region, account, cluster, subnets };
     new DefaultSecurityGroup(name, { vpcId, ingress: [], egress: [] }, parent);
     createFlowLogs(`${name}-flow-logs`, { ...common, ...flowLogs }, parent);
-    createEndpoints(name, { ...common, cidr, services }, parent);
+    this.endpoints = createEndpoints(name, { ...common, cidr, services }, parent);
     const natArgs = { ...common, strategy, natImage, internet, tags };
     this.natAddresses = createNat(`${name}-nat`, natArgs, parent);
     const named = { vpcId, region, data, domain, zones: settings.zones, internal, alarmTopicArn };

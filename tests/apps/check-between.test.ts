@@ -71,6 +71,7 @@ describe("apps/check: networks that a service reaches", () => {
     cidr: "10.16.0.0/16",
     serviceCidr: "172.20.0.0/16",
     company: ["10.200.0.0/16"],
+    endpoints: [],
   } as const;
   const checked = (cidr: string, network: object = {}) =>
     checkSystem(club({ reaches: [{ cidr, ports: [3306], because: "the members are there" }] }), {

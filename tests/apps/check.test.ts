@@ -8,8 +8,6 @@ import { ground, shop } from "./shop.ts";
 
 const api = (field: string) => `services.api.${field}`;
 
-const reach = (cidr: string) => ({ cidr, ports: [443], because: "the bank" });
-
 const admin = (routes: object, host = "admin") => ({ host, routes });
 
 /** Path, value, key of the issue below `shop.` if it differs, and a pattern for its line. */
@@ -122,14 +120,6 @@ const faulty: readonly (readonly [path: string, value: unknown, key: string, wor
   ["services.files.volume.storage", "0", "services.files.volume.storage", /below 1Gi/],
   [api("internet.ports"), [0], api("internet.ports[0]"), /below 1/],
   [api("internet.because"), "", api("internet.because"), /is empty/],
-  [api("reaches"), [reach("10.20.0.5")], api("reaches[0].cidr"), /has no prefix length/],
-  [api("reaches"), [reach("10.20.0.5/16")], api("reaches[0].cidr"), /Write 10\.20\.0\.0\/16/],
-  [api("reaches"), [reach("0.0.0.0/0")], api("reaches[0].cidr"), /is the internet.*Write internet/],
-  [api("reaches"), [reach("8.0.0.0/8")], api("reaches[0].cidr"), /is the internet/],
-  [api("reaches"), [reach("169.254.169.254/32")], api("reaches[0].cidr"), /is link-local/],
-  [api("reaches"), [reach("10.0.0.0/7")], api("reaches[0].cidr"), /is the internet/],
-  [api("reaches"), [{ ...reach("10.0.0.1/32"), ports: [] }], api("reaches[0].ports"), /is empty/],
-  [api("reaches"), [{ ...reach("10.0.0.1/32"), because: "" }], api("reaches[0].because"), /empty/],
   [api("metrics"), { path: "metrics" }, api("metrics.path"), /does not start with/],
   ["stores.orders.engine", "postgresql", "stores.orders.engine", /Write vector, which is PostgreS/],
   ["stores.orders.engine", "redis", "stores.orders.engine", /Write valkey: clients of Redis/],

@@ -32,6 +32,7 @@ export function createControlPlane(name: string, args: EksArgs, options: AwsOpti
     ready: [...ready, ...createStorageClasses(name, { data, keyArn }, inside)],
     account: new EksAccount({
       ...{ clusterName, region, account, keyArn },
+      endpoints: args.network.endpoints.map((cidr) => ({ ipBlock: { cidr } })),
       imageCaches: imageCaches({ clusterName, region, account }, secrets),
       cluster: eks.name,
       kubeconfig,

@@ -1,7 +1,7 @@
 import { PodIdentityAssociation } from "@pulumi/aws/eks/podIdentityAssociation.js";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import { document, type Statement } from "../../iam/policy-document.ts";
-import type { ImageCaches } from "../../platform.ts";
+import type { ImageCaches, Peer } from "../../platform.ts";
 import type { ClusterAccount, PodIdentity } from "../control-plane.ts";
 import { encryptsVolumes } from "./key.ts";
 import { type ClusterPlace, clusterArn, longestRole, shortName } from "./names.ts";
@@ -13,6 +13,7 @@ interface EksAccountArgs extends Omit<ClusterPlace, "account"> {
   /** Name of the cluster as an output, which is known when the cluster exists. */
   readonly cluster: pulumi.Input<string>;
   readonly imageCaches: ImageCaches;
+  readonly endpoints: readonly Peer[];
   readonly keyArn: pulumi.Output<string>;
   /** Kubeconfig as text, without a credential. */
   readonly kubeconfig: pulumi.Input<string>;
@@ -42,6 +43,7 @@ export class EksAccount implements ClusterAccount {
   readonly region: string;
   readonly clusterName: string;
   readonly imageCaches: ImageCaches;
+  readonly endpoints: readonly Peer[];
   readonly keyArn: pulumi.Output<string>;
   readonly #args: EksAccountArgs;
 
@@ -49,6 +51,7 @@ export class EksAccount implements ClusterAccount {
     this.region = args.region;
     this.clusterName = args.clusterName;
     this.imageCaches = args.imageCaches;
+    this.endpoints = args.endpoints;
     this.keyArn = args.keyArn;
     this.#args = args;
   }

@@ -3,6 +3,7 @@ import { describe, it } from "mocha";
 import { boundary } from "../../../bootstrap/documents/boundary.ts";
 import { deploy } from "../../../bootstrap/documents/ci.ts";
 import type { Statement } from "../../../bootstrap/documents/statement.ts";
+import { isOfPods, podServices } from "../../../components/check/pod-services.ts";
 import { isAllowed, type Request } from "../evaluate.ts";
 import { key, names } from "../settings-under-test.ts";
 
@@ -204,5 +205,21 @@ describe("The permissions boundary", () => {
     const context = { "aws:PrincipalArn": app };
     const refused = needs.filter((one) => !isAllowed({ ...one, context }, everything, limit));
     expect(refused.map(write)).to.deep.equal([]);
+  });
+
+  it("allows created roles what pods may have permissions for, and of those services no more", () => {
+    const context = { "aws:PrincipalArn": app };
+    const refused = (actions: readonly string[]) =>
+      actions.filter(
+        (action) => !isAllowed({ action, resource: "arn:aws:x", context }, everything, limit),
+      );
+    const named = Object.entries(podServices).flatMap(([service, { actions }]) =>
+      actions.map((action) => `${service}:${action.replace("*", "Anything")}`),
+    );
+    expect(named.filter((action) => !isOfPods(action))).to.deep.equal([]);
+    expect(refused(named)).to.deep.equal([]);
+    const more = ["bedrock:CreateAgent", "ses:DeleteIdentity", "lambda:InvokeFunction"];
+    expect(refused(more)).to.deep.equal(more);
+    expect(more.filter(isOfPods)).to.deep.equal([]);
   });
 });

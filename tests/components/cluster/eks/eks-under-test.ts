@@ -36,6 +36,7 @@ class TestNetwork extends pulumi.ComponentResource implements PlatformNetwork {
   readonly cidr = "10.16.0.0/16";
   readonly serviceCidr = "172.20.0.0/16";
   readonly subnets = { public: [], private: ["a", "b", "c"].map(subnet), data: [] };
+  readonly endpoints = ["10.16.0.0/19"];
   readonly natAddresses = [];
   readonly domain: PlatformNetwork["domain"] = {
     publicZoneId: pulumi.output("Z1"),
