@@ -20,6 +20,9 @@ export type Redundancy = "none" | "zonal";
 /** What happens to data on destroy: `keep` protects it, `discard` deletes it. */
 export type DataPolicy = "keep" | "discard";
 
+/** What people see of the environment: nothing, metrics with dashboards and alerts, or logs and traces as well. */
+export type Observability = "none" | "metrics" | "full";
+
 /** A stateful service, by its engine. `vault` is the platform's own Vault, not a server of the system. */
 export type StoreSpec =
   | {

@@ -99,14 +99,15 @@ async function createCluster(
   network: AwsNetwork | undefined,
   options: pulumi.ComponentResourceOptions,
 ): Promise<Cluster> {
-  const { cluster, charts, zones, redundancy, size, data, kubeClient } = environment;
+  const { cluster, charts, zones, redundancy, size, data, kubeClient, observability } = environment;
   const args = {
+    observability,
     zones,
     redundancy,
     size,
     data,
     kubeClient,
-    addons: requiredAddons(wanted),
+    addons: requiredAddons({ systems: wanted, observability }),
     charts: charts.kind === "folder" ? { ...charts, path: resolve(charts.path) } : charts,
   };
   if (cluster.kind === "existing") {

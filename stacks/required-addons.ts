@@ -1,19 +1,37 @@
 import type { System } from "../apps/system.ts";
 import type { AddonName } from "../components/cluster/addons/chart.ts";
-import type { StoreEngine } from "../components/platform.ts";
+import { addonTable } from "../components/cluster/addons/index.ts";
+import { installOrder } from "../components/cluster/addons/order.ts";
+import type { Observability, StoreEngine } from "../components/platform.ts";
 
 /** The add-on that provides a store of the platform. */
-const addonOf: Readonly<Partial<Record<StoreEngine, AddonName>>> = { vault: "vault" };
+const ofEngine: Readonly<Partial<Record<StoreEngine, AddonName>>> = { vault: "vault" };
 
-/** Distinct add-ons that provide the systems' stores. */
-export function requiredAddons(systems: readonly Pick<System, "stores">[]): readonly AddonName[] {
+/** The add-ons of each strategy of observability. */
+const ofObservability: Readonly<Record<Observability, readonly AddonName[]>> = {
+  none: [],
+  metrics: ["prometheus-operator-crds"],
+  full: ["prometheus-operator-crds"],
+};
+
+/** What decides on the add-ons of an environment. */
+export interface Demand {
+  readonly systems: readonly Pick<System, "stores">[];
+  readonly observability: Observability;
+}
+
+/** Distinct add-ons of an environment, each after those that it requires. Those of every managed cluster are not among them. */
+export function requiredAddons({ systems, observability }: Demand): readonly AddonName[] {
   const engines = systems.flatMap(({ stores }) =>
     Object.values(stores).map(({ engine }) => engine),
   );
-  return [...new Set(engines.flatMap((engine) => addonOf[engine] ?? []))];
+  return installOrder(
+    [...ofObservability[observability], ...engines.flatMap((engine) => ofEngine[engine] ?? [])],
+    addonTable,
+  );
 }
 
 /** The add-on that provides a store; undefined for a store with its own server. */
 export function addonBehind(engine: StoreEngine): AddonName | undefined {
-  return addonOf[engine];
+  return ofEngine[engine];
 }

@@ -107,7 +107,7 @@ function createServices(
     const fingerprint = fingerprintOfService(key, values, stores.passwords[name]);
     const needs = storesOf(service.spec).flatMap((store) => [
       ...(stores.ready[store] ?? []),
-      behind(system.stores[store], cluster),
+      ...behind(system.stores[store], cluster),
     ]);
     const role = createRole(system.name, name, service.spec, cluster, within);
     const startAfter = [created.get(configServer), secret, ...needs].filter(isThere);
@@ -150,10 +150,10 @@ function createRole(
   });
 }
 
-/** The release of a platform store's add-on. */
-function behind(store: StoreSpec | undefined, cluster: Cluster): pulumi.Resource | undefined {
+/** A platform store's add-on. */
+function behind(store: StoreSpec | undefined, cluster: Cluster): readonly pulumi.Resource[] {
   const addon = store && addonBehind(store.engine);
-  return addon && cluster.addons[addon];
+  return (addon && cluster.addons[addon]) ?? [];
 }
 
 function isThere<T>(value: T | undefined): value is T {

@@ -1,6 +1,6 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ImageCaches, Peer } from "../platform.ts";
+import type { DataPolicy, ImageCaches, Peer } from "../platform.ts";
 import type { Statement } from "../iam/policy-document.ts";
 
 /** A cluster in an AWS account, by names that are known before it exists: a Helm value cannot be an output. */
@@ -14,9 +14,32 @@ export interface AwsContext {
 export interface PodIdentity {
   readonly namespace: string;
   readonly serviceAccount: string;
-  readonly statements: readonly Statement[];
+  readonly statements: pulumi.Input<readonly Statement[]>;
   /** Whether its calls to EC2 make volumes, which the environment's key encrypts. @default false */
   readonly encryptsVolumes?: boolean | undefined;
+}
+
+/** An AWS resource of an add-on. With `data: "keep"` it is protected, otherwise a destroy deletes it with its content. */
+export type OwnedResource =
+  /** Objects are deleted after a number of days. */
+  | { readonly kind: "bucket"; readonly expireAfterDays: number }
+  /** A KMS key for a few bytes. `keyAlias` is its name, which is known before it exists. */
+  | { readonly kind: "key"; readonly alias: string; readonly description: string }
+  /** A secret of Secrets Manager. The program never writes its value. */
+  | { readonly kind: "secret"; readonly description: string };
+
+/** Name of an add-on's key, as KMS and values of charts take it. */
+export const keyAlias = (clusterName: string, alias: string): string =>
+  `alias/${clusterName}-${alias}`;
+
+/** A created resource of an add-on. */
+export interface Owned {
+  /** Name of a bucket; ARN of a key or secret. */
+  readonly id: pulumi.Output<string>;
+  /** Everything that its users may do with it. */
+  readonly statements: pulumi.Output<readonly Statement[]>;
+  /** What its users depend on beside `id`. */
+  readonly ready: readonly pulumi.Resource[];
 }
 
 /** The AWS account of a managed cluster, as add-ons need it. */
@@ -37,6 +60,13 @@ export interface ClusterAccount extends AwsContext {
     identity: PodIdentity,
     options: pulumi.ResourceOptions,
   ): pulumi.Resource;
+  /** Makes a resource of an add-on. @param data whether it is kept */
+  createOwned(
+    name: string,
+    resource: OwnedResource,
+    data: DataPolicy,
+    options: pulumi.ResourceOptions,
+  ): Owned;
 }
 
 /** What people need to know of a managed cluster. */

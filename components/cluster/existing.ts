@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { type InstalledAddons, installAddons, type InstallOptions } from "./addons/install.ts";
+import type { InstallOptions } from "./addons/addon.ts";
+import { type InstalledAddons, installAddons } from "./addons/install.ts";
 import {
   type Gateway,
   type GatewayObject,

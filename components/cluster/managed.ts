@@ -3,12 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { AddonName } from "./addons/chart.ts";
 import { createGatewayApi, type GatewayApiSource } from "./addons/crds.ts";
 import { addonTable } from "./addons/index.ts";
-import {
-  type InstallArgs,
-  type InstalledAddons,
-  installAddons,
-  type InstallOptions,
-} from "./addons/install.ts";
+import type { InstallOptions } from "./addons/addon.ts";
+import { type InstallArgs, type InstalledAddons, installAddons } from "./addons/install.ts";
 import { createGateways, type GatewaysArgs } from "./aws-load-balancer/index.ts";
 import type { ImageCaches } from "../platform.ts";
 import type { ClusterAccount, ClusterOutputs, ControlPlane } from "./control-plane.ts";
@@ -53,9 +49,9 @@ export class ManagedCluster extends Cluster {
     const outside = { parent: this, provider: args.provider };
     const control = createControlPlane(name, args, outside);
     const inside = { parent: this, provider: control.provider, dependsOn: [...control.ready] };
-    const after = (more: readonly (pulumi.Resource | undefined)[]) => ({
+    const after = (more: readonly pulumi.Resource[]) => ({
       ...inside,
-      dependsOn: [...control.ready, ...more.filter((one) => one !== undefined)],
+      dependsOn: [...control.ready, ...more],
     });
     const needs = {
       gatewayApi: createGatewayApi(`${name}-gateway-api`, gatewayApi, inside),
@@ -69,7 +65,7 @@ export class ManagedCluster extends Cluster {
         keyArn: control.account.keyArn,
         nodeImage: nodeImageOf(args.settings),
       },
-      after([...needs.karpenter.nodes, system.karpenter]),
+      after([...needs.karpenter.nodes, ...(system.karpenter ?? [])]),
     );
     const afterPools = after(nodePools);
     if (officeHours !== undefined)
@@ -80,13 +76,13 @@ export class ManagedCluster extends Cluster {
     this.ready = [
       ...createPriorityClasses(name, inside),
       createBarrier(name, control, afterPools),
-      ...Object.values(system),
+      ...Object.values(system).flat(),
     ];
     const install = { ...installArgs(args, control.account), addons: args.addons };
     this.addons = installAddons(name, { ...install, installed: system }, after(this.ready));
     const { region, redundancy } = args;
     const gateways = { ...args.gateways, data, redundancy, tags, clusterName, region };
-    const withController = after([system["aws-load-balancer-controller"]]);
+    const withController = after(system["aws-load-balancer-controller"] ?? []);
     this.gateways = createGateways(`${name}-gateway`, gateways, outside, withController);
     this.provider = control.provider;
     this.imageCaches = control.account.imageCaches;
@@ -97,10 +93,10 @@ export class ManagedCluster extends Cluster {
 }
 
 function installArgs(
-  { charts, size, redundancy, zones, data }: ManagedClusterArgs,
+  { charts, size, redundancy, zones, data, observability }: ManagedClusterArgs,
   account: ClusterAccount,
 ): Omit<InstallArgs, "addons"> {
-  return { charts, context: { size, redundancy, zones, data }, account };
+  return { charts, context: { size, redundancy, zones, data, observability }, account };
 }
 
 /**

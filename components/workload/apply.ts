@@ -18,8 +18,27 @@ class AppliedObject extends pulumi.CustomResource {
   }
 }
 
+/** Creates a resource for one object of any kind, awaited as its kind is. */
+export function registerObject(
+  name: string,
+  object: {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly [field: string]: unknown;
+  },
+  options: pulumi.CustomResourceOptions,
+): pulumi.CustomResource {
+  return new AppliedObject(name, typeToken(object), { ...object }, options);
+}
+
 /** `kubernetes:<group>/<version>:<kind>`, with `core` for the unnamed group. */
-export function typeToken({ apiVersion, kind }: KubernetesObject): string {
+export function typeToken({
+  apiVersion,
+  kind,
+}: {
+  readonly apiVersion: string;
+  readonly kind: string;
+}): string {
   return `kubernetes:${apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`}:${kind}`;
 }
 

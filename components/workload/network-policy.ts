@@ -23,15 +23,8 @@ export function denyAll(namespace: string): Named<INetworkPolicy> {
   };
 }
 
-/**
- * Policy of one workload: denies all traffic except the openings.
- * An opening without peers would allow every peer, so it is omitted.
- */
-export function networkPolicy(
-  workload: Identity,
-  ingress: readonly Opening[],
-  egress: readonly Opening[],
-): Named<INetworkPolicy> {
+/** Ingress and egress rules. An opening without peers would allow every peer, so it is omitted. */
+export function policyRules(ingress: readonly Opening[], egress: readonly Opening[]) {
   const rules = (openings: readonly Opening[]) =>
     openings
       .filter(({ peers }) => peers.length > 0)
@@ -40,14 +33,25 @@ export function networkPolicy(
         ports: ports.flatMap((port) => protocols.map((protocol) => ({ port, protocol }))),
       }));
   return {
+    ingress: rules(ingress).map(({ peers, ports }) => ({ from: peers, ports })),
+    egress: rules(egress).map(({ peers, ports }) => ({ to: peers, ports })),
+  };
+}
+
+/** Policy of one workload: denies all traffic except the openings. */
+export function networkPolicy(
+  workload: Identity,
+  ingress: readonly Opening[],
+  egress: readonly Opening[],
+): Named<INetworkPolicy> {
+  return {
     apiVersion: "networking.k8s.io/v1",
     kind: "NetworkPolicy",
     metadata: { name: workload.name, namespace: workload.namespace, labels: workload.labels },
     spec: {
       podSelector: { matchLabels: workload.selector },
       policyTypes: ["Ingress", "Egress"],
-      ingress: rules(ingress).map(({ peers, ports }) => ({ from: peers, ports })),
-      egress: rules(egress).map(({ peers, ports }) => ({ to: peers, ports })),
+      ...policyRules(ingress, egress),
     },
   };
 }

@@ -1,4 +1,14 @@
-import { at, entriesAt, gibibytes, type Item, listAt, numberAt, quantity, textAt } from "./item.ts";
+import {
+  at,
+  entriesAt,
+  gibibytes,
+  type Item,
+  listAt,
+  numberAt,
+  parsed,
+  quantity,
+  textAt,
+} from "./item.ts";
 import type { Stack } from "./stack.ts";
 
 /** Requests of one pod. */
@@ -46,7 +56,7 @@ const plus = (one: Requests, other: Requests): Requests => ({
   memory: one.memory + other.memory,
 });
 
-/** What the DaemonSets take of each node: those of EKS add-ons, and those of the stack. */
+/** What the DaemonSets take of each node: those of EKS add-ons, those of the stack, and those of its releases. */
 export function daemonRequests(stack: Stack): Requests {
   const addons = stack
     .of("aws:eks/addon:Addon")
@@ -54,7 +64,12 @@ export function daemonRequests(stack: Stack): Requests {
   const own = stack
     .of("kubernetes:*:DaemonSet")
     .map(({ inputs }) => requestsOf(at(inputs, "spec", "template", "spec")));
-  return [...addons, ...own].reduce(plus, none);
+  const released = stack
+    .of("kubernetes:*:Release")
+    .flatMap((item) => footprintOf(stack, item) ?? [])
+    .filter(({ pods }) => textAt(pods, "kind") === "DaemonSet")
+    .map(({ pods }) => ({ cpu: quantity(at(pods, "cpu")), memory: quantity(at(pods, "memory")) }));
+  return [...addons, ...own, ...released].reduce(plus, none);
 }
 
 /** Requests of a pod: its containers together, or the largest init container if that is more. */
@@ -75,7 +90,7 @@ function requestsOf(spec: unknown): Requests {
   );
 }
 
-/** Every workload: Deployments, StatefulSets, Jobs, and those of Helm releases as far as their values tell. */
+/** Every workload: Deployments, StatefulSets, Jobs, and those of Helm releases as far as their namespaces tell. */
 export function workloadsOf(stack: Stack): readonly Workload[] {
   const least = new Map(
     stack
@@ -89,7 +104,8 @@ export function workloadsOf(stack: Stack): readonly Workload[] {
       ]),
   );
   const own = stack.of(...workloadTypes).map((item) => workloadOf(item, least));
-  return [...own, ...stack.of("kubernetes:*:Release").flatMap(releasedBy)];
+  const released = stack.of("kubernetes:*:Release").flatMap((item) => releasedBy(stack, item));
+  return [...own, ...released];
 }
 
 function workloadOf(item: Item, least: ReadonlyMap<string, number>): Workload {
@@ -130,73 +146,53 @@ function workloadOf(item: Item, least: ReadonlyMap<string, number>): Workload {
   };
 }
 
-/** Where the values of a chart say how many pods it runs, what each requests, and how large its claims are. */
-const charts: Readonly<
-  Record<
-    string,
-    { readonly replicas: string; readonly within: string; readonly claims: readonly string[] }
-  >
-> = {
-  vault: {
-    replicas: "server.ha.replicas",
-    within: "server",
-    claims: ["server.dataStorage.size", "server.auditStorage.size"],
-  },
-  karpenter: { replicas: "replicas", within: "controller", claims: [] },
-  "aws-load-balancer-controller": { replicas: "replicaCount", within: "", claims: [] },
-};
-
 /** The words of a footprint. */
 const spreads: Readonly<Record<string, { readonly zones: Spread; readonly nodes: Spread }>> = {
   zone: { zones: "demanded", nodes: "free" },
   node: { zones: "wished", nodes: "demanded" },
 };
 
-const steps = (path: string): readonly string[] => (path === "" ? [] : path.split("."));
-
-/** The workloads of a release: by the footprint of a stand-in, or by the values of a chart that is known here. */
-function releasedBy(item: Item): readonly Workload[] {
-  const values = at(item.inputs, "values");
-  const rest = { item, name: item.name, ends: false };
-  const footprint = at(values, "standIn", "footprint");
-  if (footprint !== undefined)
-    return listAt(footprint).map((one) => ({
-      ...rest,
-      replicas: numberAt(one, "replicas") ?? 1,
-      cpu: quantity(at(one, "cpu")),
-      memory: quantity(at(one, "memory")),
-      nodeSelector: Object.fromEntries(entriesAt(values, "standIn", "nodeSelector")),
-      overZones: spreads[textAt(one, "spread") ?? ""]?.zones ?? "free",
-      overNodes: spreads[textAt(one, "spread") ?? ""]?.nodes ?? "free",
-      claims: Object.fromEntries(
-        entriesAt(one, "storage").map(([claim, size]) => [claim, gibibytes(size)]),
-      ),
-    }));
-  const chart = charts[(textAt(item.inputs, "chart") ?? "").split("/").at(-1) ?? ""];
-  if (chart === undefined) return [];
-  const inner = steps(chart.within);
-  return [
-    {
-      ...rest,
-      replicas: numberAt(values, ...steps(chart.replicas)) ?? 1,
-      cpu: quantity(at(values, ...inner, "resources", "requests", "cpu")),
-      memory: quantity(at(values, ...inner, "resources", "requests", "memory")),
-      nodeSelector: Object.fromEntries(entriesAt(values, ...inner, "nodeSelector")),
-      overZones:
-        listAt(values, ...inner, "topologySpreadConstraints").length > 0 ? "demanded" : "free",
-      overNodes: "free",
-      claims: Object.fromEntries(
-        chart.claims.map((path) => [path, gibibytes(at(values, ...steps(path)))]),
-      ),
-    },
-  ];
+/** Pods of a release, and where they run. */
+interface Released {
+  readonly pods: unknown;
+  readonly nodeSelector: Readonly<Record<string, unknown>>;
 }
 
-/** Whether a release runs what is not known here, so that its price is unknown. */
-export const isUnknownRelease = (item: Item): boolean =>
-  at(item.inputs, "values", "standIn") === undefined &&
-  !(((textAt(item.inputs, "chart") ?? "").split("/").at(-1) ?? "") in charts) &&
-  !/-crds?$/.test(textAt(item.inputs, "chart") ?? "");
+/** What a release runs, by the annotation of its namespace; undefined if that says nothing. */
+function footprintOf(stack: Stack, { inputs }: Item): readonly Released[] | undefined {
+  const namespace = textAt(inputs, "namespace");
+  const found = stack
+    .of("kubernetes:core/v1:Namespace")
+    .find((one) => textAt(one.inputs, "metadata", "name") === namespace);
+  const text = textAt(found?.inputs, "metadata", "annotations", "hanok.dev/footprint");
+  if (text === undefined) return undefined;
+  const told = parsed(text);
+  const nodeSelector = Object.fromEntries(entriesAt(told, "nodeSelector"));
+  return listAt(told, "footprint").map((pods) => ({ pods, nodeSelector }));
+}
+
+function releasedBy(stack: Stack, item: Item): readonly Workload[] {
+  return (footprintOf(stack, item) ?? [])
+    .filter(({ pods }) => textAt(pods, "kind") !== "DaemonSet")
+    .map(({ pods, nodeSelector }) => ({
+      item,
+      name: item.name,
+      ends: textAt(pods, "kind") === "Job",
+      replicas: numberAt(pods, "replicas") ?? 1,
+      cpu: quantity(at(pods, "cpu")),
+      memory: quantity(at(pods, "memory")),
+      nodeSelector,
+      overZones: spreads[textAt(pods, "spread") ?? ""]?.zones ?? "free",
+      overNodes: spreads[textAt(pods, "spread") ?? ""]?.nodes ?? "free",
+      claims: Object.fromEntries(
+        entriesAt(pods, "storage").map(([claim, size]) => [claim, gibibytes(size)]),
+      ),
+    }));
+}
+
+/** Whether it is not known what a release runs, and so what it costs. */
+export const isUnknownRelease = (stack: Stack, item: Item): boolean =>
+  footprintOf(stack, item) === undefined && !/-crds?$/.test(textAt(item.inputs, "chart") ?? "");
 
 /** The claims of a workload's pods that are resources of their own: `<claim>-<workload>-<number>`. */
 export const ownClaims = (stack: Stack, { item, name, claims }: Workload): readonly Item[] => {

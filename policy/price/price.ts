@@ -52,7 +52,11 @@ function itemPositions(item: Item, stack: Stack): readonly Position[] {
   const billing = billings[item.type];
   if (billing !== undefined)
     return billing(item, stack).map((charge) => positionOf(item, stack, charge));
-  if (item.type === "kubernetes:helm.sh/v3:Release" && stack.ownsCluster && isUnknownRelease(item))
+  if (
+    item.type === "kubernetes:helm.sh/v3:Release" &&
+    stack.ownsCluster &&
+    isUnknownRelease(stack, item)
+  )
     return [unknown(item, stack, "its pods", "nobody says what this chart runs")];
   const isBilled = item.type.startsWith("aws:") && !free.some((type) => type.test(item.type));
   return isBilled ? [unknown(item, stack, item.type, "this type has no price here")] : [];

@@ -1,11 +1,7 @@
 /**
- * The Helm template of a stand-in chart. It renders the value `standIn.footprint`, a list of workloads:
- *
- * `{ kind: "Deployment" | "StatefulSet" | "DaemonSet", name, replicas, cpu, memory, startupSeconds,
- * spread: "zone" | "node" | "none" | boolean, budget: boolean, ports?: {name: port}, storage?: {volume: size}, image? }`
- *
- * with spread constraints, disruption budget, Service and volume claims. The pods meet the Pod Security Standard
- * `restricted`. The values `serviceAccount.name`, `standIn.nodeSelector` and `standIn.tolerations` apply to all of them.
+ * The Helm template of a stand-in chart. It renders the value `standIn.footprint`, a list of `Footprint`
+ * (components/cluster/addons/addon.ts), with spread constraints, disruption budget, Service and volume claims. The pods meet the Pod
+ * Security Standard `restricted`. The values `serviceAccount.name`, `standIn.nodeSelector` and `standIn.tolerations` apply to all of them.
  *
  * @param image image of a workload without one
  * @param environment lines of each container's `env`
@@ -24,17 +20,17 @@ metadata: { name: {{ $account }}, namespace: {{ .Release.Namespace }} }
 {{- range $w := .Values.standIn.footprint }}
 {{- $labels := dict "app.kubernetes.io/name" $w.name "app.kubernetes.io/part-of" $.Release.Name }}
 ---
-apiVersion: apps/v1
+apiVersion: {{ eq $w.kind "Job" | ternary "batch/v1" "apps/v1" }}
 kind: {{ $w.kind }}
 metadata:
   name: {{ $w.name }}
   namespace: {{ $.Release.Namespace }}
   labels: {{ toJson $labels }}
 spec:
-  {{- if ne $w.kind "DaemonSet" }}
-  replicas: {{ $w.replicas | int }}
+  {{- with $w.replicas }}
+  replicas: {{ . | int }}
   {{- end }}
-  {{- if eq (toString $w.spread) "node" }}
+  {{- if and (eq $w.kind "Deployment") (eq (toString $w.spread) "node") }}
   # a successor has no node of its own before the other goes
   strategy: { rollingUpdate: { maxUnavailable: 1 } }
   {{- end }}
@@ -43,8 +39,10 @@ spec:
   # as charts of clustered stores do: the servers find each other before any is ready
   podManagementPolicy: Parallel
   {{- end }}
+  {{- if ne $w.kind "Job" }}
   selector:
     matchLabels: {{ toJson $labels }}
+  {{- end }}
   template:
     metadata:
       labels: {{ toJson $labels }}
@@ -85,11 +83,21 @@ spec:
           labelSelector:
             matchLabels: {{ toJson $labels }}
       {{- end }}
+      {{- with $w.priority }}
+      priorityClassName: {{ . }}
+      {{- end }}
+      {{- if eq $w.kind "Job" }}
+      restartPolicy: OnFailure
+      {{- end }}
+      {{- if eq $w.kind "DaemonSet" }}
+      tolerations: [{ operator: Exists }]
+      {{- else }}
       {{- with $.Values.standIn.nodeSelector }}
       nodeSelector: {{ toJson . }}
       {{- end }}
       {{- with $.Values.standIn.tolerations }}
       tolerations: {{ toJson . }}
+      {{- end }}
       {{- end }}
       containers:
         - name: {{ $w.name }}

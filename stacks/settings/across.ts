@@ -6,6 +6,7 @@ import { seconds, validateNodePool } from "../../components/cluster/karpenter/op
 import { validateHours } from "../../components/cluster/office-hours/validate.ts";
 import { validateNetwork } from "../../components/network/validate.ts";
 import { collect, type Report, type ValidationIssue } from "../../components/validation.ts";
+import type { Demand } from "../required-addons.ts";
 import { validateInternalGateway } from "./internal-gateway.ts";
 import { regionOf, zonesOf } from "./regions.ts";
 import { validateRegistries } from "./registries.ts";
@@ -37,7 +38,7 @@ export function validateAcross(
     ...(isVpc ? validateNetwork(network, { zones, region, domain }, "hanok:network") : []),
     ...(eks && network?.kind === "none" ? [withoutSubnets] : []),
     ...(eks ? validateEks(eks, { redundancy, region: agreed }, "hanok:cluster") : []),
-    ...(eks ? validateRegistries(eks, systemsIn(some, catalogue), "hanok:cluster") : []),
+    ...(eks ? validateRegistries(eks, demandOf(some, catalogue), "hanok:cluster") : []),
     ...own(validateLimits),
     ...(eks && nodePools ? validateNodePool(nodePools, "hanok:nodePools") : []),
     ...validateHoursSettings(some, catalogue),
@@ -45,12 +46,8 @@ export function validateAcross(
       validateSystems(some, catalogue, report);
     }),
     ...validateInternalGateway(some, catalogue),
-    ...(eks ? validateRules(systemsOf(some, catalogue), { cluster: eks }, "hanok:systems") : []),
+    ...(eks ? validateRules(systemsIn(some, catalogue), { cluster: eks }, "hanok:systems") : []),
   ];
-}
-
-function systemsOf({ systems = [] }: Some, catalogue: Catalogue): readonly System[] {
-  return systems.flatMap((name) => (Object.hasOwn(catalogue, name) ? (catalogue[name] ?? []) : []));
 }
 
 const withoutSubnets: ValidationIssue = {
@@ -104,6 +101,11 @@ function validateLimits({ network, alarms, nodes = [], kubeClient }: Some, repor
     report("hanok:kubeClient.qps", kubeClient.qps, problem, remedy);
   }
 }
+
+const demandOf = (some: Some, catalogue: Catalogue): Demand => ({
+  systems: systemsIn(some, catalogue),
+  observability: some.observability ?? "none",
+});
 
 /** Known systems of an environment. */
 function systemsIn({ systems = [] }: Some, catalogue: Catalogue): readonly System[] {

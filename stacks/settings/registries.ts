@@ -1,4 +1,3 @@
-import type { System } from "../../apps/system.ts";
 import { addonTable } from "../../components/cluster/addons/index.ts";
 import { askingRegistries } from "../../components/cluster/eks/names.ts";
 import type { EksOptions } from "../../components/cluster/eks/options.ts";
@@ -7,7 +6,7 @@ import { isServer } from "../../components/data-tier/store.ts";
 import { registryOf } from "../../components/check/image.ts";
 import type { StoreSpec } from "../../components/platform.ts";
 import type { ValidationIssue } from "../../components/validation.ts";
-import { requiredAddons } from "../required-addons.ts";
+import { type Demand, requiredAddons } from "../required-addons.ts";
 
 /**
  * Checks that each registry of the stores' and add-ons' images has a cache. A cache of Docker Hub or GitHub needs a credential; without
@@ -16,12 +15,12 @@ import { requiredAddons } from "../required-addons.ts";
  */
 export function validateRegistries(
   { pullThrough }: Pick<EksOptions, "pullThrough">,
-  systems: readonly Pick<System, "stores">[],
+  demand: Demand,
   key: string,
 ): readonly ValidationIssue[] {
   const images = [
-    ...systems.flatMap(({ stores }) => Object.values(stores).flatMap(imageOfStore)),
-    ...requiredAddons(systems).flatMap((name) => addonTable[name].images),
+    ...demand.systems.flatMap(({ stores }) => Object.values(stores).flatMap(imageOfStore)),
+    ...requiredAddons(demand).flatMap((name) => addonTable[name].images),
   ];
   return askingRegistries.flatMap((registry): ValidationIssue[] => {
     const found = [...new Set(images.filter((image) => registryOf(image) === registry))].sort();

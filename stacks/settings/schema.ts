@@ -139,6 +139,14 @@ export const settings = z
     stores: z.enum(["cluster", "managed"]).meta({
       description: "Where stores run: in the cluster, or as managed services of AWS.",
     }),
+    observability: z
+      .enum(["none", "metrics", "full"])
+      .meta({
+        description:
+          "`metrics` has Prometheus, dashboards and alerts; `full` has logs and traces as well.",
+        remedy: "Write none, metrics or full.",
+      })
+      .default("none"),
     network: networkOptions,
     alarms: alarmsOptions.default({ email: [] }),
     budget: budgetOptions.optional().meta({ otherwise: "no budget" }),

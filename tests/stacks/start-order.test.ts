@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { systems } from "../../apps/index.ts";
 import { zipbob } from "../../apps/zipbob/index.ts";
-import { requiredAddons } from "../../stacks/required-addons.ts";
+import { type Demand, requiredAddons } from "../../stacks/required-addons.ts";
 import { storesOf } from "../../components/app-service/service.ts";
 import { startOrder, usersByStore } from "../../stacks/start-order.ts";
 import { leastService } from "../support/fixtures.ts";
@@ -40,11 +40,14 @@ describe("users of stores", () => {
   });
 });
 
+const demand = (systems: Demand["systems"]): Demand => ({ systems, observability: "none" });
+
 describe("required add-ons", () => {
   it("are those of the stores, each once", () => {
-    expect(requiredAddons([...Object.values(systems), ...Object.values(systems)])).to.deep.equal([
-      "vault",
-    ]);
-    expect(requiredAddons([{ stores: { db: { engine: "mysql", storage: "1Gi" } } }])).to.be.empty;
+    expect(
+      requiredAddons(demand([...Object.values(systems), ...Object.values(systems)])),
+    ).to.deep.equal(["vault"]);
+    expect(requiredAddons(demand([{ stores: { db: { engine: "mysql", storage: "1Gi" } } }]))).to.be
+      .empty;
   });
 });

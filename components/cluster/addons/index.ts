@@ -2,6 +2,7 @@ import type { Addon } from "./addon.ts";
 import { awsLoadBalancerController } from "../aws-load-balancer/addon.ts";
 import type { AddonName } from "./chart.ts";
 import { karpenterCrd, karpenter } from "../karpenter/addon.ts";
+import { prometheusOperatorCrds } from "./prometheus-operator-crds.ts";
 import { vault } from "./vault.ts";
 
 /** All add-ons of the platform, one for each chart in charts.json. */
@@ -9,5 +10,6 @@ export const addonTable: Readonly<Record<AddonName, Addon>> = {
   "aws-load-balancer-controller": awsLoadBalancerController,
   karpenter,
   "karpenter-crd": karpenterCrd,
+  "prometheus-operator-crds": prometheusOperatorCrds,
   vault,
 };

@@ -1,12 +1,19 @@
 import * as kubernetes from "@pulumi/kubernetes";
-import type * as pulumi from "@pulumi/pulumi";
-import type { ClusterAccount } from "../control-plane.ts";
-import { createNamespace } from "../namespace.ts";
-import { type Addon, type AddonContext, systemPlacement } from "./addon.ts";
+import * as pulumi from "@pulumi/pulumi";
+import type { ClusterAccount, Owned } from "../control-plane.ts";
+import {
+  type Addon,
+  type AddonContext,
+  type InstallOptions,
+  isMonitored,
+  systemPlacement,
+} from "./addon.ts";
 import { createCrds } from "./crds.ts";
 import { addonTable } from "./index.ts";
 import { type AddonName, chartOf, chartReference } from "./chart.ts";
-import { throwIfInvalid } from "../../validation.ts";
+import { createNamespaces } from "./namespaces.ts";
+import { createObjects, namesOfOwned } from "./objects.ts";
+import { installOrder } from "./order.ts";
 
 /** Source of the charts: their repositories, or a folder with one chart for each add-on. */
 export type ChartSource =
@@ -28,13 +35,11 @@ export interface InstallArgs {
   readonly table?: Readonly<Record<AddonName, Addon>>;
 }
 
-/** Parent and dependencies of the add-ons. */
-export interface InstallOptions extends pulumi.CustomResourceOptions {
-  readonly dependsOn: pulumi.Resource[];
-}
+/** What users of an add-on depend on, by add-on: its release, and the objects after it. */
+export type InstalledAddons = Readonly<Partial<Record<AddonName, readonly pulumi.Resource[]>>>;
 
-/** The releases by add-on. Users of an add-on depend on its release. */
-export type InstalledAddons = Readonly<Partial<Record<AddonName, kubernetes.helm.v3.Release>>>;
+/** The CRDs of ServiceMonitors, which every chart looks for when it is installed. */
+const monitors: AddonName = "prometheus-operator-crds";
 
 /**
  * Installs add-ons and their requirements in order; a destroy deletes them in reverse.
@@ -46,15 +51,14 @@ export function installAddons(
   options: InstallOptions,
 ): InstalledAddons {
   const { addons, after = {}, table = addonTable } = args;
-  const installed: Partial<Record<AddonName, kubernetes.helm.v3.Release>> = { ...args.installed };
-  for (const key of installOrder(addons, table)) {
+  const installed: Partial<Record<AddonName, readonly pulumi.Resource[]>> = { ...args.installed };
+  const first = isMonitored(args.context) ? [monitors] : [];
+  for (const key of installOrder([...first, ...addons], table)) {
     if (installed[key] !== undefined) continue;
-    const required = table[key].requires.flatMap((requirement) => installed[requirement] ?? []);
+    const required = [...first, ...table[key].requires].flatMap((one) => installed[one] ?? []);
     const before = [...options.dependsOn, ...required, ...(after[key] ?? [])];
-    installed[key] = install(`${name}-${key}`, table[key], args, {
-      ...options,
-      dependsOn: before,
-    });
+    const within = { ...options, dependsOn: before };
+    installed[key] = install(`${name}-${key}`, table[key], args, within);
   }
   return installed;
 }
@@ -64,33 +68,13 @@ function install(
   addon: Addon,
   { charts, context: environment, account }: InstallArgs,
   options: InstallOptions,
-): kubernetes.helm.v3.Release {
+): readonly pulumi.Resource[] {
   const context = contextOf(environment, account);
   const awaited = addon.readiness.kind === "awaited";
-  // deleting the namespace deletes its claims, so it is protected like their data
-  const holdsData = addon.footprint(context).some(({ storage }) => storage !== undefined);
-  const protect = context.data === "keep" && holdsData;
-  const namespace = createNamespace(
-    `${name}-namespace`,
-    {
-      name: addon.namespace,
-      podSecurity: addon.podSecurity,
-      openBecause:
-        addon.footprint(context).length === 0
-          ? "No pod runs in it"
-          : "The chart in it opens and closes its own ports",
-    },
-    { ...options, protect },
-  );
-  const before = [
-    namespace,
-    ...permissions(name, addon, account, {
-      ...options,
-      dependsOn: [...options.dependsOn, namespace],
-    }),
-    ...(charts.kind === "repository" ? createCrds(name, addon.name, options) : []),
-  ];
-  return new kubernetes.helm.v3.Release(
+  const protect = context.data === "keep" && holdsData(addon, context);
+  const namespaces = createNamespaces(name, addon, context, { ...options, protect });
+  const inside = { ...options, dependsOn: [...options.dependsOn, ...namespaces] };
+  const release = new kubernetes.helm.v3.Release(
     name,
     {
       name: addon.name,
@@ -102,22 +86,58 @@ function install(
       atomic: awaited,
       cleanupOnFail: true,
     },
-    { ...options, protect, dependsOn: [...before, ...options.dependsOn] },
+    {
+      ...options,
+      protect,
+      dependsOn: [
+        ...namespaces,
+        ...permissions(name, addon, account, context, inside),
+        ...(charts.kind === "repository" ? createCrds(name, addon.name, options) : []),
+        ...options.dependsOn,
+      ],
+    },
   );
+  const after = { ...inside, dependsOn: [...inside.dependsOn, release] };
+  const objects = addon.objects?.(context) ?? [];
+  return [release, ...createObjects(name, objects, charts.kind === "folder", after)];
 }
 
-/** A pod that is older than its association has no credentials, and the account does not depend on the cluster's provider. */
+/** Deleting the namespace deletes its claims, so it is protected like their data. */
+const holdsData = ({ footprint }: Addon, context: AddonContext): boolean =>
+  footprint(context).some((one) => one.kind === "StatefulSet" && one.storage !== undefined);
+
+/**
+ * Makes the add-on's AWS resources, and gives its service accounts their permissions. A pod that is older than its association has no
+ * credentials, and the account does not depend on the cluster's provider.
+ */
 function permissions(
   name: string,
-  { identity, namespace }: Addon,
+  { identities = [], namespace: own, owned }: Addon,
   account: ClusterAccount | undefined,
-  { parent, dependsOn }: InstallOptions,
+  context: AddonContext,
+  options: InstallOptions,
 ): readonly pulumi.Resource[] {
-  if (identity === undefined || account === undefined) return [];
-  const { serviceAccount, encryptsVolumes } = identity;
-  const statements = identity.statements(account);
-  const permitted = { namespace, serviceAccount, statements, encryptsVolumes };
-  return [account.createPodIdentity(name, permitted, { ...(parent && { parent }), dependsOn })];
+  if (account === undefined) return [];
+  const { parent, dependsOn } = options;
+  const outside = { ...(parent && { parent }), dependsOn };
+  const made: Record<string, Owned> = {};
+  for (const [key, resource] of Object.entries(owned?.(context) ?? {}))
+    made[key] = account.createOwned(`${name}-${key}`, resource, context.data, outside);
+  const associations = identities.map((identity) => {
+    const { serviceAccount, namespace = own, encryptsVolumes, uses = [] } = identity;
+    const each = uses.flatMap((key) => made[key]?.statements ?? []);
+    const given = identity.statements?.(account) ?? [];
+    const statements =
+      each.length === 0 ? given : pulumi.all(each).apply((more) => [...given, ...more.flat()]);
+    const permitted = { namespace, serviceAccount, statements, encryptsVolumes };
+    const first = identity === identities[0];
+    return account.createPodIdentity(
+      first ? name : `${name}-${serviceAccount}`,
+      permitted,
+      outside,
+    );
+  });
+  return [...associations, ...namesOfOwned(name, own, made, options)];
 }
 
 function contextOf(
@@ -148,49 +168,4 @@ function chartInputs(addon: Addon, charts: ChartSource, context: AddonContext): 
   }
   const skipCrds = chart.crds === "separate" || chart.crds === "folder";
   return { ...chartReference(chart), values, skipCrds };
-}
-
-/**
- * The given add-ons and all their requirements, each after its requirements.
- * @param wanted names, possibly repeated
- * @param table requirements by add-on
- * @throws ValidationError for a name that is not in the table, or a cycle of requirements
- */
-export function installOrder<N extends string>(
-  wanted: readonly N[],
-  table: Readonly<Record<N, { readonly requires: readonly N[] }>>,
-): readonly N[] {
-  const ordered = new Set<N>();
-  const visit = (name: N, path: readonly N[]): void => {
-    if (ordered.has(name)) return;
-    if (!Object.hasOwn(table, name)) refuseUnknown(name, path, Object.keys(table));
-    if (path.includes(name)) refuseCircle([...path.slice(path.indexOf(name)), name]);
-    for (const required of table[name].requires) visit(required, [...path, name]);
-    ordered.add(name);
-  };
-  for (const name of wanted) visit(name, []);
-  return [...ordered];
-}
-
-function refuseUnknown(name: string, path: readonly string[], known: readonly string[]): void {
-  const requiredBy = path.at(-1);
-  throwIfInvalid([
-    {
-      key: requiredBy === undefined ? "addons" : `addons.${requiredBy}.requires`,
-      value: name,
-      problem: "is not an add-on",
-      remedy: `There are: ${known.join(", ")}.`,
-    },
-  ]);
-}
-
-function refuseCircle(circle: readonly string[]): void {
-  throwIfInvalid([
-    {
-      key: `addons.${circle[0]}.requires`,
-      value: circle.join(" → "),
-      problem: "is a circle, so none of them can be the first",
-      remedy: "Remove one of these requirements.",
-    },
-  ]);
 }

@@ -23,7 +23,7 @@ export const awsLoadBalancerController = {
   name,
   namespace: name,
   podSecurity: "restricted",
-  identity: { serviceAccount: name, statements: loadBalancerStatements },
+  identities: [{ serviceAccount: name, statements: loadBalancerStatements }],
   runsOn: "system",
   requires: [],
   readiness: { kind: "awaited" },

@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { DataPolicy, Redundancy, Subnet } from "../../platform.ts";
-import type { InstallOptions } from "../addons/install.ts";
+import type { InstallOptions } from "../addons/addon.ts";
 import type { AwsOptions } from "../eks/api.ts";
 import { routeLabels, type Gateway } from "../gateway.ts";
 import {

@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import { createWebAcl } from "../../aws/web-acl.ts";
 import type { DataPolicy, Redundancy, Subnet } from "../../platform.ts";
-import type { InstallOptions } from "../addons/install.ts";
+import type { InstallOptions } from "../addons/addon.ts";
 import type { AwsContext } from "../control-plane.ts";
 import type { AwsOptions } from "../eks/api.ts";
 import { gatewayNamespace, type Gateways } from "../gateway.ts";

@@ -2,7 +2,7 @@ import { Addon } from "@pulumi/aws/eks/addon.js";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment.js";
 import * as pulumi from "@pulumi/pulumi";
-import { installOrder } from "../addons/install.ts";
+import { installOrder } from "../addons/order.ts";
 import {
   type EksAddonName,
   eksAddonNames,

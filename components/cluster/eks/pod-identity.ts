@@ -1,10 +1,11 @@
 import { PodIdentityAssociation } from "@pulumi/aws/eks/podIdentityAssociation.js";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import { document, type Statement } from "../../iam/policy-document.ts";
-import type { ImageCaches, Peer } from "../../platform.ts";
-import type { ClusterAccount, PodIdentity } from "../control-plane.ts";
+import type { DataPolicy, ImageCaches, Peer } from "../../platform.ts";
+import type { ClusterAccount, Owned, OwnedResource, PodIdentity } from "../control-plane.ts";
 import { encryptsVolumes } from "./key.ts";
 import { type ClusterPlace, clusterArn, longestRole, shortName } from "./names.ts";
+import { createOwned } from "./owned.ts";
 import { Role } from "@pulumi/aws/iam/role.js";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -75,9 +76,11 @@ export class EksAccount implements ClusterAccount {
       name,
       {
         role: role.name,
-        policy: withKey
-          ? keyArn.apply((key) => document([...statements, ...encryptsVolumes(place.region, key)]))
-          : document(statements),
+        policy: pulumi
+          .all([statements, keyArn])
+          .apply(([own, key]) =>
+            document(withKey ? [...own, ...encryptsVolumes(place.region, key)] : own),
+          ),
       },
       options,
     );
@@ -92,6 +95,17 @@ export class EksAccount implements ClusterAccount {
       // what pods depend on is also what they keep: policy and association go after them
       pulumi.mergeOptions({ ...within, dependsOn: [association] }, { dependsOn: namespaces }),
     );
+  }
+
+  createOwned(
+    name: string,
+    resource: OwnedResource,
+    data: DataPolicy,
+    given: pulumi.ResourceOptions,
+  ): Owned {
+    const { provider, keyArn, region, account } = this.#args;
+    const place = { region, account, clusterName: this.clusterName, keyArn, data };
+    return createOwned(name, resource, place, { ...given, provider });
   }
 }
 

@@ -32,11 +32,9 @@ export const karpenter = {
   name: "karpenter",
   namespace: "karpenter",
   podSecurity: "restricted",
-  identity: {
-    serviceAccount: "karpenter",
-    statements: karpenterStatements,
-    encryptsVolumes: true,
-  },
+  identities: [
+    { serviceAccount: "karpenter", statements: karpenterStatements, encryptsVolumes: true },
+  ],
   runsOn: "system",
   requires: ["karpenter-crd"],
   readiness: { kind: "awaited" },

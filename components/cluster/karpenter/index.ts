@@ -1,6 +1,6 @@
 import { FlowSchema } from "@pulumi/kubernetes/flowcontrol/v1/flowSchema.js";
 import type * as pulumi from "@pulumi/pulumi";
-import type { InstallOptions } from "../addons/install.ts";
+import type { InstallOptions } from "../addons/addon.ts";
 import type { AwsContext } from "../control-plane.ts";
 import type { AwsOptions } from "../eks/api.ts";
 import { createInterruptions } from "./interruption.ts";

@@ -106,6 +106,30 @@ describe("the capacity for a stack's pods", function () {
     expect(of("1900m", daemon)).to.deep.equal(["m7g.xlarge"]);
   });
 
+  it("knows what a release runs by the annotation of its namespace, DaemonSets and Jobs included", () => {
+    const pods = { cpu: "1", memory: "1Gi", startupSeconds: 1 };
+    const footprint = [
+      { kind: "Deployment", name: "web", replicas: 2, spread: "node", budget: true, ...pods },
+      { kind: "DaemonSet", name: "agent", ...pods, cpu: "500m" },
+      { kind: "Job", name: "once", ...pods, cpu: "100m" },
+    ];
+    const annotations = { "hanok.dev/footprint": JSON.stringify({ footprint }) };
+    const metadata = { name: "tools", annotations };
+    const release = item("kubernetes:helm.sh/v3:Release", { namespace: "tools", chart: "tools" });
+    const namespace = item("kubernetes:core/v1:Namespace", { metadata });
+    const { nodes } = plan(pool("any", {}), release, namespace);
+    // a core of a pod and half a core of the agent, twice; the Job is no part of a month
+    expect(nodes.map(({ type, shares }) => [type, shares.size])).to.deep.equal([
+      ["m7g.large", 1],
+      ["m7g.large", 1],
+    ]);
+    const silent = item("kubernetes:core/v1:Namespace", { metadata: { name: "tools" } });
+    const unknown = priceOf(ofItems(pool("any", {}), release, silent)).positions;
+    expect(unknown.filter(({ usd }) => usd === undefined).map(({ what }) => what)).to.deep.equal([
+      "its pods",
+    ]);
+  });
+
   it("spreads over zones and nodes what must be spread, and one zone gets no second before the others", () => {
     const pod = {
       topologySpreadConstraints: [

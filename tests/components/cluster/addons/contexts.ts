@@ -8,11 +8,24 @@ export const aws = { region: "ap-northeast-2", clusterName: "hanok-test" } as co
 export const contexts: readonly AddonContext[] = (["small", "large"] as const).flatMap((size) =>
   (["none", "zonal"] as const).flatMap((redundancy) =>
     (["keep", "discard"] as const).flatMap((data) => {
-      const context = { size, redundancy, data, zones };
+      const observability = redundancy === "zonal" ? "full" : data === "keep" ? "metrics" : "none";
+      const context = { size, redundancy, data, zones, observability } as const;
       return [context, { ...context, aws }];
     }),
   ),
 );
 
-export const smallest: AddonContext = { size: "small", redundancy: "none", data: "discard", zones };
-export const largest: AddonContext = { size: "large", redundancy: "zonal", data: "keep", zones };
+export const smallest: AddonContext = {
+  size: "small",
+  redundancy: "none",
+  data: "discard",
+  zones,
+  observability: "none",
+};
+export const largest: AddonContext = {
+  size: "large",
+  redundancy: "zonal",
+  data: "keep",
+  zones,
+  observability: "none",
+};

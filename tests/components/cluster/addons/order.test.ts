@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { installOrder } from "../../../../components/cluster/addons/install.ts";
+import { installOrder } from "../../../../components/cluster/addons/order.ts";
 
 type Table = Record<string, { requires: string[] }>;
 
@@ -48,7 +48,7 @@ describe("order of add-ons", () => {
         );
         table.z = { requires: ["a"] };
         expect(() => installOrder(["z"], table)).to.throw(
-          `addons.a.requires = "${[...circle, "a"].join(" → ")}" — is a circle`,
+          `addonTable.a.requires = "${[...circle, "a"].join(" → ")}" — is a circle`,
         );
       }),
     );
@@ -57,10 +57,10 @@ describe("order of add-ons", () => {
   it("names an unknown add-on, what requires it, and the known ones", () => {
     const table: Table = { vault: { requires: ["certs"] }, dns: { requires: [] } };
     expect(() => installOrder(["valt"], table)).to.throw(
-      'addons = "valt" — is not an add-on. There are: vault, dns.',
+      'addonTable = "valt" — is not an add-on. There are: vault, dns.',
     );
     expect(() => installOrder(["vault"], table)).to.throw(
-      'addons.vault.requires = "certs" — is not an add-on.',
+      'addonTable.vault.requires = "certs" — is not an add-on.',
     );
     for (const inherited of ["constructor", "__proto__", "toString"]) {
       expect(() => installOrder([inherited], table)).to.throw(`"${inherited}" — is not an add-on`);

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
+import type { Addon } from "../../../../components/cluster/addons/addon.ts";
 import { addonTable } from "../../../../components/cluster/addons/index.ts";
 import { karpenterStatements } from "../../../../components/cluster/karpenter/permissions.ts";
 import { loadBalancerStatements } from "../../../../components/cluster/aws-load-balancer/permissions.ts";
@@ -11,8 +12,11 @@ import { aws } from "./contexts.ts";
 const list = (value: string | readonly string[] = []) =>
   typeof value === "string" ? [value] : [...value];
 
-const withIdentity = Object.values(addonTable).flatMap(({ name, identity }) =>
-  identity === undefined ? [] : [{ name, statements: identity.statements(aws) }],
+const table: readonly Addon[] = Object.values(addonTable);
+const withIdentity = table.flatMap(({ name, identities = [] }) =>
+  identities.flatMap(({ statements }) =>
+    statements === undefined ? [] : [{ name, statements: statements(aws) }],
+  ),
 );
 
 /** `aws:ResourceTag/x` is listed as `aws:ResourceTag/${TagKey}`. */

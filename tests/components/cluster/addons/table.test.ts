@@ -1,11 +1,11 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import type { HelmValue } from "../../../../components/cluster/addons/addon.ts";
-import { chartOf } from "../../../../components/cluster/addons/chart.ts";
+import { type AddonName, chartOf } from "../../../../components/cluster/addons/chart.ts";
 import charts from "../../../../components/cluster/addons/charts.json" with { type: "json" };
 import { addonTable } from "../../../../components/cluster/addons/index.ts";
-import { installOrder } from "../../../../components/cluster/addons/install.ts";
+import { installOrder } from "../../../../components/cluster/addons/order.ts";
 import { isSecretName } from "../../../../components/validation.ts";
 import { contexts } from "./contexts.ts";
 
@@ -30,6 +30,10 @@ function secretsIn(value: HelmValue, path = "", key = ""): string[] {
   return named || inText.test(String(value)) ? [path] : [];
 }
 
+/** Whether an add-on requires another one, over any number of steps. */
+const needs = (name: AddonName, other: AddonName): boolean =>
+  installOrder([name], addonTable).includes(other);
+
 describe("table of add-ons", () => {
   it("has a row for each chart, with the same name everywhere", () => {
     expect(Object.keys(addonTable)).to.have.members(Object.keys(charts));
@@ -48,10 +52,29 @@ describe("table of add-ons", () => {
     ).to.have.length(addons.length);
   });
 
+  it("names the add-on that needs a removed one", () => {
+    for (const { name } of addons) {
+      const { [name]: _, ...rest } = addonTable;
+      const users = addons.filter(({ requires }) => requires.some((one) => one === name));
+      for (const user of users)
+        expect(() => installOrder<string>([user.name], rest)).to.throw(
+          `addonTable.${user.name}.requires = "${name}" — is not an add-on`,
+        );
+      const others = addons.filter((one) => one.name !== name && !needs(one.name, name));
+      expect(() =>
+        installOrder<string>(
+          others.map((one) => one.name),
+          rest,
+        ),
+      ).not.to.throw();
+    }
+  });
+
   it("limits each add-on's constant to 60 lines", () => {
-    const rooms = ["addons/vault", "aws-load-balancer/addon", "karpenter/addon"];
-    const constants = rooms.flatMap((room) => {
-      const text = readFileSync(new URL(`${room}.ts`, folder), "utf8");
+    const files = ["aws-load-balancer/addon.ts", "karpenter/addon.ts"];
+    const own = readdirSync(new URL("addons", folder)).map((file) => `addons/${file}`);
+    const constants = [...files, ...own].flatMap((file) => {
+      const text = file.endsWith(".ts") ? readFileSync(new URL(file, folder), "utf8") : "";
       return text.match(/^export const \w+ = \{.*?^\} as const satisfies Addon;/gms) ?? [];
     });
     expect(constants).to.have.length(addons.length);

@@ -50,13 +50,18 @@ function podsOfEks(redundancy: Redundancy): readonly Pod[] {
 }
 
 function podsOfCharts(redundancy: Redundancy): readonly Pod[] {
+  // a DaemonSet of any add-on has a pod on the system nodes too
   return Object.values(addonTable)
-    .filter(({ runsOn }) => runsOn === "system")
-    .flatMap(({ footprint }) => footprint({ ...smallest, redundancy, aws }))
-    .flatMap(({ name: of, replicas, cpu, memory, spread }) => {
+    .flatMap(({ runsOn, footprint }) =>
+      footprint({ ...smallest, redundancy, aws }).map((workload) => ({ runsOn, workload })),
+    )
+    .flatMap(({ runsOn, workload }): readonly Pod[] => {
+      const { name: of, cpu, memory } = workload;
       const pod = { of, cpu: millicores(cpu), memory: mebibytes(memory) };
-      const place = spread === "node" ? { place: "own node" as const } : {};
-      return Array.from({ length: replicas }, () => ({ ...pod, ...place }));
+      if (workload.kind === "DaemonSet") return [{ ...pod, place: "every node" }];
+      if (runsOn !== "system" || workload.kind === "Job") return [];
+      const place = workload.spread === "node" ? { place: "own node" as const } : {};
+      return Array.from({ length: workload.replicas }, () => ({ ...pod, ...place }));
     });
 }
 
