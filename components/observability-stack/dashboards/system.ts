@@ -110,27 +110,46 @@ const cache: StorePanels = (selector) => [
   },
 ];
 
+const documents = (selector: string): readonly Panel[] => [
+  {
+    title: "Operations",
+    unit: "ops",
+    from: ["mongodb-exporter"],
+    queries: { "{{type}}": `sum by (type) (rate(mongodb_op_counters_total{${selector}}[5m]))` },
+  },
+  {
+    title: "Lag of the members",
+    unit: "s",
+    from: ["mongodb-exporter"],
+    queries: {
+      "{{name}}": `max by (name) (mongodb_mongod_replset_member_replication_lag{${selector}})`,
+    },
+  },
+];
+
+const queues = (selector: string): readonly Panel[] => [
+  {
+    title: "Waiting messages",
+    unit: "short",
+    from: ["rabbitmq"],
+    queries: {
+      "{{queue}}": `sum by (queue) (rabbitmq_detailed_queue_messages_ready{${selector}})`,
+    },
+  },
+  {
+    title: "Consumers",
+    unit: "short",
+    from: ["rabbitmq"],
+    queries: { "{{queue}}": `sum by (queue) (rabbitmq_detailed_queue_consumers{${selector}})` },
+  },
+];
+
 /** Panels of the exporter beside a store, by engine. An engine without an entry has its saturation alone. */
 const byEngine: Readonly<Record<string, StorePanels>> = {
   mariadb: sql,
   mysql: sql,
   valkey: cache,
-  mongodb: (selector) => [
-    {
-      title: "Operations",
-      unit: "ops",
-      from: ["mongodb-exporter"],
-      queries: { "{{type}}": `sum by (type) (rate(mongodb_op_counters_total{${selector}}[5m]))` },
-    },
-    {
-      title: "Lag of the members",
-      unit: "s",
-      from: ["mongodb-exporter"],
-      queries: {
-        "{{name}}": `max by (name) (mongodb_mongod_replset_member_replication_lag{${selector}})`,
-      },
-    },
-  ],
+  mongodb: documents,
   vector: (selector) => [
     {
       title: "Transactions",
@@ -141,22 +160,7 @@ const byEngine: Readonly<Record<string, StorePanels>> = {
       },
     },
   ],
-  rabbitmq: (selector) => [
-    {
-      title: "Waiting messages",
-      unit: "short",
-      from: ["rabbitmq"],
-      queries: {
-        "{{queue}}": `sum by (queue) (rabbitmq_detailed_queue_messages_ready{${selector}})`,
-      },
-    },
-    {
-      title: "Consumers",
-      unit: "short",
-      from: ["rabbitmq"],
-      queries: { "{{queue}}": `sum by (queue) (rabbitmq_detailed_queue_consumers{${selector}})` },
-    },
-  ],
+  rabbitmq: queues,
 };
 
 const store = (namespace: string, name: string, engine: string): Row => ({

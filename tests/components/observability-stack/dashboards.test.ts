@@ -99,7 +99,7 @@ describe("dashboards", () => {
 
   it("rollouts are marked, and a dashboard cannot be edited by hand", () => {
     const page = pages[0] && model(pages[0]);
-    expect(page?.annotations?.list?.map(({ name }) => name)).to.deep.equal(["Rollouts"]);
+    expect(page?.annotations.list?.map(({ name }) => name)).to.deep.equal(["Rollouts"]);
     expect(page?.editable).to.equal(false);
   });
 
