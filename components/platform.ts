@@ -48,8 +48,18 @@ export type Persistence =
  * Fields of a connection. For RabbitMQ, `database` is the virtual host. `reader` is the host of the readers,
  * which may lag behind. `bucket` and `region` are of S3.
  */
-export type ConnectionField =
-  "host" | "port" | "reader" | "database" | "username" | "password" | "token" | "bucket" | "region";
+export const connectionFields = [
+  "host",
+  "port",
+  "reader",
+  "database",
+  "username",
+  "password",
+  "token",
+  "bucket",
+  "region",
+] as const;
+export type ConnectionField = (typeof connectionFields)[number];
 
 /** A value known when the program runs, or a key of a Secret in the system's namespace. */
 export type BoundValue =

@@ -1,18 +1,15 @@
 import { join } from "../../components/check/parse.ts";
 import { collect, type ValidationIssue } from "../../components/validation.ts";
 import type { ServiceSpec } from "../../components/app-service/service.ts";
+import { textsOfValue } from "../../components/app-service/templates.ts";
 import type { System } from "../system.ts";
 
 /** Texts of a service that may hold an address of another one, each with its path below the service. */
-function textsOf({ environment = {}, command = [], args = [], files = {} }: ServiceSpec) {
+function textsOf(spec: ServiceSpec) {
+  const { environment = {}, command = [], args = [], files = {} } = spec;
   return [
     ...Object.entries(environment).flatMap(([name, value]) =>
-      (typeof value === "string"
-        ? [value]
-        : "small" in value
-          ? [value.small, value.large]
-          : []
-      ).map((text) => ({ path: ["environment", name], text })),
+      textsOfValue(spec, value).map((text) => ({ path: ["environment", name], text })),
     ),
     ...command.map((text, index) => ({ path: ["command", index], text })),
     ...args.map((text, index) => ({ path: ["args", index], text })),
@@ -39,7 +36,9 @@ export function validateAddresses(
         for (const [, whole = "", host = "", number] of text.matchAll(address)) {
           const [, namespace = system] = whole.split(":")[0]?.split(".") ?? [];
           const owner =
-            namespace === system ? services : others.find((one) => one.name === namespace)?.services;
+            namespace === system
+              ? services
+              : others.find((one) => one.name === namespace)?.services;
           const called = owner && Object.hasOwn(owner, host) ? owner[host] : undefined;
           if (called === undefined) continue;
           const { port, metrics } = called;

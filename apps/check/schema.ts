@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { keyOf } from "../../components/app-service/files.ts";
-import { runtimes } from "../../components/app-service/service.ts";
+import { boundFields, runtimes } from "../../components/app-service/service.ts";
 import { validateRepository } from "../../components/check/image.ts";
 import {
   validateFolder,
@@ -11,6 +11,7 @@ import {
 import { validateReach } from "../../components/check/reach.ts";
 import { cpu, memory, storage } from "../../components/check/quantity.ts";
 import { isObject, list, matching, reason, text, whole } from "../../components/check/schema.ts";
+import { connectionFields } from "../../components/platform.ts";
 import { permissions } from "./permission-schema.ts";
 import { store } from "./store-schema.ts";
 
@@ -76,22 +77,38 @@ const scaling = z
   .meta({ remedy: scalingForms });
 
 const uses = list(
-  z.union([storeName, z.strictObject({ store: storeName, variables: z.enum(["plain"]) })]),
+  z.union([
+    storeName,
+    z.strictObject({
+      store: storeName,
+      variables: z.enum(["plain"]).optional(),
+      as: z
+        .partialRecord(z.enum(boundFields), variable)
+        .meta({ remedy: 'Write names of variables by field: { host: "MYSQL_HOST" }.' })
+        .optional(),
+    }),
+  ]),
 ).meta({
-  remedy: 'Write a list of stores: ["members"], or { store: "members", variables: "plain" }.',
+  remedy:
+    'Write a list of stores: ["members"], { store: "members", variables: "plain" } or { store: "members", as: { host: "MYSQL_HOST" } }.',
 });
 
-const value = 'Write text, { small: "…", large: "…" }, or { store: "members", field: "host" }.';
+const value =
+  'Write text, { small: "…", large: "…" }, { store: "members", field: "host" } or ({ members }) => `…`.';
 const literal = z.string().meta({ remedy: value });
-const field = z.enum(["host", "port", "database", "username", "password", "token"]);
+const field = z.enum(connectionFields);
 const environment = z
   .record(
     variable,
-    z.union([
-      literal,
-      z.strictObject({ small: literal, large: literal }),
-      z.strictObject({ store: storeName, field }),
-    ]),
+    // another check runs templates
+    z.preprocess(
+      (raw) => (typeof raw === "function" ? "" : raw),
+      z.union([
+        literal,
+        z.strictObject({ small: literal, large: literal }),
+        z.strictObject({ store: storeName, field }),
+      ]),
+    ),
   )
   .meta({ remedy: 'Write values by variable: { LOG_LEVEL: "info" }.' });
 

@@ -1,4 +1,4 @@
-import { clashMessage, variableClashes } from "../../components/app-service/variables.ts";
+import { clashMessage, variableClashes } from "../../components/app-service/variable-names.ts";
 import { bytes } from "../../components/check/quantity.ts";
 import { isObject } from "../../components/check/schema.ts";
 import { collect, type Report } from "../../components/validation.ts";

@@ -1,23 +1,13 @@
 import { referenceCircle, references } from "../../components/app-service/references.ts";
-import { type ServiceSpec, storesOf } from "../../components/app-service/service.ts";
-import { variableNames } from "../../components/app-service/variables.ts";
+import type { ServiceSpec } from "../../components/app-service/service.ts";
+import { textsOfValue } from "../../components/app-service/templates.ts";
+import { variableNames } from "../../components/app-service/variable-names.ts";
 import { join } from "../../components/check/parse.ts";
-import { nearest, oneOf } from "../../components/check/suggest.ts";
-import type { ConnectionField, StoreEngine } from "../../components/platform.ts";
+import { nearest } from "../../components/check/suggest.ts";
+import type { StoreEngine } from "../../components/platform.ts";
 import { collect, hidden, isSecretName, type Report } from "../../components/validation.ts";
 import type { System } from "../system.ts";
-
-/** Fields of a connection by engine. */
-const withDatabase = ["host", "port", "database", "username", "password"] as const;
-const fieldsOf: Readonly<Record<StoreEngine, readonly ConnectionField[]>> = {
-  mariadb: withDatabase,
-  mysql: withDatabase,
-  mongodb: withDatabase,
-  rabbitmq: withDatabase,
-  vector: withDatabase,
-  valkey: ["host", "port", "username", "password"],
-  vault: ["host", "port", "token"],
-};
+import { fieldsOf, validateField, validateNewNames, validateTemplate } from "./store-fields.ts";
 
 /** Values that open a debug or management port, which no environment may have. */
 const debuggers: readonly (readonly [RegExp, string])[] = [
@@ -48,26 +38,20 @@ export function validateVariables({ services, stores }: System, key: string) {
   );
   return collect((report) => {
     for (const [name, spec] of Object.entries(services)) {
-      const { environment = {}, secrets = {}, uses = [] } = spec;
+      const { environment = {}, secrets = {} } = spec;
       validateReferences(spec, engines, join(key, ["services", name]), report);
       validateWords(spec, join(key, ["services", name]), report);
+      validateNewNames(spec, stores, join(key, ["services", name]), report);
       for (const [variable, value] of Object.entries(environment)) {
         const at = join(key, ["services", name, "environment", variable]);
         if (Object.hasOwn(secrets, variable))
           report(at, undefined, "is also in secrets", "Leave it out of environment.");
-        else if (typeof value === "string") validateLiteral(at, variable, [value], report);
-        else if ("small" in value)
-          validateLiteral(at, variable, [value.small, value.large], report);
-        else if (!storesOf({ uses }).includes(value.store)) {
-          const problem = "is a store that the service does not use";
-          report(`${at}.store`, value.store, problem, `Add it: uses: ["${value.store}"].`);
-        } else {
-          const { engine } = stores[value.store] ?? {};
-          const fields = engine && fieldsOf[engine];
-          if (!fields || fields.includes(value.field)) continue;
-          const problem = `is not a connection field of ${engine}`;
-          report(`${at}.field`, value.field, problem, `Write ${oneOf(fields)}.`);
-        }
+        else if (typeof value === "function") {
+          validateTemplate(value, spec, stores, at, report);
+          validateLiteral(at, variable, textsOfValue(spec, value), report);
+        } else if (typeof value === "string" || "small" in value)
+          validateLiteral(at, variable, textsOfValue(spec, value), report);
+        else validateField(value, spec, stores, at, report);
       }
     }
   });
@@ -93,16 +77,14 @@ function validateReferences(
 ): void {
   const known = variableNames(spec, engines, fieldsOf);
   const literals = Object.entries(spec.environment ?? {}).flatMap(([variable, value]) =>
-    (typeof value === "string" ? [value] : "small" in value ? [value.small, value.large] : []).map(
-      (text) => [variable, text] as const,
-    ),
+    textsOfValue(spec, value).map((text) => [variable, text] as const),
   );
   const words = (["command", "args"] as const).flatMap((field) =>
     (spec[field] ?? []).map((text, index) => ({ path: [field, index], name: field, text })),
   );
   const all = literals.map(([name, text]) => ({ path: ["environment", name], name, text }));
   for (const { path, name: variable, text } of [...all, ...words]) {
-    for (const name of references(text).filter((one) => !known.includes(one))) {
+    for (const name of references(text).filter((one) => one !== "" && !known.includes(one))) {
       const meant = nearest(name, known);
       const problem = `refers to $(${name}), and the service has no such variable`;
       const remedy = meant === undefined ? "" : `Did you mean $(${meant})? `;

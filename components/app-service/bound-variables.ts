@@ -1,64 +1,43 @@
 import type { IEnvVar } from "kubernetes-models/v1/EnvVar";
-import type { Binding, BoundValue, ConnectionField } from "../platform.ts";
+import type { Binding, BoundValue } from "../platform.ts";
 import { authorityFile } from "./authorities.ts";
 import { runtimeVariables, type Template, type Variable } from "./runtime-variables.ts";
-import type { Runtime } from "./service.ts";
+import { type BoundField, boundFields, type ServiceSpec, useOf } from "./service.ts";
 
-/** Suffixes of a store's own variables, in their order. */
-const suffixes: Readonly<Record<ConnectionField, string>> = {
-  host: "HOST",
-  port: "PORT",
-  reader: "READER_HOST",
-  database: "DATABASE",
-  username: "USERNAME",
-  password: "PASSWORD",
-  token: "TOKEN",
-  bucket: "BUCKET",
-  region: "REGION",
-};
-
-const fields = [
-  "host",
-  "port",
-  "reader",
-  "database",
-  "username",
-  "password",
-  "token",
-  "bucket",
-  "region",
-] as const satisfies readonly ConnectionField[];
-
-/** Name of a store's own variable: `EDGE_REDIS_HOST` for `edge-redis` and `host`. */
-export function variableName(store: string, suffix: string): string {
-  return `${store.toUpperCase().replaceAll("-", "_")}_${suffix}`;
+/** Name of a store's own variable: `EDGE_REDIS_HOST` for `edge-redis` and `host`, unless `as` names another. */
+export function variableName(
+  { uses }: Pick<ServiceSpec, "uses">,
+  store: string,
+  field: BoundField,
+): string {
+  const suffix = field === "reader" ? "READER_HOST" : field.toUpperCase();
+  const named = useOf({ uses }, store).as?.[field];
+  return named ?? `${store.toUpperCase().replaceAll("-", "_")}_${suffix}`;
 }
 
 /** A literal, or a reference to a Secret. */
 export function environmentVariable(name: string, bound: BoundValue): IEnvVar {
-  if ("value" in bound) return { name, value: bound.value };
+  if ("value" in bound) return { name, value: escaped(bound.value) };
   const { secret, key, optional } = bound;
   const secretKeyRef = { name: secret, key, ...(optional === undefined ? {} : { optional }) };
   return { name, valueFrom: { secretKeyRef } };
 }
 
-/** Names of a store's own variables, with and without TLS. */
-export function ownVariableNames(store: string, of: readonly ConnectionField[]): string[] {
-  return [...of.map((field) => suffixes[field]), "CA"].map((suffix) => variableName(store, suffix));
+/** A store's own variables: `MEMBERS_HOST`, `MEMBERS_PASSWORD`, `MEMBERS_CA`. */
+export function ownVariables(spec: ServiceSpec, binding: Binding): IEnvVar[] {
+  return boundFields.flatMap((field) => {
+    const bound = boundValue(binding, field);
+    return bound === undefined
+      ? []
+      : [environmentVariable(variableName(spec, binding.store, field), bound)];
+  });
 }
 
-/** A store's own variables: `MEMBERS_HOST`, `MEMBERS_PASSWORD`, `MEMBERS_CA`. */
-export function ownVariables(binding: Binding): IEnvVar[] {
-  const ca = authorityFile(binding);
-  return [
-    ...fields.flatMap((field) => {
-      const bound = binding.connection[field];
-      return bound
-        ? [environmentVariable(variableName(binding.store, suffixes[field]), bound)]
-        : [];
-    }),
-    ...(ca === undefined ? [] : [{ name: variableName(binding.store, "CA"), value: ca }]),
-  ];
+/** Value of a field. Undefined where the store, or its transport, has none. */
+export function boundValue(binding: Binding, field: BoundField): BoundValue | undefined {
+  if (field !== "ca") return binding.connection[field];
+  const value = authorityFile(binding);
+  return value === undefined ? undefined : { value };
 }
 
 /**
@@ -66,13 +45,13 @@ export function ownVariables(binding: Binding): IEnvVar[] {
  * (`$(MEMBERS_HOST)`), so that manifests hold no passwords.
  * The store's own variables must precede it in the container's list.
  */
-export function namedVariables(runtime: Runtime, binding: Binding): IEnvVar[] {
-  const own = new Set(ownVariables(binding).map(({ name }) => name));
-  return Object.entries(runtimeVariables[runtime][binding.engine] ?? {})
+export function namedVariables(spec: ServiceSpec, binding: Binding): IEnvVar[] {
+  const own = new Set(ownVariables(spec, binding).map(({ name }) => name));
+  return Object.entries(runtimeVariables[spec.runtime][binding.engine] ?? {})
     .filter(([name]) => !own.has(name))
     .flatMap(([name, variable]) => {
       const template = choose(variable, binding);
-      return template === undefined ? [] : [fill(name, template, binding)];
+      return template === undefined ? [] : [fill(name, template, spec, binding)];
     });
 }
 
@@ -97,38 +76,38 @@ function placeholders(template: string): string[] {
 }
 
 function isBound(name: string, binding: Binding): boolean {
-  if (isField(name)) return binding.connection[name] !== undefined;
-  return extra(name, binding) !== undefined;
-}
-
-function isField(name: string): name is ConnectionField {
-  return name in suffixes;
-}
-
-function extra(name: string, binding: Binding): string | undefined {
-  if (name === "ca") return authorityFile(binding);
-  if (name === "replicaSet") return binding.replicaSet;
+  if (isField(name)) return boundValue(binding, name) !== undefined;
+  if (name === "replicaSet") return binding.replicaSet !== undefined;
   throw new Error(`a variable's template has no field "${name}"`);
 }
 
-function fill(name: string, template: string, binding: Binding): IEnvVar {
+function isField(name: string): name is BoundField {
+  return boundFields.some((field) => field === name);
+}
+
+function fill(name: string, template: string, spec: ServiceSpec, binding: Binding): IEnvVar {
   const [only = ""] = placeholders(template);
   if (template === `{${only}}` && isField(only)) {
-    const bound = binding.connection[only];
+    const bound = boundValue(binding, only);
     if (bound) return environmentVariable(name, bound);
   }
   const value = template.replaceAll(/\{(\w+)\}/g, (_, field: string) => {
-    if (!isField(field)) return extra(field, binding) ?? "";
-    const bound = binding.connection[field];
-    // the virtual host `/` is `%2F` in a URL; generated values are alphanumeric
-    if (bound && "value" in bound && field !== "host" && !isUrlSafe(bound.value)) {
-      return encodeURIComponent(bound.value);
-    }
-    return `$(${variableName(binding.store, suffixes[field])})`;
+    if (!isField(field)) return binding.replicaSet ?? "";
+    const bound = boundValue(binding, field);
+    const isLiteral = bound !== undefined && "value" in bound;
+    if (isLiteral && (field === "ca" || isEscaped(field, bound.value)))
+      return inUrl(field, bound.value);
+    return `$(${variableName(spec, binding.store, field)})`;
   });
   return { name, value };
 }
 
-function isUrlSafe(value: string): boolean {
-  return encodeURIComponent(value) === value;
+const isEscaped = (field: BoundField, value: string): boolean => inUrl(field, value) !== value;
+
+/** A literal as the kubelet reads it: `$(NAME)` would be a reference. */
+export const escaped = (value: string): string => value.replaceAll("$", "$$$$");
+
+/** A literal in a URL: the virtual host `/` is `%2F`. Generated names and passwords have letters, digits, - and _ only. */
+export function inUrl(field: BoundField, value: string): string {
+  return ["host", "reader", "ca"].includes(field) ? value : encodeURIComponent(value);
 }

@@ -1,4 +1,9 @@
-import type { Architecture, ConnectionField, Quantity } from "../platform.ts";
+import {
+  type Architecture,
+  type ConnectionField,
+  connectionFields,
+  type Quantity,
+} from "../platform.ts";
 
 /**
  * Selects the names of a service's store variables, and how its process behaves. `spring` reads `SPRING_*`; `go` reads `DB_*`;
@@ -112,14 +117,39 @@ export interface Permission {
   >;
 }
 
-/** A literal, one literal per size, or a field of a bound store. */
+/** A literal, one literal per size, a field of a bound store, or a text that is composed of such fields. */
 export type EnvironmentValue<D extends string = string> =
   | string
   | { readonly small: string; readonly large: string }
-  | { readonly store: D; readonly field: ConnectionField };
+  | { readonly store: D; readonly field: ConnectionField }
+  | Template<D>;
 
-/** A store's name sets the store's own variables (`MEMBERS_HOST`) and the runtime's. `plain` omits the runtime's. */
-export type Use<D extends string> = D | { readonly store: D; readonly variables: "plain" };
+/**
+ * A connection string: `({ db }) => \`postgresql://${db.username}:${db.password}@${db.host}:${db.port}/${db.database}\``.
+ * Secrets stay references, so a field is inserted as it is, and is not a text to work with.
+ */
+export type Template<D extends string = string> = {
+  // a method, so that a system with known names of stores is a `System` too
+  compose(stores: Readonly<Record<D, StoreFields>>): string;
+}["compose"];
+
+/** A field of a store: of its connection, or `ca`, the path of its certificate authorities. Only TLS has `ca`. */
+export type BoundField = ConnectionField | "ca";
+export const boundFields = [...connectionFields, "ca"] as const;
+
+export type StoreFields = Readonly<Record<BoundField, string>> & { readonly tls: boolean };
+
+/**
+ * A store's name sets the store's own variables (`MEMBERS_HOST`) and the runtime's. `plain` omits the runtime's.
+ * `as` gives own variables other names, by field: `as: { host: "MYSQL_HOST" }`.
+ */
+export type Use<D extends string> =
+  | D
+  | {
+      readonly store: D;
+      readonly variables?: "plain";
+      readonly as?: Readonly<Partial<Record<BoundField, string>>>;
+    };
 
 /** A service with a volume is a StatefulSet with a fixed number of pods. Any other service may be autoscaled. */
 type State =
@@ -184,6 +214,15 @@ interface ServiceFacts<S extends string, D extends string> {
   readonly permissions?: readonly Permission[];
   /** Path and port that Prometheus scrapes. A worker must name the port. @default none */
   readonly metrics?: { readonly path: string; readonly port?: number };
+}
+
+/** How a service uses a store. */
+export function useOf(
+  { uses }: Pick<ServiceSpec, "uses">,
+  store: string,
+): Exclude<Use<string>, string> {
+  const use = uses?.find((one) => (typeof one === "string" ? one : one.store) === store);
+  return typeof use === "object" ? use : { store };
 }
 
 /** Names of the stores that a service uses, in either form. */

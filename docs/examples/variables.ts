@@ -30,6 +30,17 @@ export const variables = defineSystem({
       uses: [{ store: "orders", variables: "plain" }],
     },
     // end
+    // guide: template
+    reports: {
+      ...service,
+      runtime: "go",
+      uses: [{ store: "orders", as: { host: "MYSQL_HOST", password: "MYSQL_PASSWORD" } }],
+      environment: {
+        DATABASE_URL: ({ orders: { username, password, host, port, database, tls } }) =>
+          `mysql://${username}:${password}@${host}:${port}/${database}${tls ? "?tls=true" : ""}`,
+      },
+    },
+    // end
   },
   routes: { "/": "api" },
 });

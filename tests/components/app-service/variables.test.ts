@@ -2,9 +2,9 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { IEnvVar } from "kubernetes-models/v1/EnvVar";
 import { describe, it } from "mocha";
-import { runtimes } from "../../../components/app-service/service.ts";
+import { runtimes, type StoreFields } from "../../../components/app-service/service.ts";
 import { bound, engines, environment, tls, value } from "./bound.ts";
-import { clashMessage, variableClashes } from "../../../components/app-service/variables.ts";
+import { clashMessage, variableClashes } from "../../../components/app-service/variable-names.ts";
 import type { Binding } from "../../../components/platform.ts";
 import { leastService } from "../../support/fixtures.ts";
 
@@ -241,5 +241,59 @@ describe("variables of the service", () => {
     expect(value(all, "SPRING_CLOUD_CONFIG_URI")).to.equal("http://settings:8888");
     expect(value(all, "SPRING_CLOUD_CONFIG_FAIL_FAST")).to.equal("true");
     expect(Number(value(all, "SPRING_CLOUD_CONFIG_RETRY_MAX_ATTEMPTS"))).to.be.above(6);
+  });
+});
+
+describe("variables by templates and other names", () => {
+  const db = bound("db", "vector");
+  type Stores = Readonly<Record<"db", StoreFields>>;
+  const url = ({ db: { username, password, host, port, database, tls: isTls, ca } }: Stores) =>
+    `postgresql://${username}:${password}@${host}:${port}/${database}${isTls ? `?ca=${ca}` : ""}`;
+
+  it("compose literals, and references to secrets that stand before them", () => {
+    const all = environment({ environment: { URL: url } }, [db]);
+    expect(value(all, "URL")).to.equal("postgresql://$(DB_USERNAME):$(DB_PASSWORD)@db:5432/web");
+    const order = all.map(({ name }) => name);
+    expect(order.indexOf("DB_PASSWORD")).to.be.below(order.indexOf("URL"));
+  });
+
+  it("know whether the store speaks TLS", () => {
+    const all = environment({ environment: { URL: url } }, [tls(db)]);
+    expect(value(all, "URL")).to.match(/web\?ca=\/platform\/bindings\/db-ca\/ca.pem$/);
+  });
+
+  it("escape a literal in a URL alone, and dollars everywhere", () => {
+    const odd = { ...db, connection: { ...db.connection, database: { value: "a/$(b)" } } };
+    const both = {
+      URL: ({ db: { database } }: Stores) => `x://h/${database}`,
+      KEYS: ({ db: { database } }: Stores) => `Database=${database}`,
+    };
+    const all = environment({ environment: both }, [odd]);
+    expect(value(all, "URL")).to.equal("x://h/a%2F%24(b)");
+    expect(value(all, "KEYS")).to.equal("Database=a/$$(b)");
+  });
+
+  it("F4: read a password alone from its Secret", () => {
+    const all = environment({ environment: { PASS: ({ db: { password } }: Stores) => password } }, [
+      db,
+    ]);
+    expect(secret(all, "PASS")).to.deep.equal({ name: "web-db", key: "password" });
+  });
+
+  it("see the store's own value where environment has another one under its name", () => {
+    const own = { DB_PASSWORD: ({ db: { password } }: Stores) => `p=${password}` };
+    const all = environment({ environment: own }, [db]);
+    expect(value(all, "DB_PASSWORD")).to.equal("p=$(BOUND_DB_PASSWORD)");
+    expect(secret(all, "BOUND_DB_PASSWORD")).to.deep.equal({ name: "web-db", key: "password" });
+  });
+
+  it("have the names that a use gives them, also inside composed values", () => {
+    const uses = [{ store: "db", as: { host: "PGHOST", password: "PGPASSWORD" } }] as const;
+    const all = environment({ runtime: "python", uses, environment: { URL: url } }, [db]);
+    expect(value(all, "PGHOST")).to.equal("db");
+    expect(secret(all, "PGPASSWORD")?.key).to.equal("password");
+    expect(all.map(({ name }) => name)).not.to.include.members(["DB_HOST", "DB_PASSWORD"]);
+    expect(value(all, "URL")).to.contain("$(DB_USERNAME):$(PGPASSWORD)@db:");
+    expect(value(all, "DATABASE_URL")).to.contain("$(PGPASSWORD)@$(PGHOST):$(DB_PORT)");
   });
 });

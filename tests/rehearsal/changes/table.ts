@@ -1,4 +1,8 @@
-import type { ServiceSpec, WebService } from "../../../components/app-service/service.ts";
+import type {
+  ServiceSpec,
+  StoreFields,
+  WebService,
+} from "../../../components/app-service/service.ts";
 import type { System } from "../../../apps/system.ts";
 
 /** One change of one service, and the number of pods that must be reachable at every moment of it. */
@@ -19,6 +23,8 @@ const horizontal = (min: number, max: number) =>
 const fixed = (replicas: number) =>
   ({ scaling: { kind: "fixed", replicas, because: "a test" } }) as const;
 const volume = (path: string) => ({ ...fixed(2), volume: { path, storage: "1Gi" } }) as const;
+
+type Cache = Readonly<Record<"cache", StoreFields>>;
 
 /** Every field of a service. Each row is a service of its own, and all of them change in the same update. */
 export const changes: Readonly<Record<string, Change>> = {
@@ -57,12 +63,29 @@ export const changes: Readonly<Record<string, Change>> = {
     least: 2,
   },
   uses: { field: "uses", what: "one store more", after: { uses: ["cache"] }, least: 2 },
+  "uses-as": {
+    field: "uses",
+    what: "a variable's name",
+    before: { uses: ["cache"] },
+    after: { uses: [{ store: "cache", as: { host: "REDIS_HOST" } }] },
+    least: 2,
+  },
   calls: { field: "callsTo", what: "one service more", after: { callsTo: ["port"] }, least: 2 },
   config: {
     field: "configServer",
     what: "reads a config server",
     before: { runtime: "spring" },
     after: { runtime: "spring", configServer: "settings" },
+    least: 2,
+  },
+  template: {
+    field: "environment",
+    what: "another template",
+    before: { uses: ["cache"], environment: { URL: ({ cache }: Cache) => cache.host } },
+    after: {
+      uses: ["cache"],
+      environment: { URL: ({ cache }: Cache) => `redis://:${cache.password}@${cache.host}` },
+    },
     least: 2,
   },
   variables: {
