@@ -29,6 +29,8 @@ export interface BucketArgs {
 export interface PrivateBucket {
   readonly bucket: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
+  /** Domain name of the bucket in its region, known before the policy is in force. */
+  readonly regionalDomainName: pulumi.Output<string>;
 }
 
 /** Creates an encrypted bucket that is never public, has no ACLs and answers over TLS only. */
@@ -68,7 +70,7 @@ export function createBucket(
     },
     pulumi.mergeOptions(options, { dependsOn: [block] }),
   );
-  return { bucket: policy.bucket, arn };
+  return { bucket: policy.bucket, arn, regionalDomainName: made.bucketRegionalDomainName };
 }
 
 const nothingPublic = {

@@ -4,14 +4,14 @@ import { WebAcl } from "@pulumi/aws/wafv2/webAcl.js";
 import { WebAclLoggingConfiguration } from "@pulumi/aws/wafv2/webAclLoggingConfiguration.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { exemptTag } from "../check/exempt.ts";
+import { cloudFrontRegion } from "./cloudfront-region.ts";
 import { mostRequests, ruleGroups } from "./web-acl-rules.ts";
 
 const redacted =
   "Requests that the web ACL refused without cookies and credentials and the key of CloudWatch Logs encrypts them";
 
 /** What a web ACL protects: load balancers of the stack's region, or CloudFront, whose web ACLs are in us-east-1. */
-export type Protected =
-  { readonly scope: "REGIONAL" } | { readonly scope: "CLOUDFRONT"; readonly region: "us-east-1" };
+export type Protected = "REGIONAL" | "CLOUDFRONT";
 
 export interface WebAclSettings {
   /** Last part of the log group's name, which no other web ACL of the account has. */
@@ -24,10 +24,10 @@ export function createWebAcl(
   name: string,
   { logName, retentionInDays }: WebAclSettings,
   options: pulumi.CustomResourceOptions,
-  of: Protected = { scope: "REGIONAL" },
+  scope: Protected = "REGIONAL",
 ): pulumi.Output<string> {
-  const where = of.scope === "CLOUDFRONT" ? { region: of.region } : {};
-  const acl = new WebAcl(name, { ...webAcl(name, of.scope), ...where }, options);
+  const where = scope === "CLOUDFRONT" ? { region: cloudFrontRegion } : {};
+  const acl = new WebAcl(name, { ...webAcl(name, scope), ...where }, options);
   const logs = new LogGroup(
     name,
     {
@@ -65,7 +65,7 @@ export function createWebAcl(
 }
 
 /** The arguments of the web ACL. Its rules are a rate limit for each address, then the rule groups. */
-export function webAcl(name: string, scope: Protected["scope"] = "REGIONAL"): WebAclArgs {
+export function webAcl(name: string, scope: Protected = "REGIONAL"): WebAclArgs {
   const visible = (metricName: string) => ({
     cloudwatchMetricsEnabled: true,
     sampledRequestsEnabled: true,

@@ -14,6 +14,8 @@ export interface Gateway {
   readonly scheme: "http" | "https";
   /** Set where the AWS Load Balancer Controller makes an ALB of it: tags of its target groups. */
   readonly alb?: { readonly tags: Readonly<Record<string, string>> };
+  /** Set where CloudFront is in front of it: name and DNS name of the load balancer. */
+  readonly origin?: { readonly name: string; readonly address: pulumi.Output<string> };
   /** Routes depend on it. */
   readonly resource: pulumi.Resource;
 }

@@ -2,11 +2,9 @@ import { Certificate } from "@pulumi/aws/acm/certificate.js";
 import { CertificateValidation } from "@pulumi/aws/acm/certificateValidation.js";
 import { Record as DnsRecord } from "@pulumi/aws/route53/record.js";
 import * as pulumi from "@pulumi/pulumi";
+import { cloudFrontRegion } from "../aws/cloudfront-region.ts";
 import { createAlarm } from "./alarm.ts";
 import { certificateAlarm } from "./certificate-alarm.ts";
-
-/** The only region whose certificates CloudFront accepts: https://docs.aws.amazon.com/acm/latest/userguide/acm-regions.html */
-const cloudFrontRegion = "us-east-1";
 
 export interface CertificatesArgs {
   /** The certificates cover it and every name one label below it. */

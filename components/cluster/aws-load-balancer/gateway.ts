@@ -6,6 +6,7 @@ import type { AwsOptions } from "../eks/api.ts";
 import { routeLabels, type Gateway } from "../gateway.ts";
 import {
   albGatewayObject,
+  type BehindCloudFront,
   loadBalancerConfiguration,
   metadataOf,
   redirectRoute,
@@ -33,6 +34,10 @@ export interface AlbArgs {
   readonly names: ServedNames;
   readonly reach:
     | { readonly gateway: "public"; readonly webAclArn: pulumi.Output<string> }
+    | ({
+        readonly gateway: "public";
+        readonly subnetIds: readonly pulumi.Output<string>[];
+      } & BehindCloudFront)
     | { readonly gateway: "internal"; readonly subnetIds: readonly pulumi.Output<string>[] };
   /** Subnets of the load balancer. Its requests to the pods come from there. */
   readonly subnets: readonly Pick<Subnet, "cidr">[];
@@ -88,7 +93,9 @@ export function createAlb(
     if (value === undefined) throw new Error(`${name}: the Gateway has no address`);
     return value;
   });
-  createRecords(name, { region, zoneId, hosts, address }, outside);
+  const origin = "balancerName" in reach ? { name: reach.balancerName, address } : undefined;
+  if (origin === undefined)
+    createRecords(name, { zoneId, hosts, target: { region, address } }, outside);
   const { name: object, namespace } = metadataOf(reach.gateway);
   return {
     name: object,
@@ -97,6 +104,7 @@ export function createAlb(
     routeLabels: { ...routeLabels[reach.gateway], ...readinessGates },
     scheme: tls ? "https" : "http",
     alb: { tags: args.tags },
+    ...(origin && { origin }),
     resource,
   };
 }
@@ -134,33 +142,32 @@ function createConfiguration(
 }
 
 export interface RecordsArgs {
-  readonly region: string;
   /** Hosted zone of the domain. */
   readonly zoneId: pulumi.Input<string>;
   /** Full host names that point to the load balancer. */
   readonly hosts: readonly string[];
-  /** DNS name of the load balancer. */
-  readonly address: pulumi.Input<string>;
+  /** DNS name of the load balancer, and its region. */
+  readonly target: { readonly region: string; readonly address: pulumi.Input<string> };
 }
 
 /** Creates an alias record for each host. A wildcard would also resolve names that no system serves. */
-export function createRecords(
+function createRecords(
   name: string,
-  { region, zoneId, hosts, address }: RecordsArgs,
+  { zoneId, hosts, target: { region, address } }: RecordsArgs,
   options: pulumi.CustomResourceOptions,
-): readonly pulumi.Resource[] {
+): void {
   const balancers = getHostedZoneIdOutput({ region, loadBalancerType: "application" }, options).id;
-  return hosts.map(
-    (host) =>
-      new DnsRecord(
-        `${name}-${host}`,
-        {
-          zoneId,
-          name: host,
-          type: "A",
-          aliases: [{ name: address, zoneId: balancers, evaluateTargetHealth: false }],
-        },
-        options,
-      ),
-  );
+  const alias = { name: address, zoneId: balancers, evaluateTargetHealth: false };
+  for (const host of hosts)
+    new DnsRecord(
+      recordName(name, host),
+      { zoneId, name: host, type: "A", aliases: [alias] },
+      options,
+    );
 }
+
+/**
+ * Name of the resource of a host's record. The edge uses it too: when a stack gets an edge or loses it, the record is
+ * updated in place and the host always resolves.
+ */
+export const recordName = (gateway: string, host: string): string => `${gateway}-${host}`;

@@ -1,5 +1,5 @@
 import * as kubernetes from "@pulumi/kubernetes";
-import { createWebAcl } from "../../aws/web-acl.ts";
+import { createWebAcl, type WebAclSettings } from "../../aws/web-acl.ts";
 import type { DataPolicy, Redundancy, Subnet } from "../../platform.ts";
 import type { InstallOptions } from "../addons/addon.ts";
 import type { AwsContext } from "../control-plane.ts";
@@ -7,7 +7,7 @@ import type { AwsOptions } from "../eks/api.ts";
 import { gatewayNamespace, type Gateways } from "../gateway.ts";
 import { createNamespace } from "../namespace.ts";
 import { createAccessLogs } from "./access-logs.ts";
-import { createAlb, type ServedNames } from "./gateway.ts";
+import { type AlbArgs, createAlb, type ServedNames } from "./gateway.ts";
 import { gatewayClass } from "./objects.ts";
 
 /** Settings of the gateways. */
@@ -18,6 +18,13 @@ export interface GatewaysArgs {
   readonly internal?: ServedNames | undefined;
   /** Subnets of the load balancers. */
   readonly publicSubnets: readonly Pick<Subnet, "id" | "cidr">[];
+  /**
+   * Subnets and name of the public gateway's load balancer, if CloudFront is in front of it. The load balancer is internal
+   * then, and CloudFront has the web ACL. @default the load balancer is on the internet
+   */
+  readonly behindCloudFront?:
+    | { readonly balancerName: string; readonly subnets: readonly Pick<Subnet, "id" | "cidr">[] }
+    | undefined;
   /** Days to keep access logs, and the log of requests that the web ACL blocked. */
   readonly logRetentionDays: number;
 }
@@ -49,17 +56,31 @@ export function createGateways(
   );
   const logs = { region, data, retentionDays: days };
   const logBucket = createAccessLogs(`${name}-access-logs`, logs, outside);
-  const acl = { logName: clusterName, retentionInDays: days };
-  const webAclArn = createWebAcl(`${name}-web-acl`, acl, outside);
   const options = {
     inside: { ...inside, dependsOn: [...inside.dependsOn, ofClass, namespace] },
     outside,
   };
   const common = { region, subnets, logBucket, data, redundancy: args.redundancy, tags };
-  const reach = { gateway: "public", webAclArn } as const;
-  const open = createAlb(name, { ...common, names: args.public, reach }, options);
+  const acl = { logName: clusterName, retentionInDays: days };
+  const way = publicWay(`${name}-web-acl`, args.behindCloudFront, acl, outside);
+  const open = createAlb(name, { ...common, names: args.public, ...way }, options);
   if (args.internal === undefined) return { public: open };
   const own = { gateway: "internal", subnetIds: subnets.map(({ id }) => id) } as const;
   const internal = { ...common, names: args.internal, reach: own };
   return { public: open, internal: createAlb(`${name}-internal`, internal, options) };
+}
+
+/** How the internet reaches the public gateway: directly through a web ACL, or through CloudFront, which has its own. */
+function publicWay(
+  name: string,
+  behind: GatewaysArgs["behindCloudFront"],
+  acl: WebAclSettings,
+  options: AwsOptions,
+): Pick<AlbArgs, "reach"> & Partial<Pick<AlbArgs, "subnets">> {
+  if (behind === undefined)
+    return { reach: { gateway: "public", webAclArn: createWebAcl(name, acl, options) } };
+  const { balancerName, subnets } = behind;
+  const sourceRanges = subnets.map(({ cidr }) => cidr);
+  const subnetIds = subnets.map(({ id }) => id);
+  return { subnets, reach: { gateway: "public", balancerName, subnetIds, sourceRanges } };
 }

@@ -96,10 +96,19 @@ export function redirectRoute(
   };
 }
 
-/** Clients of a load balancer: the internet, through a web ACL, or only private networks. */
+/** Clients of a load balancer: the internet, through a web ACL; CloudFront alone; or private networks. */
 export type Reach =
   | { readonly gateway: "public"; readonly webAclArn: string }
+  | ({ readonly gateway: "public"; readonly subnetIds: readonly string[] } & BehindCloudFront)
   | { readonly gateway: "internal"; readonly subnetIds: readonly string[] };
+
+/** A load balancer that CloudFront reaches as a VPC origin. */
+export interface BehindCloudFront {
+  /** Name of the load balancer, by which its ARN is found. At most 32 letters, digits and hyphens. */
+  readonly balancerName: string;
+  /** CIDR blocks of its subnets, where CloudFront has its interfaces too. */
+  readonly sourceRanges: readonly string[];
+}
 
 export interface LoadBalancerSettings {
   readonly reach: Reach;
@@ -169,16 +178,24 @@ type BalancerSpec = LoadBalancerConfiguration["spec"];
  * public subnet
  * (https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html#load-balancer-scheme).
  * It is in the public subnets, because network policies admit it by the addresses of its subnets. No pod has an address there.
+ * The one behind CloudFront is in the data subnets for the same reason, because a VPC origin must be in private subnets.
  */
 function placeOf(
   reach: Reach,
-): Pick<BalancerSpec, "scheme" | "wafV2" | "loadBalancerSubnets" | "sourceRanges"> {
-  return reach.gateway === "public"
-    ? { scheme: "internet-facing", wafV2: { webACL: reach.webAclArn } }
+): Pick<
+  BalancerSpec,
+  "scheme" | "wafV2" | "loadBalancerName" | "loadBalancerSubnets" | "sourceRanges"
+> {
+  if ("webAclArn" in reach)
+    return { scheme: "internet-facing", wafV2: { webACL: reach.webAclArn } };
+  const loadBalancerSubnets = reach.subnetIds.map((identifier) => ({ identifier }));
+  return reach.gateway === "internal"
+    ? { scheme: "internal", loadBalancerSubnets, sourceRanges: insideNetworks }
     : {
         scheme: "internal",
-        loadBalancerSubnets: reach.subnetIds.map((identifier) => ({ identifier })),
-        sourceRanges: insideNetworks,
+        loadBalancerName: reach.balancerName,
+        loadBalancerSubnets,
+        sourceRanges: reach.sourceRanges,
       };
 }
 
@@ -211,6 +228,8 @@ export interface LoadBalancerConfiguration {
   readonly spec: {
     readonly scheme: "internet-facing" | "internal";
     readonly ipAddressType: "ipv4";
+    /** @default a name that the controller makes */
+    readonly loadBalancerName?: string;
     /** Subnets by ID. @default the subnets with the role tag of the scheme */
     readonly loadBalancerSubnets?: readonly { readonly identifier: string }[];
     /** Networks whose requests are allowed. @default all networks */
