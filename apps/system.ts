@@ -23,6 +23,11 @@ export interface System<S extends string = string, D extends string = string> {
   readonly routes: Readonly<Record<`/${string}`, S>>;
   /** Served where the environment has an internal gateway (`hanok:internalGateway`). @default none */
   readonly internal?: InternalRoutes<S> | undefined;
+  /**
+   * Path prefixes of the public host that CloudFront answers from a bucket, such as `/static/`, where the environment has an edge
+   * (`hanok:edge`). Elsewhere the routes serve them. @default none
+   */
+  readonly staticFiles?: readonly `/${string}/`[] | undefined;
 }
 
 /** Keeps the names of stores and services as types, so that a misspelt name does not compile. */
@@ -33,6 +38,7 @@ export function defineSystem<const S extends string, const D extends string>(spe
   readonly services: Readonly<Record<S, ServiceSpec<NoInfer<S>, NoInfer<D>>>>;
   readonly routes: Readonly<Record<`/${string}`, NoInfer<S>>>;
   readonly internal?: InternalRoutes<NoInfer<S>> | undefined;
+  readonly staticFiles?: readonly `/${string}/`[] | undefined;
 }): System<S, D> {
   return spec;
 }

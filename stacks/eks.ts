@@ -54,7 +54,7 @@ function officeHoursOf(
 }
 
 function gatewaysOf(
-  { domain, internalGateway, size }: Environment,
+  { domain, edge, internalGateway, size, stack }: Environment,
   systems: readonly System[],
   network: AwsNetwork["network"],
 ): ManagedClusterArgs["gateways"] {
@@ -62,6 +62,11 @@ function gatewaysOf(
     public: publicNames(domain, network.domain, systems),
     internal: internalGateway ? internalNames(network.domain, systems) : undefined,
     publicSubnets: network.subnets.public,
+    // no pod and no way to the internet is in the data subnets: network policies admit them, and a VPC origin needs them
+    behindCloudFront:
+      edge === "cloudfront"
+        ? { balancerName: `${clusterName(stack)}-edge`, subnets: network.subnets.data }
+        : undefined,
     logRetentionDays: size === "large" ? 90 : 14,
   };
 }

@@ -87,11 +87,28 @@ export async function createNetwork(
   new Budget("budget", { settings: settingsOfBudget, usage, tag, alarmTopicArn }, within);
   const network = new Network(
     "network",
-    { settings, region, zones, data, cluster, domain, internalGateway, alarmTopicArn, tags },
+    {
+      settings: forEdge(settings, environment),
+      region,
+      zones,
+      data,
+      cluster,
+      domain,
+      internalGateway,
+      alarmTopicArn,
+      tags,
+    },
     within,
   );
   const outputs = { ...outputsOf(network), alarmTopicArn };
   return { network, outputs, provider, account: caller.accountId, tags };
+}
+
+/** An edge needs the domain's certificate in CloudFront's region too. */
+function forEdge(settings: VpcOptions, { edge }: Pick<Environment, "edge">): VpcOptions {
+  return edge === "cloudfront"
+    ? { ...settings, zones: { ...settings.zones, certificates: "cloudfront" } }
+    : settings;
 }
 
 function outputsOf(network: Network): Omit<NetworkOutputs, "alarmTopicArn"> {

@@ -6,6 +6,7 @@ import type { ClusterOutputs } from "../components/cluster/control-plane.ts";
 import { ExistingCluster } from "../components/cluster/existing.ts";
 import type { Cluster } from "../components/cluster/index.ts";
 import { fetchCrds } from "./crds.ts";
+import type { EdgeOutputs } from "./edge.ts";
 import type { Environment } from "./environment.ts";
 import { fixedMonthlyUsd } from "./price/fixed-price.ts";
 import { fieldManagerOf } from "./field-manager.ts";
@@ -23,6 +24,8 @@ export interface Outputs {
   readonly internalEndpoints?: Readonly<Record<string, string>>;
   /** Present if the environment has its own network. */
   readonly network?: NetworkOutputs;
+  /** Present if CloudFront is in front of the public gateway. */
+  readonly edge?: EdgeOutputs;
   /** Present if the environment has a managed cluster. */
   readonly cluster?: ClusterOutputs & {
     /** List price of the platform without a team's workloads. Absent in regions without known prices. */
@@ -54,12 +57,14 @@ export async function deploy(
       { providers: [cluster.provider], transformations },
     );
   }
+  const edge = await edgeOf(environment, wanted, network, cluster, { transformations });
   const { scheme } = cluster.gateways.public;
   const endpoint = ({ name, host }: System) => [name, `${scheme}://${host}.${domain}`];
   return {
     endpoints: Object.fromEntries(wanted.map(endpoint)),
     ...internalEndpoints(environment, wanted, cluster),
     ...(network && { network: network.outputs }),
+    ...(edge && { edge }),
     ...(cluster.outputs && { cluster: priced(environment, cluster.outputs) }),
   };
 }
@@ -91,6 +96,18 @@ async function networkOf(
   if (settings.kind === "none") return undefined;
   const { createNetwork } = await import("./network.ts");
   return createNetwork(environment, settings, options);
+}
+
+async function edgeOf(
+  environment: Environment,
+  wanted: readonly System[],
+  network: AwsNetwork | undefined,
+  cluster: Cluster,
+  options: pulumi.ComponentResourceOptions,
+): Promise<EdgeOutputs | undefined> {
+  if (environment.edge === "none" || network === undefined) return undefined;
+  const { createEdge } = await import("./edge.ts");
+  return createEdge(environment, wanted, network, cluster, options);
 }
 
 async function createCluster(

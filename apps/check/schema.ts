@@ -293,5 +293,13 @@ export const systemSchema = z
       })
       .meta({ remedy: 'Write { host: "admin", routes: { "/": "dashboard" } }.' })
       .optional(),
+    staticFiles: list(
+      // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html#DownloadDistValuesPathPattern
+      matching(/^\/[\w.~/-]{1,252}\/$/, "is not a path prefix that begins and ends with /").meta({
+        remedy: "Write a path prefix, like /static/.",
+      }),
+    )
+      .max(24)
+      .optional(),
   })
   .meta({ remedy: "Write defineSystem({ name, host, stores, services, routes })." });

@@ -20,6 +20,7 @@ export const services: Readonly<Record<string, Service>> = {
   acm: { for: "certificates of gateways and the client VPN", reads: describesAndLists },
   autoscaling: { for: "groups of nodes and NAT instances", reads: describes },
   budgets: { for: "a budget of each environment", reads: ["Describe*", "List*", "ViewBudget"] },
+  cloudfront: { for: "distributions in front of gateways", reads: getsAndLists },
   cloudwatch: { for: "alarms and dashboards", reads: ["Describe*", "GetDashboard", "List*"] },
   ec2: {
     for: "networks, nodes, VPNs and volumes",

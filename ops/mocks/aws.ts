@@ -115,7 +115,13 @@ export function awsOutputs(resource: Given): Outputs {
     case "kubernetes:gateway.networking.k8s.io/v1:Gateway":
       return { status: { addresses: [{ type: "Hostname", value: `${name}.elb.amazonaws.com` }] } };
     case "aws:s3/bucket:Bucket":
-      return { arn: `arn:aws:s3:::${name}`, bucket: name };
+      return {
+        arn: `arn:aws:s3:::${name}`,
+        bucket: name,
+        bucketRegionalDomainName: `${name}.s3.ap-northeast-2.amazonaws.com`,
+      };
+    case "aws:cloudfront/distribution:Distribution":
+      return { arn, domainName: `${name}.cloudfront.net` };
     case "aws:sqs/queue:Queue":
       return { arn, url: `https://sqs.ap-northeast-2.amazonaws.com/${account}/${name}` };
     case "aws:ec2/launchTemplate:LaunchTemplate":
@@ -137,6 +143,10 @@ export function awsAnswers({ token, inputs }: pulumi.runtime.MockCallArgs): Outp
   if (token === "aws:ec2/getSubnets:getSubnets") return { ids: [] };
   if (token === "aws:eks/getAddonVersion:getAddonVersion") return { version: addonVersion };
   if (token === "aws:ssm/getParameter:getParameter") return { insecureValue: "1.66.0-1a2b3c4d" };
+  if (token === "aws:lb/getLoadBalancer:getLoadBalancer") {
+    const balancers = `arn:aws:elasticloadbalancing:ap-northeast-2:${account}:loadbalancer/app`;
+    return { arn: `${balancers}/${String(inputs["name"])}/50dc6c495c0c9188` };
+  }
   if (token === "aws:iam/getPolicy:getPolicy") return { policy: "{}" };
   if (token === "aws:ec2/getAmiIds:getAmiIds") return { ids: [natImage] };
   if (token === "aws:index/getAvailabilityZones:getAvailabilityZones") {

@@ -40,6 +40,7 @@ export function validateAcross(
     ...(eks ? validateEks(eks, { redundancy, region: agreed }, "hanok:cluster") : []),
     ...(eks ? validateRegistries(eks, demandOf(some, catalogue), "hanok:cluster") : []),
     ...own(validateLimits),
+    ...own(validateEdge),
     ...(eks && nodePools ? validateNodePool(nodePools, "hanok:nodePools") : []),
     ...validateHoursSettings(some, catalogue),
     ...collect((report) => {
@@ -82,6 +83,20 @@ function validateLocal({ cluster, stores, network }: Some, report: Report): void
   if (stores === "managed")
     refuse("hanok:stores", stores, "Write cluster, or hanok:profile: prod.");
   if (network?.kind === "vpc") refuse("hanok:network.kind", "vpc", other);
+}
+
+function validateEdge({ edge, cluster, network }: Some, report: Report): void {
+  if (edge !== "cloudfront") return;
+  if (cluster?.kind === "existing") {
+    const problem = "needs the load balancer of an EKS cluster as its origin";
+    report("hanok:edge", edge, problem, "Write none, or hanok:cluster: {kind: eks, …}.");
+  }
+  const zone = network?.kind === "vpc" ? network.zones.publicZone : undefined;
+  if (zone?.kind === "new" && !zone.delegated) {
+    const problem = "needs a certificate, which is not issued before the domain is delegated";
+    const remedy = "Write none until hanok:network.zones.publicZone.delegated is true.";
+    report("hanok:edge", edge, problem, remedy);
+  }
 }
 
 function validateLimits({ network, alarms, nodes = [], kubeClient }: Some, report: Report): void {

@@ -228,6 +228,14 @@ export const settings = z
         remedy: "Write true or false.",
       })
       .default(false),
+    edge: z
+      .enum(["none", "cloudfront"])
+      .meta({
+        description:
+          "What stands between the internet and the public gateway: `none`, and its load balancer is on the internet; `cloudfront`, and it is internal, CloudFront's VPC origin. On EKS alone.",
+        remedy: "Write none or cloudfront.",
+      })
+      .default("none"),
     gatewayClass: text((value) => validateLabel(value))
       .meta({
         description: "Name of the GatewayClass that serves the public gateway.",

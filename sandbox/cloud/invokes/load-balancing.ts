@@ -23,4 +23,10 @@ export const loadBalancing: Readonly<Record<string, Invoke>> = {
     if (id === undefined) throw new Error(`unsupported AWS Region: ${region}`);
     return { ...args, id };
   },
+  "aws:lb/getLoadBalancer:getLoadBalancer": (args, cloud) => {
+    const [found] = cloud.where("aws:lb/loadBalancer:LoadBalancer", { name: args["name"] });
+    if (found === undefined)
+      throw new Error(`LoadBalancerNotFound: Load balancers '[${text(args, "name")}]' not found`);
+    return { ...found.properties, id: found.id };
+  },
 };

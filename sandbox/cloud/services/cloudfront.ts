@@ -1,7 +1,7 @@
 import type { Cloud, Order, Properties, Reference, ResourceRow } from "../model.ts";
 import { Refusal } from "../refusal.ts";
 import { reference } from "../resource/references.ts";
-import { flag, object, text, texts } from "../values.ts";
+import { flag, object, text, texts, valuesAt } from "../values.ts";
 
 export const edgeTypes = {
   distribution: "aws:cloudfront/distribution:Distribution",
@@ -10,6 +10,7 @@ export const edgeTypes = {
   requestPolicy: "aws:cloudfront/originRequestPolicy:OriginRequestPolicy",
   headersPolicy: "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
   function: "aws:cloudfront/function:Function",
+  vpcOrigin: "aws:cloudfront/vpcOrigin:VpcOrigin",
 } as const;
 
 /** AWS's own policies have UUIDs, unlike created ones. The simulation does not know which UUIDs exist. */
@@ -68,6 +69,10 @@ const distribution: ResourceRow = {
       to: [edgeTypes.accessControl],
       error: "InvalidOriginAccessControl: The origin access control {value} does not exist",
     },
+    "origins.vpcOriginConfig.vpcOriginId": {
+      to: [edgeTypes.vpcOrigin],
+      error: "EntityNotFound: The VPC origin {value} does not exist",
+    },
     ...behaviours("cachePolicyId", edgeTypes.cachePolicy, "NoSuchCachePolicy"),
     ...behaviours("originRequestPolicyId", edgeTypes.requestPolicy, "NoSuchOriginRequestPolicy"),
     ...behaviours(
@@ -97,6 +102,14 @@ const distribution: ResourceRow = {
   },
 };
 
+function admitChange({ id }: Order, cloud: Cloud): void {
+  const path = ["origins", "vpcOriginConfig", "vpcOriginId"];
+  if (cloud.list(edgeTypes.distribution).some((one) => valuesAt(one.properties, path).includes(id)))
+    throw new Refusal(
+      "CannotUpdateEntityWhileInUse: The specified VPC origin is currently associated with one or more distributions. Please disassociate the VPC origin from all distributions before updating or deleting",
+    );
+}
+
 function functionOutputs({ inputs, digits }: Order): Properties {
   if ((text(inputs, "code") ?? "").length > 10_240)
     throw new Refusal("FunctionSizeLimitExceeded: The function exceeds 10 KB");
@@ -118,6 +131,7 @@ const plain = [
 export const cloudfront: readonly ResourceRow[] = [
   distribution,
   ...plain.map((type) => ({ type, global: true })),
+  { type: edgeTypes.vpcOrigin, global: true, behaviour: { update: admitChange } },
   {
     type: edgeTypes.function,
     global: true,

@@ -26,6 +26,7 @@ const withEverything = () =>
         "hanok:secrets": { kind: "generated" },
         "hanok:domain": "example.com",
         "hanok:internalGateway": true,
+        "hanok:edge": "cloudfront",
         "hanok:alarms": { email: ["team@example.com"] },
         "hanok:budget": { monthlyUsd: 300 },
         "hanok:hours": { kind: "office", days: ["mon"], from: "08:00", to: "20:00" },
@@ -55,6 +56,9 @@ const prefixes: Readonly<Record<string, string>> = {
   "cloudwatch/eventRule": "events",
   "cloudwatch/eventTarget": "events",
   "cloudwatch/logGroup": "logs",
+  "cloudwatch/logDelivery": "logs",
+  "cloudwatch/logDeliveryDestination": "logs",
+  "cloudwatch/logDeliverySource": "logs",
   ec2clientvpn: "ec2",
   vpc: "ec2",
 };

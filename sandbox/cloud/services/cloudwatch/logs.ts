@@ -72,4 +72,22 @@ const stream: ResourceRow = {
   references: { logGroupName: ofGroup },
 };
 
-export const logs: readonly ResourceRow[] = [group, stream];
+const missing = (what: string) => `ResourceNotFoundException: Requested ${what} was not found.`;
+const source = "aws:cloudwatch/logDeliverySource:LogDeliverySource";
+const destination = "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination";
+
+const delivery: ResourceRow = {
+  type: "aws:cloudwatch/logDelivery:LogDelivery",
+  references: {
+    deliverySourceName: { to: [source], by: "name", error: missing("DeliverySource") },
+    deliveryDestinationArn: { to: [destination], by: "arn", error: missing("DeliveryDestination") },
+  },
+};
+
+export const logs: readonly ResourceRow[] = [
+  group,
+  stream,
+  delivery,
+  { type: source },
+  { type: destination },
+];
