@@ -48,6 +48,8 @@ export const dev = {
   },
   // a second load balancer would be a tenth of the total price
   internalGateway: false,
+  // the load balancer is on the internet; CloudFront is a choice of the environment
+  edge: "none",
   secrets: { kind: "generated" },
   // a few people try it out: what the price assumes
   usage: usageOf({ natGb: 10, interZoneGb: 5, internetGb: 2, requestsMillion: 0.5 }),

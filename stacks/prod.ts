@@ -52,6 +52,8 @@ export const prod = {
   },
   // for dashboards and administrators' pages, which only the network resolves
   internalGateway: true,
+  // the load balancer is on the internet; CloudFront is a choice of the environment
+  edge: "none",
   // external API keys cannot be generated
   secrets: { kind: "config" },
   // a small business: what the price assumes

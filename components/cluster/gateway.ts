@@ -38,6 +38,8 @@ export const gatewayNamespace = "gateway";
  */
 export const routeLabels = {
   public: { "hanok.dev/gateway": "public" },
+  // in the place of the public one, behind CloudFront: another object, because its load balancer is another one
+  edge: { "hanok.dev/gateway": "public" },
   internal: { "hanok.dev/internal-gateway": "routes" },
 } as const;
 

@@ -82,6 +82,12 @@ const ideas: readonly Idea[] = [
       internalGateway ? { "hanok:internalGateway": false } : undefined,
   },
   {
+    what: "CloudFront in front of an internal load balancer",
+    but: "turning it on is a break of minutes",
+    settings: ({ edge, cluster }) =>
+      edge === "none" && cluster.kind === "eks" ? { "hanok:edge": "cloudfront" } : undefined,
+  },
+  {
     what: "System nodes of half the size",
     but: "less room for the platform's own pods",
     settings: ({ cluster }) => {

@@ -18,6 +18,8 @@ export interface Priced {
   readonly systemHours?: number;
   /** @default false */
   readonly internalGateway?: boolean;
+  /** Behind CloudFront the load balancer has no public address. @default "none" */
+  readonly edge?: Environment["edge"];
 }
 
 /** One line of the bill in US dollars a month; undefined if the price is unknown. */
@@ -62,6 +64,7 @@ export function fixedPrice(priced: Priced): readonly Position[] {
   const alarms = alarmsOf(priced);
   const nodes = (count * systemHours) / hoursOfMonth;
   const disk = Object.values(nodeDisks).reduce((all, one) => all + one, 0);
+  const open = priced.edge === "cloudfront" ? 0 : zones;
   const ways = nat === "instance" || nat === "single" ? 1 : zones;
   return [
     { what: "control plane of EKS", usd: monthly("eks.cluster.standard") },
@@ -82,8 +85,8 @@ export function fixedPrice(priced: Priced): readonly Position[] {
       ? [{ what: "load balancer of the internal gateway", usd: monthly("alb.hour") }]
       : []),
     {
-      what: `public addresses, ${ways} of NAT and ${zones} of the load balancer`,
-      usd: monthly("publicIpv4.hour", ways + zones),
+      what: `public addresses, ${ways} of NAT and ${open} of the load balancer`,
+      usd: monthly("publicIpv4.hour", ways + open),
     },
     {
       what: `web ACL, ${ruleCount} rules`,
@@ -117,8 +120,11 @@ export function fixedMonthlyUsd({
   cluster,
   hours,
   internalGateway,
-}: Pick<Environment, "region" | "zones" | "network" | "cluster" | "hours" | "internalGateway">):
-  number | undefined {
+  edge,
+}: Pick<
+  Environment,
+  "region" | "zones" | "network" | "cluster" | "hours" | "internalGateway" | "edge"
+>): number | undefined {
   if (!regions.includes(region) || network.kind !== "vpc" || cluster.kind !== "eks")
     return undefined;
   const usd = total(
@@ -130,6 +136,7 @@ export function fixedMonthlyUsd({
       retentionDays: cluster.logs.retentionDays,
       systemHours: billedHours(hours).system,
       internalGateway,
+      edge,
     }),
   );
   return usd === undefined ? undefined : Math.round(usd * 100) / 100;

@@ -64,7 +64,7 @@ describe("hanok:edge", () => {
 describe("a stack behind CloudFront", () => {
   it("has nothing of the VPC on the internet: the load balancer is internal, in subnets without pods", async () => {
     const find = finder(await record(cloudfront));
-    const { spec } = find("LoadBalancerConfiguration", "cluster-gateway-load-balancer") as {
+    const { spec } = find("LoadBalancerConfiguration", "cluster-gateway-edge-load-balancer") as {
       spec: Record<string, unknown>;
     };
     expect(spec).to.deep.include({
@@ -114,7 +114,7 @@ describe("a stack behind CloudFront", () => {
     expect(origins).to.have.lengthOf(2);
     expect((origins as readonly object[])[0]).to.deep.include({
       originId: "gateway",
-      domainName: "cluster-gateway.elb.amazonaws.com",
+      domainName: "cluster-gateway-edge.elb.amazonaws.com",
       vpcOriginConfig: { vpcOriginId: "edge-origin-id", originReadTimeout: 60 },
     });
     expect(orderedCacheBehaviors).to.have.lengthOf(1);
@@ -123,6 +123,16 @@ describe("a stack behind CloudFront", () => {
       targetOriginId: "files",
       allowedMethods: ["GET", "HEAD"],
     });
+  });
+
+  it("is another gateway than one on the internet, because the address of a changed one would be unknown", async () => {
+    const resources = await record(cloudfront);
+    const gateways = resources.filter(({ type }) => type.endsWith(":Gateway"));
+    expect(gateways.map(({ name }) => name)).to.deep.equal(["cluster-gateway-edge"]);
+    expect(finder(resources)("HTTPRoute", "shop-files-httproute")).to.have.deep.nested.property(
+      "spec.parentRefs",
+      [{ name: "edge", namespace: "gateway" }],
+    );
   });
 
   it("replaces the VPC origin when the load balancer is another one, because a used one cannot change", async () => {

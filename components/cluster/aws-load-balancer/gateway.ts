@@ -35,7 +35,7 @@ export interface AlbArgs {
   readonly reach:
     | { readonly gateway: "public"; readonly webAclArn: pulumi.Output<string> }
     | ({
-        readonly gateway: "public";
+        readonly gateway: "edge";
         readonly subnetIds: readonly pulumi.Output<string>[];
       } & BehindCloudFront)
     | { readonly gateway: "internal"; readonly subnetIds: readonly pulumi.Output<string>[] };
@@ -93,7 +93,7 @@ export function createAlb(
     if (value === undefined) throw new Error(`${name}: the Gateway has no address`);
     return value;
   });
-  const origin = "balancerName" in reach ? { name: reach.balancerName, address } : undefined;
+  const origin = reach.gateway === "edge" ? { name: reach.balancerName, address } : undefined;
   if (origin === undefined)
     createRecords(name, { zoneId, hosts, target: { region, address } }, outside);
   const { name: object, namespace } = metadataOf(reach.gateway);

@@ -4,7 +4,7 @@ import type { DataPolicy, Redundancy, Subnet } from "../../platform.ts";
 import type { InstallOptions } from "../addons/addon.ts";
 import type { AwsContext } from "../control-plane.ts";
 import type { AwsOptions } from "../eks/api.ts";
-import { gatewayNamespace, type Gateways } from "../gateway.ts";
+import { type Gateway, gatewayNamespace, type Gateways } from "../gateway.ts";
 import { createNamespace } from "../namespace.ts";
 import { createAccessLogs } from "./access-logs.ts";
 import { type AlbArgs, createAlb, type ServedNames } from "./gateway.ts";
@@ -62,25 +62,29 @@ export function createGateways(
   };
   const common = { region, subnets, logBucket, data, redundancy: args.redundancy, tags };
   const acl = { logName: clusterName, retentionInDays: days };
-  const way = publicWay(`${name}-web-acl`, args.behindCloudFront, acl, outside);
-  const open = createAlb(name, { ...common, names: args.public, ...way }, options);
+  const own = { ...common, names: args.public };
+  const open = createPublic(name, own, args.behindCloudFront, acl, options);
   if (args.internal === undefined) return { public: open };
-  const own = { gateway: "internal", subnetIds: subnets.map(({ id }) => id) } as const;
-  const internal = { ...common, names: args.internal, reach: own };
+  const reach = { gateway: "internal", subnetIds: subnets.map(({ id }) => id) } as const;
+  const internal = { ...common, names: args.internal, reach };
   return { public: open, internal: createAlb(`${name}-internal`, internal, options) };
 }
 
-/** How the internet reaches the public gateway: directly through a web ACL, or through CloudFront, which has its own. */
-function publicWay(
+/** Creates the gateway of the public hosts: on the internet with a web ACL, or internal, behind CloudFront, which has its own. */
+function createPublic(
   name: string,
+  args: Omit<AlbArgs, "reach">,
   behind: GatewaysArgs["behindCloudFront"],
   acl: WebAclSettings,
-  options: AwsOptions,
-): Pick<AlbArgs, "reach"> & Partial<Pick<AlbArgs, "subnets">> {
-  if (behind === undefined)
-    return { reach: { gateway: "public", webAclArn: createWebAcl(name, acl, options) } };
+  options: Parameters<typeof createAlb>[2],
+): Gateway {
+  if (behind === undefined) {
+    const webAclArn = createWebAcl(`${name}-web-acl`, acl, options.outside);
+    return createAlb(name, { ...args, reach: { gateway: "public", webAclArn } }, options);
+  }
   const { balancerName, subnets } = behind;
   const sourceRanges = subnets.map(({ cidr }) => cidr);
   const subnetIds = subnets.map(({ id }) => id);
-  return { subnets, reach: { gateway: "public", balancerName, subnetIds, sourceRanges } };
+  const reach = { gateway: "edge", balancerName, subnetIds, sourceRanges } as const;
+  return createAlb(`${name}-edge`, { ...args, subnets, reach }, options);
 }

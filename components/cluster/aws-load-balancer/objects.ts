@@ -99,7 +99,7 @@ export function redirectRoute(
 /** Clients of a load balancer: the internet, through a web ACL; CloudFront alone; or private networks. */
 export type Reach =
   | { readonly gateway: "public"; readonly webAclArn: string }
-  | ({ readonly gateway: "public"; readonly subnetIds: readonly string[] } & BehindCloudFront)
+  | ({ readonly gateway: "edge"; readonly subnetIds: readonly string[] } & BehindCloudFront)
   | { readonly gateway: "internal"; readonly subnetIds: readonly string[] };
 
 /** A load balancer that CloudFront reaches as a VPC origin. */
@@ -186,7 +186,7 @@ function placeOf(
   BalancerSpec,
   "scheme" | "wafV2" | "loadBalancerName" | "loadBalancerSubnets" | "sourceRanges"
 > {
-  if ("webAclArn" in reach)
+  if (reach.gateway === "public")
     return { scheme: "internet-facing", wafV2: { webACL: reach.webAclArn } };
   const loadBalancerSubnets = reach.subnetIds.map((identifier) => ({ identifier }));
   return reach.gateway === "internal"

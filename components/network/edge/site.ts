@@ -2,6 +2,7 @@ import { Distribution } from "@pulumi/aws/cloudfront/distribution.js";
 import { OriginAccessControl } from "@pulumi/aws/cloudfront/originAccessControl.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { createBucket } from "../../aws/bucket.ts";
+import { exemptTag } from "../../check/exempt.ts";
 import type { Statement } from "../../iam/policy-document.ts";
 import type { DataPolicy } from "../../platform.ts";
 import { deliverLogs, type EdgeLogs } from "./logs.ts";
@@ -39,6 +40,8 @@ const policies = {
   cachingOptimized: "658327ea-f89d-4fab-a63d-7e88639e58f6",
   allViewer: "216adef6-5c7f-47e4-b989-5492eafa07d3",
 } as const;
+
+const delivered = "CloudWatch delivers its access log and the gateway answers the root path";
 
 /** Seconds that CloudFront waits for a response of the gateway: https://docs.aws.amazon.com/general/latest/gr/cf_region.html */
 const originReadTimeout = 60;
@@ -107,7 +110,7 @@ export function createSite(
         sslSupportMethod: "sni-only",
         minimumProtocolVersion: "TLSv1.2_2021",
       },
-      tags: { Name: name },
+      tags: { Name: name, ...exemptTag("cloudfront-logging-and-root", delivered) },
     },
     options,
   );
