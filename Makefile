@@ -11,10 +11,13 @@ ready := node_modules/.stamp
 export STACK
 
 .DEFAULT_GOAL := help
-.PHONY: help sandbox sandbox-down test preview price drift upgrade-check unit rehearsal lint format reference images-lock bench preflight
+.PHONY: help new-system sandbox sandbox-down test preview price drift upgrade-check unit rehearsal lint format reference images-lock bench preflight
 
 help: ## list these commands
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+
+new-system: $(ready) ## write a new system, its test and its place in the local stack: NAME=shop, FROM=compose.yaml
+	@NAME="$(NAME)" FROM="$(FROM)" $(node) tools/new-system/main.ts
 
 sandbox: $(ready) ## start the sandbox and bring the local stack up in it
 	@$(node) sandbox/main.ts up

@@ -1,0 +1,254 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect } from "chai";
+import fc from "fast-check";
+import { after, before, describe, it } from "mocha";
+import { stringify } from "yaml";
+import { type Data, valueOf } from "../../../tools/new-system/code.ts";
+import { gapsText } from "../../../tools/new-system/compose/gaps.ts";
+import { type Translation, translate } from "../../../tools/new-system/compose/translate.ts";
+import { newSystem } from "../../../tools/new-system/main.ts";
+import { compilerMessages } from "./compiles.ts";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const shopFile = join(import.meta.dirname, "compose", "shop.yaml");
+const folder = mkdtempSync(join(tmpdir(), "hanok-compose-"));
+after(() => rmSync(folder, { recursive: true }));
+
+function fromText(text: string, extra: Readonly<Record<string, string>> = {}): Translation {
+  for (const [name, content] of Object.entries(extra)) writeFileSync(join(folder, name), content);
+  writeFileSync(join(folder, "compose.yaml"), text);
+  return translate(join(folder, "compose.yaml"), "shop");
+}
+
+const services = (found: Translation) =>
+  valueOf(found.services) as Record<string, Record<string, unknown>>;
+const serviceOf = (fields: object, extra?: Readonly<Record<string, string>>) =>
+  services(fromText(stringify({ services: { web: { image: "nginx:1", ...fields } } }), extra))[
+    "web"
+  ];
+const inApps = (files: ReadonlyMap<string, string>) =>
+  new Map([...files].filter(([path]) => path.startsWith("apps/")));
+const textOf = ({ gaps }: Translation) => gapsText(gaps);
+
+describe("make new-system FROM=compose.yaml", function () {
+  this.timeout(60_000);
+  let shop: Translation;
+  before(() => {
+    shop = translate(shopFile, "shop");
+  });
+
+  it("writes a system that compiles, its files, its test and the list of gaps", async () => {
+    const { files } = await newSystem({ root, name: "shop", from: shopFile });
+    expect([...files.keys()]).to.include.members(["apps/shop/TODO.md", "apps/shop/default.conf"]);
+    expect(compilerMessages(inApps(files))).to.deep.equal([]);
+  });
+
+  it("recognises stores by their images", () => {
+    expect(valueOf(shop.stores)).to.deep.equal({
+      db: { engine: "vector", storage: "10Gi", databases: { web: "shop" } },
+      mysql: { engine: "mysql", storage: "10Gi", databases: { "orders-api": "orders" } },
+      documents: { engine: "mongodb", storage: "10Gi" },
+      cache: {
+        engine: "valkey",
+        memory: "128Mi",
+        persistence: { kind: "persistent", storage: "1Gi" },
+      },
+      queue: { engine: "rabbitmq", storage: "8Gi" },
+    });
+  });
+
+  it("turns addresses of stores into fields of their connections, without a password", () => {
+    const { environment, secrets } = services(shop)["web"] ?? {};
+    expect(environment).to.deep.include({
+      REDIS_URL: "redis://$(CACHE_USERNAME):$(CACHE_PASSWORD)@$(CACHE_HOST):$(CACHE_PORT)/0",
+      DATABASE_URL:
+        "postgres://$(DB_USERNAME):$(DB_PASSWORD)@$(DB_HOST):$(DB_PORT)/$(DB_DATABASE)?sslmode=disable",
+      MONGO_HOST: "$(DOCUMENTS_HOST):$(DOCUMENTS_PORT)",
+      ORDERS_URL: "http://orders-api:9000/v1",
+      PRICE: "$9",
+    });
+    expect(secrets).to.deep.equal({ SESSION_SECRET: "session-secret" });
+    const orders = services(shop)["orders-api"];
+    expect(orders?.["environment"]).to.deep.equal({
+      MYSQL_HOST: { store: "mysql", field: "host" },
+      MYSQL_USER: { store: "mysql", field: "username" },
+      MYSQL_PASSWORD: { store: "mysql", field: "password" },
+      MYSQL_DATABASE: { store: "mysql", field: "database" },
+      DSN: "$(MYSQL_USERNAME):$(MYSQL_PASSWORD)@tcp($(MYSQL_HOST):$(MYSQL_PORT))/$(MYSQL_DATABASE)?parseTime=true",
+    });
+    expect(orders?.["command"]).to.deep.equal(["/app/orders", "--db", "$(MYSQL_HOST)"]);
+    expect(JSON.stringify(valueOf(shop.services)) + textOf(shop)).to.not.match(
+      /orders-secret|keep-me|shop:secret/,
+    );
+  });
+
+  it("translates ports, checks, resources, users, folders and calls", () => {
+    expect(services(shop)["web"]).to.deep.include({
+      image: "web",
+      args: ["node", "server.js", "--port", "3000"],
+      port: 3000,
+      health: "/healthz",
+      startupSeconds: 90,
+      resources: { cpu: "500m", memory: "256Mi", memoryLimit: "512Mi" },
+      scaling: { kind: "horizontal", min: 2, max: 6, cpuPercent: 60 },
+      callsTo: ["orders-api"],
+      user: 1000,
+      writable: ["/tmp", "/var/cache"],
+    });
+    expect(services(shop)["orders-api"]).to.deep.include({
+      port: 9000,
+      health: { grpc: true },
+      volume: { path: "/data", storage: "10Gi" },
+    });
+    expect(services(shop)["jobs"]).to.include({ kind: "worker", runtime: "python" });
+    expect(services(shop)["proxy"]?.["files"]).to.have.property("/etc/nginx/conf.d/default.conf");
+    expect(valueOf(shop.routes)).to.deep.equal({ "/": "proxy" });
+    expect(shop.versions).to.deep.equal({ proxy: "1.27", "orders-api": "1.4.0" });
+  });
+
+  it("lists what it guessed, and what it left out", () => {
+    const text = textOf(shop);
+    for (const words of [
+      /## To decide[^]*variable DB_PASSWORD has no value/,
+      /`jobs`: It has neither a port nor a health check/,
+      /`orders_api`: FROM_THE_MACHINE came from the machine/,
+      /`db`: Its first data comes from scripts/,
+      /## Guessed[^]*`orders_api`: The port 9000 comes from the address/,
+      /## Left out[^]*`seed`: It runs with the profile seed only/,
+      /`traefik`: It controls Docker/,
+    ])
+      expect(text).to.match(words);
+  });
+
+  it("splits a large system into files, each short enough", async () => {
+    const environment = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`A${n}`, `${n}`]));
+    const many = Array.from({ length: 30 }, (_, n) => [
+      `s${n}`,
+      { image: "a/b:1", expose: [80 + n], environment },
+    ]);
+    writeFileSync(join(folder, "many.yaml"), stringify({ services: Object.fromEntries(many) }));
+    const { files } = await newSystem({ root, name: "shop", from: join(folder, "many.yaml") });
+    const lines = [...files]
+      .filter(([path]) => path.endsWith(".ts"))
+      .map(([, text]) => text.split("\n").length);
+    expect(Math.max(...lines)).to.be.below(300);
+    expect([...files.keys()]).to.include("apps/shop/services-2.ts");
+    expect(compilerMessages(inApps(files))).to.deep.equal([]);
+  });
+
+  const checks: readonly (readonly [test: unknown, health: unknown])[] = [
+    [["CMD", "curl", "-f", "http://localhost/live"], "/live"],
+    [["CMD-SHELL", "curl -s --noproxy localhost localhost:80/up | grep -q OK || exit 1"], "/up"],
+    [
+      ["CMD", "wget", "--spider", "-q", "http://127.0.0.1:9090/-/healthy"],
+      { path: "/-/healthy", port: 9090 },
+    ],
+    [
+      "curl -H 'Host: shop.example.com' http://localhost/",
+      { path: "/", headers: { Host: "shop.example.com" } },
+    ],
+    [["CMD", "nc", "-z", "localhost", "80"], { tcp: true }],
+    [
+      ["CMD", "/bin/grpc_health_probe", "-addr=:5000", "-service=a.b"],
+      { grpc: true, service: "a.b", port: 5000 },
+    ],
+    [
+      ["CMD-SHELL", "test -f /tmp/ok && true"],
+      { command: ["sh", "-c", "test -f /tmp/ok && true"] },
+    ],
+    [["CMD", "/app/check", "me"], { command: ["/app/check", "me"] }],
+    [["NONE"], { tcp: true }],
+  ];
+  for (const [test, expected] of checks)
+    it(`translates the health check ${JSON.stringify(test)}`, () => {
+      expect(serviceOf({ ports: ["80"], healthcheck: { test } })?.["health"]).to.deep.equal(
+        expected,
+      );
+    });
+
+  it("reads env_file, .env, extends, include, configs and folders of files", () => {
+    const found = fromText(
+      stringify({
+        include: ["other.yaml"],
+        services: {
+          web: {
+            extends: { file: "base.yaml", service: "base" },
+            env_file: [{ path: "web.env", required: false }],
+            environment: ["NAME=$WHO", "AGAIN"],
+            configs: [{ source: "motd", target: "/etc/motd" }],
+          },
+        },
+        configs: { motd: { content: "hello\n" } },
+      }),
+      {
+        ".env": "WHO='me' # not you\nAGAIN=\"a b\"\n",
+        "web.env": "export TOKEN_TTL=5\n# no\nCOLOUR=red # bright\n",
+        "base.yaml":
+          "services: { base: { image: 'a/b:1', expose: [8080], environment: { BASE: 'yes' } } }",
+        "other.yaml": "services: { other: { image: 'c/d:1', expose: [9000] } }",
+      },
+    );
+    expect(services(found)["web"]).to.deep.include({
+      port: 8080,
+      environment: { TOKEN_TTL: "5", COLOUR: "red", BASE: "yes", NAME: "me", AGAIN: "a b" },
+      files: { "/etc/motd": "hello\n" },
+    });
+    expect(found.files.get("motd")).to.equal("hello\n");
+    expect(Object.keys(services(found))).to.include("other");
+    rmSync(join(folder, ".env"));
+  });
+
+  it("names the file, the place and the remedy of what it cannot read", () => {
+    expect(() => translate(join(folder, "none.yaml"), "shop")).to.throw(/none.yaml does not exist/);
+    expect(() => fromText("services: [")).to.throw(/compose.yaml is not YAML: /);
+    expect(() => fromText("a: 1")).to.throw(/has no services; name a Docker Compose file/);
+    expect(() => fromText("services: { web: 5 }")).to.throw(/services.web is not an object/);
+    expect(() => fromText("services: { db: { image: 'mysql:8' } }")).to.throw(/has only stores/);
+  });
+
+  it("never crashes on odd values of a service", () => {
+    const keys = [
+      "image",
+      "ports",
+      "expose",
+      "volumes",
+      "environment",
+      "healthcheck",
+      "command",
+      "entrypoint",
+      "depends_on",
+      "deploy",
+      "user",
+      "tmpfs",
+      "secrets",
+      "configs",
+      "networks",
+      "labels",
+      "profiles",
+      "build",
+      "env_file",
+      "links",
+      "platform",
+      "scale",
+    ];
+    const odd = fc.oneof(
+      fc.jsonValue(),
+      fc.constantFrom("", ":", "a:b:c:d", "${", "/", "-", "0", "99999", [":"], ["="], { a: null }),
+    );
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom(...keys), odd), (fields) => {
+        const { services: all } = fromText(
+          stringify({
+            services: { web: { image: "nginx:1", ...fields }, safe: { image: "a/b:1" } },
+          }),
+        );
+        const data: Data = all;
+        expect(valueOf(data)).to.have.property("safe");
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
