@@ -6,10 +6,13 @@ import { format, resolveConfig } from "prettier";
 export class Expression {
   readonly code: string;
   readonly value: unknown;
+  /** Code outside `defineSystem`, which gives parameters their types. */
+  readonly alone: string;
 
-  constructor(code: string, value: unknown) {
+  constructor(code: string, value: unknown, alone = code) {
     this.code = code;
     this.value = value;
+    this.alone = alone;
   }
 }
 
@@ -30,13 +33,16 @@ export function assumption(assumed: Data, because: string): Expression {
   });
 }
 
-/** TypeScript of data, not formatted. */
-export function codeOf(data: Data): string {
-  if (data instanceof Expression) return data.code;
+/**
+ * TypeScript of data, not formatted.
+ * @param place `alone`: outside `defineSystem`
+ */
+export function codeOf(data: Data, place: "code" | "alone" = "code"): string {
+  if (data instanceof Expression) return data[place];
   if (typeof data !== "object") return JSON.stringify(data);
-  if (isList(data)) return `[${data.map(codeOf).join(", ")}]`;
+  if (isList(data)) return `[${data.map((one) => codeOf(one, place)).join(", ")}]`;
   const fields = Object.entries(data).flatMap(([key, value]) =>
-    value === undefined ? [] : [`${keyCode(key)}: ${codeOf(value)}`],
+    value === undefined ? [] : [`${keyCode(key)}: ${codeOf(value, place)}`],
   );
   return fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`;
 }

@@ -50,9 +50,10 @@ export async function sourceFiles(
 
 const groupOf = (services: Draft["services"], name: string): readonly string[] => [
   ...(calls(services, "assumed") ? [importAssumed] : []),
+  ...(calls(services, "(") ? [importFields] : []),
   ...(calls(services, "textFile") ? ['import { textFile } from "../system.ts";'] : []),
   "",
-  `export const ${name} = ${codeOf(services)} as const;`,
+  `export const ${name} = ${codeOf(services, "alone")} as const;`,
 ];
 
 /** Services in groups whose files are not too long. */
@@ -77,9 +78,11 @@ async function grouped(
 
 const importAssumed = 'import { assumed } from "../../components/app-service/service.ts";';
 
-/** Whether an expression in the data calls a function. */
+const importFields = 'import type { StoreFields } from "../../components/app-service/service.ts";';
+
+/** Whether an expression in the data begins with or calls a function. */
 function calls(data: Data, word: string): boolean {
-  if (data instanceof Expression) return data.code.startsWith(`${word}(`);
+  if (data instanceof Expression) return data.code.startsWith(word);
   const parts: readonly (Data | undefined)[] = typeof data === "object" ? Object.values(data) : [];
   return parts.some((one) => one !== undefined && calls(one, word));
 }

@@ -6,6 +6,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { after, before, describe, it } from "mocha";
 import { stringify } from "yaml";
+import { connectionFields } from "../../../components/platform.ts";
 import { type Data, valueOf } from "../../../tools/new-system/code.ts";
 import { gapsText } from "../../../tools/new-system/compose/gaps.ts";
 import { type Translation, translate } from "../../../tools/new-system/compose/translate.ts";
@@ -61,25 +62,37 @@ describe("make new-system FROM=compose.yaml", function () {
   });
 
   it("turns addresses of stores into fields of their connections, without a password", () => {
-    const { environment, secrets } = services(shop)["web"] ?? {};
-    expect(environment).to.deep.include({
-      REDIS_URL: "redis://$(CACHE_USERNAME):$(CACHE_PASSWORD)@$(CACHE_HOST):$(CACHE_PORT)/0",
+    const fields = (name: string) =>
+      Object.fromEntries(connectionFields.map((field) => [field, `<${name}.${field}>`]));
+    const stores = Object.fromEntries(Object.keys(shop.stores).map((name) => [name, fields(name)]));
+    const composed = (name: string) =>
+      Object.fromEntries(
+        Object.entries(services(shop)[name]?.["environment"] ?? {}).map(([variable, value]) => [
+          variable,
+          typeof value === "function" ? value(stores) : value,
+        ]),
+      );
+    expect(composed("web")).to.deep.include({
+      REDIS_URL: "redis://<cache.username>:<cache.password>@<cache.host>:<cache.port>/0",
       DATABASE_URL:
-        "postgres://$(DB_USERNAME):$(DB_PASSWORD)@$(DB_HOST):$(DB_PORT)/$(DB_DATABASE)?sslmode=disable",
-      MONGO_HOST: "$(DOCUMENTS_HOST):$(DOCUMENTS_PORT)",
+        "postgres://<db.username>:<db.password>@<db.host>:<db.port>/<db.database>?sslmode=disable",
+      MONGO_HOST: "<documents.host>:<documents.port>",
       ORDERS_URL: "http://orders-api:9000/v1",
       PRICE: "$9",
     });
-    expect(secrets).to.deep.equal({ SESSION_SECRET: "session-secret" });
-    const orders = services(shop)["orders-api"];
-    expect(orders?.["environment"]).to.deep.equal({
+    expect(services(shop)["web"]?.["secrets"]).to.deep.equal({ SESSION_SECRET: "session-secret" });
+    expect(composed("orders-api")).to.deep.equal({
       MYSQL_HOST: { store: "mysql", field: "host" },
       MYSQL_USER: { store: "mysql", field: "username" },
       MYSQL_PASSWORD: { store: "mysql", field: "password" },
       MYSQL_DATABASE: { store: "mysql", field: "database" },
-      DSN: "$(MYSQL_USERNAME):$(MYSQL_PASSWORD)@tcp($(MYSQL_HOST):$(MYSQL_PORT))/$(MYSQL_DATABASE)?parseTime=true",
+      DSN: "<mysql.username>:<mysql.password>@tcp(<mysql.host>:<mysql.port>)/<mysql.database>?parseTime=true",
     });
-    expect(orders?.["command"]).to.deep.equal(["/app/orders", "--db", "$(MYSQL_HOST)"]);
+    expect(services(shop)["orders-api"]?.["command"]).to.deep.equal([
+      "/app/orders",
+      "--db",
+      "$(MYSQL_HOST)",
+    ]);
     expect(JSON.stringify(valueOf(shop.services)) + textOf(shop)).to.not.match(
       /orders-secret|keep-me|shop:secret/,
     );
@@ -127,9 +140,14 @@ describe("make new-system FROM=compose.yaml", function () {
     const environment = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`A${n}`, `${n}`]));
     const many = Array.from({ length: 30 }, (_, n) => [
       `s${n}`,
-      { image: "a/b:1", expose: [80 + n], environment },
+      {
+        image: "a/b:1",
+        expose: [80 + n],
+        environment: { ...environment, CACHE_URL: "redis://my-cache:6379", PRICE: "`$$5" },
+      },
     ]);
-    writeFileSync(join(folder, "many.yaml"), stringify({ services: Object.fromEntries(many) }));
+    const services = { ...Object.fromEntries(many), "my-cache": { image: "redis:8" } };
+    writeFileSync(join(folder, "many.yaml"), stringify({ services }));
     const { files } = await newSystem({ root, name: "shop", from: join(folder, "many.yaml") });
     const lines = [...files]
       .filter(([path]) => path.endsWith(".ts"))

@@ -1,10 +1,8 @@
 import { isSecretName } from "../../../components/validation.ts";
 import type { ConnectionField } from "../../../components/platform.ts";
 import type { Data } from "../code.ts";
+import { dataOf, type Part } from "./parts.ts";
 import type { Roles, ServiceRole, StoreRole } from "./roles.ts";
-
-/** Part of a value: text, or a field of a store's connection. */
-export type Part = string | { readonly store: StoreRole; readonly field: ConnectionField };
 
 /** What the environment of a service becomes. */
 export interface Translated {
@@ -60,23 +58,6 @@ export const secretName = (variable: string): string =>
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^[^a-z]+|-+$/g, "")
     .slice(0, 63) || "secret";
-
-/** A value as data: a literal, a field, or a text that is composed of variables. */
-export function dataOf(parts: readonly Part[]): Data {
-  const [only] = parts;
-  if (parts.length === 1 && typeof only === "object")
-    return { store: only.store.name, field: only.field };
-  return parts
-    .map((part) =>
-      typeof part === "string"
-        ? part.replaceAll("$(", "$$(")
-        : `$(${variableOf(part.store.name, part.field)})`,
-    )
-    .join("");
-}
-
-const variableOf = (store: string, field: ConnectionField): string =>
-  `${store}_${field}`.toUpperCase().replaceAll("-", "_");
 
 /** Parts of a value. Adds the services that it points to. */
 export function partsOf(
@@ -250,8 +231,11 @@ function storeBy(
   stores: readonly StoreRole[],
 ): StoreRole | undefined {
   const isOf = (store: StoreRole): boolean => {
-    if (field === "port") return value === String(store.port);
-    return value !== "" && field !== "token" && field !== "host" && value === store[field];
+    const { port, database, username, password } = store;
+    const known: Readonly<Record<string, string | undefined>> = {
+      ...{ port: String(port), database, username, password },
+    };
+    return value !== "" && value === known[field];
   };
   const [word = ""] = beginning.split("_");
   const [near] = hosts.filter((host) => host.beginning === beginning);

@@ -4,10 +4,11 @@ import { issueLine } from "../../../components/validation.ts";
 import { type Data, valueOf } from "../code.ts";
 import type { Draft } from "../source.ts";
 import { imageFacts, imageOf, runtimeOf, tagOf } from "./facts.ts";
-import { dataOf, hostsIn, partsOf, secretName, translateEnvironment } from "./environment.ts";
+import { hostsIn, partsOf, secretName, translateEnvironment } from "./environment.ts";
 import { type Gap, Gaps } from "./gaps.ts";
 import { healthOf, startupSeconds } from "./health.ts";
 import { noteOtherKeys } from "./keys.ts";
+import { wordOf } from "./parts.ts";
 import { type ComposeFile, readCompose } from "./read.ts";
 import { resourcesOf, scalingOf } from "./resources.ts";
 import { type Roles, rolesOf, type ServiceRole, type StoreRole } from "./roles.ts";
@@ -155,8 +156,7 @@ function wordsOf({ source }: ServiceRole, roles: Roles, gaps: Gaps) {
       const parts = partsOf("", word, source.environment, roles, callees);
       const found = parts.flatMap((part) => (typeof part === "object" ? [part.store] : []));
       found.forEach((store) => stores.add(store));
-      // a word has no field of its own form: it refers to a variable
-      return dataOf(found.length === 0 ? parts : ["", ...parts]);
+      return wordOf(parts);
     });
   };
   return {
