@@ -124,7 +124,7 @@ async function createCluster(
     size,
     data,
     kubeClient,
-    addons: requiredAddons({ systems: wanted, observability }),
+    addons: requiredAddons({ systems: wanted, observability, addons: environment.addons }),
     charts: charts.kind === "folder" ? { ...charts, path: resolve(charts.path) } : charts,
   };
   if (cluster.kind === "existing") {

@@ -1,6 +1,7 @@
 import type { System } from "../apps/system.ts";
 import type { AddonName } from "../components/cluster/addons/chart.ts";
 import { addonTable } from "../components/cluster/addons/index.ts";
+import { type AddonsOptions, optionalAddons } from "../components/cluster/addons/options.ts";
 import { installOrder } from "../components/cluster/addons/order.ts";
 import type { Observability, StoreEngine } from "../components/platform.ts";
 
@@ -18,15 +19,20 @@ const ofObservability: Readonly<Record<Observability, readonly AddonName[]>> = {
 export interface Demand {
   readonly systems: readonly Pick<System, "stores">[];
   readonly observability: Observability;
+  readonly addons: AddonsOptions;
 }
 
 /** Distinct add-ons of an environment, each after those that it requires. Those of every managed cluster are not among them. */
-export function requiredAddons({ systems, observability }: Demand): readonly AddonName[] {
+export function requiredAddons({ systems, observability, addons }: Demand): readonly AddonName[] {
   const engines = systems.flatMap(({ stores }) =>
     Object.values(stores).map(({ engine }) => engine),
   );
   return installOrder(
-    [...ofObservability[observability], ...engines.flatMap((engine) => ofEngine[engine] ?? [])],
+    [
+      ...ofObservability[observability],
+      ...engines.flatMap((engine) => ofEngine[engine] ?? []),
+      ...optionalAddons(addons),
+    ],
     addonTable,
   );
 }

@@ -6,6 +6,7 @@ export interface JsonSchema {
   readonly additionalProperties?: boolean | JsonSchema;
   readonly patternProperties?: Readonly<Record<string, JsonSchema>>;
   readonly allOf?: readonly JsonSchema[];
+  readonly $defs?: Readonly<Record<string, JsonSchema>>;
   readonly type?: string | readonly string[];
   readonly [keyword: string]: unknown;
 }
@@ -37,12 +38,18 @@ export function strictSchema(values: string, { schema, dependencies }: Knowledge
   const global = root.properties?.["global"] ?? {};
   const own = { ...root, properties: { ...root.properties, ...free, ...added, global } };
   if (schema === undefined) return { $schema: permissiveSchema["$schema"], ...own };
+  // draft 7 ignores what stands beside a reference
+  const { $ref, ...rest } = schema;
+  const whole = typeof $ref === "string" ? { ...rest, ...definition(schema, $ref) } : schema;
   return {
-    ...schema,
-    properties: { ...schema.properties, standIn: {} },
-    allOf: [...(schema.allOf ?? []), own],
+    ...whole,
+    properties: { ...whole.properties, standIn: {} },
+    allOf: [...(whole.allOf ?? []), own],
   };
 }
+
+const definition = ({ $defs = {} }: JsonSchema, reference: string): JsonSchema =>
+  $defs[reference.replace("#/$defs/", "")] ?? {};
 
 /** Keys whose values a chart passes to Kubernetes unchanged, whatever the default is. */
 const isKubernetes = /securityContext$|nodeSelector$/i;

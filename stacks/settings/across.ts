@@ -1,6 +1,7 @@
 import { validateRules } from "../../apps/check/load-balancer.ts";
 import type { System } from "../../apps/system.ts";
 import { instead, oneOf } from "../../components/check/suggest.ts";
+import { addonsOptions } from "../../components/cluster/addons/options.ts";
 import { validateEks } from "../../components/cluster/eks/validate.ts";
 import { seconds, validateNodePool } from "../../components/cluster/karpenter/options.ts";
 import { validateHours } from "../../components/cluster/office-hours/validate.ts";
@@ -120,6 +121,7 @@ function validateLimits({ network, alarms, nodes = [], kubeClient }: Some, repor
 const demandOf = (some: Some, catalogue: Catalogue): Demand => ({
   systems: systemsIn(some, catalogue),
   observability: some.observability ?? "none",
+  addons: some.addons ?? addonsOptions.parse({}),
 });
 
 /** Known systems of an environment. */

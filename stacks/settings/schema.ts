@@ -5,6 +5,7 @@ import { instanceTypeText } from "../../components/check/instance-type.ts";
 import { validateDomain, validateLabel, validateTimeZone } from "../../components/check/names.ts";
 import { type Infer, list, matching, text, whole } from "../../components/check/schema.ts";
 import { instead, nearest } from "../../components/check/suggest.ts";
+import { addonsOptions } from "../../components/cluster/addons/options.ts";
 import { eksOptions } from "../../components/cluster/eks/options.ts";
 import { nodePoolsOptions } from "../../components/cluster/karpenter/options.ts";
 import { hoursOptions } from "../../components/cluster/office-hours/options.ts";
@@ -147,6 +148,7 @@ export const settings = z
         remedy: "Write none, metrics or full.",
       })
       .default("none"),
+    addons: addonsOptions.default(addonsOptions.parse({})),
     network: networkOptions,
     alarms: alarmsOptions.default({ email: [] }),
     budget: budgetOptions.optional().meta({ otherwise: "no budget" }),

@@ -39,8 +39,14 @@ describe("an add-on", () => {
   for (const { name, images, values } of Object.values(addonTable))
     it(`${name} takes each of its images from the cache`, () => {
       const found = JSON.stringify(values({ ...smallest, imageCaches: caches }));
-      for (const image of images)
-        expect(found).to.contain(`"repository":"${cachedImage(image, caches)}"`);
+      for (const image of images) {
+        const cached = cachedImage(image, caches);
+        const [registry = "", ...path] = cached.split("/");
+        const split = `"registry":"${registry}","repository":"${path.join("/")}"`;
+        expect(found.includes(split) || found.includes(`"repository":"${cached}"`), image).to.equal(
+          true,
+        );
+      }
     });
 });
 

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { systems } from "../../apps/index.ts";
 import { zipbob } from "../../apps/zipbob/index.ts";
+import { addonsOptions } from "../../components/cluster/addons/options.ts";
 import { type Demand, requiredAddons } from "../../stacks/required-addons.ts";
 import { storesOf } from "../../components/app-service/service.ts";
 import { startOrder, usersByStore } from "../../stacks/start-order.ts";
@@ -40,9 +41,28 @@ describe("users of stores", () => {
   });
 });
 
-const demand = (systems: Demand["systems"]): Demand => ({ systems, observability: "none" });
+const demand = (systems: Demand["systems"]): Demand => ({
+  systems,
+  observability: "none",
+  addons: addonsOptions.parse({}),
+});
 
 describe("required add-ons", () => {
+  it("are those of the options, with what each requires", () => {
+    const of = (some: object) =>
+      requiredAddons({ ...demand([]), addons: addonsOptions.parse(some) });
+    expect(of({})).to.be.empty;
+    for (const key of addonsOptions.keyof().options) expect(of({ [key]: true })).not.to.be.empty;
+    expect(of({ keda: true, "cert-manager": true })).to.deep.equal(["cert-manager", "keda"]);
+  });
+
+  it("are the CRDs of monitors first where there is monitoring", () => {
+    for (const observability of ["metrics", "full"] as const)
+      expect(requiredAddons({ ...demand([]), observability })[0]).to.equal(
+        "prometheus-operator-crds",
+      );
+  });
+
   it("are those of the stores, each once", () => {
     expect(
       requiredAddons(demand([...Object.values(systems), ...Object.values(systems)])),

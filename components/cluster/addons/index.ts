@@ -1,6 +1,9 @@
 import type { Addon } from "./addon.ts";
 import { awsLoadBalancerController } from "../aws-load-balancer/addon.ts";
 import type { AddonName } from "./chart.ts";
+import { certManager } from "./cert-manager.ts";
+import { externalSecrets } from "./external-secrets.ts";
+import { keda } from "./keda.ts";
 import { karpenterCrd, karpenter } from "../karpenter/addon.ts";
 import { prometheusOperatorCrds } from "./prometheus-operator-crds.ts";
 import { vault } from "./vault.ts";
@@ -8,8 +11,11 @@ import { vault } from "./vault.ts";
 /** All add-ons of the platform, one for each chart in charts.json. */
 export const addonTable: Readonly<Record<AddonName, Addon>> = {
   "aws-load-balancer-controller": awsLoadBalancerController,
+  "cert-manager": certManager,
+  "external-secrets": externalSecrets,
   karpenter,
   "karpenter-crd": karpenterCrd,
+  keda,
   "prometheus-operator-crds": prometheusOperatorCrds,
   vault,
 };

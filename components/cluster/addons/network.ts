@@ -42,6 +42,12 @@ export const toApiServer: Opening = { peers: [everywhere], ports: [443, 6443] };
 /** HTTPS to any address: APIs of AWS, registries, identity providers. */
 export const toHttps: Opening = { peers: [everywhere], ports: [443] };
 
+/** Pods of any namespace. Their own policies decide as well. */
+export const toPods = (...ports: readonly number[]): Opening => ({
+  peers: [{ namespaceSelector: { matchLabels: {} } }],
+  ports,
+});
+
 /** The agent of EKS Pod Identity on each node, which hands out credentials (https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html). */
 export const toPodIdentity: Opening = {
   peers: [{ ipBlock: { cidr: "169.254.170.23/32" } }],

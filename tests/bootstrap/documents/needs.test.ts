@@ -4,6 +4,7 @@ import { deploy } from "../../../bootstrap/documents/ci.ts";
 import { managesRoles, passesRoles } from "../../../bootstrap/documents/roles.ts";
 import { services, workloadActions } from "../../../bootstrap/documents/services.ts";
 import { iamActions } from "../../../sandbox/cloud/facts.ts";
+import { addonsOptions } from "../../../components/cluster/addons/options.ts";
 import { stackEnvironment } from "../../../stacks/environment.ts";
 import { everyWay } from "../../components/network/ways.ts";
 import { recordStack, rehearsedStack, root } from "../../support/local-stack.ts";
@@ -27,6 +28,10 @@ const withEverything = () =>
         "hanok:domain": "example.com",
         "hanok:internalGateway": true,
         "hanok:edge": "cloudfront",
+        "hanok:observability": "full",
+        "hanok:addons": Object.fromEntries(
+          addonsOptions.keyof().options.map((option) => [option, true]),
+        ),
         "hanok:alarms": { email: ["team@example.com"] },
         "hanok:budget": { monthlyUsd: 300 },
         "hanok:hours": { kind: "office", days: ["mon"], from: "08:00", to: "20:00" },

@@ -69,6 +69,17 @@ describe("values of a stand-in chart", () => {
       expect(refusals(schemaOf(), value)).to.deep.equal([path]);
     });
 
+  it("include the footprint where the chart's own schema is a reference", () => {
+    const own = {
+      $ref: "#/$defs/values",
+      $defs: { values: { properties: { replicas: {} }, additionalProperties: false } },
+    };
+    const strict = schemaOf(own);
+    expect(strict).to.not.have.property("$ref");
+    expect(refusals(strict, { replicas: 1, standIn: { footprint: [] } })).to.deep.equal([]);
+    expect(refusals(strict, { replica: 1 })).to.include("/replica");
+  });
+
   it("include those that only the chart's own schema contains", () => {
     const own = { type: "object", properties: { server: { properties: { shareProcess: {} } } } };
     expect(refusals(schemaOf(own), { server: { shareProcess: true } })).to.deep.equal([]);

@@ -22,7 +22,7 @@ function secretsIn(value: HelmValue, path = "", key = ""): string[] {
   const inText = /(password|token|secret|_key)"?\s*[=:]\s*"[^"]+"|-----BEGIN/i;
   const named =
     isSecretName(key) &&
-    key !== "topologyKey" &&
+    !["topologyKey", "matchLabelKeys"].includes(key) &&
     // the key of a taint
     !/\.tolerations\.\d+\.key$/.test(path) &&
     typeof value === "string" &&

@@ -1,0 +1,65 @@
+import { cachedImage } from "../../images/reference.ts";
+import type { Quantity } from "../../platform.ts";
+import { priorities } from "../../workload/priority.ts";
+import type { AddonContext, Footprint, HelmValue, HelmValues } from "./addon.ts";
+
+/** Requests of a pod of an add-on. */
+export interface Requests {
+  readonly cpu: Quantity;
+  /** Request and limit. */
+  readonly memory: Quantity;
+}
+
+/** Pods of a workload that the platform depends on: more than one where the environment survives the loss of a zone. */
+export const podsOf = ({ redundancy }: AddonContext, zonal = 2): number =>
+  redundancy === "zonal" ? zonal : 1;
+
+/** Resources of a container. A CPU limit of the chart is removed (ADR 4). */
+export const resourcesOf = ({ cpu, memory }: Requests): HelmValues => ({
+  requests: { cpu, memory },
+  limits: { cpu: null, memory },
+});
+
+/** Values of a chart whose default has no CPU limit, and whose schema refuses null. */
+export const plainResourcesOf = ({ cpu, memory }: Requests): HelmValues => ({
+  requests: { cpu, memory },
+  limits: { memory },
+});
+
+/** Spreads the pods of a Deployment with these labels over the zones. Each revision counts for itself, so that a rollout finds room. */
+export const overZones = (name: string): readonly HelmValue[] => [
+  {
+    maxSkew: 1,
+    topologyKey: "topology.kubernetes.io/zone",
+    whenUnsatisfiable: "DoNotSchedule",
+    labelSelector: { matchLabels: { "app.kubernetes.io/name": name } },
+    matchLabelKeys: ["pod-template-hash"],
+  },
+];
+
+/** Annotations of a chart's CRDs: without them all their objects would go, with what the operator made for them. */
+export const keptCrds = ({ data }: AddonContext): HelmValues =>
+  data === "keep" ? { "helm.sh/resource-policy": "keep" } : {};
+
+/** An image of a chart that takes registry and path apart. */
+export function splitImage(image: string, { imageCaches }: AddonContext): HelmValues {
+  const [registry = "", ...path] = cachedImage(image, imageCaches).split("/");
+  return { registry, repository: path.join("/") };
+}
+
+/** A Deployment of the platform, spread over the zones, which the scheduler places before systems. */
+export const deployment = (
+  name: string,
+  replicas: number,
+  requests: Requests,
+  more: { readonly startupSeconds: number; readonly ports?: Readonly<Record<string, number>> },
+): Footprint => ({
+  kind: "Deployment",
+  name,
+  replicas,
+  ...requests,
+  spread: replicas > 1 ? "zone" : "none",
+  budget: replicas > 1,
+  priority: priorities.platform.name,
+  ...more,
+});
