@@ -5,7 +5,7 @@ import { instanceTypeText } from "../../components/check/instance-type.ts";
 import { validateDomain, validateLabel, validateTimeZone } from "../../components/check/names.ts";
 import { type Infer, list, matching, text, whole } from "../../components/check/schema.ts";
 import { instead, nearest } from "../../components/check/suggest.ts";
-import { addonsOptions } from "../../components/cluster/addons/options.ts";
+import { addonsOptions, observabilityOptions } from "../../components/cluster/addons/options.ts";
 import { eksOptions } from "../../components/cluster/eks/options.ts";
 import { nodePoolsOptions } from "../../components/cluster/karpenter/options.ts";
 import { hoursOptions } from "../../components/cluster/office-hours/options.ts";
@@ -140,14 +140,7 @@ export const settings = z
     stores: z.enum(["cluster", "managed"]).meta({
       description: "Where stores run: in the cluster, or as managed services of AWS.",
     }),
-    observability: z
-      .enum(["none", "metrics", "full"])
-      .meta({
-        description:
-          "`metrics` has Prometheus, dashboards and alerts; `full` has logs and traces as well.",
-        remedy: "Write none, metrics or full.",
-      })
-      .default("none"),
+    observability: observabilityOptions,
     addons: addonsOptions.default(addonsOptions.parse({})),
     network: networkOptions,
     alarms: alarmsOptions.default({ email: [] }),

@@ -2,6 +2,15 @@ import { z } from "zod";
 import type { Infer } from "../../check/schema.ts";
 import type { AddonName } from "./chart.ts";
 
+export const observabilityOptions = z
+  .enum(["none", "metrics", "full"])
+  .meta({
+    description:
+      "`metrics` has Prometheus, dashboards and alerts; `full` has logs and traces as well.",
+    remedy: "Write none, metrics or full.",
+  })
+  .default("none");
+
 const option = (description: string) =>
   z.boolean().meta({ description, remedy: "Write true or false." }).default(false);
 
