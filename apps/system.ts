@@ -34,7 +34,7 @@ export interface System<S extends string = string, D extends string = string> {
 export function defineSystem<const S extends string, const D extends string>(spec: {
   readonly name: string;
   readonly host: string;
-  readonly stores: Readonly<Record<D, StoreSpec>>;
+  readonly stores: Readonly<Record<D, StoreSpec<NoInfer<S>>>>;
   readonly services: Readonly<Record<S, ServiceSpec<NoInfer<S>, NoInfer<D>>>>;
   readonly routes: Readonly<Record<`/${string}`, NoInfer<S>>>;
   readonly internal?: InternalRoutes<NoInfer<S>> | undefined;

@@ -23,22 +23,31 @@ export type DataPolicy = "keep" | "discard";
 /** What people see of the environment: nothing, metrics with dashboards and alerts, or logs and traces as well. */
 export type Observability = "none" | "metrics" | "full";
 
-/** A stateful service, by its engine. `vault` is the platform's own Vault, not a server of the system. */
-export type StoreSpec =
+/**
+ * A stateful service, by its engine. `vector` is `postgresql` with pgvector. `vault` is the platform's own Vault, not a
+ * server of the system. `S` are the names of the system's services.
+ */
+export type StoreSpec<S extends string = string> =
   | {
-      readonly engine: "mariadb" | "mysql" | "vector";
+      readonly engine: "mariadb" | "mysql" | "postgresql" | "vector" | "mongodb";
       readonly storage: Quantity;
-      readonly databases?: Databases;
+      readonly databases?: Databases<S>;
     }
-  | { readonly engine: "mongodb"; readonly storage: Quantity; readonly databases?: Databases }
   | { readonly engine: "rabbitmq"; readonly storage: Quantity }
   | { readonly engine: "valkey"; readonly memory: Quantity; readonly persistence: Persistence }
   | { readonly engine: "vault" };
 
 export type StoreEngine = StoreSpec["engine"];
 
-/** Database name by service. @default the service's name with `_` for `-` */
-export type Databases = Readonly<Record<string, string>>;
+/** Database by service. @default the service's name with `_` for `-` */
+export type Databases<S extends string = string> = Readonly<Partial<Record<S, Database<S>>>>;
+
+/**
+ * A name makes the service the owner, which creates the schema. `{ of: "web" }` shares the database of `web`: the service
+ * reads and writes rows, or reads them only.
+ */
+export type Database<S extends string = string> =
+  string | { readonly of: S; readonly readOnly?: true };
 
 /** `cache` loses its data with its pod and recovers quickly. `persistent` keeps an append-only file on a claim. */
 export type Persistence =

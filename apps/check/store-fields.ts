@@ -25,6 +25,7 @@ export const fieldsOf: Readonly<Record<StoreEngine, readonly ConnectionField[]>>
   mysql: withDatabase,
   mongodb: withDatabase,
   rabbitmq: withDatabase,
+  postgresql: withDatabase,
   vector: withDatabase,
   valkey: ["host", "port", "username", "password"],
   vault: ["host", "port", "token"],

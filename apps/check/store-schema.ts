@@ -15,9 +15,21 @@ const database = text((name) => {
   return /^[a-z][a-z0-9_]{0,62}$/.test(name) ? undefined : "is not a database name";
 }).meta({ remedy: "Write lower-case letters, digits and underscores, a letter first: members." });
 
+const shared = 'Write { of: "edge" } or { of: "edge", readOnly: true }.';
 const databases = z
-  .record(z.string(), database)
-  .meta({ remedy: 'Write a database by service: { edge: "members" }.' })
+  .record(
+    z.string(),
+    z.union([
+      database,
+      z
+        .strictObject({
+          of: z.string().meta({ remedy: "Write the name of the service that owns it." }),
+          readOnly: z.literal(true).meta({ remedy: "Write true, or leave it out." }).optional(),
+        })
+        .meta({ remedy: shared, synonyms: { owner: shared, shares: shared, users: shared } }),
+    ]),
+  )
+  .meta({ remedy: 'Write a database by service: { edge: "members", worker: { of: "edge" } }.' })
   .optional();
 
 const persistence = z
@@ -27,10 +39,9 @@ const persistence = z
   ])
   .meta({ remedy: 'Write { kind: "cache" } or { kind: "persistent", storage: "1Gi" }.' });
 
-const postgresql = "Write vector, which is PostgreSQL with pgvector.";
 const redis = "Write valkey: clients of Redis speak to it unchanged.";
 const engines = {
-  ...{ postgresql, postgres: postgresql, pgvector: postgresql, redis, memcached: redis },
+  ...{ postgres: "Write postgresql.", pgvector: "Write vector.", redis, memcached: redis },
   ...{ documentdb: "Write mongodb.", mongo: "Write mongodb.", aurora: "Write mysql or mariadb." },
   ...{ maria: "Write mariadb.", amqp: "Write rabbitmq.", rabbit: "Write rabbitmq." },
 };
@@ -39,7 +50,7 @@ const engines = {
 export const store = z
   .discriminatedUnion("engine", [
     z.strictObject({
-      engine: z.enum(["mariadb", "mysql", "mongodb", "vector"]),
+      engine: z.enum(["mariadb", "mysql", "mongodb", "postgresql", "vector"]),
       storage,
       databases,
     }),

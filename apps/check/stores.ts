@@ -1,18 +1,41 @@
 import { storesOf } from "../../components/app-service/service.ts";
 import { join } from "../../components/check/parse.ts";
 import { instead } from "../../components/check/suggest.ts";
-import { collect } from "../../components/validation.ts";
+import { collect, type Report } from "../../components/validation.ts";
+import type { Databases } from "../../components/platform.ts";
 import type { System } from "../system.ts";
 
 /** A MySQL user has the name of its service, and at most 32 characters. */
 const longestUser = 32;
 
-/** Checks that each database has one service, and that each user's name is valid for its server. */
+const defaultOf = (service: string): string => service.replaceAll("-", "_");
+
+/** A shared database has an owner, which uses the store and shares no other one. */
+function validateShared(
+  of: string,
+  name: string,
+  users: readonly string[],
+  named: Databases,
+  key: string,
+  report: Report,
+): void {
+  const others = users.filter((user) => user !== name && typeof named[user] !== "object");
+  if (others.includes(of)) return;
+  const problem =
+    of === name
+      ? "is the service itself"
+      : users.includes(of)
+        ? "shares a database itself, and owns none"
+        : "is not a service that uses this store";
+  report(`${key}.of`, of, problem, instead(of, others, "Write the name of the database."));
+}
+
+/** Checks that each database has one owner, and that each user's name is valid for its server. */
 export function validateStores({ stores, services }: System, key: string) {
   return collect((report) => {
     if (Object.keys(services).length === 0) return;
     for (const [store, spec] of Object.entries(stores)) {
-      const named = "databases" in spec ? (spec.databases ?? {}) : {};
+      const named: Databases = "databases" in spec ? (spec.databases ?? {}) : {};
       const at = (service: string) => join(key, ["stores", store, "databases", service]);
       const users = Object.keys(services).filter((name) =>
         storesOf(services[name] ?? {}).includes(store),
@@ -24,11 +47,16 @@ export function validateStores({ stores, services }: System, key: string) {
       if (["rabbitmq", "valkey", "vault"].includes(spec.engine)) continue;
       const owners = new Map<string, string>();
       for (const name of users) {
-        const database = Object.hasOwn(named, name) ? named[name] : name.replaceAll("-", "_");
-        const owner = owners.get(database ?? "");
-        owners.set(database ?? "", owner ?? name);
-        const remedy =
-          "Give each service its own database; services share data through their APIs.";
+        const database = (Object.hasOwn(named, name) ? named[name] : undefined) ?? defaultOf(name);
+        if (typeof database === "object") {
+          // the schema has reported a missing owner
+          if (Object.hasOwn(database, "of"))
+            validateShared(database.of, name, users, named, at(name), report);
+          continue;
+        }
+        const owner = owners.get(database);
+        owners.set(database, owner ?? name);
+        const remedy = `Write { of: "${owner}" }: then ${owner} owns it, and ${name} reads and writes rows.`;
         if (owner) report(at(name), database, `is also the database of ${owner}`, remedy);
         if (!["mysql", "mariadb"].includes(spec.engine) || name.length <= longestUser) continue;
         report(

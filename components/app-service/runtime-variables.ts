@@ -23,6 +23,9 @@ function datasource(url: Variable): Variables {
   };
 }
 
+/** PostgreSQL and its form with pgvector have the same clients. */
+const postgresqlAnd = (of: Variables) => ({ postgresql: of, vector: of });
+
 const spring: Readonly<Record<StoreEngine, Variables>> = {
   mariadb: datasource({
     plain: "jdbc:mariadb://{host}:{port}/{database}",
@@ -33,10 +36,12 @@ const spring: Readonly<Record<StoreEngine, Variables>> = {
     // the driver falls back to the JVM's trust store, to which the buildpack adds the platform's authorities
     tls: "jdbc:mysql://{host}:{port}/{database}?sslMode=VERIFY_IDENTITY",
   }),
-  vector: datasource({
-    plain: "jdbc:postgresql://{host}:{port}/{database}",
-    tls: "jdbc:postgresql://{host}:{port}/{database}?sslmode=verify-full&sslrootcert={ca}",
-  }),
+  ...postgresqlAnd(
+    datasource({
+      plain: "jdbc:postgresql://{host}:{port}/{database}",
+      tls: "jdbc:postgresql://{host}:{port}/{database}?sslmode=verify-full&sslrootcert={ca}",
+    }),
+  ),
   mongodb: { SPRING_DATA_MONGODB_URI: mongodb() },
   valkey: {
     SPRING_DATA_REDIS_HOST: "{host}",
@@ -106,14 +111,14 @@ const go: Readonly<Record<StoreEngine, Variables>> = {
   ...urls,
   mariadb: goSql,
   mysql: goSql,
-  vector: goSql,
+  ...postgresqlAnd(goSql),
 };
 
 const python: Readonly<Record<StoreEngine, Variables>> = {
   ...urls,
   mariadb: { DATABASE_URL: sqlUrl("mysql", "ssl_ca={ca}") },
   mysql: { DATABASE_URL: sqlUrl("mysql", "ssl_ca={ca}") },
-  vector: { DATABASE_URL: sqlUrl("postgresql", "sslmode=verify-full&sslrootcert={ca}") },
+  ...postgresqlAnd({ DATABASE_URL: sqlUrl("postgresql", "sslmode=verify-full&sslrootcert={ca}") }),
 };
 
 /** mysql2 takes options as JSON. It reads no file of authorities; NODE_EXTRA_CA_CERTS adds `<STORE>_CA` to those of Node.js. */
@@ -121,7 +126,7 @@ const node: Readonly<Record<StoreEngine, Variables>> = {
   ...urls,
   mariadb: { DATABASE_URL: sqlUrl("mysql", "ssl=%7B%22rejectUnauthorized%22%3Atrue%7D") },
   mysql: { DATABASE_URL: sqlUrl("mysql", "ssl=%7B%22rejectUnauthorized%22%3Atrue%7D") },
-  vector: python.vector,
+  ...postgresqlAnd(python.vector),
 };
 
 /** Rails: `mysql2` names its options as the database configuration does. */
@@ -129,7 +134,7 @@ const ruby: Readonly<Record<StoreEngine, Variables>> = {
   ...urls,
   mariadb: { DATABASE_URL: sqlUrl("mysql2", "ssl_mode=verify_identity&sslca={ca}") },
   mysql: { DATABASE_URL: sqlUrl("mysql2", "ssl_mode=verify_identity&sslca={ca}") },
-  vector: python.vector,
+  ...postgresqlAnd(python.vector),
 };
 
 /** Laravel's names (config/database.php), and a URL for Doctrine. */
@@ -149,7 +154,7 @@ const php: Readonly<Record<StoreEngine, Variables>> = {
   ...urls,
   mariadb: laravel("mariadb", { MYSQL_ATTR_SSL_CA: { tls: "{ca}" }, ...python.mariadb }),
   mysql: laravel("mysql", { MYSQL_ATTR_SSL_CA: { tls: "{ca}" }, ...python.mysql }),
-  vector: laravel("pgsql", { DB_SSLMODE: { tls: "verify-full" }, ...python.vector }),
+  ...postgresqlAnd(laravel("pgsql", { DB_SSLMODE: { tls: "verify-full" }, ...python.vector })),
   valkey: {
     ...urls.valkey,
     REDIS_HOST: "{host}",
@@ -164,12 +169,12 @@ const php: Readonly<Record<StoreEngine, Variables>> = {
 const dotnet: Readonly<Record<StoreEngine, Variables>> = {
   mariadb: { ConnectionStrings__Default: mySqlConnector() },
   mysql: { ConnectionStrings__Default: mySqlConnector() },
-  vector: {
+  ...postgresqlAnd({
     ConnectionStrings__Default: connectionString(
       "Host={host};Port={port};Database={database};Username={username};Password={password}",
       ";SSL Mode=VerifyFull;Root Certificate={ca}",
     ),
-  },
+  }),
   mongodb: { ConnectionStrings__MongoDB: mongodb() },
   valkey: {
     ConnectionStrings__Redis: connectionString(

@@ -22,6 +22,8 @@ export interface StoreUser {
   readonly login: string;
   /** Database, or virtual host for RabbitMQ. Valkey does not use it. */
   readonly database: string;
+  /** Whose database it is, and what the user may do there, unless it is the service's own. */
+  readonly shares?: { readonly of: string; readonly readOnly: boolean };
   /** Secret with the keys `username` and `password`. */
   readonly secret: string;
 }

@@ -8,21 +8,33 @@ export function isServer(store: Store): store is Store<ServerSpec> {
   return store.spec.engine !== "vault";
 }
 
-/** Users of a store, sorted by service, so that reordering services does not change any object. */
+/**
+ * Users of a store, sorted by service, so that reordering services does not change any object. Owners of databases come
+ * before those that share them.
+ */
 export function usersOf(store: Store, { system }: Pick<ServicePlatform, "system">): StoreUser[] {
   const { generation } = store;
-  return [...new Set(store.users)].sort().map((service) => ({
+  const users = [...new Set(store.users)].sort().map((service) => ({
     service,
     login: loginOf(service, generation),
-    database: databaseOf(store, service, system),
+    ...databaseOf(store, service, system),
     secret: userSecret(service, store.name, generation),
   }));
+  return [
+    ...users.filter(({ shares }) => shares === undefined),
+    ...users.filter(({ shares }) => shares !== undefined),
+  ];
 }
 
-function databaseOf(store: Store, service: string, system: string): string {
+function databaseOf(
+  store: Store,
+  service: string,
+  system: string,
+): Pick<StoreUser, "database" | "shares"> {
   const { spec } = store;
-  if (isServer(store) && engineOf(store.spec).databases === "one") return system;
-  const databases: Readonly<Record<string, string>> | undefined =
-    "databases" in spec ? spec.databases : undefined;
-  return databases?.[service] ?? service.replaceAll("-", "_");
+  if (isServer(store) && engineOf(store.spec).databases === "one") return { database: system };
+  const named = "databases" in spec ? spec.databases?.[service] : undefined;
+  if (typeof named !== "object") return { database: named ?? service.replaceAll("-", "_") };
+  const { of, readOnly = false } = named;
+  return { database: databaseOf(store, of, system).database, shares: { of, readOnly } };
 }

@@ -13,18 +13,21 @@ const rails = {
 export const processes = defineSystem({
   name: "shop",
   host: "www",
+  // guide: shared
   stores: {
     members: {
-      engine: "mariadb",
+      engine: "postgresql",
       storage: "20Gi",
-      databases: { web: "members", admin: "administration" },
+      databases: { web: "members", admin: { of: "web" }, reports: { of: "web", readOnly: true } },
     },
   },
+  // end
   services: {
     // guide
     web: { ...rails, command: ["bundle", "exec", "puma"] },
     admin: { ...rails, command: ["bundle", "exec", "rails", "server"], args: ["--port", "3000"] },
     // end
+    reports: { ...rails, command: ["bundle", "exec", "rake", "reports"] },
   },
   routes: { "/": "web", "/admin": "admin" },
 });

@@ -9,6 +9,7 @@ export const shop = defineSystem({
   stores: {
     members: { engine: "mariadb", storage: "20Gi", databases: { api: "members" } },
     orders: { engine: "mysql", storage: "20Gi" },
+    books: { engine: "postgresql", storage: "20Gi" },
     reviews: { engine: "mongodb", storage: "20Gi" },
     recipes: { engine: "vector", storage: "20Gi" },
     queue: { engine: "rabbitmq", storage: "8Gi" },
@@ -30,6 +31,7 @@ export const shop = defineSystem({
       uses: [
         "members",
         { store: "orders", variables: "plain" },
+        { store: "books", variables: "plain" },
         "reviews",
         { store: "recipes", variables: "plain" },
         "queue",

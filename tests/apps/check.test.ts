@@ -121,7 +121,7 @@ const faulty: readonly (readonly [path: string, value: unknown, key: string, wor
   [api("internet.ports"), [0], api("internet.ports[0]"), /below 1/],
   [api("internet.because"), "", api("internet.because"), /is empty/],
   [api("metrics"), { path: "metrics" }, api("metrics.path"), /does not start with/],
-  ["stores.orders.engine", "postgresql", "stores.orders.engine", /Write vector, which is PostgreS/],
+  ["stores.orders.engine", "postgres", "stores.orders.engine", /Write postgresql/],
   ["stores.orders.engine", "redis", "stores.orders.engine", /Write valkey: clients of Redis/],
   [
     "services.api.health",
@@ -181,6 +181,7 @@ describe("apps/check: a faulty system", () => {
     const both = broken(shared, ["stores", "orders", "databases"], { api: "one", files: "one" });
     const { issues } = checkSystem(both, ground);
     expect(issues.map(({ key }) => key)).to.deep.equal(["shop.stores.orders.databases.files"]);
+    expect(issues[0]?.remedy).to.contain('Write { of: "api" }');
   });
 
   it("reports names that would create the same object twice", () => {

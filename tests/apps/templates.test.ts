@@ -39,6 +39,14 @@ export const mistakes = {
       services: { web: { ...leastService, uses: [{ store: "db", as: { hots: "DB" } }] } },
       routes: {},
     }),
+  "a misspelt owner of a shared database": () =>
+    defineSystem({
+      ...names,
+      // @ts-expect-error "wbe" is not a service
+      stores: { db: { engine: "mysql", storage: "1Gi", databases: { api: { of: "wbe" } } } },
+      services: { web: leastService, api: leastService },
+      routes: {},
+    }),
 };
 
 const url: EnvironmentValue<"db"> = ({ db }) =>

@@ -102,7 +102,7 @@ describe("the second day of a system's stores", function () {
   it("B12: grows every claim in place: no StatefulSet is replaced, and no pod restarted, though data is kept", async () => {
     const before = await identities();
     const ready = await readyPods();
-    const larger = { books: "5Gi", reviews: "3Gi", files: "4Gi" };
+    const larger = { books: "5Gi", reviews: "3Gi", files: "4Gi", rights: "write" } as const;
     const planned = await run("preview", larger);
     expect(planned.result.changes, told(planned.result, planned.lines)).to.include({ update: 5 });
     expect(planned.result.changes).to.not.include.keys("replace", "create", "delete");
@@ -128,7 +128,10 @@ describe("the second day of a system's stores", function () {
 
   it("B12: refuses a smaller size in the preview, with the key, both sizes and the remedy", async () => {
     const before = await sizes();
-    const { result, lines } = await run("preview", { books: "5Gi", reviews: "3Gi", files: "1Gi" });
+    const { result, lines } = await run("preview", {
+      ...firstDay,
+      ...{ books: "5Gi", reviews: "3Gi", files: "1Gi" },
+    });
     expect(result.ok).to.equal(false);
     expect(told(result, lines)).to.include(
       "is smaller than 4Gi, which the volume has, and no volume can shrink. Write 4Gi or more.",
@@ -177,7 +180,7 @@ describe("the second day of a system's stores", function () {
     ]);
   });
 
-  const grown: Sizes = { books: "9Gi", reviews: "3Gi", files: "4Gi" };
+  const grown: Sizes = { books: "9Gi", reviews: "3Gi", files: "4Gi", rights: "read" };
 
   /** Ready pods of `api` that read their password from this Secret. */
   async function readyWith(secret: string): Promise<number> {
@@ -191,6 +194,25 @@ describe("the second day of a system's stores", function () {
     const { items } = await kubernetes.core.listNamespacedSecret({ namespace });
     return items.map(({ metadata }) => metadata?.name ?? "");
   }
+
+  it("makes a service a reader of another one's database: a Job runs, and no pod restarts", async () => {
+    const before = await identities();
+    const { result, lines } = await run("up", grown);
+    expect(result.ok, told(result, lines)).to.equal(true);
+    const { items: jobs } = await kubernetes.batch.listNamespacedJob({ namespace });
+    const job = jobs.find(({ metadata }) => metadata?.name?.startsWith("books-provision-"));
+    const rights = job?.spec?.template.spec?.containers[0]?.env?.filter(({ name }) =>
+      /^(OWNER|RIGHTS)_/.test(name),
+    );
+    expect(rights).to.deep.equal([
+      { name: "OWNER_1", value: "api" },
+      { name: "RIGHTS_1", value: "read" },
+    ]);
+    expect(job?.status?.succeeded).to.equal(1);
+    const after = await identities();
+    for (const name of ["books", "books-0", "files", "files-0"])
+      expect(after[name], name).to.equal(before[name]);
+  });
 
   it("B11: rotates a store's passwords: the services roll, and the store does not restart", async () => {
     const before = await identities();

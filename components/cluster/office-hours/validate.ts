@@ -105,6 +105,7 @@ export const managedStores: Readonly<Record<StoreEngine, NeverStops | "could sto
   },
   // for seven days at most: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-cluster-stop-start.html
   mysql: "could stop",
+  postgresql: "could stop",
   vector: "could stop",
   // https://docs.aws.amazon.com/documentdb/latest/developerguide/db-cluster-stop-start.html
   mongodb: "could stop",

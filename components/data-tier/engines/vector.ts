@@ -89,3 +89,13 @@ export function vector(spec: { readonly storage: Quantity }): Engine {
     },
   };
 }
+
+/**
+ * PostgreSQL without the extension. The image is the same, the official one with pgvector added, so that a store can become
+ * `vector` where its data are.
+ */
+export function postgresql(spec: { readonly storage: Quantity }): Engine {
+  const { provisioning, ...engine } = vector(spec);
+  const { script, interpreter } = provisioning;
+  return { ...engine, provisioning: { script, interpreter } };
+}

@@ -39,7 +39,11 @@ export function refuseLoss(key: string, before: unknown, after: unknown): void {
     throw new Error(issueLine(issue));
   };
   const remedy = "Add a store with another name, and copy the data into it.";
-  if (old.engine !== undefined && wanted.engine !== undefined && old.engine !== wanted.engine)
+  if (
+    old.engine !== undefined &&
+    wanted.engine !== undefined &&
+    !readsData(old.engine, wanted.engine)
+  )
     refuse({
       key: `${key}.engine`,
       value: wanted.engine,
@@ -53,6 +57,12 @@ export function refuseLoss(key: string, before: unknown, after: unknown): void {
       problem: `leaves ${key} ${wanted.members} of ${old.members} members, which is no majority, so that it takes no writes`,
       remedy: `Keep zonal. ${remedy}`,
     });
+}
+
+/** `vector` is PostgreSQL with an extension, which is created in each database. */
+function readsData(before: string, after: string): boolean {
+  const family = (engine: string) => (engine === "vector" ? "postgresql" : engine);
+  return family(before) === family(after);
 }
 
 /** A line for each service that would get another database, which is empty. The old one stays in the store. */

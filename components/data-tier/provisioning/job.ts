@@ -82,12 +82,21 @@ export function provisioningJob(
   };
 }
 
-function userVariables({ service, login, database, secret }: StoreUser, index: number): IEnvVar[] {
+function userVariables(
+  { service, login, database, secret, shares }: StoreUser,
+  index: number,
+): IEnvVar[] {
   return [
     { name: `USERNAME_${index}`, value: login },
     // the first generation does not need it, so that the Jobs of existing stores stay as they are
     ...(login === service ? [] : [{ name: `SERVICE_${index}`, value: service }]),
     { name: `DATABASE_${index}`, value: database },
+    ...(shares === undefined
+      ? []
+      : [
+          { name: `OWNER_${index}`, value: shares.of },
+          { name: `RIGHTS_${index}`, value: shares.readOnly ? "read" : "write" },
+        ]),
     fromSecret(`PASSWORD_${index}`, secret, "password"),
   ];
 }

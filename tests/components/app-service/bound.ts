@@ -9,6 +9,7 @@ import { nothing } from "./orders.ts";
 const ports: Readonly<Record<StoreEngine, number>> = {
   mariadb: 3306,
   mysql: 3306,
+  postgresql: 5432,
   vector: 5432,
   mongodb: 27017,
   rabbitmq: 5672,

@@ -1,5 +1,8 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
+import { bindingsOf } from "../../../components/data-tier/bindings.ts";
+import type { Store } from "../../../components/data-tier/engine.ts";
+import { inCluster } from "../../../components/data-tier/in-cluster/index.ts";
 import { platform } from "../../support/fixtures.ts";
 import { objectOf, podOf, storeOf, stores } from "./stores-under-test.ts";
 
@@ -22,6 +25,32 @@ describe("the provisioning Job", () => {
       { name: "PASSWORD_1", ...secret("web-books") },
     ]);
     expect(spec.restartPolicy).to.equal("Never");
+  });
+
+  it("names the owner and the rights of a user that shares a database, after the owner itself", () => {
+    const databases = {
+      web: "shop",
+      admin: { of: "web" },
+      report: { of: "web", readOnly: true },
+    } as const;
+    const shared: Store = {
+      name: "books",
+      spec: { engine: "postgresql", storage: "1Gi", databases },
+      users: ["report", "web", "admin"],
+    };
+    const { container } = podOf(objectOf(shared, "Job"));
+    const value = (name: string) => container.env?.find((one) => one.name === name)?.value;
+    const rows = [0, 1, 2].map((index) =>
+      ["USERNAME", "DATABASE", "OWNER", "RIGHTS"].map((name) => value(`${name}_${index}`)),
+    );
+    expect(rows).to.deep.equal([
+      ["web", "shop", undefined, undefined],
+      ["admin", "shop", "web", "write"],
+      ["report", "shop", "web", "read"],
+    ]);
+    expect(value("EXTENSION")).to.equal(undefined);
+    const [binding] = bindingsOf([shared], platform, () => inCluster)["report"] ?? [];
+    expect(binding?.connection.database).to.deep.equal({ value: "shop" });
   });
 
   it("changes with its users, and leaves the server's pods alone", () => {

@@ -8,20 +8,26 @@ export interface Sizes {
   readonly reviews: string;
   /** Of the service `files`. */
   readonly files: string;
+  /** What `report` may do in the database of `api`. */
+  readonly rights: "read" | "write";
 }
 
-export const firstDay: Sizes = { books: "2Gi", reviews: "2Gi", files: "2Gi" };
+export const firstDay: Sizes = { books: "2Gi", reviews: "2Gi", files: "2Gi", rights: "write" };
 
 /** Environment variable with the sizes of a run, as JSON. */
 export const sizesVariable = "HANOK_TEST_SIZES";
 
 /** A system with a single server, a replica set, and a service with a volume. */
-export const desk = ({ books, reviews, files }: Sizes): System =>
+export const desk = ({ books, reviews, files, rights }: Sizes): System =>
   defineSystem({
     name: "desk",
     host: "desk",
     stores: {
-      books: { engine: "mariadb", storage: books },
+      books: {
+        engine: "mariadb",
+        storage: books,
+        databases: { report: { of: "api", ...(rights === "read" ? { readOnly: true } : {}) } },
+      },
       reviews: { engine: "mongodb", storage: reviews },
     },
     services: {
@@ -36,6 +42,17 @@ export const desk = ({ books, reviews, files }: Sizes): System =>
         uses: ["books", "reviews"],
         secrets: { PAYMENT_KEY: "payment-key" },
         callsTo: ["files"],
+      },
+      report: {
+        image: "ghcr.io/desk/api",
+        command: ["/report"],
+        runtime: "go",
+        port: 8080,
+        health: "/healthz",
+        startupSeconds: 10,
+        resources: { cpu: "50m", memory: "64Mi" },
+        scaling: { kind: "fixed", replicas: 2, because: "a test" },
+        uses: ["books"],
       },
       files: {
         image: "ghcr.io/desk/files",

@@ -5,6 +5,7 @@
 // ROOT_PASSWORD password of root
 // USER_COUNT    number of users, n
 // USERNAME_i DATABASE_i PASSWORD_i   name, database and password of user i, 0 <= i < n
+// RIGHTS_i      "read" for a user that must not write, default readWrite
 // SERVICE_i     service of user i, default USERNAME_i
 // RETIRE        true: delete the services' users of other generations afterwards
 // RETIRE_SECONDS  delay before that, in which pods with the old password end, default 120
@@ -100,7 +101,9 @@ function provision(admin, i) {
   const pwd = environment[`PASSWORD_${i}`];
   const name = environment[`DATABASE_${i}`];
   const database = admin.getSiblingDB(name);
-  const roles = [{ role: "readWrite", db: name }];
+  // MongoDB's own roles know no difference between rows and schema
+  const role = environment[`RIGHTS_${i}`] === "read" ? "read" : "readWrite";
+  const roles = [{ role, db: name }];
   const known = run(database, { usersInfo: user }).users.length > 0;
   // the server's error messages contain no password
   run(database, known ? { updateUser: user, pwd, roles } : { createUser: user, pwd, roles });

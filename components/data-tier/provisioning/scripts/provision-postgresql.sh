@@ -7,9 +7,10 @@
 # USER_COUNT                  number of users, n
 # USERNAME_i DATABASE_i PASSWORD_i   name, database and password of user i, 0 <= i < n
 # SERVICE_i                   service of user i, default USERNAME_i
+# OWNER_i RIGHTS_i            service whose database user i shares, and "write" (rows) or "read". Default: the user owns it.
 # RETIRE                      true: take the access of the services' users of other generations afterwards
 # RETIRE_SECONDS              delay before that, in which pods with the old password end, default 120
-# EXTENSION                   extension to create in each database
+# EXTENSION                   extension to create in each database, default none
 # WAIT_SECONDS                timeout for the server, default 300
 set -euo pipefail
 
@@ -33,13 +34,17 @@ done
 
 for ((i = 0; i < USER_COUNT; i++)); do
   username="USERNAME_$i" service="SERVICE_$i" database="DATABASE_$i" password="PASSWORD_$i"
+  shared="OWNER_$i" rights="RIGHTS_$i"
   SERVICE_USER="${!username}" SERVICE_OWNER="${!service:-${!username}}" SERVICE_DATABASE="${!database}" \
-    SERVICE_PASSWORD="${!password}" sql << 'SQL'
+    SERVICE_PASSWORD="${!password}" DATABASE_OWNER="${!shared:-}" SERVICE_RIGHTS="${!rights:-}" \
+    EXTENSION="${EXTENSION:-}" sql << 'SQL'
 \getenv user SERVICE_USER
 \getenv owner SERVICE_OWNER
 \getenv database SERVICE_DATABASE
 \getenv password SERVICE_PASSWORD
 \getenv extension EXTENSION
+\getenv shared DATABASE_OWNER
+\getenv rights SERVICE_RIGHTS
 -- keeps statements with a password out of the log, also after an error
 SET log_statement = 'none';
 SET log_min_error_statement = 'panic';
@@ -58,13 +63,47 @@ SELECT format('CREATE DATABASE %I', :'database')
 -- by default, every user may connect to every database
 REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC;
 REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
+SELECT :'shared' = '' AS owns, :'extension' <> '' AS extends, :'rights' = 'write' AS writes \gset
+\if :owns
 GRANT CONNECT, CREATE, TEMPORARY ON DATABASE :"database" TO :"owner";
+\else
+BEGIN;
+REVOKE ALL ON DATABASE :"database" FROM :"owner";
+GRANT CONNECT ON DATABASE :"database" TO :"owner";
+COMMIT;
+\endif
 \connect :"database"
 SET client_min_messages = 'warning';
+\if :extends
 CREATE EXTENSION IF NOT EXISTS :"extension";
 -- updates the extension after an update of the image
 ALTER EXTENSION :"extension" UPDATE;
+\endif
+\if :owns
 GRANT USAGE, CREATE ON SCHEMA public TO :"owner";
+\else
+-- what the owner of the database has made, and will make: the others get rights on rows, and none on the schema
+SELECT CASE WHEN :'writes'::boolean THEN 'SELECT, INSERT, UPDATE, DELETE' ELSE 'SELECT' END AS onrows,
+  CASE WHEN :'writes'::boolean THEN 'USAGE, SELECT, UPDATE' ELSE 'SELECT' END AS onnumbers \gset
+-- a master user of RDS is no superuser, and changes the defaults of roles that it has
+SELECT format('GRANT %I TO CURRENT_USER', :'shared')
+  WHERE NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) \gexec
+BEGIN;
+SELECT format('REVOKE ALL ON SCHEMA %1$I FROM %2$I', nspname, :'owner'),
+  format('GRANT USAGE ON SCHEMA %1$I TO %2$I', nspname, :'owner'),
+  format('REVOKE ALL ON ALL TABLES IN SCHEMA %1$I FROM %2$I', nspname, :'owner'),
+  format('GRANT %3$s ON ALL TABLES IN SCHEMA %1$I TO %2$I', nspname, :'owner', :'onrows'),
+  format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA %1$I FROM %2$I', nspname, :'owner'),
+  format('GRANT %3$s ON ALL SEQUENCES IN SCHEMA %1$I TO %2$I', nspname, :'owner', :'onnumbers')
+  FROM pg_namespace
+  WHERE nspname = 'public' OR nspowner = (SELECT oid FROM pg_roles WHERE rolname = :'shared') \gexec
+ALTER DEFAULT PRIVILEGES FOR ROLE :"shared" REVOKE ALL ON TABLES FROM :"owner";
+ALTER DEFAULT PRIVILEGES FOR ROLE :"shared" REVOKE ALL ON SEQUENCES FROM :"owner";
+ALTER DEFAULT PRIVILEGES FOR ROLE :"shared" GRANT USAGE ON SCHEMAS TO :"owner";
+ALTER DEFAULT PRIVILEGES FOR ROLE :"shared" GRANT :onrows ON TABLES TO :"owner";
+ALTER DEFAULT PRIVILEGES FOR ROLE :"shared" GRANT :onnumbers ON SEQUENCES TO :"owner";
+COMMIT;
+\endif
 SQL
 done
 echo "provisioned $USER_COUNT users"

@@ -7,6 +7,7 @@
 # USER_COUNT                  number of users, n
 # USERNAME_i DATABASE_i PASSWORD_i   name, database and password of user i, 0 <= i < n
 # SERVICE_i                   service of user i, default USERNAME_i
+# OWNER_i RIGHTS_i            service whose database user i shares, and "write" (rows) or "read". Default: the user owns it.
 # RETIRE                      true: take the access of the services' users of other generations afterwards
 # RETIRE_SECONDS              delay before that, in which pods with the old password end, default 120
 # WAIT_SECONDS                timeout for the server, default 300
@@ -38,8 +39,23 @@ pattern() {
   identifier "${name//%/\\%}"
 }
 
+# privileges of a database, with those that MariaDB alone has in its own comments: of readers, of writers in addition, and of the owner in addition
+reading='SELECT, SHOW VIEW'
+writing='INSERT, UPDATE, DELETE, EXECUTE, LOCK TABLES, CREATE TEMPORARY TABLES'
+owning='CREATE, DROP, ALTER, INDEX, REFERENCES, CREATE VIEW, CREATE ROUTINE, ALTER ROUTINE, EVENT, TRIGGER'
+owning+=' /*M!100304 , DELETE HISTORY */ /*M!110300 , SHOW CREATE ROUTINE */'
+
+grant() {
+  printf 'GRANT %s ON %s.* TO %s;\n' "$3" "$1" "$2"
+}
+
+# a user that had more rights earlier; the grant above makes sure that there is a row to revoke from
+revoke() {
+  printf 'REVOKE %s ON %s.* FROM %s;\n' "$3" "$1" "$2"
+}
+
 statements() {
-  local i username database password
+  local i username database password rights own
   # turns NO_BACKSLASH_ESCAPES and ANSI_QUOTES off, whatever the server's default is
   printf "SET SESSION sql_mode = 'STRICT_TRANS_TABLES';\n"
   for ((i = 0; i < USER_COUNT; i++)); do
@@ -50,7 +66,18 @@ statements() {
     printf 'CREATE USER IF NOT EXISTS %s IDENTIFIED BY %s;\n' "$username" "$password"
     # sets a changed password, and unlocks a user that was retired
     printf 'ALTER USER %s IDENTIFIED BY %s ACCOUNT UNLOCK;\n' "$username" "$password"
-    printf 'GRANT ALL PRIVILEGES ON %s.* TO %s;\n' "$(pattern "${!database}")" "$username"
+    own="$(pattern "${!database}")" rights="RIGHTS_$i"
+    case "${!rights:-}" in
+      write)
+        grant "$own" "$username" "$reading, $writing"
+        revoke "$own" "$username" "$owning"
+        ;;
+      read)
+        grant "$own" "$username" "$reading"
+        revoke "$own" "$username" "$writing, $owning"
+        ;;
+      *) grant "$own" "$username" 'ALL PRIVILEGES' ;;
+    esac
   done
 }
 

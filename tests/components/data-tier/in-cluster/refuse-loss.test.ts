@@ -38,6 +38,9 @@ describe("an update of a store", () => {
       refuseLoss(key, set(name), set(name, small));
     refuseLoss(key, set("books"), set({ ...storeOf("books"), users: ["other"] }));
     refuseLoss(key, undefined, set("books"));
+    const plain: Store = { ...storeOf("recipes"), spec: { engine: "postgresql", storage: "20Gi" } };
+    refuseLoss(key, set(plain), set("recipes"));
+    refuseLoss(key, set("recipes"), set(plain));
   });
 
   it("names a database that would be new and empty, and lets the update pass", () => {

@@ -135,6 +135,30 @@ describe("provision-sql.sh on a real MariaDB", function () {
     expect(select("edge", edge.password, "SHOW TABLES IN members").output).to.equal("kept\n");
   });
 
+  it("shares a database: rows for a writer, SELECT for a reader, the schema for its owner alone", () => {
+    const web = { username: "shop-web", database: "shop", password: "webWeb" };
+    const share = { database: "shop", owner: "shop-web" };
+    const worker: ScriptUser = { ...share, username: "worker", password: "w", rights: "write" };
+    const report: ScriptUser = { ...share, username: "report", password: "r", rights: "read" };
+    const ask = ({ username, password }: ScriptUser, statement: string) =>
+      select(username, password, `USE shop; ${statement}`).output;
+    // a user that owned the database before keeps rights on rows only
+    expect(
+      provision([web, { username: "worker", database: "shop", password: "w" }]).status,
+    ).to.equal(0);
+    for (const _ of [1, 2]) expect(provision([web, worker, report]).status).to.equal(0);
+    expect(ask(web, "CREATE TABLE t (n INT)")).to.equal("");
+    expect(ask(worker, "INSERT INTO t VALUES (7); SELECT n FROM t")).to.equal("7\n");
+    expect(ask(report, "SELECT n FROM t")).to.equal("7\n");
+    expect(ask(report, "DELETE FROM t")).to.include("denied");
+    for (const user of [worker, report])
+      for (const statement of ["CREATE TABLE u (n INT)", "DROP TABLE t", "ALTER TABLE t ADD m INT"])
+        expect(ask(user, statement), statement).to.include("denied");
+    expect(provision([web, { ...worker, rights: "read" }]).status).to.equal(0);
+    expect(ask(worker, "INSERT INTO t VALUES (8)")).to.include("denied");
+    expect(select("worker", "w", "SHOW GRANTS").output).to.match(/SELECT, SHOW VIEW ON `shop`/);
+  });
+
   it("sets a changed password and rejects the old one", () => {
     provision([edge]);
     const { status, output } = provision([{ ...edge, password: "anotherOne" }]);

@@ -179,6 +179,51 @@ describe("provision-postgresql.sh on a real PostgreSQL", function () {
     expect(ask(last, "SELECT current_user, session_user")).to.equal("cart|cart_3\n");
   });
 
+  it("shares a database: rows for a writer, SELECT for a reader, the schema for its owner alone", () => {
+    const web = { username: "shop-web", database: "shop", password: "webWeb" };
+    const share = { database: "shop", owner: "shop-web" };
+    const worker: ScriptUser = { ...share, username: "worker", password: "w", rights: "write" };
+    const report: ScriptUser = { ...share, username: "report", password: "r", rights: "read" };
+    const ask = ({ username, password }: ScriptUser, statement: string) =>
+      select(username, password, "shop", statement).output;
+    expect(provision([web]).status).to.equal(0);
+    expect(ask(web, "CREATE TABLE early (id SERIAL, n INT)")).to.equal("");
+    const { status, output } = provision([web, worker, report]);
+    expect(status, output).to.equal(0);
+    expect(
+      ask(
+        web,
+        "CREATE TABLE late (id SERIAL, n INT); CREATE SCHEMA own; CREATE TABLE own.x (n INT)",
+      ),
+    ).to.equal("");
+    for (const table of ["early", "late"]) {
+      expect(ask(worker, `INSERT INTO ${table} (n) VALUES (7) RETURNING n`)).to.equal("7\n");
+      expect(ask(report, `SELECT n FROM ${table}`)).to.equal("7\n");
+      expect(ask(report, `DELETE FROM ${table}`)).to.include("permission denied");
+      expect(ask(worker, `DROP TABLE ${table}`)).to.include("must be owner");
+      expect(ask(worker, `TRUNCATE ${table}`)).to.include("permission denied");
+    }
+    expect(ask(worker, "INSERT INTO own.x VALUES (1) RETURNING n")).to.equal("1\n");
+    expect(ask(report, "SELECT n FROM own.x")).to.equal("1\n");
+    for (const other of [worker, report]) {
+      expect(ask(other, "CREATE TABLE mine (n INT)")).to.include("permission denied");
+      expect(ask(other, "CREATE SCHEMA mine")).to.include("permission denied");
+    }
+    // a writer becomes a reader; a user of a later generation has the rights of its service
+    const demoted: ScriptUser = { ...worker, rights: "read" };
+    expect(provision([web, demoted, later(report, 2)]).status).to.equal(0);
+    expect(ask(worker, "INSERT INTO late (n) VALUES (8)")).to.include("permission denied");
+    expect(ask(web, "CREATE TABLE latest (n INT)")).to.equal("");
+    expect(ask(worker, "INSERT INTO latest VALUES (8)")).to.include("permission denied");
+    expect(ask(later(report, 2), "SELECT COUNT(*) FROM latest")).to.equal("0\n");
+    expect(ask(worker, "SELECT n FROM late")).to.equal("7\n");
+  });
+
+  it("creates no extension where none is wanted", () => {
+    const plain = provision([crawler], rootPassword, { EXTENSION: "" });
+    expect(plain.status, plain.output).to.equal(0);
+  });
+
   it("sets a changed password and rejects the old one", () => {
     provision([recipe]);
     expect(provision([{ ...recipe, password: "anotherOne" }]).status).to.equal(0);

@@ -198,15 +198,20 @@ export interface ScriptUser {
   readonly service?: string;
   readonly database: string;
   readonly password: string;
+  /** Service whose database it shares. */
+  readonly owner?: string;
+  readonly rights?: "write" | "read";
 }
 
 /** Variables of the users, as the Job sets them. */
 export function userVariables(users: readonly ScriptUser[]): Record<string, string> {
-  const variables = users.flatMap(({ username, service, database, password }, index) => [
+  const variables = users.flatMap(({ username, service, owner, rights, ...user }, index) => [
     [`USERNAME_${index}`, username],
     ...(service === undefined ? [] : [[`SERVICE_${index}`, service]]),
-    [`DATABASE_${index}`, database],
-    [`PASSWORD_${index}`, password],
+    [`DATABASE_${index}`, user.database],
+    ...(owner === undefined ? [] : [[`OWNER_${index}`, owner]]),
+    ...(rights === undefined ? [] : [[`RIGHTS_${index}`, rights]]),
+    [`PASSWORD_${index}`, user.password],
   ]);
   return { USER_COUNT: `${users.length}`, ...Object.fromEntries(variables) };
 }
