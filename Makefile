@@ -65,7 +65,7 @@ format: $(ready) ## format all files
 reference: $(ready) ## write docs/reference, the config section of Pulumi.yaml and the code of the guides
 	@$(node) tools/reference/main.ts
 
-images-lock: $(ready) ## update the digests in images.lock.json from the image registries
+images-lock: $(ready) ## update the digests of the stores' images, and with STACK=dev compare services with their images
 	@$(node) tools/images/lock.ts
 
 bench: $(ready) ## the benchmarks, as ratios to a flat program: BENCH=quick, full, or sizes such as 1,20

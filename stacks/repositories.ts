@@ -1,5 +1,5 @@
 import type { System } from "../apps/system.ts";
-import { namesHost } from "../components/check/image.ts";
+import { isDigest, namesHost } from "../components/check/image.ts";
 import type { Environment } from "./environment.ts";
 
 /** A private registry of ECR: https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
@@ -45,7 +45,7 @@ export function repositoriesOf(
       [place, ...others].flatMap((stack) =>
         own.flatMap(({ system, service, image }) =>
           `${stack.registry}/${image}` === reference
-            ? (stack.versions[system]?.[service] ?? [])
+            ? tagOf(stack.versions[system]?.[service] ?? "")
             : [],
         ),
       ),
@@ -54,4 +54,10 @@ export function repositoriesOf(
   return Object.fromEntries(
     own.map(({ image }) => [[...path, image].join("/"), tagsOf(`${registry}/${image}`)]),
   );
+}
+
+/** The tag of a version, without its digest. ECR selects images by tags only. */
+function tagOf(version: string): readonly string[] {
+  const [tag = ""] = version.split("@");
+  return tag === "" || isDigest(version) ? [] : [tag];
 }

@@ -1,4 +1,4 @@
-import { namesHost } from "../check/image.ts";
+import { isDigest, namesHost } from "../check/image.ts";
 import type { ServicePlatform } from "../platform.ts";
 
 /**
@@ -10,7 +10,9 @@ export function imageOf(
   image: string,
   platform: Pick<ServicePlatform, "registry" | "versions" | "system">,
 ): string {
-  return `${namesRegistry(image) ? image : `${platform.registry}/${image}`}:${versionOf(name, platform)}`;
+  const version = versionOf(name, platform);
+  const repository = namesRegistry(image) ? image : `${platform.registry}/${image}`;
+  return `${repository}${isDigest(version) ? "@" : ":"}${version}`;
 }
 
 function namesRegistry(image: string): boolean {
@@ -18,7 +20,7 @@ function namesRegistry(image: string): boolean {
   return rest.length > 0 && namesHost(first);
 }
 
-/** Tag of a service's image, `1.4.0` or `1.4.0@sha256:…`. */
+/** Version of a service's image: `1.4.0`, `1.4.0@sha256:…` or `sha256:…`. */
 export function versionOf(
   name: string,
   { versions, system }: Pick<ServicePlatform, "versions" | "system">,
@@ -26,14 +28,18 @@ export function versionOf(
   const version = versions[name];
   if (version === undefined) {
     throw new Error(
-      `hanok:versions.${system}.${name} is missing: set the image tag that runs, for example "1.4.0"`,
+      `hanok:versions.${system}.${name} is missing: set the image tag that runs, for example "1.4.0", or its digest`,
     );
   }
   return version;
 }
 
-/** Value of `app.kubernetes.io/version`. A tag may be longer than a label, or end in a character that a label must not. */
+/**
+ * Value of `app.kubernetes.io/version`: the tag, or the first digits of a digest alone. A tag may be longer than a label, or end
+ * in a character that a label must not.
+ */
 export function versionLabel(version: string): string {
+  if (isDigest(version)) return version.slice("sha256:".length, "sha256:".length + 12);
   const [tag = ""] = version.split("@");
   return tag.slice(0, 63).replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, "");
 }

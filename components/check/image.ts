@@ -62,11 +62,26 @@ export function validateRegistry(registry: string): Problem {
   return validateRepository(registry.includes("/") ? registry : `${registry}/image`);
 }
 
-/** An image tag, `1.4.0` or `1.4.0@sha256:…`. A tag that moves is refused, because it does not identify what runs. */
+/** Whether a version is a digest without a tag. */
+export function isDigest(version: string): boolean {
+  return /^sha256:[0-9a-f]{64}$/.test(version);
+}
+
+/** Whether images of a registry are in ECR, which deletes images without a tag. */
+export function isEcr(registry: string): boolean {
+  return /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?(\/|$)/.test(registry);
+}
+
+/**
+ * An image's version: a tag `1.4.0`, a tag with its digest `1.4.0@sha256:…`, or the digest alone. A tag that moves is refused,
+ * because it does not identify what runs.
+ */
 export function validateTag(version: string): Problem {
+  if (version.startsWith("sha256:")) return isDigest(version) ? undefined : "is not a whole digest";
   const [tag = "", digest, ...more] = version.split("@");
   if (/^latest($|[-.])/i.test(tag)) return "is a tag that may move";
-  if (version.startsWith("sha256:") || tag === "") return "is a digest without a tag";
+  if (tag === "")
+    return { problem: "begins with @", remedy: 'Write "1.4.2@sha256:…" or the digest alone.' };
   if (more.length > 0 || (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest))) {
     return "has an invalid digest";
   }

@@ -6,6 +6,7 @@ export interface ImageName {
   /** Host and port of the registry's API, such as `registry-1.docker.io`. */
   readonly registry: string;
   readonly repository: string;
+  /** A tag, or a digest where the name has one. */
   readonly tag: string;
 }
 
@@ -17,10 +18,18 @@ export function isDigest(text: unknown): text is string {
 }
 
 /**
- * Parses `[host/]repo:tag`. The default host is Docker Hub.
+ * Parses `[host/]repo:tag`, `repo:tag@sha256:…` or `repo@sha256:…`. The default host is Docker Hub.
  * @throws Error if the tag is missing or `latest`, because such an image may change
  */
-export function parseImage(repoTag: string): ImageName {
+export function parseImage(image: string): ImageName {
+  const [named = "", digest] = image.split("@");
+  if (digest === undefined) return parseTagged(named);
+  if (!isDigest(digest)) throw new Error(`image ${image} has no digest of 64 digits after @`);
+  const withoutTag = named.replace(/:[^:/]*$/, "");
+  return { ...parseTagged(`${withoutTag}:digest`), tag: digest };
+}
+
+function parseTagged(repoTag: string): ImageName {
   const parts = /^(?<name>[a-z0-9][a-z0-9._/:-]*):(?<tag>\w[\w.-]{0,127})$/.exec(repoTag)?.groups;
   const { name, tag } = parts ?? {};
   if (name === undefined || tag === undefined) {

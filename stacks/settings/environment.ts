@@ -16,7 +16,7 @@ import {
 import { isMadeUp, pullSecretNamespace } from "./pull-secrets.ts";
 import { validateRotations } from "./rotations.ts";
 import { validatePullSecrets, validateSecrets } from "./secrets.ts";
-import { versionsOf } from "./versions.ts";
+import { validateDigests, versionsOf } from "./versions.ts";
 
 type Raw = Readonly<Record<string, unknown>>;
 type Catalogue = Readonly<Record<string, System>>;
@@ -68,6 +68,7 @@ export function validateSettings(
     ...alone.filter(({ key }) => own[key.slice(namespace.length + 1)] !== hidden),
     ...validateAcross(name, good, catalogue),
     ...(isSure ? versions.issues : []),
+    ...validateDigests(versions.versions, good.registry, catalogue),
     ...validateSecrets(
       { from: name === undefined ? undefined : good.secrets, isAsked: asksSecrets },
       systems.flatMap((system) => catalogue[system] ?? []),

@@ -88,7 +88,7 @@ const nodeGroup = z
 
 const rate = "Write {qps: 100, burst: 200}: requests a second, and at once.";
 const tag = text(validateTag).meta({
-  remedy: 'Write the tag of a release in quotes, like "1.4.2".',
+  remedy: 'Write the tag of a release in quotes, like "1.4.2", or its digest.',
 });
 const tags = z.union([tag, z.record(z.string(), tag)]);
 const kindOf = <const K extends string>(kind: K) => z.strictObject({ kind: z.literal(kind) });
@@ -183,7 +183,7 @@ export const settings = z
     pullSecrets: pullSecretsOptions.default({}),
     versions: z.union([tag, z.record(z.string(), tags)]).meta({
       description:
-        "Image tag by system and service; one tag for all services of a system, or of all systems, where it is text.",
+        "Image tag or digest by system and service; one tag for all services of a system, or of all systems, where it is text.",
       remedy: "Write a tag by system and service: {zipbob: {edge: 1.4.2}}.",
     }),
     secrets: z

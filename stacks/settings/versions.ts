@@ -1,4 +1,5 @@
 import type { System } from "../../apps/system.ts";
+import { isDigest, isEcr, namesHost } from "../../components/check/image.ts";
 import { join } from "../../components/check/parse.ts";
 import { isObject } from "../../components/check/schema.ts";
 import { instead, nearest } from "../../components/check/suggest.ts";
@@ -33,6 +34,27 @@ export function versionsOf(
       each.flatMap(({ issues }) => issues),
     ),
   };
+}
+
+/** A digest without a tag in ECR: the repositories' lifecycle deletes images that no tag names (ADR 27). */
+export function validateDigests(
+  versions: Versions,
+  registry: string | undefined,
+  catalogue: Catalogue,
+): readonly ValidationIssue[] {
+  return Object.entries(versions).flatMap(([system, services]) =>
+    Object.entries(services).flatMap(([service, version]) => {
+      const image: unknown = catalogue[system]?.services[service]?.image;
+      // the check of a system reports an image that is not text
+      if (typeof image !== "string") return [];
+      const isOwn = !namesHost(image.split("/")[0] ?? "") || !image.includes("/");
+      if (!isDigest(version) || !isEcr(isOwn ? (registry ?? "") : image)) return [];
+      const key = join("hanok:", ["versions", system, service]);
+      const problem = "is a digest without a tag, and ECR deletes an image that has none";
+      const remedy = `Write its tag too: "1.4.2@${version}".`;
+      return [{ key, value: version, problem, remedy }];
+    }),
+  );
 }
 
 function versionsOfSystem(

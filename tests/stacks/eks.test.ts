@@ -91,7 +91,8 @@ describe("the repositories of a stack", () => {
     const own = { registry, region: "ap-northeast-2", versions: { shop: { api: "1.5.0" } } };
     const others: readonly ImageUse[] = [
       { registry, versions: { shop: { api: "1.4.2", web: "2.0.0" } } },
-      { registry, versions: { shop: { api: "1.5.0" } } },
+      { registry, versions: { shop: { api: `1.5.0@sha256:${"a".repeat(64)}` } } },
+      { registry, versions: { shop: { web: `sha256:${"a".repeat(64)}` } } },
       { registry: "registry.example.com", versions: { shop: { api: "0.9.0" } } },
     ];
     expect(repositoriesOf([system("shop", "api", "web")], own, others)).to.deep.equal({

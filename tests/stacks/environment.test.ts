@@ -58,6 +58,16 @@ describe("stacks/environment: merging", () => {
     expect(environment("local", raw, catalogue).versions.shop?.api).to.equal(tag);
   });
 
+  it("accepts a digest alone, except in ECR, which deletes images without a tag", () => {
+    const digest = `sha256:${"a".repeat(64)}`;
+    const raw = { "hanok:systems": ["shop"], "hanok:versions": { shop: digest } };
+    expect(environment("local", raw, catalogue).versions.shop?.files).to.equal(digest);
+    const registry = "123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/shop";
+    expect(() => environment("local", { ...raw, "hanok:registry": registry }, catalogue)).to.throw(
+      /hanok:versions.shop.files = "sha256:a+" — is a digest without a tag, and ECR deletes .* Write its tag too: "1.4.2@sha256:/,
+    );
+  });
+
   it("ignores the keys of providers", () => {
     const raw = { "hanok:systems": ["shop"], "aws:region": "us-east-1", "kubernetes:context": "x" };
     expect(environment("local", raw, catalogue).region).to.equal("ap-northeast-2");

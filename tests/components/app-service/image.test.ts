@@ -18,6 +18,14 @@ describe("imageOf", () => {
     expect(named("registry:5000/web")).to.equal("registry:5000/web:1.2.3");
   });
 
+  it("refers to a digest alone with @, and to a tag with its digest", () => {
+    const digest = `sha256:${"a".repeat(64)}`;
+    const at = (version: string) =>
+      imageOf("web", "web", { ...platform, versions: { web: version } });
+    expect(at(digest)).to.equal(`registry.test/shop/web@${digest}`);
+    expect(at(`1.4.0@${digest}`)).to.equal(`registry.test/shop/web:1.4.0@${digest}`);
+  });
+
   it("Z13: names the missing setting", () => {
     expect(() => imageOf("unknown", "web", platform)).to.throw(
       "hanok:versions.shop.unknown is missing",
@@ -35,6 +43,10 @@ describe("versionLabel", () => {
         );
       }),
     );
+  });
+
+  it("is the beginning of a digest alone", () => {
+    expect(versionLabel(`sha256:0123456789abcdef${"0".repeat(48)}`)).to.equal("0123456789ab");
   });
 
   it("omits the digest", () => {
