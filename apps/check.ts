@@ -2,7 +2,7 @@ import { issuesOf, once } from "../components/check/parse.ts";
 import { isObject } from "../components/check/schema.ts";
 import type { ValidationIssue } from "../components/validation.ts";
 import { validateAddresses } from "./check/addresses.ts";
-import { validateLoadBalancer } from "./check/load-balancer.ts";
+import { validateGateways } from "./check/load-balancer.ts";
 import { validateNames } from "./check/names.ts";
 import { type Nodes, validateNodes } from "./check/nodes.ts";
 import { validateReferences } from "./check/references.ts";
@@ -10,6 +10,7 @@ import { validatePermissions } from "./check/permissions.ts";
 import { validateReaches } from "./check/reaches.ts";
 import { systemSchema } from "./check/schema.ts";
 import { validateServices } from "./check/services.ts";
+import { validateSites } from "./check/sites.ts";
 import { validateStores } from "./check/stores.ts";
 import { validateVariables } from "./check/variables.ts";
 import { type Surroundings, warningsOf } from "./check/warnings.ts";
@@ -29,6 +30,7 @@ export interface Check {
 const checks = [
   validateNames,
   validateReferences,
+  validateSites,
   validateStores,
   validateVariables,
   validateAddresses,
@@ -61,7 +63,7 @@ function validate(system: System, ground: Ground | undefined): ValidationIssue[]
     ? [
         ...checks,
         validateNodes(ground),
-        validateLoadBalancer(ground),
+        validateGateways(ground),
         validateReaches(ground),
         validatePermissions(ground),
       ]

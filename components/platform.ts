@@ -116,8 +116,8 @@ export type ImageCaches = Readonly<Record<string, string>>;
 export interface SystemGateway {
   readonly name: string;
   readonly namespace: string;
-  /** Host name of the system's routes. */
-  readonly hostname: string;
+  /** Domain of the host names of its routes. */
+  readonly domain: string;
   /** Sources of the gateway's requests. */
   readonly peers: readonly Peer[];
   /** Set where the AWS Load Balancer Controller makes an ALB of it: tags of its target groups. */

@@ -1,6 +1,7 @@
 import { Record as DnsRecord } from "@pulumi/aws/route53/record.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { System } from "../apps/system.ts";
+import { hostnameOf, labelsOf } from "../components/check/site.ts";
 import { recordName } from "../components/cluster/aws-load-balancer/gateway.ts";
 import type { Cluster } from "../components/cluster/index.ts";
 import { Edge } from "../components/network/edge/index.ts";
@@ -34,7 +35,8 @@ export function createEdge(
   const { cloudFrontCertificateArn: certificateArn, publicZoneId: zoneId } = domain;
   // without a delegated zone there is no certificate, and validation refuses an edge
   if (origin === undefined || certificateArn === undefined) return undefined;
-  const hostsOf = ({ host }: System) => [`${host}.${environment.domain}`];
+  const hostsOf = (system: System) =>
+    labelsOf(system).map((label) => hostnameOf(label, environment.domain));
   const edge = new Edge(
     "edge",
     {

@@ -1,18 +1,45 @@
 import { resolve } from "node:path";
 import type { System } from "../apps/system.ts";
+import { protocolOf } from "../components/app-service/network.ts";
+import { hostnameOf, labelsOf, routesOf, type Site } from "../components/check/site.ts";
 import type { GatewayApiSource } from "../components/cluster/addons/crds.ts";
 import type { ServedNames } from "../components/cluster/aws-load-balancer/gateway.ts";
 import type { PlatformDomain } from "../components/platform.ts";
 import type { Environment } from "./environment.ts";
 
-/** Names of the public gateway: one host for each system. */
+/** The services of a system, and what one gateway serves of them. */
+type Served = Pick<System, "services"> & Site;
+
+/** Host names of a gateway, and the kinds of its routes. */
+export function namesOf(
+  domain: string,
+  systems: readonly Served[],
+): Pick<ServedNames, "hosts" | "kinds"> {
+  const isGrpc = systems.some(({ services, ...site }) =>
+    routesOf(site).some(({ service, route }) => {
+      const spec = services[service];
+      return spec !== undefined && protocolOf(spec, route.port) === "grpc";
+    }),
+  );
+  return {
+    hosts: systems.flatMap((site) => labelsOf(site).map((label) => hostnameOf(label, domain))),
+    kinds: ["HTTPRoute", ...(isGrpc ? (["GRPCRoute"] as const) : [])],
+  };
+}
+
+/** Names of the public gateway. */
 export function publicNames(
   domain: string,
   { publicZoneId: zoneId, certificateArn }: PlatformDomain,
   systems: readonly System[],
 ): ServedNames {
-  const hosts = systems.map(({ host }) => `${host}.${domain}`);
-  return { domain, zoneId, certificateArn, hosts, idleSeconds: idleSeconds(systems) };
+  return {
+    domain,
+    zoneId,
+    certificateArn,
+    ...namesOf(domain, systems),
+    idleSeconds: idleSeconds(systems),
+  };
 }
 
 /**
@@ -33,7 +60,7 @@ export function internalNames(
     domain,
     zoneId,
     certificateArn: privateCertificateArn,
-    hosts: internal.map(({ host }) => `${host}.${domain}`),
+    ...namesOf(domain, internal),
     idleSeconds: idleSeconds(internal),
   };
 }
@@ -54,9 +81,9 @@ export function gatewayApiOf({
 const defaultIdleSeconds = 60;
 
 /** Idle timeout of a gateway in seconds: the maximum of its routes, and at least 60. */
-export function idleSeconds(systems: readonly Pick<System, "services" | "routes">[]): number {
-  const wanted = systems.flatMap(({ services, routes }) =>
-    Object.values(routes).flatMap((service) => services[service]?.idleSeconds ?? []),
+export function idleSeconds(systems: readonly Served[]): number {
+  const wanted = systems.flatMap(({ services, ...site }) =>
+    routesOf(site).flatMap(({ service }) => services[service]?.idleSeconds ?? []),
   );
   return Math.max(defaultIdleSeconds, ...wanted);
 }

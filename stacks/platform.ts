@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { systems } from "../apps/index.ts";
 import type { System } from "../apps/system.ts";
 import type { ClusterOutputs } from "../components/cluster/control-plane.ts";
+import { hostnameOf } from "../components/check/site.ts";
 import { ExistingCluster } from "../components/cluster/existing.ts";
 import type { Cluster } from "../components/cluster/index.ts";
 import { fetchCrds } from "./crds.ts";
@@ -12,6 +13,7 @@ import { fixedMonthlyUsd } from "./price/fixed-price.ts";
 import { fieldManagerOf } from "./field-manager.ts";
 import type { AwsNetwork, NetworkOutputs } from "./network.ts";
 import { privateDomain } from "./private-domain.ts";
+import { namesOf } from "./gateways.ts";
 import { requiredAddons } from "./required-addons.ts";
 import { rolesWithin } from "./roles.ts";
 import { SystemStack } from "./system.ts";
@@ -59,7 +61,7 @@ export async function deploy(
   }
   const edge = await edgeOf(environment, wanted, network, cluster, { transformations });
   const { scheme } = cluster.gateways.public;
-  const endpoint = ({ name, host }: System) => [name, `${scheme}://${host}.${domain}`];
+  const endpoint = ({ name, host }: System) => [name, urlOf(scheme, host, domain)];
   return {
     endpoints: Object.fromEntries(wanted.map(endpoint)),
     ...internalEndpoints(environment, wanted, cluster),
@@ -67,6 +69,12 @@ export async function deploy(
     ...(edge && { edge }),
     ...(cluster.outputs && { cluster: priced(environment, cluster.outputs) }),
   };
+}
+
+/** URL of the first host. */
+function urlOf(scheme: string, host: System["host"], domain: string): string {
+  const [first = ""] = [host].flat();
+  return `${scheme}://${hostnameOf(first, domain)}`;
 }
 
 function internalEndpoints(
@@ -77,7 +85,7 @@ function internalEndpoints(
   const domain = privateDomain(environment);
   if (gateway === undefined || domain === undefined) return {};
   const found = wanted.flatMap(({ name, internal }) =>
-    internal === undefined ? [] : [[name, `${gateway.scheme}://${internal.host}.${domain}`]],
+    internal === undefined ? [] : [[name, urlOf(gateway.scheme, internal.host, domain)]],
   );
   return found.length === 0 ? {} : { internalEndpoints: Object.fromEntries(found) };
 }
@@ -128,7 +136,8 @@ async function createCluster(
     charts: charts.kind === "folder" ? { ...charts, path: resolve(charts.path) } : charts,
   };
   if (cluster.kind === "existing") {
-    const gateway = { className: environment.gatewayClass, domain: environment.domain };
+    const { domain, gatewayClass: className } = environment;
+    const gateway = { className, domain, ...namesOf(domain, wanted) };
     return new ExistingCluster("cluster", { ...args, cluster, gateway }, options);
   }
   if (network === undefined) throw new Error("EKS has no network"); // validateAcross prevents this

@@ -12,10 +12,10 @@ function namespacePeer(name: string): Peer {
 
 type Reached = Pick<Gateway, "name" | "namespace" | "peers" | "alb">;
 
-const serving = ({ name, namespace, peers, alb }: Reached, hostname: string): SystemGateway => ({
+const serving = ({ name, namespace, peers, alb }: Reached, domain: string): SystemGateway => ({
   name,
   namespace,
-  hostname,
+  domain,
   peers,
   ...(alb && { alb }),
 });
@@ -30,7 +30,7 @@ interface Offered {
 
 /** The platform that an environment offers to a system's services. */
 export function servicePlatform(
-  system: Pick<System, "name" | "host" | "internal">,
+  system: Pick<System, "name" | "internal">,
   environment: Environment,
   { gateways, imageCaches, account }: Offered,
 ): ServicePlatform {
@@ -47,11 +47,11 @@ export function servicePlatform(
     pullSecrets: pullSecretsOf(environment),
     versions: versions[system.name] ?? {},
     ...(imageCaches && { imageCaches }),
-    gateway: serving(gateways.public, `${system.host}.${domain}`),
+    gateway: serving(gateways.public, domain),
     ...(gateways.internal &&
       system.internal &&
       own !== undefined && {
-        internalGateway: serving(gateways.internal, `${system.internal.host}.${own}`),
+        internalGateway: serving(gateways.internal, own),
       }),
     ...(account && { aws: { region: account.region, endpoints: account.endpoints } }),
     monitoring: { peers: [namespacePeer("monitoring")] },

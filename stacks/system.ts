@@ -8,10 +8,11 @@ import type { Cluster } from "../components/cluster/index.ts";
 import type { Gateway } from "../components/cluster/gateway.ts";
 import { createNamespace } from "../components/cluster/namespace.ts";
 import { DataTier } from "../components/data-tier/index.ts";
-import type { StoreSpec } from "../components/platform.ts";
+import type { ServicePlatform, StoreSpec } from "../components/platform.ts";
 import { applyObject } from "../components/workload/apply.ts";
 import { denyAll } from "../components/workload/network-policy.ts";
 import type { Environment } from "./environment.ts";
+import { redirectRoutes } from "./redirects.ts";
 import { createPullSecrets } from "./pull-secrets.ts";
 import {
   createSecrets,
@@ -62,8 +63,30 @@ export class SystemStack extends pulumi.ComponentResource {
       ...within,
       dependsOn: [...within.dependsOn, ...pulls],
     });
+    createRedirects(args, platform, within);
     this.registerOutputs({});
   }
+}
+
+/** Redirects between the hosts and paths of a system. A load balancer controller may add finalizers, so they are deleted one by one. */
+function createRedirects(
+  { system, cluster }: SystemArgs,
+  { gateway, internalGateway }: ServicePlatform,
+  {
+    parent,
+    dependsOn,
+  }: { readonly parent: pulumi.Resource; readonly dependsOn: pulumi.Resource[] },
+): void {
+  const { name, internal } = system;
+  const routes = [
+    ...redirectRoutes(name, system, gateway),
+    ...(internal && internalGateway
+      ? redirectRoutes(name, internal, internalGateway, "internal-")
+      : []),
+  ];
+  const gateways = gatewaysOf(system, cluster).map(({ resource }) => resource);
+  for (const route of routes)
+    applyObject(route, { parent, dependsOn: [...dependsOn, ...gateways] });
 }
 
 function namespaceOf(

@@ -1,3 +1,4 @@
+import { portsOf } from "../../components/app-service/network.ts";
 import { join } from "../../components/check/parse.ts";
 import { collect, type ValidationIssue } from "../../components/validation.ts";
 import type { ServiceSpec } from "../../components/app-service/service.ts";
@@ -42,7 +43,8 @@ export function validateAddresses(
           const called = owner && Object.hasOwn(owner, host) ? owner[host] : undefined;
           if (called === undefined) continue;
           const { port, metrics } = called;
-          if ([port, metrics?.port].map(String).includes(number ?? "")) continue;
+          const ports = portsOf(called).map((one) => one.port);
+          if ([...ports, metrics?.port].map(String).includes(number ?? "")) continue;
           const at = join(key, ["services", name, ...path]);
           if (port === undefined) {
             const problem = `is an address of ${host}, a worker without a port`;

@@ -1,8 +1,9 @@
 import {
   internalRouteOf,
+  planOf,
   podsServiceOf,
+  routedPortsOf,
   routedServiceOf,
-  routeNames,
 } from "../../components/app-service/network.ts";
 import { storesOf } from "../../components/app-service/service.ts";
 import { secretsOf } from "../../components/app-service/variables.ts";
@@ -16,6 +17,7 @@ import {
   rootSecret,
   userSecret,
 } from "../../components/check/store-names.ts";
+import { redirectNames, routesOf } from "../../components/check/site.ts";
 import { collect, type Report } from "../../components/validation.ts";
 import type { System } from "../system.ts";
 
@@ -41,9 +43,11 @@ export function validateNames(system: System, key: string) {
 }
 
 /** Objects with derived names, as `<kind> <name>`, by the key of the part that creates them. */
-function objectsOf({ services, stores, routes, internal }: System, key: string) {
-  const pathsTo = (by: System["routes"], name: string) =>
-    Object.values(by).filter((service) => service === name).length;
+function objectsOf(system: System, key: string) {
+  const { services, stores, internal } = system;
+  const [open, inside] = [routesOf(system), internal ? routesOf(internal) : []];
+  const to = (routes: typeof open, name: string) =>
+    routes.filter(({ service }) => service === name).map(({ route }) => route);
   return [
     ...Object.entries(stores)
       .filter(([, { engine }]) => engine !== "vault")
@@ -62,17 +66,26 @@ function objectsOf({ services, stores, routes, internal }: System, key: string) 
       key: join(key, ["services", name]),
       objects: [
         `Service ${name}`,
-        spec.volume !== undefined && `Service ${podsServiceOf(name)}`,
-        pathsTo(routes, name) + pathsTo(internal?.routes ?? {}, name) > 0 &&
-          `Service ${routedServiceOf(name)}`,
-        ...routeNames(name, pathsTo(routes, name)).map((route) => `HTTPRoute ${route}`),
-        ...routeNames(internalRouteOf(name), pathsTo(internal?.routes ?? {}, name)).map(
-          (route) => `HTTPRoute ${route}`,
+        (spec.volume !== undefined || spec.headless === true) && `Service ${podsServiceOf(name)}`,
+        ...routedPortsOf([...to(open, name), ...to(inside, name)]).map(
+          (port) => `Service ${routedServiceOf(name, port)}`,
         ),
+        ...[
+          ...planOf(name, spec, to(open, name)),
+          ...planOf(internalRouteOf(name), spec, to(inside, name)),
+        ].map((route) => `${route.kind} ${route.name}`),
         spec.secrets !== undefined && `Secret ${secretsOf(name)}`,
         ...[...new Set(storesOf(spec))].map((store) => `Secret ${userSecret(name, store)}`),
       ],
     })),
+    {
+      key: join(key, ["redirects"]),
+      objects: redirectNames(system).map((name) => `HTTPRoute ${name}`),
+    },
+    {
+      key: join(key, ["internal", "redirects"]),
+      objects: redirectNames(internal ?? {}, "internal-").map((name) => `HTTPRoute ${name}`),
+    },
   ];
 }
 

@@ -1,12 +1,11 @@
 import { runtimes, storesOf } from "../../components/app-service/service.ts";
-import { validateRoute } from "../../components/check/names.ts";
 import { join } from "../../components/check/parse.ts";
 import { collect, type Report } from "../../components/validation.ts";
 import type { System } from "../system.ts";
 
 /** Checks references to services and stores. The compiler checks that they exist. */
 export function validateReferences(system: System, key: string) {
-  const { services, routes, internal } = system;
+  const { services } = system;
   return collect((report) => {
     for (const [name, { callsTo = [], ...spec }] of Object.entries(services)) {
       const at = `${key}.services.${name}`;
@@ -20,17 +19,11 @@ export function validateReferences(system: System, key: string) {
     }
     validateCycles(services, key, report);
     validateWorkers(system, key, report);
-    validateRoutes(routes, join(key, ["routes"]), report);
-    validateRoutes(internal?.routes ?? {}, join(key, ["internal", "routes"]), report);
   });
 }
 
-/** A worker has no port: nothing calls it, and no route leads to it. */
-function validateWorkers(
-  { services, routes, internal }: System,
-  key: string,
-  report: Report,
-): void {
+/** A worker has no port: nothing calls it. */
+function validateWorkers({ services }: System, key: string, report: Report): void {
   const isWorker = (name: string): boolean => services[name]?.kind === "worker";
   const wrong = (at: string, name: string) =>
     report(at, name, "is a worker, which has no port", "Leave it out, or give the service a port.");
@@ -49,10 +42,6 @@ function validateWorkers(
         "Write the port: a worker has no other.",
       );
   }
-  for (const [path, name] of Object.entries(routes))
-    if (isWorker(name)) wrong(join(key, ["routes", path]), name);
-  for (const [path, name] of Object.entries(internal?.routes ?? {}))
-    if (isWorker(name)) wrong(join(key, ["internal", "routes", path]), name);
 }
 
 /** Runtimes without a client of Spring's Config Server. */
@@ -89,30 +78,5 @@ function validateCycles(services: System["services"], key: string, report: Repor
     const problem = `makes a cycle: ${[...circle, name].join(" → ")}`;
     const remedy = "One of them must start by itself: take its configServer out.";
     report(`${key}.services.${name}.configServer`, configServer, problem, remedy);
-  }
-}
-
-function validateRoutes(routes: System["routes"], key: string, report: Report): void {
-  const seen = new Map<string, string>();
-  for (const [path, target] of Object.entries(routes)) {
-    const at = join(key, [path]);
-    const found = validateRoute(path);
-    if (found !== undefined) {
-      report(at, undefined, `is a path that ${found.problem}`, found.remedy);
-      continue;
-    }
-    const decoded = decode(path);
-    const other = seen.get(decoded);
-    seen.set(decoded, path);
-    if (other) report(at, target, `is the same path as ${other}`, "Leave one of them out.");
-  }
-}
-
-/** Servers treat `/a%62` as `/ab`. */
-function decode(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
   }
 }

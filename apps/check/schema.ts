@@ -13,9 +13,10 @@ import { cpu, memory, storage } from "../../components/check/quantity.ts";
 import { isObject, list, matching, reason, text, whole } from "../../components/check/schema.ts";
 import { connectionFields } from "../../components/platform.ts";
 import { permissions } from "./permission-schema.ts";
+import { listening, port, yes } from "./port-schema.ts";
+import { filled, filledRoutes, siteFields } from "./site-schema.ts";
 import { store } from "./store-schema.ts";
 
-const port = whole(1, 65_535).meta({ remedy: "Write a port between 1 and 65535." });
 const httpPath = text(validateHttpPath).meta({ remedy: 'Write a path, like "/health".' });
 const serviceName = text().meta({ remedy: "Write the name of a service." });
 const storeName = text().meta({ remedy: "Write the name of a store." });
@@ -26,7 +27,6 @@ const folder = text(validateFolder).meta({ remedy: "Write an absolute folder, li
 const orAssumed = <T extends z.ZodType>(fact: T) =>
   z.union([fact, z.strictObject({ assumed: fact, because: reason("why it is believed") })]);
 
-const yes = (word: string) => z.literal(true).meta({ remedy: `Write { ${word}: true }.` });
 const ownPort = port.optional();
 const words = z
   .array(z.string())
@@ -219,12 +219,13 @@ const web = z
     ...facts,
     kind: z.literal("web"),
     port,
+    ...listening,
     health,
     idleSeconds: whole(1, 4000)
       .meta({ remedy: "Write whole seconds, 1 to 4000: ELB keeps no longer." })
       .optional(),
   })
-  .meta({ synonyms: { ports: "Write port, a number.", replicas: scalingForms } });
+  .meta({ synonyms: { replicas: scalingForms } });
 
 const seconds = whole(1, 86_400).meta({ remedy: "Write whole seconds, 1 to 86400." });
 const workerHealth = z
@@ -239,9 +240,14 @@ const workerHealth = z
   });
 const withoutPort =
   "Leave it out: a worker has no port. With a port it is a web service, without kind.";
-const worker = z
-  .strictObject({ ...facts, kind: z.literal("worker"), health: workerHealth })
-  .meta({ synonyms: { port: withoutPort, idleSeconds: withoutPort, replicas: scalingForms } });
+const worker = z.strictObject({ ...facts, kind: z.literal("worker"), health: workerHealth }).meta({
+  synonyms: {
+    port: withoutPort,
+    ports: withoutPort,
+    idleSeconds: withoutPort,
+    replicas: scalingForms,
+  },
+});
 
 /** A service without `kind` is a web service. */
 const service = z.preprocess(
@@ -253,22 +259,6 @@ const service = z.preprocess(
   }),
 );
 
-const host = (remedy: string) =>
-  text((name) =>
-    name.includes(".")
-      ? {
-          problem: "is more than one label",
-          remedy: "Write the first label: the domain is a setting.",
-        }
-      : validateLabel(name),
-  ).meta({ remedy });
-
-const routes = z.record(z.string(), serviceName);
-
-/** A table with at least one entry. */
-const filled = <T extends z.ZodRecord>(table: T) =>
-  table.refine((entries) => Object.keys(entries).length > 0, { params: { problem: "is empty" } });
-
 /** Each value of a system by itself. The neighbouring files check how values relate. */
 export const systemSchema = z
   .strictObject({
@@ -278,19 +268,15 @@ export const systemSchema = z
         ? { problem: "is a namespace of the platform", remedy: "Choose another name." }
         : validateLabel(name),
     ).meta({ remedy: "Write a DNS label, like zipbob." }),
-    host: host("Write the first label of the public host, like backend."),
+    ...siteFields("backend"),
     stores: z.record(z.string(), store).meta({
       remedy: 'Write stores by name: { mariadb: { engine: "mariadb", storage: "20Gi" } }.',
     }),
     services: filled(z.record(z.string(), service)).meta({
       remedy: "Write services by name, at least one.",
     }),
-    routes: routes.meta({ remedy: 'Write services by path: { "/": "edge" }.' }),
     internal: z
-      .strictObject({
-        host: host("Write the first label of the internal host, like admin."),
-        routes: filled(routes).meta({ remedy: "Write a path, or leave internal out." }),
-      })
+      .strictObject({ ...siteFields("admin"), routes: filledRoutes })
       .meta({ remedy: 'Write { host: "admin", routes: { "/": "dashboard" } }.' })
       .optional(),
     staticFiles: list(

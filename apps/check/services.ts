@@ -1,3 +1,4 @@
+import { portsOf } from "../../components/app-service/network.ts";
 import { clashMessage, variableClashes } from "../../components/app-service/variable-names.ts";
 import { bytes } from "../../components/check/quantity.ts";
 import { isObject } from "../../components/check/schema.ts";
@@ -29,6 +30,7 @@ export function validateServices({ services, stores }: System, key: string) {
         );
       }
       validateFolders(spec, at, report);
+      validatePorts(spec, at, report);
       const [clash] = variableClashes(spec, engines);
       if (clash === undefined) continue;
       const [problem = "", remedy = ""] = clashMessage(clash).split("; ");
@@ -36,6 +38,27 @@ export function validateServices({ services, stores }: System, key: string) {
       report(`${at}.uses`, undefined, `clash: ${problem}`, sentence);
     }
   });
+}
+
+function validatePorts(spec: ServiceSpec, at: string, report: Report): void {
+  const ports = portsOf(spec);
+  for (const [index, { name, port }] of ports.entries()) {
+    const other = ports.slice(0, index).find((one) => one.port === port);
+    if (other !== undefined)
+      report(
+        `${at}.ports.${name}`,
+        port,
+        `is also the port ${other.name}`,
+        "Leave one of them out.",
+      );
+  }
+  if (spec.sticky !== undefined && ports.some(({ protocol }) => protocol === "grpc"))
+    report(
+      `${at}.sticky`,
+      undefined,
+      "has no effect: clients of gRPC keep no cookies",
+      "Leave it out.",
+    );
 }
 
 /** The default of `writable` in components/app-service/assumptions.ts. */

@@ -3,9 +3,11 @@ import { storesOf } from "../../components/app-service/service.ts";
 import { warnings as ofService } from "../../components/app-service/warnings.ts";
 import type { Redundancy } from "../../components/platform.ts";
 import type { System } from "../system.ts";
+import { routesOf } from "../../components/check/site.ts";
 import { ruleWarnings } from "./load-balancer.ts";
 import { permissionWarnings } from "./permissions.ts";
 import { type Networks, reachWarnings } from "./reaches.ts";
+import { sitesOf } from "./sites.ts";
 
 /** Lower ports need root, unless the container runtime allows them. */
 const firstFreePort = 1024;
@@ -26,10 +28,9 @@ export function warningsOf(
 ): string[] {
   const services = Object.entries(system.services);
   const used = new Set(services.flatMap(([, spec]) => storesOf(spec)));
-  const routed = new Set([
-    ...Object.values(system.routes),
-    ...Object.values(system.internal?.routes ?? {}),
-  ]);
+  const routed = new Set(
+    sitesOf(system).flatMap(({ site }) => routesOf(site).map(({ service }) => service)),
+  );
   return [
     ...Object.keys(system.stores)
       .filter((store) => !used.has(store))
@@ -37,7 +38,7 @@ export function warningsOf(
         (store) =>
           `${system.name}.stores.${store}: no service uses it, but it is created and costs money`,
       ),
-    ...(Object.keys(system.routes).length === 0 && system.internal === undefined
+    ...(routed.size === 0
       ? [
           `${system.name}.routes: there is none, so the system cannot be reached from outside the cluster`,
         ]

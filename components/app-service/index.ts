@@ -92,7 +92,7 @@ export class AppService extends pulumi.ComponentResource {
     }));
     // requests arrive only once pods can answer them
     const needs = [...workload, ...targets, ...gateways];
-    apply(["HTTPRoute"], () => ({ ...explicit, dependsOn: needs }));
+    apply(["HTTPRoute", "GRPCRoute"], () => ({ ...explicit, dependsOn: needs }));
   }
 
   /** The component registers no outputs: the engine would write the whole state again for each service. */

@@ -1,18 +1,21 @@
 import type { IServiceAccount } from "kubernetes-models/v1/ServiceAccount";
-import type { Binding, ServicePlatform } from "../platform.ts";
+import type { Binding, ServicePlatform, SystemGateway } from "../platform.ts";
 import { disruptionBudget, type Identity } from "../workload/availability.ts";
 import { claimsOf } from "../workload/claims.ts";
 import { labelsOf, selectorOf } from "../workload/labels.ts";
 import type { KubernetesObject, Named } from "../workload/objects.ts";
+import { routeObjects } from "../workload/routes.ts";
 import { autoscaler } from "./autoscaler.ts";
 import { fileObjects } from "./files.ts";
 import {
+  backendOf,
   clusterService,
   containerPorts,
   internalRouteOf,
+  planOf,
   podsService,
+  routedPortsOf,
   routedService,
-  routesTo,
   targetGroups,
 } from "./network.ts";
 import type { ResolvedService } from "./resolve-service.ts";
@@ -39,24 +42,24 @@ export function manifests(
     selector: selectorOf(system, name),
   };
   const { scaling, startupSeconds, volume } = spec;
-  const isRouted = routes.length > 0 || (internalGateway && internalRoutes.length > 0);
-  const alb = isRouted ? (gateway.alb ?? internalGateway?.alb) : undefined;
+  const routed = routedPortsOf([...routes, ...(internalGateway ? internalRoutes : [])]);
+  const alb = gateway.alb ?? internalGateway?.alb;
+  const routesTo = (first: string, own: typeof routes, to: SystemGateway) =>
+    routeObjects(planOf(first, spec, own), identity, to, backendOf(name));
   return [
     traffic(identity, service, bindings, platform),
     serviceAccount(identity),
     ...(containerPorts(spec).length > 0 ? [clusterService(identity, spec)] : []),
-    ...(spec.volume ? [podsService(identity, spec)] : []),
-    ...(isRouted ? [routedService(identity)] : []),
+    ...(spec.volume || spec.headless ? [podsService(identity, spec)] : []),
+    ...routed.map((port) => routedService(identity, spec, port)),
     ...fileObjects(identity, spec),
     ...(volume ? claimsOf(identity, scaling.replicas, volume.storage) : []),
     workloadOf(identity, service, bindings, platform),
     ...(volume ? [] : [autoscaler(identity, scaling, startupSeconds, redundancy)]),
     disruptionBudget(identity),
-    ...(alb ? [targetGroups(identity, spec, alb.tags)] : []),
-    ...routesTo(identity, routes, gateway),
-    ...(internalGateway
-      ? routesTo(identity, internalRoutes, internalGateway, internalRouteOf(name))
-      : []),
+    ...(alb ? routed.map((port) => targetGroups(identity, spec, alb.tags, port)) : []),
+    ...routesTo(name, routes, gateway),
+    ...(internalGateway ? routesTo(internalRouteOf(name), internalRoutes, internalGateway) : []),
   ];
 }
 

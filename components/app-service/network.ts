@@ -1,7 +1,7 @@
-import type { IHTTPRoute } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute";
 import type { IContainerPort } from "kubernetes-models/v1/ContainerPort";
 import type { IService } from "kubernetes-models/v1/Service";
-import type { SystemGateway } from "../platform.ts";
+import { planRoutes } from "../check/route-plan.ts";
+import type { SiteRoute } from "../check/site.ts";
 import type { Identity } from "../workload/availability.ts";
 import type { Named } from "../workload/objects.ts";
 import {
@@ -9,36 +9,81 @@ import {
   type TargetGroupConfiguration,
 } from "../workload/target-group.ts";
 import { httpCheck } from "./probes.ts";
-import type { ServiceSpec } from "./service.ts";
+import type { Protocol, ServiceSpec } from "./service.ts";
 
 const http = "http";
 const metricsPort = "metrics";
 
-/** Ports of a service's container. A worker has none but that of its metrics. */
-export function containerPorts({ port, metrics }: ServiceSpec): IContainerPort[] {
-  const scraped = metrics?.port ?? port;
+/** A port with the name that it has in the container, in the Service and in policies. */
+interface Port {
+  readonly name: string;
+  readonly port: number;
+  readonly protocol: Protocol;
+}
+
+/** The fields of a service that say where it listens. */
+export type Listening = Pick<ServiceSpec, "port" | "protocol" | "ports">;
+
+/**
+ * The ports of a service: its own, then the others; none for a worker. Its own is named `http` whatever it speaks: under
+ * another name, the pods of the old revision would leave the Service.
+ */
+export function portsOf({ port, protocol = "http", ports = {} }: Listening): readonly Port[] {
+  if (port === undefined) return [];
   return [
-    ...(port === undefined ? [] : [{ name: http, containerPort: port, protocol: "TCP" } as const]),
-    ...(scraped === port || scraped === undefined
-      ? []
-      : [{ name: metricsPort, containerPort: scraped, protocol: "TCP" } as const]),
+    { name: http, port, protocol },
+    ...Object.entries(ports).map(([name, one]) =>
+      typeof one === "number" ? { name, port: one, protocol: "http" as const } : { name, ...one },
+    ),
   ];
 }
 
+/** What a port speaks. @param name of one of the further ports @default the service's own port */
+export function protocolOf(spec: Listening, name: string = http): Protocol {
+  return portsOf(spec).find((one) => one.name === name)?.protocol ?? "http";
+}
+
+/** The port that Prometheus scrapes, which may be one of the others. */
+function scrapedPort(spec: ServiceSpec): Port | undefined {
+  const { port, metrics } = spec;
+  const scraped = metrics?.port ?? port;
+  if (scraped === undefined) return undefined;
+  const known = portsOf(spec).find((one) => one.port === scraped);
+  return known ?? { name: metricsPort, port: scraped, protocol: "http" };
+}
+
+function allPorts(spec: ServiceSpec): readonly Port[] {
+  const scraped = scrapedPort(spec);
+  const own = portsOf(spec);
+  return scraped === undefined || own.some(({ name }) => name === scraped.name)
+    ? own
+    : [...own, scraped];
+}
+
+/** Ports of a service's container. A worker has none but that of its metrics. */
+export function containerPorts(spec: ServiceSpec): IContainerPort[] {
+  return allPorts(spec).map(({ name, port }) => ({ name, containerPort: port, protocol: "TCP" }));
+}
+
 /**
- * A service's port in a network policy, by name and by number. The name admits the pods of both revisions while
+ * Ports in a network policy, by name and by number. The name admits the pods of both revisions while
  * a changed port rolls out. The number stays, because older network policy controllers of EKS resolve no name for an
  * address range (https://github.com/aws/amazon-network-policy-controller-k8s/issues/81).
+ * @param only names of ports, where undefined is the service's own @default all
  */
-export function policyPorts({ port }: Pick<ServiceSpec, "port">): readonly (string | number)[] {
-  return port === undefined ? [] : [http, port];
+export function policyPorts(
+  spec: Listening,
+  only?: readonly (string | undefined)[],
+): readonly (string | number)[] {
+  return portsOf(spec)
+    .filter(({ name }) => only?.some((wanted = http) => wanted === name) ?? true)
+    .flatMap(({ name, port }) => [name, port]);
 }
 
 /** The port that Prometheus scrapes, in the same form. */
-export function metricsPolicyPorts({ port, metrics }: ServiceSpec): readonly (string | number)[] {
-  const scraped = metrics?.port ?? port;
-  if (scraped === undefined) return [];
-  return [scraped === port ? http : metricsPort, scraped];
+export function metricsPolicyPorts(spec: ServiceSpec): readonly (string | number)[] {
+  const scraped = scrapedPort(spec);
+  return scraped === undefined ? [] : [scraped.name, scraped.port];
 }
 
 /** The Service that callers use. */
@@ -46,12 +91,12 @@ export function clusterService(workload: Identity, spec: ServiceSpec): Named<ISe
   return serviceObject(workload, workload.name, servicePorts(spec));
 }
 
-/** Name of the Service that names a StatefulSet's pods. */
+/** Name of the Service that names each pod. */
 export const podsServiceOf = (service: string): string => `${service}-pods`;
 
 /**
- * The headless Service that a StatefulSet demands. `clusterIP` is immutable, so this is apart from the Service that
- * callers use: that one stays when a service gets a volume, or loses it.
+ * The headless Service that a StatefulSet demands, and clients that balance themselves. `clusterIP` is immutable, so this is
+ * apart from the Service that callers use: that one stays when a service gets a volume, or loses it.
  */
 export function podsService(workload: Identity, spec: ServiceSpec): Named<IService> {
   return serviceObject(workload, podsServiceOf(workload.name), servicePorts(spec), {
@@ -59,109 +104,103 @@ export function podsService(workload: Identity, spec: ServiceSpec): Named<IServi
   });
 }
 
-/** The same numbers as the container's: the VPC CNI's network policies require them to be the same. */
-function servicePorts(spec: ServiceSpec) {
-  return containerPorts(spec).map(({ name, containerPort: port }) => ({ name, port }));
+type ServicePort = NonNullable<NonNullable<IService["spec"]>["ports"]>[number];
+
+/** HTTP/2 without TLS has the standard's name. A gateway must not guess at bytes of TCP. */
+const appProtocols = {
+  http: "http",
+  http2: "kubernetes.io/h2c",
+  grpc: "kubernetes.io/h2c",
+  tcp: undefined,
+} as const satisfies Readonly<Record<Protocol, string | undefined>>;
+
+function servicePort({ name, port, protocol }: Port, target: string = name): ServicePort {
+  const appProtocol = appProtocols[protocol];
+  return { name, port, targetPort: target, protocol: "TCP", ...(appProtocol && { appProtocol }) };
 }
+
+/** The same numbers as the container's: the VPC CNI's network policies require them to be the same. */
+const servicePorts = (spec: ServiceSpec): ServicePort[] =>
+  allPorts(spec).map((port) => servicePort(port));
 
 function serviceObject(
   { namespace, labels, selector }: Identity,
   name: string,
-  ports: readonly { readonly name?: string; readonly port: number }[],
+  ports: readonly ServicePort[],
   more: { readonly clusterIP?: "None" } = {},
 ): Named<IService> {
   return {
     apiVersion: "v1",
     kind: "Service",
     metadata: { name, namespace, labels },
-    spec: {
-      type: "ClusterIP",
-      ...more,
-      selector,
-      ports: ports.map(({ name: target = http, port }) => ({
-        name: target,
-        port,
-        targetPort: target,
-        protocol: "TCP",
-        appProtocol: "http",
-      })),
-    },
+    spec: { type: "ClusterIP", ...more, selector, ports: [...ports] },
   };
 }
 
-/** Name of the Service that a service's HTTPRoutes refer to. */
-export const routedServiceOf = (service: string): string => `${service}-routes`;
+/** Names of the ports that routes lead to, each once; undefined is the service's own. */
+export function routedPortsOf(routes: readonly SiteRoute[]): readonly (string | undefined)[] {
+  return [...new Set(routes.map(({ port }) => port))];
+}
+
+/** Name of the Service that a service's routes refer to. */
+export const routedServiceOf = (service: string, port?: string): string =>
+  port === undefined ? `${service}-routes` : `${service}-${port}-routes`;
 
 /** Port of that Service. */
 const routedPort = 80;
+
+/** Name of a service's routes at the internal gateway. Those of the public one have the service's name. */
+export const internalRouteOf = (service: string): string => `${service}-internal`;
+
+/** The routes of a service at one gateway, before they are objects. */
+export const planOf = (name: string, spec: Listening, routes: readonly SiteRoute[]) =>
+  planRoutes(name, routes, (port) => protocolOf(spec, port) === "grpc");
+
+/** The backend of routes to a port. */
+export const backendOf = (service: string) => (port: string | undefined) => ({
+  name: routedServiceOf(service, port),
+  port: routedPort,
+});
 
 /**
  * The Service that gateways send requests to. Its port never changes, so a route stays valid while `port` does.
  * It is apart from the service's own Service: the VPC CNI opens one port of a Service for each named port.
  */
-export function routedService(workload: Identity): Named<IService> {
-  return serviceObject(workload, routedServiceOf(workload.name), [{ port: routedPort }]);
-}
-
-/** Name of a service's HTTPRoute at the internal gateway. The public one has the service's name. */
-export const internalRouteOf = (service: string): string => `${service}-internal`;
-
-/** Most matches of one rule of an HTTPRoute, and of all rules of one (the CRD's own limits). */
-const mostMatches = { rule: 64, route: 128 } as const;
-
-/** Names of a service's HTTPRoutes at one gateway. The first is the only one for up to 128 paths. */
-export function routeNames(name: string, paths: number): string[] {
-  const count = Math.ceil(paths / mostMatches.route);
-  return Array.from({ length: count }, (_, index) => (index === 0 ? name : `${name}-${index + 1}`));
-}
-
-/**
- * Routes all paths of a service at one gateway.
- * A route has no timeout: a WebSocket lives for hours, and the load balancer has one idle timeout for all routes.
- * There is no path rewriting, because it would break the links of a page.
- */
-export function routesTo(
+export function routedService(
   workload: Identity,
-  paths: readonly `/${string}`[],
-  gateway: SystemGateway,
-  name: string = workload.name,
-): Named<IHTTPRoute>[] {
-  const { namespace, labels } = workload;
-  const names = routeNames(name, paths.length);
-  return chunks(paths, mostMatches.route).map((own, index) => ({
-    apiVersion: "gateway.networking.k8s.io/v1",
-    kind: "HTTPRoute",
-    metadata: { name: names[index] ?? name, namespace, labels },
-    spec: {
-      parentRefs: [{ name: gateway.name, namespace: gateway.namespace }],
-      hostnames: [gateway.hostname],
-      rules: chunks(own, mostMatches.rule).map((matched) => ({
-        matches: matched.map((value) => ({ path: { type: "PathPrefix", value } })),
-        backendRefs: [{ name: routedServiceOf(workload.name), port: routedPort }],
-      })),
-    },
-  }));
+  spec: ServiceSpec,
+  port?: string,
+): Named<IService> {
+  const one = { name: http, port: routedPort, protocol: protocolOf(spec, port) };
+  return serviceObject(workload, routedServiceOf(workload.name, port), [
+    servicePort(one, port ?? http),
+  ]);
 }
 
-function chunks<T>(all: readonly T[], size: number): T[][] {
-  const count = Math.ceil(all.length / size);
-  return Array.from({ length: count }, (_, index) => all.slice(index * size, (index + 1) * size));
-}
+/** Protocol of an ALB's requests to its targets. */
+const versions = { http: undefined, http2: "HTTP2", grpc: "GRPC", tcp: undefined } as const;
 
 /**
- * Settings of the target groups of a service with a route: its own health path, because a process may answer `/` with
- * an error. Without a path at the service's port, `/` is asked.
+ * Settings of the target groups of a service's port with a route. HTTP asks the service's own health path, because a process
+ * may answer `/` with an error. Without a path at the service's port, `/` is asked.
  */
 export function targetGroups(
   { name, namespace, labels }: Identity,
-  { health }: ServiceSpec,
+  spec: ServiceSpec,
   tags: Readonly<Record<string, string>>,
+  port?: string,
 ): TargetGroupConfiguration {
-  const service = routedServiceOf(name);
+  const service = routedServiceOf(name, port);
+  const version = versions[protocolOf(spec, port)];
+  const check = httpCheck(spec.health);
+  // a check at another port speaks HTTP/1.1 there, and the load balancer would speak HTTP/2
+  const asked = version === undefined || check?.port === undefined ? check : undefined;
   return targetGroupConfiguration({
     metadata: { name: service, namespace, labels },
     service,
-    ...httpCheck(health),
+    ...(port === undefined ? asked : {}),
+    ...(version && { version }),
+    ...(spec.sticky && { sticky: spec.sticky }),
     tags,
   });
 }

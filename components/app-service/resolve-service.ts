@@ -1,13 +1,15 @@
+import { routesOf, type Site, type SiteRoute } from "../check/site.ts";
+import type { Listening } from "./network.ts";
 import type { ServiceSpec } from "./service.ts";
 
 /** A service with its relations to the rest of its system. */
 export interface ResolvedService {
   readonly name: string;
   readonly spec: ServiceSpec;
-  /** Path prefixes of the public host that route to this service. */
-  readonly routes: readonly `/${string}`[];
-  /** Path prefixes of the internal host that route to this service. */
-  readonly internalRoutes: readonly `/${string}`[];
+  /** Routes of the public gateway that lead to this service. */
+  readonly routes: readonly SiteRoute[];
+  /** Routes of the internal gateway that lead to this service. */
+  readonly internalRoutes: readonly SiteRoute[];
   /** Services that send requests to this one, including the clients of a config server. */
   readonly callers: readonly Neighbour[];
   /** Services that this one sends requests to, except its config server. */
@@ -22,7 +24,7 @@ export interface Neighbour {
   readonly name: string;
 }
 
-export interface Callee extends Neighbour {
+export interface Callee extends Neighbour, Listening {
   readonly port: number;
 }
 
@@ -33,14 +35,11 @@ export interface ConfigServer {
   readonly startupSeconds: number;
 }
 
-type Routes = Readonly<Record<`/${string}`, string>>;
-
 /** The part of a system that relates its services to each other. */
-export interface Services {
+export interface Services extends Omit<Site, "redirects"> {
   readonly name: string;
   readonly services: Readonly<Record<string, ServiceSpec>>;
-  readonly routes: Routes;
-  readonly internal?: { readonly routes: Routes } | undefined;
+  readonly internal?: Omit<Site, "redirects"> | undefined;
 }
 
 /**
@@ -62,18 +61,24 @@ export function resolveService(
   const calleeOf = (reference: string): Callee => {
     const [callee = "", other] = reference.split("/").toReversed();
     const owner = other === undefined ? system : environment.find((one) => one.name === other);
-    const { port } = find(callee, owner ?? { name: `${other}`, services: {}, routes: {} });
+    const absent = { name: `${other}`, services: {}, host: "", routes: {} };
+    const { port, ports } = find(callee, owner ?? absent);
     if (port === undefined)
       throw new Error(`${name}: "${reference}" is a worker, which has no port`);
-    return { ...(other === undefined ? {} : { system: other }), name: callee, port };
+    return {
+      ...(other === undefined ? {} : { system: other }),
+      name: callee,
+      port,
+      ...(ports && { ports }),
+    };
   };
   const spec = find(name);
   const { configServer } = spec;
   return {
     name,
     spec,
-    routes: pathsTo(name, system.routes),
-    internalRoutes: pathsTo(name, system.internal?.routes ?? {}),
+    routes: routesOfService(name, system),
+    internalRoutes: system.internal ? routesOfService(name, system.internal) : [],
     callers: [
       ...callersOf(system.services, name).filter((caller) => caller.name !== name),
       ...environment
@@ -111,9 +116,10 @@ function callersOf(services: Services["services"], reference: string): { readonl
 const byName = (one: { readonly name: string }, other: { readonly name: string }): number =>
   one.name < other.name ? -1 : 1;
 
-function pathsTo(name: string, routes: Routes): `/${string}`[] {
-  return Object.keys(routes)
-    .filter((path): path is `/${string}` => path.startsWith("/"))
-    .filter((path) => routes[path] === name)
-    .sort();
+/** Routes of a site that lead to a service, in the order of their paths. */
+function routesOfService(name: string, site: Omit<Site, "redirects">): readonly SiteRoute[] {
+  return routesOf(site)
+    .filter(({ service }) => service === name)
+    .map(({ route }) => route)
+    .toSorted((one, other) => (one.path < other.path ? -1 : one.path > other.path ? 1 : 0));
 }

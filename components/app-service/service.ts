@@ -79,12 +79,30 @@ export type WorkerHealth =
   | { readonly heartbeat: string; readonly maxAgeSeconds: number }
   | { readonly none: true; readonly because: string };
 
+/** What a port speaks. `http2` and `grpc` are HTTP/2 without TLS. Only inside the cluster can `tcp` be reached. */
+export const protocols = ["http", "http2", "grpc", "tcp"] as const;
+export type Protocol = (typeof protocols)[number];
+
 /** A service that answers requests at a port. */
 interface Web {
   /** @default "web" */
   readonly kind?: "web";
   /** Port of the container and of the Service. */
   readonly port: number;
+  /** What it speaks. @default "http" */
+  readonly protocol?: Protocol;
+  /** Further ports by name: `{ admin: 9001, rpc: { port: 9090, protocol: "grpc" } }`. A number is HTTP. */
+  readonly ports?: Readonly<
+    Record<string, number | { readonly port: number; readonly protocol: Protocol }>
+  >;
+  /** Adds the name `<service>-pods`, which resolves to each ready pod: for clients that balance themselves, as gRPC's do. */
+  readonly headless?: true;
+  /** Keeps a client at its pod, for so many seconds after each answer, by a cookie. A gateway that is no ALB cannot. */
+  readonly sticky?: {
+    readonly seconds: number;
+    /** Cookie of the application that the session lives with. @default one of the load balancer's own */
+    readonly cookie?: string;
+  };
   readonly health: Health;
   /** Idle timeout of connections to the routes, in seconds. The gateway uses the largest of all services. @default 60 */
   readonly idleSeconds?: number;
@@ -94,6 +112,10 @@ interface Web {
 interface Worker {
   readonly kind: "worker";
   readonly port?: undefined;
+  readonly protocol?: undefined;
+  readonly ports?: undefined;
+  readonly headless?: undefined;
+  readonly sticky?: undefined;
   readonly health: WorkerHealth;
   readonly idleSeconds?: undefined;
 }

@@ -5,7 +5,7 @@ import type { Identity } from "../workload/availability.ts";
 import { selectorOf } from "../workload/labels.ts";
 import { networkPolicy } from "../workload/network-policy.ts";
 import type { Named } from "../workload/objects.ts";
-import { metricsPolicyPorts, policyPorts } from "./network.ts";
+import { metricsPolicyPorts, policyPorts, routedPortsOf } from "./network.ts";
 import { permissionEgress } from "./permissions.ts";
 import { httpCheck } from "./probes.ts";
 import type { Neighbour, ResolvedService } from "./resolve-service.ts";
@@ -41,6 +41,7 @@ export function traffic(
   const { gateway, internalGateway } = platform;
   // an ALB asks for the health of each pod itself
   const isAlb = [gateway, internalGateway].some((one) => one?.alb !== undefined);
+  const routed = routedPortsOf([...routes, ...internalRoutes]);
   const gatewayPeers = once([
     ...(routes.length > 0 ? gateway.peers : []),
     ...(internalRoutes.length > 0 ? (internalGateway?.peers ?? []) : []),
@@ -51,7 +52,7 @@ export function traffic(
       { peers: callers.map(pods), ports: policyPorts(spec) },
       {
         peers: gatewayPeers,
-        ports: [...policyPorts(spec), ...(isAlb ? checkPorts(spec) : [])],
+        ports: [...policyPorts(spec, routed), ...(isAlb ? checkPorts(spec) : [])],
       },
       { peers: metrics ? platform.monitoring.peers : [], ports: metricsPolicyPorts(spec) },
     ],

@@ -8,8 +8,10 @@ import {
   type GatewayObject,
   gatewayNamespace,
   type Gateways,
+  listenerHosts,
   routeLabels,
   routesOfSystems,
+  type Served,
 } from "./gateway.ts";
 import { Cluster, type ClusterArgs, type KubeClient } from "./index.ts";
 import { createNamespace } from "./namespace.ts";
@@ -26,11 +28,9 @@ export interface ExistingClusterOptions {
   readonly identifier: string;
 }
 
-export interface GatewayOptions {
+export interface GatewayOptions extends Served {
   /** Name of the GatewayClass. The cluster brings it, along with the CRDs of the Gateway API. */
   readonly className: string;
-  /** Public domain. Routes have host names one label or more below it. */
-  readonly domain: string;
 }
 
 export interface ExistingClusterArgs extends ClusterArgs {
@@ -88,11 +88,7 @@ function createProvider(
 }
 
 /** Makes one Gateway for all systems, in its own namespace. It speaks HTTP only. */
-function createGateway(
-  name: string,
-  { className, domain }: GatewayOptions,
-  inside: InstallOptions,
-): Gateway {
+function createGateway(name: string, options: GatewayOptions, inside: InstallOptions): Gateway {
   const namespace = createNamespace(
     `${name}-namespace`,
     {
@@ -102,7 +98,7 @@ function createGateway(
     },
     inside,
   );
-  const gateway = publicGateway(className, domain);
+  const gateway = publicGateway(options);
   const namespaceSelector = {
     matchLabels: { "kubernetes.io/metadata.name": gatewayNamespace },
   };
@@ -121,7 +117,7 @@ function createGateway(
 }
 
 /** The Gateway as an object. The provider waits until the controller has programmed it. */
-export function publicGateway(className: string, domain: string): GatewayObject {
+export function publicGateway({ className, kinds, ...names }: GatewayOptions): GatewayObject {
   return {
     apiVersion: "gateway.networking.k8s.io/v1",
     kind: "Gateway",
@@ -133,15 +129,13 @@ export function publicGateway(className: string, domain: string): GatewayObject 
     },
     spec: {
       gatewayClassName: className,
-      listeners: [
-        {
-          name: "http",
-          protocol: "HTTP",
-          port: 80,
-          hostname: `*.${domain}`,
-          allowedRoutes: routesOfSystems("public"),
-        },
-      ],
+      listeners: listenerHosts(names).map(({ suffix, hostname }) => ({
+        name: `http${suffix}`,
+        protocol: "HTTP",
+        port: 80,
+        hostname,
+        allowedRoutes: routesOfSystems("public", kinds),
+      })),
     },
   };
 }

@@ -45,10 +45,28 @@ export const routeLabels = {
 
 export type GatewayName = keyof typeof routeLabels;
 
+/** What a gateway serves. */
+export interface Served {
+  /** Domain of the hosts. */
+  readonly domain: string;
+  /** Full host names: the domain itself, or one label below it. */
+  readonly hosts: readonly string[];
+  readonly kinds: readonly ("HTTPRoute" | "GRPCRoute")[];
+}
+
+type Listener = NonNullable<IGateway["spec"]>["listeners"][number];
+
 /** Accepts routes of every namespace that carries the gateway's labels. */
 export const routesOfSystems = (
   gateway: GatewayName,
-): NonNullable<NonNullable<IGateway["spec"]>["listeners"][number]["allowedRoutes"]> => ({
-  kinds: [{ kind: "HTTPRoute" }],
+  kinds: Served["kinds"],
+): NonNullable<Listener["allowedRoutes"]> => ({
+  kinds: kinds.map((kind) => ({ kind })),
   namespaces: { from: "Selector", selector: { matchLabels: { ...routeLabels[gateway] } } },
 });
+
+/** Host names of listeners, with what distinguishes their names. A wildcard does not cover the domain itself. */
+export const listenerHosts = ({ domain, hosts }: Pick<Served, "domain" | "hosts">) => [
+  { suffix: "", hostname: `*.${domain}` },
+  ...(hosts.includes(domain) ? [{ suffix: "-apex", hostname: domain }] : []),
+];

@@ -1,3 +1,4 @@
+import type { IGRPCRoute } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/GRPCRoute";
 import type { IHTTPRoute } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute";
 import type { IDeployment } from "kubernetes-models/apps/v1/Deployment";
 import type { IStatefulSet } from "kubernetes-models/apps/v1/StatefulSet";
@@ -25,6 +26,7 @@ interface Metadata {
 export type KubernetesObject =
   | Named<IConfigMap>
   | Named<IDeployment>
+  | Named<IGRPCRoute>
   | Named<IHTTPRoute>
   | Named<IHorizontalPodAutoscaler>
   | Named<IJob>

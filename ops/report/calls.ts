@@ -32,7 +32,7 @@ const routes = (stack: Stack): readonly Call[] => [
     to: gatewayId(metadata(item, "name")),
     by: "HTTPS",
   })),
-  ...stack.of("kubernetes:*:HTTPRoute").flatMap((route) =>
+  ...stack.of("kubernetes:*:HTTPRoute", "kubernetes:*:GRPCRoute").flatMap((route) =>
     listAt(route.inputs, "spec", "parentRefs").flatMap((gateway) =>
       listAt(route.inputs, "spec", "rules").flatMap((rule) =>
         listAt(rule, "backendRefs").map((backend) => ({

@@ -1,5 +1,7 @@
 import { validateRules } from "../../apps/check/load-balancer.ts";
 import type { System } from "../../apps/system.ts";
+import { isObject } from "../../components/check/schema.ts";
+import { labelsOf } from "../../components/check/site.ts";
 import { instead, oneOf } from "../../components/check/suggest.ts";
 import { addonsOptions } from "../../components/cluster/addons/options.ts";
 import { validateEks } from "../../components/cluster/eks/validate.ts";
@@ -162,10 +164,11 @@ function validateSystems({ systems = [] }: Some, catalogue: Catalogue, report: R
       wrong(problem, "Write the same name in apps/index.ts.");
       continue;
     }
-    const other = hosts.get(system.host);
-    hosts.set(system.host, other ?? name);
-    if (other === undefined || other === name) continue;
+    const labels = isObject(system.routes) ? labelsOf(system) : [];
+    const host = labels.find((label) => ![undefined, name].includes(hosts.get(label)));
+    for (const label of labels) hosts.set(label, hosts.get(label) ?? name);
+    if (host === undefined) continue;
     const remedy = `Give one of them another host in apps/${name}.`;
-    wrong(`has the same host as ${other}, ${system.host}`, remedy);
+    wrong(`has the same host as ${hosts.get(host)}, ${host}`, remedy);
   }
 }

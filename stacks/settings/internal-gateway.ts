@@ -1,6 +1,7 @@
 import type { System } from "../../apps/system.ts";
 import { validateDomain } from "../../components/check/names.ts";
 import { isObject } from "../../components/check/schema.ts";
+import { hostnameOf, labelsOf } from "../../components/check/site.ts";
 import { collect, type Report, type ValidationIssue } from "../../components/validation.ts";
 import {
   defaultZones,
@@ -76,7 +77,9 @@ function validateZone(
       `has ${zone.length} characters, but the first name of a certificate has at most ${longestCertified}`,
       "Choose a shorter one.",
     );
-  for (const { name } of systems.filter(({ host }) => `${host}.${domain}` === zone))
+  const isHidden = (system: System) =>
+    labelsOf(system).some((label) => hostnameOf(label, domain) === zone);
+  for (const { name } of systems.filter(isHidden))
     wrong(`hides the public name of ${name} from the VPC`, "Choose another.");
 }
 
@@ -85,10 +88,11 @@ function validateHost(names: readonly string[], systems: readonly System[], repo
   const hosts = new Map<string, string>();
   for (const { name, internal } of systems) {
     if (!isObject(internal)) continue;
-    const other = hosts.get(internal.host);
-    hosts.set(internal.host, other ?? name);
-    if (other === undefined || other === name) continue;
-    const problem = `has the same internal host as ${other}, ${internal.host}`;
+    const labels = labelsOf(internal);
+    const host = labels.find((label) => ![undefined, name].includes(hosts.get(label)));
+    for (const label of labels) hosts.set(label, hosts.get(label) ?? name);
+    if (host === undefined) continue;
+    const problem = `has the same internal host as ${hosts.get(host)}, ${host}`;
     const remedy = `Give one of them another internal host in apps/${name}.`;
     report(`hanok:systems[${names.indexOf(name)}]`, name, problem, remedy);
   }

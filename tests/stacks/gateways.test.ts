@@ -15,11 +15,17 @@ const service = (seconds?: number) => ({
 
 describe("idle timeout of a gateway", () => {
   it("is the longest of its routes, and at least ELB's default", () => {
-    const shop = { services: { web: service(), chat: service(3600) }, routes: { "/": "web" } };
+    const shop = {
+      host: "shop",
+      services: { web: service(), chat: service(3600) },
+      routes: { "/": "web" },
+    };
     expect(idleSeconds([])).to.equal(60);
     expect(idleSeconds([{ ...shop, routes: {} }])).to.equal(60);
     expect(idleSeconds([shop])).to.equal(60);
     expect(idleSeconds([shop, { ...shop, routes: { "/ws": "chat" } }])).to.equal(3600);
-    expect(idleSeconds([{ services: { web: service(5) }, routes: { "/": "web" } }])).to.equal(60);
+    expect(
+      idleSeconds([{ ...shop, services: { web: service(5) }, routes: { "/": "web" } }]),
+    ).to.equal(60);
   });
 });

@@ -15,7 +15,7 @@ export const platform: ServicePlatform = {
   gateway: {
     name: "public",
     namespace: "gateway-system",
-    hostname: "shop.example.com",
+    domain: "example.com",
     peers: [
       { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "gateway-system" } } },
     ],
@@ -41,7 +41,7 @@ export const withInternal: ServicePlatform = {
   internalGateway: {
     name: "internal",
     namespace: "gateway-system",
-    hostname: "admin.internal.example.com",
+    domain: "internal.example.com",
     peers: platform.gateway.peers,
   },
 };

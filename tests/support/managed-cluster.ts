@@ -40,6 +40,7 @@ export async function recordManagedCluster({
             zoneId: "Z1",
             certificateArn: proof(7),
             hosts: ["shop.hanok.test"],
+            kinds: ["HTTPRoute"],
             idleSeconds: 120,
           },
           internal: internal
@@ -48,6 +49,7 @@ export async function recordManagedCluster({
                 zoneId: "Z2",
                 certificateArn: proof(9),
                 hosts: ["admin.internal.hanok.test"],
+                kinds: ["HTTPRoute"],
                 idleSeconds: 300,
               }
             : undefined,

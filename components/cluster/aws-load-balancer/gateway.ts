@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DataPolicy, Redundancy, Subnet } from "../../platform.ts";
 import type { InstallOptions } from "../addons/addon.ts";
 import type { AwsOptions } from "../eks/api.ts";
-import { routeLabels, type Gateway } from "../gateway.ts";
+import { routeLabels, type Gateway, type Served } from "../gateway.ts";
 import {
   albGatewayObject,
   type BehindCloudFront,
@@ -16,15 +16,11 @@ import { getHostedZoneIdOutput } from "@pulumi/aws/lb/getHostedZoneId.js";
 import { Record as DnsRecord } from "@pulumi/aws/route53/record.js";
 
 /** The names that a gateway serves, and its idle timeout. */
-export interface ServedNames {
-  /** Domain of the hosts; each host is one label below it. */
-  readonly domain: string;
+export interface ServedNames extends Served {
   /** Hosted zone of the domain. */
   readonly zoneId: pulumi.Input<string>;
-  /** ARN of the certificate for the domain's wildcard. Without one, the gateway serves HTTP. */
+  /** ARN of the certificate for the domain and its wildcard. Without one, the gateway serves HTTP. */
   readonly certificateArn: pulumi.Output<string> | undefined;
-  /** Full host names of the systems. */
-  readonly hosts: readonly string[];
   /** Idle timeout of a connection in seconds: the longest that any route asks for. */
   readonly idleSeconds: number;
 }
@@ -72,13 +68,13 @@ export function createAlb(
   { inside, outside }: { readonly inside: InstallOptions; readonly outside: AwsOptions },
 ): Gateway {
   const { region, names, reach, subnets, data } = args;
-  const { domain, zoneId, hosts } = names;
+  const { zoneId, hosts } = names;
   const tls = names.certificateArn !== undefined;
   const after = (before: pulumi.Resource) => ({
     ...inside,
     dependsOn: [...inside.dependsOn, before],
   });
-  const resource = new AwaitedGateway(name, albGatewayObject(reach.gateway, domain, tls), {
+  const resource = new AwaitedGateway(name, albGatewayObject(reach.gateway, names, tls), {
     ...after(createConfiguration(name, args, inside)),
     protect: data === "keep",
     // a load balancer takes two to four minutes to create; a deleted one holds its addresses for some minutes more
@@ -86,7 +82,7 @@ export function createAlb(
   });
   if (tls) {
     const { CustomResource } = kubernetes.apiextensions;
-    new CustomResource(`${name}-redirect`, redirectRoute(reach.gateway, domain), after(resource));
+    new CustomResource(`${name}-redirect`, redirectRoute(reach.gateway, names), after(resource));
   }
   const address = resource.status.apply((status) => {
     const value = status?.addresses?.[0]?.value;

@@ -7,7 +7,13 @@ import {
   targetGroupConfiguration as targetGroup,
   type TargetGroupConfiguration,
 } from "../../workload/target-group.ts";
-import { type GatewayName, gatewayNamespace, routesOfSystems } from "../gateway.ts";
+import {
+  type GatewayName,
+  gatewayNamespace,
+  listenerHosts,
+  routesOfSystems,
+  type Served,
+} from "../gateway.ts";
 
 export const className = "alb";
 const labels = { "app.kubernetes.io/managed-by": "hanok" };
@@ -37,12 +43,13 @@ export const gatewayClass = {
  * A Gateway. The provider waits until its load balancer is active and has an address. With `tls`, the systems' routes attach only to the
  * HTTPS listener, and the HTTP listener redirects. Without `tls`, they attach to HTTP, until there is a certificate.
  */
-export function albGatewayObject(name: GatewayName, domain: string, tls: boolean): AlbGateway {
-  const allowedRoutes = routesOfSystems(name);
-  const hostname = `*.${domain}`;
+export function albGatewayObject(name: GatewayName, served: Served, tls: boolean): AlbGateway {
+  const allowedRoutes = routesOfSystems(name, served.kinds);
   const own = { kinds: [{ kind: "HTTPRoute" }], namespaces: { from: "Same" as const } };
-  const http = { name: "http", protocol: "HTTP", port: 80, hostname };
-  const https = { name: "https", protocol: "HTTPS", port: 443, hostname };
+  const listeners = listenerHosts(served).map(({ suffix, hostname }) => ({
+    http: { name: `http${suffix}`, protocol: "HTTP", port: 80, hostname },
+    https: { name: `https${suffix}`, protocol: "HTTPS", port: 443, hostname },
+  }));
   return {
     apiVersion: "gateway.networking.k8s.io/v1",
     kind: "Gateway",
@@ -60,28 +67,34 @@ export function albGatewayObject(name: GatewayName, domain: string, tls: boolean
       infrastructure: {
         parametersRef: { group: "gateway.k8s.aws", kind: "LoadBalancerConfiguration", name },
       },
-      listeners: tls
-        ? [
-            { ...http, allowedRoutes: own },
-            { ...https, allowedRoutes },
-          ]
-        : [{ ...http, allowedRoutes }],
+      listeners: listeners.flatMap(({ http, https }) =>
+        tls
+          ? [
+              { ...http, allowedRoutes: own },
+              { ...https, allowedRoutes },
+            ]
+          : [{ ...http, allowedRoutes }],
+      ),
     },
   };
 }
 
-/** Redirects every request of the HTTP listener to HTTPS. */
+/** Redirects every request of the HTTP listeners to HTTPS. */
 export function redirectRoute(
   name: GatewayName,
-  domain: string,
+  served: Pick<Served, "domain" | "hosts">,
 ): IHTTPRoute & { metadata: { name: string; namespace: string } } {
   return {
     apiVersion: "gateway.networking.k8s.io/v1",
     kind: "HTTPRoute",
     metadata: { ...metadataOf(name), name: name === "public" ? "redirect" : `redirect-${name}` },
     spec: {
-      parentRefs: [{ name, namespace: gatewayNamespace, sectionName: "http" }],
-      hostnames: [`*.${domain}`],
+      parentRefs: listenerHosts(served).map(({ suffix }) => ({
+        name,
+        namespace: gatewayNamespace,
+        sectionName: `http${suffix}`,
+      })),
+      hostnames: listenerHosts(served).map(({ hostname }) => hostname),
       rules: [
         {
           filters: [

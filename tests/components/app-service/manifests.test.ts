@@ -5,13 +5,13 @@ import { resolveService } from "../../../components/app-service/resolve-service.
 import type { KubernetesObject } from "../../../components/workload/objects.ts";
 import { binding, platform, shop, withInternal } from "../../support/fixtures.ts";
 import type { ServicePlatform } from "../../../components/platform.ts";
-import { labels, orders, selector } from "./orders.ts";
+import { at, inside, labels, orders, selector } from "./orders.ts";
 
 const kinds = (objects: readonly KubernetesObject[]) => objects.map(({ kind }) => kind);
 
 describe("manifests", () => {
   it("returns the objects of an autoscaled service with a route", () => {
-    expect(kinds(manifests(orders({}, { routes: ["/"] }), [], platform))).to.deep.equal([
+    expect(kinds(manifests(orders({}, { routes: at("/") }), [], platform))).to.deep.equal([
       "NetworkPolicy",
       "ServiceAccount",
       "Service",
@@ -46,7 +46,7 @@ describe("manifests", () => {
   });
 
   it("sets the namespace and the recommended labels on every object", () => {
-    for (const { metadata, kind } of manifests(orders({}, { routes: ["/"] }), [], platform)) {
+    for (const { metadata, kind } of manifests(orders({}, { routes: at("/") }), [], platform)) {
       expect(metadata.namespace, kind).to.equal("shop");
       expect(metadata.name, kind).to.be.oneOf(["orders", "orders-routes"]);
       expect(metadata.labels, kind).to.include(labels);
@@ -55,7 +55,7 @@ describe("manifests", () => {
 });
 
 describe("the objects around a workload", () => {
-  const objects = manifests(orders({}, { routes: ["/orders", "/baskets"] }), [], platform);
+  const objects = manifests(orders({}, { routes: at("/orders", "/baskets") }), [], platform);
   const find = (kind: KubernetesObject["kind"]) => objects.find((object) => object.kind === kind);
 
   it("Z10: a Service inside the cluster, on the container's port", () => {
@@ -75,7 +75,7 @@ describe("the objects around a workload", () => {
 
   it("B13: gateways have a Service of their own, whose port is never the container's number", () => {
     const routed = (port: number) =>
-      manifests(orders({ port }, { routes: ["/"] }), [], platform).filter(
+      manifests(orders({ port }, { routes: at("/") }), [], platform).filter(
         ({ kind, metadata }) => kind === "HTTPRoute" || metadata.name === "orders-routes",
       );
     expect(routed(9090)).to.deep.equal(routed(8080));
@@ -114,9 +114,9 @@ describe("the objects around a workload", () => {
   });
 
   it("a second HTTPRoute at the internal gateway, where the platform has one", () => {
-    const inside = orders({}, { routes: ["/"], internalRoutes: ["/admin"] });
+    const both = orders({}, { routes: at("/"), internalRoutes: inside("/admin") });
     const routesOn = (on: ServicePlatform) =>
-      manifests(inside, [], on).filter(({ kind }) => kind === "HTTPRoute");
+      manifests(both, [], on).filter(({ kind }) => kind === "HTTPRoute");
     const [open, own, ...more] = routesOn(withInternal);
     expect(more).to.be.empty;
     expect(routesOn(platform)).to.deep.equal([open]);
@@ -138,7 +138,7 @@ describe("the objects around a workload", () => {
     const named = (count: number) => {
       const paths = Array.from({ length: count }, (_, index) => `/p${index}` as const);
       const found = manifests(
-        orders({}, { routes: paths, internalRoutes: paths }),
+        orders({}, { routes: at(...paths), internalRoutes: inside(...paths) }),
         [],
         withInternal,
       )

@@ -3,6 +3,7 @@ import type { IStatefulSet } from "kubernetes-models/apps/v1/StatefulSet";
 import { manifests } from "../../../components/app-service/manifests.ts";
 import type { ResolvedService } from "../../../components/app-service/resolve-service.ts";
 import type { ServiceSpec, WebService } from "../../../components/app-service/service.ts";
+import type { SiteRoute } from "../../../components/check/site.ts";
 import type { Binding, ServicePlatform } from "../../../components/platform.ts";
 import { leastService, platform } from "../../support/fixtures.ts";
 
@@ -12,6 +13,12 @@ export const versioned = { ...labels, "app.kubernetes.io/version": "0.9.0" };
 
 /** A service without callers and calls. */
 export const nothing = { routes: [], internalRoutes: [], callers: [], calls: [] } as const;
+
+/** Routes of the fixtures' hosts. */
+export const at = (...paths: readonly string[]): SiteRoute[] =>
+  paths.map((path) => ({ path, labels: ["shop"] }));
+export const inside = (...paths: readonly string[]): SiteRoute[] =>
+  paths.map((path) => ({ path, labels: ["admin"] }));
 
 /** The service `orders`, with overrides for one test. */
 export function orders(

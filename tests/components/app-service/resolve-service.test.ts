@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { resolveService } from "../../../components/app-service/resolve-service.ts";
+import { inside } from "./orders.ts";
 import { leastService, shop } from "../../support/fixtures.ts";
 
 describe("resolveService", () => {
@@ -9,7 +10,7 @@ describe("resolveService", () => {
     expect(spec).to.equal(shop.services.web);
     expect(place).to.deep.equal({
       name: "web",
-      routes: ["/"],
+      routes: [{ path: "/", labels: ["www"] }],
       internalRoutes: [],
       callers: [],
       calls: [
@@ -23,7 +24,10 @@ describe("resolveService", () => {
   it("separates internal routes", () => {
     const internal = { host: "admin", routes: { "/b": "orders", "/a": "orders", "/": "web" } };
     const { routes, internalRoutes } = resolveService({ ...shop, internal }, "orders");
-    expect({ routes, internalRoutes }).to.deep.equal({ routes: [], internalRoutes: ["/a", "/b"] });
+    expect({ routes, internalRoutes }).to.deep.equal({
+      routes: [],
+      internalRoutes: inside("/a", "/b"),
+    });
   });
 
   it("counts clients of a config server as callers", () => {
@@ -35,6 +39,7 @@ describe("resolveService", () => {
   it("finds calls between the systems of an environment, on both sides", () => {
     const club = {
       name: "club",
+      host: "club",
       routes: {},
       services: {
         site: { ...leastService, callsTo: ["shop/orders", "books"] },

@@ -10,6 +10,7 @@ import {
   rolloutTimes,
 } from "../../../components/app-service/rollout.ts";
 import { leastService } from "../../support/fixtures.ts";
+import { at, inside } from "./orders.ts";
 
 const seconds = fc.integer({ min: 1, max: 1800 });
 
@@ -17,7 +18,7 @@ function service(startupSeconds: number, serverStartup?: number): ResolvedServic
   return {
     name: "web",
     spec: { ...leastService, startupSeconds },
-    routes: ["/"],
+    routes: at("/"),
     internalRoutes: [],
     callers: [],
     calls: [],
@@ -56,17 +57,17 @@ describe("retrySettings", () => {
 
 describe("rolloutTimes", () => {
   it("F2: the grace period outlasts the preStop sleep by the time to finish", () => {
-    for (const routes of [[], ["/"]] as const) {
+    for (const routes of [[], at("/")]) {
       const times = rolloutTimes({ ...service(20), routes: [...routes] });
       expect(times.terminationGracePeriodSeconds).to.be.at.least(times.preStopSeconds + 30);
     }
   });
 
   it("F2: waits longer for a load balancer than for kube-proxy", () => {
-    const inside = rolloutTimes({ ...service(20), routes: [] });
+    const closed = rolloutTimes({ ...service(20), routes: [] });
     const routed = rolloutTimes(service(20));
-    expect(routed.preStopSeconds).to.be.above(inside.preStopSeconds);
-    const alike = rolloutTimes({ ...service(20), routes: [], internalRoutes: ["/"] });
+    expect(routed.preStopSeconds).to.be.above(closed.preStopSeconds);
+    const alike = rolloutTimes({ ...service(20), routes: [], internalRoutes: inside("/") });
     expect(alike).to.deep.equal(routed);
     expect(lifecycle(routed)).to.deep.equal({ preStop: { sleep: { seconds: 30 } } });
   });

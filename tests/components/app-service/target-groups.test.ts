@@ -6,7 +6,7 @@ import type { ServicePlatform } from "../../../components/platform.ts";
 import type { TargetGroupConfiguration } from "../../../components/workload/target-group.ts";
 import { platform, withInternal } from "../../support/fixtures.ts";
 import { definitionOf } from "../../support/custom-resource.ts";
-import { labels, orders } from "./orders.ts";
+import { at, inside, labels, orders } from "./orders.ts";
 
 const alb = { tags: { "hanok:stack": "test" } };
 const onAws: ServicePlatform = { ...platform, gateway: { ...platform.gateway, alb } };
@@ -14,7 +14,7 @@ const onAws: ServicePlatform = { ...platform, gateway: { ...platform.gateway, al
 function settings(
   health: Health,
   on: ServicePlatform = onAws,
-  routes = { routes: ["/"], internalRoutes: [] } as Parameters<typeof orders>[1],
+  routes: Parameters<typeof orders>[1] = { routes: at("/") },
 ): readonly TargetGroupConfiguration[] {
   return manifests(orders({ health }, routes), [], on).flatMap((object) =>
     object.kind === "TargetGroupConfiguration" ? [object] : [],
@@ -43,7 +43,7 @@ describe("target groups of a service", () => {
   it("A8: ask a health check's own port, which the network policy opens to the load balancer", () => {
     const health = { path: "/health", port: 8081 } as const;
     const ports = (on: ServicePlatform) =>
-      manifests(orders({ health }, { routes: ["/"] }), [], on).flatMap((object) =>
+      manifests(orders({ health }, { routes: at("/") }), [], on).flatMap((object) =>
         object.kind === "NetworkPolicy" ? (object.spec?.ingress?.[0]?.ports ?? []) : [],
       );
     const [object] = settings(health);
@@ -56,7 +56,7 @@ describe("target groups of a service", () => {
   });
 
   it("A8: refer to the Service of the routes", () => {
-    const objects = manifests(orders({}, { routes: ["/"] }), [], onAws);
+    const objects = manifests(orders({}, { routes: at("/") }), [], onAws);
     const [object] = settings("/healthz");
     const { name } = object?.spec.targetReference ?? {};
     expect(objects.some(({ kind, metadata }) => kind === "Service" && metadata.name === name)).to.be
@@ -70,13 +70,13 @@ describe("target groups of a service", () => {
   });
 
   it("A8: exist where a route leads to an ALB only", () => {
-    const inside = { routes: [], internalRoutes: ["/admin"] } as const;
+    const closed = { routes: [], internalRoutes: inside("/admin") };
     expect(settings("/", onAws, { routes: [] })).to.deep.equal([]);
-    expect(settings("/", onAws, inside)).to.deep.equal([]);
+    expect(settings("/", onAws, closed)).to.deep.equal([]);
     expect(settings("/", platform)).to.deep.equal([]);
     const { internalGateway } = withInternal;
     const internal = { ...onAws, internalGateway: internalGateway && { ...internalGateway, alb } };
-    expect(settings("/", internal, inside)).to.have.length(1);
+    expect(settings("/", internal, closed)).to.have.length(1);
   });
 
   it("A8: match the controller's CRD", function () {

@@ -6,6 +6,7 @@ import {
 } from "../../../components/app-service/resolve-service.ts";
 import { privateNetworks, traffic } from "../../../components/app-service/traffic.ts";
 import type { ServicePlatform } from "../../../components/platform.ts";
+import { at, inside } from "./orders.ts";
 import { binding, leastService, platform, shop, withInternal } from "../../support/fixtures.ts";
 
 const workload = { name: "web", namespace: "shop", labels: {}, selector: { s: "1" } };
@@ -48,19 +49,21 @@ describe("traffic", () => {
     const from = (more: Partial<ResolvedService>, on: ServicePlatform = withInternal) =>
       traffic(workload, { ...orders, callers: [], ...more }, [], on).spec?.ingress;
     const shared = [{ from: platform.gateway.peers, ports: own }];
-    expect(from({ internalRoutes: ["/"] })).to.deep.equal(shared);
-    expect(from({ internalRoutes: ["/"], routes: ["/"] })).to.deep.equal(shared);
+    expect(from({ internalRoutes: inside("/") })).to.deep.equal(shared);
+    expect(from({ internalRoutes: inside("/"), routes: at("/") })).to.deep.equal(shared);
     const peers = [{ ipBlock: { cidr: "10.16.0.0/24" } }];
     const { internalGateway } = withInternal;
     const apart = {
       ...withInternal,
       internalGateway: internalGateway && { ...internalGateway, peers },
     };
-    expect(from({ internalRoutes: ["/"], routes: ["/"] }, apart)).to.deep.equal([
+    expect(from({ internalRoutes: inside("/"), routes: at("/") }, apart)).to.deep.equal([
       { from: [...platform.gateway.peers, ...peers], ports: own },
     ]);
-    expect(from({ internalRoutes: ["/"] }, apart)).to.deep.equal([{ from: peers, ports: own }]);
-    expect(from({ internalRoutes: ["/"] }, platform)).to.deep.equal([]);
+    expect(from({ internalRoutes: inside("/") }, apart)).to.deep.equal([
+      { from: peers, ports: own },
+    ]);
+    expect(from({ internalRoutes: inside("/") }, platform)).to.deep.equal([]);
     expect(from({}, apart)).to.deep.equal([]);
   });
 
@@ -105,6 +108,7 @@ describe("traffic", () => {
   it("opens calls between systems on both sides, and to that service only", () => {
     const club = {
       name: "club",
+      host: "club",
       routes: {},
       services: { site: { ...leastService, callsTo: ["shop/orders"] } },
     } as const;

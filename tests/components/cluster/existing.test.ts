@@ -24,7 +24,12 @@ const least: ExistingClusterArgs = {
   ...smallest,
   cluster: existing({}),
   kubeClient: { qps: 100, burst: 200 },
-  gateway: { className: "hanok", domain: "hanok.test" },
+  gateway: {
+    className: "hanok",
+    domain: "hanok.test",
+    hosts: ["shop.hanok.test"],
+    kinds: ["HTTPRoute"],
+  },
   addons: ["vault"],
   charts: { kind: "repository" },
 };
@@ -162,7 +167,7 @@ describe("ExistingCluster", () => {
   });
 
   it("has one gateway, which accepts routes from labelled namespaces only", async () => {
-    const { spec, metadata } = publicGateway("hanok", "hanok.test");
+    const { spec, metadata } = publicGateway(least.gateway);
     expect(spec.gatewayClassName).to.equal("hanok");
     expect(spec.listeners).to.deep.equal([
       {
@@ -181,6 +186,11 @@ describe("ExistingCluster", () => {
     ]);
     const { inputs } = find(await record(), "house-gateway");
     expect(inputs).to.deep.include({ spec, metadata });
+    const apex = publicGateway({ ...least.gateway, hosts: ["hanok.test"] }).spec.listeners;
+    expect(apex.map(({ name, hostname }) => [name, hostname])).to.deep.equal([
+      ["http", "*.hanok.test"],
+      ["http-apex", "hanok.test"],
+    ]);
   });
 
   it("outputs how to reach the gateway and the add-ons", async () => {

@@ -54,6 +54,20 @@ export const changes: Readonly<Record<string, Change>> = {
     after: { health: { readiness: { grpc: true }, liveness: { tcp: true }, startup: "/started" } },
     least: 2,
   },
+  ports: {
+    field: "ports",
+    what: "one port more, and another number",
+    before: { ports: { admin: 9001 } },
+    after: { ports: { admin: 9002, rpc: { port: 9090, protocol: "grpc" } } },
+    least: 2,
+  },
+  protocol: {
+    field: "protocol",
+    what: "http → http2",
+    after: { protocol: "http2" },
+    least: 2,
+  },
+  headless: { field: "headless", what: "a name of each pod", after: { headless: true }, least: 2 },
   startup: { field: "startupSeconds", what: "30 → 60", after: { startupSeconds: 60 }, least: 2 },
   idle: { field: "idleSeconds", what: "60 → 300", after: { idleSeconds: 300 }, least: 2 },
   resources: {
@@ -134,6 +148,7 @@ export const changes: Readonly<Record<string, Change>> = {
     least: 2,
   },
   route: { field: "routes", what: "another path", least: 2 },
+  target: { field: "routes", what: "methods, a header and a time-out", least: 2 },
   "to-horizontal": {
     field: "scaling",
     what: "fixed 4 → horizontal 4 to 8",
@@ -227,6 +242,14 @@ function workerAt(step: Step): ServiceSpec {
 /** What an update applies: the services as they were, as they become, and the same under another host. */
 export type Step = "before" | "after" | "host";
 
+/** The route of a row. */
+function routeAt(step: Step, service: string): [string, System["routes"]["/"]] {
+  const asked = { methods: ["GET"], headers: { "X-Beta": "1" }, timeoutSeconds: 30 } as const;
+  if (step !== "before" && service === "route") return ["/moved", service];
+  if (step !== "before" && service === "target") return ["/target", { service, ...asked }];
+  return [`/${service}`, service];
+}
+
 /** One system with a service for each row, and one that calls them all. */
 export function systemAt(step: Step): System {
   const specOf = ({ before = {}, after = before }: Change): ServiceSpec => {
@@ -248,8 +271,7 @@ export function systemAt(step: Step): System {
       settings: { ...base, runtime: "spring" },
       worker: workerAt(step),
     },
-    routes: Object.fromEntries(
-      rows.map(([name]) => [step !== "before" && name === "route" ? "/moved" : `/${name}`, name]),
-    ),
+    routes: Object.fromEntries(rows.map(([name]) => routeAt(step, name))),
+    ...(step === "before" ? {} : { redirects: { "/gone": "/moved" } }),
   };
 }

@@ -9,6 +9,7 @@ import {
   redirectRoute,
   targetGroupConfiguration,
 } from "../../../../components/cluster/aws-load-balancer/objects.ts";
+import type { Served } from "../../../../components/cluster/gateway.ts";
 import { certificate } from "../../../../ops/mocks/aws.ts";
 import { definitionOf } from "../../../support/custom-resource.ts";
 
@@ -27,6 +28,22 @@ const settings: LoadBalancerSettings = {
 const internal: LoadBalancerSettings = {
   ...settings,
   reach: { gateway: "internal", subnetIds: ["subnet-a", "subnet-b"] },
+};
+
+const names: Served = {
+  domain: "hanok.test",
+  hosts: ["shop.hanok.test"],
+  kinds: ["HTTPRoute"],
+};
+const withApex: Served = {
+  ...names,
+  hosts: ["hanok.test", "www.hanok.test"],
+  kinds: ["HTTPRoute", "GRPCRoute"],
+};
+const internalNames: Served = {
+  ...names,
+  domain: "internal.hanok.test",
+  hosts: ["admin.internal.hanok.test"],
 };
 
 const attributes = (of: LoadBalancerSettings) =>
@@ -93,12 +110,14 @@ describe("ALB of the public gateway", () => {
     });
 
   for (const [kind, object] of [
-    ["Gateway", albGatewayObject("public", "hanok.test", true)],
-    ["Gateway", albGatewayObject("public", "hanok.test", false)],
+    ["Gateway", albGatewayObject("public", names, true)],
+    ["Gateway", albGatewayObject("public", names, false)],
+    ["Gateway", albGatewayObject("public", withApex, true)],
+    ["HTTPRoute", redirectRoute("public", withApex)],
     ["GatewayClass", gatewayClass],
-    ["HTTPRoute", redirectRoute("public", "hanok.test")],
-    ["Gateway", albGatewayObject("internal", "internal.hanok.test", true)],
-    ["HTTPRoute", redirectRoute("internal", "internal.hanok.test")],
+    ["HTTPRoute", redirectRoute("public", names)],
+    ["Gateway", albGatewayObject("internal", internalNames, true)],
+    ["HTTPRoute", redirectRoute("internal", internalNames)],
   ] as const)
     it(`has a ${kind} (${object.metadata.name}) that matches the Gateway API's CRD`, function () {
       const check = definitionOf("gateway-api", kind, "v1");
@@ -108,7 +127,7 @@ describe("ALB of the public gateway", () => {
 });
 
 describe("listeners of the public gateway on AWS", () => {
-  const listeners = (tls: boolean) => albGatewayObject("public", "hanok.test", tls).spec.listeners;
+  const listeners = (tls: boolean) => albGatewayObject("public", names, tls).spec.listeners;
 
   it("accept systems' routes over HTTPS only, and redirect HTTP", () => {
     const [http, https, ...more] = listeners(true);
@@ -120,10 +139,8 @@ describe("listeners of the public gateway on AWS", () => {
       from: "Selector",
       selector: { matchLabels: { "hanok.dev/gateway": "public" } },
     });
-    const { metadata, spec } = redirectRoute("public", "hanok.test");
-    expect(metadata.namespace).to.equal(
-      albGatewayObject("public", "hanok.test", true).metadata.namespace,
-    );
+    const { metadata, spec } = redirectRoute("public", names);
+    expect(metadata.namespace).to.equal(albGatewayObject("public", names, true).metadata.namespace);
     expect(spec.parentRefs).to.deep.equal([
       { name: "public", namespace: "gateway", sectionName: "http" },
     ]);
@@ -145,10 +162,31 @@ describe("listeners of the public gateway on AWS", () => {
     expect(http?.allowedRoutes?.namespaces?.from).to.equal("Selector");
   });
 
+  it("serve the domain itself by listeners of their own, because a wildcard does not cover it", () => {
+    const { listeners: all } = albGatewayObject("public", withApex, true).spec;
+    expect(all.map(({ name, hostname, port }) => [name, hostname, port])).to.deep.equal([
+      ["http", "*.hanok.test", 80],
+      ["https", "*.hanok.test", 443],
+      ["http-apex", "hanok.test", 80],
+      ["https-apex", "hanok.test", 443],
+    ]);
+    expect(all[0]).to.deep.equal(listeners(true)[0]);
+    expect(all[1]?.allowedRoutes?.kinds).to.deep.equal([
+      { kind: "HTTPRoute" },
+      { kind: "GRPCRoute" },
+    ]);
+    const { spec } = redirectRoute("public", withApex);
+    expect(spec.hostnames).to.deep.equal(["*.hanok.test", "hanok.test"]);
+    expect(spec.parentRefs?.map(({ sectionName }) => sectionName)).to.deep.equal([
+      "http",
+      "http-apex",
+    ]);
+  });
+
   it("serve every host of the domain, and wait for a load balancer with an address", () => {
     for (const { hostname } of [...listeners(true), ...listeners(false)])
       expect(hostname).to.equal("*.hanok.test");
-    const wait = albGatewayObject("public", "hanok.test", true).metadata.annotations?.[
+    const wait = albGatewayObject("public", names, true).metadata.annotations?.[
       "pulumi.com/waitFor"
     ];
     expect(JSON.parse(wait ?? "")).to.deep.equal([
@@ -185,7 +223,7 @@ describe("ALB of the internal gateway", () => {
   });
 
   it("accepts routes from namespaces with its own label, and redirects HTTP", () => {
-    const { spec, metadata } = albGatewayObject("internal", "internal.hanok.test", true);
+    const { spec, metadata } = albGatewayObject("internal", internalNames, true);
     expect(metadata.name).to.equal("internal");
     expect(spec.infrastructure.parametersRef.name).to.equal("internal");
     const [http, https] = spec.listeners;
@@ -195,7 +233,7 @@ describe("ALB of the internal gateway", () => {
       from: "Selector",
       selector: { matchLabels: { "hanok.dev/internal-gateway": "routes" } },
     });
-    const redirect = redirectRoute("internal", "internal.hanok.test");
+    const redirect = redirectRoute("internal", internalNames);
     expect(redirect.metadata.name).to.equal("redirect-internal");
     expect(redirect.spec.parentRefs).to.deep.equal([
       { name: "internal", namespace: "gateway", sectionName: "http" },
