@@ -50,13 +50,39 @@ request() {
   [ -n "$status" ]
 }
 
-# put PATH BODY: 201 means created, 204 means updated
-put() {
-  request PUT "$1" "$2" || { echo "no answer from $STORE_HOST:$MANAGEMENT_PORT" >&2; exit 1; }
+# send METHOD PATH BODY: 201 means created, 204 means updated
+send() {
+  request "$@" || { echo "no answer from $STORE_HOST:$MANAGEMENT_PORT" >&2; exit 1; }
   case "$status" in
     20[14]) ;;
-    *) echo "PUT /api/$1 was answered with $status" >&2; exit 1 ;;
+    *) echo "$1 /api/$2 was answered with $status" >&2; exit 1 ;;
   esac
+}
+
+put() {
+  send PUT "$@"
+}
+
+# Whether the virtual host has a queue that its clients would declare with another type after the default has changed.
+# The broker refuses such a declaration.
+has_classic_queues() {
+  request GET "queues/$vhost?columns=durable,type" || true
+  [[ "$answer" =~ \"durable\":true,\"type\":\"classic\" || "$answer" =~ \"type\":\"classic\",\"durable\":true ]]
+}
+
+# What no queue takes goes to the queue `dead-letters`, unless its queue names an exchange of its own: rejected messages,
+# expired ones, and those that no consumer finishes. It keeps 14 days and 256 MiB, so that it does not fill the disk.
+dead_letters() {
+  local name=dead-letters
+  put "exchanges/$vhost/$name" '{"type":"fanout","durable":true}'
+  put "queues/$vhost/$name" '{"durable":true,"arguments":{"x-queue-type":"quorum"}}'
+  send POST "bindings/$vhost/e/$name/q/$name" '{}'
+  put "policies/$vhost/hanok-$name-limits" \
+    "{\"pattern\":\"^$name\$\",\"apply-to\":\"queues\",\"definition\":{\"max-length-bytes\":268435456,\"message-ttl\":1209600000}}"
+  # Not of reply queues. A team's own policy has a priority above 0. A key that only one type of queue has, such as
+  # delivery-limit (20 by default), would take the policy from the other types.
+  put "policies/$vhost/hanok-$name" \
+    "{\"pattern\":\"^(?!$name\$|amq\\\\.)\",\"apply-to\":\"queues\",\"definition\":{\"dead-letter-exchange\":\"$name\"}}"
 }
 
 deadline=$((SECONDS + ${WAIT_SECONDS:-300}))
@@ -70,7 +96,12 @@ until request GET whoami && [ "$status" = 200 ]; do
 done
 
 vhost="$(segment "$VIRTUAL_HOST")"
-put "vhosts/$vhost" '{}'
+if has_classic_queues; then
+  echo "classic queues stay, and so does the default type; move them, and the default becomes quorum"
+else
+  put "vhosts/$vhost" '{"default_queue_type":"quorum"}'
+fi
+dead_letters
 for ((i = 0; i < USER_COUNT; i++)); do
   username="USERNAME_$i" password="PASSWORD_$i"
   user="$(segment "${!username}")"

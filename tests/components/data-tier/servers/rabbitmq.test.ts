@@ -1,8 +1,12 @@
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 
+import { execFile } from "node:child_process";
+import { createServer } from "node:http";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { rabbitmq } from "../../../../components/data-tier/engines/rabbitmq.ts";
+import { isObject } from "../../../../components/check/schema.ts";
 import { platform } from "../../../support/fixtures.ts";
 import { openConnection } from "./amqp.ts";
 import {
@@ -11,6 +15,7 @@ import {
   later,
   retires,
   runScript,
+  scripts,
   type ScriptUser,
   skipWithout,
   temporaryFolder,
@@ -88,20 +93,19 @@ describe("provision-rabbitmq.sh on a real RabbitMQ", function () {
       () => 0,
     );
   };
+  const environment = (users: readonly ScriptUser[], password = rootPassword) => ({
+    STORE_HOST: "127.0.0.1",
+    MANAGEMENT_PORT: `${management}`,
+    VIRTUAL_HOST: "shop",
+    ROOT_PASSWORD: password,
+    WAIT_SECONDS: "0",
+    ...userVariables(users),
+  });
   const provision = (
     users: readonly ScriptUser[],
     password = rootPassword,
     more: Readonly<Record<string, string>> = {},
-  ) =>
-    runScript("provision-rabbitmq.sh", {
-      STORE_HOST: "127.0.0.1",
-      MANAGEMENT_PORT: `${management}`,
-      VIRTUAL_HOST: "shop",
-      ROOT_PASSWORD: password,
-      WAIT_SECONDS: "0",
-      ...userVariables(users),
-      ...more,
-    });
+  ) => runScript("provision-rabbitmq.sh", { ...environment(users, password), ...more });
 
   it("rotates a password without downtime: both users work until the old one is retired", async () => {
     const old = { username: "cart", database: "", password: "cartCartCart" };
@@ -160,6 +164,93 @@ describe("provision-rabbitmq.sh on a real RabbitMQ", function () {
     for (const password of [rootPassword, edge.password, recipe.password]) {
       expect(commandLines + output + (server?.log ?? "")).to.not.include(password);
     }
+  });
+
+  const broker = (): TestServer => {
+    if (server === undefined) throw new Error("the server has not started");
+    return server;
+  };
+
+  /** Asks the management API as root. */
+  const ask = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const authorization = `Basic ${Buffer.from(`root:${rootPassword}`).toString("base64")}`;
+    const answer = await fetch(`http://127.0.0.1:${management}/api/${path}`, {
+      method,
+      headers: { authorization, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    return text === "" ? answer.status : JSON.parse(text);
+  };
+
+  const limits = "hanok-dead-letters-limits";
+  /** The broker tells it some seconds later. */
+  const policyOf = async (queue: string): Promise<unknown> => {
+    const found = await ask("GET", `queues/${queue}?columns=policy`);
+    return isObject(found) ? found["policy"] : undefined;
+  };
+
+  it("Z22: keeps a message that a consumer rejects", async () => {
+    expect(provision([edge]).status).to.equal(0);
+    const quorum = { durable: true, arguments: { "x-queue-type": "quorum" } };
+    expect(await ask("PUT", "queues/shop/orders", quorum)).to.equal(201);
+    await ask("POST", "exchanges/shop/amq.default/publish", {
+      ...{ routing_key: "orders", payload: "an order", payload_encoding: "string", properties: {} },
+    });
+    const reject = { count: 1, ackmode: "reject_requeue_false", encoding: "auto" };
+    await until(broker(), async () => {
+      return JSON.stringify(await ask("POST", "queues/shop/orders/get", reject)) !== "[]";
+    });
+    const look = { count: 1, ackmode: "ack_requeue_true", encoding: "auto" };
+    await until(broker(), async () => {
+      const dead = JSON.stringify(await ask("POST", "queues/shop/dead-letters/get", look));
+      if (dead === "[]") return false;
+      expect(dead).to.contain('"payload":"an order"').and.contain('"x-first-death-queue":"orders"');
+      return true;
+    });
+    // a second run keeps what is there
+    expect(provision([edge]).output).to.equal("provisioned 1 users\n");
+    await until(broker(), async () => (await policyOf("shop/dead-letters")) === limits);
+    await until(broker(), async () => (await policyOf("shop/orders")) === "hanok-dead-letters");
+  });
+
+  it("Z22: makes quorum queues the default of a virtual host without classic ones", async () => {
+    // Debian's RabbitMQ 3.10 has no such field in its API yet
+    for (const [queues, bodies] of [
+      ["[]", ['{"default_queue_type":"quorum"}']],
+      ['[{"durable":true,"type":"quorum"}]', ['{"default_queue_type":"quorum"}']],
+      ['[{"durable":false,"type":"classic"}]', ['{"default_queue_type":"quorum"}']],
+      ['[{"durable":true,"type":"quorum"},{"durable":true,"type":"classic"}]', []],
+      ['[{"type":"classic","durable":true}]', []],
+    ] as const) {
+      const sent: string[] = [];
+      const api = createServer((request, response) => {
+        let body = "";
+        request.on("data", (chunk) => (body += String(chunk)));
+        request.on("end", () => {
+          if (request.url === "/api/vhosts/shop") sent.push(body);
+          response.statusCode = request.method === "GET" ? 200 : 204;
+          response.end(request.url?.startsWith("/api/queues/shop?") ? queues : "");
+        });
+      });
+      const at = await freePort();
+      await new Promise<void>((resolve) => api.listen(at, "127.0.0.1", resolve));
+      const env = { ...process.env, ...environment([edge]), MANAGEMENT_PORT: `${at}` };
+      await promisify(execFile)("bash", [join(scripts, "provision-rabbitmq.sh")], { env });
+      api.close();
+      expect(sent, queues).to.deep.equal(bodies);
+    }
+  });
+
+  it("Z22: leaves the default where clients have classic queues, which they declare again at each start", async () => {
+    await ask("PUT", "vhosts/old");
+    await ask("PUT", "permissions/old/root", { configure: ".*", write: ".*", read: ".*" });
+    expect(await ask("PUT", "queues/old/orders", { durable: true })).to.equal(201);
+    const { status, output } = provision([edge], rootPassword, { VIRTUAL_HOST: "old" });
+    expect(status, output).to.equal(0);
+    expect(output).to.match(/^classic queues stay/);
+    expect(await ask("PUT", "queues/old/orders", { durable: true })).to.equal(204);
+    await until(broker(), async () => (await policyOf("old/orders")) === "hanok-dead-letters");
   });
 
   it("fails when the root password is wrong or the server is down", async () => {
