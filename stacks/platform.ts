@@ -60,6 +60,7 @@ export async function deploy(
     );
   }
   const edge = await edgeOf(environment, wanted, network, cluster, { transformations });
+  await observe(environment, wanted, network, cluster, { transformations });
   const { scheme } = cluster.gateways.public;
   const endpoint = ({ name, host }: System) => [name, urlOf(scheme, host, domain)];
   return {
@@ -75,6 +76,24 @@ export async function deploy(
 function urlOf(scheme: string, host: System["host"], domain: string): string {
   const [first = ""] = [host].flat();
   return `${scheme}://${hostnameOf(first, domain)}`;
+}
+
+/** Loads alerts and dashboards on demand, as only environments with Prometheus have them. */
+async function observe(
+  environment: Environment,
+  systems: readonly System[],
+  network: AwsNetwork | undefined,
+  cluster: Cluster,
+  { transformations }: pulumi.ComponentResourceOptions,
+): Promise<void> {
+  if (environment.observability === "none") return;
+  const { createObservability } = await import("./observability.ts");
+  const topicArn = network?.outputs.alarmTopicArn;
+  createObservability(
+    environment,
+    { systems, cluster, topicArn },
+    { providers: [cluster.provider], ...(transformations && { transformations }) },
+  );
 }
 
 function internalEndpoints(

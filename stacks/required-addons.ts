@@ -11,8 +11,8 @@ const ofEngine: Readonly<Partial<Record<StoreEngine, AddonName>>> = { vault: "va
 /** The add-ons of each strategy of observability. */
 const ofObservability: Readonly<Record<Observability, readonly AddonName[]>> = {
   none: [],
-  metrics: ["prometheus-operator-crds"],
-  full: ["prometheus-operator-crds"],
+  metrics: ["kube-prometheus-stack", "prometheus-blackbox-exporter"],
+  full: ["kube-prometheus-stack", "prometheus-blackbox-exporter"],
 };
 
 /** What decides on the add-ons of an environment. */

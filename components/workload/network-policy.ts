@@ -8,7 +8,7 @@ import type { Named } from "./objects.ts";
 export interface Opening {
   readonly peers: readonly Peer[];
   /** Numbers, or names of the receiving pods' ports. */
-  readonly ports: readonly (number | string)[];
+  readonly ports: readonly (number | string)[] | "any";
   /** @default TCP */
   readonly protocols?: readonly ("TCP" | "UDP")[];
 }
@@ -30,11 +30,13 @@ export function policyRules(ingress: readonly Opening[], egress: readonly Openin
       .filter(({ peers }) => peers.length > 0)
       .map(({ peers, ports, protocols = ["TCP"] }) => ({
         peers: peers.map((peer): INetworkPolicyPeer => ({ ...peer })),
-        ports: ports.flatMap((port) => protocols.map((protocol) => ({ port, protocol }))),
+        ...(ports === "any"
+          ? {}
+          : { ports: ports.flatMap((port) => protocols.map((protocol) => ({ port, protocol }))) }),
       }));
   return {
-    ingress: rules(ingress).map(({ peers, ports }) => ({ from: peers, ports })),
-    egress: rules(egress).map(({ peers, ports }) => ({ to: peers, ports })),
+    ingress: rules(ingress).map(({ peers, ...ports }) => ({ from: peers, ...ports })),
+    egress: rules(egress).map(({ peers, ...ports }) => ({ to: peers, ...ports })),
   };
 }
 

@@ -51,8 +51,8 @@ export function strictSchema(values: string, { schema, dependencies }: Knowledge
 const definition = ({ $defs = {} }: JsonSchema, reference: string): JsonSchema =>
   $defs[reference.replace("#/$defs/", "")] ?? {};
 
-/** Keys whose values a chart passes to Kubernetes unchanged, whatever the default is. */
-const isKubernetes = /securityContext$|nodeSelector$/i;
+/** Keys whose values a chart passes to Kubernetes or to a program unchanged, whatever the default is. */
+const isKubernetes = /securityContext$|nodeSelector$|^modules$/i;
 
 function restrict(
   map: YAMLMap,

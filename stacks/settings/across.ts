@@ -102,10 +102,20 @@ function validateEdge({ edge, cluster, network }: Some, report: Report): void {
   }
 }
 
-function validateLimits({ network, alarms, nodes = [], kubeClient }: Some, report: Report): void {
+function validateLimits(
+  { network, alarms, nodes = [], kubeClient, observability = "none" }: Some,
+  report: Report,
+): void {
   if (network?.kind === "none" && alarms !== undefined && alarms.email.length > 0) {
     const problem = "has no effect: without a network there are no alarms";
     report("hanok:alarms.email", alarms.email, problem, "Leave it out.");
+  }
+  if (alarms !== undefined && observability === "none") {
+    const problem = "has no effect: without Prometheus there are no alerts";
+    const remedy = "Leave it out, or write hanok:observability: metrics.";
+    if (alarms.slack !== "none") report("hanok:alarms.slack", alarms.slack, problem, remedy);
+    if (alarms.deadMansSwitch)
+      report("hanok:alarms.deadMansSwitch", alarms.deadMansSwitch, problem, remedy);
   }
   for (const [index, { instanceType }] of nodes.entries()) {
     const first = nodes.findIndex((other) => other.instanceType === instanceType);

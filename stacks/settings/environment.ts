@@ -15,7 +15,12 @@ import {
 } from "./schema.ts";
 import { isMadeUp, pullSecretNamespace } from "./pull-secrets.ts";
 import { validateRotations } from "./rotations.ts";
-import { validatePullSecrets, validateSecrets } from "./secrets.ts";
+import {
+  alarmsNamespace,
+  validatePullSecrets,
+  validateSecrets,
+  validateWebhooks,
+} from "./secrets.ts";
 import { validateDigests, versionsOf } from "./versions.ts";
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -84,7 +89,13 @@ export function validateSettings(
       Object.keys(good.pullSecrets ?? {}),
       raw,
     ),
-    ...validateNamespaces(Object.keys(raw), [pullSecretNamespace, ...Object.keys(catalogue)]),
+    ...(good.alarms === undefined
+      ? []
+      : validateWebhooks(asksSecrets && name !== undefined, good.alarms, raw)),
+    ...validateNamespaces(Object.keys(raw), [
+      ...[pullSecretNamespace, alarmsNamespace],
+      ...Object.keys(catalogue),
+    ]),
   ]);
   if (issues.length > 0 || name === undefined) return { issues };
   const whole = settings.parse(merged);

@@ -143,7 +143,7 @@ export const settings = z
     observability: observabilityOptions,
     addons: addonsOptions.default(addonsOptions.parse({})),
     network: networkOptions,
-    alarms: alarmsOptions.default({ email: [] }),
+    alarms: alarmsOptions.default(alarmsOptions.parse({})),
     budget: budgetOptions.optional().meta({ otherwise: "no budget" }),
     usage: usageOptions.default(usageOptions.parse({})),
     cluster: z.discriminatedUnion("kind", [eksOptions, existingCluster]).meta({

@@ -1,9 +1,13 @@
 import type { System } from "../../apps/system.ts";
 import { isObject } from "../../components/check/schema.ts";
 import { instead, nearest } from "../../components/check/suggest.ts";
+import { webhookNames } from "../../components/observability-stack/alertmanager.ts";
 import { type ValidationIssue, hidden } from "../../components/validation.ts";
 import { pullSecretKey, pullSecretNamespace } from "./pull-secrets.ts";
 import type { Settings } from "./schema.ts";
+
+/** Namespace of the webhooks in the configuration: `alarms:slack-webhook`. */
+export const alarmsNamespace = "alarms";
 
 /** Source of secrets, `undefined` if it is invalid, and whether missing ones are reported. */
 export interface SecretSource {
@@ -41,6 +45,20 @@ export function validatePullSecrets(
     why: "hanok:pullSecrets has that registry",
     isRequired: isAsked && !isMadeUp,
     isGenerated: isMadeUp,
+  });
+}
+
+/** Checks that the webhooks of the alarms are set and encrypted. */
+export function validateWebhooks(
+  isAsked: boolean,
+  { slack, deadMansSwitch }: Pick<Settings["alarms"], "slack" | "deadMansSwitch">,
+  raw: Readonly<Record<string, unknown>>,
+): ValidationIssue[] {
+  return validateKeys(alarmsNamespace, webhookNames({ slack, deadMansSwitch }), raw, {
+    what: "a webhook of the alarms",
+    why: "hanok:alarms has that channel",
+    isRequired: isAsked,
+    isGenerated: false,
   });
 }
 

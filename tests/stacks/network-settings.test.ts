@@ -187,7 +187,7 @@ describe("stacks/environment: invalid recipients of alarms", () => {
   it("need a network, which all alarms belong to", () => {
     const more = { "hanok:cluster": cluster, ...alarms({ email: ["team@example.com"] }) };
     expect(errorOf({ kind: "none" }, more).message).to.match(/hanok:alarms.email.*has no effect/);
-    expect(load(network({}), more).alarms).to.deep.equal({ email: ["team@example.com"] });
+    expect(load(network({}), more).alarms).to.deep.include({ email: ["team@example.com"] });
   });
 });
 

@@ -5,6 +5,8 @@ import { certManager } from "./cert-manager.ts";
 import { externalSecrets } from "./external-secrets.ts";
 import { keda } from "./keda.ts";
 import { karpenterCrd, karpenter } from "../karpenter/addon.ts";
+import { kubePrometheusStack } from "./kube-prometheus-stack.ts";
+import { prometheusBlackboxExporter } from "./prometheus-blackbox-exporter.ts";
 import { prometheusOperatorCrds } from "./prometheus-operator-crds.ts";
 import { vault } from "./vault.ts";
 
@@ -16,6 +18,8 @@ export const addonTable: Readonly<Record<AddonName, Addon>> = {
   karpenter,
   "karpenter-crd": karpenterCrd,
   keda,
+  "kube-prometheus-stack": kubePrometheusStack,
+  "prometheus-blackbox-exporter": prometheusBlackboxExporter,
   "prometheus-operator-crds": prometheusOperatorCrds,
   vault,
 };

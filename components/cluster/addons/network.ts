@@ -39,6 +39,15 @@ export const fromPrometheus = (isMonitored: boolean, ...ports: readonly number[]
 /** The API of Kubernetes: 443 at its Service and on EKS, 6443 on most other clusters. */
 export const toApiServer: Opening = { peers: [everywhere], ports: [443, 6443] };
 
+/** Every pod of the cluster, at every port: what Prometheus scrapes is known by monitors alone. */
+export const toEveryPod: Opening = {
+  peers: [{ namespaceSelector: { matchLabels: {} } }],
+  ports: "any",
+};
+
+/** Kubelets, and exporters in the network of their nodes. */
+export const toNodes = (...ports: readonly number[]): Opening => ({ peers: [everywhere], ports });
+
 /** HTTPS to any address: APIs of AWS, registries, identity providers. */
 export const toHttps: Opening = { peers: [everywhere], ports: [443] };
 

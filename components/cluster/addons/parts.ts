@@ -1,3 +1,4 @@
+import { bytes, cores } from "../../check/quantity.ts";
 import { cachedImage } from "../../images/reference.ts";
 import type { Quantity } from "../../platform.ts";
 import { priorities } from "../../workload/priority.ts";
@@ -62,4 +63,10 @@ export const deployment = (
   budget: replicas > 1,
   priority: priorities.platform.name,
   ...more,
+});
+
+/** Requests of a pod with further containers, in `m` and `Mi`. */
+export const plus = (pod: Requests, more: Requests, times = 1): Requests => ({
+  cpu: `${Math.round(1000 * ((cores(pod.cpu) ?? 0) + times * (cores(more.cpu) ?? 0)))}m`,
+  memory: `${Math.round(((bytes(pod.memory) ?? 0) + times * (bytes(more.memory) ?? 0)) / 2 ** 20)}Mi`,
 });

@@ -6,10 +6,14 @@ import { awsAnswers, awsOutputs } from "../../../ops/mocks/aws.ts";
 import { recordResources } from "../../../ops/mocks/recorder.ts";
 
 const record = (email: readonly string[]) =>
-  recordResources(() => new Alarms("alarms", { settings: { email }, region: "ap-northeast-2" }), {
-    outputs: awsOutputs,
-    answers: awsAnswers,
-  });
+  recordResources(
+    () =>
+      new Alarms("alarms", { settings: alarmsOptions.parse({ email }), region: "ap-northeast-2" }),
+    {
+      outputs: awsOutputs,
+      answers: awsAnswers,
+    },
+  );
 const arn = "arn:aws:test:ap-northeast-2:123456789012:alarms";
 const ofBudgets = {
   StringEquals: { "aws:SourceAccount": "123456789012" },
