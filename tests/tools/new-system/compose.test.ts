@@ -49,7 +49,7 @@ describe("make new-system FROM=compose.yaml", function () {
 
   it("recognises stores by their images", () => {
     expect(valueOf(shop.stores)).to.deep.equal({
-      db: { engine: "vector", storage: "10Gi", databases: { web: "shop" } },
+      db: { engine: "postgresql", storage: "10Gi", databases: { web: "shop" } },
       mysql: { engine: "mysql", storage: "10Gi", databases: { "orders-api": "orders" } },
       documents: { engine: "mongodb", storage: "10Gi" },
       cache: {
@@ -58,6 +58,24 @@ describe("make new-system FROM=compose.yaml", function () {
         persistence: { kind: "persistent", storage: "1Gi" },
       },
       queue: { engine: "rabbitmq", storage: "8Gi" },
+    });
+  });
+
+  it("shares the one database of a store", () => {
+    const url = { DATABASE_URL: "mysql://me:x@db/app" };
+    const { stores } = fromText(
+      stringify({
+        services: {
+          jobs: { image: "a/b:1", environment: url },
+          web: { image: "a/b:1", environment: url, ports: ["80:80"] },
+          db: { image: "mysql:8" },
+          vectors: { image: "pgvector/pgvector:pg17" },
+        },
+      }),
+    );
+    expect(valueOf(stores)).to.deep.equal({
+      db: { engine: "mysql", storage: "10Gi", databases: { web: "web", jobs: { of: "web" } } },
+      vectors: { engine: "vector", storage: "10Gi" },
     });
   });
 

@@ -57,9 +57,10 @@ const postgresNames = {
 export const knownStores: readonly KnownStore[] = [
   { images: /^(mysql|mysql-server|percona)$/, engine: "mysql", port: 3306, ...mysqlNames },
   { images: /^(mariadb|mariadb-galera)$/, engine: "mariadb", port: 3306, ...mysqlNames },
+  { images: /^pgvector$/, engine: "vector", port: 5432, ...postgresNames },
   {
-    images: /^(pgvector|postgres|postgresql|postgis|timescaledb|timescaledb-ha)$/,
-    engine: "vector",
+    images: /^(postgres|postgresql|postgis|timescaledb|timescaledb-ha)$/,
+    engine: "postgresql",
     port: 5432,
     ...postgresNames,
   },

@@ -145,6 +145,7 @@ function storeRole(name: string, source: ComposeService, known: KnownStore): Sto
 const defaultUsers: Readonly<Partial<Record<StoreEngine, string>>> = {
   mysql: "root",
   mariadb: "root",
+  postgresql: "postgres",
   vector: "postgres",
   rabbitmq: "guest",
 };

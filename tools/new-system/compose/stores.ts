@@ -17,9 +17,12 @@ export function storesData(
 ): Readonly<Record<string, Data>> {
   return Object.fromEntries(
     stores.map((store) => {
-      const users = services
-        .filter((one) => one.stores.includes(store))
-        .map(({ service }) => service.name);
+      const all = services.filter((one) => one.stores.includes(store));
+      // a web service is likelier to make the tables than a worker is
+      const users = [
+        ...all.filter(({ service }) => service.kind === "web"),
+        ...all.filter(({ service }) => service.kind !== "web"),
+      ].map(({ service }) => service.name);
       noteStore(store, users, gaps);
       return [store.name, storeData(store, users)];
     }),
@@ -36,13 +39,18 @@ function storeData({ engine, source, database }: StoreRole, users: readonly stri
       : { engine, memory: "128Mi", persistence: { kind: "cache" } };
   }
   if (engine === "rabbitmq") return { engine, storage: "8Gi" };
-  const [owner] = users;
+  const [owner, ...others] = users;
   const named = database?.toLowerCase().replaceAll(/[^a-z0-9_]/g, "_");
   const isName = named !== undefined && /^[a-z][a-z0-9_]{0,62}$/.test(named);
+  const own = isName ? named : owner?.replaceAll("-", "_");
+  const shares = others.map((name) => [name, { of: owner ?? name }] as const);
   return {
     engine,
     storage: "10Gi",
-    databases: isName && owner !== undefined ? { [owner]: named } : undefined,
+    databases:
+      owner === undefined || own === undefined || (!isName && others.length === 0)
+        ? undefined
+        : { [owner]: own, ...Object.fromEntries(shares) },
   };
 }
 
@@ -64,7 +72,7 @@ function noteStore(store: StoreRole, users: readonly string[], gaps: Gaps): void
     gaps.add(
       "todo",
       source.name,
-      `${users.join(", ")} use it. Each has a database of its own here; decide which ones share one.`,
+      `${users.join(", ")} share its database, and ${users[0]} owns it: its migrations make the tables. Name another owner, or give each a database of its own.`,
     );
   if (engine === "valkey")
     gaps.add(
