@@ -10,6 +10,8 @@ export interface ValidationIssue {
   readonly problem: string;
   /** A complete sentence. */
   readonly remedy: string;
+  /** Where it is written, as `apps/shop/index.ts:42`. */
+  readonly source?: string | undefined;
 }
 
 /** Reports an issue: `report("hanok:zones", zones, "is one zone", "Write two.")`. */
@@ -52,10 +54,10 @@ export function throwIfInvalidLate(issues: readonly ValidationIssue[]): void {
   if (issues.length > 0) throw new ValidationError(issues, true);
 }
 
-/** An issue on one line: `key = value — problem. Remedy.` */
-export function issueLine({ key, value, problem, remedy }: ValidationIssue): string {
+/** An issue on one line: `source key = value — problem. Remedy.` */
+export function issueLine({ key, value, problem, remedy, source }: ValidationIssue): string {
   const shown = value === undefined ? key : `${key} = ${show(key, value)}`;
-  return `${shown} — ${problem}. ${remedy}`;
+  return `${source === undefined ? "" : `${source} `}${shown} — ${problem}. ${remedy}`;
 }
 
 function message(issues: readonly ValidationIssue[], isLate: boolean): string {

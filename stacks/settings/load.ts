@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkSystem } from "../../apps/check.ts";
 import { validateBetween } from "../../apps/check/between.ts";
 import { ruleWarnings } from "../../apps/check/load-balancer.ts";
+import { sourceOf } from "../../apps/check/source.ts";
 import { systems as everySystem } from "../../apps/index.ts";
 import type { System } from "../../apps/system.ts";
 import { once } from "../../components/check/parse.ts";
@@ -125,10 +126,12 @@ function validate(
   const running = (found?.systems ?? []).flatMap((name) => catalogue[name] ?? []);
   throwIfInvalid([
     ...once([...changed, ...issues]),
-    ...checks.flatMap((check) => check.issues),
-    ...(checks.some((check) => check.issues.length > 0)
-      ? []
-      : validateBetween(running, Object.keys(catalogue))),
+    ...[
+      ...checks.flatMap((check) => check.issues),
+      ...(checks.some((check) => check.issues.length > 0)
+        ? []
+        : validateBetween(running, Object.keys(catalogue))),
+    ].map((issue) => ({ ...issue, source: sourceOf(issue.key) })),
     ...(found === undefined ? [] : further(found)),
   ]);
   if (found === undefined) throw new Error("settings without an issue make no environment");

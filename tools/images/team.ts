@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { sourceOf } from "../../apps/check/source.ts";
 import type { System } from "../../apps/system.ts";
 import { imageOf } from "../../components/app-service/image.ts";
 import { compare, type Finding } from "./compare.ts";
@@ -8,7 +8,7 @@ import type { RegistryOptions } from "./registry.ts";
 
 /** A finding about a service, and the file that it stands in. */
 export interface ServiceFinding extends Finding {
-  /** Path relative to the project. */
+  /** Path relative to the project, with the line. */
   readonly file: string;
   /** `shop.services.web`. */
   readonly service: string;
@@ -61,22 +61,17 @@ export async function readTeamImages(
     failures: [...failures],
     findings: uses.flatMap(({ system, name, spec, image }) => {
       const found = facts.get(image);
-      const file = fileOf(root, system, name);
       const service = `${system}.services.${name}`;
       return found === undefined
         ? []
-        : compare(spec, found).map((finding) => ({ ...finding, file, service, image }));
+        : compare(spec, found).map((finding) => ({
+            ...finding,
+            file: sourceOf(`${service}.${finding.field}`, join(root, "apps")) ?? `apps/${system}`,
+            service,
+            image,
+          }));
     }),
   };
-}
-
-/** The file that has a service's entry, as `name: {` or `"name": {`; else the system's index.ts. */
-function fileOf(root: string, system: string, service: string): string {
-  const folder = join("apps", system);
-  const entry = new RegExp(`^\\s*"?${service}"?: (\\{|\\w)`, "m");
-  const files = readdirSync(join(root, folder)).filter((file) => file.endsWith(".ts"));
-  const found = files.find((file) => entry.test(readFileSync(join(root, folder, file), "utf8")));
-  return join(folder, found ?? "index.ts");
 }
 
 /** A finding on one line: file, service, field, value, problem and remedy. */

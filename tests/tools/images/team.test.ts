@@ -164,8 +164,8 @@ describe("make images-lock: a team's images", () => {
     rmSync(root, { recursive: true });
     expect(report.failures).to.deep.equal(["r.test/r/api:2: r.test answered 404"]);
     expect(report.findings.map(findingLine)).to.deep.equal([
-      'fact: apps/shop/more.ts shop.services.web.architectures = ["amd64"] — the image has amd64 and arm64 (r.test/r/web:1.0.0). Write architectures: ["amd64", "arm64"],',
-      "fact: apps/shop/more.ts shop.services.web.user = 1000 — the image says the same (r.test/r/web:1.0.0). Write user: 1000,",
+      'fact: apps/shop/more.ts:2 shop.services.web.architectures = ["amd64"] — the image has amd64 and arm64 (r.test/r/web:1.0.0). Write architectures: ["amd64", "arm64"],',
+      "fact: apps/shop/more.ts:2 shop.services.web.user = 1000 — the image says the same (r.test/r/web:1.0.0). Write user: 1000,",
     ]);
   });
 });
