@@ -1,3 +1,4 @@
+import { portsOf } from "../../components/app-service/network.ts";
 import { httpCheck } from "../../components/app-service/probes.ts";
 import { storesOf } from "../../components/app-service/service.ts";
 import { warnings as ofService } from "../../components/app-service/warnings.ts";
@@ -75,6 +76,15 @@ export function warningsOf(
           : []),
         ...(scaling.kind === "horizontal" && scaling.min === scaling.max
           ? [`${key}: min and max are both ${scaling.min}, so the autoscaler changes nothing`]
+          : []),
+        ...(portsOf(spec).some(({ protocol }) => protocol === "grpc") &&
+        spec.headless === undefined &&
+        !(scaling.kind === "fixed" && scaling.replicas === 1) &&
+        services.some(([, { callsTo = [] }]) => callsTo.includes(name))
+          ? [
+              `${key}: a client of gRPC keeps one connection, so all its requests go to one pod; write headless: true, and let ` +
+                `clients balance over ${name}-pods`,
+            ]
           : []),
         ...(port !== undefined && port < firstFreePort
           ? [

@@ -1,4 +1,6 @@
 import { cpuInitializationSeconds } from "./autoscaler.ts";
+import { protocolOf } from "./network.ts";
+import { httpCheck } from "./probes.ts";
 import type { ServiceSpec } from "./service.ts";
 
 /** Warnings about settings that work less well than the owner may expect, one sentence each. */
@@ -17,6 +19,14 @@ export function warnings(name: string, spec: ServiceSpec): string[] {
     found.push(
       `${name}: health "${health}" is the liveness check too, and it fails when a store is down: a lost database ` +
         `would restart every pod. Write { readiness: "${health}/readiness", liveness: "${health}/liveness" }`,
+    );
+  }
+  const isHttp2 = ["http2", "grpc"].includes(protocolOf(spec));
+  const asked = httpCheck(health);
+  if (isHttp2 && asked !== undefined && asked.port === undefined) {
+    found.push(
+      `${name}: health "${asked.path}" is asked by HTTP/1.1, and the port speaks ${protocolOf(spec)}; a server that knows ` +
+        `HTTP/2 alone never becomes ready. Write { grpc: true }, { tcp: true }, or the path at a port of its own`,
     );
   }
   return found;

@@ -48,7 +48,11 @@ export function startGateways(
     watch<T>(api, path, () => changed(), log);
   const classes = all<GatewayClass>(`${group}/gatewayclasses`);
   const gateways = all<Gateway>(`${group}/gateways`);
-  const routes = all<HttpRoute>(`${group}/httproutes`);
+  // the fields that are read here are the same
+  const routes = ["httproutes", "grpcroutes"].map((plural) => ({
+    path: `${group}/${plural}`,
+    found: all<HttpRoute>(`${group}/${plural}`),
+  }));
   const grants = all<ReferenceGrant>(`/apis/gateway.networking.k8s.io/v1beta1/referencegrants`);
   const services = all<BackendService>("/api/v1/services");
   const namespaces = all<ApiObject>("/api/v1/namespaces");
@@ -63,7 +67,7 @@ export function startGateways(
     balancers: new Map(),
     classes: [...classes.items.values()],
     gateways: [...gateways.items.values()],
-    routes: [...routes.items.values()],
+    routes: routes.flatMap(({ found }) => [...found.items.values()]),
     services: [...services.items.values()],
     namespaces: [...namespaces.items.values()],
     grants: [...grants.items.values()],
@@ -97,11 +101,13 @@ export function startGateways(
     for (const item of ownGateways(seen)) {
       await put(`${group}/gateways`, item, gatewayStatus(item, seen, now));
     }
-    for (const item of seen.routes) {
-      const status = routeStatus(item, seen, now);
-      if (status.parents.length > 0 || item.status) await put(`${group}/httproutes`, item, status);
-    }
+    for (const { path, found: own } of routes)
+      for (const item of own.items.values()) {
+        const status = routeStatus(item, seen, now);
+        if (status.parents.length > 0 || item.status) await put(path, item, status);
+      }
     if ([...balancers.values()].some(({ kind }) => kind === "refused")) changed(pause.again);
   };
-  return [classes, gateways, routes, grants, services, namespaces, deployments];
+  const ofRoutes = routes.map((one) => one.found);
+  return [classes, gateways, ...ofRoutes, grants, services, namespaces, deployments];
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ApiObject } from "./api.ts";
 import { albController, keyOf } from "./gateway-types.ts";
 import { hashOf } from "./hash.ts";
@@ -186,7 +187,7 @@ export function routeStatus(
     if (gateway === undefined) return [];
     const controllerName = controllerOf(gateway, network) ?? "";
     const last = before.find(
-      (p) => p.controllerName === controllerName && sameReference(p.parentRef, parentRef),
+      (p) => p.controllerName === controllerName && isDeepStrictEqual(p.parentRef, parentRef),
     )?.conditions;
     const conditions = [
       condition(
@@ -203,12 +204,6 @@ export function routeStatus(
   const others = before.filter((p) => !network.controllers.includes(p.controllerName));
   return { parents: [...others, ...own] };
 }
-
-const sameReference = (one: Reference, other: Reference): boolean =>
-  one.name === other.name &&
-  one.namespace === other.namespace &&
-  one.sectionName === other.sectionName &&
-  one.port === other.port;
 
 /** Distinct backends of the routes that a gateway serves. */
 export function backendsOf(gateway: Gateway, network: Network): readonly Backend[] {

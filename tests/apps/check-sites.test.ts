@@ -256,3 +256,29 @@ describe("apps/check: what a gateway can do", () => {
     expect(linesOf({ host, routes }, eks)[0]).to.match(/needs 103 rules/);
   });
 });
+
+describe("apps/check: warnings of HTTP/2 and gRPC", () => {
+  const warningsOf = (more: object) =>
+    checkSystem(shop({ services: { ...services, ...more } }), ground).warnings;
+  const rpc = { ...services.rpc };
+  const web = { ...services.web, callsTo: ["rpc"] };
+
+  it("tell of a client that stays with one pod", () => {
+    expect(warningsOf({ web })).to.deep.equal([
+      "shop.services.rpc: a client of gRPC keeps one connection, so all its requests go to one pod; write headless: true, " +
+        "and let clients balance over rpc-pods",
+    ]);
+    expect(warningsOf({ web, rpc: { ...rpc, headless: true } })).to.deep.equal([]);
+    const one = { kind: "fixed", replicas: 1, because: "a test" };
+    expect(warningsOf({ web, rpc: { ...rpc, scaling: one } })).to.deep.equal([]);
+    expect(warningsOf({})).to.deep.equal([]);
+  });
+
+  it("tell of a check that speaks HTTP/1.1 to HTTP/2", () => {
+    expect(warningsOf({ rpc: { ...rpc, health: "/healthz" } })[0]).to.match(
+      /^shop\.services\.rpc: health "\/healthz" is asked by HTTP\/1\.1, and the port speaks grpc/,
+    );
+    expect(warningsOf({ rpc: { ...rpc, health: { path: "/healthz", port: 8081 } } })).to.be.empty;
+    expect(warningsOf({ rpc: { ...rpc, health: { tcp: true } } })).to.be.empty;
+  });
+});

@@ -141,7 +141,7 @@ describe("every change of a service, for real", function () {
       expect(least.caller.get(name), "by a caller").to.be.at.least(wanted);
     });
 
-  it("host: all pods are reachable at every moment", async () => {
+  it("host, one → two and the domain itself: all pods are reachable at every moment", async () => {
     least.route.clear();
     least.caller.clear();
     measure();

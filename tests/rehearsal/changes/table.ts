@@ -263,7 +263,7 @@ export function systemAt(step: Step): System {
   const rows = Object.entries(changes);
   return {
     name: "changes",
-    host: step === "host" ? "other" : "changes",
+    host: step === "host" ? ["other", "@"] : "changes",
     stores: { cache: { engine: "valkey", memory: "32Mi", persistence: { kind: "cache" } } },
     services: {
       ...Object.fromEntries(rows.map(([name, change]) => [name, specOf(change)])),
