@@ -52,10 +52,11 @@ export async function deploy(
   await fetchCrds(environment);
   const network = await networkOf(environment, { transformations });
   const cluster = await createCluster(environment, wanted, network, { transformations });
+  const backup = await backupOf(environment, network, cluster, { transformations });
   for (const system of wanted) {
     new SystemStack(
       system.name,
-      { system, systems: wanted, environment, cluster },
+      { system, systems: wanted, environment, cluster, backup },
       { providers: [cluster.provider], transformations },
     );
   }
@@ -123,6 +124,18 @@ async function networkOf(
   if (settings.kind === "none") return undefined;
   const { createNetwork } = await import("./network.ts");
   return createNetwork(environment, settings, options);
+}
+
+async function backupOf(
+  environment: Environment,
+  network: AwsNetwork | undefined,
+  cluster: Cluster,
+  options: pulumi.ComponentResourceOptions,
+): Promise<pulumi.Resource | undefined> {
+  const { backup: settings } = environment;
+  if (settings.kind === "none" || network === undefined) return undefined;
+  const { createBackup } = await import("./backup.ts");
+  return createBackup(environment, settings, network, cluster, options);
 }
 
 async function edgeOf(

@@ -54,6 +54,8 @@ export const prod = {
   internalGateway: true,
   // the load balancer is on the internet; CloudFront is a choice of the environment
   edge: "none",
+  // the second region is a fact of the environment: hanok:backup.copyTo
+  backup: { kind: "vault" },
   // external API keys cannot be generated
   secrets: { kind: "config" },
   // a small business: what the price assumes

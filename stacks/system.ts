@@ -31,6 +31,8 @@ interface SystemArgs {
   readonly systems: readonly System[];
   readonly environment: Environment;
   readonly cluster: Cluster;
+  /** Backups, which are planned before the first byte. */
+  readonly backup: pulumi.Resource | undefined;
 }
 
 /** One system in its own namespace: stores, then services in the order of their dependencies. */
@@ -49,7 +51,10 @@ export class SystemStack extends pulumi.ComponentResource {
         })),
         data: environment.data,
         namespace: (after) =>
-          namespaceOf(args, { parent: this, dependsOn: [...after, ...cluster.ready] }),
+          namespaceOf(args, {
+            parent: this,
+            dependsOn: [...after, ...cluster.ready, args.backup].filter(isThere),
+          }),
       },
       { parent: this },
     );

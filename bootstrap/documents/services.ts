@@ -19,6 +19,8 @@ const getsAndLists = ["Get*", "List*"];
 export const services: Readonly<Record<string, Service>> = {
   acm: { for: "certificates of gateways and the client VPN", reads: describesAndLists },
   autoscaling: { for: "groups of nodes and NAT instances", reads: describes },
+  backup: { for: "backups and their restore", reads: getsAndLists.concat("Describe*") },
+  "backup-storage": { for: "the storage of backup vaults", reads: [] },
   budgets: { for: "a budget of each environment", reads: ["Describe*", "List*", "ViewBudget"] },
   cloudfront: { for: "distributions in front of gateways", reads: getsAndLists },
   cloudwatch: { for: "alarms and dashboards", reads: ["Describe*", "GetDashboard", "List*"] },

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Alarm } from "./alarm.ts";
+import type { Alarm } from "../aws/alarm.ts";
 
 /** Days before expiry at which a certificate is reported. ACM starts to renew its own certificates 60 days before. */
 const days = 30;

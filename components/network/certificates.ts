@@ -3,7 +3,7 @@ import { CertificateValidation } from "@pulumi/aws/acm/certificateValidation.js"
 import { Record as DnsRecord } from "@pulumi/aws/route53/record.js";
 import * as pulumi from "@pulumi/pulumi";
 import { cloudFrontRegion } from "../aws/cloudfront-region.ts";
-import { createAlarm } from "./alarm.ts";
+import { createAlarm } from "../aws/alarm.ts";
 import { certificateAlarm } from "./certificate-alarm.ts";
 
 export interface CertificatesArgs {

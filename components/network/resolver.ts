@@ -3,7 +3,7 @@ import { ResolverEndpoint } from "@pulumi/aws/route53/resolverEndpoint.js";
 import { ResolverRule } from "@pulumi/aws/route53/resolverRule.js";
 import { ResolverRuleAssociation } from "@pulumi/aws/route53/resolverRuleAssociation.js";
 import type * as pulumi from "@pulumi/pulumi";
-import { type Alarm, createAlarm } from "./alarm.ts";
+import { type Alarm, createAlarm } from "../aws/alarm.ts";
 import type { ResolverOptions } from "./resolver/options.ts";
 import { createSecurityGroup, type Passage } from "./security-group.ts";
 

@@ -4,6 +4,7 @@ import { matchesAny } from "../glob.ts";
 import type { Resource } from "../resource.ts";
 import { resourceRule, type Rule, stackRule } from "../rule.ts";
 import { every, some } from "../unknown.ts";
+import type { Value } from "../value.ts";
 import { isTaggable } from "../aws/taggable.ts";
 
 const stateful = [
@@ -89,8 +90,9 @@ const planRetention = resourceRule({
   remediation:
     "Set lifecycle.deleteAfter to 35 or more (coldStorageAfter plus 90 where that is set), with a daily schedule.",
   types: ["aws:backup/plan:Plan"],
-  check: ({ props }, { fail, each }) =>
-    each(props.at("rules").list, (rule) => {
+  check: ({ props }, { fail, each }) => {
+    const rules = props.at("rules").list;
+    each(rules, (rule) => {
       const [end, cold] = [
         rule.at("lifecycle", "deleteAfter"),
         rule.at("lifecycle", "coldStorageAfter"),
@@ -99,10 +101,13 @@ const planRetention = resourceRule({
       else if (end.absent) fail(end, "be set to 35 or more");
       if (cold.present && (end.number ?? Infinity) < (cold.number ?? 0) + 90)
         fail(end, "be 90 days after coldStorageAfter");
-      const schedule = rule.at("schedule");
-      if (!runsDaily(schedule.text ?? "") && rule.at("enableContinuousBackup").flag !== true)
-        fail(schedule, "run once a day or more often");
-    }),
+    });
+    // weekly and monthly rules keep some backups for longer, beside the daily one
+    const runsOften = (rule: Value) =>
+      runsDaily(rule.at("schedule").text ?? "") || rule.at("enableContinuousBackup").flag === true;
+    if (!some(rules, runsOften))
+      fail(rules[0]?.at("schedule") ?? props.at("rules"), "run once a day or more often");
+  },
 });
 
 const vaultProtected = stackRule({

@@ -6,6 +6,7 @@ import { instead, oneOf } from "../../components/check/suggest.ts";
 import { addonsOptions } from "../../components/cluster/addons/options.ts";
 import { validateEks } from "../../components/cluster/eks/validate.ts";
 import { seconds, validateNodePool } from "../../components/cluster/karpenter/options.ts";
+import { validateBackup } from "../../components/data-tier/backup/validate.ts";
 import { validateHours } from "../../components/cluster/office-hours/validate.ts";
 import { validateNetwork } from "../../components/network/validate.ts";
 import { collect, type Report, type ValidationIssue } from "../../components/validation.ts";
@@ -44,6 +45,7 @@ export function validateAcross(
     ...(eks ? validateRegistries(eks, demandOf(some, catalogue), "hanok:cluster") : []),
     ...own(validateLimits),
     ...own(validateEdge),
+    ...validateBackups(some, catalogue),
     ...(eks && nodePools ? validateNodePool(nodePools, "hanok:nodePools") : []),
     ...validateHoursSettings(some, catalogue),
     ...collect((report) => {
@@ -86,6 +88,17 @@ function validateLocal({ cluster, stores, network }: Some, report: Report): void
   if (stores === "managed")
     refuse("hanok:stores", stores, "Write cluster, or hanok:profile: prod.");
   if (network?.kind === "vpc") refuse("hanok:network.kind", "vpc", other);
+}
+
+/** Checks backups against the cluster, the region and the stores of the systems. */
+function validateBackups(some: Some, catalogue: Catalogue): readonly ValidationIssue[] {
+  const { backup, cluster, region, stores } = some;
+  if (backup === undefined) return [];
+  const engines = systemsIn(some, catalogue).flatMap(({ name, stores: of }) =>
+    Object.entries(of).map(([store, { engine }]) => ({ store: `${name}.${store}`, engine })),
+  );
+  const around = { cluster: cluster?.kind, region, stores, engines };
+  return validateBackup(backup, around, "hanok:backup");
 }
 
 function validateEdge({ edge, cluster, network }: Some, report: Report): void {

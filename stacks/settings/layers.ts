@@ -23,9 +23,9 @@ export const ofOneKind: Readonly<
 };
 
 /** Settings that are merged key by key, because profiles set strategies and environments set facts. */
-export const mergedByKey: readonly string[] = ["network", "cluster", "addons"];
+export const mergedByKey: readonly string[] = ["network", "cluster", "addons", "backup"];
 
-/** Merges layers; later ones win. `network`, `cluster` and `addons` are merged key by key among layers of the same kind, others as a whole. */
+/** Merges layers; later ones win. Settings of `mergedByKey` are merged key by key among layers of the same kind, others as a whole. */
 export function mergeLayers(layers: readonly Layer[]): Record<string, unknown> {
   const merged: Record<string, unknown> = Object.assign({}, ...layers);
   for (const key of mergedByKey) {

@@ -8,6 +8,7 @@ import { instead, nearest } from "../../components/check/suggest.ts";
 import { addonsOptions, observabilityOptions } from "../../components/cluster/addons/options.ts";
 import { eksOptions } from "../../components/cluster/eks/options.ts";
 import { nodePoolsOptions } from "../../components/cluster/karpenter/options.ts";
+import { backupOptions } from "../../components/data-tier/backup/options.ts";
 import { hoursOptions } from "../../components/cluster/office-hours/options.ts";
 import { budgetOptions } from "../../components/budget/options.ts";
 import { networkOptions } from "../../components/network/options.ts";
@@ -144,6 +145,7 @@ export const settings = z
     addons: addonsOptions.default(addonsOptions.parse({})),
     network: networkOptions,
     alarms: alarmsOptions.default(alarmsOptions.parse({})),
+    backup: backupOptions.default({ kind: "none" }),
     budget: budgetOptions.optional().meta({ otherwise: "no budget" }),
     usage: usageOptions.default(usageOptions.parse({})),
     cluster: z.discriminatedUnion("kind", [eksOptions, existingCluster]).meta({
@@ -281,7 +283,8 @@ type Part<T extends { readonly kind: string }> = T extends unknown
   : never;
 
 /** A profile's settings. Facts of one environment are in its YAML. */
-export type Profile = Partial<Omit<Settings, "network" | "cluster">> & {
+export type Profile = Partial<Omit<Settings, "network" | "cluster" | "backup">> & {
+  readonly backup?: Part<Settings["backup"]>;
   readonly network: Part<Settings["network"]>;
   readonly cluster: Part<ClusterSettings>;
 };

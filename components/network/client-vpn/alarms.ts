@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type Alarm, createAlarm } from "../alarm.ts";
+import { type Alarm, createAlarm } from "../../aws/alarm.ts";
 import { certificateAlarm } from "../certificate-alarm.ts";
 import type { ClientVpnOptions } from "./options.ts";
 

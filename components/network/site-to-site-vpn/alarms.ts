@@ -2,7 +2,7 @@ import { CompositeAlarm } from "@pulumi/aws/cloudwatch/compositeAlarm.js";
 import type { MetricAlarm } from "@pulumi/aws/cloudwatch/metricAlarm.js";
 import type { VpnConnection } from "@pulumi/aws/ec2/vpnConnection.js";
 import * as pulumi from "@pulumi/pulumi";
-import { createAlarm, notices } from "../alarm.ts";
+import { createAlarm, notices } from "../../aws/alarm.ts";
 import { tunnels } from "./tunnels.ts";
 
 /** Seconds between two data points: https://docs.aws.amazon.com/vpn/latest/s2svpn/monitoring-cloudwatch-vpn.html */

@@ -7,6 +7,31 @@ const of = (service: string, names: string): readonly string[] =>
 
 /** Actions of AWS's own policies that a stack attaches (https://docs.aws.amazon.com/aws-managed-policy/latest/reference/). */
 export const managedPolicies: Readonly<Record<string, readonly string[]>> = {
+  // of AWS Backup's policies only what clusters, volumes and buckets need: a stack backs up nothing else
+  AWSBackupServiceRolePolicyForBackup: [
+    ...of("backup", "CopyFromBackupVault CopyIntoBackupVault DescribeBackupVault TagResource"),
+    ...of(
+      "ec2",
+      "CopySnapshot CreateSnapshot CreateTags DeleteSnapshot DescribeSnapshots DescribeTags DescribeVolumes",
+    ),
+    ...of("eks", "DescribeCluster ListTagsForResource"),
+    ...of("kms", "CreateGrant Decrypt DescribeKey Encrypt GenerateDataKey"),
+    "tag:GetResources",
+  ],
+  AWSBackupServiceRolePolicyForRestores: [
+    ...of("ec2", "CreateTags CreateVolume DescribeSnapshots DescribeVolumes"),
+    ...of("eks", "DescribeCluster"),
+    ...of("kms", "CreateGrant Decrypt DescribeKey GenerateDataKey"),
+  ],
+  AWSBackupServiceRolePolicyForS3Backup: [
+    "cloudwatch:GetMetricData",
+    ...of(
+      "events",
+      "DeleteRule DescribeRule DisableRule EnableRule ListTargetsByRule PutRule PutTargets RemoveTargets",
+    ),
+    ...of("s3", "GetBucketVersioning GetObject GetObjectVersion ListBucket PutBucketNotification"),
+  ],
+  AWSBackupServiceRolePolicyForS3Restore: of("s3", "GetBucketVersioning PutObject ListBucket"),
   AmazonEKSClusterPolicy: [
     ...of("autoscaling", "DescribeAutoScalingGroups UpdateAutoScalingGroup"),
     ...of(
