@@ -19,7 +19,7 @@ const getsAndLists = ["Get*", "List*"];
 export const services: Readonly<Record<string, Service>> = {
   acm: { for: "certificates of gateways and the client VPN", reads: describesAndLists },
   autoscaling: { for: "groups of nodes and NAT instances", reads: describes },
-  backup: { for: "backups and their restore", reads: getsAndLists.concat("Describe*") },
+  backup: { for: "backups and their restore", reads: [...getsAndLists, "Describe*"] },
   "backup-storage": { for: "the storage of backup vaults", reads: [] },
   budgets: { for: "a budget of each environment", reads: ["Describe*", "List*", "ViewBudget"] },
   cloudfront: { for: "distributions in front of gateways", reads: getsAndLists },
@@ -87,6 +87,7 @@ export const workloadActions: readonly string[] = [
   "ssm:UpdateAssociationStatus",
   "ssm:UpdateInstance*",
   "ssmmessages:*", // Session Manager on nodes
+  "tag:GetResources", // AWS Backup
 ];
 
 /** Actions on AWS services that only pods of applications use. Their stacks make no resource of them. */

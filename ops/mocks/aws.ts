@@ -127,7 +127,9 @@ export function awsOutputs(resource: Given): Outputs {
     case "aws:ec2/launchTemplate:LaunchTemplate":
       return { arn, latestVersion: 1 };
     default:
-      return type.startsWith("aws:") ? { ...partOutputs(resource), arn, name } : {};
+      return type.startsWith("aws:")
+        ? { ...partOutputs(resource), arn, name: resource.inputs["name"] ?? name }
+        : {};
   }
 }
 

@@ -92,21 +92,17 @@ function validateLocal({ cluster, stores, network }: Some, report: Report): void
 
 /** Checks backups against the cluster, the region and the stores of the systems. */
 function validateBackups(some: Some, catalogue: Catalogue): readonly ValidationIssue[] {
-  const { backup, cluster, region, stores } = some;
+  const { backup, region, stores } = some;
   if (backup === undefined) return [];
   const engines = systemsIn(some, catalogue).flatMap(({ name, stores: of }) =>
     Object.entries(of).map(([store, { engine }]) => ({ store: `${name}.${store}`, engine })),
   );
-  const around = { cluster: cluster?.kind, region, stores, engines };
+  const around = { region, stores, engines };
   return validateBackup(backup, around, "hanok:backup");
 }
 
-function validateEdge({ edge, cluster, network }: Some, report: Report): void {
+function validateEdge({ edge, network }: Some, report: Report): void {
   if (edge !== "cloudfront") return;
-  if (cluster?.kind === "existing") {
-    const problem = "needs the load balancer of an EKS cluster as its origin";
-    report("hanok:edge", edge, problem, "Write none, or hanok:cluster: {kind: eks, …}.");
-  }
   const zone = network?.kind === "vpc" ? network.zones.publicZone : undefined;
   if (zone?.kind === "new" && !zone.delegated) {
     const problem = "needs a certificate, which is not issued before the domain is delegated";

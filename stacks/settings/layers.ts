@@ -19,6 +19,8 @@ export const ofOneKind: Readonly<
     kind: "eks",
     remedy: "Leave it out, and describe the nodes of the cluster in hanok:nodes.",
   },
+  edge: { kind: "eks", remedy: "Leave it out: only a load balancer on EKS can be an origin." },
+  backup: { kind: "eks", remedy: "Leave it out: AWS Backup does not know an existing cluster." },
   gatewayApi: { kind: "eks", remedy: "Leave it out: an existing cluster has the CRDs already." },
 };
 

@@ -109,7 +109,6 @@ describe("hanok:backup", () => {
     validateBackup(
       backupOptions.parse({ kind: "vault", ...settings }),
       {
-        cluster: "eks",
         region: "ap-northeast-2",
         stores: "cluster",
         engines: [
@@ -125,10 +124,7 @@ describe("hanok:backup", () => {
     expect(issues({})).to.deep.equal([]);
   });
 
-  it("is for EKS, copies to another region, and keeps rarer backups for longer", () => {
-    expect(issues({}, { cluster: "existing" })).to.deep.equal([
-      "hanok:backup.kind needs AWS Backup, which an existing cluster does not have",
-    ]);
+  it("copies to another region, and keeps rarer backups for longer", () => {
     expect(issues({ copyTo: "ap-northeast-2" })).to.deep.equal([
       "hanok:backup.copyTo is the stack's own region",
     ]);

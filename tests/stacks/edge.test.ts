@@ -51,7 +51,7 @@ describe("hanok:edge", () => {
   it("needs a load balancer on EKS and a delegated domain", () => {
     const cluster = { kind: "existing", kubeconfig: "kubeconfig", identifier: "ours" };
     expect(issuesOf({ "hanok:cluster": cluster })).to.include(
-      "hanok:edge needs the load balancer of an EKS cluster as its origin",
+      "hanok:edge has no effect if hanok:cluster is {kind: existing}",
     );
     const zones = { publicZone: { kind: "new", delegated: false } };
     expect(issuesOf({ "hanok:network": { ...facts["hanok:network"], zones } })).to.deep.equal([

@@ -4,7 +4,6 @@ import type { BackupOptions } from "./options.ts";
 
 /** Other settings that backups depend on. If one of them is invalid itself, the checks that need it are skipped. */
 export interface BackupSurroundings {
-  readonly cluster: "eks" | "existing" | undefined;
   readonly region: string | undefined;
   readonly stores: "cluster" | "managed" | undefined;
   /** Every store, `shop.members`, with its engine. */
@@ -41,19 +40,12 @@ const withoutBackup: readonly StoreEngine[] = ["rabbitmq", "vault"];
 /** Validates backups whose single values are valid, against each other and their surroundings. */
 export function validateBackup(
   backup: BackupOptions,
-  { cluster, region, stores, engines }: BackupSurroundings,
+  { region, stores, engines }: BackupSurroundings,
   key: string,
 ): readonly ValidationIssue[] {
   if (backup.kind === "none") return [];
   const { dailyDays, weeklyDays, monthlyDays, copyTo, recovery } = backup;
   return collect((report) => {
-    if (cluster === "existing")
-      report(
-        `${key}.kind`,
-        backup.kind,
-        "needs AWS Backup, which an existing cluster does not have",
-        "Write {kind: none}, or hanok:cluster: {kind: eks, …}.",
-      );
     if (copyTo !== undefined && copyTo === region)
       report(`${key}.copyTo`, copyTo, "is the stack's own region", "Write another region.");
     if (weeklyDays <= dailyDays || monthlyDays <= weeklyDays)

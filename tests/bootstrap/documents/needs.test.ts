@@ -106,6 +106,7 @@ const linked = new Set(["autoscaling", "eks", "elasticloadbalancing", "ecr", "wa
 const reachesAlso: Readonly<Record<string, readonly string[]>> = {
   // EC2 keeps the preshared keys as the caller's secrets
   "aws:ec2/vpnConnection:VpnConnection": ["secretsmanager"],
+  "aws:backup/vault:Vault": ["backup-storage"],
 };
 
 const arns: Readonly<Record<string, string>> = {
