@@ -67,6 +67,7 @@ export const prod = {
     controlPlaneLogsGb: 10,
     flowLogsGb: 10,
     otherLogsGb: 1,
+    backupGb: 150,
     imagesGb: 5,
     bucketGb: 20,
   }),

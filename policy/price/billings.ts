@@ -97,6 +97,9 @@ export const billings: Readonly<Record<string, Billing>> = {
   "aws:elasticache/replicationGroup:ReplicationGroup": cache,
   "aws:elasticache/cluster:Cluster": cache,
   "aws:mq/broker:Broker": broker,
+  // volumes make up most of it; stores of AWS cost up to twice as much a gigabyte
+  "aws:backup/vault:Vault": (_, { usage }) =>
+    use(`${usage.backupGb} GB of backups`, "backup.ebsSnapshot.gb", usage.backupGb),
 };
 
 /** Types of AWS that cost nothing by themselves, or whose price is in another resource. */
@@ -111,7 +114,7 @@ export const free: readonly RegExp[] = [
   /^aws:wafv2\/(webAcl\w+|ipSet|regexPatternSet)/,
   /^aws:kms\/(alias|keyPolicy|grant)/,
   /^aws:secretsmanager\/secret\w+/,
-  /^aws:cloudwatch\/(event|logResourcePolicy|logStream)/,
+  /^aws:cloudwatch\/(event|logResourcePolicy|logStream|logDelivery)/,
   /^aws:sqs\/queuePolicy/,
   /^aws:s3\/bucket\w+/,
   /^aws:ecr\/(repository\w+|lifecyclePolicy|pullThroughCacheRule|registry\w+)/,
@@ -119,4 +122,5 @@ export const free: readonly RegExp[] = [
   /^aws:(rds|docdb|elasticache)\/(subnetGroup|parameterGroup|clusterParameterGroup|optionGroup|user\w*|clusterRoleAssociation)/,
   /^aws:cloudfront\/(function|originAccess|responseHeadersPolicy|cachePolicy|originRequestPolicy|vpcOrigin)/,
   /^aws:ssm\/parameter:/,
+  /^aws:backup\/(plan|selection|vault\w+)/,
 ];

@@ -18,6 +18,7 @@ export const usageOptions = z
     flowLogsGb: amount("GB", "Flow logs of the VPC.", 1),
     otherLogsGb: amount("GB", "Logs in each other log group.", 0.1),
     snapshotGb: amount("GB", "Snapshots of volumes that are kept.", 0),
+    backupGb: amount("GB", "Recovery points in each backup vault.", 20),
     imagesGb: amount("GB", "Images in each repository.", 1),
     bucketGb: amount("GB", "Objects in each bucket.", 1),
     databaseGb: amount("GB", "Data in each Aurora or DocumentDB cluster.", 20),

@@ -18,6 +18,8 @@ export interface Priced {
   readonly systemHours?: number;
   /** @default false */
   readonly internalGateway?: boolean;
+  /** A vault has two alarms, and a second region a key. @default no vault */
+  readonly backup?: Environment["backup"];
   /** Behind CloudFront the load balancer has no public address. @default "none" */
   readonly edge?: Environment["edge"];
 }
@@ -29,10 +31,12 @@ export interface Position {
 }
 
 /** The platform's KMS keys: cluster and alarm topic. The first two rotations of each cost the same again. */
-const keys = 2;
+const keysOf = ({ backup }: Priced): number =>
+  backup?.kind === "vault" && backup.copyTo !== undefined ? 3 : 2;
 
-/** One alarm for each certificate. */
-const alarmsOf = ({ internalGateway = false }: Priced): number => (internalGateway ? 2 : 1);
+/** One alarm for each certificate, and two for backups. */
+const alarmsOf = ({ internalGateway = false, backup }: Priced): number =>
+  (internalGateway ? 2 : 1) + (backup?.kind === "vault" ? 2 : 0);
 
 /** Estimated log volume of a cluster with little load. Each further gigabyte costs 0.76 US dollars. */
 const loggedGigabytes = 5;
@@ -92,7 +96,7 @@ export function fixedPrice(priced: Priced): readonly Position[] {
       what: `web ACL, ${ruleCount} rules`,
       usd: sum([monthly("waf.webAcl"), monthly("waf.rule", ruleCount)]),
     },
-    { what: `keys, ${keys}`, usd: monthly("kms.key", keys) },
+    { what: `keys, ${keysOf(priced)}`, usd: monthly("kms.key", keysOf(priced)) },
     { what: `alarms, ${alarms}`, usd: monthly("cloudwatch.alarm", alarms) },
     {
       what: `logs, ${loggedGigabytes} GB a month`,
@@ -121,9 +125,10 @@ export function fixedMonthlyUsd({
   hours,
   internalGateway,
   edge,
+  backup,
 }: Pick<
   Environment,
-  "region" | "zones" | "network" | "cluster" | "hours" | "internalGateway" | "edge"
+  "region" | "zones" | "network" | "cluster" | "hours" | "internalGateway" | "edge" | "backup"
 >): number | undefined {
   if (!regions.includes(region) || network.kind !== "vpc" || cluster.kind !== "eks")
     return undefined;
@@ -137,6 +142,7 @@ export function fixedMonthlyUsd({
       systemHours: billedHours(hours).system,
       internalGateway,
       edge,
+      backup,
     }),
   );
   return usd === undefined ? undefined : Math.round(usd * 100) / 100;
