@@ -10,7 +10,8 @@ import type { Environment } from "../../../stacks/environment.ts";
 import { stackEnvironment } from "../../../stacks/environment.ts";
 import { root } from "../../support/local-stack.ts";
 
-function pricedOf({ region, zones, network, cluster, internalGateway }: Environment): Priced {
+function pricedOf(environment: Environment): Priced {
+  const { region, zones, network, cluster, internalGateway, edge, backup } = environment;
   if (network.kind !== "vpc" || cluster.kind !== "eks") throw new Error("no platform on AWS");
   const { systemNodes, logs } = cluster;
   const { retentionDays } = logs;
@@ -21,6 +22,8 @@ function pricedOf({ region, zones, network, cluster, internalGateway }: Environm
     systemNodes,
     retentionDays,
     internalGateway,
+    edge,
+    backup,
   };
 }
 
