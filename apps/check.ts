@@ -1,5 +1,6 @@
 import { issuesOf, once } from "../components/check/parse.ts";
 import { isObject } from "../components/check/schema.ts";
+import type { ProfileName } from "../components/platform.ts";
 import type { ValidationIssue } from "../components/validation.ts";
 import { validateAddresses } from "./check/addresses.ts";
 import { validateGateways } from "./check/load-balancer.ts";
@@ -14,10 +15,13 @@ import { validateSites } from "./check/sites.ts";
 import { validateStores } from "./check/stores.ts";
 import { validateVariables } from "./check/variables.ts";
 import { type Surroundings, warningsOf } from "./check/warnings.ts";
-import type { System } from "./system.ts";
+import { inProfile, type System } from "./system.ts";
 
 /** The part of an environment that decides whether a system can run in it. */
-export interface Ground extends Nodes, Surroundings {}
+export interface Ground extends Nodes, Surroundings {
+  /** Decides which patches of the services count. @default none of them */
+  readonly profile?: ProfileName;
+}
 
 /** Result of checking a system. */
 export interface Check {
@@ -68,9 +72,11 @@ function validate(system: System, ground: Ground | undefined): ValidationIssue[]
         validatePermissions(ground),
       ]
     : checks;
+  const isWhole = alone.length === 0 && ground?.profile !== undefined;
+  const merged = isWhole ? inProfile(system, ground.profile) : system;
   const across = all.flatMap((check) => {
     try {
-      return check(system, key);
+      return check(merged, key);
     } catch (error) {
       // the check met a value that the schema has reported
       if (alone.length > 0) return [];

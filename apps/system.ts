@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ServiceSpec } from "../components/app-service/service.ts";
+import type { ServiceOf, ServiceSpec } from "../components/app-service/service-spec.ts";
 import type { Site } from "../components/check/site.ts";
-import type { StoreSpec } from "../components/platform.ts";
+import type { ProfileName, StoreSpec } from "../components/platform.ts";
 
 /**
  * A system as typed data: its services, its stores, and its routes at the public gateway. The routes of `internal` are reachable
@@ -12,7 +12,7 @@ export interface System<S extends string = string, D extends string = string> ex
   /** DNS label; also the namespace's name. */
   readonly name: string;
   readonly stores: Readonly<Record<D, StoreSpec>>;
-  readonly services: Readonly<Record<S, ServiceSpec<S, D>>>;
+  readonly services: Readonly<Record<S, ServiceSpec<S, D, S>>>;
   /** Hosts below the private zone. Served where the environment has an internal gateway (`hanok:internalGateway`). @default none */
   readonly internal?: Site<S> | undefined;
   /**
@@ -22,17 +22,52 @@ export interface System<S extends string = string, D extends string = string> ex
   readonly staticFiles?: readonly `/${string}/`[] | undefined;
 }
 
-/** Keeps the names of stores and services as types, so that a misspelt name does not compile. */
-export function defineSystem<const S extends string, const D extends string>(
+/** Services that have a port, and services that roll out, by the kinds of all. */
+type Served<K> = { [N in keyof K]: K[N] extends "worker" | "cron" | "job" ? never : N }[keyof K];
+type Rolled<K> = { [N in keyof K]: K[N] extends "cron" | "job" ? never : N }[keyof K];
+
+/**
+ * Keeps the names and kinds of services and stores as types, so that a misspelt name, or a route to a service without a
+ * port, does not compile.
+ */
+export function defineSystem<const K, const V, const D extends string>(
   spec: {
     readonly name: string;
-    readonly stores: Readonly<Record<D, StoreSpec<NoInfer<S>>>>;
-    readonly services: Readonly<Record<S, ServiceSpec<NoInfer<S>, NoInfer<D>>>>;
-    readonly internal?: Site<NoInfer<S>> | undefined;
+    readonly stores: Readonly<Record<D, StoreSpec<NoInfer<keyof K & string>>>>;
+    readonly services: {
+      readonly [N in keyof K]: { readonly kind?: K[N] } & ServiceOf<
+        K[N],
+        N extends keyof V ? V[N] : undefined,
+        NoInfer<Served<K>> & string,
+        NoInfer<D>,
+        NoInfer<Rolled<K>> & string
+      >;
+    } & { readonly [N in keyof V]: { readonly volume?: V[N] } };
+    readonly internal?: Site<NoInfer<Served<K>> & string> | undefined;
     readonly staticFiles?: readonly `/${string}/`[] | undefined;
-  } & Site<NoInfer<S>>,
-): System<S, D> {
+  } & Site<NoInfer<Served<K>> & string>,
+): System<keyof K & string, D>;
+export function defineSystem(spec: System): System {
   return spec;
+}
+
+type Service = System["services"][string];
+
+/**
+ * A system as it is in the environments of a profile: the patches of its services (`in`) are merged here, and nowhere else.
+ */
+export function inProfile(system: System, profile: ProfileName): System {
+  const merged = Object.entries(system.services).map(([name, { in: patches, ...service }]) => [
+    name,
+    patched(service, patches?.[profile] ?? {}),
+  ]);
+  return { ...system, services: Object.fromEntries(merged) };
+}
+
+function patched<T extends Pick<Service, "environment">>(service: T, patch: Partial<T>): T {
+  const environment = { ...service.environment, ...patch.environment };
+  const isSet = Object.keys(environment).length > 0;
+  return { ...service, ...patch, ...(isSet ? { environment } : {}) };
 }
 
 /**

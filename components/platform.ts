@@ -14,6 +14,10 @@ export type Quantity = string;
 /** Size of an environment. It selects between a service's development and production values. */
 export type Size = "small" | "large";
 
+/** Profiles of environments. Each stack has one (`hanok:profile`). */
+export const profileNames = ["local", "dev", "prod"] as const;
+export type ProfileName = (typeof profileNames)[number];
+
 /** `zonal` survives the loss of a zone: whatever can be replicated runs at least two pods. `none` is cheaper. */
 export type Redundancy = "none" | "zonal";
 

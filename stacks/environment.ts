@@ -6,7 +6,6 @@ export type {
   Environment,
   NodeGroup,
   Profile,
-  ProfileName,
   Settings,
   Versions,
 } from "./settings/schema.ts";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { System } from "../apps/system.ts";
 import { metricsPolicyPorts } from "../components/app-service/network.ts";
-import type { ServiceSpec } from "../components/app-service/service.ts";
+import type { ServiceSpec } from "../components/app-service/service-spec.ts";
 import type { AddonName } from "../components/cluster/addons/chart.ts";
 import { alertmanagerSecrets } from "../components/cluster/addons/kube-prometheus-stack.ts";
 import { monitoringNamespace } from "../components/cluster/addons/network.ts";

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import { systems } from "../apps/index.ts";
-import type { System } from "../apps/system.ts";
+import { inProfile, type System } from "../apps/system.ts";
 import type { ClusterOutputs } from "../components/cluster/control-plane.ts";
 import { hostnameOf } from "../components/check/site.ts";
 import { ExistingCluster } from "../components/cluster/existing.ts";
@@ -44,7 +44,9 @@ export async function deploy(
   catalogue: Readonly<Record<string, System>> = systems,
 ): Promise<Outputs> {
   const { domain } = environment;
-  const wanted = environment.systems.flatMap((name) => catalogue[name] ?? []);
+  const wanted = environment.systems
+    .flatMap((name) => catalogue[name] ?? [])
+    .map((system) => inProfile(system, environment.profile));
   const transformations = [
     fieldManagerOf(environment.stack),
     rolesWithin(environment.permissionsBoundary),

@@ -17,7 +17,7 @@ const ofObservability: Readonly<Record<Observability, readonly AddonName[]>> = {
 
 /** What decides on the add-ons of an environment. */
 export interface Demand {
-  readonly systems: readonly Pick<System, "stores">[];
+  readonly systems: readonly Pick<System, "stores" | "services">[];
   readonly observability: Observability;
   readonly addons: AddonsOptions;
 }
@@ -31,9 +31,17 @@ export function requiredAddons({ systems, observability, addons }: Demand): read
     [
       ...ofObservability[observability],
       ...engines.flatMap((engine) => ofEngine[engine] ?? []),
+      ...(systems.some(scalesByKeda) ? (["keda"] as const) : []),
       ...optionalAddons(addons),
     ],
     addonTable,
+  );
+}
+
+/** Whether KEDA scales a service: by a queue or by a schedule. */
+function scalesByKeda({ services }: Pick<System, "services">): boolean {
+  return Object.values(services).some(({ scaling }) =>
+    ["queue", "schedule"].includes(scaling?.kind ?? ""),
   );
 }
 

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { System } from "../apps/system.ts";
 import { AppService } from "../components/app-service/index.ts";
-import { resolveService } from "../components/app-service/resolve-service.ts";
+import { jobsBefore, resolveService } from "../components/app-service/resolve-service.ts";
 import { statementsOf } from "../components/app-service/permissions.ts";
-import { type ServiceSpec, storesOf } from "../components/app-service/service.ts";
+import { type ServiceSpec, storesOf } from "../components/app-service/service-spec.ts";
 import type { Cluster } from "../components/cluster/index.ts";
 import type { Gateway } from "../components/cluster/gateway.ts";
 import { createNamespace } from "../components/cluster/namespace.ts";
@@ -118,7 +118,7 @@ function createServices(
   { system, systems, environment, cluster }: SystemArgs,
   platform: ReturnType<typeof servicePlatform>,
   stores: DataTier,
-  within: pulumi.ComponentResourceOptions & { dependsOn: pulumi.Resource[] },
+  within: { parent: pulumi.Resource; dependsOn: pulumi.Resource[] },
 ): void {
   const { namespace } = stores;
   const created = new Map<string, AppService>();
@@ -129,6 +129,7 @@ function createServices(
   for (const name of startOrder(system.services)) {
     const service = resolveService(system, name, systems);
     const { secrets = {}, configServer = "" } = service.spec;
+    const jobs = jobsBefore(system.services, name).flatMap((job) => created.get(job) ?? []);
     const names = [...new Set(Object.values(secrets))];
     const values = Object.fromEntries(names.map((one) => [one, value(one)]));
     const secret = createSecrets(system.name, name, values, { ...within, deletedWith: namespace });
@@ -146,6 +147,7 @@ function createServices(
       platform,
       startAfter,
       role,
+      keda: cluster.addons.keda,
       deletedWith: namespace,
       ...(fingerprint === undefined ? {} : { fingerprint }),
     };
@@ -154,7 +156,8 @@ function createServices(
       new AppService(
         `${system.name}-${name}`,
         { ...args, gateways: gatewaysOf(system, cluster).map(({ resource }) => resource) },
-        within,
+        // a service of which a job has failed is not touched, not even its policy or its autoscaler
+        { ...within, dependsOn: [...within.dependsOn, ...jobs] },
       ),
     );
   }

@@ -1,7 +1,7 @@
 import { portsOf } from "../../components/app-service/network.ts";
 import { join } from "../../components/check/parse.ts";
 import { collect, type ValidationIssue } from "../../components/validation.ts";
-import type { ServiceSpec } from "../../components/app-service/service.ts";
+import type { ServiceSpec } from "../../components/app-service/service-spec.ts";
 import { textsOfValue } from "../../components/app-service/templates.ts";
 import type { System } from "../system.ts";
 

@@ -5,7 +5,7 @@ import {
   routedPortsOf,
   routedServiceOf,
 } from "../../components/app-service/network.ts";
-import { storesOf } from "../../components/app-service/service.ts";
+import { storesOf } from "../../components/app-service/service-spec.ts";
 import { secretsOf } from "../../components/app-service/variables.ts";
 import { longestName, validateLabel } from "../../components/check/names.ts";
 import { join } from "../../components/check/parse.ts";

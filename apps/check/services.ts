@@ -3,7 +3,8 @@ import { clashMessage, variableClashes } from "../../components/app-service/vari
 import { bytes } from "../../components/check/quantity.ts";
 import { isObject } from "../../components/check/schema.ts";
 import { collect, type Report } from "../../components/validation.ts";
-import type { ServiceSpec } from "../../components/app-service/service.ts";
+import type { Scaling } from "../../components/app-service/service.ts";
+import { type ServiceSpec, storesOf } from "../../components/app-service/service-spec.ts";
 import type { System } from "../system.ts";
 
 /** Checks the fields of each service against each other. */
@@ -14,21 +15,9 @@ export function validateServices({ services, stores }: System, key: string) {
   return collect((report) => {
     for (const [name, spec] of Object.entries(services)) {
       const at = `${key}.services.${name}`;
-      const { scaling, resources } = spec;
-      if (scaling.kind === "horizontal" && scaling.min > scaling.max) {
-        const problem = `is above max, which is ${scaling.max}`;
-        report(`${at}.scaling.min`, scaling.min, problem, "Write a min of at most max.");
-      }
-      const { memory, memoryLimit = memory } = resources;
-      if ((bytes(memoryLimit) ?? Infinity) < (bytes(memory) ?? 0)) {
-        const remedy = "Write a limit of at least the request, or leave it out.";
-        report(
-          `${at}.resources.memoryLimit`,
-          memoryLimit,
-          `is below memory, which is ${memory}`,
-          remedy,
-        );
-      }
+      validateAmounts(spec, spec, stores, at, report);
+      for (const [profile, patch] of Object.entries(spec.in ?? {}))
+        validateAmounts(spec, patch, stores, `${at}.in.${profile}`, report);
       validateFolders(spec, at, report);
       validatePorts(spec, at, report);
       const [clash] = variableClashes(spec, engines);
@@ -58,6 +47,81 @@ function validatePorts(spec: ServiceSpec, at: string, report: Report): void {
       undefined,
       "has no effect: clients of gRPC keep no cookies",
       "Leave it out.",
+    );
+}
+
+/** Scaling and resources of a service, or of its patch for a profile. */
+function validateAmounts(
+  spec: ServiceSpec,
+  { scaling, resources }: { scaling?: Scaling | undefined; resources?: ServiceSpec["resources"] },
+  stores: System["stores"],
+  at: string,
+  report: Report,
+): void {
+  if (scaling) validateScaling(spec, scaling, stores, `${at}.scaling`, report);
+  const { memory = "0", memoryLimit = memory } = resources ?? {};
+  if ((bytes(memoryLimit) ?? Infinity) >= (bytes(memory) ?? 0)) return;
+  const remedy = "Write a limit of at least the request, or leave it out.";
+  const problem = `is below memory, which is ${memory}`;
+  report(`${at}.resources.memoryLimit`, memoryLimit, problem, remedy);
+}
+
+function validateScaling(
+  spec: ServiceSpec,
+  scaling: Scaling,
+  stores: System["stores"],
+  at: string,
+  report: Report,
+): void {
+  if (scaling.kind === "fixed") return;
+  const { min, max } = scaling;
+  if (spec.volume !== undefined)
+    report(
+      `${at}.kind`,
+      scaling.kind,
+      "changes the pods of a service with a volume",
+      "Write fixed.",
+    );
+  if (min > max)
+    report(`${at}.min`, min, `is above max, which is ${max}`, "Write a min of at most max.");
+  if (scaling.kind === "schedule")
+    for (const [index, { from, to, min: then }] of scaling.times.entries()) {
+      const place = `${at}.times[${index}]`;
+      if (from === to)
+        report(`${place}.to`, to, "is the same moment as from", "Write a later one.");
+      if (then > max)
+        report(
+          `${place}.min`,
+          then,
+          `is above max, which is ${max}`,
+          "Write a min of at most max.",
+        );
+      else if (then <= min)
+        report(`${place}.min`, then, `is not above min, which is ${min}`, "Write a larger one.");
+    }
+  if (scaling.kind !== "queue") return;
+  const { store } = scaling;
+  const engine = stores[store]?.engine ?? "";
+  if (!storesOf(spec).includes(store))
+    report(
+      `${at}.store`,
+      store,
+      "is a store that the service does not use",
+      `Add it: uses: ["${store}"].`,
+    );
+  else if (!["rabbitmq", "valkey"].includes(engine))
+    report(
+      `${at}.store`,
+      store,
+      `has no queues: its engine is ${engine}`,
+      "Name a RabbitMQ or a Valkey.",
+    );
+  if (min === 0 && spec.port !== undefined)
+    report(
+      `${at}.min`,
+      min,
+      "leaves requests without a pod",
+      "Write 1 or more, or make it a worker.",
     );
 }
 

@@ -139,8 +139,8 @@ function validateProtocols({ services }: System, site: Site, within: Within, rep
       report(within(key), service, problem, remedy);
     const { port, labels, methods, timeoutSeconds } = route;
     const names = portsOf(spec).map(({ name }) => name);
-    if (spec.kind === "worker")
-      wrong("is a worker, which has no port", "Leave it out, or give the service a port.");
+    if (["worker", "cron", "job"].includes(spec.kind ?? ""))
+      wrong(`is a ${spec.kind}, which has no port`, "Leave it out, or give the service a port.");
     else if (port !== undefined && !names.slice(1).includes(port))
       wrong(
         `has no port ${port}`,

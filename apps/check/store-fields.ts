@@ -1,9 +1,5 @@
-import {
-  type ServiceSpec,
-  storesOf,
-  type Template,
-  useOf,
-} from "../../components/app-service/service.ts";
+import type { Template } from "../../components/app-service/service.ts";
+import { type ServiceSpec, storesOf, useOf } from "../../components/app-service/service-spec.ts";
 import {
   type FieldReference,
   runTemplate,

@@ -1,4 +1,4 @@
-import { storesOf } from "../../components/app-service/service.ts";
+import { storesOf } from "../../components/app-service/service-spec.ts";
 import { join } from "../../components/check/parse.ts";
 import { instead } from "../../components/check/suggest.ts";
 import { collect, type Report } from "../../components/validation.ts";

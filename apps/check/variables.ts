@@ -1,5 +1,5 @@
 import { referenceCircle, references } from "../../components/app-service/references.ts";
-import type { ServiceSpec } from "../../components/app-service/service.ts";
+import type { ServiceSpec } from "../../components/app-service/service-spec.ts";
 import { textsOfValue } from "../../components/app-service/templates.ts";
 import { variableNames } from "../../components/app-service/variable-names.ts";
 import { join } from "../../components/check/parse.ts";

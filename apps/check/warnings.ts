@@ -1,6 +1,6 @@
 import { portsOf } from "../../components/app-service/network.ts";
 import { httpCheck } from "../../components/app-service/probes.ts";
-import { storesOf } from "../../components/app-service/service.ts";
+import { storesOf } from "../../components/app-service/service-spec.ts";
 import { warnings as ofService } from "../../components/app-service/warnings.ts";
 import type { Redundancy } from "../../components/platform.ts";
 import type { System } from "../system.ts";
@@ -68,18 +68,18 @@ export function warningsOf(
                 `that answers 5xx there; give a path`,
             ]
           : []),
-        ...(scaling.kind === "fixed" && scaling.replicas === 1 && redundancy === "zonal"
+        ...(scaling?.kind === "fixed" && scaling.replicas === 1 && redundancy === "zonal"
           ? [
               `${key}: one pod (${scaling.because}); if its zone fails, the service is down until another pod has started, ` +
                 `about ${spec.startupSeconds} s, and longer if its volume is in that zone`,
             ]
           : []),
-        ...(scaling.kind === "horizontal" && scaling.min === scaling.max
+        ...(scaling?.kind === "horizontal" && scaling.min === scaling.max
           ? [`${key}: min and max are both ${scaling.min}, so the autoscaler changes nothing`]
           : []),
         ...(portsOf(spec).some(({ protocol }) => protocol === "grpc") &&
         spec.headless === undefined &&
-        !(scaling.kind === "fixed" && scaling.replicas === 1) &&
+        !(scaling?.kind === "fixed" && scaling.replicas === 1) &&
         services.some(([, { callsTo = [] }]) => callsTo.includes(name))
           ? [
               `${key}: a client of gRPC keeps one connection, so all its requests go to one pod; write headless: true, and let ` +

@@ -1,6 +1,7 @@
 import type { Architecture } from "../platform.ts";
 import { anyUser } from "../workload/security.ts";
-import type { Assumed, ServiceSpec } from "./service.ts";
+import type { Assumed } from "./service.ts";
+import type { ServiceSpec } from "./service-spec.ts";
 
 /** Facts about an image that its pod needs. */
 export interface ImageFacts {

@@ -1,8 +1,13 @@
 import type { IHorizontalPodAutoscaler } from "kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler";
-import type { Redundancy } from "../platform.ts";
-import type { Identity } from "../workload/availability.ts";
+import type { IHorizontalPodAutoscalerBehavior } from "kubernetes-models/autoscaling/v2/HorizontalPodAutoscalerBehavior";
+import type { IScaledObject } from "@kubernetes-models/keda/keda.sh/v1alpha1/ScaledObject";
+import type { ITriggerAuthentication } from "@kubernetes-models/keda/keda.sh/v1alpha1/TriggerAuthentication";
+import type { Binding, Redundancy, ServicePlatform } from "../platform.ts";
+import { type Identity, leastPods } from "../workload/availability.ts";
 import type { Named } from "../workload/objects.ts";
-import type { Scaling } from "./service.ts";
+import { kedaObjects } from "./keda.ts";
+import type { Fixed, Horizontal } from "./service.ts";
+import type { RunningSpec } from "./service-spec.ts";
 
 /**
  * Seconds after a pod's start in which the autoscaler treats it as starting.
@@ -34,39 +39,46 @@ export function scaleUpPeriod(startupSeconds: number): number {
 /** Annotation of an autoscaler that keeps one number of pods. Its value is the reason. */
 const fixedReason = "hanok.dev/fixed-replicas";
 
+/**
+ * Lets KEDA take over the Deployment while this autoscaler still exists: a change of `scaling` creates the new owner
+ * before it deletes the old one, and KEDA's webhook refuses a second one without it.
+ */
+const givesWay = "validations.keda.sh/hpa-ownership";
+
 /** Target of an autoscaler whose range is one number. It has no effect; it is the API server's own default. */
 const unusedCpuPercent = 80;
 
-/** Range of an autoscaler. A zonal environment runs at least two pods, where a service does not fix the number. */
-function range(
-  scaling: Scaling,
-  redundancy: Redundancy,
-): { readonly least: number; readonly most: number; readonly cpuPercent: number } {
-  if (scaling.kind === "fixed") {
-    return { least: scaling.replicas, most: scaling.replicas, cpuPercent: unusedCpuPercent };
-  }
-  const { min, max, cpuPercent } = scaling;
-  return {
-    least: redundancy === "none" ? 1 : Math.min(max, Math.max(2, min)),
-    most: max,
-    cpuPercent,
-  };
-}
-
 /**
- * Owns the number of pods of a Deployment. It doubles the pods to scale up, and scales down slowly.
+ * The one object, or the two, that own the number of pods of a Deployment: an autoscaler, or KEDA's description of one.
  * A fixed number is a range of one number. So the field has the same owner before and after a change of `scaling`
  * ([ADR 25](../../docs/adr/0025-one-owner-of-a-field.md)).
  */
+export function scalersOf(
+  workload: Identity,
+  { scaling, startupSeconds }: Pick<RunningSpec, "scaling" | "startupSeconds">,
+  bindings: readonly Binding[],
+  platform: ServicePlatform,
+): readonly (
+  Named<IHorizontalPodAutoscaler> | Named<IScaledObject> | Named<ITriggerAuthentication>
+)[] {
+  const behavior = behaviorOf(startupSeconds);
+  if (scaling.kind === "queue" || scaling.kind === "schedule")
+    return kedaObjects(workload, scaling, { behavior, bindings, platform });
+  return [autoscaler(workload, scaling, startupSeconds, platform.redundancy)];
+}
+
+/** Doubles the pods of a Deployment to scale up, and scales down slowly. */
 export function autoscaler(
   workload: Identity,
-  scaling: Scaling,
+  scaling: Horizontal | Fixed,
   startupSeconds: number,
   redundancy: Redundancy,
 ): Named<IHorizontalPodAutoscaler> {
-  const periodSeconds = scaleUpPeriod(startupSeconds);
-  const { least, most, cpuPercent } = range(scaling, redundancy);
+  const isFixed = scaling.kind === "fixed";
   const { name, namespace, labels } = workload;
+  const loads = isFixed
+    ? { cpu: unusedCpuPercent }
+    : { cpu: scaling.cpuPercent, memory: scaling.memoryPercent };
   return {
     apiVersion: "autoscaling/v2",
     kind: "HorizontalPodAutoscaler",
@@ -74,40 +86,52 @@ export function autoscaler(
       name,
       namespace,
       labels,
-      ...(scaling.kind === "fixed" ? { annotations: { [fixedReason]: scaling.because } } : {}),
+      annotations: {
+        ...(isFixed ? { [fixedReason]: scaling.because } : {}),
+        [givesWay]: "false",
+      },
     },
     spec: {
       scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name },
-      minReplicas: least,
-      maxReplicas: most,
-      metrics: [
-        {
-          type: "Resource",
-          resource: {
-            name: "cpu",
-            target: { type: "Utilization", averageUtilization: cpuPercent },
-          },
-        },
+      minReplicas: isFixed ? scaling.replicas : leastPods(scaling, redundancy),
+      maxReplicas: isFixed ? scaling.replicas : scaling.max,
+      metrics: Object.entries(loads).flatMap(([resource, percent]) =>
+        percent === undefined
+          ? []
+          : [
+              {
+                type: "Resource",
+                resource: {
+                  name: resource,
+                  target: { type: "Utilization", averageUtilization: percent },
+                },
+              },
+            ],
+      ),
+      behavior: behaviorOf(startupSeconds),
+    },
+  };
+}
+
+function behaviorOf(startupSeconds: number): IHorizontalPodAutoscalerBehavior {
+  const periodSeconds = scaleUpPeriod(startupSeconds);
+  return {
+    scaleUp: {
+      stabilizationWindowSeconds: scaleUpSeconds(startupSeconds),
+      selectPolicy: "Max",
+      policies: [
+        { type: "Percent", value: 100, periodSeconds },
+        { type: "Pods", value: 2, periodSeconds },
       ],
-      behavior: {
-        scaleUp: {
-          stabilizationWindowSeconds: scaleUpSeconds(startupSeconds),
-          selectPolicy: "Max",
-          policies: [
-            { type: "Percent", value: 100, periodSeconds },
-            { type: "Pods", value: 2, periodSeconds },
-          ],
-        },
-        // a pod removed too early costs a full start when the load returns
-        scaleDown: {
-          stabilizationWindowSeconds: 300,
-          selectPolicy: "Max",
-          policies: [
-            { type: "Percent", value: 25, periodSeconds: 60 },
-            { type: "Pods", value: 1, periodSeconds: 60 },
-          ],
-        },
-      },
+    },
+    // a pod removed too early costs a full start when the load returns
+    scaleDown: {
+      stabilizationWindowSeconds: 300,
+      selectPolicy: "Max",
+      policies: [
+        { type: "Percent", value: 25, periodSeconds: 60 },
+        { type: "Pods", value: 1, periodSeconds: 60 },
+      ],
     },
   };
 }

@@ -2,7 +2,8 @@ import type { IEnvVar } from "kubernetes-models/v1/EnvVar";
 import type { Binding, BoundValue } from "../platform.ts";
 import { authorityFile } from "./authorities.ts";
 import { runtimeVariables, type Template, type Variable } from "./runtime-variables.ts";
-import { type BoundField, boundFields, type ServiceSpec, useOf } from "./service.ts";
+import { type BoundField, boundFields } from "./service.ts";
+import { type ServiceSpec, useOf } from "./service-spec.ts";
 
 /** Name of a store's own variable: `EDGE_REDIS_HOST` for `edge-redis` and `host`, unless `as` names another. */
 export function variableName(

@@ -4,7 +4,7 @@ import type { IVolumeMount } from "kubernetes-models/v1/VolumeMount";
 import type { Identity } from "../workload/availability.ts";
 import { configMap } from "../workload/config-map.ts";
 import type { Named } from "../workload/objects.ts";
-import type { ServiceSpec } from "./service.ts";
+import type { ServiceSpec } from "./service-spec.ts";
 
 /** Name of a service's ConfigMap without the hash of its content. */
 export const filesOf = (service: string): string => `${service}-files`;

@@ -19,6 +19,8 @@ export interface AppServiceArgs {
   readonly role?: pulumi.Resource | undefined;
   /** Parent Gateways of the routes. Routes are created after them and deleted before them. @default none */
   readonly gateways?: readonly pulumi.Resource[];
+  /** The add-on that acts on a scaling by a queue or a schedule. @default none */
+  readonly keda?: readonly pulumi.Resource[] | undefined;
   /** Fingerprint of the secret values that the pods read. @default none */
   readonly fingerprint?: pulumi.Input<string>;
   /** The namespace, whose deletion deletes the objects too. @default none: each object is deleted by itself */
@@ -41,6 +43,7 @@ export class AppService extends pulumi.ComponentResource {
       startAfter = [],
       role,
       gateways = [],
+      keda = [],
       deletedWith,
       fingerprint,
     } = args;
@@ -59,7 +62,8 @@ export class AppService extends pulumi.ComponentResource {
         .filter(({ kind }) => kinds.includes(kind))
         .map((object) => {
           const { kind, metadata } = object;
-          const stableName = kind === "ConfigMap" ? withoutHash(metadata.name) : metadata.name;
+          const isHashed = kind === "ConfigMap" || kind === "Job";
+          const stableName = isHashed ? withoutHash(metadata.name) : metadata.name;
           const all = { parent: this, dependsOn, deletedWith, ...more(object) };
           return applyObject(object, all, { stableName, podAnnotations });
         });
@@ -78,14 +82,22 @@ export class AppService extends pulumi.ComponentResource {
       dependsOn: [...around, ...startAfter],
       customTimeouts: { create: timeout, update: timeout },
     };
+    // Controllers add finalizers to some objects, so they are deleted one by one, and before their controller.
+    const explicit = { deletedWith: undefined };
+    const afterKeda = [...around, ...keda];
+    const credentials = apply(["TriggerAuthentication"], () => ({
+      ...explicit,
+      dependsOn: afterKeda,
+    }));
+    apply(["ScaledObject"], () => ({ ...explicit, dependsOn: [...afterKeda, ...credentials] }));
+    apply(["CronJob"], () => ({ dependsOn: rollout.dependsOn }));
     const workload = [
       // The autoscaler owns the number of pods. Without this, a Deployment of an earlier release would give the field
       // up, and the API server would write its default of 1.
       ...apply(["Deployment"], () => ({ ...rollout, ignoreChanges: ["spec.replicas"] })),
       ...apply(["StatefulSet"], () => ({ ...rollout, ...keepsTemplate })),
+      ...apply(["Job"], () => rollout),
     ];
-    // A load balancer controller adds finalizers, so its objects are deleted one by one: routes, then settings.
-    const explicit = { deletedWith: undefined };
     const targets = apply(["TargetGroupConfiguration"], () => ({
       ...explicit,
       dependsOn: around,

@@ -5,7 +5,7 @@ import { claimsOf } from "../workload/claims.ts";
 import { labelsOf, selectorOf } from "../workload/labels.ts";
 import type { KubernetesObject, Named } from "../workload/objects.ts";
 import { routeObjects } from "../workload/routes.ts";
-import { autoscaler } from "./autoscaler.ts";
+import { scalersOf } from "./autoscaler.ts";
 import { fileObjects } from "./files.ts";
 import {
   backendOf,
@@ -19,6 +19,8 @@ import {
   targetGroups,
 } from "./network.ts";
 import type { ResolvedService } from "./resolve-service.ts";
+import { isTask } from "./service-spec.ts";
+import { taskOf } from "./task.ts";
 import { traffic } from "./traffic.ts";
 import { workloadOf } from "./workload.ts";
 
@@ -34,28 +36,30 @@ export function manifests(
   platform: ServicePlatform,
 ): readonly KubernetesObject[] {
   const { name, spec, routes, internalRoutes } = service;
-  const { namespace, system, redundancy, gateway, internalGateway } = platform;
+  const { namespace, system, gateway, internalGateway } = platform;
   const identity: Identity = {
     name,
     namespace,
     labels: labelsOf(system, name),
     selector: selectorOf(system, name),
   };
-  const { scaling, startupSeconds, volume } = spec;
+  const first = [traffic(identity, service, bindings, platform), serviceAccount(identity)];
+  const files = fileObjects(identity, spec);
+  if (isTask(spec))
+    return [...first, ...files, taskOf(identity, service, spec, bindings, platform)];
   const routed = routedPortsOf([...routes, ...(internalGateway ? internalRoutes : [])]);
   const alb = gateway.alb ?? internalGateway?.alb;
   const routesTo = (first: string, own: typeof routes, to: SystemGateway) =>
     routeObjects(planOf(first, spec, own), identity, to, backendOf(name));
   return [
-    traffic(identity, service, bindings, platform),
-    serviceAccount(identity),
+    ...first,
     ...(containerPorts(spec).length > 0 ? [clusterService(identity, spec)] : []),
     ...(spec.volume || spec.headless ? [podsService(identity, spec)] : []),
     ...routed.map((port) => routedService(identity, spec, port)),
-    ...fileObjects(identity, spec),
-    ...(volume ? claimsOf(identity, scaling.replicas, volume.storage) : []),
-    workloadOf(identity, service, bindings, platform),
-    ...(volume ? [] : [autoscaler(identity, scaling, startupSeconds, redundancy)]),
+    ...files,
+    ...(spec.volume ? claimsOf(identity, spec.scaling.replicas, spec.volume.storage) : []),
+    workloadOf(identity, service, spec, bindings, platform),
+    ...(spec.volume ? [] : scalersOf(identity, spec, bindings, platform)),
     disruptionBudget(identity),
     ...(alb ? routed.map((port) => targetGroups(identity, spec, alb.tags, port)) : []),
     ...routesTo(name, routes, gateway),

@@ -9,7 +9,8 @@ import {
   type TargetGroupConfiguration,
 } from "../workload/target-group.ts";
 import { httpCheck } from "./probes.ts";
-import type { Protocol, ServiceSpec } from "./service.ts";
+import type { Protocol } from "./service.ts";
+import type { ServiceSpec } from "./service-spec.ts";
 
 const http = "http";
 const metricsPort = "metrics";

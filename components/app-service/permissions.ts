@@ -2,7 +2,8 @@ import type { IEnvVar } from "kubernetes-models/v1/EnvVar";
 import { document, type Statement } from "../iam/policy-document.ts";
 import type { ServicePlatform } from "../platform.ts";
 import type { Opening } from "../workload/network-policy.ts";
-import type { Permission, ServiceSpec } from "./service.ts";
+import type { Permission } from "./service.ts";
+import type { ServiceSpec } from "./service-spec.ts";
 
 /** Agent of EKS Pod Identity on each node (https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html). */
 const credentials: Opening = { peers: [{ ipBlock: { cidr: "169.254.170.23/32" } }], ports: [80] };

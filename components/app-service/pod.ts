@@ -23,7 +23,7 @@ import type { ResolvedService } from "./resolve-service.ts";
 import { isPermitted, roleAnnotation } from "./permissions.ts";
 import { probes } from "./probes.ts";
 import { lifecycle, rolloutTimes } from "./rollout.ts";
-import type { ServiceSpec } from "./service.ts";
+import { isTask, type RunningSpec } from "./service-spec.ts";
 import { variables } from "./variables.ts";
 
 const folderMebibytes = 256;
@@ -43,7 +43,7 @@ export function ephemeralStorage(folders: number): { request: Quantity; limit: Q
 }
 
 /** Whether a service keeps data, and nothing answers while its pod moves. */
-function isOnlyPodWithVolume({ volume, scaling }: ServiceSpec): boolean {
+function isOnlyPodWithVolume({ volume, scaling }: RunningSpec): boolean {
   return volume !== undefined && scaling.replicas === 1;
 }
 
@@ -65,8 +65,8 @@ export function podTemplate(
     metadata: {
       labels: workload.labels,
       annotations: {
-        "hanok.dev/startup-seconds": `${spec.startupSeconds}`,
-        ...(isOnlyPodWithVolume(spec) ? staysOnItsNode : {}),
+        ...(isTask(spec) ? {} : { "hanok.dev/startup-seconds": `${spec.startupSeconds}` }),
+        ...(isTask(spec) || isOnlyPodWithVolume(spec) ? staysOnItsNode : {}),
         ...(typed ? { [bindingTypeAnnotation]: bindingType } : {}),
         ...(isPermitted(spec) ? roleAnnotation : {}),
       },
@@ -80,8 +80,14 @@ export function podTemplate(
       // a Service named redis would set REDIS_PORT=tcp://…, which Spring and others read as a setting
       enableServiceLinks: false,
       terminationGracePeriodSeconds,
+      // a failed pod stays, and so do its logs
+      ...(isTask(spec) ? { restartPolicy: "Never" } : {}),
       securityContext: podSecurity(user),
-      topologySpreadConstraints: topologySpread(workload.selector, spec.volume !== undefined),
+      ...(isTask(spec)
+        ? {}
+        : {
+            topologySpreadConstraints: topologySpread(workload.selector, spec.volume !== undefined),
+          }),
       ...placement(architectures, spec.volume !== undefined),
       containers: [
         {

@@ -1,5 +1,6 @@
 import type { IProbe } from "kubernetes-models/v1/Probe";
-import type { Check, ServiceSpec } from "./service.ts";
+import type { Check } from "./service.ts";
+import type { ServiceSpec } from "./service-spec.ts";
 
 /** Timing of one probe, in seconds. */
 export interface ProbeTime {
@@ -51,12 +52,12 @@ export function total({ periodSeconds, failureThreshold }: ProbeTime): number {
 /** Grace period of a process that fails its liveness probe, in seconds, including its preStop sleep. */
 const deadGraceSeconds = 10;
 
-/** The probes of a container; none for a worker without a check. */
+/** The probes of a container; none for a worker without a check, and for a pod that ends. */
 export function probes(
   { health, port }: Pick<ServiceSpec, "health" | "port">,
   times: ProbeTimes,
 ): { startupProbe?: IProbe; readinessProbe?: IProbe; livenessProbe?: IProbe } {
-  if (typeof health !== "string" && "none" in health) return {};
+  if (health === undefined || (typeof health !== "string" && "none" in health)) return {};
   const dead = { terminationGracePeriodSeconds: deadGraceSeconds };
   const { readiness, liveness, startup } = checksOf(health);
   return {
@@ -68,7 +69,7 @@ export function probes(
 
 /** The checks of a service. An unavailable store must not count as a failed start, so liveness also covers the start-up. */
 export function checksOf(
-  health: Exclude<ServiceSpec["health"], { none: true }>,
+  health: Exclude<ServiceSpec["health"], { none: true } | undefined>,
 ): Record<"readiness" | "liveness" | "startup", Check> {
   if (typeof health !== "string" && "heartbeat" in health) {
     const { heartbeat, maxAgeSeconds } = health;
@@ -85,7 +86,7 @@ const isYoung = 'test $(( $(date +%s) - $(stat -c %Y "$0") )) -le "$1"';
 
 /** Whether readiness and liveness share one check. */
 export function hasOneQuestion(health: ServiceSpec["health"]): boolean {
-  if (typeof health !== "string" && "none" in health) return false;
+  if (health === undefined || (typeof health !== "string" && "none" in health)) return false;
   const { readiness, liveness } = checksOf(health);
   return JSON.stringify(readiness) === JSON.stringify(liveness);
 }
@@ -98,7 +99,7 @@ export interface HttpCheck {
 
 /** The readiness check if it is an HTTP one, otherwise the liveness check; undefined if neither is. */
 export function httpCheck(health: ServiceSpec["health"]): HttpCheck | undefined {
-  if (typeof health !== "string" && "none" in health) return undefined;
+  if (health === undefined || (typeof health !== "string" && "none" in health)) return undefined;
   const { readiness, liveness } = checksOf(health);
   return [readiness, liveness].flatMap((check): HttpCheck[] => {
     if (typeof check === "string") return [{ path: check }];

@@ -1,6 +1,6 @@
 import { routesOf, type Site, type SiteRoute } from "../check/site.ts";
 import type { Listening } from "./network.ts";
-import type { ServiceSpec } from "./service.ts";
+import type { ServiceSpec } from "./service-spec.ts";
 
 /** A service with its relations to the rest of its system. */
 export interface ResolvedService {
@@ -62,9 +62,9 @@ export function resolveService(
     const [callee = "", other] = reference.split("/").toReversed();
     const owner = other === undefined ? system : environment.find((one) => one.name === other);
     const absent = { name: `${other}`, services: {}, host: "", routes: {} };
-    const { port, ports } = find(callee, owner ?? absent);
+    const { port, ports, kind } = find(callee, owner ?? absent);
     if (port === undefined)
-      throw new Error(`${name}: "${reference}" is a worker, which has no port`);
+      throw new Error(`${name}: "${reference}" is a ${kind}, which has no port`);
     return {
       ...(other === undefined ? {} : { system: other }),
       name: callee,
@@ -97,7 +97,7 @@ export function resolveService(
       : {
           configServer: {
             ...calleeOf(configServer),
-            startupSeconds: find(configServer).startupSeconds,
+            startupSeconds: find(configServer).startupSeconds ?? 0,
           },
         }),
   };
@@ -115,6 +115,17 @@ function callersOf(services: Services["services"], reference: string): { readonl
 
 const byName = (one: { readonly name: string }, other: { readonly name: string }): number =>
   one.name < other.name ? -1 : 1;
+
+/** Jobs that run before a service rolls out. */
+export function jobsBefore(services: Services["services"], name: string): readonly string[] {
+  return Object.keys(services).filter((job) => services[job]?.before?.includes(name));
+}
+
+/** Services that must be up, and jobs that must have ended, before a service starts. */
+export function startsAfter(services: Services["services"], name: string): readonly string[] {
+  const { configServer } = services[name] ?? {};
+  return [...(configServer === undefined ? [] : [configServer]), ...jobsBefore(services, name)];
+}
 
 /** Routes of a site that lead to a service, in the order of their paths. */
 function routesOfService(name: string, site: Omit<Site, "redirects">): readonly SiteRoute[] {

@@ -1,6 +1,7 @@
 import type { ILifecycle } from "kubernetes-models/v1/Lifecycle";
 import type { ResolvedService } from "./resolve-service.ts";
 import { retrySettings, waitSeconds } from "./config-client.ts";
+import { isTask } from "./service-spec.ts";
 import { probeTimes, total, type ProbeTimes } from "./probes.ts";
 
 /** Timings of a service's rollouts, in seconds. */
@@ -33,7 +34,7 @@ export function rolloutTimes({
   configServer,
 }: ResolvedService): RolloutTimes {
   const wait = configServer ? waitSeconds(retrySettings(configServer.startupSeconds)) : 0;
-  const probes = probeTimes(spec.startupSeconds, wait);
+  const probes = probeTimes(spec.startupSeconds ?? 0, wait);
   const isRouted = routes.length + internalRoutes.length > 0;
   // a worker has no traffic to wait for
   const preStopSeconds = spec.port === undefined ? 0 : isRouted ? 30 : 10;
@@ -54,14 +55,19 @@ export function lifecycle({ preStopSeconds }: RolloutTimes): ILifecycle {
 /** Share of new pods that a Deployment starts beside the old ones. */
 export const maxSurge = "25%";
 
+/** Time in which a Job reports that its deadline has passed. */
+const reportSeconds = 60;
+
 /**
- * Seconds after which a rollout has failed, for Pulumi's `customTimeouts`.
+ * Seconds after which a rollout, or a job before it, has failed, for Pulumi's `customTimeouts`.
  * Waves run one after another, each as slow as its probes permit.
  * A Deployment surges by a quarter, so it takes at most four waves; a StatefulSet replaces one pod at a time.
  * The result exceeds the progress deadline, so that Kubernetes reports the failure first.
  */
 export function rolloutSeconds(service: ResolvedService): number {
-  const { scaling, volume } = service.spec;
+  const { spec } = service;
+  if (isTask(spec)) return spec.deadlineSeconds + reportSeconds;
+  const { scaling, volume } = spec;
   const times = rolloutTimes(service);
   const pods = scaling.kind === "fixed" ? scaling.replicas : scaling.max;
   const waves = volume ? pods : Math.min(pods, 4);

@@ -2,6 +2,7 @@ import {
   type Architecture,
   type ConnectionField,
   connectionFields,
+  type ProfileName,
   type Quantity,
 } from "../platform.ts";
 
@@ -33,13 +34,31 @@ export function assumed<const T>(value: T, because: string): Assumed<T> {
   return { assumed: value, because };
 }
 
-/** An autoscaled range of pods. */
-export interface Horizontal {
-  readonly kind: "horizontal";
+/** An autoscaled range of pods, by CPU, memory or both. */
+export type Horizontal = { readonly kind: "horizontal" } & Range & Load;
+interface Range {
   readonly min: number;
   readonly max: number;
-  /** Average CPU use of the ready pods, in percent of their request. */
+}
+/** Average use of the ready pods, in percent of their request. */
+type Load =
+  | { readonly cpuPercent: number; readonly memoryPercent?: number }
+  | { readonly cpuPercent?: undefined; readonly memoryPercent: number };
+
+/** `horizontal` by CPU, with a larger minimum between two moments, each in cron syntax and in the environment's time zone. */
+export interface Schedule extends Range {
+  readonly kind: "schedule";
   readonly cpuPercent: number;
+  readonly times: readonly { readonly from: string; readonly to: string; readonly min: number }[];
+}
+
+/** By the messages of a queue in a bound RabbitMQ, or the items of a list in a bound Valkey. */
+export interface Queue<D extends string = string> extends Range {
+  readonly kind: "queue";
+  readonly store: D;
+  readonly queue: string;
+  /** Messages for each pod. With `min: 0` no pod runs while the queue is empty. */
+  readonly perPod: number;
 }
 
 /** A number of pods that no autoscaler may change, and why. */
@@ -49,7 +68,7 @@ export interface Fixed {
   readonly because: string;
 }
 
-export type Scaling = Horizontal | Fixed;
+export type Scaling<D extends string = string> = Horizontal | Schedule | Queue<D> | Fixed;
 
 /** One check of a process. Text is an HTTP path. A check without a port of its own asks the service's port. */
 export type Check =
@@ -82,43 +101,6 @@ export type WorkerHealth =
 /** What a port speaks. `http2` and `grpc` are HTTP/2 without TLS. Only inside the cluster can `tcp` be reached. */
 export const protocols = ["http", "http2", "grpc", "tcp"] as const;
 export type Protocol = (typeof protocols)[number];
-
-/** A service that answers requests at a port. */
-interface Web {
-  /** @default "web" */
-  readonly kind?: "web";
-  /** Port of the container and of the Service. */
-  readonly port: number;
-  /** What it speaks. @default "http" */
-  readonly protocol?: Protocol;
-  /** Further ports by name: `{ admin: 9001, rpc: { port: 9090, protocol: "grpc" } }`. A number is HTTP. */
-  readonly ports?: Readonly<
-    Record<string, number | { readonly port: number; readonly protocol: Protocol }>
-  >;
-  /** Adds the name `<service>-pods`, which resolves to each ready pod: for clients that balance themselves, as gRPC's do. */
-  readonly headless?: true;
-  /** Keeps a client at its pod, for so many seconds after each answer, by a cookie. A gateway that is no ALB cannot. */
-  readonly sticky?: {
-    readonly seconds: number;
-    /** Cookie of the application that the session lives with. @default one of the load balancer's own */
-    readonly cookie?: string;
-  };
-  readonly health: Health;
-  /** Idle timeout of connections to the routes, in seconds. The gateway uses the largest of all services. @default 60 */
-  readonly idleSeconds?: number;
-}
-
-/** A service that works without a port, as a consumer of a queue does. Nothing can be routed to it or call it. */
-interface Worker {
-  readonly kind: "worker";
-  readonly port?: undefined;
-  readonly protocol?: undefined;
-  readonly ports?: undefined;
-  readonly headless?: undefined;
-  readonly sticky?: undefined;
-  readonly health: WorkerHealth;
-  readonly idleSeconds?: undefined;
-}
 
 /** A network that a service may reach: `10.20.0.5/32` is one address. TCP, and the reason. */
 export interface Reach {
@@ -173,26 +155,102 @@ export type Use<D extends string> =
       readonly as?: Readonly<Partial<Record<BoundField, string>>>;
     };
 
-/** A service with a volume is a StatefulSet with a fixed number of pods. Any other service may be autoscaled. */
-type State =
-  | { readonly scaling: Scaling; readonly volume?: undefined }
-  | {
-      readonly scaling: Fixed;
-      /** One claim per pod, mounted at `path`. */
-      readonly volume: { readonly path: string; readonly storage: Quantity };
-    };
+/** A service that answers requests at a port. */
+export interface WebService<S extends string = string, D extends string = string> extends Running<
+  S,
+  D
+> {
+  /** @default "web" */
+  readonly kind?: "web";
+  /** Port of the container and of the Service. */
+  readonly port: number;
+  /** What it speaks. @default "http" */
+  readonly protocol?: Protocol;
+  /** Further ports by name: `{ admin: 9001, rpc: { port: 9090, protocol: "grpc" } }`. A number is HTTP. */
+  readonly ports?: Readonly<
+    Record<string, number | { readonly port: number; readonly protocol: Protocol }>
+  >;
+  /** Adds the name `<service>-pods`, which resolves to each ready pod: for clients that balance themselves, as gRPC's do. */
+  readonly headless?: true;
+  /** Keeps a client at its pod, for so many seconds after each answer, by a cookie. A gateway that is no ALB cannot. */
+  readonly sticky?: {
+    readonly seconds: number;
+    /** Cookie of the application that the session lives with. @default one of the load balancer's own */
+    readonly cookie?: string;
+  };
+  readonly health: Health;
+  /** Idle timeout of connections to the routes, in seconds. The gateway uses the largest of all services. @default 60 */
+  readonly idleSeconds?: number;
+}
 
-/** Specification of one service. `S` are the names of the system's services, `D` those of its stores. */
-export type ServiceSpec<S extends string = string, D extends string = string> =
-  WebService<S, D> | WorkerService<S, D>;
-export type WebService<S extends string = string, D extends string = string> = Web &
-  State &
-  ServiceFacts<S, D>;
-export type WorkerService<S extends string = string, D extends string = string> = Worker &
-  State &
-  ServiceFacts<S, D>;
+/** A service that works without a port, as a consumer of a queue does. */
+export interface WorkerService<
+  S extends string = string,
+  D extends string = string,
+> extends Running<S, D> {
+  readonly kind: "worker";
+  readonly health: WorkerHealth;
+}
 
-interface ServiceFacts<S extends string, D extends string> {
+/** Runs at times. */
+export interface CronService<S extends string = string, D extends string = string> extends Run<
+  S,
+  D
+> {
+  readonly kind: "cron";
+  /** Cron syntax: `"30 3 * * 1-5"`, or `"@daily"`. */
+  readonly schedule: string;
+  /** IANA time zone. @default the environment's */
+  readonly timeZone?: string;
+  /** A run that is due while the last one works is left out, started beside it, or replaces it. @default "forbid" */
+  readonly concurrency?: "forbid" | "allow" | "replace";
+  /** Ended runs that are kept with their logs. @default 3 of each */
+  readonly history?: { readonly succeeded: number; readonly failed: number };
+  /** @default false */
+  readonly suspended?: boolean;
+  readonly in?: In<Run<S, D> & Pick<CronService, "schedule" | "suspended">>;
+}
+
+/**
+ * Runs to its end before services change, once per version of them. If it fails, they stay as they are.
+ * Its own version is that of the first of them, unless `hanok:versions` has one. A run may be repeated.
+ */
+export interface JobService<
+  S extends string = string,
+  D extends string = string,
+  R extends string = string,
+> extends Run<S, D> {
+  readonly kind: "job";
+  readonly before: readonly R[];
+  readonly in?: In<Run<S, D>>;
+}
+
+export interface Volume {
+  readonly path: string;
+  readonly storage: Quantity;
+}
+
+/** A process that keeps running. */
+interface Running<S extends string, D extends string> extends Facts<S, D> {
+  /** Seconds from the start of the container until it is ready, on a busy node. */
+  readonly startupSeconds: number;
+  readonly scaling: Scaling<D>;
+  /** One claim per pod, mounted at `path`. Its service is a StatefulSet with a fixed number of pods. */
+  readonly volume?: Volume;
+  /** Path and port that Prometheus scrapes. A worker must name the port. @default none */
+  readonly metrics?: { readonly path: string; readonly port?: number };
+  readonly in?: In<Facts<S, D> & { readonly scaling: Scaling<D> }>;
+}
+
+/** A process that ends. */
+interface Run<S extends string, D extends string> extends Facts<S, D> {
+  /** Seconds for a run with its repetitions and the start of a node. */
+  readonly deadlineSeconds: number;
+  /** Repetitions of a failed run. @default 2 */
+  readonly retries?: number;
+}
+
+interface Facts<S extends string, D extends string> {
   /** Repository without a tag. The environment's registry is the prefix unless the name has a registry host. */
   readonly image: string;
   /** Program, without a shell. Several services may run one image as different processes. @default the image's entry point */
@@ -200,8 +258,6 @@ interface ServiceFacts<S extends string, D extends string> {
   /** Arguments of the program. @default the image's command, or none with `command` */
   readonly args?: readonly string[];
   readonly runtime: Runtime;
-  /** Seconds from the start of the container until it is ready, on a busy node. */
-  readonly startupSeconds: number;
   /** Requests. The memory limit defaults to the request. There is no CPU limit (ADR 4). */
   readonly resources: {
     readonly cpu: Quantity;
@@ -234,20 +290,11 @@ interface ServiceFacts<S extends string, D extends string> {
   readonly reaches?: readonly Reach[];
   /** Permissions of the pods in AWS, through a role of their own. On EKS alone. The way to the APIs is `internet`. */
   readonly permissions?: readonly Permission[];
-  /** Path and port that Prometheus scrapes. A worker must name the port. @default none */
-  readonly metrics?: { readonly path: string; readonly port?: number };
 }
 
-/** How a service uses a store. */
-export function useOf(
-  { uses }: Pick<ServiceSpec, "uses">,
-  store: string,
-): Exclude<Use<string>, string> {
-  const use = uses?.find((one) => (typeof one === "string" ? one : one.store) === store);
-  return typeof use === "object" ? use : { store };
-}
-
-/** Names of the stores that a service uses, in either form. */
-export function storesOf({ uses }: Pick<ServiceSpec, "uses">): readonly string[] {
-  return (uses ?? []).map((use) => (typeof use === "string" ? use : use.store));
-}
+/** Fields that differ where a profile has another need. `environment` is merged by variable. */
+type In<F> = {
+  readonly [P in ProfileName]?: Partial<
+    Pick<F, Extract<keyof F, "scaling" | "resources" | "environment" | "schedule" | "suspended">>
+  >;
+};

@@ -5,11 +5,10 @@ import {
   type BoundField,
   boundFields,
   type EnvironmentValue,
-  type ServiceSpec,
   type StoreFields,
-  storesOf,
   type Template,
 } from "./service.ts";
+import { type ServiceSpec, storesOf } from "./service-spec.ts";
 
 /** A field of a store that a template refers to. */
 export interface FieldReference {

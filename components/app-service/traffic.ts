@@ -9,7 +9,7 @@ import { metricsPolicyPorts, policyPorts, routedPortsOf } from "./network.ts";
 import { permissionEgress } from "./permissions.ts";
 import { httpCheck } from "./probes.ts";
 import type { Neighbour, ResolvedService } from "./resolve-service.ts";
-import type { ServiceSpec } from "./service.ts";
+import type { ServiceSpec } from "./service-spec.ts";
 
 /**
  * Addresses outside the public internet: private networks (RFC 1918), carrier-grade NAT (RFC 6598, which EKS

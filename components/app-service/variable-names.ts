@@ -3,7 +3,8 @@ import { variableName } from "./bound-variables.ts";
 import { configVariables } from "./config-client.ts";
 import { isPermitted, regionVariable } from "./permissions.ts";
 import { runtimeVariables } from "./runtime-variables.ts";
-import { boundFields, type ServiceSpec, storesOf, useOf } from "./service.ts";
+import { boundFields } from "./service.ts";
+import { type ServiceSpec, storesOf, useOf } from "./service-spec.ts";
 
 /** Variables that every Spring service may have: graceful shutdown, folder of the bindings, JVM options. */
 export const springNames = [

@@ -1,13 +1,13 @@
 import { cpuInitializationSeconds } from "./autoscaler.ts";
 import { protocolOf } from "./network.ts";
 import { httpCheck } from "./probes.ts";
-import type { ServiceSpec } from "./service.ts";
+import type { ServiceSpec } from "./service-spec.ts";
 
 /** Warnings about settings that work less well than the owner may expect, one sentence each. */
 export function warnings(name: string, spec: ServiceSpec): string[] {
-  const { scaling, startupSeconds, health, runtime } = spec;
+  const { scaling, startupSeconds = 0, health, runtime } = spec;
   const found: string[] = [];
-  if (scaling.kind === "horizontal" && startupSeconds > cpuInitializationSeconds) {
+  if (scaling?.kind === "horizontal" && startupSeconds > cpuInitializationSeconds) {
     found.push(
       `${name}: startupSeconds ${startupSeconds} is above ${cpuInitializationSeconds}, the period in which the ` +
         `autoscaler ignores the CPU of a start (cpu-initialization-period, fixed on EKS). The first sample of a ready ` +

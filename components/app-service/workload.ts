@@ -9,30 +9,33 @@ import { versionLabel, versionOf } from "./image.ts";
 import type { ResolvedService } from "./resolve-service.ts";
 import { podsServiceOf } from "./network.ts";
 import { podTemplate } from "./pod.ts";
+import type { RunningSpec, ServiceSpec } from "./service-spec.ts";
 import { hasOneQuestion } from "./probes.ts";
 import { maxSurge, rolloutTimes } from "./rollout.ts";
 
 /** Number of old revisions that `kubectl rollout undo` can return to. */
 const revisionHistoryLimit = 5;
 
-/** A StatefulSet where the service owns a volume, a Deployment otherwise. */
-export function workloadOf(
+/** The identity of a workload, with the version of its image. */
+export function versioned(
   identity: Identity,
-  service: ResolvedService,
-  bindings: readonly Binding[],
+  { name }: ResolvedService,
   platform: ServicePlatform,
-): Named<IDeployment> | Named<IStatefulSet> {
-  const { spec, name } = service;
+): Identity {
   const version = versionLabel(versionOf(name, platform));
-  const workload: Identity = {
+  return {
     ...identity,
     labels: { ...identity.labels, "app.kubernetes.io/version": version },
   };
+}
+
+/** Metadata of a workload, with what its owners assume and what linters need not report. */
+export function workloadMetadata({ name, namespace, labels }: Identity, spec: ServiceSpec) {
   const assumed = assumptions(spec);
-  const metadata = {
-    name: workload.name,
-    namespace: workload.namespace,
-    labels: workload.labels,
+  return {
+    name,
+    namespace,
+    labels,
     annotations: {
       // ADR 4 explains why there is no CPU limit and why a pinned image is not pulled again
       "kube-score/ignore": [
@@ -43,6 +46,18 @@ export function workloadOf(
       ...(assumed.length > 0 ? { "hanok.dev/assumed": assumed.join(",") } : {}),
     },
   };
+}
+
+/** A StatefulSet where the service owns a volume, a Deployment otherwise. */
+export function workloadOf(
+  identity: Identity,
+  service: ResolvedService,
+  spec: RunningSpec,
+  bindings: readonly Binding[],
+  platform: ServicePlatform,
+): Named<IDeployment> | Named<IStatefulSet> {
+  const workload = versioned(identity, service, platform);
+  const metadata = workloadMetadata(workload, spec);
   const { minReadySeconds, progressDeadlineSeconds } = rolloutTimes(service);
   const common = {
     selector: { matchLabels: workload.selector },

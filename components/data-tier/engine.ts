@@ -1,5 +1,5 @@
 import type { IEnvVar } from "kubernetes-models/v1/EnvVar";
-import type { Quantity, Redundancy, ServicePlatform, StoreSpec } from "../platform.ts";
+import type { Peer, Quantity, Redundancy, ServicePlatform, StoreSpec } from "../platform.ts";
 
 /** Specification of a store that runs as a server of the system. `vault` belongs to the platform. */
 export type ServerSpec = Exclude<StoreSpec, { readonly engine: "vault" }>;
@@ -11,6 +11,8 @@ export interface Store<S extends StoreSpec = StoreSpec> {
   readonly spec: S;
   /** Names of the services, in any order. */
   readonly users: readonly string[];
+  /** Further pods that read it, as a user of a service: KEDA. @default none */
+  readonly readers?: readonly Peer[];
   /** Generation of the users' passwords (`hanok:rotations`). @default 1 */
   readonly generation?: number;
 }
@@ -34,6 +36,7 @@ export interface ServerContext {
   readonly name: string;
   readonly members: number;
   readonly users: readonly StoreUser[];
+  readonly readers?: readonly Peer[];
   readonly platform: ServicePlatform;
 }
 

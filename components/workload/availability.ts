@@ -1,6 +1,7 @@
 import type { IPodDisruptionBudget } from "kubernetes-models/policy/v1/PodDisruptionBudget";
 import type { INodeSelectorRequirement } from "kubernetes-models/v1/NodeSelectorRequirement";
 import type { ITopologySpreadConstraint } from "kubernetes-models/v1/TopologySpreadConstraint";
+import type { Redundancy } from "../platform.ts";
 import type { Named } from "./objects.ts";
 
 /** Identity of a workload. Related objects derive their names and selectors from it. */
@@ -11,8 +12,17 @@ export interface Identity {
   readonly selector: Record<string, string>;
 }
 
+/** Least number of pods of an autoscaled range. A zonal environment runs at least two. */
+export function leastPods(
+  { min, max }: { readonly min: number; readonly max: number },
+  redundancy: Redundancy,
+): number {
+  return redundancy === "none" ? 1 : Math.min(max, Math.max(2, min));
+}
+
 /**
- * Annotation of the only pod of a store, or of a service with a volume. Karpenter does not consolidate its node away.
+ * Annotation of the only pod of a store or of a service with a volume, and of a pod that ends by itself. Karpenter does
+ * not consolidate its node away.
  * A drifted node is drained all the same, after the NodePool's `terminationGracePeriod`.
  */
 export const staysOnItsNode = { "karpenter.sh/do-not-disrupt": "true" } as const;

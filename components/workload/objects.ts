@@ -3,6 +3,9 @@ import type { IHTTPRoute } from "@kubernetes-models/gateway-api/gateway.networki
 import type { IDeployment } from "kubernetes-models/apps/v1/Deployment";
 import type { IStatefulSet } from "kubernetes-models/apps/v1/StatefulSet";
 import type { IHorizontalPodAutoscaler } from "kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler";
+import type { IScaledObject } from "@kubernetes-models/keda/keda.sh/v1alpha1/ScaledObject";
+import type { ITriggerAuthentication } from "@kubernetes-models/keda/keda.sh/v1alpha1/TriggerAuthentication";
+import type { ICronJob } from "kubernetes-models/batch/v1/CronJob";
 import type { IJob } from "kubernetes-models/batch/v1/Job";
 import type { INetworkPolicy } from "kubernetes-models/networking.k8s.io/v1/NetworkPolicy";
 import type { IPodDisruptionBudget } from "kubernetes-models/policy/v1/PodDisruptionBudget";
@@ -25,6 +28,7 @@ interface Metadata {
 /** All kinds in a system's manifests. Secrets are excluded, because their values are not plain data. */
 export type KubernetesObject =
   | Named<IConfigMap>
+  | Named<ICronJob>
   | Named<IDeployment>
   | Named<IGRPCRoute>
   | Named<IHTTPRoute>
@@ -33,7 +37,9 @@ export type KubernetesObject =
   | Named<INetworkPolicy>
   | Named<IPersistentVolumeClaim>
   | Named<IPodDisruptionBudget>
+  | Named<IScaledObject>
   | Named<IService>
   | Named<IServiceAccount>
   | Named<IStatefulSet>
+  | Named<ITriggerAuthentication>
   | TargetGroupConfiguration;

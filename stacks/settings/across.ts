@@ -14,7 +14,8 @@ import type { Demand } from "../required-addons.ts";
 import { validateInternalGateway } from "./internal-gateway.ts";
 import { regionOf, zonesOf } from "./regions.ts";
 import { validateRegistries } from "./registries.ts";
-import type { ProfileName, Settings } from "./schema.ts";
+import type { ProfileName } from "../../components/platform.ts";
+import type { Settings } from "./schema.ts";
 
 /** The valid settings. */
 export type Some = { readonly [K in keyof Settings]?: Settings[K] | undefined };

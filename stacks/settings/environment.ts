@@ -6,13 +6,8 @@ import { validateAcross } from "./across.ts";
 import { withPrivateZone } from "./internal-gateway.ts";
 import { mergeLayers, ofCluster, profiles, validateKind } from "./layers.ts";
 import { fromText } from "./read.ts";
-import {
-  type Environment,
-  type ProfileName,
-  profileNames,
-  settings,
-  someSettings,
-} from "./schema.ts";
+import { type ProfileName, profileNames } from "../../components/platform.ts";
+import { type Environment, settings, someSettings } from "./schema.ts";
 import { isMadeUp, pullSecretNamespace } from "./pull-secrets.ts";
 import { validateRotations } from "./rotations.ts";
 import {

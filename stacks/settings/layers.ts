@@ -3,7 +3,8 @@ import { collect, type ValidationIssue } from "../../components/validation.ts";
 import { dev } from "../dev.ts";
 import { local } from "../local.ts";
 import { prod } from "../prod.ts";
-import type { Profile, ProfileName } from "./schema.ts";
+import type { ProfileName } from "../../components/platform.ts";
+import type { Profile } from "./schema.ts";
 
 type Layer = Readonly<Record<string, unknown>>;
 

@@ -6,6 +6,7 @@ import { validateDomain, validateLabel, validateTimeZone } from "../../component
 import { type Infer, list, matching, text, whole } from "../../components/check/schema.ts";
 import { instead, nearest } from "../../components/check/suggest.ts";
 import { addonsOptions, observabilityOptions } from "../../components/cluster/addons/options.ts";
+import type { ProfileName } from "../../components/platform.ts";
 import { eksOptions } from "../../components/cluster/eks/options.ts";
 import { nodePoolsOptions } from "../../components/cluster/karpenter/options.ts";
 import { backupOptions } from "../../components/data-tier/backup/options.ts";
@@ -274,9 +275,6 @@ export type ChartSettings = Settings["charts"];
 /** Image tags by system and service. */
 export type Versions = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-export const profileNames = ["local", "dev", "prod"] as const;
-export type ProfileName = (typeof profileNames)[number];
-
 /** A part of a profile: its kind, and some of its keys. Environments set the others. */
 type Part<T extends { readonly kind: string }> = T extends unknown
   ? Pick<T, "kind"> & Partial<T>
@@ -294,6 +292,5 @@ export interface Environment extends Omit<Settings, "versions"> {
   /** Name of the Pulumi stack. */
   readonly stack: string;
   readonly profile: ProfileName;
-  /** Image tags by system and service. */
   readonly versions: Versions;
 }

@@ -3,7 +3,7 @@ import { describe, it } from "mocha";
 import { checkSystem } from "../../apps/check.ts";
 import { validateBetween } from "../../apps/check/between.ts";
 import type { System } from "../../apps/system.ts";
-import type { ServiceSpec } from "../../components/app-service/service.ts";
+import type { ServiceSpec } from "../../components/app-service/service-spec.ts";
 import { issueLine } from "../../components/validation.ts";
 import { leastService } from "../support/fixtures.ts";
 import { ground, shop } from "./shop.ts";

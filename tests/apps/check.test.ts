@@ -3,15 +3,13 @@ import { describe, it } from "mocha";
 import { checkSystem } from "../../apps/check.ts";
 import { systems } from "../../apps/index.ts";
 import { issueLine } from "../../components/validation.ts";
+import { api, type Faulty, faultyKinds } from "./faulty-kinds.ts";
 import { broken } from "../support/broken.ts";
 import { ground, shop } from "./shop.ts";
 
-const api = (field: string) => `services.api.${field}`;
-
 const admin = (routes: object, host = "admin") => ({ host, routes });
 
-/** Path, value, key of the issue below `shop.` if it differs, and a pattern for its line. */
-const faulty: readonly (readonly [path: string, value: unknown, key: string, words: RegExp])[] = [
+const faulty: readonly Faulty[] = [
   ["name", "Shop!", "", /is not a DNS label/],
   ["name", "kube-system", "", /namespace of the platform/],
   ["host", "shop.example", "host", /more than one label.*first label/],
@@ -121,6 +119,7 @@ const faulty: readonly (readonly [path: string, value: unknown, key: string, wor
   [api("internet.ports"), [0], api("internet.ports[0]"), /below 1/],
   [api("internet.because"), "", api("internet.because"), /is empty/],
   [api("metrics"), { path: "metrics" }, api("metrics.path"), /does not start with/],
+  ...faultyKinds,
   ["stores.orders.engine", "postgres", "stores.orders.engine", /Write postgresql/],
   ["stores.orders.engine", "redis", "stores.orders.engine", /Write valkey: clients of Redis/],
   [

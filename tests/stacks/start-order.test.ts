@@ -4,7 +4,7 @@ import { systems } from "../../apps/index.ts";
 import { zipbob } from "../../apps/zipbob/index.ts";
 import { addonsOptions } from "../../components/cluster/addons/options.ts";
 import { type Demand, requiredAddons } from "../../stacks/required-addons.ts";
-import { storesOf } from "../../components/app-service/service.ts";
+import { storesOf } from "../../components/app-service/service-spec.ts";
 import { startOrder, usersByStore } from "../../stacks/start-order.ts";
 import { leastService } from "../support/fixtures.ts";
 
@@ -67,7 +67,10 @@ describe("required add-ons", () => {
     expect(
       requiredAddons(demand([...Object.values(systems), ...Object.values(systems)])),
     ).to.deep.equal(["vault"]);
-    expect(requiredAddons(demand([{ stores: { db: { engine: "mysql", storage: "1Gi" } } }]))).to.be
-      .empty;
+    expect(
+      requiredAddons(
+        demand([{ services: {}, stores: { db: { engine: "mysql", storage: "1Gi" } } }]),
+      ),
+    ).to.be.empty;
   });
 });

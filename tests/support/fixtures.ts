@@ -1,5 +1,5 @@
 import { defineSystem } from "../../apps/system.ts";
-import type { ServiceSpec } from "../../components/app-service/service.ts";
+import type { ServiceSpec } from "../../components/app-service/service-spec.ts";
 import type { Binding, ServicePlatform } from "../../components/platform.ts";
 
 /** The platform's values for the system `shop`, large and zonal. */

@@ -7,7 +7,7 @@ import { checkSystem } from "../../apps/check.ts";
 import type { System } from "../../apps/system.ts";
 import { manifests } from "../../components/app-service/manifests.ts";
 import { resolveService } from "../../components/app-service/resolve-service.ts";
-import { storesOf } from "../../components/app-service/service.ts";
+import { storesOf } from "../../components/app-service/service-spec.ts";
 import { isObject } from "../../components/check/schema.ts";
 import {
   examplesPath,
@@ -76,7 +76,10 @@ describe("the examples of the guide", () => {
           const bindings = storesOf(spec).map((store) =>
             binding(name, store, system.stores[store]?.engine ?? "vault", 1),
           );
-          const platform = { ...withInternal, versions: { [name]: "1.2.3" } };
+          const versions = Object.fromEntries(
+            Object.keys(system.services).map((one) => [one, "1.2.3"]),
+          );
+          const platform = { ...withInternal, versions };
           const service = resolveService(system, name, systems);
           const objects = manifests(service, bindings, platform);
           expect(objects.map(({ metadata }) => metadata.name)).to.include(name);

@@ -1,5 +1,5 @@
-import { defineSystem, type System } from "../../apps/system.ts";
-import type { ServiceSpec } from "../../components/app-service/service.ts";
+import type { System } from "../../apps/system.ts";
+import type { ServiceSpec } from "../../components/app-service/service-spec.ts";
 import type { StoreSpec } from "../../components/platform.ts";
 
 /** Name and namespace of the measured system. */
@@ -44,11 +44,11 @@ export function benchSystem(count: number): System {
     },
   ]);
   const routes = indexes.map((index) => [`/${serviceName(index)}`, serviceName(index)] as const);
-  return defineSystem<string, string>({
+  return {
     name: benchName,
     host: "bench",
     stores: Object.fromEntries(stores),
     services: Object.fromEntries(services),
     routes: Object.fromEntries(routes),
-  });
+  };
 }

@@ -1,5 +1,5 @@
 import { imageFacts } from "../../components/app-service/assumptions.ts";
-import type { ServiceSpec } from "../../components/app-service/service.ts";
+import type { ServiceSpec } from "../../components/app-service/service-spec.ts";
 import type { ImageFacts } from "./facts.ts";
 
 /**

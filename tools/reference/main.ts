@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { format, resolveConfig } from "prettier";
 import { pricesPage } from "../../ops/price/reference.ts";
-import { profileNames } from "../../stacks/settings/schema.ts";
+import { profileNames } from "../../components/platform.ts";
 import { examplesPath, guidePage, guidePath } from "./guide.ts";
 import { jsonSchema, projectFile, schemaPath, settingsPage, stackFile } from "./render.ts";
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { isObject } from "../../components/check/schema.ts";
 import { mergedByKey, ofOneKind, profiles } from "../../stacks/settings/layers.ts";
-import { profileNames, settings } from "../../stacks/settings/schema.ts";
+import { profileNames } from "../../components/platform.ts";
+import { settings } from "../../stacks/settings/schema.ts";
 import { code, type Row, rowsOf } from "./walk.ts";
 
 /** Path of the JSON Schema, relative to the project. */

@@ -1,6 +1,6 @@
 import { priorities } from "../../workload/priority.ts";
 import { type Addon, type HelmValues, isMonitored } from "./addon.ts";
-import { fromApiServer, fromPrometheus, toApiServer, toPods } from "./network.ts";
+import { fromApiServer, fromPrometheus, toApiServer, toNetworks, toPods } from "./network.ts";
 import { deployment, keptCrds, overZones, podsOf, resourcesOf, splitImage } from "./parts.ts";
 
 const operator = { cpu: "50m", memory: "256Mi" } as const;
@@ -21,7 +21,8 @@ export const keda = {
     // the webhook, and the API of external metrics
     ingress: [fromApiServer(9443, 6443), fromPrometheus(isMonitored(context), 8080)],
     // queues, caches and Prometheus, whose values it compares
-    egress: [toApiServer, toPods(5672, 15672, 6379, 9090)],
+    // in the cluster, or in the VPC, where brokers and caches speak TLS
+    egress: [toApiServer, toPods(5672, 15672, 6379, 9090), toNetworks(5671, 6379)],
   }),
   values: (context) => ({
     image: {

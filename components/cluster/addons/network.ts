@@ -1,4 +1,5 @@
 import type { INetworkPolicy } from "kubernetes-models/networking.k8s.io/v1/NetworkPolicy";
+import { insideNetworks } from "../../check/inside-networks.ts";
 import type { Peer } from "../../platform.ts";
 import { denyAll, type Opening, policyRules } from "../../workload/network-policy.ts";
 import type { Named } from "../../workload/objects.ts";
@@ -54,6 +55,12 @@ export const toHttps: Opening = { peers: [everywhere], ports: [443] };
 /** Pods of any namespace. Their own policies decide as well. */
 export const toPods = (...ports: readonly number[]): Opening => ({
   peers: [{ namespaceSelector: { matchLabels: {} } }],
+  ports,
+});
+
+/** Managed stores in the VPC. */
+export const toNetworks = (...ports: readonly number[]): Opening => ({
+  peers: insideNetworks.map((cidr) => ({ ipBlock: { cidr } })),
   ports,
 });
 

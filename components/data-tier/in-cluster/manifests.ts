@@ -53,6 +53,7 @@ function planOf(store: Store<ServerSpec>, platform: ServicePlatform) {
     name: store.name,
     members: engine.inCluster.members(platform.redundancy),
     users: usersOf(store, platform),
+    readers: store.readers ?? [],
     platform,
   };
   const server = engine.inCluster.server(context);

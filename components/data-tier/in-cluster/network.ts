@@ -74,7 +74,13 @@ export function serverPolicy(planned: Planned, job: Identity): Named<INetworkPol
   return networkPolicy(
     identity,
     [
-      { peers: context.users.map(({ service }) => podsOf(system, service)), ports: [engine.port] },
+      {
+        peers: [
+          ...context.users.map(({ service }) => podsOf(system, service)),
+          ...(context.readers ?? []),
+        ],
+        ports: [engine.port],
+      },
       { peers: [podsOf(system, job.name)], ports: provisioningPorts(planned) },
       ...members,
     ],

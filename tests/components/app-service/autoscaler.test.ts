@@ -5,10 +5,13 @@ import {
   autoscaler,
   cpuInitializationSeconds,
   scaleUpPeriod,
+  scalersOf,
   scaleUpSeconds,
 } from "../../../components/app-service/autoscaler.ts";
 import { warnings } from "../../../components/app-service/warnings.ts";
-import { leastService } from "../../support/fixtures.ts";
+import type { Scaling } from "../../../components/app-service/service.ts";
+import type { Binding } from "../../../components/platform.ts";
+import { binding, leastService, platform } from "../../support/fixtures.ts";
 
 const seconds = fc.integer({ min: 1, max: 7200 });
 const workload = { name: "web", namespace: "shop", labels: { l: "1" }, selector: { s: "1" } };
@@ -44,7 +47,13 @@ describe("autoscaler", () => {
 
   it("C3: targets the Deployment with its own name", () => {
     const { spec, metadata } = autoscaler(workload, scaling, 30, "zonal");
-    expect(metadata).to.deep.equal({ name: "web", namespace: "shop", labels: { l: "1" } });
+    const annotations = { "validations.keda.sh/hpa-ownership": "false" };
+    expect(metadata).to.deep.equal({
+      name: "web",
+      namespace: "shop",
+      labels: { l: "1" },
+      annotations,
+    });
     expect(spec.scaleTargetRef).to.deep.equal({
       apiVersion: "apps/v1",
       kind: "Deployment",
@@ -69,13 +78,150 @@ describe("autoscaler", () => {
     for (const redundancy of ["none", "zonal"] as const) {
       const { metadata, spec } = autoscaler(workload, fixed, 30, redundancy);
       expect(spec).to.include({ minReplicas: 3, maxReplicas: 3 });
-      expect(metadata.annotations).to.deep.equal({ "hanok.dev/fixed-replicas": "three shards" });
+      expect(metadata.annotations).to.include({ "hanok.dev/fixed-replicas": "three shards" });
     }
-    expect(autoscaler(workload, scaling, 30, "zonal").metadata).not.to.have.property("annotations");
+    const { annotations } = autoscaler(workload, scaling, 30, "zonal").metadata;
+    expect(annotations).not.to.have.property("hanok.dev/fixed-replicas");
   });
 
   it("starts with one pod without redundancy", () => {
     expect(autoscaler(workload, scaling, 30, "none").spec.minReplicas).to.equal(1);
+  });
+});
+
+describe("an autoscaler by memory", () => {
+  const targets = (
+    load: { cpuPercent: number; memoryPercent?: number } | { memoryPercent: number },
+  ) =>
+    autoscaler(
+      workload,
+      { kind: "horizontal", min: 2, max: 6, ...load },
+      30,
+      "zonal",
+    ).spec.metrics?.map(({ resource }) => [resource?.name, resource?.target.averageUtilization]);
+
+  it("has one metric for each load that is named", () => {
+    expect(targets({ memoryPercent: 80 })).to.deep.equal([["memory", 80]]);
+    expect(targets({ cpuPercent: 60, memoryPercent: 80 })).to.deep.equal([
+      ["cpu", 60],
+      ["memory", 80],
+    ]);
+  });
+});
+
+describe("a scaler of KEDA", () => {
+  const rabbitmq = binding("web", "jobs", "rabbitmq", 5672);
+  const valkey = binding("web", "jobs", "valkey", 6379);
+  const queue = {
+    kind: "queue",
+    store: "jobs",
+    queue: "mails",
+    perPod: 50,
+    min: 0,
+    max: 9,
+  } as const;
+  const of = (scaling: Scaling, bindings: readonly Binding[], on = platform) =>
+    scalersOf(workload, { scaling, startupSeconds: 30 }, bindings, on);
+  const specOf = (...args: Parameters<typeof of>) => {
+    const found = of(...args).find(({ kind }) => kind === "ScaledObject");
+    if (found?.kind !== "ScaledObject") throw new Error("no ScaledObject");
+    return found.spec;
+  };
+
+  it("is the only scaler of its Deployment", () => {
+    expect(of(queue, [rabbitmq]).map(({ kind }) => kind)).to.deep.equal([
+      "TriggerAuthentication",
+      "ScaledObject",
+    ]);
+    const others: readonly Scaling[] = [
+      leastService.scaling,
+      { kind: "fixed", replicas: 1, because: "x" },
+    ];
+    for (const other of others) expect(of(other, [])).to.have.lengthOf(1);
+  });
+
+  it("asks RabbitMQ by its full name, with the user of the service, and keeps its pods if it cannot", () => {
+    const [credentials] = of(queue, [rabbitmq]);
+    expect(credentials?.spec).to.deep.equal({
+      secretTargetRef: [
+        { parameter: "username", name: "web-jobs", key: "username" },
+        { parameter: "password", name: "web-jobs", key: "password" },
+      ],
+    });
+    const { triggers, ...spec } = specOf(queue, [rabbitmq]);
+    expect(triggers).to.deep.equal([
+      {
+        type: "rabbitmq",
+        metadata: {
+          protocol: "amqp",
+          host: "amqp://jobs.shop.svc:5672",
+          vhostName: "/",
+          mode: "QueueLength",
+          queueName: "mails",
+          value: "50",
+        },
+        authenticationRef: { name: "web" },
+      },
+    ]);
+    expect(spec).to.deep.include({
+      scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "web" },
+      minReplicaCount: 0,
+      maxReplicaCount: 9,
+      fallback: { failureThreshold: 3, replicas: 1, behavior: "currentReplicasIfHigher" },
+    });
+    expect(spec.advanced?.horizontalPodAutoscalerConfig?.behavior?.scaleDown).to.be.an("object");
+  });
+
+  it("speaks TLS where the store does", () => {
+    const managed: Binding = {
+      ...rabbitmq,
+      connection: { ...rabbitmq.connection, host: { value: "b-1.mq.amazonaws.com" } },
+      transport: { tls: true, ca: "system" },
+    };
+    expect(specOf(queue, [managed]).triggers[0]?.metadata["host"]).to.equal(
+      "amqps://b-1.mq.amazonaws.com:5672",
+    );
+  });
+
+  it("asks Valkey for the length of a list", () => {
+    expect(specOf(queue, [valkey]).triggers[0]).to.deep.include({
+      type: "redis",
+      metadata: {
+        address: "jobs.shop.svc:6379",
+        listName: "mails",
+        listLength: "50",
+        enableTLS: "false",
+      },
+    });
+  });
+
+  it("leaves pods behind only where there may be none, because no other scaler acts on none", () => {
+    const restores = (min: number) =>
+      specOf({ ...queue, min }, [rabbitmq]).advanced?.restoreToOriginalReplicaCount;
+    expect([restores(0), restores(1)]).to.deep.equal([true, false]);
+  });
+
+  it("throws if no binding is the store", () => {
+    expect(() => of(queue, [])).to.throw('scaling.store is "jobs"');
+  });
+
+  it("has a larger minimum at times, in the environment's zone, beside the load", () => {
+    const times = [{ from: "0 8 * * 1-5", to: "0 20 * * 1-5", min: 6 }];
+    const spec = specOf({ kind: "schedule", min: 1, max: 9, cpuPercent: 60, times }, []);
+    expect(spec).to.include({ minReplicaCount: 2, maxReplicaCount: 9 });
+    expect(spec).not.to.have.property("fallback");
+    expect(spec.triggers).to.deep.equal([
+      { type: "cpu", metricType: "Utilization", metadata: { value: "60" } },
+      {
+        type: "cron",
+        metadata: {
+          timezone: platform.timeZone,
+          start: "0 8 * * 1-5",
+          end: "0 20 * * 1-5",
+          desiredReplicas: "6",
+        },
+      },
+    ]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import type { ServiceSpec } from "../../../components/app-service/service.ts";
+import type { ServiceSpec } from "../../../components/app-service/service-spec.ts";
 import type { Binding } from "../../../components/platform.ts";
 import { bound, environment, tls, value } from "./bound.ts";
 

@@ -89,7 +89,7 @@ describe("traffic", () => {
   it("B13: names its port to both sides, so that pods with the old number stay reachable", () => {
     const changed = (port: number) => {
       const { orders } = shop.services;
-      if (orders.kind === "worker") throw new Error("orders has a port");
+      if (orders.port === undefined) throw new Error("orders has a port");
       const services = { ...shop.services, orders: { ...orders, port } };
       return (name: string) =>
         traffic(workload, resolveService({ ...shop, services }, name), [], platform).spec;
@@ -153,7 +153,7 @@ describe("traffic", () => {
 
   it("Z12: opens the metrics port to monitoring only", () => {
     const orders = resolveService(shop, "orders");
-    const spec = { ...orders.spec, metrics: { path: "/metrics", port: 9090 } };
+    const spec = { ...leastService, metrics: { path: "/metrics", port: 9090 } };
     const policy = traffic(workload, { ...orders, spec }, [], platform);
     expect(policy.spec?.ingress?.at(-1)).to.deep.equal({
       from: platform.monitoring.peers,

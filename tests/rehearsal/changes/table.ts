@@ -1,8 +1,5 @@
-import type {
-  ServiceSpec,
-  StoreFields,
-  WebService,
-} from "../../../components/app-service/service.ts";
+import type { StoreFields, WebService } from "../../../components/app-service/service.ts";
+import type { ServiceSpec } from "../../../components/app-service/service-spec.ts";
 import type { System } from "../../../apps/system.ts";
 
 /** One change of one service, and the number of pods that must be reachable at every moment of it. */
