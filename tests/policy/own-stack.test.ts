@@ -9,6 +9,7 @@ import { awsOutputs } from "../../ops/mocks/aws.ts";
 import { shop } from "../support/fixtures.ts";
 import { localStack, recordStack, rehearsedStack } from "../support/local-stack.ts";
 import type { Recorded } from "../../ops/mocks/recorder.ts";
+import { richStack } from "../support/rich-stack.ts";
 import { devSettings, reachable } from "../support/settings.ts";
 import type { Given } from "./support/case.ts";
 import { analyze } from "./support/engine.ts";
@@ -95,6 +96,13 @@ describe("the settings of dev", function () {
     const names = given.map(({ name }) => name);
     expect(names.filter((name) => /vault|nat-instance/.test(name))).to.deep.equal([]);
     expect(shown(toldOf("dev", given))).to.deep.equal([]);
+  });
+
+  it("fit systems with every way in and out of a service", async () => {
+    const given = givenOf(await richStack());
+    expect(shown(toldOf("dev", given))).to.deep.equal([]);
+    const types = given.map(({ type }) => type.split(":").at(-1));
+    expect(types).to.include.members(["GRPCRoute", "PodIdentityAssociation"]);
   });
 
   it("tell of an exemption that names what the stack does not make", async () => {

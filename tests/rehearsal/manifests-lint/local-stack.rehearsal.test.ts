@@ -2,7 +2,10 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
 import { localStack, root } from "../../support/local-stack.ts";
+import type { Recorded } from "../../../ops/mocks/recorder.ts";
+import { richStack } from "../../support/rich-stack.ts";
 import { type AnyObject, findingLines } from "./finding.ts";
+import { lintManifests } from "./lint.ts";
 import { kubeScore, plainKubeScore } from "./kube-score.ts";
 import { kubeconform } from "./kubeconform.ts";
 import { podOf, polarisDangers } from "./polaris.ts";
@@ -16,15 +19,18 @@ function isObject(inputs: unknown): inputs is AnyObject {
   );
 }
 
+const objectsOf = (recorded: readonly Recorded[]): readonly AnyObject[] =>
+  recorded
+    .filter(({ type }) => type.startsWith("kubernetes:"))
+    .map(({ inputs }): unknown => inputs)
+    .filter(isObject);
+
 describe("every object of the local stack", function () {
   this.timeout(60_000);
   let objects: readonly AnyObject[] = [];
 
   before(async () => {
-    objects = (await localStack())
-      .filter(({ type }) => type.startsWith("kubernetes:"))
-      .map(({ inputs }): unknown => inputs)
-      .filter(isObject);
+    objects = objectsOf(await localStack());
   });
 
   it("is linted", () => {
@@ -46,5 +52,19 @@ describe("every object of the local stack", function () {
 
   it("Z14: has no danger finding of Polaris", () => {
     expect(findingLines(polarisDangers(objects))).to.equal("");
+  });
+});
+
+describe("every object of systems with every way in and out of a service", function () {
+  this.timeout(60_000);
+
+  it("has no finding of a linter", async () => {
+    // a unit test compares TargetGroupConfigurations with the CRD of their chart
+    const objects = objectsOf(await richStack()).filter(
+      ({ metadata, kind }) =>
+        ["shop", "club"].includes(metadata.namespace ?? "") && kind !== "TargetGroupConfiguration",
+    );
+    expect(objects.map(({ kind }) => kind)).to.include.members(["GRPCRoute", "HTTPRoute"]);
+    expect(findingLines(lintManifests(objects, home))).to.equal("");
   });
 });
