@@ -4,8 +4,11 @@ import { metricsPolicyPorts } from "../components/app-service/network.ts";
 import type { ServiceSpec } from "../components/app-service/service-spec.ts";
 import type { AddonName } from "../components/cluster/addons/chart.ts";
 import { alertmanagerSecrets } from "../components/cluster/addons/kube-prometheus-stack.ts";
-import { monitoringNamespace } from "../components/cluster/addons/network.ts";
+import { loggingNamespace, monitoringNamespace } from "../components/cluster/addons/network.ts";
 import { prober } from "../components/cluster/addons/prometheus-blackbox-exporter.ts";
+import { logServers } from "../components/cluster/addons/fluent-bit.ts";
+import type { LogsArgs } from "../components/observability-stack/logs/objects.ts";
+import { priorities } from "../components/workload/priority.ts";
 import { hostnameOf, routesOf } from "../components/check/site.ts";
 import type { Cluster } from "../components/cluster/index.ts";
 import { type Channels, webhookNames } from "../components/observability-stack/alertmanager.ts";
@@ -17,6 +20,10 @@ import { alarmsNamespace } from "./settings/secrets.ts";
 
 /** Exporters by the add-on that brings them. */
 const ofAddon: Readonly<Partial<Record<AddonName, readonly Exporter[]>>> = {
+  "fluent-bit": ["fluent-bit"],
+  "cert-manager": ["cert-manager"],
+  "external-secrets": ["external-secrets"],
+  karpenter: ["karpenter"],
   "kube-prometheus-stack": [
     ...(["kube-state-metrics", "cadvisor", "kubelet"] as const),
     ...(["node-exporter", "prometheus", "alertmanager"] as const),
@@ -75,10 +82,20 @@ export function createObservability(
           ? known
           : topicArn.apply((arn) => ({ ...known, topic: { arn, region: environment.region } })),
       webhooks: webhooksOf(known),
+      logs: environment.observability === "full" ? logsOf(environment, cluster) : undefined,
       secrets: alertmanagerSecrets,
     },
     { ...options, dependsOn: addons.flatMap(([, resources]) => [...resources]) },
   );
+}
+
+function logsOf({ size, redundancy, data }: Environment, { imageCaches }: Cluster): LogsArgs {
+  return {
+    namespace: loggingNamespace,
+    ...{ size, redundancy, data, imageCaches },
+    servers: logServers({ size, redundancy }),
+    priority: priorities.platform.name,
+  };
 }
 
 function exportersOf(addon: string): readonly Exporter[] {

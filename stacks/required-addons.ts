@@ -12,7 +12,7 @@ const ofEngine: Readonly<Partial<Record<StoreEngine, AddonName>>> = { vault: "va
 const ofObservability: Readonly<Record<Observability, readonly AddonName[]>> = {
   none: [],
   metrics: ["kube-prometheus-stack", "prometheus-blackbox-exporter"],
-  full: ["kube-prometheus-stack", "prometheus-blackbox-exporter"],
+  full: ["kube-prometheus-stack", "prometheus-blackbox-exporter", "fluent-bit"],
 };
 
 /** What decides on the add-ons of an environment. */

@@ -2,6 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
 import type { Size } from "../platform.ts";
 import { applyObject, registerObject } from "../workload/apply.ts";
+import { createLogs } from "./logs/index.ts";
+import type { LogsArgs } from "./logs/objects.ts";
 import { createSecret } from "../workload/secret.ts";
 import { alertmanagerConfig, type Channels } from "./alertmanager.ts";
 import type { Exporter } from "./alerts/alert.ts";
@@ -28,6 +30,8 @@ export interface ObservabilityArgs {
   /** Secret values by key of the Secret. */
   readonly webhooks: Readonly<Record<string, pulumi.Input<string>>>;
   /** Names of the Secrets that Alertmanager reads. */
+  /** Logs, if the environment has them. @default none */
+  readonly logs?: LogsArgs | undefined;
   readonly secrets: { readonly configuration: string; readonly webhooks: string };
 }
 
@@ -41,6 +45,7 @@ export class ObservabilityStack extends pulumi.ComponentResource {
     createRules(name, args, inside);
     createMonitors(name, args, inside);
     createDashboards(args, inside);
+    if (args.logs !== undefined) createLogs(`${name}-logs`, args.logs, inside);
     this.registerOutputs({});
   }
 }

@@ -9,6 +9,10 @@ const kinds: Readonly<Record<string, readonly Kind[]>> = {
     ["gateway.k8s.aws", "LoadBalancerConfiguration", "Namespaced"],
     ["gateway.k8s.aws", "TargetGroupConfiguration", "Namespaced"],
   ],
+  "eck-operator": [
+    ["elasticsearch.k8s.elastic.co", "Elasticsearch", "Namespaced"],
+    ["kibana.k8s.elastic.co", "Kibana", "Namespaced"],
+  ],
   "karpenter-crd": [
     ["karpenter.k8s.aws", "EC2NodeClass", "Cluster"],
     ["karpenter.sh", "NodePool", "Cluster"],
@@ -27,7 +31,7 @@ export function openCrds(addon: string): string | undefined {
 /** A CRD without a schema, with a status subresource. */
 export function openCrd([group, kind, scope]: Kind, name = "v1") {
   const singular = kind.toLowerCase();
-  const plural = singular.endsWith("class") ? `${singular}es` : `${singular}s`;
+  const plural = /(ss|ch)$/.test(singular) ? `${singular}es` : `${singular}s`;
   const openAPIV3Schema = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
   const version = { name, served: true, storage: true, schema: { openAPIV3Schema } };
   return {

@@ -3,6 +3,8 @@ import { awsLoadBalancerController } from "../aws-load-balancer/addon.ts";
 import type { AddonName } from "./chart.ts";
 import { certManager } from "./cert-manager.ts";
 import { externalSecrets } from "./external-secrets.ts";
+import { eckOperator } from "./eck-operator.ts";
+import { fluentBit } from "./fluent-bit.ts";
 import { keda } from "./keda.ts";
 import { karpenterCrd, karpenter } from "../karpenter/addon.ts";
 import { kubePrometheusStack } from "./kube-prometheus-stack.ts";
@@ -14,7 +16,9 @@ import { vault } from "./vault.ts";
 export const addonTable: Readonly<Record<AddonName, Addon>> = {
   "aws-load-balancer-controller": awsLoadBalancerController,
   "cert-manager": certManager,
+  "eck-operator": eckOperator,
   "external-secrets": externalSecrets,
+  "fluent-bit": fluentBit,
   karpenter,
   "karpenter-crd": karpenterCrd,
   keda,

@@ -22,6 +22,9 @@ const everywhere: Peer = { ipBlock: { cidr: "0.0.0.0/0" } };
 /** The namespace of Prometheus. */
 export const monitoringNamespace = "monitoring";
 
+/** The namespace of Elasticsearch, Kibana and Fluent Bit. */
+export const loggingNamespace = "logging";
+
 /**
  * Requests of the API server: webhooks and aggregated APIs. It has addresses of the VPC on EKS, and any address elsewhere, so the port is
  * open to all.

@@ -27,7 +27,9 @@ const args: ObservabilityArgs = {
 };
 
 const record = (changed: Partial<ObservabilityArgs> = {}) =>
-  recordResources(() => new ObservabilityStack("observability", { ...args, ...changed }, {}));
+  recordResources(() => new ObservabilityStack("observability", { ...args, ...changed }, {}), {
+    outputs: ({ type }) => (type.startsWith("random:") ? { result: "made up" } : {}),
+  });
 type Recorded = Awaited<ReturnType<typeof record>>;
 const named = (resources: Recorded, name: string) => {
   const found = resources.find((one) => one.name === name);
@@ -85,6 +87,34 @@ describe("ObservabilityStack", () => {
       "receivers[0].slack_configs[0].api_url_file",
       "/etc/alertmanager/secrets/alertmanager-webhooks/slack-webhook",
     );
+  });
+
+  it("Z21: Elasticsearch, Kibana and their users are made, and a changed lifecycle runs the set-up again", async () => {
+    const logs = {
+      namespace: "logging",
+      size: "small",
+      redundancy: "zonal",
+      data: "keep",
+      servers: {
+        elasticsearch: { replicas: 3, cpu: "300m", memory: "2Gi" },
+        kibana: { replicas: 2, cpu: "150m", memory: "1Gi" },
+      },
+      priority: "hanok-platform",
+    } as const;
+    const resources = await record({ logs });
+    const server = named(resources, "observability-logs-elasticsearch");
+    expect(server.protect).to.equal(true);
+    expect(server.inputs).to.have.nested.property("spec.nodeSets[0].count", 3);
+    const writer = resources.find(
+      ({ name, type }) => name === "observability-logs-fluent-bit" && type.endsWith(":Secret"),
+    );
+    expect(writer?.secretInputs).to.deep.equal(["data"]);
+    const job = (all: Recorded) => named(all, "observability-logs-job").inputs;
+    const larger = await record({ logs: { ...logs, size: "large" } });
+    expect(job(resources)).to.have.nested.property("metadata.name");
+    expect(JSON.stringify(job(larger))).to.not.equal(JSON.stringify(job(resources)));
+    const keeper = named(resources, "observability-logs-cronjob").inputs;
+    expect(JSON.stringify(keeper)).to.include('"name":"LIMIT","value":"');
   });
 
   it("second day: a new service adds its monitor and changes the dashboard of its system alone", async () => {
