@@ -4,6 +4,7 @@ import { systems } from "../apps/index.ts";
 import { inProfile, type System } from "../apps/system.ts";
 import type { ClusterOutputs } from "../components/cluster/control-plane.ts";
 import { hostnameOf } from "../components/check/site.ts";
+import type { SignIn } from "../components/cluster/addons/addon.ts";
 import { ExistingCluster } from "../components/cluster/existing.ts";
 import type { Cluster } from "../components/cluster/index.ts";
 import { fetchCrds } from "./crds.ts";
@@ -112,6 +113,13 @@ function internalEndpoints(
   return found.length === 0 ? {} : { internalEndpoints: Object.fromEntries(found) };
 }
 
+function signInOf(environment: Environment): SignIn | undefined {
+  const domain = privateDomain(environment);
+  return environment.sso === undefined || domain === undefined
+    ? undefined
+    : { ...environment.sso, domain };
+}
+
 function priced(environment: Environment, outputs: ClusterOutputs): Outputs["cluster"] {
   const usd = fixedMonthlyUsd(environment);
   return usd === undefined ? outputs : { ...outputs, fixedMonthlyUsd: usd };
@@ -166,6 +174,7 @@ async function createCluster(
     size,
     data,
     kubeClient,
+    signIn: signInOf(environment),
     addons: requiredAddons({ systems: wanted, observability, addons: environment.addons }),
     charts: charts.kind === "folder" ? { ...charts, path: resolve(charts.path) } : charts,
   };

@@ -93,10 +93,10 @@ export class ManagedCluster extends Cluster {
 }
 
 function installArgs(
-  { charts, size, redundancy, zones, data, observability }: ManagedClusterArgs,
+  { charts, size, redundancy, zones, data, observability, signIn }: ManagedClusterArgs,
   account: ClusterAccount,
 ): Omit<InstallArgs, "addons"> {
-  return { charts, context: { size, redundancy, zones, data, observability }, account };
+  return { charts, context: { size, redundancy, zones, data, observability, signIn }, account };
 }
 
 /**

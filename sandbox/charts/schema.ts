@@ -33,7 +33,8 @@ export interface Knowledge {
  */
 export function strictSchema(values: string, { schema, dependencies }: Knowledge): JsonSchema {
   const { contents } = parseDocument(values);
-  const root = isMap(contents) ? restrict(contents, values, schema, true) : {};
+  const given = isMap(contents) ? (contents.get(istio) ?? contents) : undefined;
+  const root = isMap(given) ? restrict(given, values, schema, true) : {};
   const free = Object.fromEntries(dependencies.map((name) => [name, {}]));
   const global = root.properties?.["global"] ?? {};
   const own = { ...root, properties: { ...root.properties, ...free, ...added, global } };
@@ -51,8 +52,11 @@ export function strictSchema(values: string, { schema, dependencies }: Knowledge
 const definition = ({ $defs = {} }: JsonSchema, reference: string): JsonSchema =>
   $defs[reference.replace("#/$defs/", "")] ?? {};
 
+/** Istio's charts have their defaults below this key, and merge the values of a user into them. */
+const istio = "_internal_defaults_do_not_set";
+
 /** Keys whose values a chart passes to Kubernetes or to a program unchanged, whatever the default is. */
-const isKubernetes = /securityContext$|nodeSelector$|^modules$/i;
+const isKubernetes = /securityContext$|nodeSelector$|^(cm|params|modules)$/i;
 
 function restrict(
   map: YAMLMap,
@@ -60,7 +64,9 @@ function restrict(
   schema: JsonSchema | undefined,
   isRoot = false,
 ): JsonSchema {
-  if (map.items.length === 0 || isFree(schema, isRoot)) return {};
+  // a chart passes the resources of a container, and Istio's mesh configuration, as they are
+  const isPassed = ["requests", "enablePrometheusMerge"].some((key) => map.has(key));
+  if (map.items.length === 0 || isPassed || isFree(schema, isRoot)) return {};
   const entries = map.items.flatMap(({ key, value }) => {
     const name = isScalar(key) ? String(key.value) : "";
     const inner =
@@ -96,7 +102,7 @@ function isFree(schema: JsonSchema | undefined, isRoot: boolean): boolean {
 function commented(map: YAMLMap, source: string): readonly string[] {
   const [start = 0, , end = source.length] = map.range ?? [];
   const column = start - (source.lastIndexOf("\n", start - 1) + 1);
-  const pattern = new RegExp(`^ {${column}}# ?([A-Za-z][\\w-]*):(?: |$)`, "gm");
+  const pattern = new RegExp(`^ {${column}}# ?([A-Za-z][\\w.-]*):(?: |$)`, "gm");
   const text = `${commentBefore(source, start)}${source.slice(start, end)}`;
   return [...text.matchAll(pattern)].flatMap(([, key]) => key ?? []);
 }

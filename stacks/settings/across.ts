@@ -45,6 +45,7 @@ export function validateAcross(
     ...(eks ? validateEks(eks, { redundancy, region: agreed }, "hanok:cluster") : []),
     ...(eks ? validateRegistries(eks, demandOf(some, catalogue), "hanok:cluster") : []),
     ...own(validateLimits),
+    ...own(validateAddons),
     ...own(validateEdge),
     ...validateBackups(some, catalogue),
     ...(eks && nodePools ? validateNodePool(nodePools, "hanok:nodePools") : []),
@@ -145,6 +146,25 @@ const demandOf = (some: Some, catalogue: Catalogue): Demand => ({
   observability: some.observability ?? "none",
   addons: some.addons ?? addonsOptions.parse({}),
 });
+
+/** Pages with single sign-on have no other administrator, so they must be reachable. */
+function validateAddons(some: Some, report: Report): void {
+  const { sso, addons, observability, cluster, internalGateway } = some;
+  if (sso !== undefined && (cluster?.kind === "existing" || internalGateway === false))
+    report(
+      "hanok:sso",
+      sso,
+      "locks everybody out: no gateway serves the pages, and they have no other administrator",
+      cluster?.kind === "existing" ? "Leave it out." : "Write hanok:internalGateway: true.",
+    );
+  if (addons?.opencost === true && observability === "none")
+    report(
+      "hanok:addons.opencost",
+      true,
+      "has no Prometheus to read, because hanok:observability is none",
+      "Write hanok:observability: metrics, or leave it out.",
+    );
+}
 
 /** Known systems of an environment. */
 function systemsIn({ systems = [] }: Some, catalogue: Catalogue): readonly System[] {

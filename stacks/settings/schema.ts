@@ -5,7 +5,7 @@ import { instanceTypeText } from "../../components/check/instance-type.ts";
 import { validateDomain, validateLabel, validateTimeZone } from "../../components/check/names.ts";
 import { type Infer, list, matching, text, whole } from "../../components/check/schema.ts";
 import { instead, nearest } from "../../components/check/suggest.ts";
-import { addonsOptions, observabilityOptions } from "../../components/cluster/addons/options.ts";
+import { addonSettings } from "../../components/cluster/addons/options.ts";
 import type { ProfileName } from "../../components/platform.ts";
 import { eksOptions } from "../../components/cluster/eks/options.ts";
 import { nodePoolsOptions } from "../../components/cluster/karpenter/options.ts";
@@ -142,8 +142,7 @@ export const settings = z
     stores: z.enum(["cluster", "managed"]).meta({
       description: "Where stores run: in the cluster, or as managed services of AWS.",
     }),
-    observability: observabilityOptions,
-    addons: addonsOptions.default(addonsOptions.parse({})),
+    ...addonSettings,
     network: networkOptions,
     alarms: alarmsOptions.default(alarmsOptions.parse({})),
     backup: backupOptions.default({ kind: "none" }),

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { addonTable } from "../../components/cluster/addons/index.ts";
 import { cachedImage } from "../../components/images/reference.ts";
-import { smallest } from "../components/cluster/addons/contexts.ts";
+import { largest, smallest } from "../components/cluster/addons/contexts.ts";
 import { rehearsedStack } from "../support/local-stack.ts";
 
 const host = "123456789012.dkr.ecr.ap-northeast-2.amazonaws.com";
@@ -38,14 +38,19 @@ describe("the name of an image in a cache", () => {
 describe("an add-on", () => {
   for (const { name, images, values } of Object.values(addonTable))
     it(`${name} takes each of its images from the cache`, () => {
-      const found = JSON.stringify(values({ ...smallest, imageCaches: caches }));
+      const found = [smallest, largest]
+        .map((context) => JSON.stringify(values({ ...context, imageCaches: caches })))
+        .join();
       for (const image of images) {
         const cached = cachedImage(image, caches);
         const [registry = "", ...path] = cached.split("/");
         const split = `"registry":"${registry}","repository":"${path.join("/")}"`;
-        expect(found.includes(split) || found.includes(`"repository":"${cached}"`), image).to.equal(
-          true,
-        );
+        const hub = `"hub":"${cached.slice(0, cached.lastIndexOf("/"))}"`;
+        const forms = [split, `"repository":"${cached}"`, hub];
+        expect(
+          forms.some((form) => found.includes(form)),
+          image,
+        ).to.equal(true);
       }
     });
 });

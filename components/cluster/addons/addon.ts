@@ -33,6 +33,19 @@ export interface AddonContext {
   readonly aws?: AwsContext;
   /** @default none: each image comes from its own registry */
   readonly imageCaches?: ImageCaches;
+  /** How people sign in to pages. @default each page has an administrator of its own, with a generated password */
+  readonly signIn?: SignIn | undefined;
+}
+
+/** Sign-in by OIDC, with PKCE and without a client secret. */
+export interface SignIn {
+  /** URL of the identity provider. */
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly adminGroups: readonly string[];
+  readonly viewerGroups: readonly string[];
+  /** Private domain of the pages. */
+  readonly domain: string;
 }
 
 /** A Helm value. Outputs are excluded, so that no secret of the program can be among the values. */
@@ -102,6 +115,12 @@ export interface AddonIdentity {
   readonly encryptsVolumes?: boolean;
 }
 
+/** A value that is made at random once, of 32 letters and digits. */
+export const generated = Symbol("generated");
+
+/** Keys of a Secret: what is no secret stands there, such as a user's name. */
+export type SecretKeys = Readonly<Record<string, string | typeof generated>>;
+
 /** Any object of the Kubernetes API, without a secret. `pulumi.com/waitFor` among its annotations holds for real charts alone. */
 export interface AddonObject {
   readonly apiVersion: string;
@@ -137,6 +156,8 @@ export interface Addon {
    * these keys: a Helm value cannot be an output. @default none
    */
   readonly owned?: (context: AddonContext) => Readonly<Record<string, OwnedResource>>;
+  /** Secrets by name, with their keys, which exist before the release: a Helm value is no place for them. @default none */
+  readonly secrets?: (context: AddonContext) => Readonly<Record<string, SecretKeys>>;
   /** Traffic of its pods; everything else is denied. @default the chart has policies of its own, or its pods are open */
   readonly network?: (context: AddonContext) => AddonNetwork;
   /** `system`: on the node group of a managed cluster that exists before Karpenter's nodes. `workers`: on other nodes. */

@@ -12,7 +12,7 @@ import { createCrds } from "./crds.ts";
 import { addonTable } from "./index.ts";
 import { type AddonName, chartOf, chartReference } from "./chart.ts";
 import { createNamespaces } from "./namespaces.ts";
-import { createObjects, namesOfOwned } from "./objects.ts";
+import { createAddonSecrets, createObjects, namesOfOwned } from "./objects.ts";
 import { installOrder } from "./order.ts";
 
 /** Source of the charts: their repositories, or a folder with one chart for each add-on. */
@@ -92,6 +92,7 @@ function install(
       dependsOn: [
         ...namespaces,
         ...permissions(name, addon, account, context, inside),
+        ...createAddonSecrets(name, addon.namespace, addon.secrets?.(context) ?? {}, inside),
         ...(charts.kind === "repository" ? createCrds(name, addon.name, options) : []),
         ...options.dependsOn,
       ],

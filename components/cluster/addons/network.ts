@@ -34,6 +34,12 @@ export const fromApiServer = (...ports: readonly number[]): Opening => ({
   ports,
 });
 
+/** Pods of any namespace. */
+export const fromPods = (...ports: readonly number[]): Opening => ({
+  peers: [{ namespaceSelector: { matchLabels: {} } }],
+  ports,
+});
+
 /** Scrapes of Prometheus. Without monitoring the namespace does not exist, and neither does the opening. */
 export const fromPrometheus = (isMonitored: boolean, ...ports: readonly number[]): Opening => ({
   peers: isMonitored ? [inNamespace(monitoringNamespace)] : [],
@@ -51,6 +57,8 @@ export const toEveryPod: Opening = {
 
 /** Kubelets, and exporters in the network of their nodes. */
 export const toNodes = (...ports: readonly number[]): Opening => ({ peers: [everywhere], ports });
+/** Repositories of Git, by HTTPS and by SSH. */
+export const toGit: Opening = { peers: [everywhere], ports: [443, 22] };
 
 /** HTTPS to any address: APIs of AWS, registries, identity providers. */
 export const toHttps: Opening = { peers: [everywhere], ports: [443] };

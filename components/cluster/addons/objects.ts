@@ -1,8 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as kubernetes from "@pulumi/kubernetes";
+import { RandomPassword } from "@pulumi/random/randomPassword.js";
 import { registerObject } from "../../workload/apply.ts";
+import { createSecret } from "../../workload/secret.ts";
 import type { Owned } from "../control-plane.ts";
-import type { AddonObject, InstallOptions } from "./addon.ts";
+import { type AddonObject, generated, type InstallOptions, type SecretKeys } from "./addon.ts";
 
 /** Annotation by which the provider waits for a condition. */
 const waitFor = "pulumi.com/waitFor";
@@ -59,4 +61,26 @@ export function namesOfOwned(
     options,
   );
   return [map, ...all.flatMap(([, { ready }]) => ready)];
+}
+
+/** Creates the Secrets of an add-on. A generated value stays as long as its Secret. */
+export function createAddonSecrets(
+  name: string,
+  namespace: string,
+  secrets: Readonly<Record<string, SecretKeys>>,
+  options: InstallOptions,
+): readonly pulumi.Resource[] {
+  return Object.entries(secrets).map(([secret, keys]) => {
+    const valueOf = (key: string) =>
+      new RandomPassword(
+        `${name}-${secret}-${key}`,
+        { length: 32, special: false },
+        options.parent === undefined ? {} : { parent: options.parent },
+      ).result;
+    const values = Object.fromEntries(
+      Object.entries(keys).map(([key, value]) => [key, value === generated ? valueOf(key) : value]),
+    );
+    const labels = { "app.kubernetes.io/managed-by": "hanok" };
+    return createSecret(`${name}-${secret}`, { name: secret, namespace, labels, values }, options);
+  });
 }

@@ -54,7 +54,7 @@ export const deployment = (
   replicas: number,
   requests: Requests,
   more: { readonly startupSeconds: number; readonly ports?: Readonly<Record<string, number>> },
-): Footprint => ({
+): Extract<Footprint, { readonly kind: "Deployment" }> => ({
   kind: "Deployment",
   name,
   replicas,

@@ -24,10 +24,8 @@ function secretsIn(value: HelmValue, path = "", key = ""): string[] {
     isSecretName(key) &&
     key !== "matchLabelKeys" &&
     !/topologyKey$/i.test(key) &&
-    // names of Secrets
-    !/\.secrets\.\d+$/.test(path) &&
-    // the key of a taint
-    !/\.tolerations\.\d+\.key$/.test(path) &&
+    // the key of a taint, and the names of Secrets and of their keys
+    !/\.tolerations\.\d+\.key$|\.secretKeyRef\.|\.existingSecret$|\.secrets\.\d+$/.test(path) &&
     typeof value === "string" &&
     value !== "";
   return named || inText.test(String(value)) ? [path] : [];
