@@ -38,7 +38,16 @@ export type StoreSpec<S extends string = string> =
       readonly databases?: Databases<S>;
     }
   | { readonly engine: "rabbitmq"; readonly storage: Quantity }
-  | { readonly engine: "valkey"; readonly memory: Quantity; readonly persistence: Persistence }
+  | {
+      readonly engine: "valkey";
+      readonly memory: Quantity;
+      readonly persistence: Persistence;
+      /**
+       * Clients that know no password may do what a service may do. The NetworkPolicy alone keeps others out, so say
+       * why. @default each service has a user and a password
+       */
+      readonly auth?: { readonly none: true; readonly because: string };
+    }
   | { readonly engine: "vault" };
 
 export type StoreEngine = StoreSpec["engine"];
@@ -157,8 +166,8 @@ export interface ServicePlatform {
     /** Interface endpoints of AWS's APIs in the VPC. */
     readonly endpoints: readonly Peer[];
   };
-  /** Sources of metrics scrapes. */
-  readonly monitoring: { readonly peers: readonly Peer[] };
+  /** Sources of metrics scrapes, and whether stores run exporters for them. @default no exporters */
+  readonly monitoring: { readonly peers: readonly Peer[]; readonly exporters?: boolean };
   /** The cluster's name server, port 53 UDP and TCP. */
   readonly dns: { readonly peers: readonly Peer[] };
 }

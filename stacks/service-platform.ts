@@ -34,7 +34,8 @@ export function servicePlatform(
   environment: Environment,
   { gateways, imageCaches, account }: Offered,
 ): ServicePlatform {
-  const { size, redundancy, zones, timeZone, registry, versions, domain } = environment;
+  const { size, redundancy, zones, timeZone, registry, versions, domain, observability } =
+    environment;
   const own = privateDomain(environment);
   return {
     namespace: system.name,
@@ -54,7 +55,10 @@ export function servicePlatform(
         internalGateway: serving(gateways.internal, own),
       }),
     ...(account && { aws: { region: account.region, endpoints: account.endpoints } }),
-    monitoring: { peers: [namespacePeer("monitoring")] },
+    monitoring: {
+      peers: [namespacePeer("monitoring")],
+      ...(observability === "none" ? {} : { exporters: true }),
+    },
     // CoreDNS has this label on EKS and on kubeadm clusters
     dns: {
       peers: [

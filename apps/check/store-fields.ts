@@ -41,21 +41,27 @@ export function validateField(
 ): void {
   const at = (name: string) => (whole === undefined ? `${key}.${name}` : key);
   if (storesOf(spec).includes(store))
-    return validateFieldName(field, stores[store]?.engine, at("field"), report, whole);
+    return validateFieldName(field, stores[store], at("field"), report, whole);
   const problem = "is a store that the service does not use";
   report(at("store"), store, problem, `Add it: uses: ["${store}"].`);
 }
 
 function validateFieldName(
   field: string,
-  engine: StoreEngine | undefined,
+  store: Stores[string] | undefined,
   key: string,
   report: Report,
   shown = field,
 ): void {
-  const fields: readonly string[] | undefined = engine && fieldsOf[engine];
-  if (!fields || field === "ca" || fields.includes(field)) return;
-  report(key, shown, `is not a connection field of ${engine}`, `Write ${oneOf(fields)}.`);
+  if (store === undefined || field === "ca") return;
+  const { engine } = store;
+  const isOpen = "auth" in store && store.auth !== undefined;
+  const fields: readonly string[] = fieldsOf[engine].filter(
+    (one) => !isOpen || !["username", "password"].includes(one),
+  );
+  if (fields.includes(field)) return;
+  const what = isOpen ? `${engine} without a password` : engine;
+  report(key, shown, `is not a connection field of ${what}`, `Write ${oneOf(fields)}.`);
 }
 
 /** A template, with and without TLS: it returns text, and refers to fields that exist. */
@@ -100,7 +106,7 @@ export function validateNewNames(
   for (const [index, store] of storesOf(spec).entries())
     for (const [field, name] of Object.entries(useOf(spec, store).as ?? {})) {
       const at = join(key, ["uses", index, "as", field]);
-      validateFieldName(field, stores[store]?.engine, at, report);
+      validateFieldName(field, stores[store], at, report);
       const other = (["environment", "secrets"] as const).find((all) =>
         Object.hasOwn(spec[all] ?? {}, name),
       );

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { memory, storage } from "../../components/check/quantity.ts";
-import { text } from "../../components/check/schema.ts";
+import { reason, text } from "../../components/check/schema.ts";
 
 /** Names of databases that the servers use themselves. */
 const reserved = [
@@ -39,8 +39,19 @@ const persistence = z
   ])
   .meta({ remedy: 'Write { kind: "cache" } or { kind: "persistent", storage: "1Gi" }.' });
 
+const openForm = 'Write { none: true, because: "…" }, or leave it out.';
+const auth = z
+  .strictObject({
+    none: z.literal(true).meta({ remedy: openForm }),
+    because: reason("why its clients know no password"),
+  })
+  .meta({ remedy: openForm });
+
 const redis = "Write valkey: clients of Redis speak to it unchanged.";
+const elsewhere =
+  "It is not offered yet: reach one that runs elsewhere by reaches (docs/guides/storage.md).";
 const engines = {
+  ...{ kafka: elsewhere, redpanda: elsewhere, elasticsearch: elsewhere, opensearch: elsewhere },
   ...{ postgres: "Write postgresql.", pgvector: "Write vector.", redis, memcached: redis },
   ...{ documentdb: "Write mongodb.", mongo: "Write mongodb.", aurora: "Write mysql or mariadb." },
   ...{ maria: "Write mariadb.", amqp: "Write rabbitmq.", rabbit: "Write rabbitmq." },
@@ -55,7 +66,7 @@ export const store = z
       databases,
     }),
     z.strictObject({ engine: z.literal("rabbitmq"), storage }),
-    z.strictObject({ engine: z.literal("valkey"), memory, persistence }),
+    z.strictObject({ engine: z.literal("valkey"), memory, persistence, auth: auth.optional() }),
     z.strictObject({ engine: z.literal("vault") }),
   ])
   .meta({

@@ -177,10 +177,10 @@ const dotnet: Readonly<Record<StoreEngine, Variables>> = {
   }),
   mongodb: { ConnectionStrings__MongoDB: mongodb() },
   valkey: {
-    ConnectionStrings__Redis: connectionString(
-      "{host}:{port},user={username},password={password}",
-      ",ssl=true",
-    ),
+    ConnectionStrings__Redis: {
+      plain: ["{host}:{port},user={username},password={password}", "{host}:{port}"],
+      tls: ["{host}:{port},user={username},password={password},ssl=true", "{host}:{port},ssl=true"],
+    },
   },
   rabbitmq: { ConnectionStrings__RabbitMQ: urls.rabbitmq.RABBITMQ_URL },
   vault: urls.vault,

@@ -90,6 +90,20 @@ export interface Provisioning {
   readonly env?: (context: ServerContext) => readonly IEnvVar[];
 }
 
+/** Where a server's metrics are, in the form of Prometheus: its own port, or that of a program beside it. */
+export interface Metrics {
+  readonly port: number;
+  /** @default "/metrics" */
+  readonly path?: string;
+  /** Query of a scrape. @default none */
+  readonly params?: Readonly<Record<string, readonly string[]>>;
+  readonly exporter?: {
+    /** `repo:tag`, a key of images.lock.json. */
+    readonly image: string;
+    readonly env: readonly IEnvVar[];
+  };
+}
+
 /** The form of an engine that runs in the cluster. */
 export interface InCluster {
   /** Estimated seconds until a server with data is ready. The sandbox simulates this time. */
@@ -105,6 +119,8 @@ export interface InCluster {
   /** Limit of the ephemeral storage, for logs and scratch files on disk. */
   readonly ephemeralStorage: Quantity;
   readonly server: (context: ServerContext) => Server;
+  /** Served where the environment has monitoring. @default none */
+  readonly metrics?: Metrics;
   /** Secrets of the server beside its administrator's. @default none */
   readonly secrets?: (store: string) => readonly ServerSecret[];
 }
@@ -137,6 +153,8 @@ export interface Engine {
    * @default "each"
    */
   readonly databases?: "each" | "one" | "none";
+  /** Why clients need no user and no password. @default they need both */
+  readonly passwordless?: string;
   /** Name of the replica set, if the engine has one. */
   readonly replicaSet?: string;
   /** Length of the key with which members authenticate to each other. @default none */

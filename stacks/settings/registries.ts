@@ -19,7 +19,9 @@ export function validateRegistries(
   key: string,
 ): readonly ValidationIssue[] {
   const images = [
-    ...demand.systems.flatMap(({ stores }) => Object.values(stores).flatMap(imageOfStore)),
+    ...demand.systems.flatMap(({ stores }) =>
+      Object.values(stores).flatMap((spec) => imagesOfStore(spec, demand)),
+    ),
     ...requiredAddons(demand).flatMap((name) => addonTable[name].images),
   ];
   return askingRegistries.flatMap((registry): ValidationIssue[] => {
@@ -32,7 +34,10 @@ export function validateRegistries(
   });
 }
 
-function imageOfStore(spec: StoreSpec): readonly string[] {
+function imagesOfStore(spec: StoreSpec, { observability }: Demand): readonly string[] {
   const store = { name: "", spec, users: [] };
-  return isServer(store) ? [engineOf(store.spec).image] : [];
+  if (!isServer(store)) return [];
+  const { image, inCluster } = engineOf(store.spec);
+  const exporter = observability === "none" ? undefined : inCluster.metrics?.exporter?.image;
+  return exporter === undefined ? [image] : [image, exporter];
 }

@@ -22,3 +22,20 @@ describe("apps/check: shared databases", () => {
       if (words !== undefined) expect(lines[0]).to.match(words);
     });
 });
+
+describe("apps/check: stores without passwords", () => {
+  for (const [auth, field, words] of [
+    [{ none: true, because: "the image knows no password" }, "host", undefined],
+    [{ none: true }, "host", /sessions.auth.because — is missing/],
+    ["none", "host", /sessions.auth = "none" — .*Write { none: true, because/],
+    [{ none: true, because: "no client" }, "password", /not a connection field of valkey without/],
+  ] as const)
+    it(`accept ${JSON.stringify(auth)} with ${field}: ${words === undefined}`, () => {
+      const open = broken(shop, ["stores", "sessions", "auth"], auth);
+      const value = { store: "sessions", field };
+      const system = broken(open, ["services", "api", "environment", "MAIN_HOST"], value);
+      const lines = checkSystem(system, ground).issues.map(issueLine);
+      expect(lines, lines.join("\n")).to.have.lengthOf(words === undefined ? 0 : 1);
+      if (words !== undefined) expect(lines[0]).to.match(words);
+    });
+});

@@ -120,6 +120,7 @@ const faulty: readonly Faulty[] = [
   [api("internet.because"), "", api("internet.because"), /is empty/],
   [api("metrics"), { path: "metrics" }, api("metrics.path"), /does not start with/],
   ...faultyKinds,
+  ["stores.orders.engine", "kafka", "stores.orders.engine", /not offered yet: reach one/],
   ["stores.orders.engine", "postgres", "stores.orders.engine", /Write postgresql/],
   ["stores.orders.engine", "redis", "stores.orders.engine", /Write valkey: clients of Redis/],
   [

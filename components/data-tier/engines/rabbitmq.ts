@@ -42,6 +42,12 @@ export function rabbitmq(spec: { readonly storage: Quantity }): Engine {
       members: () => 1,
       storage: spec.storage,
       ephemeralStorage: "1Gi",
+      // The image enables the plugin. Queues by themselves are in the detailed form only.
+      metrics: {
+        port: 15692,
+        path: "/metrics/detailed",
+        params: { family: ["queue_coarse_metrics", "queue_consumer_count"] },
+      },
       server: ({ name, platform }) => ({
         env: [
           // used at the first start only

@@ -1,5 +1,5 @@
 import type { Engine, Probe, ServerSpec } from "../engine.ts";
-import { accessControlList, serviceRules } from "../in-cluster/acl.ts";
+import { accessControlList, exporterUser, serviceRules } from "../in-cluster/acl.ts";
 import { aclSecret } from "../../check/store-names.ts";
 import { mebibytes } from "../in-cluster/quantity.ts";
 
@@ -28,12 +28,13 @@ const alive: Probe = {
  * Its next pod starts beside the old one, or on another node seconds after the loss of a node.
  * A persistent store keeps an append-only file, and loses at most one second of writes.
  */
-export function valkey({ memory, persistence }: ValkeySpec): Engine {
+export function valkey({ memory, persistence, auth }: ValkeySpec): Engine {
   const cache = persistence.kind === "cache";
   return {
     image: "valkey/valkey:8.1.11",
     port: 6379,
     databases: "none",
+    ...(auth === undefined ? {} : { passwordless: auth.because }),
     provisioning: {
       script: "provision-valkey.sh",
       interpreter: ["bash"],
@@ -46,6 +47,21 @@ export function valkey({ memory, persistence }: ValkeySpec): Engine {
       storage: cache ? undefined : persistence.storage,
       storageField: "persistence.storage",
       ephemeralStorage: "256Mi",
+      metrics: {
+        port: 9121,
+        exporter: {
+          image: "oliver006/redis_exporter:v1.89.0",
+          env: [
+            { name: "REDIS_ADDR", value: "redis://127.0.0.1:6379" },
+            { name: "REDIS_USER", value: exporterUser },
+            // the client does not log in as a user without a password; the server takes any for this one
+            { name: "REDIS_PASSWORD", value: "none" },
+            // both need rights that the user does not have
+            { name: "REDIS_EXPORTER_CONFIG_COMMAND", value: "-" },
+            { name: "REDIS_EXPORTER_SET_CLIENT_NAME", value: "false" },
+          ],
+        },
+      },
       server: ({ name }) => ({
         args: ["valkey-server", `${configuration}/valkey.conf`],
         files: {
@@ -63,6 +79,8 @@ export function valkey({ memory, persistence }: ValkeySpec): Engine {
               `aclfile ${accessControl}/users.acl`,
               // required to listen on the pod's address; the default user is off, so clients must authenticate
               "protected-mode no",
+              // the server reads the list when it starts, so that another answer here must restart it
+              ...(auth === undefined ? [] : ["# clients need no password"]),
               "",
             ].join("\n"),
           },
@@ -83,7 +101,9 @@ export function valkey({ memory, persistence }: ValkeySpec): Engine {
         {
           name: aclSecret(store),
           kept: false,
-          values: { "users.acl": ({ root, users }) => accessControlList(root, users) },
+          values: {
+            "users.acl": ({ root, users }) => accessControlList(root, users, auth !== undefined),
+          },
         },
       ],
     },

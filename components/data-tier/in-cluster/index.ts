@@ -20,7 +20,7 @@ function binding(
   { database, secret }: StoreUser,
   { system }: ServicePlatform,
 ): Binding {
-  const { port, databases, replicaSet } = engineOf(spec);
+  const { port, databases, replicaSet, passwordless } = engineOf(spec);
   return {
     store: name,
     engine: spec.engine,
@@ -28,8 +28,9 @@ function binding(
       host: { value: name },
       port: { value: `${port}` },
       ...(databases === "none" ? {} : { database: { value: database } }),
-      username: { secret, key: "username" },
-      password: { secret, key: "password" },
+      ...(passwordless === undefined
+        ? { username: { secret, key: "username" }, password: { secret, key: "password" } }
+        : {}),
     },
     // traffic stays inside one namespace, between pods that a NetworkPolicy allows
     transport: { tls: false },

@@ -6,7 +6,7 @@ import { selectorOf } from "../../workload/labels.ts";
 import { networkPolicy } from "../../workload/network-policy.ts";
 import type { Named } from "../../workload/objects.ts";
 import { membersService } from "../../check/store-names.ts";
-import type { Planned } from "./server-pod.ts";
+import { metricsOf, metricsPort, type Planned } from "./server-pod.ts";
 
 /**
  * Services of a store, all of them internal to the cluster.
@@ -63,7 +63,7 @@ function provisioningPorts({ engine }: Planned): readonly number[] {
   return engine.provisioning.ports ?? [engine.port];
 }
 
-/** Policy of a store. Ingress: client services, the provisioning Job and members. Egress: DNS and members. */
+/** Policy of a store. Ingress: client services, the provisioning Job, monitoring and members. Egress: DNS and members. */
 export function serverPolicy(planned: Planned, job: Identity): Named<INetworkPolicy> {
   const { identity, engine, context } = planned;
   const { system } = context.platform;
@@ -82,6 +82,9 @@ export function serverPolicy(planned: Planned, job: Identity): Named<INetworkPol
         ports: [engine.port],
       },
       { peers: [podsOf(system, job.name)], ports: provisioningPorts(planned) },
+      ...(metricsOf(planned) === undefined
+        ? []
+        : [{ peers: context.platform.monitoring.peers, ports: [metricsPort] }]),
       ...members,
     ],
     [dnsOpening(context.platform), ...members],

@@ -1,3 +1,5 @@
+import type { IContainer } from "kubernetes-models/v1/Container";
+import type { IContainerPort } from "kubernetes-models/v1/ContainerPort";
 import type { IPodTemplateSpec } from "kubernetes-models/v1/PodTemplateSpec";
 import type { IProbe } from "kubernetes-models/v1/Probe";
 import type { IToleration } from "kubernetes-models/v1/Toleration";
@@ -9,7 +11,8 @@ import {
   topologySpread,
 } from "../../workload/availability.ts";
 import { claimName } from "../../workload/claims.ts";
-import type { Engine, Probe, Server, ServerContext } from "../engine.ts";
+import { anyUser, containerSecurity } from "../../workload/security.ts";
+import type { Engine, Metrics, Probe, Server, ServerContext } from "../engine.ts";
 import {
   configFiles,
   type Mounted,
@@ -38,6 +41,7 @@ export interface Planned {
 export function serverTemplate(planned: Planned, stateful: boolean): IPodTemplateSpec {
   const { identity, engine, server, context } = planned;
   const { command, args, env = [], resources } = server;
+  const metrics = metricsOf(planned);
   const pod = podSpec(
     identity.name,
     {
@@ -46,7 +50,10 @@ export function serverTemplate(planned: Planned, stateful: boolean): IPodTemplat
       ...(command === undefined ? {} : { command: [...command] }),
       ...(args === undefined ? {} : { args: [...args] }),
       env: [{ name: "TZ", value: context.platform.timeZone }, ...env],
-      ports: [{ name: context.engine, containerPort: engine.port }],
+      ports: [
+        { name: context.engine, containerPort: engine.port },
+        ...(metrics === undefined || metrics.exporter ? [] : [portOf(metrics)]),
+      ],
       resources: resourcesOf(resources.cpu, resources.memory, engine.inCluster.ephemeralStorage),
       startupProbe: probe(server.startup, recoverySeconds),
       readinessProbe: probe(server.readiness, 0),
@@ -65,6 +72,7 @@ export function serverTemplate(planned: Planned, stateful: boolean): IPodTemplat
     },
     spec: {
       ...pod,
+      ...(metrics?.exporter ? { initContainers: [exporter(metrics, planned)] } : {}),
       affinity: {
         nodeAffinity: {
           requiredDuringSchedulingIgnoredDuringExecution: {
@@ -80,6 +88,36 @@ export function serverTemplate(planned: Planned, stateful: boolean): IPodTemplat
       ),
       ...(stateful ? {} : { tolerations: leavesLostNode }),
     },
+  };
+}
+
+/** Name of the port of a store's metrics. */
+export const metricsPort = "metrics";
+
+/** Metrics of a store. Undefined where nobody scrapes them. */
+export function metricsOf({ engine, context }: Planned): Metrics | undefined {
+  return context.platform.monitoring.exporters === true ? engine.inCluster.metrics : undefined;
+}
+
+function portOf({ port }: Metrics): IContainerPort {
+  return { name: metricsPort, containerPort: port };
+}
+
+/**
+ * A sidecar: an init container that keeps running. It has no readiness of its own, so a store without its metrics still
+ * serves.
+ */
+function exporter(metrics: Metrics, { context: { platform } }: Planned): IContainer {
+  const { image = "", env = [] } = metrics.exporter ?? {};
+  return {
+    name: "exporter",
+    image: imageRef(image, platform.imageCaches),
+    imagePullPolicy: "IfNotPresent",
+    restartPolicy: "Always",
+    env: [...env],
+    ports: [portOf(metrics)],
+    resources: resourcesOf("10m", "64Mi", "16Mi"),
+    securityContext: containerSecurity(anyUser),
   };
 }
 

@@ -1,6 +1,5 @@
 import type { IDeployment } from "kubernetes-models/apps/v1/Deployment";
 import type { IStatefulSet } from "kubernetes-models/apps/v1/StatefulSet";
-import type { Identity } from "../../workload/availability.ts";
 import { claimTemplate } from "../../workload/claims.ts";
 import type { Named } from "../../workload/objects.ts";
 import { type Exempt, exemptAnnotation } from "../../check/exempt.ts";
@@ -21,7 +20,7 @@ function statefulSet(planned: Planned, storage: string): Named<IStatefulSet> {
   return {
     apiVersion: "apps/v1",
     kind: "StatefulSet",
-    metadata: metadataOf(identity, {
+    metadata: metadataOf(planned, {
       ...exemptAnnotation(
         "statefulset-storage",
         "The claim takes the default class of the cluster: gp3, encrypted, on EKS",
@@ -53,7 +52,7 @@ function deployment(planned: Planned): Named<IDeployment> {
     apiVersion: "apps/v1",
     kind: "Deployment",
     metadata: metadataOf(
-      identity,
+      planned,
       exemptAnnotation(
         "deployment-replicas-min",
         "A cache without persistent data has one server in the cluster",
@@ -70,9 +69,14 @@ function deployment(planned: Planned): Named<IDeployment> {
   };
 }
 
+/** Annotation of a workload that serves clients without a password, with the reason. Its NetworkPolicy is the only protection. */
+const passwordlessAnnotation = "hanok.dev/passwordless";
+
 function metadataOf(
-  { name, namespace, labels }: Identity,
+  { identity: { name, namespace, labels }, engine: { passwordless } }: Planned,
   exempt: Exempt,
 ): Named<IStatefulSet>["metadata"] {
-  return { name, namespace, labels, annotations: { ...scoreAnnotations, ...exempt } };
+  const annotations: Record<string, string> = { ...scoreAnnotations, ...exempt };
+  if (passwordless !== undefined) annotations[passwordlessAnnotation] = passwordless;
+  return { name, namespace, labels, annotations };
 }

@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { storeManifests } from "../../../../components/data-tier/in-cluster/manifests.ts";
+import { bindingsOf } from "../../../../components/data-tier/bindings.ts";
+import { inCluster } from "../../../../components/data-tier/in-cluster/index.ts";
 import { platform } from "../../../support/fixtures.ts";
 import { objectOf, objectsOf, podOf, storeOf, stores, workloads } from "../stores-under-test.ts";
 
@@ -171,5 +173,46 @@ describe("storeManifests", () => {
         unhealthyPodEvictionPolicy: "AlwaysAllow",
       });
     }
+  });
+
+  it("Z20, Z22: serves metrics at a port of that name where the environment has monitoring", () => {
+    const monitored = { ...platform, monitoring: { ...platform.monitoring, exporters: true } };
+    const metrics = { name: "metrics" };
+    for (const [name, kind] of [
+      ["carts", "Deployment"],
+      ["tokens", "StatefulSet"],
+    ] as const) {
+      const { spec } = podOf(objectOf(name, kind, monitored));
+      const [exporter] = spec.initContainers ?? [];
+      expect(exporter).to.deep.include({ name: "exporter", restartPolicy: "Always" });
+      expect(exporter?.ports).to.deep.equal([{ ...metrics, containerPort: 9121 }]);
+      expect(exporter?.readinessProbe, "a store without its metrics still serves").to.equal(
+        undefined,
+      );
+      expect(podOf(objectOf(name, kind)).spec.initContainers).to.equal(undefined);
+    }
+    const broker = podOf(objectOf("events", "StatefulSet", monitored)).container;
+    expect(broker.ports).to.deep.include({ ...metrics, containerPort: 15692 });
+    for (const name of ["carts", "events"]) {
+      const admits = (on: typeof platform) =>
+        JSON.stringify(objectsOf(name, "NetworkPolicy", on)[0]?.spec?.ingress);
+      expect(admits(monitored)).to.contain('"port":"metrics"').and.contain('"monitoring"');
+      expect(admits(platform)).to.not.contain("metrics");
+    }
+  });
+
+  it("says on a store without passwords why it has none, and binds its services without a user", () => {
+    const auth = { none: true, because: "the image knows no password" } as const;
+    const carts = storeOf("carts");
+    if (carts.spec.engine !== "valkey") throw new Error("carts is a Valkey");
+    const open = { ...carts, spec: { ...carts.spec, auth } };
+    const deployment = objectOf(open, "Deployment");
+    expect(deployment.metadata.annotations).to.include({
+      "hanok.dev/passwordless": "the image knows no password",
+    });
+    // the server reads its users when it starts
+    expect(podOf(deployment)).to.not.deep.equal(podOf(objectOf("carts", "Deployment")));
+    const [binding] = bindingsOf([open], platform, () => inCluster)["web"] ?? [];
+    expect(Object.keys(binding?.connection ?? {})).to.deep.equal(["host", "port"]);
   });
 });

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import {
   accessControlList,
+  exporterUser,
   serviceRules,
 } from "../../../../components/data-tier/in-cluster/acl.ts";
 import type { Probe } from "../../../../components/data-tier/engine.ts";
@@ -119,7 +120,7 @@ for (const kind of ["cache", "persistent"] as const) {
         expect(output).to.equal("provisioned 2 users\n");
       }
       expect(ask("late", late.password, "GET", "key")).to.equal("42\n");
-      expect(ask("root", rootPassword, "ACL", "LIST").trim().split("\n")).to.have.length(5);
+      expect(ask("root", rootPassword, "ACL", "LIST").trim().split("\n")).to.have.length(6);
     });
 
     it("gives a service the rights that Spring needs, and no others", () => {
@@ -155,6 +156,19 @@ for (const kind of ["cache", "persistent"] as const) {
       ]) {
         expect(ask("probe", "none", ...command), command[0]).to.include("NOPERM");
       }
+    });
+
+    it("Z20: lets the exporter's user read statistics, and no data", () => {
+      const exporter = (...command: string[]) => ask(exporterUser, "none", ...command);
+      expect(exporter("INFO", "all")).to.contain("keyspace_hits:");
+      expect(exporter("SLOWLOG", "LEN")).to.match(/^\d+/);
+      for (const command of [
+        ["GET", "key"],
+        ["KEYS", "*"],
+        ["CONFIG", "GET", "*"],
+        ["ACL", "LIST"],
+      ])
+        expect(exporter(...command), command.join(" ")).to.contain("NOPERM");
     });
 
     it("sets a changed password and rejects the old one", () => {
