@@ -4,6 +4,7 @@ import type { ProfileName } from "../components/platform.ts";
 import type { ValidationIssue } from "../components/validation.ts";
 import { validateAddresses } from "./check/addresses.ts";
 import { validateGateways } from "./check/load-balancer.ts";
+import { validateKnown } from "./check/known.ts";
 import { validateNames } from "./check/names.ts";
 import { type Nodes, validateNodes } from "./check/nodes.ts";
 import { validateReferences } from "./check/references.ts";
@@ -62,7 +63,7 @@ function validate(system: System, ground: Ground | undefined): ValidationIssue[]
   const raw: unknown = system;
   const name = isObject(raw) && typeof raw["name"] === "string" ? raw["name"] : "";
   const key = /^[A-Za-z][\w-]{0,62}$/.test(name) ? name : "system";
-  const alone = issuesOf(systemSchema, raw, key);
+  const alone = [...issuesOf(systemSchema, raw, key), ...validateKnown(raw, key)];
   const all = ground
     ? [
         ...checks,

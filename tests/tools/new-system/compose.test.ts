@@ -1,38 +1,21 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import fc from "fast-check";
-import { after, before, describe, it } from "mocha";
+import { before, describe, it } from "mocha";
 import { stringify } from "yaml";
 import { connectionFields } from "../../../components/platform.ts";
 import { type Data, valueOf } from "../../../tools/new-system/code.ts";
-import { gapsText } from "../../../tools/new-system/compose/gaps.ts";
 import { type Translation, translate } from "../../../tools/new-system/compose/translate.ts";
 import { newSystem } from "../../../tools/new-system/main.ts";
 import { compilerMessages } from "./compiles.ts";
+import { folder, fromText, services, textOf } from "./from-text.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const shopFile = join(import.meta.dirname, "compose", "shop.yaml");
-const folder = mkdtempSync(join(tmpdir(), "hanok-compose-"));
-after(() => rmSync(folder, { recursive: true }));
-
-function fromText(text: string, extra: Readonly<Record<string, string>> = {}): Translation {
-  for (const [name, content] of Object.entries(extra)) writeFileSync(join(folder, name), content);
-  writeFileSync(join(folder, "compose.yaml"), text);
-  return translate(join(folder, "compose.yaml"), "shop");
-}
-
-const services = (found: Translation) =>
-  valueOf(found.services) as Record<string, Record<string, unknown>>;
-const serviceOf = (fields: object, extra?: Readonly<Record<string, string>>) =>
-  services(fromText(stringify({ services: { web: { image: "nginx:1", ...fields } } }), extra))[
-    "web"
-  ];
 const inApps = (files: ReadonlyMap<string, string>) =>
   new Map([...files].filter(([path]) => path.startsWith("apps/")));
-const textOf = ({ gaps }: Translation) => gapsText(gaps);
 
 describe("make new-system FROM=compose.yaml", function () {
   this.timeout(60_000);
@@ -59,6 +42,20 @@ describe("make new-system FROM=compose.yaml", function () {
       },
       queue: { engine: "rabbitmq", storage: "8Gi" },
     });
+  });
+
+  it("keeps further ports, also those that only callers name", () => {
+    const kafka = {
+      image: "apache/kafka:4",
+      ports: ["9092:9092"],
+      environment: ["A=PLAINTEXT://kafka:9093"],
+    };
+    const found = fromText(stringify({ services: { kafka } }));
+    expect(services(found)["kafka"]).to.deep.include({
+      port: 9092,
+      ports: { "tcp-9093": { port: 9093, protocol: "tcp" } },
+    });
+    expect(textOf(found)).to.match(/`kafka`: It has the ports 9092, 9093; 9092 is its own/);
   });
 
   it("shares the one database of a store", () => {
@@ -131,6 +128,7 @@ describe("make new-system FROM=compose.yaml", function () {
     });
     expect(services(shop)["orders-api"]).to.deep.include({
       port: 9000,
+      protocol: "grpc",
       health: { grpc: true },
       volume: { path: "/data", storage: "10Gi" },
     });
@@ -164,8 +162,8 @@ describe("make new-system FROM=compose.yaml", function () {
         environment: { ...environment, CACHE_URL: "redis://my-cache:6379", PRICE: "`$$5" },
       },
     ]);
-    const services = { ...Object.fromEntries(many), "my-cache": { image: "redis:8" } };
-    writeFileSync(join(folder, "many.yaml"), stringify({ services }));
+    const all = { ...Object.fromEntries(many), "my-cache": { image: "redis:8" } };
+    writeFileSync(join(folder, "many.yaml"), stringify({ services: all }));
     const { files } = await newSystem({ root, name: "shop", from: join(folder, "many.yaml") });
     const lines = [...files]
       .filter(([path]) => path.endsWith(".ts"))
@@ -173,68 +171,6 @@ describe("make new-system FROM=compose.yaml", function () {
     expect(Math.max(...lines)).to.be.below(300);
     expect([...files.keys()]).to.include("apps/shop/services-2.ts");
     expect(compilerMessages(inApps(files))).to.deep.equal([]);
-  });
-
-  const checks: readonly (readonly [test: unknown, health: unknown])[] = [
-    [["CMD", "curl", "-f", "http://localhost/live"], "/live"],
-    [["CMD-SHELL", "curl -s --noproxy localhost localhost:80/up | grep -q OK || exit 1"], "/up"],
-    [
-      ["CMD", "wget", "--spider", "-q", "http://127.0.0.1:9090/-/healthy"],
-      { path: "/-/healthy", port: 9090 },
-    ],
-    [
-      "curl -H 'Host: shop.example.com' http://localhost/",
-      { path: "/", headers: { Host: "shop.example.com" } },
-    ],
-    [["CMD", "nc", "-z", "localhost", "80"], { tcp: true }],
-    [
-      ["CMD", "/bin/grpc_health_probe", "-addr=:5000", "-service=a.b"],
-      { grpc: true, service: "a.b", port: 5000 },
-    ],
-    [
-      ["CMD-SHELL", "test -f /tmp/ok && true"],
-      { command: ["sh", "-c", "test -f /tmp/ok && true"] },
-    ],
-    [["CMD", "/app/check", "me"], { command: ["/app/check", "me"] }],
-    [["NONE"], { tcp: true }],
-  ];
-  for (const [test, expected] of checks)
-    it(`translates the health check ${JSON.stringify(test)}`, () => {
-      expect(serviceOf({ ports: ["80"], healthcheck: { test } })?.["health"]).to.deep.equal(
-        expected,
-      );
-    });
-
-  it("reads env_file, .env, extends, include, configs and folders of files", () => {
-    const found = fromText(
-      stringify({
-        include: ["other.yaml"],
-        services: {
-          web: {
-            extends: { file: "base.yaml", service: "base" },
-            env_file: [{ path: "web.env", required: false }],
-            environment: ["NAME=$WHO", "AGAIN"],
-            configs: [{ source: "motd", target: "/etc/motd" }],
-          },
-        },
-        configs: { motd: { content: "hello\n" } },
-      }),
-      {
-        ".env": "WHO='me' # not you\nAGAIN=\"a b\"\n",
-        "web.env": "export TOKEN_TTL=5\n# no\nCOLOUR=red # bright\n",
-        "base.yaml":
-          "services: { base: { image: 'a/b:1', expose: [8080], environment: { BASE: 'yes' } } }",
-        "other.yaml": "services: { other: { image: 'c/d:1', expose: [9000] } }",
-      },
-    );
-    expect(services(found)["web"]).to.deep.include({
-      port: 8080,
-      environment: { TOKEN_TTL: "5", COLOUR: "red", BASE: "yes", NAME: "me", AGAIN: "a b" },
-      files: { "/etc/motd": "hello\n" },
-    });
-    expect(found.files.get("motd")).to.equal("hello\n");
-    expect(Object.keys(services(found))).to.include("other");
-    rmSync(join(folder, ".env"));
   });
 
   it("names the file, the place and the remedy of what it cannot read", () => {

@@ -109,7 +109,7 @@ function storeOf(source: ComposeService, all: readonly ComposeService[]): KnownS
     const { short } = imageParts(base ?? "");
     const found = knownStores.find(({ images }) => images.test(short));
     if (found) return found;
-    const called = portOfCallers(source, all);
+    const [called] = portsOfCallers(source, all);
     const own = knownStores.find(
       ({ password = [], port }) =>
         port === called || password.some((name) => environment.has(name)),
@@ -166,33 +166,32 @@ function serviceRole(
       source.name,
       `The image ${short} holds data, and Hanok has no such store. It is translated as a service; use a managed one, or keep one pod with a volume.`,
     );
-  const declared = source.ports.map(({ target }) => target);
-  const found = [...declared, ...(source.dockerfile?.ports ?? [])].filter(
-    (port) => !debugPorts.includes(port),
-  );
+  const called = portsOfCallers(source, all);
+  const declared = [
+    ...source.ports.map(({ target }) => target),
+    ...(source.dockerfile?.ports ?? []),
+  ].filter((port) => !debugPorts.includes(port));
   const guesses: readonly (readonly [number | undefined, string])[] = [
     [portOfCheck(source), "its health check"],
-    [portOfCallers(source, all), "the address that others call"],
+    [called[0], "the address that others call"],
     [portOfVariables(source), "its variable PORT"],
     ...(source.entrypoint === undefined ? portsOfImages(source) : []),
   ];
-  const ports = [...new Set(found)];
-  if (ports.length === 0) {
-    const [guess, from] = guesses.find(([port]) => port !== undefined) ?? [];
-    if (guess === undefined) return { kind: "worker", name, source, port: undefined, ports: [] };
-    gaps.add("guess", source.name, `The port ${guess} comes from ${from}.`);
-    return { kind: "web", name, source, port: guess, ports: [guess] };
-  }
-  const asked = guesses[0]?.[0] ?? guesses[1]?.[0];
-  const main = asked !== undefined && ports.includes(asked) ? asked : ports[0];
-  const others = ports.filter((port) => port !== main);
-  if (others.length > 0)
+  const [guess, from] = guesses.find(([port]) => port !== undefined) ?? [];
+  const asked = [portOfCheck(source), called[0]].find(
+    (port) => port !== undefined && declared.includes(port),
+  );
+  const main = asked ?? declared[0] ?? guess;
+  if (main === undefined) return { kind: "worker", name, source, port: undefined, ports: [] };
+  if (declared.length === 0) gaps.add("guess", source.name, `The port ${main} comes from ${from}.`);
+  const ports = [...new Set([main, ...declared, ...called])];
+  if (ports.length > 1)
     gaps.add(
-      "todo",
+      "guess",
       source.name,
-      `It has the ports ${ports.join(", ")}; ${main} is its port here. Say what the others are for.`,
+      `It has the ports ${ports.join(", ")}; ${main} is its own, and the others are plain TCP. Write the protocol of one that a route needs.`,
     );
-  return { kind: "web", name, source, port: main, ports: [main ?? 0, ...others] };
+  return { kind: "web", name, source, port: main, ports };
 }
 
 /** The port that a health check asks on the container itself. */
@@ -202,11 +201,12 @@ export function portOfCheck({ raw }: ComposeService): number | undefined {
   return port === undefined ? undefined : Number(port);
 }
 
-/** The port in an address that another service has in its environment, command or health check. */
-function portOfCallers(
+/** Ports in the addresses that services have in their environment, command, files or health check. */
+function portsOfCallers(
   { hosts }: ComposeService,
   all: readonly ComposeService[],
-): number | undefined {
+): readonly number[] {
+  const found = new Set<number>();
   for (const { environment, command = [], raw, mountedTexts } of all)
     for (const text of [
       ...environment.values(),
@@ -216,10 +216,10 @@ function portOfCallers(
     ])
       for (const host of hosts) {
         const name = host.replaceAll(/[^\w-]/g, "\\$&");
-        const [, port] = new RegExp(`(?:^|[^\\w.-])${name}:(\\d{2,5})\\b`).exec(text) ?? [];
-        if (port !== undefined) return Number(port);
+        const address = new RegExp(`(?:^|[^\\w.-])${name}:(\\d{2,5})\\b`, "g");
+        for (const [, port] of text.matchAll(address)) found.add(Number(port));
       }
-  return undefined;
+  return [...found];
 }
 
 /** Usual ports of a service's image, and of the image that it is built from. */

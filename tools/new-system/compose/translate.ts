@@ -97,6 +97,7 @@ function translateService(
   const rewritten = new Set([...variables.addressed, ...words.stores]);
   const configServer = configServerOf(runtime, neighbours.callees);
   const callsTo = neighbours.callees.filter((name) => name !== configServer);
+  const health = healthOf(service, gaps);
   noteVariables(service, variables.secrets, gaps);
   noteLeftOut(service, roles, gaps);
   noteOtherKeys(service, gaps);
@@ -107,7 +108,9 @@ function translateService(
     args: words.args,
     runtime,
     port: service.port,
-    health: healthOf(service, gaps),
+    protocol: isGrpc(health) ? "grpc" : undefined,
+    ports: furtherPorts(service),
+    health,
     startupSeconds: startupSeconds(service),
     resources: resourcesOf(service, runtime, gaps),
     scaling: scalingOf(service, storage.volume !== undefined, gaps),
@@ -128,6 +131,16 @@ function translateService(
   };
   return { service, stores, callees: neighbours.callees, data };
 }
+
+/** Ports beside the service's own, by name. Any protocol is TCP. */
+function furtherPorts({ ports }: ServiceRole): Data | undefined {
+  const further = ports.slice(1).map((port) => [`tcp-${port}`, { port, protocol: "tcp" }] as const);
+  return further.length === 0 ? undefined : Object.fromEntries(further);
+}
+
+/** Whether a health check asks the service's own port by gRPC. */
+const isGrpc = (health: Data): boolean =>
+  typeof health === "object" && "grpc" in health && !("port" in health && health.port);
 
 /** The Spring Cloud Config Server among the services that a Spring service waits for. */
 function configServerOf(runtime: string, callees: readonly string[]): string | undefined {
