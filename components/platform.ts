@@ -117,6 +117,29 @@ export interface Binding {
   readonly egress: { readonly peers: readonly Peer[]; readonly port: number };
   /** Name of the replica set, for MongoDB. */
   readonly replicaSet?: string;
+  /** Set for Vault: a proxy in the service's pod, at which the connection ends. */
+  readonly proxy?: VaultProxy;
+}
+
+/** A proxy that logs in to Vault by the pod's service account. */
+export interface VaultProxy {
+  /** URL of Vault, with TLS. */
+  readonly address: string;
+  /** ClusterIssuer whose authority signed Vault's certificate. */
+  readonly issuer: string;
+  readonly role: string;
+  /** Audience of the service account's token. */
+  readonly audience: string;
+  /** Port on the loopback. */
+  readonly port: number;
+}
+
+/** A service that reads Vault. Its system has a key-value store of its own, mounted under the system's name. */
+export interface VaultUser {
+  readonly system: string;
+  readonly service: string;
+  /** Whether it reads for others, as a config server does. */
+  readonly readsForOthers: boolean;
 }
 
 /**

@@ -24,9 +24,9 @@ const credentials: readonly RegExp[] = [
   /\bAIza[0-9A-Za-z_-]{35}\b/,
 ];
 
-/** Texts that are not credentials: a switch, a reference to another variable, or an address. */
+/** Texts that are not credentials: a switch, a reference to another variable, a placeholder, or an address. */
 const noCredential =
-  /^(?:true|false|\$\([^)]+\)|\$\{[^}]*\}|\{\{.*\}\}|arn:aws[\w-]*:.*|https?:\/\/[^\s@]*|\/[\w./-]*|)$/i;
+  /^(?:true|false|\$\([^)]+\)|\$\{[^}]*\}|\{\{.*\}\}|arn:aws[\w-]*:.*|https?:\/\/[^\s@]*|\/[\w./-]*|replaced-by-[\w-]+|)$/i;
 
 export const isCredentialName = (name: string): boolean =>
   namesCredential.test(name) && !aboutCredential.test(name) && !/^existing/i.test(name);
@@ -67,7 +67,7 @@ const redis = /^\s*(requirepass|masterauth)\s+["']?([^\s"']+)/;
 
 /** Values that stand for a credential: a reference, a file, a type or a blank to fill. */
 const standsFor =
-  /^(?:[$<%@!&*|>[{(`]|ENC\(|ref\+|vault:|file:|env:|arn:|\/)|^[\w.]+[([]|^(?:str(?:ing)?|text|bytes|number|int|bool(?:ean)?|any|object|required|optional|null|none|nil|undefined|yes|no|on|off|true|false|prompt|env|vault|basic|bearer|x+|redacted|files|compat|(?:your|my|change|replace|insert)[_-].*)$/i;
+  /^(?:[$<%@!&*|>[{(`]|ENC\(|ref\+|vault:|file:|env:|arn:|\/)|^[\w.]+[([]|^(?:str(?:ing)?|text|bytes|number|int|bool(?:ean)?|any|object|required|optional|null|none|nil|undefined|yes|no|on|off|true|false|prompt|env|vault|basic|bearer|force|x+|redacted|files|compat|(?:your|my|change|replace|insert)[_-].*)$/i;
 
 const isSet = (name: string, raw: string): boolean => {
   const quoted = /^(["'])(.*)\1$/.exec(raw.trim());

@@ -15,7 +15,7 @@ import { fieldManagerOf } from "./field-manager.ts";
 import type { AwsNetwork, NetworkOutputs } from "./network.ts";
 import { privateDomain } from "./private-domain.ts";
 import { namesOf } from "./gateways.ts";
-import { requiredAddons } from "./required-addons.ts";
+import { requiredAddons, vaultUsersOf } from "./required-addons.ts";
 import { rolesWithin } from "./roles.ts";
 import { SystemStack } from "./system.ts";
 
@@ -175,6 +175,8 @@ async function createCluster(
     data,
     kubeClient,
     signIn: signInOf(environment),
+    vaultUsers: wanted.flatMap(vaultUsersOf),
+    timeZone: environment.timeZone,
     addons: requiredAddons({ systems: wanted, observability, addons: environment.addons }),
     charts: charts.kind === "folder" ? { ...charts, path: resolve(charts.path) } : charts,
   };

@@ -1,9 +1,10 @@
 import type { System } from "../apps/system.ts";
+import { storesOf } from "../components/app-service/service-spec.ts";
 import type { AddonName } from "../components/cluster/addons/chart.ts";
 import { addonTable } from "../components/cluster/addons/index.ts";
 import { type AddonsOptions, optionalAddons } from "../components/cluster/addons/options.ts";
 import { installOrder } from "../components/cluster/addons/order.ts";
-import type { Observability, StoreEngine } from "../components/platform.ts";
+import type { Observability, StoreEngine, VaultUser } from "../components/platform.ts";
 
 /** The add-on that provides a store of the platform. */
 const ofEngine: Readonly<Partial<Record<StoreEngine, AddonName>>> = { vault: "vault" };
@@ -48,4 +49,16 @@ function scalesByKeda({ services }: Pick<System, "services">): boolean {
 /** The add-on that provides a store; undefined for a store with its own server. */
 export function addonBehind(engine: StoreEngine): AddonName | undefined {
   return ofEngine[engine];
+}
+
+/** The services of a system that read Vault. A config server reads for its clients as well. */
+export function vaultUsersOf({ name, stores, services }: System): readonly VaultUser[] {
+  const servers = Object.values(services).flatMap(({ configServer }) => configServer ?? []);
+  return Object.entries(services)
+    .filter(([, spec]) => storesOf(spec).some((store) => stores[store]?.engine === "vault"))
+    .map(([service]) => ({
+      system: name,
+      service,
+      readsForOthers: servers.some((server) => server === service),
+    }));
 }

@@ -202,4 +202,14 @@ export const tools: readonly Pin[] = [
     linked: { "github.com/prometheus/common/version.Version": "0.34.0" },
     coldSeconds: 25,
   },
+  {
+    name: "vault",
+    module: "vault",
+    version: "1.21.2",
+    group: "test",
+    fits: "1.21.x",
+    binaries: { vault: { package: "." } },
+    tags: "minimal",
+    coldSeconds: 110,
+  },
 ];

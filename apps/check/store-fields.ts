@@ -24,7 +24,7 @@ export const fieldsOf: Readonly<Record<StoreEngine, readonly ConnectionField[]>>
   postgresql: withDatabase,
   vector: withDatabase,
   valkey: ["host", "port", "username", "password"],
-  vault: ["host", "port", "token"],
+  vault: ["host", "port", "database", "username", "token"],
 };
 
 /**

@@ -73,6 +73,10 @@ export class AppService extends pulumi.ComponentResource {
       ...apply(["ServiceAccount"], () => ({
         dependsOn: pulumi.mergeOptions({ dependsOn }, { dependsOn: role ? [role] : [] }).dependsOn,
       })),
+      // after cert-manager, which is one of them
+      ...apply(["Certificate"], () => ({
+        dependsOn: pulumi.mergeOptions({ dependsOn }, { dependsOn: [...startAfter] }).dependsOn,
+      })),
       ...apply(["PersistentVolumeClaim"], (claim) => claimOptions(resourceName(claim), sizeKey)),
     ];
     // together with the workload: created later, the workload would be ready with one pod before it grows to `min`

@@ -22,6 +22,7 @@ import type { ResolvedService } from "./resolve-service.ts";
 import { isTask } from "./service-spec.ts";
 import { taskOf } from "./task.ts";
 import { traffic } from "./traffic.ts";
+import { proxyObjects } from "./vault-proxy.ts";
 import { workloadOf } from "./workload.ts";
 
 /**
@@ -44,7 +45,7 @@ export function manifests(
     selector: selectorOf(system, name),
   };
   const first = [traffic(identity, service, bindings, platform), serviceAccount(identity)];
-  const files = fileObjects(identity, spec);
+  const files = [...fileObjects(identity, spec), ...proxyObjects(identity, bindings)];
   if (isTask(spec))
     return [...first, ...files, taskOf(identity, service, spec, bindings, platform)];
   const routed = routedPortsOf([...routes, ...(internalGateway ? internalRoutes : [])]);

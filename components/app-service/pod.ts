@@ -25,6 +25,7 @@ import { probes } from "./probes.ts";
 import { lifecycle, rolloutTimes } from "./rollout.ts";
 import { isTask, type RunningSpec } from "./service-spec.ts";
 import { variables } from "./variables.ts";
+import { proxyContainers } from "./vault-proxy.ts";
 
 const folderMebibytes = 256;
 
@@ -60,6 +61,12 @@ export function podTemplate(
   const authorities = authorityVolumes(bindings, spec.runtime);
   const folders = writableFolders(writable);
   const mounted = fileVolumes(workload, spec);
+  const { volumes: proxyVolumes, ...proxy } = proxyContainers(
+    workload,
+    bindings,
+    user,
+    platform.imageCaches,
+  );
   const typed = authorities.volumes.length > 0 && spec.runtime === "spring";
   return {
     metadata: {
@@ -89,6 +96,7 @@ export function podTemplate(
             topologySpreadConstraints: topologySpread(workload.selector, spec.volume !== undefined),
           }),
       ...placement(architectures, spec.volume !== undefined),
+      ...proxy,
       containers: [
         {
           ...container(service, bindings, platform),
@@ -101,7 +109,7 @@ export function podTemplate(
           ],
         },
       ],
-      volumes: [...folders.volumes, ...authorities.volumes, ...mounted.volumes],
+      volumes: [...folders.volumes, ...authorities.volumes, ...mounted.volumes, ...proxyVolumes],
     },
   };
 }

@@ -65,10 +65,15 @@ const spring: Readonly<Record<StoreEngine, Variables>> = {
     SPRING_CLOUD_VAULT_SCHEME: { plain: "http", tls: "https" },
     SPRING_CLOUD_VAULT_URI: { plain: "http://{host}:{port}", tls: "https://{host}:{port}" },
     SPRING_CLOUD_VAULT_TOKEN: "{token}",
-    // the back end of a config server
+    SPRING_CLOUD_VAULT_KV_BACKEND: "{database}",
+    SPRING_CLOUD_VAULT_KV_APPLICATIONNAME: "{username}",
+    // the back end of a config server, whose default is version 1 and a token of each client
     SPRING_CLOUD_CONFIG_SERVER_VAULT_HOST: "{host}",
     SPRING_CLOUD_CONFIG_SERVER_VAULT_PORT: "{port}",
     SPRING_CLOUD_CONFIG_SERVER_VAULT_SCHEME: { plain: "http", tls: "https" },
+    SPRING_CLOUD_CONFIG_SERVER_VAULT_BACKEND: "{database}",
+    SPRING_CLOUD_CONFIG_SERVER_VAULT_KVVERSION: "2",
+    SPRING_CLOUD_CONFIG_SERVER_VAULT_TOKEN: "{token}",
     VAULT_TOKEN: "{token}",
     // ZipBob's recipe-review reads these lower-case names
     vault_host: "{host}",

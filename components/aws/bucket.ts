@@ -7,6 +7,7 @@ import { BucketServerSideEncryptionConfiguration } from "@pulumi/aws/s3/bucketSe
 import { BucketVersioning } from "@pulumi/aws/s3/bucketVersioning.js";
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity.js";
 import * as pulumi from "@pulumi/pulumi";
+import type { Exempt } from "../check/exempt.ts";
 import { document, type Statement } from "../iam/policy-document.ts";
 import type { DataPolicy } from "../platform.ts";
 
@@ -21,6 +22,8 @@ export interface BucketArgs {
   readonly versionDays?: number;
   /** ARN of a KMS key. @default S3's own keys (SSE-S3) */
   readonly keyArn?: pulumi.Input<string>;
+  /** Rules of the policy pack that do not hold for it. @default none */
+  readonly exempt?: Exempt;
   /** Statements of the bucket's policy, before the one that refuses plain HTTP. @default none */
   readonly statements?: (bucketArn: string, account: string) => readonly Statement[];
 }
@@ -39,12 +42,12 @@ export function createBucket(
   args: BucketArgs,
   options: pulumi.CustomResourceOptions,
 ): PrivateBucket {
-  const { data, purpose, keyArn, versionDays, statements = () => [] } = args;
+  const { data, purpose, keyArn, versionDays, exempt, statements = () => [] } = args;
   const made = new Bucket(
     name,
     {
       forceDestroy: data === "discard",
-      tags: { Name: name, ...(purpose === undefined ? {} : { purpose }) },
+      tags: { Name: name, ...(purpose === undefined ? {} : { purpose }), ...exempt },
     },
     options,
   );

@@ -40,3 +40,8 @@ export function provisionName(store: string): string {
 export function retireName(store: string): string {
   return `${store}-retire`;
 }
+
+/** Policy and role of a service in Vault. Systems and services have no dot in their names. */
+export function vaultRole(system: string, service: string): string {
+  return `hanok-${system}.${service}`;
+}

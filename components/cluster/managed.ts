@@ -93,10 +93,15 @@ export class ManagedCluster extends Cluster {
 }
 
 function installArgs(
-  { charts, size, redundancy, zones, data, observability, signIn }: ManagedClusterArgs,
+  args: ManagedClusterArgs,
   account: ClusterAccount,
 ): Omit<InstallArgs, "addons"> {
-  return { charts, context: { size, redundancy, zones, data, observability, signIn }, account };
+  const { charts, size, redundancy, zones, data, observability, signIn } = args;
+  const { vaultUsers, timeZone } = args;
+  const users = vaultUsers === undefined ? {} : { vaultUsers };
+  const hours = timeZone === undefined ? {} : { timeZone };
+  const context = { size, redundancy, zones, data, observability, signIn, ...users, ...hours };
+  return { charts, context, account };
 }
 
 /**

@@ -1,11 +1,20 @@
-import { userSecret } from "../check/store-names.ts";
+import { vaultRole } from "../check/store-names.ts";
 import type { Binding, ServicePlatform } from "../platform.ts";
 import type { Backend } from "./backend.ts";
 import type { ServerSpec, Store, StoreUser } from "./engine.ts";
 import { isServer, usersOf } from "./store.ts";
 
-/** Address of the platform's Vault. */
-const vault = { host: "vault.vault.svc", port: 8200, namespace: "vault" } as const;
+/** The platform's Vault. A system's secrets are in the key-value store of its name, a service's below the service's name. */
+const vault = {
+  namespace: "vault",
+  port: 8200,
+  proxy: {
+    address: "https://vault.vault.svc:8200",
+    issuer: "cluster-ca",
+    audience: "vault",
+    port: 8200,
+  },
+} as const;
 
 /** Bindings by service, in the order of the stores. */
 export function bindingsOf(
@@ -18,23 +27,30 @@ export function bindingsOf(
     for (const user of usersOf(store, platform)) {
       const binding = isServer(store)
         ? backendOf(store).binding(store, user, platform)
-        : vaultBinding(store, user);
+        : vaultBinding(store, user, platform);
       bindings.set(user.service, [...(bindings.get(user.service) ?? []), binding]);
     }
   }
   return Object.fromEntries(bindings);
 }
 
-function vaultBinding({ name, spec }: Store, { service }: StoreUser): Binding {
+function vaultBinding(
+  { name, spec }: Store,
+  { service }: StoreUser,
+  { system }: Pick<ServicePlatform, "system">,
+): Binding {
   return {
     store: name,
     engine: spec.engine,
     connection: {
-      host: { value: vault.host },
-      port: { value: `${vault.port}` },
-      // Vault's bootstrap writes it; until then the service starts without a token
-      token: { secret: userSecret(service, name), key: "token", optional: true },
+      host: { value: "127.0.0.1" },
+      port: { value: `${vault.proxy.port}` },
+      database: { value: system },
+      username: { value: service },
+      // clients refuse to start without one, and the proxy replaces it
+      token: { value: "replaced-by-vault-proxy" },
     },
+    // on the loopback; the proxy speaks TLS
     transport: { tls: false },
     egress: {
       peers: [
@@ -42,5 +58,6 @@ function vaultBinding({ name, spec }: Store, { service }: StoreUser): Binding {
       ],
       port: vault.port,
     },
+    proxy: { ...vault.proxy, role: vaultRole(system, service) },
   };
 }

@@ -1,5 +1,6 @@
 import type { IGRPCRoute } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/GRPCRoute";
 import type { IHTTPRoute } from "@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute";
+import type { ICertificate } from "@kubernetes-models/cert-manager/cert-manager.io/v1/Certificate";
 import type { IDeployment } from "kubernetes-models/apps/v1/Deployment";
 import type { IStatefulSet } from "kubernetes-models/apps/v1/StatefulSet";
 import type { IHorizontalPodAutoscaler } from "kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler";
@@ -27,6 +28,7 @@ interface Metadata {
 
 /** All kinds in a system's manifests. Secrets are excluded, because their values are not plain data. */
 export type KubernetesObject =
+  | Named<ICertificate>
   | Named<IConfigMap>
   | Named<ICronJob>
   | Named<IDeployment>

@@ -35,7 +35,8 @@ spec:
   strategy: { rollingUpdate: { maxUnavailable: 1 } }
   {{- end }}
   {{- if eq $w.kind "StatefulSet" }}
-  serviceName: {{ $w.name }}
+  serviceName: {{ default $w.name $w.members }}
+  updateStrategy: { type: {{ default "RollingUpdate" $w.strategy }} }
   # as charts of clustered stores do: the servers find each other before any is ready
   podManagementPolicy: Parallel
   {{- end }}
@@ -140,7 +141,7 @@ metadata:
   labels: {{ toJson $labels }}
 spec:
   maxUnavailable: 1
-  unhealthyPodEvictionPolicy: AlwaysAllow
+  unhealthyPodEvictionPolicy: {{ default "AlwaysAllow" $w.evicts }}
   selector:
     matchLabels: {{ toJson $labels }}
 {{- end }}
@@ -158,6 +159,13 @@ spec:
     {{- range $name, $port := $w.ports }}
     - { name: {{ $name }}, port: {{ $port | int }}, targetPort: {{ $name }} }
     {{- end }}
+{{- end }}
+{{- with $w.members }}
+---
+apiVersion: v1
+kind: Service
+metadata: { name: {{ . }}, namespace: {{ $.Release.Namespace }} }
+spec: { clusterIP: None, publishNotReadyAddresses: true, selector: {{ toJson $labels }} }
 {{- end }}
 {{- end }}
 `;

@@ -66,7 +66,7 @@ describe("required add-ons", () => {
   it("are those of the stores, each once", () => {
     expect(
       requiredAddons(demand([...Object.values(systems), ...Object.values(systems)])),
-    ).to.deep.equal(["vault"]);
+    ).to.deep.equal(["cert-manager", "vault"]);
     expect(
       requiredAddons(
         demand([{ services: {}, stores: { db: { engine: "mysql", storage: "1Gi" } } }]),

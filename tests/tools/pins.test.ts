@@ -38,7 +38,10 @@ describe("the table of tools", () => {
           ...(crds === undefined ? [] : [crds.module]),
         ];
         for (const source of sources) {
-          const path = [...versions.keys()].find((path) => `${source}/`.startsWith(`${path}/`));
+          // a main package of our own belongs to the module of the tool's name
+          const isOf = (path: string) =>
+            source === "." ? path.endsWith(`/${name}`) : `${source}/`.startsWith(`${path}/`);
+          const path = [...versions.keys()].find(isOf);
           expect(versions.get(path ?? ""), source).to.equal(`v${version}`);
         }
       });

@@ -7,6 +7,7 @@ import type {
   Quantity,
   Redundancy,
   Size,
+  VaultUser,
 } from "../../platform.ts";
 import type { AwsContext, OwnedResource } from "../control-plane.ts";
 import type { Statement } from "../../iam/policy-document.ts";
@@ -29,6 +30,10 @@ export interface AddonContext {
   /** Availability zones of the nodes, at least one. */
   readonly zones: readonly string[];
   readonly data: DataPolicy;
+  /** Services that read Vault. @default none */
+  readonly vaultUsers?: readonly VaultUser[];
+  /** IANA time zone of CronJobs. @default UTC */
+  readonly timeZone?: string;
   /** Absent for an existing cluster. */
   readonly aws?: AwsContext;
   /** @default none: each image comes from its own registry */
@@ -80,6 +85,8 @@ interface Replicated extends Pods {
   readonly spread: "zone" | "node" | "none";
   /** Whether a PodDisruptionBudget allows the eviction of one pod at a time. */
   readonly budget: boolean;
+  /** Whether the budget of the chart holds a pod that is not ready. @default it may always be evicted */
+  readonly evicts?: "IfHealthyBudget";
 }
 
 /**
@@ -92,6 +99,10 @@ export type Footprint =
       readonly kind: "StatefulSet";
       /** Claims of each pod, by volume name. @default none */
       readonly storage?: Readonly<Record<string, Quantity>>;
+      /** `OnDelete`: an upgrade replaces no pod. @default RollingUpdate */
+      readonly strategy?: "OnDelete";
+      /** Headless Service of the chart, which has pods that are not ready, too. @default none */
+      readonly members?: string;
     })
   /** One pod on every node, whatever the node's taints are. */
   | (Pods & { readonly kind: "DaemonSet" })

@@ -3,6 +3,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import { RandomPassword } from "@pulumi/random/randomPassword.js";
 import { registerObject } from "../../workload/apply.ts";
 import { createSecret } from "../../workload/secret.ts";
+import { withoutHash } from "../../workload/config-map.ts";
 import type { Owned } from "../control-plane.ts";
 import { type AddonObject, generated, type InstallOptions, type SecretKeys } from "./addon.ts";
 
@@ -29,7 +30,7 @@ export function createObjects(
     const place = metadata.namespace === undefined ? "" : `${metadata.namespace}-`;
     made.push(
       registerObject(
-        `${name}-${place}${metadata.name}-${kind.toLowerCase()}`,
+        `${name}-${place}${withoutHash(metadata.name)}-${kind.toLowerCase()}`,
         { ...object, metadata: { ...metadata, labels, annotations: { ...others, ...waits } } },
         { ...options, dependsOn: [...options.dependsOn, ...made] },
       ),

@@ -2,6 +2,7 @@ import { Alias } from "@pulumi/aws/kms/alias.js";
 import { Key } from "@pulumi/aws/kms/key.js";
 import { Secret } from "@pulumi/aws/secretsmanager/secret.js";
 import * as pulumi from "@pulumi/pulumi";
+import { exemptTag } from "../../check/exempt.ts";
 import { createBucket } from "../../aws/bucket.ts";
 import { accountByIam, document, type Statement } from "../../iam/policy-document.ts";
 import type { DataPolicy } from "../../platform.ts";
@@ -16,7 +17,7 @@ interface OwnedPlace extends Omit<ClusterPlace, "account"> {
 }
 
 /** Days until AWS deletes a key or a secret. */
-const waitingDays = { keep: 30, discard: 7 } as const;
+const waitingDays = { keep: 30, discard: 14 } as const;
 
 /** Makes an AWS resource of an add-on. */
 export function createOwned(
@@ -36,13 +37,23 @@ export function createOwned(
   }
 }
 
+const once = "An add-on writes each object once and it ends by its age";
+const writtenOnce = {
+  ...exemptTag("s3-versioning", once),
+  ...exemptTag("s3-access-logging", once),
+};
+
 function createOwnBucket(
   name: string,
   expireDays: number,
   { keyArn, region, data }: OwnedPlace,
   options: pulumi.CustomResourceOptions,
 ): Owned {
-  const { bucket, arn } = createBucket(name, { data, expireDays, keyArn }, options);
+  const { bucket, arn } = createBucket(
+    name,
+    { data, expireDays, keyArn, exempt: writtenOnce },
+    options,
+  );
   return {
     id: bucket,
     statements: pulumi
@@ -133,7 +144,7 @@ function createSecret(
       kmsKeyId: keyArn,
       // a discarded environment may be created again at once under the same name
       recoveryWindowInDays: data === "keep" ? waitingDays.keep : 0,
-      tags: { Name: name },
+      tags: { Name: name, ...exemptTag("secret-rotation", "The add-on itself writes it") },
     },
     options,
   );

@@ -50,7 +50,7 @@ const priorityClasses = ["house-hanok-platform", "house-hanok-services", "house-
 
 describe("ExistingCluster", () => {
   it("creates a provider, the add-ons and the gateway, each in a separate namespace", async () => {
-    const resources = await record();
+    const resources = await record({ addons: ["prometheus-operator-crds"] });
     expect(
       resources.map(({ type, name, dependsOn }) => ({ type, name, dependsOn })),
     ).to.have.deep.members([
@@ -58,7 +58,7 @@ describe("ExistingCluster", () => {
       { type: "pulumi:providers:kubernetes", name: "house", dependsOn: [] },
       {
         type: "kubernetes:core/v1:Namespace",
-        name: "house-vault-namespace",
+        name: "house-prometheus-operator-crds-namespace",
         dependsOn: priorityClasses,
       },
       ...priorityClasses.map((name) => ({
@@ -68,8 +68,8 @@ describe("ExistingCluster", () => {
       })),
       {
         type: release,
-        name: "house-vault",
-        dependsOn: [...priorityClasses, "house-vault-namespace"],
+        name: "house-prometheus-operator-crds",
+        dependsOn: [...priorityClasses, "house-prometheus-operator-crds-namespace"],
       },
       { type: "kubernetes:core/v1:Namespace", name: "house-gateway-namespace", dependsOn: [] },
       {
@@ -157,7 +157,7 @@ describe("ExistingCluster", () => {
 
   it("enforces a Pod Security level in each of its namespaces", async () => {
     const namespaces = (await record()).filter(({ type }) => type.endsWith(":Namespace"));
-    expect(namespaces).to.have.length(2);
+    expect(namespaces).to.have.length(3);
     for (const { inputs } of namespaces) {
       expect(inputs.metadata).to.have.nested.property(
         "labels.pod-security\\.kubernetes\\.io/enforce",
@@ -204,6 +204,6 @@ describe("ExistingCluster", () => {
       peers: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "gateway" } } }],
       routeLabels: { "hanok.dev/gateway": "public" },
     });
-    expect(Object.keys(cluster?.addons ?? {})).to.deep.equal(["vault"]);
+    expect(Object.keys(cluster?.addons ?? {})).to.deep.equal(["cert-manager", "vault"]);
   });
 });

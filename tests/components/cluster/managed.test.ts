@@ -10,7 +10,11 @@ import { recordEks } from "./eks/eks-under-test.ts";
 
 describe("ManagedCluster", () => {
   it("creates exactly these resources, each with its parent", async () => {
-    const resources = (await record()).filter(({ name }) => name !== "shop-namespace");
+    // tests/components/cluster/addons/vault.test.ts covers what add-ons bring beside their releases
+    const ofAddons = /^(house-vault-(?!namespace)|vault-|(house-)?cert-manager)/;
+    const resources = (await record()).filter(
+      ({ name }) => name !== "shop-namespace" && !ofAddons.test(name),
+    );
     // tests/components/cluster/eks/children.test.ts covers the children of EKS
     const eks = (await recordEks()).map(({ type, name }) => `${type} ${name}`);
     expect(resources.map(({ type, name }) => `${type} ${name}`)).to.have.members([
@@ -20,10 +24,9 @@ describe("ManagedCluster", () => {
         (one) => `kubernetes:scheduling.k8s.io/v1:PriorityClass house-hanok-${one}`,
       ),
       // permissions of the controllers
-      ...["house-aws-load-balancer-controller", "house-karpenter"].flatMap((name) => [
-        `aws:iam/role:Role ${name}`,
-        `aws:iam/rolePolicy:RolePolicy ${name}`,
-      ]),
+      ...["house-aws-load-balancer-controller", "house-karpenter", "house-vault"].flatMap(
+        (name) => [`aws:iam/role:Role ${name}`, `aws:iam/rolePolicy:RolePolicy ${name}`],
+      ),
       // gateway
       "kubernetes:yaml/v2:ConfigGroup house-gateway-api",
       "kubernetes:yaml/v2:ConfigGroup house-aws-load-balancer-controller-definitions",
@@ -76,6 +79,8 @@ describe("ManagedCluster", () => {
       "kubernetes:karpenter.sh/v1:NodePool house-node-pool-on-demand",
       "hanok:index:Released house-released",
       "kubernetes:core/v1:Namespace house-vault-namespace",
+      "aws:eks/podIdentityAssociation:PodIdentityAssociation house-vault",
+      "hanok:index:PodIdentityReady house-vault",
       "kubernetes:helm.sh/v3:Release house-vault",
     ]);
     for (const { type, parent, provider } of resources) {
@@ -196,6 +201,9 @@ describe("ManagedCluster", () => {
     ).to.have.deep.members([
       ["aws-load-balancer-controller", "aws-load-balancer-controller"],
       ["karpenter", "karpenter"],
+      ["vault", "vault"],
+      ["vault", "vault-bootstrap"],
+      ["vault", "vault-snapshots"],
     ]);
   });
 

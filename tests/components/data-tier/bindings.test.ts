@@ -64,7 +64,7 @@ describe("bindingsOf", () => {
       carts: undefined,
       tokens: undefined,
       events: { value: "shop" },
-      vault: undefined,
+      vault: { value: "shop" },
     });
   });
 
@@ -76,14 +76,23 @@ describe("bindingsOf", () => {
     ).to.deep.equal([["reviews", "rs0"]]);
   });
 
-  it("binds the platform's Vault with an optional token", () => {
+  it("Z8: binds the platform's Vault by a proxy on the loopback, and a token that opens nothing", () => {
     expect(bindings["web"]?.at(-1)).to.deep.equal({
       store: "vault",
       engine: "vault",
       connection: {
-        host: { value: "vault.vault.svc" },
+        host: { value: "127.0.0.1" },
         port: { value: "8200" },
-        token: { secret: "web-vault", key: "token", optional: true },
+        database: { value: "shop" },
+        username: { value: "web" },
+        token: { value: "replaced-by-vault-proxy" },
+      },
+      proxy: {
+        address: "https://vault.vault.svc:8200",
+        issuer: "cluster-ca",
+        audience: "vault",
+        port: 8200,
+        role: "hanok-shop.web",
       },
       transport: { tls: false },
       egress: {

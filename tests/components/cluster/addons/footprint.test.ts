@@ -63,6 +63,8 @@ describe("footprints", () => {
   it("request what the values say, in one container or in up to three", () => {
     for (const { name, values, footprint } of table)
       for (const context of contexts) {
+        // two containers share a pod; vault.test.ts adds them up
+        if (name === "vault") continue;
         const text = JSON.stringify(values(context));
         const found = [...text.matchAll(/"requests":\{"cpu":"(\w+)","memory":"(\w+)"\}/g)].map(
           ([, cpu = "", memory = ""]) => ({
