@@ -10,10 +10,12 @@ import type { System } from "../system.ts";
 export interface Account {
   /** @default existing */
   readonly cluster?: { readonly kind: "eks" | "existing" };
+  /** @default local */
+  readonly profile?: string;
 }
 
 /** Permissions need an account, and fit into one policy. */
-export function validatePermissions({ cluster }: Account) {
+export function validatePermissions({ cluster, profile = "local" }: Account) {
   return ({ services }: System, key: string): readonly ValidationIssue[] =>
     collect((report) => {
       for (const [name, spec] of Object.entries(services)) {
@@ -22,12 +24,8 @@ export function validatePermissions({ cluster }: Account) {
         const { permissions = [] } = spec;
         if (cluster?.kind !== "eks") {
           const problem = "need an AWS account, but the cluster is an existing one";
-          report(
-            at,
-            undefined,
-            problem,
-            "Leave them out here, or write hanok:cluster: {kind: eks}.",
-          );
+          const remedy = `Leave them out here, as in: { ${profile}: { permissions: [] } } does.`;
+          report(at, undefined, problem, remedy);
         }
         const length = policyLength(permissions);
         if (length <= longestPolicy) continue;

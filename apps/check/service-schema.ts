@@ -109,7 +109,34 @@ const within = <const T extends z.core.$ZodLooseShape>(patch: T) =>
     )
     .meta({ remedy: "Write patches by profile: { dev: { resources: { … } } }." })
     .optional();
-const patch = { resources: resources.optional(), environment: environment.optional() };
+
+/** What a service reaches outside the cluster. */
+const outside = {
+  internet: z
+    .strictObject({
+      ports: list(port).min(1).meta({ remedy: "Write a list of ports: [443]." }),
+      because: reason("what it is for"),
+    })
+    .meta({ remedy: 'Write { ports: [443], because: "…" }.' })
+    .optional(),
+  reaches: list(
+    z
+      .strictObject({
+        cidr: text(validateReach).meta({ remedy: "Write a network, like 10.20.0.5/32." }),
+        ports: list(port).min(1).meta({ remedy: "Write a list of ports: [3306]." }),
+        because: reason("what is there"),
+      })
+      .meta({ remedy: 'Write { cidr: "10.20.0.5/32", ports: [3306], because: "…" }.' }),
+  )
+    .meta({ remedy: 'Write a list: [{ cidr: "10.20.0.5/32", ports: [3306], because: "…" }].' })
+    .optional(),
+  permissions: permissions.optional(),
+};
+const patch = {
+  resources: resources.optional(),
+  environment: environment.optional(),
+  ...outside,
+};
 
 const facts = {
   image: text(validateRepository).meta({
@@ -139,25 +166,7 @@ const facts = {
   writable: orAssumed(
     list(folder).meta({ remedy: 'Write a list of folders: ["/tmp"].' }),
   ).optional(),
-  internet: z
-    .strictObject({
-      ports: list(port).min(1).meta({ remedy: "Write a list of ports: [443]." }),
-      because: reason("what it is for"),
-    })
-    .meta({ remedy: 'Write { ports: [443], because: "…" }.' })
-    .optional(),
-  reaches: list(
-    z
-      .strictObject({
-        cidr: text(validateReach).meta({ remedy: "Write a network, like 10.20.0.5/32." }),
-        ports: list(port).min(1).meta({ remedy: "Write a list of ports: [3306]." }),
-        because: reason("what is there"),
-      })
-      .meta({ remedy: 'Write { cidr: "10.20.0.5/32", ports: [3306], because: "…" }.' }),
-  )
-    .meta({ remedy: 'Write a list: [{ cidr: "10.20.0.5/32", ports: [3306], because: "…" }].' })
-    .optional(),
-  permissions: permissions.optional(),
+  ...outside,
 };
 
 /** Facts of a service whose pods keep running. */

@@ -109,6 +109,8 @@ export interface Reach {
   readonly because: string;
 }
 
+type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+
 /** Actions in AWS that the pods of a service may do, as in an IAM policy. */
 export interface Permission {
   /** `s3:GetObject`. `*` at the end stands for any letters. */
@@ -116,9 +118,7 @@ export interface Permission {
   /** ARNs, in which `*` stands for any text. `*` alone only where AWS knows no narrower resource. */
   readonly resources: readonly string[];
   /** `{ StringEquals: { "s3:prefix": "photos/" } }`. @default none */
-  readonly conditions?: Readonly<
-    Record<string, Readonly<Record<string, string | readonly string[]>>>
-  >;
+  readonly conditions?: Conditions;
 }
 
 /** A literal, one literal per size, a field of a bound store, or a text that is composed of such fields. */
@@ -293,8 +293,7 @@ interface Facts<S extends string, D extends string> {
 }
 
 /** Fields that differ where a profile has another need. `environment` is merged by variable. */
-type In<F> = {
-  readonly [P in ProfileName]?: Partial<
-    Pick<F, Extract<keyof F, "scaling" | "resources" | "environment" | "schedule" | "suspended">>
-  >;
-};
+type In<F> = { readonly [P in ProfileName]?: Partial<Pick<F, Extract<keyof F, Patched>>> };
+type Patched =
+  | ("scaling" | "resources" | "environment" | "schedule" | "suspended")
+  | ("internet" | "reaches" | "permissions");

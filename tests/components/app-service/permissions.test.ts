@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { checkSystem } from "../../../apps/check.ts";
+import { inProfile } from "../../../apps/system.ts";
 import { manifests } from "../../../components/app-service/manifests.ts";
 import { policyLength, statementsOf } from "../../../components/app-service/permissions.ts";
 import type { WebService } from "../../../components/app-service/service.ts";
@@ -103,10 +104,31 @@ describe("apps/check: permissions", () => {
     const lines = checkSystem(system, { ...eks, cluster: { kind: "existing" } }).issues;
     expect(lines.map(issueLine)).to.deep.equal([
       "shop.services.api.permissions — need an AWS account, but the cluster is an existing one. " +
-        "Leave them out here, or write hanok:cluster: {kind: eks}.",
+        "Leave them out here, as in: { local: { permissions: [] } } does.",
     ]);
     expect(checkSystem(shop({ permissions: [] }), { ...eks, cluster: { kind: "existing" } }).issues)
       .to.be.empty;
+  });
+
+  it("and the networks that a service reaches may differ by profile", () => {
+    const members = { cidr: "10.20.0.5/32", ports: [3306], because: "the members of production" };
+    const reaches = [members];
+    const system = shop({
+      permissions: [photos],
+      internet,
+      in: { local: { permissions: [] }, prod: { reaches } },
+    });
+    const existing = { ...eks, cluster: { kind: "existing" } } as const;
+    expect(checkSystem(inProfile(system, "local"), existing).issues).to.deep.equal([]);
+    expect(inProfile(system, "prod").services["api"]).to.deep.include({
+      reaches,
+      permissions: [photos],
+    });
+    expect(checkSystem(inProfile(system, "prod"), eks)).to.deep.equal({ issues: [], warnings: [] });
+    const wrong = shop({ in: { prod: { reaches: [{ ...members, cidr: "0.0.0.0/0" }] } } });
+    expect(checkSystem(wrong, eks).issues.map(({ key }) => key)).to.deep.equal([
+      "shop.services.api.in.prod.reaches[0].cidr",
+    ]);
   });
 
   it("fit into the policy of a role", () => {
