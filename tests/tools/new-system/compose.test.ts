@@ -58,6 +58,26 @@ describe("make new-system FROM=compose.yaml", function () {
     expect(textOf(found)).to.match(/`kafka`: It has the ports 9092, 9093; 9092 is its own/);
   });
 
+  it("makes a job of what others wait for until it has ended", () => {
+    const once = { image: "shop/web:1", restart: "no", command: "rails db:migrate" };
+    const done = { migrate: { condition: "service_completed_successfully" } };
+    const found = fromText(
+      stringify({
+        services: {
+          migrate: { ...once, environment: { DATABASE_URL: "postgres://me:x@db/shop" } },
+          web: { image: "shop/web:1", ports: ["80:3000"], depends_on: done },
+          seed: once,
+          db: { image: "postgres:17" },
+        },
+      }),
+    );
+    expect(services(found)["migrate"]).to.include({ kind: "job", deadlineSeconds: 600 });
+    expect(services(found)["migrate"]).to.not.have.any.keys("health", "scaling", "startupSeconds");
+    expect(services(found)["migrate"]?.["before"]).to.deep.equal(["web"]);
+    expect(textOf(found)).to.match(/`seed`: It runs once, and nothing waits for it/);
+    expect(textOf(found)).to.not.match(/ — /);
+  });
+
   it("shares the one database of a store", () => {
     const url = { DATABASE_URL: "mysql://me:x@db/app" };
     const { stores } = fromText(

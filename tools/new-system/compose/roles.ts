@@ -24,9 +24,9 @@ export interface StoreRole {
   readonly password: string | undefined;
 }
 
-/** A service of the Compose file that stays one. A worker has no port. */
+/** A service of the Compose file that stays one. A worker has no port, and a job ends before others start. */
 export interface ServiceRole {
-  readonly kind: "web" | "worker";
+  readonly kind: "web" | "worker" | "job";
   readonly name: string;
   readonly source: ComposeService;
   readonly port: number | undefined;
@@ -48,7 +48,7 @@ export function rolesOf(file: ComposeFile, gaps: Gaps): Roles {
   const all = Object.entries(file.services).map(([name, raw]) => readService(name, raw, file));
   const profiles = (file.variables.get("COMPOSE_PROFILES") ?? "").split(",");
   const kept = all.filter((service) => {
-    const reason = reasonToLeaveOut(service, profiles);
+    const reason = reasonToLeaveOut(service, profiles) ?? reasonOfRun(service, all);
     if (reason !== undefined) gaps.add("left", service.name, reason);
     return reason === undefined;
   });
@@ -99,6 +99,30 @@ function reasonToLeaveOut(
     if (part !== undefined) return `The image is ${short}: ${part[1]}.`;
   }
   return undefined;
+}
+
+const completed = "service_completed_successfully";
+
+/** Services that wait until another one has ended. */
+function waitersOf({ name }: ComposeService, all: readonly ComposeService[]) {
+  return all.filter(({ dependsOn }) => dependsOn.get(name) === completed);
+}
+
+/** A process that runs once, and that no other waits for. */
+function reasonOfRun(service: ComposeService, all: readonly ComposeService[]): string | undefined {
+  const isOnce = service.raw["restart"] === "no" && service.ports.length === 0;
+  return isOnce && waitersOf(service, all).length === 0
+    ? "It runs once, and nothing waits for it: run it by hand, or write a job or a cron service."
+    : undefined;
+}
+
+/** Names of the services that a job runs before. */
+export function servicesAfter({ source }: ServiceRole, { services }: Roles): readonly string[] {
+  return services
+    .filter(
+      ({ kind, source: other }) => kind !== "job" && other.dependsOn.get(source.name) === completed,
+    )
+    .map(({ name }) => name);
 }
 
 /** The store that a service is: by its image, or by the image's name and the variables of a database's image. */
@@ -166,6 +190,8 @@ function serviceRole(
       source.name,
       `The image ${short} holds data, and Hanok has no such store. It is translated as a service; use a managed one, or keep one pod with a volume.`,
     );
+  if (waitersOf(source, all).length > 0)
+    return { kind: "job", name, source, port: undefined, ports: [] };
   const called = portsOfCallers(source, all);
   const declared = [
     ...source.ports.map(({ target }) => target),

@@ -11,7 +11,7 @@ import { noteOtherKeys } from "./keys.ts";
 import { wordOf } from "./parts.ts";
 import { type ComposeFile, readCompose } from "./read.ts";
 import { resourcesOf, scalingOf } from "./resources.ts";
-import { type Roles, rolesOf, type ServiceRole, type StoreRole } from "./roles.ts";
+import { type Roles, rolesOf, servicesAfter, type ServiceRole, type StoreRole } from "./roles.ts";
 import { routesOf } from "./routes.ts";
 import { type OwnFiles, storageOf } from "./storage.ts";
 import { storesData } from "./stores.ts";
@@ -96,25 +96,39 @@ function translateService(
   const stores = [...new Set([...neighbours.stores, ...variables.stores, ...words.stores])];
   const rewritten = new Set([...variables.addressed, ...words.stores]);
   const configServer = configServerOf(runtime, neighbours.callees);
-  const callsTo = neighbours.callees.filter((name) => name !== configServer);
-  const health = healthOf(service, gaps);
+  const callsTo = neighbours.callees.filter(
+    (name) => name !== configServer && !servicesAfter(service, roles).includes(name),
+  );
+  const health = service.kind === "job" ? "" : healthOf(service, gaps);
   noteVariables(service, variables.secrets, gaps);
   noteLeftOut(service, roles, gaps);
   noteOtherKeys(service, gaps);
+  const isJob = service.kind === "job";
+  const before = servicesAfter(service, roles);
+  if (isJob && storage.volume)
+    gaps.add(
+      "todo",
+      source.name,
+      `It writes to the volume at ${storage.volume.path}, and a job has none.`,
+    );
   const data: Data = {
-    kind: service.kind === "worker" ? "worker" : undefined,
+    kind: service.kind === "web" ? undefined : service.kind,
     image: imageOf(service, gaps),
     command: words.command,
     args: words.args,
     runtime,
-    port: service.port,
-    protocol: isGrpc(health) ? "grpc" : undefined,
-    ports: furtherPorts(service),
-    health,
-    startupSeconds: startupSeconds(service),
+    ...(isJob
+      ? { before, deadlineSeconds: 600 }
+      : {
+          port: service.port,
+          protocol: isGrpc(health) ? "grpc" : undefined,
+          ports: furtherPorts(service),
+          health,
+          startupSeconds: startupSeconds(service),
+          scaling: scalingOf(service, storage.volume !== undefined, gaps),
+          volume: storage.volume,
+        }),
     resources: resourcesOf(service, runtime, gaps),
-    scaling: scalingOf(service, storage.volume !== undefined, gaps),
-    volume: storage.volume,
     uses: stores.length === 0 ? undefined : stores.map((store) => useOf(store, rewritten)),
     callsTo: callsTo.length === 0 ? undefined : callsTo,
     configServer,
