@@ -4,6 +4,7 @@ import { AppService } from "../components/app-service/index.ts";
 import { jobsBefore, resolveService } from "../components/app-service/resolve-service.ts";
 import { statementsOf } from "../components/app-service/permissions.ts";
 import { type ServiceSpec, storesOf } from "../components/app-service/service-spec.ts";
+import type { PodSecurity } from "../components/cluster/addons/addon.ts";
 import type { Cluster } from "../components/cluster/index.ts";
 import type { Gateway } from "../components/cluster/gateway.ts";
 import { createNamespace } from "../components/cluster/namespace.ts";
@@ -102,9 +103,17 @@ function namespaceOf(
   const labels: Record<string, string> = Object.assign({}, ...each);
   return createNamespace(
     `${system.name}-namespace`,
-    { name: system.name, podSecurity: "restricted", labels },
+    { name: system.name, podSecurity: podSecurityOf(system), labels },
     { ...options, protect: environment.data === "keep" },
   );
+}
+
+/** `restricted`, unless an image of the system has a reason to need more. */
+function podSecurityOf({ services }: System): PodSecurity {
+  const reasons = Object.entries(services).flatMap(([name, { privileges }]) =>
+    privileges === undefined ? [] : [`${name}: ${privileges.because}`],
+  );
+  return reasons.length === 0 ? "restricted" : { level: "baseline", because: reasons.join("; ") };
 }
 
 /** Services with routes. */

@@ -9,7 +9,8 @@ import { isObject, list, reason, text, whole } from "../../components/check/sche
 import { connectionFields, profileNames } from "../../components/platform.ts";
 import { permissions } from "./permission-schema.ts";
 import { folder, health, httpPath, seconds, words, workerHealth } from "./health-schema.ts";
-import { listening, port } from "./port-schema.ts";
+import { capabilities } from "../../components/workload/security.ts";
+import { listening, port, yes } from "./port-schema.ts";
 import { cronText, scaling, scalingForms } from "./scaling-schema.ts";
 
 export const serviceName = text().meta({ remedy: "Write the name of a service." });
@@ -78,7 +79,9 @@ const files = z
 
 const user = whole(0, 2 ** 31 - 1)
   .refine((id) => id !== 0, { params: { problem: "is root" } })
-  .meta({ remedy: "Write the number of a user that is not root, like 10001." });
+  .meta({
+    remedy: "Write the number of another user, like 10001, or privileges: { root: true, because }.",
+  });
 
 const spring = "Write spring, which sets the memory and the probes of a JVM.";
 const server = "Write static: a server of files, like nginx.";
@@ -138,6 +141,21 @@ const patch = {
   ...outside,
 };
 
+const powers = list(z.enum(capabilities))
+  .min(1)
+  .meta({
+    remedy: `Write capabilities of Pod Security baseline: ${capabilities.slice(0, 3).join(", ")} and the like.`,
+  });
+const because = reason("why the image needs it");
+const privileges = z
+  .union([
+    z.strictObject({ root: yes("root"), capabilities: powers.optional(), because }),
+    z.strictObject({ capabilities: powers, because }),
+  ])
+  .meta({
+    remedy: 'Write { root: true, because: "…" } or { capabilities: ["CHOWN"], because: "…" }.',
+  });
+
 const facts = {
   image: text(validateRepository).meta({
     remedy: "Write only a repository; its version is a setting, hanok:versions.",
@@ -163,6 +181,7 @@ const facts = {
       .meta({ remedy: 'Write a list of CPU architectures: ["amd64"].' }),
   ).optional(),
   user: orAssumed(user).optional(),
+  privileges: privileges.optional(),
   writable: orAssumed(
     list(folder).meta({ remedy: 'Write a list of folders: ["/tmp"].' }),
   ).optional(),

@@ -14,7 +14,7 @@ export interface ImageFacts {
 export function imageFacts(spec: ServiceSpec): ImageFacts {
   return {
     architectures: valueOf(spec.architectures) ?? ["amd64"],
-    user: valueOf(spec.user) ?? anyUser,
+    user: spec.privileges?.root ? 0 : (valueOf(spec.user) ?? anyUser),
     writable: valueOf(spec.writable) ?? ["/tmp"],
   };
 }
@@ -22,7 +22,9 @@ export function imageFacts(spec: ServiceSpec): ImageFacts {
 /** Fields that have not been verified on the image: marked as assumptions, or left to their defaults. */
 export function assumptions(spec: ServiceSpec): readonly (keyof ImageFacts)[] {
   return (["architectures", "user", "writable"] as const).filter(
-    (field) => spec[field] === undefined || isAssumed(spec[field]),
+    (field) =>
+      !(field === "user" && spec.privileges?.root) &&
+      (spec[field] === undefined || isAssumed(spec[field])),
   );
 }
 

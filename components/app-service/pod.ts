@@ -100,7 +100,7 @@ export function podTemplate(
       containers: [
         {
           ...container(service, bindings, platform),
-          securityContext: containerSecurity(user),
+          securityContext: containerSecurity(user, spec.privileges?.capabilities),
           volumeMounts: [
             ...folders.mounts,
             ...(spec.volume ? [{ name: claimName, mountPath: spec.volume.path }] : []),

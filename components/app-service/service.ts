@@ -5,6 +5,10 @@ import {
   type ProfileName,
   type Quantity,
 } from "../platform.ts";
+import type { Privileges } from "../workload/security.ts";
+import type { Fixed, Horizontal, Queue, Scaling, Schedule } from "./scaling.ts";
+
+export type { Fixed, Horizontal, Queue, Scaling, Schedule };
 
 /**
  * Selects the names of a service's store variables, and how its process behaves. `spring` reads `SPRING_*`; `go` reads `DB_*`;
@@ -33,42 +37,6 @@ export interface Assumed<T> {
 export function assumed<const T>(value: T, because: string): Assumed<T> {
   return { assumed: value, because };
 }
-
-/** An autoscaled range of pods, by CPU, memory or both. */
-export type Horizontal = { readonly kind: "horizontal" } & Range & Load;
-interface Range {
-  readonly min: number;
-  readonly max: number;
-}
-/** Average use of the ready pods, in percent of their request. */
-type Load =
-  | { readonly cpuPercent: number; readonly memoryPercent?: number }
-  | { readonly cpuPercent?: undefined; readonly memoryPercent: number };
-
-/** `horizontal` by CPU, with a larger minimum between two moments, each in cron syntax and in the environment's time zone. */
-export interface Schedule extends Range {
-  readonly kind: "schedule";
-  readonly cpuPercent: number;
-  readonly times: readonly { readonly from: string; readonly to: string; readonly min: number }[];
-}
-
-/** By the messages of a queue in a bound RabbitMQ, or the items of a list in a bound Valkey. */
-export interface Queue<D extends string = string> extends Range {
-  readonly kind: "queue";
-  readonly store: D;
-  readonly queue: string;
-  /** Messages for each pod. With `min: 0` no pod runs while the queue is empty. */
-  readonly perPod: number;
-}
-
-/** A number of pods that no autoscaler may change, and why. */
-export interface Fixed {
-  readonly kind: "fixed";
-  readonly replicas: number;
-  readonly because: string;
-}
-
-export type Scaling<D extends string = string> = Horizontal | Schedule | Queue<D> | Fixed;
 
 /** One check of a process. Text is an HTTP path. A check without a port of its own asks the service's port. */
 export type Check =
@@ -282,6 +250,11 @@ interface Facts<S extends string, D extends string> {
   readonly architectures?: readonly Architecture[] | Assumed<readonly Architecture[]>;
   /** Numeric user and group of the process. @default 10001, assumed */
   readonly user?: number | Assumed<number>;
+  /**
+   * For an image that runs as root, or needs Linux capabilities of Pod Security `baseline`, and why. The namespace of its
+   * system then admits such pods (ADR 38). Its user, if it is not root, gets the capabilities by the program's file.
+   */
+  readonly privileges?: Privileges & { readonly because: string };
   /** Absolute paths of writable directories. The rest of the file system is read-only. @default ["/tmp"], assumed */
   readonly writable?: readonly string[] | Assumed<readonly string[]>;
   /** Allowed ports on the public internet, and the reason. */

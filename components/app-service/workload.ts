@@ -1,5 +1,6 @@
 import type { IDeployment } from "kubernetes-models/apps/v1/Deployment";
 import type { IStatefulSet } from "kubernetes-models/apps/v1/StatefulSet";
+import { exemptAnnotation } from "../check/exempt.ts";
 import type { Binding, ServicePlatform } from "../platform.ts";
 import type { Identity } from "../workload/availability.ts";
 import { claimTemplate } from "../workload/claims.ts";
@@ -29,6 +30,20 @@ export function versioned(
   };
 }
 
+/** Policies that an image with privileges breaks, each with its reason. */
+function exemptions({ privileges }: ServiceSpec) {
+  if (privileges === undefined) return {};
+  const { root, capabilities = [], because } = privileges;
+  const broken = [
+    ...(root ? ["pod-run-as-non-root"] : []),
+    ...(capabilities.length > 0 ? ["pod-drop-all-capabilities"] : []),
+    ...(!root ? ["pod-no-privilege-escalation"] : []),
+  ];
+  return Object.fromEntries(
+    broken.flatMap((rule) => Object.entries(exemptAnnotation(rule, because))),
+  );
+}
+
 /** Metadata of a workload, with what its owners assume and what linters need not report. */
 export function workloadMetadata({ name, namespace, labels }: Identity, spec: ServiceSpec) {
   const assumed = assumptions(spec);
@@ -43,6 +58,7 @@ export function workloadMetadata({ name, namespace, labels }: Identity, spec: Se
         // a service with a single check uses it for both probes; liveness allows more failures
         ...(hasOneQuestion(spec.health) ? ["pod-probes-identical"] : []),
       ].join(),
+      ...exemptions(spec),
       ...(assumed.length > 0 ? { "hanok.dev/assumed": assumed.join(",") } : {}),
     },
   };

@@ -7,10 +7,32 @@ import type { ISecurityContext } from "kubernetes-models/v1/SecurityContext";
  */
 export const anyUser = 10001;
 
-/** Security context of a pod under the Pod Security Standard `restricted`. The user also owns the pod's volumes. */
+/** Linux capabilities that Pod Security `baseline` admits (https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline). */
+export const capabilities = [
+  "AUDIT_WRITE",
+  "CHOWN",
+  "DAC_OVERRIDE",
+  "FOWNER",
+  "FSETID",
+  "KILL",
+  "MKNOD",
+  "NET_BIND_SERVICE",
+  "SETFCAP",
+  "SETGID",
+  "SETPCAP",
+  "SETUID",
+  "SYS_CHROOT",
+] as const;
+
+/** What a container may do beyond Pod Security `restricted`. */
+export type Privileges =
+  | { readonly root: true; readonly capabilities?: readonly (typeof capabilities)[number][] }
+  | { readonly root?: undefined; readonly capabilities: readonly (typeof capabilities)[number][] };
+
+/** Security context of a pod under the Pod Security Standard `restricted`, or as root. The user also owns the pod's volumes. */
 export function podSecurity(user: number): IPodSecurityContext {
   return {
-    runAsNonRoot: true,
+    runAsNonRoot: user !== 0,
     runAsUser: user,
     runAsGroup: user,
     fsGroup: user,
@@ -20,14 +42,18 @@ export function podSecurity(user: number): IPodSecurityContext {
   };
 }
 
-/** Security context of a container under the Pod Security Standard `restricted`, with a read-only root file system. */
-export function containerSecurity(user: number): ISecurityContext {
+/**
+ * Security context of a container under the Pod Security Standard `restricted`, with a read-only root file system.
+ * @param added capabilities beyond it @default none
+ */
+export function containerSecurity(user: number, added: readonly string[] = []): ISecurityContext {
   return {
-    allowPrivilegeEscalation: false,
-    capabilities: { drop: ["ALL"] },
+    // another user than root gets a capability by the file of the program, which this forbids
+    allowPrivilegeEscalation: user !== 0 && added.length > 0,
+    capabilities: { drop: ["ALL"], ...(added.length === 0 ? {} : { add: [...added] }) },
     privileged: false,
     readOnlyRootFilesystem: true,
-    runAsNonRoot: true,
+    runAsNonRoot: user !== 0,
     runAsUser: user,
     runAsGroup: user,
     seccompProfile: { type: "RuntimeDefault" },

@@ -20,6 +20,19 @@ export const known = defineSystem({
       writable: assumed(["/tmp", "/app/.cache"], "the framework writes its cache there"),
       // end
     },
+    proxy: {
+      ...defaults,
+      runtime: "static",
+      port: 8080,
+      health: "/healthz",
+      // guide: privileges
+      privileges: {
+        root: true,
+        capabilities: ["SETUID", "SETGID"],
+        because: "the entry point starts as root and changes to another user",
+      },
+      // end
+    },
   },
   routes: { "/": "web" },
 });

@@ -59,14 +59,19 @@ export function validateDigests(
 
 function versionsOfSystem(
   settings: unknown,
-  known: readonly string[],
+  system: ReadonlyMap<string, string | undefined>,
   path: readonly string[],
   otherwise: string | undefined,
 ) {
+  const known = [...system.keys()];
   const every = typeof settings === "string" ? settings : otherwise;
   const named = isObject(settings) ? settings : {};
   if (settings === undefined && every === undefined) return { tags: {}, issues: [missing(path)] };
-  const tags = known.map((name) => [name, ownOf(named, name) ?? every] as const);
+  const tags = known.map((name) => {
+    const served = system.get(name);
+    const own = ownOf(named, name) ?? (served === undefined ? undefined : ownOf(named, served));
+    return [name, own ?? every] as const;
+  });
   return {
     tags: Object.fromEntries(
       tags.flatMap(([name, tag]) => (typeof tag === "string" ? [[name, tag]] : [])),
@@ -112,8 +117,15 @@ const missing = (path: readonly string[]): ValidationIssue => ({
   remedy: `Write the tag of its release: pulumi config set --path '${join("hanok:", path)}' 1.4.2`,
 });
 
-/** Names of a system's services; empty for anything else. */
-function services(catalogue: Catalogue, system: string): readonly string[] {
+/** Names of a system's services; empty for anything else. A job has the name of the service whose version it runs. */
+function services(catalogue: Catalogue, system: string): ReadonlyMap<string, string | undefined> {
   const found: unknown = Object.hasOwn(catalogue, system) ? catalogue[system]?.services : undefined;
-  return typeof found === "object" && found !== null ? Object.keys(found) : [];
+  const all = isObject(found) ? Object.entries(found) : [];
+  return new Map(
+    all.map(([name, spec]) => {
+      const before = isObject(spec) ? spec["before"] : undefined;
+      const first: unknown = Array.isArray(before) ? before[0] : undefined;
+      return [name, typeof first === "string" ? first : undefined];
+    }),
+  );
 }
