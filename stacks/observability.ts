@@ -17,6 +17,7 @@ import { ObservabilityStack } from "../components/observability-stack/index.ts";
 import type { PublicRoute, Scraped } from "../components/observability-stack/monitors.ts";
 import type { Environment } from "./environment.ts";
 import { alarmsNamespace } from "./settings/secrets.ts";
+import { storeMetrics } from "./store-metrics.ts";
 
 /** Exporters by the add-on that brings them. */
 const ofAddon: Readonly<Partial<Record<AddonName, readonly Exporter[]>>> = {
@@ -50,7 +51,9 @@ export function createObservability(
     ? systems.flatMap((system) => publicRoutes(system, domain, scheme))
     : [];
   const addons = Object.entries(cluster.addons);
+  const ofStores = storeMetrics(systems);
   const exporters = new Set([
+    ...ofStores.exporters,
     ...addons.flatMap(([addon]) => exportersOf(addon)),
     ...(routes.length > 0 ? (["blackbox-exporter"] as const) : []),
   ]);
@@ -73,7 +76,7 @@ export function createObservability(
         ),
         isRouted: Object.keys(of).length > 0,
       })),
-      scraped: systems.flatMap(scrapedOf),
+      scraped: [...systems.flatMap(scrapedOf), ...ofStores.scraped],
       routes,
       prober,
       links: { runbooks },
