@@ -94,13 +94,13 @@ function requestsOf(spec: unknown): Requests {
 export function workloadsOf(stack: Stack): readonly Workload[] {
   const least = new Map(
     stack
-      .of("kubernetes:*:HorizontalPodAutoscaler")
+      .of("kubernetes:*:HorizontalPodAutoscaler", "kubernetes:*:ScaledObject")
       .map(({ inputs }) => [
         [
           textAt(inputs, "metadata", "namespace"),
           textAt(inputs, "spec", "scaleTargetRef", "name"),
         ].join("/"),
-        numberAt(inputs, "spec", "minReplicas") ?? 1,
+        numberAt(inputs, "spec", "minReplicas") ?? numberAt(inputs, "spec", "minReplicaCount") ?? 1,
       ]),
   );
   const own = stack.of(...workloadTypes).map((item) => workloadOf(item, least));

@@ -221,4 +221,14 @@ describe("the capacity for a stack's pods", function () {
     // three times 1.5 cores fit on a 2xlarge, and not on an xlarge
     expect(nodes.map(({ type }) => type)).to.deep.equal(["m7g.2xlarge"]);
   });
+
+  it("follows the least number of pods of KEDA's scaler", () => {
+    const scaler = item("kubernetes:keda.sh/v1alpha1:ScaledObject", {
+      metadata: { namespace: "shop" },
+      spec: { minReplicaCount: 3, scaleTargetRef: { name: "web" } },
+    });
+    const pod = { containers: [{ resources: { requests: { cpu: "1500m" } } }] };
+    const { nodes } = plan(pool("any", {}), scaler, deployment("web", { cpu: "0", pod }));
+    expect(nodes.map(({ type }) => type)).to.deep.equal(["m7g.2xlarge"]);
+  });
 });
