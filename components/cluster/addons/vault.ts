@@ -24,7 +24,6 @@ const values = (context: AddonContext) => ({
       // a name of the certificate; the chart's default is the pod's address
       apiAddr: `https://$(VAULT_K8S_POD_NAME).vault-internal.vault.svc:${vaultPort}`,
       raft: { enabled: true, setNodeId: true, config: configOf(context, replicas(context)) },
-      // the chart's budget of a single server would never allow a drain
       disruptionBudget: { enabled: replicas(context) > 1, maxUnavailable: 1 },
     },
   },
