@@ -75,7 +75,8 @@ module.exports = {
       from: { path: "^components/([^/]+)/" },
       to: {
         path: "^components/",
-        pathNot: "^components/($1/|(workload|check|iam|images|aws)/|platform\\.ts$|validation\\.ts$)",
+        pathNot:
+          "^components/($1/|(workload|check|iam|images|aws)/|platform\\.ts$|validation\\.ts$)",
       },
     },
     {
@@ -172,7 +173,8 @@ module.exports = {
       from: { path: "^index\\.ts$" },
       to: {
         path: "^(stacks|apps|components)/",
-        pathNot: "^components/(data-tier/scripts|cluster/volume-release-barrier/plugin)/",
+        pathNot:
+          "^components/(data-tier/provisioning/scripts|cluster/volume-release-barrier/plugin)/",
         reachable: false,
       },
     },

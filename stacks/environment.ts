@@ -1,5 +1,5 @@
 export { loadEnvironment, otherStacks, stackEnvironment } from "./settings/load.ts";
-export { environment, notYet } from "./settings/environment.ts";
+export { environment } from "./settings/environment.ts";
 export type {
   ChartSettings,
   ClusterSettings,

@@ -7,6 +7,7 @@ import { hostnameOf } from "../components/check/site.ts";
 import type { SignIn } from "../components/cluster/addons/addon.ts";
 import { ExistingCluster } from "../components/cluster/existing.ts";
 import type { Cluster } from "../components/cluster/index.ts";
+import type { Backend } from "../components/data-tier/index.ts";
 import { fetchCrds } from "./crds.ts";
 import type { EdgeOutputs } from "./edge.ts";
 import type { Environment } from "./environment.ts";
@@ -17,6 +18,7 @@ import { privateDomain } from "./private-domain.ts";
 import { namesOf } from "./gateways.ts";
 import { requiredAddons, vaultUsersOf } from "./required-addons.ts";
 import { rolesWithin } from "./roles.ts";
+import { managedSpecs } from "./stores.ts";
 import { SystemStack } from "./system.ts";
 
 /** Outputs of a stack. */
@@ -56,10 +58,13 @@ export async function deploy(
   const network = await networkOf(environment, { transformations });
   const cluster = await createCluster(environment, wanted, network, { transformations });
   const backup = await backupOf(environment, network, cluster, { transformations });
+  const managed = await managedStores(environment, wanted, network, cluster, backup, {
+    transformations,
+  });
   for (const system of wanted) {
     new SystemStack(
       system.name,
-      { system, systems: wanted, environment, cluster, backup },
+      { system, systems: wanted, environment, cluster, backup, managed },
       { providers: [cluster.provider], transformations },
     );
   }
@@ -158,6 +163,22 @@ async function edgeOf(
   if (environment.edge === "none" || network === undefined) return undefined;
   const { createEdge } = await import("./edge.ts");
   return createEdge(environment, wanted, network, cluster, options);
+}
+
+/** Where the stores run that are services of AWS. Undefined without one. */
+async function managedStores(
+  environment: Environment,
+  wanted: readonly System[],
+  network: AwsNetwork | undefined,
+  cluster: Cluster,
+  backup: pulumi.Resource | undefined,
+  options: pulumi.ComponentResourceOptions,
+): Promise<Backend | undefined> {
+  const specs = managedSpecs(environment, wanted);
+  if (specs.length === 0) return undefined;
+  if (network === undefined) throw new Error("managed stores have no network"); // validateStores prevents this
+  const { createManagedStores } = await import("./managed-stores.ts");
+  return createManagedStores(environment, specs, network, cluster, backup, options);
 }
 
 async function createCluster(

@@ -8,7 +8,7 @@ import type { PodSecurity } from "../components/cluster/addons/addon.ts";
 import type { Cluster } from "../components/cluster/index.ts";
 import type { Gateway } from "../components/cluster/gateway.ts";
 import { createNamespace } from "../components/cluster/namespace.ts";
-import { DataTier } from "../components/data-tier/index.ts";
+import { type Backend, DataTier } from "../components/data-tier/index.ts";
 import type { ServicePlatform, StoreSpec } from "../components/platform.ts";
 import { applyObject } from "../components/workload/apply.ts";
 import { denyAll } from "../components/workload/network-policy.ts";
@@ -22,6 +22,7 @@ import {
   rotationsOf,
   secretValues,
 } from "./secrets.ts";
+import { optionsOf } from "./stores.ts";
 import { servicePlatform } from "./service-platform.ts";
 import { addonBehind } from "./required-addons.ts";
 import { startOrder, usersByStore } from "./start-order.ts";
@@ -34,13 +35,15 @@ interface SystemArgs {
   readonly cluster: Cluster;
   /** Backups, which are planned before the first byte. */
   readonly backup: pulumi.Resource | undefined;
+  /** Undefined where no store is a service of AWS. */
+  readonly managed: Backend | undefined;
 }
 
 /** One system in its own namespace: stores, then services in the order of their dependencies. */
 export class SystemStack extends pulumi.ComponentResource {
   constructor(name: string, args: SystemArgs, options: pulumi.ComponentResourceOptions) {
     super("hanok:index:SystemStack", name, {}, options);
-    const { system, environment, cluster } = args;
+    const { system, environment, cluster, managed } = args;
     const platform = servicePlatform(system, environment, cluster);
     const stores = new DataTier(
       name,
@@ -49,7 +52,9 @@ export class SystemStack extends pulumi.ComponentResource {
         stores: usersByStore(system).map((store) => ({
           ...store,
           generation: rotationsOf(environment, system.name).stores[store.name] ?? 1,
+          options: optionsOf(environment, system.name, store.name),
         })),
+        ...(managed && { managed }),
         data: environment.data,
         namespace: (after) =>
           namespaceOf(args, {

@@ -33,11 +33,17 @@ export const services: Readonly<Record<string, Service>> = {
     reads: ["Describe*", "GetLifecyclePolicy", "GetRepositoryPolicy", "List*"],
   },
   eks: { for: "clusters, add-ons, access entries and pod identities", reads: describesAndLists },
+  elasticache: { for: "managed stores of Valkey", reads: describesAndLists },
   elasticloadbalancing: { for: "load balancers", reads: describes },
   events: { for: "interruption notices of Spot nodes", reads: describesAndLists },
   kms: { for: "keys of volumes, stores and secrets", reads: ["Describe*", "GetKey*", "List*"] },
   logs: { for: "log groups", reads: describesAndLists },
+  mq: { for: "managed brokers of RabbitMQ", reads: describesAndLists },
   pricing: { for: "the price of nodes, which Karpenter compares", reads: ["GetProducts"] },
+  rds: {
+    for: "managed stores of MariaDB, MySQL, PostgreSQL and MongoDB",
+    reads: describesAndLists,
+  },
   route53: { for: "zones and records", reads: getsAndLists },
   route53resolver: { for: "the company's own names", reads: getsAndLists },
   s3: {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Problem } from "./schema.ts";
 
 const label = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
@@ -96,4 +97,11 @@ function validatePrefix(path: string): string | undefined {
   return /^[A-Za-z0-9/\-._~%!$&'()+,;=:@]+$/.test(path)
     ? undefined
     : "has a character that is invalid in a URL";
+}
+
+/** Limits the length of a name. A longer name keeps its beginning and gets a hash of the whole. */
+export function shortName(name: string, longest: number): string {
+  if (name.length <= longest) return name;
+  const hash = createHash("sha256").update(name).digest("hex").slice(0, 8);
+  return `${name.slice(0, longest - hash.length - 1).replace(/[-_/.]+$/, "")}-${hash}`;
 }

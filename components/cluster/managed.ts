@@ -40,6 +40,8 @@ export class ManagedCluster extends Cluster {
   readonly imageCaches: ImageCaches;
   readonly account: ClusterAccount;
   readonly outputs: ClusterOutputs;
+  /** Security group of every node and pod. */
+  readonly securityGroupId: pulumi.Output<string>;
   readonly ready: readonly pulumi.Resource[];
 
   /** @throws ValidationError when an add-on is unknown, or when add-ons require each other in a circle */
@@ -88,6 +90,7 @@ export class ManagedCluster extends Cluster {
     this.imageCaches = control.account.imageCaches;
     this.account = control.account;
     this.outputs = control.outputs;
+    this.securityGroupId = control.securityGroupId;
     this.registerOutputs({});
   }
 }

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Binding, DataPolicy, ServicePlatform } from "../platform.ts";
 import type { KubernetesObject } from "../workload/objects.ts";
-import type { ServerSpec, Store, StoreUser } from "./engine.ts";
 import type { Passwords } from "./passwords.ts";
+import type { ServerSpec, Store, StoreUser } from "./spec.ts";
 
 /** What a backend needs to create one store. */
 export interface StoreContext {
@@ -17,6 +17,12 @@ export interface StoreContext {
 
 /** Where stores run: in the cluster, or as services of AWS. A service cannot tell which. */
 export interface Backend {
+  /** Passwords that the program makes beside those of the users. */
+  readonly makes: (store: Store<ServerSpec>) => {
+    readonly root: boolean;
+    /** Length of the key of members. Undefined for none. */
+    readonly memberKeyLength: number | undefined;
+  };
   /** The access of one user. It is plain data, known in a preview. */
   readonly binding: (
     store: Store<ServerSpec>,

@@ -1,44 +1,9 @@
 import type { IEnvVar } from "kubernetes-models/v1/EnvVar";
-import type { Peer, Quantity, Redundancy, ServicePlatform, StoreSpec } from "../platform.ts";
+import type { Quantity, Redundancy } from "../platform.ts";
+import type { Managed } from "./managed-engine.ts";
+import type { Provisioning, ServerContext } from "./spec.ts";
 
-/** Specification of a store that runs as a server of the system. `vault` belongs to the platform. */
-export type ServerSpec = Exclude<StoreSpec, { readonly engine: "vault" }>;
-
-/** A store of a system, and its client services. */
-export interface Store<S extends StoreSpec = StoreSpec> {
-  /** DNS label; also the name of the Service and the workload. */
-  readonly name: string;
-  readonly spec: S;
-  /** Names of the services, in any order. */
-  readonly users: readonly string[];
-  /** Further pods that read it, as a user of a service: KEDA. @default none */
-  readonly readers?: readonly Peer[];
-  /** Generation of the users' passwords (`hanok:rotations`). @default 1 */
-  readonly generation?: number;
-}
-
-/** A service's user in a store. */
-export interface StoreUser {
-  readonly service: string;
-  /** Name of the user: that of the service, and from the second generation on `<service>_<generation>`. */
-  readonly login: string;
-  /** Database, or virtual host for RabbitMQ. Valkey does not use it. */
-  readonly database: string;
-  /** Whose database it is, and what the user may do there, unless it is the service's own. */
-  readonly shares?: { readonly of: string; readonly readOnly: boolean };
-  /** Secret with the keys `username` and `password`. */
-  readonly secret: string;
-}
-
-/** Input of an engine when it plans the server of one store. */
-export interface ServerContext {
-  readonly engine: ServerSpec["engine"];
-  readonly name: string;
-  readonly members: number;
-  readonly users: readonly StoreUser[];
-  readonly readers?: readonly Peer[];
-  readonly platform: ServicePlatform;
-}
+export type { Provisioning, ServerContext, ServerSpec, Store, StoreUser } from "./spec.ts";
 
 /** A check by the engine's own client inside the container. Exit status 0 means success. */
 export interface Probe {
@@ -76,18 +41,6 @@ export interface Server {
 export interface SecretFiles {
   readonly secret: string;
   readonly directory: string;
-}
-
-/** Command of the provisioning Job: a file of `provisioning/scripts/`, run in the server's own image. */
-export interface Provisioning {
-  /** File name in `provisioning/scripts/`. */
-  readonly script: string;
-  /** Command before the script's path, such as `["bash"]`. */
-  readonly interpreter: readonly string[];
-  /** Ports of the store that the Job connects to. @default the engine's port */
-  readonly ports?: readonly number[];
-  /** Variables in addition to STORE_HOST, STORE_PORT, ROOT_PASSWORD and those of the users. */
-  readonly env?: (context: ServerContext) => readonly IEnvVar[];
 }
 
 /** Where a server's metrics are, in the form of Prometheus: its own port, or that of a program beside it. */
@@ -161,6 +114,7 @@ export interface Engine {
   readonly memberKeyLength?: number;
   readonly provisioning: Provisioning;
   readonly inCluster: InCluster;
+  readonly managed: Managed;
 }
 
 /** An environment variable whose value is a key of a Secret. */

@@ -9,6 +9,7 @@ import { inCluster } from "./in-cluster/index.ts";
 import { generatePasswords, type Passwords, passwordResources } from "./passwords.ts";
 import { isServer } from "./store.ts";
 
+export type { Backend } from "./backend.ts";
 export type { Store } from "./engine.ts";
 
 export interface DataTierArgs {
@@ -17,6 +18,8 @@ export interface DataTierArgs {
   readonly stores: readonly Store[];
   /** `keep` protects servers with data, and their administrators' passwords. */
   readonly data: DataPolicy;
+  /** Where the stores run that are services of AWS. @default every store runs in the cluster */
+  readonly managed?: Backend;
   /**
    * Creates the namespace. Its deletion deletes all objects, because none of them has a finalizer.
    * It depends on the passwords, so that a destroy deletes the data before them.
@@ -25,7 +28,7 @@ export interface DataTierArgs {
   readonly namespace: (after: readonly pulumi.Resource[]) => pulumi.Resource;
 }
 
-/** The stores of one system in the cluster, with a user and a database for each client service. */
+/** The stores of one system, in the cluster or as services of AWS, with a user and a database for each client service. */
 export class DataTier extends pulumi.ComponentResource {
   readonly namespace: pulumi.Resource;
   /** Bindings by service. They are plain data, known in a preview. */
@@ -36,10 +39,14 @@ export class DataTier extends pulumi.ComponentResource {
   readonly passwords: Readonly<Record<string, Readonly<Record<string, pulumi.Output<string>>>>>;
   private readonly servers: readonly Store<ServerSpec>[];
   private readonly platform: ServicePlatform;
+  readonly #backendOf: (store: Store<ServerSpec>) => Backend;
 
   constructor(name: string, args: DataTierArgs, options?: pulumi.ComponentResourceOptions) {
     super("hanok:index:DataTier", name, {}, options);
-    const { platform, data } = args;
+    const { platform, data, managed } = args;
+    const backendOf = ({ options }: Store): Backend =>
+      managed !== undefined && options?.runs === "managed" ? managed : inCluster;
+    this.#backendOf = backendOf;
     this.platform = platform;
     this.bindings = bindingsOf(args.stores, platform, backendOf);
     const servers = args.stores.filter(isServer).map((store) => ({
@@ -47,6 +54,7 @@ export class DataTier extends pulumi.ComponentResource {
       passwords: generatePasswords(`${name}-${store.name}`, store, {
         parent: this,
         data,
+        makes: backendOf(store).makes(store),
       }),
     }));
     this.servers = servers.map(({ store }) => store);
@@ -70,7 +78,7 @@ export class DataTier extends pulumi.ComponentResource {
    */
   retireUsers(clients: (service: string) => readonly pulumi.Resource[]): void {
     for (const store of this.servers) {
-      const job = backendOf(store).retirement(store, this.platform);
+      const job = this.#backendOf(store).retirement(store, this.platform);
       if (job === undefined) continue;
       const dependsOn = [...(this.ready[store.name] ?? []), ...store.users.flatMap(clients)];
       applyObject(
@@ -93,8 +101,4 @@ function passwordsByService(servers: readonly Server[]): DataTier["passwords"] {
     for (const [service, { result }] of Object.entries(passwords.users))
       byService[service] = { ...byService[service], [store.name]: result };
   return byService;
-}
-
-function backendOf(_: Store<ServerSpec>): Backend {
-  return inCluster;
 }

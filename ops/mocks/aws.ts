@@ -97,6 +97,21 @@ function eksOutputs({ inputs }: Given): Outputs {
   };
 }
 
+/** Addresses of a store, and the secret of its administrator. */
+function storeOutputs(name: string): Outputs {
+  const host = `${name}.abc123.ap-northeast-2.rds.amazonaws.com`;
+  const secretArn = `arn:aws:secretsmanager:ap-northeast-2:${account}:secret:rds!${name}-AbCdEf`;
+  return {
+    address: host,
+    endpoint: host,
+    readerEndpoint: `ro-${host}`,
+    primaryEndpointAddress: host,
+    readerEndpointAddress: `ro-${host}`,
+    instances: [{ endpoints: [`amqps://${host}:5671`] }],
+    masterUserSecrets: [{ secretArn }],
+  };
+}
+
 /** Outputs of AWS that another resource reads. */
 export function awsOutputs(resource: Given): Outputs {
   const { type, name } = resource;
@@ -126,6 +141,12 @@ export function awsOutputs(resource: Given): Outputs {
       return { arn, url: `https://sqs.ap-northeast-2.amazonaws.com/${account}/${name}` };
     case "aws:ec2/launchTemplate:LaunchTemplate":
       return { arn, latestVersion: 1 };
+    case "aws:rds/instance:Instance":
+    case "aws:rds/cluster:Cluster":
+    case "aws:docdb/cluster:Cluster":
+    case "aws:elasticache/replicationGroup:ReplicationGroup":
+    case "aws:mq/broker:Broker":
+      return { arn, ...storeOutputs(name) };
     default:
       return type.startsWith("aws:")
         ? { ...partOutputs(resource), arn, name: resource.inputs["name"] ?? name }

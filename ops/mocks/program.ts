@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import type { Item } from "../../policy/price/item.ts";
-import { ValidationError, type ValidationIssue } from "../../components/validation.ts";
 import { type Environment, stackEnvironment } from "../../stacks/environment.ts";
 import { deploy } from "../../stacks/platform.ts";
 import { awsAnswers, awsOutputs } from "./aws.ts";
@@ -22,42 +21,22 @@ export function recordStack(environment: Environment): Promise<readonly Recorded
   });
 }
 
-/** An environment as it can run without a cloud account, secrets or network. */
-export interface Rehearsed {
-  readonly environment: Environment;
-  /** Settings that differ from those of the stack, each with the reason. */
-  readonly notes: readonly string[];
-}
-
 /**
- * The environment of a stack for a run with mocks: charts as stand-ins, secrets made up, stores in the cluster where managed ones are not
- * there yet.
+ * The environment of a stack for a run with mocks: charts as stand-ins, and secrets made up.
  * @param settings further settings by key, `hanok:hours`
  * @throws ValidationError with everything that is wrong
  */
 export function rehearsed(
   stack: string,
   settings: Readonly<Record<string, unknown>> = {},
-): Rehearsed {
+): Environment {
   const overrides = {
     "hanok:charts": { kind: "folder", path: "charts" },
     "hanok:secrets": { kind: "generated" },
     ...settings,
   };
-  try {
-    return { environment: stackEnvironment(stack, root, { overrides }), notes: [] };
-  } catch (error) {
-    const isLater = error instanceof ValidationError && error.issues.every(isOfStores);
-    if (!isLater) throw error;
-    const inCluster = { ...overrides, "hanok:stores": "cluster" };
-    return {
-      environment: stackEnvironment(stack, root, { overrides: inCluster }),
-      notes: ["Managed stores come with a later version: the stores are shown in the cluster."],
-    };
-  }
+  return stackEnvironment(stack, root, { overrides });
 }
-
-const isOfStores = ({ key }: ValidationIssue): boolean => key === "hanok:stores";
 
 /** The resources as the price sees them. */
 export const itemsOf = (recorded: readonly Recorded[]): readonly Item[] =>

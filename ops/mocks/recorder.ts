@@ -16,6 +16,8 @@ export interface Recorded {
   /** Inputs for the provider; outputs are resolved, secrets are plain. */
   // the mock monitor passes untyped JSON, and a test reads the fields that it expects
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** The same with the envelopes of secrets, as the engine hands them to policies. @default `inputs` */
+  readonly sealed?: Readonly<Record<string, unknown>>;
   /** Names of the inputs that are secret or contain a secret. */
   readonly secretInputs: readonly string[];
   readonly secretOutputs: readonly string[];
@@ -141,6 +143,7 @@ function read(request: RegisterResourceRequest, chain: string): Recorded {
     name: request.getName(),
     identity: `${chain}::${request.getName()}`,
     inputs: plainInputs(inputs),
+    sealed: inputs,
     secretInputs: Object.keys(inputs).filter((key) => JSON.stringify(inputs[key]).includes(secret)),
     secretOutputs: request.getAdditionalsecretoutputsList(),
     dependsOn: request.getDependenciesList().map(nameOf).sort(),

@@ -22,11 +22,11 @@ if (others.length > 0 || file?.startsWith("--")) {
   process.exit(2);
 }
 try {
-  const { stack, notes, savings } = await stackOf(file);
+  const { stack, savings } = await stackOf(file);
   const price = priceOf(stack);
   if (isJson) console.log(JSON.stringify(document(price, stack), undefined, 2));
   else
-    for (const line of [...notes, ...priceLines(price, stack, name), ...savingLines(savings)])
+    for (const line of [...priceLines(price, stack, name), ...savingLines(savings)])
       console.log(line);
 } catch (error) {
   console.error(`price: ${error instanceof Error ? error.message : String(error)}`);
@@ -35,18 +35,17 @@ try {
 
 async function stackOf(source: string | undefined): Promise<{
   readonly stack: Stack;
-  readonly notes: readonly string[];
   readonly savings: readonly Saving[];
 }> {
   if (source === undefined) {
-    const { environment, notes } = rehearsed(name);
+    const environment = rehearsed(name);
     const stack = new Stack(itemsOf(await recordStack(environment)));
     const now = totalOf(priceOf(stack).positions);
     const savings = isJson ? [] : await savingsOf(name, environment, now);
-    return { stack, notes, savings };
+    return { stack, savings };
   }
   const content = source === "-" ? await text(process.stdin) : readFileSync(source, "utf8");
-  return { stack: new Stack(itemsIn(content).after), notes: [], savings: [] };
+  return { stack: new Stack(itemsIn(content).after), savings: [] };
 }
 
 /** The price as data; amounts in US dollars a month, not rounded. */

@@ -95,7 +95,7 @@ export async function pricesPage(): Promise<string> {
     `US dollars a month of 730 hours in Seoul, at list prices of ${readOn} without taxes, discounts and free tiers.`,
     "`make price STACK=dev` prints the same with every position, and [the guide](../guides/price.md) says what is in it.",
     "The stack `local` runs on a cluster that is somebody else's, so AWS bills nothing.",
-    "Amounts by use, Spot nodes and prices that nobody has read are estimates. In prod, the stores are shown in the cluster, because managed stores come later.",
+    "Amounts by use, Spot nodes and prices that nobody has read are estimates.",
     "",
     ...table("stack", priced.flatMap(overview)),
     "",

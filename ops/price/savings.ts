@@ -106,7 +106,7 @@ export async function pricedStack(
   name: string,
   settings: Readonly<Record<string, unknown>> = {},
 ): Promise<{ readonly stack: Stack; readonly price: Price }> {
-  const stack = new Stack(itemsOf(await recordStack(rehearsed(name, settings).environment)));
+  const stack = new Stack(itemsOf(await recordStack(rehearsed(name, settings))));
   return { stack, price: priceOf(stack) };
 }
 

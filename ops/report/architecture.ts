@@ -12,6 +12,7 @@ import {
   metadata,
   within,
 } from "./calls.ts";
+import { managedStores } from "./managed-stores.ts";
 
 export type Kind =
   "actor" | "gateway" | "network" | "cluster" | "nodes" | "addon" | "service" | "store";
@@ -252,12 +253,15 @@ function systemOf(system: Item, stack: Stack, price: Price): Part {
       usd: usdOf([item, ...(claims.get(item) ?? [])], price),
       parts: [],
     }));
+  const managed = managedStores(tiers, stack).map(({ id, label, items, notes }): Part => {
+    return { id, label, kind: "store", notes, usd: usdOf(items, price), parts: [] };
+  });
   return {
     id: system.id,
     label: `system ${system.name}`,
     kind: "service",
     notes: [],
-    parts: [...services, ...stores],
+    parts: [...services, ...stores, ...managed],
   };
 }
 

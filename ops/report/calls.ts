@@ -23,7 +23,44 @@ export const metadata = ({ inputs }: Item, key: string): string =>
   textAt(inputs, "metadata", key) ?? "";
 
 /** Who may call whom, by the routes and network policies of a stack. */
-export const callsOf = (stack: Stack): readonly Call[] => [...routes(stack), ...policies(stack)];
+export const callsOf = (stack: Stack): readonly Call[] => [
+  ...routes(stack),
+  ...policies(stack),
+  ...managed(stack),
+];
+
+/** Names of the stores in AWS, by the Secrets that hold their hosts. */
+export const storesBySecret = (stack: Stack): ReadonlyMap<string, string> =>
+  new Map(
+    stack.of("kubernetes:core/v1:Secret").flatMap((item) => {
+      const store = textAt(item.inputs, "metadata", "labels", nameLabel);
+      const isManaged = textAt(item.inputs, "data", "host") !== undefined;
+      const name = within(metadata(item, "namespace"), metadata(item, "name"));
+      return isManaged && store !== undefined ? [[name, store] as const] : [];
+    }),
+  );
+
+/** Network policies name the subnets of a store in AWS, so the Secrets tell who calls it. */
+function managed(stack: Stack): readonly Call[] {
+  const stores = storesBySecret(stack);
+  const workloads = [
+    ...stack.of("kubernetes:apps/v1:Deployment"),
+    ...stack.of("kubernetes:apps/v1:StatefulSet"),
+  ];
+  return workloads.flatMap((item) => {
+    const namespace = metadata(item, "namespace");
+    const env = listAt(item.inputs, "spec", "template", "spec", "containers", 0, "env");
+    const called = env.flatMap(
+      (one) =>
+        stores.get(within(namespace, textAt(one, "valueFrom", "secretKeyRef", "name") ?? "")) ?? [],
+    );
+    return [...new Set(called)].map((store) => ({
+      from: within(namespace, metadata(item, "name")),
+      to: within(namespace, store),
+      by: "TLS",
+    }));
+  });
+}
 
 /** What the gateways send to services, and who reaches the gateways. */
 const routes = (stack: Stack): readonly Call[] => [

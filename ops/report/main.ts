@@ -27,7 +27,7 @@ const file = process.env["TO"] ?? join(root, ".sandbox", "report", `${name}.html
 const memoryFile = file.replace(/(\.html)?$/, ".json");
 const base = process.env["BASE"] ?? memoryFile;
 try {
-  const { environment, notes } = rehearsed(name);
+  const environment = rehearsed(name);
   const recorded = await recordStack(environment);
   const items = itemsOf(recorded);
   const stack = new Stack(items);
@@ -39,7 +39,6 @@ try {
   const page = await pageOf({
     name,
     today,
-    notes,
     stack,
     price,
     architecture: architectureOf(stack, price),

@@ -12,7 +12,7 @@ import { table, usd, words } from "./tables.ts";
 
 /** The report as one page that needs nothing else. */
 export async function pageOf(report: Report): Promise<string> {
-  const { name, notes, today } = report;
+  const { name, today } = report;
   const ids = leaves(report.architecture.parts).map(({ id }) => id);
   const rowOf = (id: string) => `part-${ids.indexOf(id)}`;
   const [{ script, style }, picture] = await Promise.all([
@@ -42,7 +42,7 @@ export async function pageOf(report: Report): Promise<string> {
           <button id="theme" type="button">Light or dark</button>
         </header>
         <main id="content">
-          ${notes.map((note) => markup`<p class="soft">${note}</p>`)} ${cards(report)}
+          ${cards(report)}
           <section aria-labelledby="architecture">
             <h2 id="architecture">Architecture</h2>
             <div class="scroll" tabindex="0" role="region" aria-label="Picture of the architecture">

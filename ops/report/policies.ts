@@ -49,9 +49,13 @@ function settingsOf(stack: string): object {
 export function verdictOf(stack: string, recorded: readonly Recorded[], today: string): Verdict {
   const session = new Session(rules, today);
   session.configure(settingsOf(stack));
-  const inputs = recorded.map((one) => resourceOf(stack, one, one.inputs));
+  const inputs = recorded.map((one) => resourceOf(stack, one, one.sealed ?? one.inputs));
   const outputs = recorded.map((one) =>
-    resourceOf(stack, one, { ...awsOutputs(one), id: `${one.name}-id`, ...one.inputs }),
+    resourceOf(stack, one, {
+      ...awsOutputs(one),
+      id: `${one.name}-id`,
+      ...(one.sealed ?? one.inputs),
+    }),
   );
   const told = (rule: Rule, violations: readonly Violation[] = []): readonly Finding[] =>
     violations.map(({ message }) => {

@@ -14,7 +14,6 @@ export interface Report {
   readonly name: string;
   /** Day of the report, `2027-01-31`. */
   readonly today: string;
-  readonly notes: readonly string[];
   readonly stack: Stack;
   readonly price: Price;
   readonly architecture: Architecture;

@@ -14,14 +14,17 @@ const engines: Readonly<Record<string, string>> = {
 };
 const engineOf = (item: Item): string => engines[text(item, "engine")] ?? text(item, "engine");
 
-export const database: Billing = (item) => {
+export const database: Billing = (item, stack) => {
+  const source = stack
+    .of("aws:rds/instance:Instance")
+    .find((one) => text(one, "identifier") === text(item, "replicateSourceDb"));
   const isTwice = at(item.inputs, "multiAz") === true;
   const size = number(item, "allocatedStorage") ?? 0;
   const kind = text(item, "instanceClass");
   return [
     time(
       `${kind}${isTwice ? ", in two zones" : ""}`,
-      `rds.${kind}.${engineOf(item)}`,
+      `rds.${kind}.${engineOf(source ?? item)}`,
       (isTwice ? 2 : 1) * month,
     ),
     time(`${size} GiB`, isTwice ? "rds.gp3.gb.multiAz" : "rds.gp3.gb", size),

@@ -39,7 +39,10 @@ const customerKey = resourceRule({
   sources: ["CKV_AWS_327"],
   remediation: "Set `kmsKeyId` to the ARN of a key of your own.",
   types: [cluster, instance],
-  check: inProduction(mustBeSet("kmsKeyId")),
+  check: inProduction((resource, trial) => {
+    // a replica in the same region has the key of its source, and RDS takes no other
+    if (!isReplica(resource)) mustBeSet("kmsKeyId")(resource, trial);
+  }),
 });
 
 const notPublic = resourceRule({

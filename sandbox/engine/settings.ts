@@ -45,12 +45,11 @@ export function overridesFor(
     identifier: clusterIdentifier,
   };
   return {
-    ...(cluster === "existing" ? { "hanok:cluster": existing } : {}),
+    // managed stores need a cluster on EKS
+    ...(cluster === "existing" ? { "hanok:cluster": existing, "hanok:stores": "cluster" } : {}),
     // the check of the account ID has no meaning in the simulated AWS
     "hanok:account": defaultAccount,
     "hanok:charts": { kind: "folder", path: paths.charts },
-    // the simulated AWS has no managed stores yet
-    "hanok:stores": "cluster",
     // the real secrets cannot be decrypted here
     "hanok:secrets": { kind: "generated" },
   };

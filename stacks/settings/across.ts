@@ -16,6 +16,7 @@ import { regionOf, zonesOf } from "./regions.ts";
 import { validateRegistries } from "./registries.ts";
 import type { ProfileName } from "../../components/platform.ts";
 import type { Settings } from "./schema.ts";
+import { validateStores } from "./stores.ts";
 
 /** The valid settings. */
 export type Some = { readonly [K in keyof Settings]?: Settings[K] | undefined };
@@ -48,6 +49,7 @@ export function validateAcross(
     ...own(validateAddons),
     ...own(validateEdge),
     ...validateBackups(some, catalogue),
+    ...validateStores(some, systemsIn(some, catalogue), profile),
     ...(eks && nodePools ? validateNodePool(nodePools, "hanok:nodePools") : []),
     ...validateHoursSettings(some, catalogue),
     ...collect((report) => {

@@ -97,14 +97,6 @@ export function validateSettings(
   return { issues, found: { ...whole, stack, profile: name, versions: versions.versions } };
 }
 
-/** Settings that this version does not support yet. */
-export function notYet({ stores }: Pick<Environment, "stores">): ValidationIssue[] {
-  const problem = "is not supported by this version of Hanok";
-  return stores === "managed"
-    ? [{ key: "hanok:stores", value: stores, problem, remedy: "Write hanok:stores: cluster." }]
-    : [];
-}
-
 function isSwitch(key: string): boolean {
   const schema = Object.entries(settings.shape).find(([name]) => name === key)?.[1];
   return schema?.safeParse(true).success === true;

@@ -10,7 +10,7 @@ import type { System } from "../../apps/system.ts";
 import { once } from "../../components/check/parse.ts";
 import { validateKubeconfig } from "../../components/cluster/kubeconfig.ts";
 import { type ValidationIssue, hidden, throwIfInvalid } from "../../components/validation.ts";
-import { validateSettings, notYet } from "./environment.ts";
+import { validateSettings } from "./environment.ts";
 import { isForeign } from "./layers.ts";
 import { fromFile, fromProgram, type Raw } from "./read.ts";
 import type { Environment } from "./schema.ts";
@@ -31,10 +31,7 @@ export function loadEnvironment(catalogue: Catalogue = everySystem): Environment
   const changed = existsSync(file) ? readStackFile(readFileSync(file, "utf8"), file).issues : [];
   const found = validate(pulumi.getStack(), raw, catalogue, {
     changed,
-    further: (environment) => {
-      const later = notYet(environment);
-      return later.length > 0 ? later : validateFiles(environment);
-    },
+    further: validateFiles,
   });
   found.warnings.forEach((warning) => void pulumi.log.warn(warning));
   return found.environment;
@@ -49,8 +46,7 @@ export interface StackOptions {
 }
 
 /**
- * The environment of `pulumi up --stack <stack>`, read from files only. With `overrides`, even empty ones, it also reports
- * unsupported settings.
+ * The environment of `pulumi up --stack <stack>`, read from files only.
  * @param root folder of the project
  * @throws ValidationError with all issues
  */
@@ -77,7 +73,7 @@ export function stackEnvironment(
     ([key, value]) => value !== hidden && !isForeign(key.replace("hanok:", ""), cluster),
   );
   const settings = { ...Object.fromEntries(disclosed), ...overrides };
-  return validate(stack, settings, catalogue, { further: notYet }).environment;
+  return validate(stack, settings, catalogue, {}).environment;
 }
 
 /**

@@ -12,10 +12,12 @@ import { nodePoolsOptions } from "../../components/cluster/karpenter/options.ts"
 import { backupOptions } from "../../components/data-tier/backup/options.ts";
 import { hoursOptions } from "../../components/cluster/office-hours/options.ts";
 import { budgetOptions } from "../../components/budget/options.ts";
+import { storeOptions } from "../../components/data-tier/options.ts";
 import { networkOptions } from "../../components/network/options.ts";
 import { usageOptions } from "../../policy/price/usage.ts";
 import { pullSecretsOptions } from "./pull-secrets.ts";
 import { regionOf, regions } from "./regions.ts";
+import { rotationsOptions } from "./rotations-options.ts";
 
 const region = text((value) => {
   if (regions.includes(value)) return undefined;
@@ -95,11 +97,6 @@ const tag = text(validateTag).meta({
 const tags = z.union([tag, z.record(z.string(), tag)]);
 const kindOf = <const K extends string>(kind: K) => z.strictObject({ kind: z.literal(kind) });
 
-const generation = whole(1, 10_000).meta({
-  description: "Starts with 1. Raise it by one for a new password; never lower it.",
-  remedy: "Write the next whole number.",
-});
-
 /** All settings, `hanok:<key>`. */
 export const settings = z
   .strictObject({
@@ -143,6 +140,14 @@ export const settings = z
       description: "Where stores run: in the cluster, or as managed services of AWS.",
     }),
     ...addonSettings,
+    storeOptions: z
+      .record(z.string(), z.record(z.string(), storeOptions))
+      .meta({
+        description:
+          "Exceptions of single stores, by system and store: where one runs, its redundancy, its class, and what it is restored from.",
+        remedy: "Write {<system>: {<store>: {runs: cluster}}}.",
+      })
+      .default({}),
     network: networkOptions,
     alarms: alarmsOptions.default(alarmsOptions.parse({})),
     backup: backupOptions.default({ kind: "none" }),
@@ -196,27 +201,7 @@ export const settings = z
         remedy: "Write {kind: generated} or {kind: config}.",
       })
       .default({ kind: "generated" }),
-    rotations: z
-      .record(
-        z.string(),
-        z
-          .strictObject({
-            stores: z.record(z.string(), generation).default({}).meta({
-              description: "Generation of the passwords of a store's users, by store.",
-            }),
-            secrets: z.record(z.string(), generation).default({}).meta({
-              description: "Generation of a generated secret, by its name.",
-            }),
-          })
-          .meta({ remedy: "Write {stores: {<store>: 2}} or {secrets: {<secret>: 2}}." }),
-      )
-      .meta({
-        description:
-          "Rotations of passwords and generated secrets by system. A higher number makes a new password, without downtime.",
-        remedy: "Write {<system>: {stores: {<store>: 2}}}.",
-      })
-      .optional()
-      .meta({ otherwise: "the first generation of each" }),
+    rotations: rotationsOptions.optional().meta({ otherwise: "the first generation of each" }),
     internalGateway: z
       .boolean()
       .meta({

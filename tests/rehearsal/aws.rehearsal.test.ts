@@ -85,10 +85,22 @@ describe("an environment with a managed cluster on the simulated AWS", function 
     "aws.secretsmanager.secret.Secret",
     "aws.cloudwatch.logGroup.LogGroup",
   ];
-  for (const { stack, gateways, balancers, before: stood } of [
-    { stack: "dev", gateways: 0, balancers: 1, before: [role, role, role, ...spot, zone] },
-    { stack: "prod", gateways: 3, balancers: 2, before: [role, role, role, zone] },
-    { stack: "stage", gateways: 1, balancers: 2, before: [role, role] },
+  // where data is kept, the last snapshot of each store stays, and its administrator's secret for thirty days
+  const kept = [
+    ...["aws.docdb.clusterSnapshot.ClusterSnapshot", "aws.rds.snapshot.Snapshot"],
+    "aws.rds.snapshot.Snapshot",
+    ...Array.from({ length: 2 }, () => "simulated.secretsmanager.secret.ScheduledForDeletion"),
+  ];
+  for (const { stack, gateways, balancers, stores, before: stood } of [
+    {
+      ...{ stack: "dev", gateways: 0, balancers: 1, stores: 0 },
+      before: [role, role, role, ...spot, zone],
+    },
+    {
+      ...{ stack: "prod", gateways: 3, balancers: 2, stores: 8 },
+      before: [role, role, role, zone, ...kept],
+    },
+    { stack: "stage", gateways: 1, balancers: 2, stores: 8, before: [role, role, ...kept] },
   ])
     it(`${stack} comes up, has no changes afterwards and after a refresh, and leaves nothing behind`, async () => {
       const cloud = join(home, "cloud", "accounts");
@@ -100,6 +112,9 @@ describe("an environment with a managed cluster on the simulated AWS", function 
       expect(up.outputs["network"]).to.include.keys("vpcId", "natAddresses", "nameServers");
       expect(count(cloud, "aws.ec2.natGateway.NatGateway")).to.equal(gateways);
       expect(count(cloud, "aws.lb.loadBalancer.LoadBalancer")).to.equal(balancers);
+      const managed =
+        /^aws\.(rds\.instance|docdb\.cluster|elasticache\.replicationGroup|mq\.broker)\./;
+      expect(recordsIn(cloud).filter((one) => managed.test(one))).to.have.length(stores);
       expect(podsWithoutCredentials()).to.deep.equal([]);
       const again = await engine.up();
       expect(again.ok, JSON.stringify(again.failures)).to.equal(true);

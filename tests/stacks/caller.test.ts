@@ -20,7 +20,7 @@ describe("an issue that is known only while resources are created", () => {
 
 describe("stacks: who runs the program", () => {
   it("is checked by an `up` without a preview before the first resource of the account", async () => {
-    const { environment } = rehearsed("dev");
+    const environment = rehearsed("dev");
     const created: string[] = [];
     const error = await recordResources(() => deploy(environment), {
       stack: "dev",

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { systems } from "../../apps/index.ts";
 import { hidden } from "../../components/validation.ts";
-import { environment, notYet, stackEnvironment } from "../../stacks/environment.ts";
+import { environment, stackEnvironment } from "../../stacks/environment.ts";
 import { shop } from "../apps/shop.ts";
 import { refusalOf } from "../support/settings.ts";
 
@@ -95,13 +95,11 @@ describe("stacks/environment: the shipped stacks", () => {
   it("local is complete, and this version builds it", () => {
     const found = stackEnvironment("local", root);
     expect(found.systems).to.deep.equal(["zipbob"]);
-    expect(notYet(found)).to.deep.equal([]);
   });
 
   it("dev is complete, and this version builds it", () => {
     const found = stackEnvironment("dev", root);
     expect(found.size).to.equal("small");
-    expect(notYet(found)).to.deep.equal([]);
   });
 
   it("dev can be rehearsed on an existing cluster", () => {
@@ -117,13 +115,9 @@ describe("stacks/environment: the shipped stacks", () => {
     );
   });
 
-  it("prod with overridden secrets reports that managed stores are not supported yet", () => {
+  it("prod is complete but for its secrets, and its stores are services of AWS", () => {
     const overrides = { "hanok:secrets": { kind: "generated" } };
-    const message = messageOf(() => stackEnvironment("prod", root, { overrides }));
-    expect(message).to.match(/^1 setting is wrong; nothing was changed:/);
-    expect(message).to.match(
-      /hanok:stores = "managed" — is not supported .*Write hanok:stores: cluster/,
-    );
+    expect(stackEnvironment("prod", root, { overrides }).stores).to.equal("managed");
   });
 
   it("validates the file's settings even if they are overridden", () => {

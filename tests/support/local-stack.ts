@@ -17,7 +17,6 @@ export function rehearsedStack(stack: string): Promise<readonly Recorded[]> {
     stackEnvironment(stack, root, {
       overrides: {
         "hanok:charts": { kind: "folder", path: "charts" },
-        "hanok:stores": "cluster",
         "hanok:secrets": { kind: "generated" },
       },
     }),

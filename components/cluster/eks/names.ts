@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { shortName } from "../../check/names.ts";
 import type { Problem } from "../../check/schema.ts";
 
 /**
@@ -6,13 +6,6 @@ import type { Problem } from "../../check/schema.ts";
  * 64.
  */
 export const longestRole = 64 - 8;
-
-/** Limits the length of a name. A longer name keeps its beginning and gets a hash of the whole. */
-export function shortName(name: string, longest: number): string {
-  if (name.length <= longest) return name;
-  const hash = createHash("sha256").update(name).digest("hex").slice(0, 8);
-  return `${name.slice(0, longest - hash.length - 1).replace(/[-_/.]+$/, "")}-${hash}`;
-}
 
 /** Parts of ARNs in an account, known before the resources exist. */
 export interface ClusterPlace {

@@ -19,6 +19,17 @@ export function mariadb(spec: { readonly storage: Quantity }): Engine {
     image: "mariadb:11.8.8",
     port: 3306,
     provisioning: { script: "provision-sql.sh", interpreter: ["bash"] },
+    managed: {
+      port: 3306,
+      authorities: "rds",
+      hasReader: true,
+      options: ["instanceClass", "restoreFrom"],
+      // RDS manages no password of an instance that has a read replica
+      makesPassword: true,
+      instanceClass: (size) => ({ small: "db.t4g.medium", large: "db.m6g.large" })[size],
+      job: {},
+      load: async () => (await import("../managed/rds.ts")).mariadb,
+    },
     inCluster: {
       startupSeconds: 20,
       // shutdown flushes the dirty pages of the buffer pool

@@ -57,6 +57,21 @@ export function mongodb(spec: { readonly storage: Quantity }): Engine {
         { name: "HOME", value: "/tmp" },
       ],
     },
+    managed: {
+      port: 27017,
+      authorities: "rds",
+      hasReader: true,
+      options: ["capacity", "instanceClass", "restoreFrom"],
+      instanceClass: (size) => ({ small: "db.t4g.medium", large: "db.r6g.large" })[size],
+      job: {
+        env: () => [
+          { name: "REPLICA_SET", value: replicaSet },
+          { name: "MEMBERS", value: "$(STORE_HOST):$(STORE_PORT)" },
+          { name: "HOME", value: "/tmp" },
+        ],
+      },
+      load: async () => (await import("../managed/docdb.ts")).mongodb,
+    },
     inCluster: {
       startupSeconds: 30,
       terminationGracePeriodSeconds: 120,

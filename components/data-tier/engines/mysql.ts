@@ -20,6 +20,15 @@ export function mysql(spec: { readonly storage: Quantity }): Engine {
     image: "mysql:8.4.11",
     port: 3306,
     provisioning: { script: "provision-sql.sh", interpreter: ["bash"] },
+    managed: {
+      port: 3306,
+      authorities: "rds",
+      hasReader: true,
+      options: ["capacity", "instanceClass", "restoreFrom"],
+      instanceClass: (size) => ({ small: "db.t4g.medium", large: "db.r6g.large" })[size],
+      job: {},
+      load: async () => (await import("../managed/aurora.ts")).mysql,
+    },
     inCluster: {
       startupSeconds: 30,
       terminationGracePeriodSeconds: 120,

@@ -1,4 +1,5 @@
 import { type Engine, fromSecret, type Probe } from "../engine.ts";
+import { awsCliImage } from "../provisioning/aws-cli.ts";
 import { mebibytes } from "../in-cluster/quantity.ts";
 import { sized } from "../in-cluster/sizes.ts";
 import { rootSecret } from "../../check/store-names.ts";
@@ -6,6 +7,9 @@ import type { Quantity } from "../../platform.ts";
 
 /** Port of the management API and UI. The Service does not expose it; use `kubectl port-forward`. */
 export const managementPort = 15672;
+
+/** Port of the management API of Amazon MQ, by HTTPS. */
+const managedPort = 443;
 
 const resources = sized({
   small: { cpu: "250m", memory: "768Mi" },
@@ -35,6 +39,25 @@ export function rabbitmq(spec: { readonly storage: Quantity }): Engine {
         { name: "MANAGEMENT_PORT", value: `${managementPort}` },
         { name: "VIRTUAL_HOST", value: platform.system },
       ],
+    },
+    managed: {
+      port: 5671,
+      authorities: "public",
+      hasReader: false,
+      options: ["instanceClass"],
+      makesPassword: true,
+      // three of the next class cost twice as much
+      instanceClass: () => "mq.m7g.medium",
+      job: {
+        image: awsCliImage,
+        ports: [managedPort],
+        env: ({ platform }) => [
+          { name: "MANAGEMENT_PORT", value: `${managedPort}` },
+          { name: "MANAGEMENT_TLS", value: "true" },
+          { name: "VIRTUAL_HOST", value: platform.system },
+        ],
+      },
+      load: async () => (await import("../managed/rabbitmq.ts")).rabbitmq,
     },
     inCluster: {
       startupSeconds: 40,

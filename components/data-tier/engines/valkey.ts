@@ -8,6 +8,26 @@ type ValkeySpec = Extract<ServerSpec, { readonly engine: "valkey" }>;
 const configuration = "/etc/valkey";
 const accessControl = "/etc/valkey/acl";
 
+/**
+ * Memory of ElastiCache's nodes in MiB, from the smallest
+ * (https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.Engine.html). A quarter of it is reserved.
+ */
+const nodes: Readonly<Record<string, number>> = {
+  "cache.t4g.micro": 512,
+  "cache.t4g.small": 1403,
+  "cache.t4g.medium": 3164,
+  "cache.m7g.large": 6530,
+  "cache.r7g.large": 13_380,
+  "cache.r7g.xlarge": 26_950,
+  "cache.r7g.2xlarge": 54_190,
+};
+
+/** The smallest node for this much data in MiB. */
+function nodeFor(size: number): string {
+  const found = Object.entries(nodes).find(([, memory]) => memory * 0.75 >= size);
+  return found?.[0] ?? "cache.r7g.4xlarge";
+}
+
 /** Pings as a user without a password, whose only right is PING. */
 const answer = '"$(valkey-cli --no-auth-warning --user probe --pass none ping)"';
 
@@ -39,6 +59,14 @@ export function valkey({ memory, persistence, auth }: ValkeySpec): Engine {
       script: "provision-valkey.sh",
       interpreter: ["bash"],
       env: () => [{ name: "RULES", value: serviceRules }],
+    },
+    managed: {
+      port: 6379,
+      authorities: "public",
+      hasReader: true,
+      options: ["capacity", "instanceClass", "restoreFrom"],
+      instanceClass: () => nodeFor(mebibytes(memory)),
+      load: async () => (await import("../managed/valkey.ts")).valkey,
     },
     inCluster: {
       startupSeconds: cache ? 3 : 10,

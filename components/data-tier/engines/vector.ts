@@ -33,6 +33,15 @@ export function vector(spec: { readonly storage: Quantity }): Engine {
       interpreter: ["bash"],
       env: () => [{ name: "EXTENSION", value: "vector" }],
     },
+    managed: {
+      port: 5432,
+      authorities: "rds",
+      hasReader: true,
+      options: ["instanceClass", "restoreFrom"],
+      instanceClass: (size) => ({ small: "db.t4g.medium", large: "db.m7g.large" })[size],
+      job: { env: () => [{ name: "EXTENSION", value: "vector" }] },
+      load: async () => (await import("../managed/rds.ts")).postgresql,
+    },
     inCluster: {
       startupSeconds: 15,
       // the image's stop signal, SIGINT, is a fast shutdown: it waits for a checkpoint, not for clients
@@ -95,7 +104,7 @@ export function vector(spec: { readonly storage: Quantity }): Engine {
  * `vector` where its data are.
  */
 export function postgresql(spec: { readonly storage: Quantity }): Engine {
-  const { provisioning, ...engine } = vector(spec);
+  const { provisioning, managed, ...engine } = vector(spec);
   const { script, interpreter } = provisioning;
-  return { ...engine, provisioning: { script, interpreter } };
+  return { ...engine, managed: { ...managed, job: {} }, provisioning: { script, interpreter } };
 }

@@ -27,7 +27,7 @@ export interface CredentialOptions {
 export function credentials(store: Store<ServerSpec>, options: CredentialOptions): Credentials {
   const { passwords, platform, object, keep } = options;
   const secret = secretMaker(store.name, platform, object);
-  const root = passwords.root.result;
+  const root = passwords.root?.result ?? "";
   const logins = usersOf(store, platform).map(({ service, login }) => [
     login,
     passwords.users[service]?.result ?? "",

@@ -13,7 +13,12 @@ import { podsOf } from "./network.ts";
 import { keepsData } from "./refuse-loss.ts";
 
 /** Stores as pods in the system's namespace. */
-export const inCluster: Backend = { binding, create, retirement };
+export const inCluster: Backend = {
+  makes: ({ spec }) => ({ root: true, memberKeyLength: engineOf(spec).memberKeyLength }),
+  binding,
+  create,
+  retirement,
+};
 
 function binding(
   { name, spec }: Store<ServerSpec>,

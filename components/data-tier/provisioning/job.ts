@@ -6,7 +6,14 @@ import type { Named } from "../../workload/objects.ts";
 import { shortHash } from "../../workload/config-map.ts";
 import { type Engine, fromSecret, type ServerContext, type StoreUser } from "../engine.ts";
 import { retireName, rootSecret } from "../../check/store-names.ts";
-import { configFiles, podSpec, resourcesOf, scoreAnnotations, scratch } from "./pod.ts";
+import {
+  configFiles,
+  type Mounted,
+  podSpec,
+  resourcesOf,
+  scoreAnnotations,
+  scratch,
+} from "./pod.ts";
 
 const directory = "/scripts";
 /** Seconds that the script waits for the server. */
@@ -20,6 +27,25 @@ export interface Provisioned {
   readonly identity: Identity;
   readonly engine: Engine;
   readonly context: ServerContext;
+  /** How the Job reaches a store outside the cluster. @default by the store's Service, with the administrator's Secret */
+  readonly access?: JobAccess;
+}
+
+type Container = Parameters<typeof podSpec>[1];
+
+/** How a Job reaches a store outside the cluster. */
+export interface JobAccess {
+  readonly serviceAccount: string;
+  readonly image: string;
+  /** STORE_HOST. */
+  readonly host: IEnvVar;
+  readonly port: number;
+  /** Files of the ConfigMap with the scripts. */
+  readonly files: readonly string[];
+  readonly env: (context: ServerContext) => readonly IEnvVar[];
+  readonly mounted: readonly Mounted[];
+  /** Runs before the script. */
+  readonly init: Container;
 }
 
 /**
@@ -36,20 +62,20 @@ export function provisioningJob(
   retires = false,
 ): Named<IJob> {
   const { engine, context } = provisioned;
-  const { script, interpreter, env } = engine.provisioning;
+  const { script, interpreter } = engine.provisioning;
+  const access = provisioned.access ?? ownAccess(provisioned);
   const pod = podSpec(
-    provisioned.identity.name,
+    access.serviceAccount,
     {
       name: "provision",
-      image: imageRef(engine.image, context.platform.imageCaches),
+      image: imageRef(access.image, context.platform.imageCaches),
       command: [...interpreter, `${directory}/${script}`],
       env: [
         { name: "TZ", value: context.platform.timeZone },
-        { name: "STORE_HOST", value: context.name },
-        { name: "STORE_PORT", value: `${engine.port}` },
+        access.host,
+        { name: "STORE_PORT", value: `${access.port}` },
         { name: "WAIT_SECONDS", value: `${waitSeconds}` },
-        ...(env?.(context) ?? []),
-        fromSecret("ROOT_PASSWORD", rootSecret(context.name), "password"),
+        ...access.env(context),
         { name: "USER_COUNT", value: `${context.users.length}` },
         ...context.users.flatMap(userVariables),
         ...(retires ? [{ name: "RETIRE", value: "true" }] : []),
@@ -57,8 +83,9 @@ export function provisioningJob(
       // sized for mongosh, the largest client
       resources: resourcesOf("50m", "512Mi", "64Mi"),
     },
-    [scratch("/tmp", "disk"), configFiles(scripts, directory, [script])],
+    [scratch("/tmp", "disk"), configFiles(scripts, directory, access.files), ...access.mounted],
     context.platform.pullSecrets,
+    access.init,
   );
   const spec: IJob["spec"] = {
     backoffLimit: 4,
@@ -79,6 +106,25 @@ export function provisioningJob(
       annotations: { ...scoreAnnotations },
     },
     spec,
+  };
+}
+
+/** Access to a server of the system, in its own image. */
+function ownAccess({ identity, engine, context }: Provisioned): Omit<JobAccess, "init"> & {
+  readonly init?: Container;
+} {
+  const { script, env } = engine.provisioning;
+  return {
+    serviceAccount: identity.name,
+    image: engine.image,
+    host: { name: "STORE_HOST", value: context.name },
+    port: engine.port,
+    files: [script],
+    env: (of) => [
+      ...(env?.(of) ?? []),
+      fromSecret("ROOT_PASSWORD", rootSecret(of.name), "password"),
+    ],
+    mounted: [],
   };
 }
 

@@ -73,13 +73,25 @@ export function resourcesOf(
   };
 }
 
-/** A pod with one container, under the Pod Security Standard `restricted`. */
+type Container = Omit<IContainer, "securityContext" | "imagePullPolicy" | "volumeMounts">;
+
+/**
+ * A pod with one container, under the Pod Security Standard `restricted`.
+ * @param before container that runs before, with the same mounts. @default none
+ */
 export function podSpec(
   serviceAccount: string,
-  container: Omit<IContainer, "securityContext" | "imagePullPolicy" | "volumeMounts">,
+  container: Container,
   mounted: readonly Mounted[],
   pullSecrets?: PullSecrets,
+  before?: Container,
 ): IPodSpec {
+  const secured = (one: Container): IContainer => ({
+    ...one,
+    imagePullPolicy: "IfNotPresent",
+    securityContext: containerSecurity(anyUser),
+    volumeMounts: mounted.flatMap(({ mounts }) => mounts),
+  });
   return {
     serviceAccountName: serviceAccount,
     ...imagePullSecrets(container.image ?? "", pullSecrets),
@@ -88,14 +100,8 @@ export function podSpec(
     // variables of other Services would collide with the image's, such as RABBITMQ_PORT
     enableServiceLinks: false,
     securityContext: podSecurity(anyUser),
-    containers: [
-      {
-        ...container,
-        imagePullPolicy: "IfNotPresent",
-        securityContext: containerSecurity(anyUser),
-        volumeMounts: mounted.flatMap(({ mounts }) => mounts),
-      },
-    ],
+    ...(before === undefined ? {} : { initContainers: [secured(before)] }),
+    containers: [secured(container)],
     volumes: mounted.flatMap(({ volume }) => volume ?? []),
   };
 }

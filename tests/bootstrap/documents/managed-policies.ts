@@ -83,4 +83,8 @@ export const managedPolicies: Readonly<Record<string, readonly string[]>> = {
      DescribeAvailabilityZones DescribeInstances DescribeSnapshots DescribeTags DescribeVolumes DescribeVolumesModifications
      DetachVolume EnableFastSnapshotRestores LockSnapshot ModifyVolume`,
   ),
+  AmazonRDSEnhancedMonitoringRole: of(
+    "logs",
+    "CreateLogGroup CreateLogStream DescribeLogStreams GetLogEvents PutLogEvents PutRetentionPolicy",
+  ),
 };

@@ -65,6 +65,8 @@ const prefixes: Readonly<Record<string, string>> = {
   "cloudwatch/logDeliveryDestination": "logs",
   "cloudwatch/logDeliverySource": "logs",
   ec2clientvpn: "ec2",
+  // DocumentDB has the API of RDS
+  docdb: "rds",
   vpc: "ec2",
 };
 
@@ -100,13 +102,22 @@ const ofIam: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Services that make their service-linked role at the first use, with the caller's permissions. */
-const linked = new Set(["autoscaling", "eks", "elasticloadbalancing", "ecr", "wafv2", "ec2"]);
+const linked = new Set([
+  ...["autoscaling", "eks", "elasticloadbalancing", "ecr", "wafv2", "ec2"],
+  ...["rds", "elasticache", "mq"],
+]);
 
 /** Services that a resource reaches with the caller's permissions, beside its own. */
 const reachesAlso: Readonly<Record<string, readonly string[]>> = {
   // EC2 keeps the preshared keys as the caller's secrets
   "aws:ec2/vpnConnection:VpnConnection": ["secretsmanager"],
   "aws:backup/vault:Vault": ["backup-storage"],
+  // they make the administrator's secret as the caller, with the key of the environment
+  "aws:rds/instance:Instance": ["secretsmanager", "kms"],
+  "aws:rds/cluster:Cluster": ["secretsmanager", "kms"],
+  "aws:docdb/cluster:Cluster": ["secretsmanager", "kms"],
+  // its interfaces stand in the data subnets
+  "aws:mq/broker:Broker": ["ec2"],
 };
 
 const arns: Readonly<Record<string, string>> = {

@@ -13,7 +13,7 @@ async function priced(
   stack: string,
   settings: Readonly<Record<string, unknown>> = {},
 ): Promise<{ readonly price: Price; readonly of: Stack }> {
-  const { environment } = rehearsed(stack, settings);
+  const environment = rehearsed(stack, settings);
   const of = new Stack(itemsOf(await recordStack(environment)));
   return { price: priceOf(of), of };
 }

@@ -48,7 +48,7 @@ describe("docs/reference/prices.md", function () {
           (by === "time" || (/GB of logs|kept for/.test(what) && !of.endsWith("web-acl"))),
       );
       expect(always.length).to.be.greaterThan(12);
-      const output = fixedMonthlyUsd(rehearsed(name).environment) ?? Number.NaN;
+      const output = fixedMonthlyUsd(rehearsed(name)) ?? Number.NaN;
       expect(totalOf(always)).to.be.closeTo(output, 0.005);
     }
   });
@@ -59,7 +59,7 @@ describe("what would lower the price", function () {
 
   it("is computed by a run with each setting, the largest saving first", async () => {
     const now = totalOf((await pricedStack("dev")).price.positions);
-    const savings = await savingsOf("dev", rehearsed("dev").environment, now);
+    const savings = await savingsOf("dev", rehearsed("dev"), now);
     const hours = { "hanok:hours": { kind: "office", from: "08:00", to: "20:00" } };
     const office = totalOf((await pricedStack("dev", hours)).price.positions);
     expect(savings[0]?.what).to.equal("Office hours");
@@ -71,7 +71,7 @@ describe("what would lower the price", function () {
 
   it("of prod names NAT gateways, Spot and sizes, and no setting that is refused", async () => {
     const now = totalOf((await pricedStack("prod")).price.positions);
-    const savings = await savingsOf("prod", rehearsed("prod").environment, now);
+    const savings = await savingsOf("prod", rehearsed("prod"), now);
     const names = savings.map(({ what }) => what);
     expect(names).to.include.members([
       "One NAT gateway for all zones",

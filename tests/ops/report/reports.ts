@@ -10,7 +10,7 @@ const runs = new Map<string, Promise<readonly Recorded[]>>();
 
 /** What the program registers for a stack; recorded once for all tests. */
 export function recorded(name: string): Promise<readonly Recorded[]> {
-  const run = runs.get(name) ?? recordStack(rehearsed(name).environment);
+  const run = runs.get(name) ?? recordStack(rehearsed(name));
   runs.set(name, run);
   return run;
 }
@@ -23,7 +23,6 @@ export async function reportOf(name: string): Promise<Report> {
   return {
     name,
     today: "2026-11-21",
-    notes: [],
     stack,
     price,
     architecture: architectureOf(stack, price),

@@ -23,8 +23,9 @@ const consolidated = { dev: ["m6g.large", "m7i-flex.large"] } as const;
 const hourly = (types: readonly string[]) =>
   types.reduce((sum, type) => sum + (rateOf(`ec2.${type}`, "ap-northeast-2")?.usd ?? 0), 0);
 
+/** Stores run in the cluster, as they did in that rehearsal. */
 const stackOf = async (name: string) =>
-  new Stack(itemsOf(await recordStack(rehearsed(name).environment)));
+  new Stack(itemsOf(await recordStack(rehearsed(name, { "hanok:stores": "cluster" }))));
 
 interface Given {
   readonly replicas?: number;

@@ -1,8 +1,11 @@
 // Creates the replica set and the users of a MongoDB store. A second run changes nothing. Runs in mongosh --nodb.
+// DocumentDB has its replica set already, and keeps users in the database `admin` alone.
 //
 // REPLICA_SET   name of the replica set
 // MEMBERS       host:port of each member, separated by spaces; at first, only the first one has the root user
 // ROOT_PASSWORD password of root
+// MASTER_FILE   file with the password instead, on AWS: it means DocumentDB
+// TLS_CA        file with the authorities of the server's certificate; without it, the connection is plain
 // USER_COUNT    number of users, n
 // USERNAME_i DATABASE_i PASSWORD_i   name, database and password of user i, 0 <= i < n
 // RIGHTS_i      "read" for a user that must not write, default readWrite
@@ -15,6 +18,10 @@ const environment = process.env;
 const members = environment.MEMBERS.split(" ");
 const setName = environment.REPLICA_SET;
 const timeout = "serverSelectionTimeoutMS=5000";
+const isManaged = Boolean(environment.MASTER_FILE);
+const tls = environment.TLS_CA
+  ? `&tls=true&tlsCAFile=${encodeURIComponent(environment.TLS_CA)}&retryWrites=false`
+  : "";
 
 /** Retries until `attempt` returns a value. On a timeout, it throws the last error with `what`. */
 function until(what, attempt) {
@@ -33,10 +40,15 @@ function until(what, attempt) {
   }
 }
 
+function readPassword() {
+  if (!isManaged) return environment.ROOT_PASSWORD;
+  return JSON.parse(fs.readFileSync(environment.MASTER_FILE, "utf8")).password;
+}
+
 /** Database `admin` of the hosts, as root. The password is part of the protocol and never of a command line. */
 function connectAsRoot(hosts, options) {
-  const root = `root:${encodeURIComponent(environment.ROOT_PASSWORD)}`;
-  return connect(`mongodb://${root}@${hosts}/admin?authSource=admin&${timeout}&${options}`);
+  const root = `root:${encodeURIComponent(readPassword())}`;
+  return connect(`mongodb://${root}@${hosts}/admin?authSource=admin&${timeout}&${options}${tls}`);
 }
 
 function run(database, command) {
@@ -95,12 +107,17 @@ function addMembers(admin) {
   }
 }
 
-/** Creates a user in its own database, where a URL without `authSource` looks for it. */
+/** Database that keeps a user: its own, where a URL without `authSource` looks for it, or `admin` of DocumentDB. */
+function homeOf(admin, name) {
+  return isManaged ? admin : admin.getSiblingDB(name);
+}
+
+/** Creates a user with the rights to read and write its own database. */
 function provision(admin, i) {
   const user = environment[`USERNAME_${i}`];
   const pwd = environment[`PASSWORD_${i}`];
   const name = environment[`DATABASE_${i}`];
-  const database = admin.getSiblingDB(name);
+  const database = homeOf(admin, name);
   // MongoDB's own roles know no difference between rows and schema
   const role = environment[`RIGHTS_${i}`] === "read" ? "read" : "readWrite";
   const roles = [{ role, db: name }];
@@ -113,7 +130,7 @@ function provision(admin, i) {
 function retire(admin, i) {
   const user = environment[`USERNAME_${i}`];
   const service = environment[`SERVICE_${i}`] || user;
-  const database = admin.getSiblingDB(environment[`DATABASE_${i}`]);
+  const database = homeOf(admin, environment[`DATABASE_${i}`]);
   for (const { user: other } of run(database, { usersInfo: 1 }).users) {
     const isGeneration =
       other.startsWith(`${service}_`) && /^[0-9]+$/.test(other.slice(service.length + 1));
@@ -123,9 +140,9 @@ function retire(admin, i) {
   }
 }
 
-initiate();
+if (!isManaged) initiate();
 const admin = primary();
-addMembers(admin);
+if (!isManaged) addMembers(admin);
 const count = Number(environment.USER_COUNT);
 for (let i = 0; i < count; i++) provision(admin, i);
 print(`provisioned ${count} users`);

@@ -4,6 +4,8 @@
 #
 # STORE_HOST, STORE_PORT      address of the server
 # ROOT_PASSWORD               password of postgres
+# MASTER_FILE                 file with the password instead, on AWS
+# TLS_CA                      file with the authorities of the server's certificate; without it, the connection is plain
 # USER_COUNT                  number of users, n
 # USERNAME_i DATABASE_i PASSWORD_i   name, database and password of user i, 0 <= i < n
 # SERVICE_i                   service of user i, default USERNAME_i
@@ -13,8 +15,10 @@
 # EXTENSION                   extension to create in each database, default none
 # WAIT_SECONDS                timeout for the server, default 300
 set -euo pipefail
+[ -z "${MASTER_FILE:-}" ] || . "${BASH_SOURCE[0]%/*}/master.sh"
 
 export PGPASSWORD="$ROOT_PASSWORD" PGCONNECT_TIMEOUT=5
+if [ -n "${TLS_CA:-}" ]; then export PGSSLMODE=verify-full PGSSLROOTCERT="$TLS_CA"; fi
 
 # Statements come from standard input, and names and passwords from \getenv, so that other processes see none of them.
 sql() {

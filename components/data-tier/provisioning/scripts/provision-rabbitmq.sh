@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Creates the virtual host and the users of a RabbitMQ store through the management API. A second run changes nothing.
-# Bash speaks HTTP itself, because not every version of the image has an HTTP client.
+# Bash speaks HTTP itself, because not every version of the image has an HTTP client. On AWS, curl speaks HTTPS.
 #
 # STORE_HOST, MANAGEMENT_PORT address of the management API
 # ROOT_PASSWORD               password of root
+# MASTER_FILE                 file with the password instead, on AWS
+# MANAGEMENT_TLS              true: HTTPS, with the authorities of the image or of CURL_CA_BUNDLE
 # VIRTUAL_HOST                virtual host of the system
 # USER_COUNT                  number of users, n
 # USERNAME_i PASSWORD_i       name and password of user i, 0 <= i < n
@@ -13,6 +15,7 @@
 # WAIT_SECONDS                timeout for the server, default 300
 set -euo pipefail
 export LC_ALL=C
+[ -z "${MASTER_FILE:-}" ] || . "${BASH_SOURCE[0]%/*}/master.sh"
 
 authorization="$(printf 'root:%s' "$ROOT_PASSWORD" | base64 --wrap=0)"
 
@@ -38,6 +41,10 @@ string() {
 request() {
   local body="${3:-}" line
   status= answer=
+  if [ "${MANAGEMENT_TLS:-}" = true ]; then
+    request_tls "$1" "$2" "$body"
+    return
+  fi
   { exec 3<> "/dev/tcp/$STORE_HOST/$MANAGEMENT_PORT"; } 2> /dev/null || return 1
   printf '%s /api/%s HTTP/1.1\r\nHost: %s\r\nAuthorization: Basic %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s' \
     "$1" "$2" "$STORE_HOST" "$authorization" "${#body}" "$body" >&3
@@ -48,6 +55,15 @@ request() {
   exec 3>&-
   status="$(cut -d ' ' -f 2 <<< "$line")"
   [ -n "$status" ]
+}
+
+# request_tls METHOD PATH BODY: the same over HTTPS. The password and the body come from files, so that other processes see neither.
+request_tls() {
+  local reply
+  reply="$(curl --silent --max-time 20 --request "$1" --write-out '\n%{http_code}' --data-binary @<(printf '%s' "$3") \
+    --config <(printf 'header = "Authorization: Basic %s"\nheader = "Content-Type: application/json"\n' "$authorization") \
+    "https://$STORE_HOST:$MANAGEMENT_PORT/api/$2")" || return 1
+  status="${reply##*$'\n'}" answer="${reply%$'\n'*}"
 }
 
 # send METHOD PATH BODY: 201 means created, 204 means updated

@@ -4,6 +4,8 @@
 #
 # STORE_HOST, STORE_PORT      address of the server
 # ROOT_PASSWORD               password of root
+# MASTER_FILE                 file with the password instead, on AWS
+# TLS_CA                      file with the authorities of the server's certificate; without it, the connection is plain
 # USER_COUNT                  number of users, n
 # USERNAME_i DATABASE_i PASSWORD_i   name, database and password of user i, 0 <= i < n
 # SERVICE_i                   service of user i, default USERNAME_i
@@ -12,13 +14,21 @@
 # RETIRE_SECONDS              delay before that, in which pods with the old password end, default 120
 # WAIT_SECONDS                timeout for the server, default 300
 set -euo pipefail
+[ -z "${MASTER_FILE:-}" ] || . "${BASH_SOURCE[0]%/*}/master.sh"
 
 client=mariadb
 command -v "$client" > /dev/null || client=mysql
 
+tls=()
+if [ -n "${TLS_CA:-}" ]; then
+  tls=("--ssl-ca=$TLS_CA")
+  # each client has its own word for a certificate that must name the host
+  if [ "$client" = mariadb ]; then tls+=(--ssl-verify-server-cert); else tls+=(--ssl-mode=VERIFY_IDENTITY); fi
+fi
+
 # Statements come from standard input, and the password from the environment, so that other processes see neither.
 sql() {
-  MYSQL_PWD="$ROOT_PASSWORD" "$client" --no-defaults --host="$STORE_HOST" --port="$STORE_PORT" \
+  MYSQL_PWD="$ROOT_PASSWORD" "$client" --no-defaults "${tls[@]}" --host="$STORE_HOST" --port="$STORE_PORT" \
     --protocol=tcp --user=root --connect-timeout=5 --batch --skip-column-names "$@"
 }
 

@@ -3,18 +3,25 @@ import { Refusal } from "../../refusal.ts";
 import { text, texts } from "../../values.ts";
 import { cacheTypes } from "./common.ts";
 
+const found = { to: [cacheTypes.user], error: "UserNotFound: User {value} not found." };
+
 export const users: readonly ResourceRow[] = [
+  {
+    type: "aws:elasticache/userGroupAssociation:UserGroupAssociation",
+    references: {
+      userId: found,
+      userGroupId: {
+        to: [cacheTypes.userGroup],
+        error: "UserGroupNotFound: UserGroup {value} not found.",
+      },
+    },
+  },
   { type: cacheTypes.user, autoname: false },
   {
     type: cacheTypes.userGroup,
     autoname: false,
     references: {
-      userIds: {
-        to: [cacheTypes.user],
-        error: "UserNotFound: User {value} not found.",
-        except: /^default$/,
-        onDelete: "ignore",
-      },
+      userIds: { ...found, except: /^default$/, onDelete: "ignore" },
     },
     behaviour: {
       create: ({ inputs }, cloud) => {

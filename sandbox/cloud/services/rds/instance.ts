@@ -54,11 +54,18 @@ export const instance: ResourceRow = {
 function created(order: Order, cloud: Cloud): Properties {
   const { inputs: given } = order;
   admitFreeName(text(given, "identifier") ?? "", cloud);
-  const snapshot = cloud.find(rdsTypes.snapshot, text(given, "snapshotIdentifier") ?? "");
-  const inherited = snapshot === undefined ? {} : takenFrom(snapshot);
+  const source = text(given, "replicateSourceDb");
+  const origin =
+    source === undefined
+      ? cloud.find(rdsTypes.snapshot, text(given, "snapshotIdentifier") ?? "")
+      : cloud.where(rdsTypes.instance, { identifier: source })[0];
+  if (source !== undefined && origin === undefined)
+    throw new Refusal(`DBInstanceNotFound: DBInstance ${source} not found.`);
+  const inherited = origin === undefined ? {} : takenFrom(origin);
   const inputs = { ...inherited, ...given };
-  const isNew =
-    given["snapshotIdentifier"] === undefined && given["restoreToPointInTime"] === undefined;
+  const isNew = ["snapshotIdentifier", "restoreToPointInTime", "replicateSourceDb"].every(
+    (key) => given[key] === undefined,
+  );
   const engine = text(inputs, "engine") ?? "";
   if (isNew || engine !== "") admitEngine(engine);
   if (isNew && number(inputs, "allocatedStorage") === undefined)

@@ -3,7 +3,8 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import type { Statement } from "../../../../components/iam/policy-document.ts";
-import { cachePrefix, longestRole, shortName } from "../../../../components/cluster/eks/names.ts";
+import { shortName } from "../../../../components/check/names.ts";
+import { cachePrefix, longestRole } from "../../../../components/cluster/eks/names.ts";
 import { find, json, recordEks, shown } from "./eks-under-test.ts";
 
 const statements: readonly Statement[] = [

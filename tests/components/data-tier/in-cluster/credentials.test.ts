@@ -16,7 +16,8 @@ async function fingerprint(passwordOf: (name: string) => string) {
   let secret = true;
   await recordResources(
     async () => {
-      const options = { parent: undefined, data: "discard" } as const;
+      const makes = { root: true, memberKeyLength: undefined };
+      const options = { parent: undefined, data: "discard", makes } as const;
       const passwords = generatePasswords("shop", store, options);
       const made = credentials(store, { passwords, platform, object: {}, keep: {} });
       secret = await pulumi.isSecret(made.fingerprint);
