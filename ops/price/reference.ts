@@ -1,3 +1,4 @@
+import { addonPriceLines } from "./addons.ts";
 import type { Position, Price } from "../../policy/price/price.ts";
 import { readOn } from "../../policy/price/rates.ts";
 import type { Stack } from "../../policy/price/stack.ts";
@@ -103,6 +104,7 @@ export async function pricesPage(): Promise<string> {
     "- [NAT strategies](../guides/network-and-vpn.md#nat) and [VPNs](../guides/network-and-vpn.md#ways-to-the-company) have tables of their own.",
     "",
     ...priced.filter(({ price }) => price.positions.length > 0).flatMap(details),
+    ...addonPriceLines(),
     "[prices.json](../../policy/price/prices.json) holds each price with its source.",
     "",
   ].join("\n");

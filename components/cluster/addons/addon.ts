@@ -53,8 +53,8 @@ export interface SignIn {
   readonly domain: string;
 }
 
-/** A Helm value. Outputs are excluded, so that no secret of the program can be among the values. */
-export type HelmValue = string | number | boolean | null | readonly HelmValue[] | HelmValues;
+/** A Helm value. Outputs are excluded, so that no secret of the program can be among the values, and so is null, which has no effect. */
+export type HelmValue = string | number | boolean | readonly HelmValue[] | HelmValues;
 
 /** The values of a release. */
 export interface HelmValues {

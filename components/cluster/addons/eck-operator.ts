@@ -1,7 +1,7 @@
 import { priorities } from "../../workload/priority.ts";
 import { type Addon, imageOf } from "./addon.ts";
 import { fromApiServer, inNamespace, loggingNamespace, toApiServer } from "./network.ts";
-import { resourcesOf } from "./parts.ts";
+import { plainResourcesOf } from "./parts.ts";
 
 const image = "docker.io/elastic/eck-operator";
 const resources = { cpu: "100m", memory: "256Mi" } as const;
@@ -25,7 +25,7 @@ export const eckOperator = {
     managedNamespaces: [loggingNamespace],
     priorityClassName: priorities.platform.name,
     podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
-    resources: resourcesOf(resources),
+    resources: plainResourcesOf(resources),
     telemetry: { disabled: true },
   }),
   footprint: () => [

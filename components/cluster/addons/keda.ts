@@ -1,7 +1,7 @@
 import { priorities } from "../../workload/priority.ts";
 import { type Addon, type HelmValues, isMonitored } from "./addon.ts";
 import { fromApiServer, fromPrometheus, toApiServer, toNetworks, toPods } from "./network.ts";
-import { deployment, keptCrds, overZones, podsOf, resourcesOf, splitImage } from "./parts.ts";
+import { deployment, keptCrds, overZones, podsOf, plainResourcesOf, splitImage } from "./parts.ts";
 
 const operator = { cpu: "50m", memory: "256Mi" } as const;
 const small = { cpu: "20m", memory: "128Mi" } as const;
@@ -37,9 +37,9 @@ export const keda = {
     metricsServer: { replicaCount: podsOf(context) },
     webhooks: { replicaCount: podsOf(context) },
     resources: {
-      operator: resourcesOf(operator),
-      metricServer: resourcesOf(small),
-      webhooks: resourcesOf(small),
+      operator: plainResourcesOf(operator),
+      metricServer: plainResourcesOf(small),
+      webhooks: plainResourcesOf(small),
     },
     topologySpreadConstraints: {
       operator: overZones("keda-operator"),

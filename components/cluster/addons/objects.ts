@@ -26,12 +26,16 @@ export function createObjects(
     const { kind, metadata } = object;
     const { [waitFor]: condition, ...others } = metadata.annotations ?? {};
     const waits = condition !== undefined && !isStandIn ? { [waitFor]: condition } : {};
+    const annotations = { ...others, ...waits };
+    // the API server drops an empty map, and each preview would show a change
+    const noted = Object.keys(annotations).length === 0 ? {} : { annotations };
+    const { annotations: _, ...plain } = metadata;
     const labels = { "app.kubernetes.io/managed-by": "hanok", ...metadata.labels };
     const place = metadata.namespace === undefined ? "" : `${metadata.namespace}-`;
     made.push(
       registerObject(
         `${name}-${place}${withoutHash(metadata.name)}-${kind.toLowerCase()}`,
-        { ...object, metadata: { ...metadata, labels, annotations: { ...others, ...waits } } },
+        { ...object, metadata: { ...plain, labels, ...noted } },
         { ...options, dependsOn: [...options.dependsOn, ...made] },
       ),
     );

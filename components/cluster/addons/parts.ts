@@ -15,13 +15,10 @@ export interface Requests {
 export const podsOf = ({ redundancy }: AddonContext, zonal = 2): number =>
   redundancy === "zonal" ? zonal : 1;
 
-/** Resources of a container. A CPU limit of the chart is removed (ADR 4). */
-export const resourcesOf = ({ cpu, memory }: Requests): HelmValues => ({
-  requests: { cpu, memory },
-  limits: { cpu: null, memory },
-});
-
-/** Values of a chart whose default has no CPU limit, and whose schema refuses null. */
+/**
+ * Resources of a container, without a CPU limit (ADR 4). A limit that the chart has by default stays: Helm removes it by null, and the
+ * provider passes no null on.
+ */
 export const plainResourcesOf = ({ cpu, memory }: Requests): HelmValues => ({
   requests: { cpu, memory },
   limits: { memory },

@@ -178,7 +178,8 @@ describe("the installation of an add-on", () => {
   it("waits for no condition behind a stand-in, which has no controller", async () => {
     const all = await local({ charts: { kind: "folder", path: "/charts" } });
     const { inputs } = find(all, "ClusterIssuer", "house-vault-own-clusterissuer");
-    expect(inputs).to.have.nested.property("metadata.annotations").deep.equal({});
+    // an empty map would be a change in every preview
+    expect(inputs).to.not.have.nested.property("metadata.annotations");
     const certificate = find(all, "Certificate", "house-vault-traces-traces-certificate");
     expect(certificate.inputs)
       .to.have.nested.property("metadata.annotations")

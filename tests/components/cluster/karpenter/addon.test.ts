@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { parse } from "yaml";
 import { z } from "zod";
-import type { AddonContext, HelmValue } from "../../../../components/cluster/addons/addon.ts";
+import type { AddonContext } from "../../../../components/cluster/addons/addon.ts";
 import { karpenter } from "../../../../components/cluster/karpenter/addon.ts";
 import { aws, contexts, largest, smallest } from "../addons/contexts.ts";
 
@@ -11,7 +11,7 @@ const chart = new URL("../../../../../shared/charts/karpenter/values.yaml", impo
 const tree = z.record(z.string(), z.json());
 
 /** Merges values as Helm does: maps are merged, and all other values are replaced. */
-function merged(theirs: HelmValue, ours: HelmValue): HelmValue {
+function merged(theirs: unknown, ours: unknown): unknown {
   const [one, other] = [tree.safeParse(theirs), tree.safeParse(ours)];
   if (!one.success || !other.success) return ours;
   const keys = new Set([...Object.keys(one.data), ...Object.keys(other.data)]);
