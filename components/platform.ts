@@ -191,6 +191,12 @@ export interface ServicePlatform {
   };
   /** Sources of metrics scrapes, and whether stores run exporters for them. @default no exporters */
   readonly monitoring: { readonly peers: readonly Peer[]; readonly exporters?: boolean };
+  /** The collector of spans: its URL, its pods, and `<namespace>/<name>` of the Instrumentation. @default no traces */
+  readonly telemetry?: {
+    readonly endpoint: string;
+    readonly peers: readonly Peer[];
+    readonly instrumentation: string;
+  };
   /** The cluster's name server, port 53 UDP and TCP. */
   readonly dns: { readonly peers: readonly Peer[] };
 }

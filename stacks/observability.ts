@@ -4,7 +4,11 @@ import { metricsPolicyPorts } from "../components/app-service/network.ts";
 import type { ServiceSpec } from "../components/app-service/service-spec.ts";
 import type { AddonName } from "../components/cluster/addons/chart.ts";
 import { alertmanagerSecrets } from "../components/cluster/addons/kube-prometheus-stack.ts";
-import { loggingNamespace, monitoringNamespace } from "../components/cluster/addons/network.ts";
+import {
+  loggingNamespace,
+  monitoringNamespace,
+  tracesNamespace,
+} from "../components/cluster/addons/network.ts";
 import { prober } from "../components/cluster/addons/prometheus-blackbox-exporter.ts";
 import { logServers } from "../components/cluster/addons/fluent-bit.ts";
 import type { LogsArgs } from "../components/observability-stack/logs/objects.ts";
@@ -22,6 +26,7 @@ import { storeMetrics } from "./store-metrics.ts";
 /** Exporters by the add-on that brings them. */
 const ofAddon: Readonly<Partial<Record<AddonName, readonly Exporter[]>>> = {
   "fluent-bit": ["fluent-bit"],
+  "opentelemetry-operator": ["opentelemetry-collector"],
   "cert-manager": ["cert-manager"],
   "external-secrets": ["external-secrets"],
   karpenter: ["karpenter"],
@@ -76,7 +81,11 @@ export function createObservability(
         ),
         isRouted: Object.keys(of).length > 0,
       })),
-      scraped: [...systems.flatMap(scrapedOf), ...ofStores.scraped],
+      scraped: [
+        ...systems.flatMap(scrapedOf),
+        ...ofStores.scraped,
+        ...(environment.observability === "full" ? collectorPages : []),
+      ],
       routes,
       prober,
       links: { runbooks },
@@ -105,6 +114,18 @@ function exportersOf(addon: string): readonly Exporter[] {
   const all: Readonly<Record<string, readonly Exporter[]>> = ofAddon;
   return all[addon] ?? [];
 }
+
+/** The collector's own page, and that of the spans, whose system is the namespace. */
+const collectorPages: readonly Scraped[] = [
+  { namespace: tracesNamespace, name: "collector-collector", port: 8888, page: "own" },
+  {
+    namespace: tracesNamespace,
+    name: "collector-collector",
+    port: 8889,
+    page: "spans",
+    renamed: { namespace: "service_namespace" },
+  },
+];
 
 /** Names below localhost exist on a developer's machine alone. */
 const isResolved = (domain: string): boolean => !/(^|\.)localhost$/.test(domain);

@@ -13,7 +13,12 @@ const ofEngine: Readonly<Partial<Record<StoreEngine, AddonName>>> = { vault: "va
 const ofObservability: Readonly<Record<Observability, readonly AddonName[]>> = {
   none: [],
   metrics: ["kube-prometheus-stack", "prometheus-blackbox-exporter"],
-  full: ["kube-prometheus-stack", "prometheus-blackbox-exporter", "fluent-bit"],
+  full: [
+    "kube-prometheus-stack",
+    "prometheus-blackbox-exporter",
+    "fluent-bit",
+    "opentelemetry-operator",
+  ],
 };
 
 /** What decides on the add-ons of an environment. */

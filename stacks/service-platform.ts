@@ -1,3 +1,4 @@
+import { tracesNamespace } from "../components/cluster/addons/network.ts";
 import type { System } from "../apps/system.ts";
 import type { Gateway } from "../components/cluster/gateway.ts";
 import type { ImageCaches, Peer, ServicePlatform, SystemGateway } from "../components/platform.ts";
@@ -59,6 +60,13 @@ export function servicePlatform(
       peers: [namespacePeer("monitoring")],
       ...(observability === "none" ? {} : { exporters: true }),
     },
+    ...(environment.observability === "full" && {
+      telemetry: {
+        endpoint: `http://collector-collector.${tracesNamespace}:4318`,
+        peers: [namespacePeer(tracesNamespace)],
+        instrumentation: `${tracesNamespace}/hanok`,
+      },
+    }),
     // CoreDNS has this label on EKS and on kubeadm clusters
     dns: {
       peers: [

@@ -25,6 +25,7 @@ import { probes } from "./probes.ts";
 import { lifecycle, rolloutTimes } from "./rollout.ts";
 import { isTask, type RunningSpec } from "./service-spec.ts";
 import { variables } from "./variables.ts";
+import { telemetryAnnotations } from "./telemetry.ts";
 import { proxyContainers } from "./vault-proxy.ts";
 
 const folderMebibytes = 256;
@@ -72,6 +73,7 @@ export function podTemplate(
     metadata: {
       labels: workload.labels,
       annotations: {
+        ...telemetryAnnotations(service.spec, platform),
         ...(isTask(spec) ? {} : { "hanok.dev/startup-seconds": `${spec.startupSeconds}` }),
         ...(isTask(spec) || isOnlyPodWithVolume(spec) ? staysOnItsNode : {}),
         ...(typed ? { [bindingTypeAnnotation]: bindingType } : {}),

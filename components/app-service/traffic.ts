@@ -7,6 +7,7 @@ import { networkPolicy } from "../workload/network-policy.ts";
 import type { Named } from "../workload/objects.ts";
 import { metricsPolicyPorts, policyPorts, routedPortsOf } from "./network.ts";
 import { permissionEgress } from "./permissions.ts";
+import { telemetryEgress } from "./telemetry.ts";
 import { httpCheck } from "./probes.ts";
 import type { Neighbour, ResolvedService } from "./resolve-service.ts";
 import type { ServiceSpec } from "./service-spec.ts";
@@ -64,6 +65,7 @@ export function traffic(
         ports: policyPorts(callee),
       })),
       ...permissionEgress(spec, platform),
+      ...telemetryEgress(spec, platform),
       ...reaches.map(({ cidr, ports }) => ({ peers: [{ ipBlock: { cidr } }], ports })),
       { peers: open ? [internet] : [], ports: open?.ports ?? [] },
     ],

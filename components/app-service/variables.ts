@@ -9,6 +9,7 @@ import {
 } from "./bound-variables.ts";
 import { configVariables } from "./config-client.ts";
 import { permissionVariables } from "./permissions.ts";
+import { telemetryVariables } from "./telemetry.ts";
 import { orderByNeed } from "./references.ts";
 import type { ResolvedService } from "./resolve-service.ts";
 import type { EnvironmentValue } from "./service.ts";
@@ -36,6 +37,7 @@ export function variables(
   const all = [
     { name: "TZ", value: platform.timeZone },
     ...permissionVariables(spec, platform),
+    ...telemetryVariables(name, spec, platform),
     ...(spec.runtime === "spring" ? springVariables(bindings) : []),
     ...bindings.flatMap((binding) => ownVariables(spec, binding)),
     ...bindings

@@ -12,6 +12,10 @@ export interface Scraped {
   readonly port: string | number;
   /** @default "/metrics" */
   readonly path?: string;
+  /** Part of the monitor's name, where one pod has several pages. @default none */
+  readonly page?: string;
+  /** Labels of the metrics that become labels of another name: `{ namespace: "service_namespace" }`. @default none */
+  readonly renamed?: Readonly<Record<string, string>>;
   /** Query of the request. @default none */
   readonly params?: Readonly<Record<string, readonly string[]>>;
 }
@@ -29,12 +33,16 @@ const labels = { "app.kubernetes.io/managed-by": "hanok" } as const;
 /** Scrapes each pod itself: a worker has no Service. Monitors are in Prometheus' namespace, so a system's namespace may exist later. */
 export function podMonitor(
   monitoring: string,
-  { namespace, name, port, path = "/metrics", params }: Scraped,
+  { namespace, name, port, path = "/metrics", params, page, renamed = {} }: Scraped,
 ): Named<IPodMonitor> {
   return {
     apiVersion: "monitoring.coreos.com/v1",
     kind: "PodMonitor",
-    metadata: { name: `${namespace}-${name}`, namespace: monitoring, labels: { ...labels } },
+    metadata: {
+      name: [namespace, name, ...(page === undefined ? [] : [page])].join("-"),
+      namespace: monitoring,
+      labels: { ...labels },
+    },
     spec: {
       jobLabel: "app.kubernetes.io/name",
       namespaceSelector: { matchNames: [namespace] },
@@ -44,6 +52,14 @@ export function podMonitor(
           ...(typeof port === "number" ? { portNumber: port } : { port }),
           path,
           interval: "30s",
+          ...(Object.keys(renamed).length > 0 && {
+            honorLabels: true,
+            metricRelabelings: Object.entries(renamed).map(([target, source]) => ({
+              sourceLabels: [source],
+              regex: "(.+)",
+              targetLabel: target,
+            })),
+          }),
           ...(params && {
             params: Object.fromEntries(Object.entries(params).map(([key, all]) => [key, [...all]])),
           }),

@@ -11,9 +11,11 @@ import { jenkins } from "./jenkins.ts";
 import { keda } from "./keda.ts";
 import { karpenterCrd, karpenter } from "../karpenter/addon.ts";
 import { kubePrometheusStack } from "./kube-prometheus-stack.ts";
+import { opentelemetryOperator } from "./opentelemetry-operator.ts";
 import { prometheusBlackboxExporter } from "./prometheus-blackbox-exporter.ts";
 import { opencost } from "./opencost.ts";
 import { prometheusOperatorCrds } from "./prometheus-operator-crds.ts";
+import { tempo } from "./tempo.ts";
 import { vault } from "./vault.ts";
 
 /** All add-ons of the platform, one for each chart in charts.json. */
@@ -33,8 +35,10 @@ export const addonTable: Readonly<Record<AddonName, Addon>> = {
   "karpenter-crd": karpenterCrd,
   keda,
   "kube-prometheus-stack": kubePrometheusStack,
+  "opentelemetry-operator": opentelemetryOperator,
   "prometheus-blackbox-exporter": prometheusBlackboxExporter,
   opencost,
   "prometheus-operator-crds": prometheusOperatorCrds,
+  tempo,
   vault,
 };

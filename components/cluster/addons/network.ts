@@ -22,6 +22,9 @@ const everywhere: Peer = { ipBlock: { cidr: "0.0.0.0/0" } };
 /** The namespace of Prometheus. */
 export const monitoringNamespace = "monitoring";
 
+/** The namespace of the collector, which takes the spans of all services. */
+export const tracesNamespace = "opentelemetry";
+
 /** The namespace of Elasticsearch, Kibana and Fluent Bit. */
 export const loggingNamespace = "logging";
 

@@ -39,11 +39,15 @@ function unknownPaths(folder: string, ours: HelmValues): readonly string[] {
 /** Any JSON object; zod itself rejects the parts of a schema that it cannot express. */
 const jsonSchema = z.custom<z.core.JSONSchema.JSONSchema>(isTree);
 
-/** Zod looks for `$defs` by the draft, and cert-manager names an older one than it uses. */
-const inOwnDraft = (schema: Tree): Tree =>
-  "$defs" in schema
-    ? { ...schema, $schema: "https://json-schema.org/draft/2020-12/schema" }
-    : schema;
+/**
+ * Zod looks for definitions by the draft, and some charts name another one than they use. A schema describes the chart's own values
+ * joined with ours, so what it requires is not missing in ours alone.
+ */
+const inOwnDraft = ({ required: _, ...schema }: Tree): Tree => ({
+  ...schema,
+  ...("$defs" in schema ? { $schema: "https://json-schema.org/draft/2020-12/schema" } : {}),
+  ...("definitions" in schema ? { $schema: "http://json-schema.org/draft-07/schema#" } : {}),
+});
 
 /** Facts of each chart's release. */
 const index = (): readonly Tree[] =>
