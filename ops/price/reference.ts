@@ -1,4 +1,5 @@
 import { addonPriceLines } from "./addons.ts";
+import { addonTable } from "../../components/cluster/addons/index.ts";
 import type { Position, Price } from "../../policy/price/price.ts";
 import { readOn } from "../../policy/price/rates.ts";
 import type { Stack } from "../../policy/price/stack.ts";
@@ -36,8 +37,14 @@ const table = (heading: string, amounts: readonly Sum[]): readonly string[] => [
 ];
 
 /** The add-ons that only systems ask for are no part of the platform alone. */
-const isAlone = ({ system, type }: Position): boolean =>
-  system === "platform" && type !== "kubernetes:helm.sh/v3:Release";
+const isAlone = ({ system, type, name }: Position): boolean =>
+  system === "platform" && type !== "kubernetes:helm.sh/v3:Release" && !isOfAddon(name);
+
+/** Whether a resource belongs to an add-on on the workers' nodes, such as its key. */
+const isOfAddon = (name: string): boolean =>
+  Object.values(addonTable).some(
+    (addon) => addon.runsOn === "workers" && name.startsWith(`cluster-${addon.name}`),
+  );
 
 const overview = ({ title, price: { positions } }: Priced): readonly Sum[] => {
   const systems = [...new Set(positions.map(({ system }) => system))].filter(
