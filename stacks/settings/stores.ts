@@ -4,7 +4,7 @@ import { engineOf } from "../../components/data-tier/engines/index.ts";
 import { noOptions, type StoreOptions } from "../../components/data-tier/options.ts";
 import type { StoreSpec } from "../../components/platform.ts";
 import { collect, type Report, type ValidationIssue } from "../../components/validation.ts";
-import { managedSpecs } from "../stores.ts";
+import { managedSpecs, optionsOf } from "../stores.ts";
 import type { ProfileName } from "../../components/platform.ts";
 import type { Settings } from "./schema.ts";
 
@@ -35,6 +35,19 @@ export function validateStores(
         else validateOptions(`${key}.${store}`, spec, { ...own, runs: own.runs ?? stores }, report);
       }
     }
+    for (const { name, stores: own } of systems)
+      for (const [store, spec] of Object.entries(own))
+        if (
+          spec.engine === "valkey" &&
+          spec.auth !== undefined &&
+          optionsOf({ stores, storeOptions }, name, store).runs === "managed"
+        )
+          report(
+            `${name}.stores.${store}.auth`,
+            spec.auth,
+            "is not offered on AWS, where each service has a user and a password",
+            `Write hanok:storeOptions: {${name}: {${store}: {runs: cluster}}}.`,
+          );
     const managed = managedSpecs({ stores, storeOptions }, systems);
     // the profile local refuses managed stores by itself
     if (profile === "local" || managed.length === 0) return;
