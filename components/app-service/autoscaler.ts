@@ -36,8 +36,8 @@ export function scaleUpPeriod(startupSeconds: number): number {
   return Math.min(Math.max(Math.ceil(startupSeconds), 15), cpuInitializationSeconds);
 }
 
-/** Annotation of an autoscaler that keeps one number of pods. Its value is the reason. */
-const fixedReason = "hanok.dev/fixed-replicas";
+/** Annotation of what keeps one number of pods, an autoscaler or a StatefulSet. Its value is the reason. */
+export const fixedReason = "hanok.dev/fixed-replicas";
 
 /**
  * Lets KEDA take over the Deployment while this autoscaler still exists: a change of `scaling` creates the new owner

@@ -6,6 +6,7 @@ import type { Identity } from "../workload/availability.ts";
 import { claimTemplate } from "../workload/claims.ts";
 import type { Named } from "../workload/objects.ts";
 import { assumptions } from "./assumptions.ts";
+import { fixedReason } from "./autoscaler.ts";
 import { versionLabel, versionOf } from "./image.ts";
 import type { ResolvedService } from "./resolve-service.ts";
 import { podsServiceOf } from "./network.ts";
@@ -85,7 +86,10 @@ export function workloadOf(
     return {
       apiVersion: "apps/v1",
       kind: "StatefulSet",
-      metadata,
+      metadata: {
+        ...metadata,
+        annotations: { ...metadata.annotations, [fixedReason]: spec.scaling.because },
+      },
       spec: {
         ...common,
         replicas: spec.scaling.replicas,
