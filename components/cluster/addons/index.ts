@@ -16,7 +16,7 @@ import { prometheusBlackboxExporter } from "./prometheus-blackbox-exporter.ts";
 import { opencost } from "./opencost.ts";
 import { prometheusOperatorCrds } from "./prometheus-operator-crds.ts";
 import { tempo } from "./tempo.ts";
-import { vault } from "./vault.ts";
+import { vault } from "./vault/index.ts";
 
 /** All add-ons of the platform, one for each chart in charts.json. */
 export const addonTable: Readonly<Record<AddonName, Addon>> = {

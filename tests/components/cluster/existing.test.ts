@@ -9,7 +9,7 @@ import {
 } from "../../../components/cluster/existing.ts";
 import { addonTable } from "../../../components/cluster/addons/index.ts";
 import { installAddons } from "../../../components/cluster/addons/install.ts";
-import { vault } from "../../../components/cluster/addons/vault.ts";
+import { vault } from "../../../components/cluster/addons/vault/index.ts";
 import { type Recorded, recordResources } from "../../../ops/mocks/recorder.ts";
 import { largest, smallest } from "./addons/contexts.ts";
 

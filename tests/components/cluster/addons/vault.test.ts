@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { certManager, clusterIssuer } from "../../../../components/cluster/addons/cert-manager.ts";
 import { chartOf } from "../../../../components/cluster/addons/chart.ts";
-import { vault } from "../../../../components/cluster/addons/vault.ts";
+import { vault } from "../../../../components/cluster/addons/vault/index.ts";
 import { serverConfig, vaultPort } from "../../../../components/cluster/addons/vault/server.ts";
 import { proxyImage } from "../../../../components/app-service/vault-proxy.ts";
 import { bindingsOf } from "../../../../components/data-tier/bindings.ts";

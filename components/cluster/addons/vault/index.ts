@@ -1,11 +1,11 @@
-import { cachedImage } from "../../images/reference.ts";
-import { shortHash } from "../../workload/config-map.ts";
-import { type Addon, type AddonContext, imageOf, isMonitored } from "./addon.ts";
-import { chartOf } from "./chart.ts";
-import { fromPrometheus, toApiServer, toHttps } from "./network.ts";
-import { accounts, fromUsers } from "./vault/clients.ts";
-import { vaultObjects } from "./vault/objects.ts";
-import { configOf, footprint, unsealAlias, podValues, vaultPort } from "./vault/server.ts";
+import { cachedImage } from "../../../images/reference.ts";
+import { shortHash } from "../../../workload/config-map.ts";
+import { type Addon, type AddonContext, imageOf, isMonitored } from "../addon.ts";
+import { chartOf } from "../chart.ts";
+import { fromPrometheus, toApiServer, toHttps } from "../network.ts";
+import { accounts, fromUsers } from "./clients.ts";
+import { vaultObjects } from "./objects.ts";
+import { configOf, footprint, unsealAlias, podValues, vaultPort } from "./server.ts";
 
 const replicas = ({ redundancy }: AddonContext) => (redundancy === "zonal" ? 3 : 1);
 const image = "hashicorp/vault";
