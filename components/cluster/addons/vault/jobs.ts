@@ -36,6 +36,7 @@ const awsNames = "aws";
 /** Seconds that the bootstrap may take, with the first start of the servers. */
 const deadlineSeconds = 1500;
 
+/** What the bootstrap and the snapshots read: the servers, where keys and snapshots go, and who may read what. */
 export function planOf({ replicas, region, users }: VaultJobsArgs): Plan {
   return {
     servers: Array.from(
