@@ -3,7 +3,7 @@ import type { IStatefulSet } from "kubernetes-models/apps/v1/StatefulSet";
 import { exemptAnnotation } from "../check/exempt.ts";
 import type { Binding, ServicePlatform } from "../platform.ts";
 import type { Identity } from "../workload/availability.ts";
-import { claimTemplate } from "../workload/claims.ts";
+import { claimTemplate, takesDefaultClass } from "../workload/claims.ts";
 import type { Named } from "../workload/objects.ts";
 import { assumptions } from "./assumptions.ts";
 import { fixedReason } from "./autoscaler.ts";
@@ -88,7 +88,11 @@ export function workloadOf(
       kind: "StatefulSet",
       metadata: {
         ...metadata,
-        annotations: { ...metadata.annotations, [fixedReason]: spec.scaling.because },
+        annotations: {
+          ...metadata.annotations,
+          ...takesDefaultClass,
+          [fixedReason]: spec.scaling.because,
+        },
       },
       spec: {
         ...common,

@@ -1,6 +1,7 @@
 import type { IStatefulSet } from "kubernetes-models/apps/v1/StatefulSet";
 import type { IPersistentVolumeClaim } from "kubernetes-models/v1/PersistentVolumeClaim";
 import * as pulumi from "@pulumi/pulumi";
+import { exemptAnnotation } from "../check/exempt.ts";
 import { bytes } from "../check/quantity.ts";
 import type { Quantity } from "../platform.ts";
 import { issueLine } from "../validation.ts";
@@ -38,6 +39,12 @@ export function claimsOf(
     spec: specOf(storage),
   }));
 }
+
+/** Annotation of a StatefulSet whose claims name no storage class. */
+export const takesDefaultClass = exemptAnnotation(
+  "statefulset-storage",
+  "The claim takes the default class of the cluster: gp3, encrypted, on EKS",
+);
 
 /** Of the cluster's default storage class, gp3 on EKS. */
 function specOf(storage: Quantity) {

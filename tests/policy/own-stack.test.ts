@@ -9,6 +9,7 @@ import { awsOutputs } from "../../ops/mocks/aws.ts";
 import { shop } from "../support/fixtures.ts";
 import { localStack, recordStack, rehearsedStack } from "../support/local-stack.ts";
 import type { Recorded } from "../../ops/mocks/recorder.ts";
+import { recordedOn } from "../apps/deployed.ts";
 import { richStack } from "../support/rich-stack.ts";
 import { devSettings, reachable } from "../support/settings.ts";
 import type { Given } from "./support/case.ts";
@@ -103,6 +104,10 @@ describe("the settings of dev", function () {
     expect(shown(toldOf("dev", given))).to.deep.equal([]);
     const types = given.map(({ type }) => type.split(":").at(-1));
     expect(types).to.include.members(["GRPCRoute", "PodIdentityAssociation"]);
+  });
+
+  it("fit the systems that no stack of the repository runs", async () => {
+    expect(shown(toldOf("dev", givenOf(await recordedOn("dev"))))).to.deep.equal([]);
   });
 
   it("tell of an exemption that names what the stack does not make", async () => {

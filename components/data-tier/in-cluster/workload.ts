@@ -1,6 +1,6 @@
 import type { IDeployment } from "kubernetes-models/apps/v1/Deployment";
 import type { IStatefulSet } from "kubernetes-models/apps/v1/StatefulSet";
-import { claimTemplate } from "../../workload/claims.ts";
+import { claimTemplate, takesDefaultClass } from "../../workload/claims.ts";
 import type { Named } from "../../workload/objects.ts";
 import { type Exempt, exemptAnnotation } from "../../check/exempt.ts";
 import { membersService } from "../../check/store-names.ts";
@@ -21,10 +21,7 @@ function statefulSet(planned: Planned, storage: string): Named<IStatefulSet> {
     apiVersion: "apps/v1",
     kind: "StatefulSet",
     metadata: metadataOf(planned, {
-      ...exemptAnnotation(
-        "statefulset-storage",
-        "The claim takes the default class of the cluster: gp3, encrypted, on EKS",
-      ),
+      ...takesDefaultClass,
       // not of the pods, which it would restart
       [databasesAnnotation]: databasesText(context.users),
     }),
