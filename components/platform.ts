@@ -154,6 +154,8 @@ export interface SystemGateway {
   readonly namespace: string;
   /** Domain of the host names of its routes. */
   readonly domain: string;
+  /** URL scheme of its routes: `http` until there is a certificate. */
+  readonly scheme: "http" | "https";
   /** Sources of the gateway's requests. */
   readonly peers: readonly Peer[];
   /** Set where the AWS Load Balancer Controller makes an ALB of it: tags of its target groups. */

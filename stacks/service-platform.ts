@@ -11,12 +11,16 @@ function namespacePeer(name: string): Peer {
   return { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } } };
 }
 
-type Reached = Pick<Gateway, "name" | "namespace" | "peers" | "alb">;
+type Reached = Pick<Gateway, "name" | "namespace" | "peers" | "scheme" | "alb">;
 
-const serving = ({ name, namespace, peers, alb }: Reached, domain: string): SystemGateway => ({
+const serving = (
+  { name, namespace, peers, scheme, alb }: Reached,
+  domain: string,
+): SystemGateway => ({
   name,
   namespace,
   domain,
+  scheme,
   peers,
   ...(alb && { alb }),
 });

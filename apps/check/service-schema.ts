@@ -38,7 +38,7 @@ const uses = list(
 });
 
 const value =
-  'Write text, { small: "…", large: "…" }, { store: "members", field: "host" } or ({ members }) => `…`.';
+  'Write text, { small: "…", large: "…" }, { store: "members", field: "host" }, { origin: "www" } or ({ members }) => `…`.';
 const literal = z.string().meta({ remedy: value });
 const field = z.enum(connectionFields);
 const environment = z
@@ -51,6 +51,7 @@ const environment = z
         literal,
         z.strictObject({ small: literal, large: literal }),
         z.strictObject({ store: storeName, field }),
+        z.strictObject({ origin: literal }),
       ]),
     ),
   )

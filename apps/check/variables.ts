@@ -3,6 +3,7 @@ import type { ServiceSpec } from "../../components/app-service/service-spec.ts";
 import { textsOfValue } from "../../components/app-service/templates.ts";
 import { variableNames } from "../../components/app-service/variable-names.ts";
 import { join } from "../../components/check/parse.ts";
+import { labelsOf } from "../../components/check/site.ts";
 import { nearest } from "../../components/check/suggest.ts";
 import type { StoreEngine } from "../../components/platform.ts";
 import { collect, hidden, isSecretName, type Report } from "../../components/validation.ts";
@@ -32,7 +33,8 @@ const secretShapes: readonly RegExp[] = [
 ];
 
 /** Checks variables: no secret in plain text, no debug port, no variable that is set twice, and valid references. */
-export function validateVariables({ services, stores }: System, key: string) {
+export function validateVariables(system: System, key: string) {
+  const { services, stores } = system;
   const engines = Object.fromEntries(
     Object.entries(stores).map(([store, { engine }]) => [store, engine]),
   );
@@ -51,10 +53,19 @@ export function validateVariables({ services, stores }: System, key: string) {
           validateLiteral(at, variable, textsOfValue(spec, value), report);
         } else if (typeof value === "string" || "small" in value)
           validateLiteral(at, variable, textsOfValue(spec, value), report);
+        else if ("origin" in value) validateOrigin(value.origin, system, `${at}.origin`, report);
         else validateField(value, spec, stores, at, report);
       }
     }
   });
+}
+
+/** An origin is that of a host that the system has at the public gateway. */
+function validateOrigin(label: string, system: System, key: string, report: Report): void {
+  const labels = labelsOf(system);
+  if (labels.includes(label)) return;
+  const remedy = `Write the first label of one of its hosts: ${labels.join(", ")}.`;
+  report(key, label, "is not a host of the system", remedy);
 }
 
 /** Command, arguments and files: no secret in plain text, and no debug port. */

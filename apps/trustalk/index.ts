@@ -42,6 +42,8 @@ export const trustalk = defineSystem({
       // above the interval of the server's pings, which is 54 s in the examples of gorilla/websocket
       idleSeconds: 3600,
       uses: ["mysql"],
+      // the origin that may open connections, and the domain of the cookie
+      environment: { ORIGIN: { origin: "trustalk" } },
       user: assumed(10001, "a static Go binary runs as any user"),
       writable: assumed(["/tmp"], "Gin keeps large uploads there while it reads them"),
       architectures: assumed(["amd64"], "the team builds on amd64 machines only"),

@@ -89,11 +89,15 @@ export interface Permission {
   readonly conditions?: Conditions;
 }
 
-/** A literal, one literal per size, a field of a bound store, or a text that is composed of such fields. */
+/**
+ * A literal, one literal per size, a field of a bound store, the origin of a host of the system by its first label
+ * (`https://www.example.com`), or a text that is composed of a store's fields.
+ */
 export type EnvironmentValue<D extends string = string> =
   | string
   | { readonly small: string; readonly large: string }
   | { readonly store: D; readonly field: ConnectionField }
+  | { readonly origin: string }
   | Template<D>;
 
 /**

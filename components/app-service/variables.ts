@@ -1,4 +1,5 @@
 import type { IEnvVar } from "kubernetes-models/v1/EnvVar";
+import { hostnameOf } from "../check/site.ts";
 import type { Binding, ServicePlatform } from "../platform.ts";
 import { authorityFile, bindingRoot } from "./authorities.ts";
 import {
@@ -68,7 +69,7 @@ function declaredVariables(
   variable: string,
   value: EnvironmentValue,
   bindings: readonly Binding[],
-  { size }: ServicePlatform,
+  { size, gateway }: ServicePlatform,
 ): IEnvVar[] {
   const find = ({ store, field }: FieldReference) => {
     const binding = bindings.find((one) => one.store === store);
@@ -81,6 +82,10 @@ function declaredVariables(
   };
   if (typeof value === "string") return [{ name: variable, value }];
   if (typeof value === "function") return composed(spec, variable, value, bindings, find);
+  if ("origin" in value) {
+    const host = hostnameOf(value.origin, gateway.domain);
+    return [{ name: variable, value: `${gateway.scheme}://${host}` }];
+  }
   if (!("store" in value)) return [{ name: variable, value: value[size] }];
   return [environmentVariable(variable, find(value))];
 }

@@ -17,6 +17,7 @@ export const variables = defineSystem({
       environment: {
         LOG_LEVEL: "info",
         POOL_SIZE: { small: "5", large: "50" },
+        PUBLIC_URL: { origin: "www" },
         REPLICA_HOST: { store: "orders", field: "host" },
         SEARCH_URL: "https://shop:$(SEARCH_KEY)@search.example.com",
       },

@@ -36,6 +36,15 @@ describe("apps/check: references between variables", () => {
     expect(issuesOf("$$(ANY) costs $5, $$$$(B) or $( C")).to.deep.equal([]);
   });
 
+  it("accepts the origin of the system's host, and refuses that of another", () => {
+    expect(issuesOf({ origin: "shop" })).to.deep.equal([]);
+    expect(issuesOf({ origin: "www" }).map(issueLine)).to.have.lengthOf(1);
+    const [issue] = issuesOf({ origin: "www" });
+    expect(issue?.key).to.equal("shop.services.api.environment.LOG_LEVEL.origin");
+    expect(issue?.remedy).to.equal("Write the first label of one of its hosts: shop.");
+    expect(issuesOf({ origin: 1 })[0]?.problem).to.match(/is a number/);
+  });
+
   it("B14: accepts a secret's name for a value that only refers to a secret", () => {
     const at = ["services", "api", "environment"];
     const linesOf = (own: object) =>

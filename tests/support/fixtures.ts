@@ -16,6 +16,7 @@ export const platform: ServicePlatform = {
     name: "public",
     namespace: "gateway-system",
     domain: "example.com",
+    scheme: "https",
     peers: [
       { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "gateway-system" } } },
     ],
@@ -42,6 +43,7 @@ export const withInternal: ServicePlatform = {
     name: "internal",
     namespace: "gateway-system",
     domain: "internal.example.com",
+    scheme: "https",
     peers: platform.gateway.peers,
   },
 };

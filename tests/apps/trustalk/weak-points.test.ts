@@ -75,6 +75,17 @@ describe("Trustalk's weak points", function () {
     });
   });
 
+  it("takes the allowed origin from the domain of the environment", async () => {
+    for (const [stack, origin] of [
+      ["local", "http://trustalk.hanok.localhost"],
+      ["prod", "https://trustalk.example.com"],
+    ] as const) {
+      const { one } = await deployed(stack, "trustalk");
+      const [backend] = one("StatefulSet", "backend").spec?.template.spec?.containers ?? [];
+      expect(backend && variablesOf(backend)["ORIGIN"], stack).to.equal(origin);
+    }
+  });
+
   it("keeps emoji, and Seoul's time", async () => {
     const { one } = await deployed("dev", "trustalk");
     const server = one("StatefulSet", "mysql").spec?.template.spec?.containers[0];
