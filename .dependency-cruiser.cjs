@@ -173,12 +173,7 @@ module.exports = {
       from: { path: "^index\\.ts$" },
       to: {
         path: "^(stacks|apps|components)/",
-<<<<<<< HEAD
-        pathNot:
-          "^components/(data-tier/provisioning/scripts|cluster/volume-release-barrier/plugin)/",
-=======
         pathNot: "^components/(.+/scripts|cluster/volume-release-barrier/plugin)/",
->>>>>>> 9af8e00 (Imports: scripts that run in containers are reached by no program; prices)
         reachable: false,
       },
     },

@@ -49,23 +49,33 @@ for ((i = 0; i < USER_COUNT; i++)); do
 \getenv extension EXTENSION
 \getenv shared DATABASE_OWNER
 \getenv rights SERVICE_RIGHTS
+-- a master user of RDS is no superuser: it may change neither these settings nor that attribute of a role
+SELECT rolsuper AS super FROM pg_roles WHERE rolname = current_user \gset
+\if :super
 -- keeps statements with a password out of the log, also after an error
 SET log_statement = 'none';
 SET log_min_error_statement = 'panic';
 SET log_min_duration_statement = -1;
+\endif
 SET client_min_messages = 'warning';
 -- the role named after the service owns its objects, whichever user it connects as
 SELECT format('CREATE ROLE %I', :'owner')
   WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'owner') \gexec
 SELECT format('CREATE ROLE %I', :'user')
   WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'user') \gexec
-ALTER ROLE :"user" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'password';
+\if :super
+ALTER ROLE :"user" NOSUPERUSER;
+\endif
+ALTER ROLE :"user" LOGIN NOCREATEDB NOCREATEROLE PASSWORD :'password';
 SELECT format('GRANT %I TO %I', :'owner', :'user') WHERE :'owner' <> :'user' \gexec
 SELECT format('ALTER ROLE %I SET role TO %I', :'user', :'owner') WHERE :'owner' <> :'user' \gexec
 SELECT format('CREATE DATABASE %I', :'database')
   WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \gexec
 -- by default, every user may connect to every database
-REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC;
+REVOKE ALL ON DATABASE postgres FROM PUBLIC;
+\if :super
+REVOKE ALL ON DATABASE template1 FROM PUBLIC;
+\endif
 REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
 SELECT :'shared' = '' AS owns, :'extension' <> '' AS extends, :'rights' = 'write' AS writes \gset
 \if :owns

@@ -165,12 +165,14 @@ const programs = [
 /**
  * Runs a script as the Job does, with no other programs on its PATH, and records their command lines.
  * @param without a program that the image does not contain
+ * @param beside further scripts, which this one sources
  */
 export function runScript(
   name: string,
   env: Readonly<Record<string, string>>,
   args: readonly string[] = [],
   without?: string,
+  beside: readonly string[] = [],
 ): CronJobRun {
   const folder = temporaryFolder("argv", userOfPods);
   const log = join(folder, "log");
@@ -183,7 +185,9 @@ export function runScript(
     writeFileSync(join(bin, program), recorder, { mode: 0o755 });
   }
   // next to the programs, because a pod's user may be unable to read the repository
-  const copy = writeFile(folder, name, readFileSync(join(scripts, name), "utf8"));
+  const [copy = ""] = [name, ...beside].map((one) =>
+    writeFile(folder, one, readFileSync(join(scripts, one), "utf8")),
+  );
   const command = [copy, ...args];
   const ran = run(findCommand("bash") ?? "bash", command, { ...env, PATH: bin }, "", userOfPods);
   const commandLines = existsSync(log) ? readFileSync(log, "utf8") : "";

@@ -47,12 +47,7 @@ describe("a Valkey without passwords, on a real server", function () {
   it("gives a client without a login the rights of a service, and no others", () => {
     expect(ask("SET", "key", "42")).to.equal("OK\n");
     expect(ask("GET", "key")).to.equal("42\n");
-    for (const command of [
-      ["CONFIG", "GET", "*"],
-      ["ACL", "LIST"],
-      ["SHUTDOWN"],
-      ["FLUSHALL"],
-    ])
+    for (const command of [["CONFIG", "GET", "*"], ["ACL", "LIST"], ["SHUTDOWN"], ["FLUSHALL"]])
       expect(ask(...command), command.join(" ")).to.contain("NOPERM");
   });
 
