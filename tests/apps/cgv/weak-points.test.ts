@@ -1,10 +1,14 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { cgv } from "../../../apps/cgv/index.ts";
-import { madeUp } from "../../support/local-stack.ts";
+import { reachWarnings } from "../../../apps/check/reaches.ts";
+import { stackEnvironment } from "../../../stacks/environment.ts";
+import { madeUp, recordStack, root } from "../../support/local-stack.ts";
 import { deployed, pathsOf, variablesOf } from "../deployed.ts";
 
 const services = ["was", "web"] as const;
+
+const routing = { kind: "static", networks: ["10.20.0.0/24"] } as const;
 
 describe("CGV's weak points", function () {
   this.timeout(60_000);
@@ -87,6 +91,36 @@ describe("CGV's weak points", function () {
     expect(variablesOf(container("was"))["MEMBERS_DATASOURCE_URL"]).to.match(
       /^jdbc:mysql:\/\/10\.20\.0\.5:3306\//,
     );
+  });
+
+  it("C7: the VPN to the members has two tunnels, and an alarm watches each", async () => {
+    const members = { customerGateway: { address: "203.0.113.12" }, routing };
+    const overrides = {
+      "hanok:systems": ["cgv"],
+      "hanok:secrets": { kind: "generated" },
+      "hanok:charts": { kind: "folder", path: "charts" },
+      "hanok:network": {
+        cidr: "10.16.0.0/16",
+        nat: "single",
+        siteToSiteVpn: { connections: { members } },
+      },
+    };
+    const recorded = await recordStack(stackEnvironment("dev", root, { overrides }));
+    const vpn = recorded.filter(({ type }) => type.endsWith(":VpnConnection"));
+    expect(vpn).to.have.lengthOf(1);
+    const watched = recorded
+      .filter(
+        ({ type, inputs }) =>
+          type.endsWith(":MetricAlarm") && inputs["metricName"] === "TunnelState",
+      )
+      .map(({ name }) => name);
+    expect(watched).to.have.lengthOf(2);
+    const network = { kind: "vpc", cidr: "10.16.0.0/16", serviceCidr: "172.20.0.0/16" } as const;
+    const siteToSiteVpn = { connections: { members: { routing } } };
+    const warned = (more: object) =>
+      reachWarnings(cgv, { network: { ...network, endpoints: [], company: [], ...more } });
+    expect(warned({ siteToSiteVpn })).to.deep.equal([]);
+    expect(warned({})).to.have.lengthOf(1);
   });
 
   it("keeps AJP inside: web alone reaches it, and no route leads to was", async () => {
