@@ -1,15 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import { loadEnvironment } from "../../../stacks/environment.ts";
 import { deploy } from "../../../stacks/platform.ts";
-import { changes, type Step, systemAt } from "./table.ts";
+import { type Step, systemAt } from "./system.ts";
+import { changes } from "./table.ts";
 
-const step: Step = process.env["CHANGES_STEP"] === "before" ? "before" : "after";
-const system = systemAt(process.env["CHANGES_STEP"] === "host" ? "host" : step);
+const steps: readonly Step[] = ["before", "after", "host"];
+const step = steps.find((one) => one === process.env["CHANGES_STEP"]) ?? "after";
+const system = systemAt(step);
 const catalogue = { changes: system };
 const environment = loadEnvironment(catalogue);
+const next = { before: "1.0.0", after: "2.0.0", host: "2.0.0" }[step];
 const tags = Object.keys(system.services).map((name) => [
   name,
-  name === "version" && step !== "before" ? "2.0.0" : "1.0.0",
+  name === "version" || name === "move" ? next : "1.0.0",
 ]);
 
 /** The Deployment of an earlier release had its number of pods itself. */

@@ -1,6 +1,5 @@
 import type { StoreFields, WebService } from "../../../components/app-service/service.ts";
 import type { ServiceSpec } from "../../../components/app-service/service-spec.ts";
-import type { System } from "../../../apps/system.ts";
 
 /** One change of one service, and the number of pods that must be reachable at every moment of it. */
 export interface Change {
@@ -19,6 +18,13 @@ const horizontal = (min: number, max: number) =>
   ({ scaling: { kind: "horizontal", min, max, cpuPercent: 60 } }) as const;
 const fixed = (replicas: number) =>
   ({ scaling: { kind: "fixed", replicas, because: "a test" } }) as const;
+const byTime = {
+  kind: "schedule",
+  min: 2,
+  max: 4,
+  cpuPercent: 60,
+  times: [{ from: "0 8 * * *", to: "0 20 * * *", min: 3 }],
+} as const;
 const volume = (path: string) => ({ ...fixed(2), volume: { path, storage: "1Gi" } }) as const;
 
 type Cache = Readonly<Record<"cache", StoreFields>>;
@@ -119,6 +125,12 @@ export const changes: Readonly<Record<string, Change>> = {
     least: 2,
   },
   user: { field: "user", what: "another user", after: { user: 20001 }, least: 2 },
+  privileges: {
+    field: "privileges",
+    what: "none → root, in a namespace of that level",
+    after: { privileges: { root: true, capabilities: ["CHOWN"], because: "a test" } },
+    least: 2,
+  },
   writable: {
     field: "writable",
     what: "one folder more",
@@ -178,6 +190,41 @@ export const changes: Readonly<Record<string, Change>> = {
     least: 4,
     then: 4,
   },
+  "by-memory": {
+    field: "scaling",
+    what: "by CPU → by memory as well",
+    after: { scaling: { kind: "horizontal", min: 2, max: 4, cpuPercent: 60, memoryPercent: 80 } },
+    least: 2,
+  },
+  "to-schedule": {
+    field: "scaling",
+    what: "horizontal → schedule, which KEDA owns",
+    after: { scaling: byTime },
+    least: 2,
+  },
+  "from-schedule": {
+    field: "scaling",
+    what: "schedule → fixed 2",
+    before: { scaling: byTime },
+    after: fixed(2),
+    least: 1,
+  },
+  "to-queue": {
+    field: "scaling",
+    what: "horizontal → by the length of a list",
+    before: { uses: ["cache"] },
+    after: {
+      uses: ["cache"],
+      scaling: { kind: "queue", store: "cache", queue: "mails", perPod: 9, min: 2, max: 4 },
+    },
+    least: 2,
+  },
+  in: {
+    field: "in",
+    what: "a patch for this profile",
+    after: { in: { local: { environment: { LOG_LEVEL: "debug" }, ...fixed(2) } } },
+    least: 2,
+  },
   "more-fixed": {
     field: "scaling",
     what: "fixed 2 → fixed 4",
@@ -217,58 +264,3 @@ export const changes: Readonly<Record<string, Change>> = {
     least: 2,
   },
 };
-
-const base = {
-  image: "ghcr.io/changes/app",
-  runtime: "go",
-  port: 8080,
-  health: "/healthz",
-  startupSeconds: 30,
-  resources: { cpu: "10m", memory: "32Mi" },
-  scaling: { kind: "horizontal", min: 2, max: 4, cpuPercent: 60 },
-} as const satisfies WebService;
-
-/** A worker, which nothing reaches: an update ends only when its pods are ready. */
-function workerAt(step: Step): ServiceSpec {
-  const { port: _port, ...facts } = base;
-  const heartbeat = { heartbeat: "/tmp/alive", maxAgeSeconds: 60 };
-  const health = step === "before" ? heartbeat : { command: ["/check"] };
-  return { ...facts, kind: "worker", health, uses: ["cache"] };
-}
-
-/** What an update applies: the services as they were, as they become, and the same under another host. */
-export type Step = "before" | "after" | "host";
-
-/** The route of a row. */
-function routeAt(step: Step, service: string): [string, System["routes"]["/"]] {
-  const asked = { methods: ["GET"], headers: { "X-Beta": "1" }, timeoutSeconds: 30 } as const;
-  if (step !== "before" && service === "route") return ["/moved", service];
-  if (step !== "before" && service === "target") return ["/target", { service, ...asked }];
-  return [`/${service}`, service];
-}
-
-/** One system with a service for each row, and one that calls them all. */
-export function systemAt(step: Step): System {
-  const specOf = ({ before = {}, after = before }: Change): ServiceSpec => {
-    const { scaling, volume: own, ...facts } = step === "before" ? before : after;
-    const state =
-      own && scaling?.kind === "fixed"
-        ? { scaling, volume: own }
-        : { scaling: scaling ?? base.scaling };
-    return { ...base, ...facts, ...state };
-  };
-  const rows = Object.entries(changes);
-  return {
-    name: "changes",
-    host: step === "host" ? ["other", "@"] : "changes",
-    stores: { cache: { engine: "valkey", memory: "32Mi", persistence: { kind: "cache" } } },
-    services: {
-      ...Object.fromEntries(rows.map(([name, change]) => [name, specOf(change)])),
-      caller: { ...base, callsTo: Object.keys(changes) },
-      settings: { ...base, runtime: "spring" },
-      worker: workerAt(step),
-    },
-    routes: Object.fromEntries(rows.map(([name]) => routeAt(step, name))),
-    ...(step === "before" ? {} : { redirects: { "/gone": "/moved" } }),
-  };
-}
