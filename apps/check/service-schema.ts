@@ -9,7 +9,7 @@ import { isObject, list, reason, text, whole } from "../../components/check/sche
 import { connectionFields, profileNames } from "../../components/platform.ts";
 import { permissions } from "./permission-schema.ts";
 import { folder, health, httpPath, seconds, words, workerHealth } from "./health-schema.ts";
-import { capabilities } from "../../components/workload/security.ts";
+import { capabilities } from "../../components/check/privileges.ts";
 import { listening, port, yes } from "./port-schema.ts";
 import { cronText, scaling, scalingForms } from "./scaling-schema.ts";
 

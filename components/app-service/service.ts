@@ -5,7 +5,7 @@ import {
   type ProfileName,
   type Quantity,
 } from "../platform.ts";
-import type { Privileges } from "../workload/security.ts";
+import type { Privileges } from "../check/privileges.ts";
 import type { Fixed, Horizontal, Queue, Scaling, Schedule } from "./scaling.ts";
 
 export type { Fixed, Horizontal, Queue, Scaling, Schedule };

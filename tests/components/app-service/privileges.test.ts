@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { manifests } from "../../../components/app-service/manifests.ts";
-import type { Privileges } from "../../../components/workload/security.ts";
+import type { Privileges } from "../../../components/check/privileges.ts";
 import { platform } from "../../support/fixtures.ts";
 import { orders } from "./orders.ts";
 
