@@ -100,7 +100,9 @@ export class AppService extends pulumi.ComponentResource {
       // up, and the API server would write its default of 1.
       ...apply(["Deployment"], () => ({ ...rollout, ignoreChanges: ["spec.replicas"] })),
       ...apply(["StatefulSet"], () => ({ ...rollout, ...keepsTemplate })),
-      ...apply(["Job"], () => rollout),
+      // otherwise, after a failed Job, a return to the last version would adopt its Job, which still stands, and then
+      // delete it as the replaced one
+      ...apply(["Job"], () => ({ ...rollout, deleteBeforeReplace: true })),
     ];
     const targets = apply(["TargetGroupConfiguration"], () => ({
       ...explicit,

@@ -169,4 +169,28 @@ describe("every change of a service, for real", function () {
       expect(least.caller.get(name), `${name} by a caller`).to.be.at.least(then);
     }
   });
+
+  it("a job that fails leaves its services as they are, and tells its last words; the next update runs it again", async () => {
+    const deployment = `/apis/apps/v1/namespaces/${namespace}/deployments/version`;
+    const jobs = `/apis/batch/v1/namespaces/${namespace}/jobs`;
+    const namesOf = async () =>
+      (await api.get<{ items: readonly ApiObject[] }>(jobs)).items
+        .map(({ metadata }) => metadata.name)
+        .filter((name) => name.startsWith("move-"));
+    const before = await api.get<ApiObject>(deployment);
+    const [first] = await namesOf();
+    process.env["CHANGES_STEP"] = "fails";
+    const { ok, failures } = await engine.up();
+    expect(ok).to.equal(false);
+    expect(failures.map(({ resource }) => resource)).to.include("Job changes-move-job");
+    expect(JSON.stringify(failures)).to.contain("relation orders does not exist");
+    const after = await api.get<ApiObject>(deployment);
+    expect(after.metadata.generation).to.equal(before.metadata.generation);
+    expect(
+      look().pods.filter(({ metadata }) => metadata.name.startsWith("version-")),
+    ).to.have.lengthOf(2);
+    await up("host");
+    const [last, ...more] = await namesOf();
+    expect([last, more]).to.deep.equal([first, []]);
+  });
 });

@@ -24,7 +24,7 @@ function workerAt(step: Step): ServiceSpec {
 const { image, runtime, resources } = base;
 const run = { image, runtime, resources, deadlineSeconds: 600, uses: ["cache"] } as const;
 
-/** A cron service and a job, of which each field changes. */
+/** A cron service and a job, of which each field changes. The job of the step `fails` ends with an error. */
 const runsAt = (step: Step): Readonly<Record<string, ServiceSpec>> => ({
   night: {
     ...run,
@@ -49,8 +49,11 @@ const runsAt = (step: Step): Readonly<Record<string, ServiceSpec>> => ({
   },
 });
 
-/** What an update applies: the services as they were, as they become, and the same under another host. */
-export type Step = "before" | "after" | "host";
+/**
+ * What an update applies: the services as they were, as they become, the same under another host, and with the next
+ * version of a service whose job fails.
+ */
+export type Step = "before" | "after" | "host" | "fails";
 
 /** The route of a row. */
 function routeAt(step: Step, service: string): [string, System["routes"]["/"]] {
@@ -73,7 +76,7 @@ export function systemAt(step: Step): System {
   const rows = Object.entries(changes);
   return {
     name: "changes",
-    host: step === "host" ? ["other", "@"] : "changes",
+    host: step === "host" || step === "fails" ? ["other", "@"] : "changes",
     stores: { cache: { engine: "valkey", memory: "32Mi", persistence: { kind: "cache" } } },
     services: {
       ...Object.fromEntries(rows.map(([name, change]) => [name, specOf(change)])),
