@@ -12,14 +12,14 @@ export const serverCertificate = "vault-tls";
 /** Secret in which a cluster without AWS keeps the key that unseals its Vault. */
 export const keySecret = "vault-keys";
 
-/** Name of a server's host in the cluster. */
-export const serverHost = (server: number): string => `vault-${server}.vault-internal`;
+/** Name of a server's host in the cluster. Node, in which the Jobs run, refuses `*.vault-internal`: a wildcard below a top-level name. */
+export const serverHost = (server: number): string =>
+  `vault-${server}.vault-internal.vault.svc`;
 
 /** Names of the servers' certificate: each pod, the Services, and the loopback of a pod's own commands. */
 export const serverNames: readonly string[] = [
   "vault.vault.svc",
   "vault.vault.svc.cluster.local",
-  "*.vault-internal",
   "*.vault-internal.vault.svc",
   "*.vault-internal.vault.svc.cluster.local",
   "localhost",

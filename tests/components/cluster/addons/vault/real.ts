@@ -4,7 +4,7 @@ import { createServer, type Server as HttpServer } from "node:http";
 import { type AddressInfo, createServer as listen } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { serverConfig } from "../../../../../components/cluster/addons/vault/server.ts";
+import { serverConfig, serverHost } from "../../../../../components/cluster/addons/vault/server.ts";
 import {
   fieldsOf,
   pause,
@@ -120,7 +120,7 @@ function localConfig(
     .replace("/vault/data", join(folder, "data"));
   const joined = ports.reduce(
     (hcl, port, server) =>
-      hcl.replace(`https://vault-${server}.vault-internal:8200`, `http://127.0.0.1:${port}`),
+      hcl.replace(`https://${serverHost(server)}:8200`, `http://127.0.0.1:${port}`),
     text,
   );
   return `${joined}disable_mlock = true\n`;
