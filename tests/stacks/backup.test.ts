@@ -62,7 +62,10 @@ describe("backups of an environment", () => {
       false,
       false,
     ]);
-    for (const { inputs } of of(kept, "vaultLockConfiguration:VaultLockConfiguration")) {
+    for (const lock of of(kept, "vaultLockConfiguration:VaultLockConfiguration")) {
+      const { inputs } = lock;
+      // AWS has one lock a vault, and the provider replaces it for other days
+      expect(lock).to.include({ deleteBeforeReplace: true }).and.not.have.property("protect");
       expect(inputs).to.include({ minRetentionDays: 35, maxRetentionDays: 366 });
       // governance mode: those who may remove the lock can
       expect(inputs).not.to.have.property("changeableForDays");

@@ -98,7 +98,8 @@ function createVault(
         maxRetentionDays: settings.monthlyDays,
         ...region,
       },
-      options,
+      // each change of the days replaces the lock, and the deletion of an old one would also remove the new one
+      { ...options, protect: false, deleteBeforeReplace: true },
     );
   }
   return vault;
