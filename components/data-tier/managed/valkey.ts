@@ -45,9 +45,10 @@ function createUsers(
   options: pulumi.CustomResourceOptions,
 ): Users {
   // a group cannot be empty; this user cannot log in
+  const id = userIdOf(`${identifier}-nobody`);
   const nobody = createUser(
     `${name}-nobody`,
-    { id: `${identifier}-nobody`, login: "nobody", rules: "off ~* -@all" },
+    { id, login: id, rules: "off ~* -@all" },
     options,
   );
   const group = new UserGroup(
@@ -79,9 +80,12 @@ interface UserArgs {
   readonly id: string;
   readonly login: string;
   readonly rules: string;
-  /** @default no password */
+  /** @default by IAM, which asks for a login that is equal to the identifier; a group for Valkey takes no user without either */
   readonly password?: pulumi.Output<string>;
 }
+
+/** An identifier has letters, digits and hyphens. */
+const userIdOf = (id: string): string => shortName(id.replaceAll("_", "-"), longest);
 
 function createUser(
   name: string,
@@ -92,13 +96,12 @@ function createUser(
     name,
     {
       engine: "valkey",
-      // an identifier has letters, digits and hyphens
-      userId: shortName(id.replaceAll("_", "-"), longest),
+      userId: userIdOf(id),
       userName: login,
       accessString: rules,
       authenticationMode:
         password === undefined
-          ? { type: "no-password-required" }
+          ? { type: "iam" }
           : { type: "password", passwords: [password] },
       tags: { Name: id },
     },
