@@ -4,7 +4,7 @@ import { priorities } from "../../workload/priority.ts";
 import { plainResourcesOf, plus, type Requests, splitImage } from "./parts.ts";
 import { type Addon, type AddonContext, type Footprint, type HelmValues } from "./addon.ts";
 import { grafanaImages, grafanaPods, grafanaValues } from "./grafana.ts";
-import { fromApiServer, monitoringNamespace, toEveryPod, toHttps, toNodes } from "./network.ts";
+import { fromApiServer, inNamespace, monitoringNamespace, toEveryPod, toHttps, toNodes } from "./network.ts";
 
 const images = {
   operator: "quay.io/prometheus-operator/prometheus-operator",
@@ -140,8 +140,8 @@ export const kubePrometheusStack = {
     },
   },
   network: () => ({
-    // 10250 is the operator's webhook
-    ingress: [fromApiServer(10250)],
+    // the operator's webhook; OpenCost asks Prometheus
+    ingress: [fromApiServer(10250), { peers: [inNamespace("opencost")], ports: [9090] }],
     egress: [toEveryPod, toNodes(443, 6443, 10250, 9100, 61678), toHttps],
   }),
   identities: [
