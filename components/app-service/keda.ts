@@ -1,6 +1,7 @@
 import type { IScaledObject } from "@kubernetes-models/keda/keda.sh/v1alpha1/ScaledObject";
 import type { ITriggerAuthentication } from "@kubernetes-models/keda/keda.sh/v1alpha1/TriggerAuthentication";
 import type { IHorizontalPodAutoscalerBehavior } from "kubernetes-models/autoscaling/v2/HorizontalPodAutoscalerBehavior";
+import { endpointKey, endpointOf } from "../check/store-names.ts";
 import type { Binding, BoundValue, ServicePlatform } from "../platform.ts";
 import { type Identity, leastPods } from "../workload/availability.ts";
 import type { Named } from "../workload/objects.ts";
@@ -104,33 +105,41 @@ function queueTrigger(
   if (binding === undefined)
     throw new Error(`${service}: scaling.store is "${store}", which no binding provides`);
   const { connection, transport, engine } = binding;
-  const host = plain(connection.host);
-  // KEDA runs in a namespace of its own
-  const address = `${host.includes(".") ? host : `${host}.${namespace}.svc`}:${plain(connection.port)}`;
-  const secrets = (["username", "password"] as const).flatMap((parameter) => {
+  const isBroker = engine === "rabbitmq";
+  // KEDA's own names
+  const place = isBroker ? "host" : "address";
+  const { host } = connection;
+  const users = (["username", "password"] as const).flatMap((parameter) => {
     const value = connection[parameter];
     return value !== undefined && "secret" in value
       ? [{ parameter, name: value.secret, key: value.key }]
       : [];
   });
+  const isHidden = host !== undefined && "secret" in host;
+  const secrets = isHidden
+    ? [{ parameter: place, name: host.secret, key: endpointKey }, ...users]
+    : users;
+  // KEDA runs in a namespace of its own
+  const known = `${plain(host).includes(".") ? plain(host) : `${plain(host)}.${namespace}.svc`}:${plain(connection.port)}`;
+  const at = isHidden ? {} : { [place]: endpointOf(engine, known, transport.tls) };
   const metadata: Trigger["metadata"] =
-    engine === "rabbitmq"
+    isBroker
       ? {
           protocol: "amqp",
-          host: `${transport.tls ? "amqps" : "amqp"}://${address}`,
+          ...at,
           vhostName: plain(connection.database),
           mode: "QueueLength",
           queueName: queue,
           value: `${perPod}`,
         }
       : {
-          address,
+          ...at,
           listName: queue,
           listLength: `${perPod}`,
           enableTLS: `${transport.tls}`,
         };
   return {
-    triggers: [{ type: engine === "rabbitmq" ? "rabbitmq" : "redis", metadata }],
+    triggers: [{ type: isBroker ? "rabbitmq" : "redis", metadata }],
     secrets,
   };
 }

@@ -6,6 +6,13 @@ export function userSecret(service: string, store: string, generation = 1): stri
   return `${service}-${store}${generation === 1 ? "" : `.${generation}`}`;
 }
 
+/** Key of that Secret with what KEDA connects to, where AWS chooses the host. */
+export const endpointKey = "endpoint";
+
+/** What KEDA connects to: a URL of a broker, and `host:port` of a cache. @param address `host:port` */
+export const endpointOf = (engine: string, address: string, tls: boolean): string =>
+  engine === "rabbitmq" ? `${tls ? "amqps" : "amqp"}://${address}` : address;
+
 /** Name of a service's user in a store. Names of services have no `_`, so no other service's user has the same name. */
 export function loginOf(service: string, generation = 1): string {
   return generation === 1 ? service : `${service}_${generation}`;

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { exemptTag } from "../../check/exempt.ts";
-import { rootSecret } from "../../check/store-names.ts";
+import { endpointKey, endpointOf, rootSecret } from "../../check/store-names.ts";
 import type { Statement } from "../../iam/policy-document.ts";
 import type {
   Binding,
@@ -137,6 +137,9 @@ export class ManagedStores extends pulumi.ComponentResource implements Backend {
     const secrets = userSecrets(store, passwords, platform, within, {
       host: server.host,
       reader: server.reader ?? server.host,
+      [endpointKey]: server.host.apply((host) =>
+        endpointOf(store.spec.engine, `${host}:${engineOf(store.spec).managed.port}`, true),
+      ),
     });
     const objects = {
       store,

@@ -172,6 +172,28 @@ describe("a scaler of KEDA", () => {
     expect(spec.advanced?.horizontalPodAutoscalerConfig?.behavior?.scaleDown).to.be.an("object");
   });
 
+  it("asks a store of AWS at the endpoint in the user's Secret, because a program does not know it", () => {
+    const host = { secret: "web-jobs", key: "host" };
+    for (const [store, parameter] of [
+      [rabbitmq, "host"],
+      [valkey, "address"],
+    ] as const) {
+      const managed: Binding = {
+        ...store,
+        connection: { ...store.connection, host },
+        transport: { tls: true, ca: "system" },
+      };
+      const [credentials] = of(queue, [managed]);
+      expect(credentials?.spec).to.have.deep.nested.property("secretTargetRef[0]", {
+        parameter,
+        name: "web-jobs",
+        key: "endpoint",
+      });
+      const { metadata } = specOf(queue, [managed]).triggers[0] ?? {};
+      expect(metadata).not.to.have.any.keys("host", "address");
+    }
+  });
+
   it("speaks TLS where the store does", () => {
     const managed: Binding = {
       ...rabbitmq,
