@@ -122,22 +122,21 @@ function queueTrigger(
   // KEDA runs in a namespace of its own
   const known = `${plain(host).includes(".") ? plain(host) : `${plain(host)}.${namespace}.svc`}:${plain(connection.port)}`;
   const at = isHidden ? {} : { [place]: endpointOf(engine, known, transport.tls) };
-  const metadata: Trigger["metadata"] =
-    isBroker
-      ? {
-          protocol: "amqp",
-          ...at,
-          vhostName: plain(connection.database),
-          mode: "QueueLength",
-          queueName: queue,
-          value: `${perPod}`,
-        }
-      : {
-          ...at,
-          listName: queue,
-          listLength: `${perPod}`,
-          enableTLS: `${transport.tls}`,
-        };
+  const metadata: Trigger["metadata"] = isBroker
+    ? {
+        protocol: "amqp",
+        ...at,
+        vhostName: plain(connection.database),
+        mode: "QueueLength",
+        queueName: queue,
+        value: `${perPod}`,
+      }
+    : {
+        ...at,
+        listName: queue,
+        listLength: `${perPod}`,
+        enableTLS: `${transport.tls}`,
+      };
   return {
     triggers: [{ type: isBroker ? "rabbitmq" : "redis", metadata }],
     secrets,

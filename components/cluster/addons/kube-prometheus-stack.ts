@@ -4,7 +4,14 @@ import { priorities } from "../../workload/priority.ts";
 import { plainResourcesOf, plus, type Requests, splitImage } from "./parts.ts";
 import { type Addon, type AddonContext, type Footprint, type HelmValues } from "./addon.ts";
 import { grafanaImages, grafanaPods, grafanaValues } from "./grafana.ts";
-import { fromApiServer, inNamespace, monitoringNamespace, toEveryPod, toHttps, toNodes } from "./network.ts";
+import {
+  fromApiServer,
+  inNamespace,
+  monitoringNamespace,
+  toEveryPod,
+  toHttps,
+  toNodes,
+} from "./network.ts";
 
 const images = {
   operator: "quay.io/prometheus-operator/prometheus-operator",

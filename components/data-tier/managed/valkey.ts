@@ -46,11 +46,7 @@ function createUsers(
 ): Users {
   // a group cannot be empty; this user cannot log in
   const id = userIdOf(`${identifier}-nobody`);
-  const nobody = createUser(
-    `${name}-nobody`,
-    { id, login: id, rules: "off ~* -@all" },
-    options,
-  );
+  const nobody = createUser(`${name}-nobody`, { id, login: id, rules: "off ~* -@all" }, options);
   const group = new UserGroup(
     name,
     {
@@ -100,9 +96,7 @@ function createUser(
       userName: login,
       accessString: rules,
       authenticationMode:
-        password === undefined
-          ? { type: "iam" }
-          : { type: "password", passwords: [password] },
+        password === undefined ? { type: "iam" } : { type: "password", passwords: [password] },
       tags: { Name: id },
     },
     { ...options, deleteBeforeReplace: true },

@@ -13,8 +13,7 @@ export const serverCertificate = "vault-tls";
 export const keySecret = "vault-keys";
 
 /** Name of a server's host in the cluster. Node, in which the Jobs run, refuses `*.vault-internal`: a wildcard below a top-level name. */
-export const serverHost = (server: number): string =>
-  `vault-${server}.vault-internal.vault.svc`;
+export const serverHost = (server: number): string => `vault-${server}.vault-internal.vault.svc`;
 
 /** Names of the servers' certificate: each pod, the Services, and the loopback of a pod's own commands. */
 export const serverNames: readonly string[] = [

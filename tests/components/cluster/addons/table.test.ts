@@ -36,6 +36,16 @@ const needs = (name: AddonName, other: AddonName): boolean =>
   installOrder([name], addonTable).includes(other);
 
 describe("table of add-ons", () => {
+  it("admits OpenCost to Prometheus, whose namespace is closed to other pods", () => {
+    const { ingress } = addonTable["kube-prometheus-stack"].network();
+    expect(ingress).to.deep.include({
+      peers: [
+        { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "opencost" } } },
+      ],
+      ports: [9090],
+    });
+  });
+
   it("has a row for each chart, with the same name everywhere", () => {
     expect(Object.keys(addonTable)).to.have.members(Object.keys(charts));
     for (const [key, addon] of Object.entries(addonTable)) {

@@ -71,6 +71,10 @@ describe("managed stores", function () {
       expect(host, store)
         .to.match(/\.amazonaws\.com$/)
         .and.not.match(/[/:]/);
+      // where KEDA finds a queue
+      expect(secretIn(Reflect.get(Object(values), "endpoint")), store).to.equal(
+        `${store === "events" ? "amqps://" : ""}${host}:${egress.port}`,
+      );
     }
     const transports = bindings.map(({ store, transport }) => [
       store,
@@ -244,6 +248,13 @@ describe("managed stores", function () {
   });
 
   it("give each user of Valkey the rights of the one in the cluster, and no administrative command", () => {
+    // a group for Valkey takes users with a password or with IAM alone, and IAM wants the identifier as the name
+    expect(found(run.recorded, "User", "shop-carts-nobody").inputs).to.deep.include({
+      userId: "hanok-test-shop-carts-nobody",
+      userName: "hanok-test-shop-carts-nobody",
+      authenticationMode: { type: "iam" },
+      accessString: "off ~* -@all",
+    });
     const { accessString } = found(run.recorded, "User", "shop-carts-web").inputs;
     expect(accessString).to.equal("on ~* &* +@all -@admin -@dangerous +info +keys +flushdb");
   });
