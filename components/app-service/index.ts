@@ -93,7 +93,6 @@ export class AppService extends pulumi.ComponentResource {
       ...explicit,
       dependsOn: afterKeda,
     }));
-    apply(["ScaledObject"], () => ({ ...explicit, dependsOn: [...afterKeda, ...credentials] }));
     apply(["CronJob"], () => ({ dependsOn: rollout.dependsOn }));
     const workload = [
       // The autoscaler owns the number of pods. Without this, a Deployment of an earlier release would give the field
@@ -104,6 +103,11 @@ export class AppService extends pulumi.ComponentResource {
       // delete it as the replaced one
       ...apply(["Job"], () => ({ ...rollout, deleteBeforeReplace: true })),
     ];
+    // KEDA's webhook refuses a trigger of CPU for a Deployment that does not exist yet
+    apply(["ScaledObject"], () => ({
+      ...explicit,
+      dependsOn: [...afterKeda, ...credentials, ...workload],
+    }));
     const targets = apply(["TargetGroupConfiguration"], () => ({
       ...explicit,
       dependsOn: around,

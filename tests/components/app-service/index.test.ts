@@ -4,7 +4,7 @@ import { before, describe, it } from "mocha";
 import { AppService } from "../../../components/app-service/index.ts";
 import { manifests } from "../../../components/app-service/manifests.ts";
 import { resolveService } from "../../../components/app-service/resolve-service.ts";
-import { binding, platform, shop } from "../../support/fixtures.ts";
+import { binding, leastService, platform, shop } from "../../support/fixtures.ts";
 import { type Recorded, recordResources } from "../../../ops/mocks/recorder.ts";
 
 class Other extends CustomResource {
@@ -88,6 +88,22 @@ describe("AppService", () => {
       "shop-web-deployment",
     ]);
     expect(find("kubernetes:core/v1:Service")?.dependsOn).to.deep.equal(["namespace"]);
+  });
+
+  it("creates KEDA's scaler after the pods, which its webhook looks at, and after KEDA", async () => {
+    const { service } = args;
+    const times = [{ from: "0 8 * * 1-5", to: "0 20 * * 1-5", min: 4 }];
+    const scaling = { kind: "schedule", min: 2, max: 9, cpuPercent: 60, times } as const;
+    const resources = await recordResources(
+      () =>
+        void new AppService("shop-web", {
+          ...args,
+          service: { ...service, spec: { ...leastService, scaling } },
+          keda: [new Other("keda")],
+        }),
+    );
+    const scaler = resources.find(({ type }) => type.endsWith(":ScaledObject"));
+    expect(scaler?.dependsOn).to.include.members(["keda", "shop-web-deployment"]);
   });
 
   it("Z2: creates the autoscaler and budget while the first pods start", () => {
