@@ -108,6 +108,20 @@ function validateOptions(key: string, spec: StoreSpec, own: StoreOptions, report
       "cannot be read at a point in time, because ElastiCache keeps snapshots alone",
       "Write {snapshot: <name>}.",
     );
+  if (spec.engine === "valkey" && restoreFrom !== undefined && "snapshot" in restoreFrom) {
+    const isServerless = capacity === "serverless";
+    if (restoreFrom.snapshot.startsWith("arn:") !== isServerless)
+      report(
+        `${key}.restoreFrom.snapshot`,
+        restoreFrom.snapshot,
+        isServerless
+          ? "is not an ARN, which a serverless cache is made from"
+          : "is an ARN, and nodes are made from a name",
+        isServerless
+          ? "Write arn:aws:elasticache:<region>:<account>:serverlesssnapshot:<name>."
+          : "Write the name of the snapshot.",
+      );
+  }
   if (capacity === "serverless" && instanceClass !== undefined)
     report(
       `${key}.instanceClass`,

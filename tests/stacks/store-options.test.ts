@@ -52,6 +52,16 @@ describe("hanok:storeOptions", () => {
     expect(found[4]).to.match(/edge-redis\.restoreFrom\.store .*snapshots alone/);
   });
 
+  it("refuse the name of a snapshot for a serverless cache, and its ARN for nodes", () => {
+    const arn = "arn:aws:elasticache:ap-northeast-2:123456789012:serverlesssnapshot:nightly";
+    const from = (snapshot: string, capacity: "serverless" | "provisioned") =>
+      lines({ zipbob: { "edge-redis": own({ capacity, restoreFrom: { snapshot } }) } });
+    expect(from("nightly", "serverless")[0]).to.match(/restoreFrom\.snapshot .*is not an ARN/);
+    expect(from(arn, "provisioned")[0]).to.match(/restoreFrom\.snapshot .*is an ARN.*name/);
+    expect(from(arn, "serverless")).to.deep.equal([]);
+    expect(from("nightly", "provisioned")).to.deep.equal([]);
+  });
+
   it("refuse managed stores without a network or a cluster of their own", () => {
     const network = { ...prod.network, kind: "none" } as const;
     const [line] = validateStores({ ...prod, network }, running, "prod").map(issueLine);

@@ -170,7 +170,8 @@ function createServerless(
   { group, members }: Users,
   options: pulumi.CustomResourceOptions,
 ): ManagedServer {
-  const { identifier, data, keyArn, tags } = args;
+  const { identifier, data, keyArn, tags, options: own } = args;
+  const { restoreFrom } = own;
   const store = new ServerlessCache(
     name,
     {
@@ -189,6 +190,8 @@ function createServerless(
       userGroupId: group.userGroupId,
       snapshotRetentionLimit: data === "keep" ? 7 : 1,
       dailySnapshotTime: "17:00",
+      ...(restoreFrom &&
+        "snapshot" in restoreFrom && { snapshotArnsToRestores: [restoreFrom.snapshot] }),
       tags: { Name: identifier, ...tags },
     },
     { ...options, dependsOn: [...members], ...storeResource(data, "snapshotArnsToRestores") },

@@ -233,6 +233,13 @@ describe("managed stores", function () {
     expect(
       found(snapshot.recorded, "ReplicationGroup", "shop-carts").inputs["snapshotName"],
     ).to.equal("nightly");
+    const serverless = await recordManaged({
+      only: "carts",
+      options: { capacity: "serverless", restoreFrom: { snapshot: "arn:aws:elasticache:1" } },
+    });
+    const cache = found(serverless.recorded, "ServerlessCache", "shop-carts");
+    expect(cache.inputs["snapshotArnsToRestores"]).to.deep.equal(["arn:aws:elasticache:1"]);
+    expect(cache.ignoreChanges).to.include("snapshotArnsToRestores");
   });
 
   it("rotate a user of Valkey beside the old one, which leaves its group at the end", async () => {
