@@ -45,11 +45,11 @@ const stacks: Readonly<Record<string, () => Promise<readonly Recorded[]>>> = {
 };
 
 const givenOf = (recorded: readonly Recorded[]): readonly Given[] =>
-  recorded.map(({ type, name, inputs }) => ({
+  recorded.map(({ type, name, inputs, sealed = inputs }) => ({
     type,
     name,
     // what others name it by is computed
-    props: { ...awsOutputs({ type, name, inputs }), ...inputs },
+    props: { ...awsOutputs({ type, name, inputs }), ...sealed },
   }));
 
 function toldOf(stack: string, given: readonly Given[], more: object = {}) {

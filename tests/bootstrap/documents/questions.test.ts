@@ -27,6 +27,11 @@ const calls: Readonly<Record<string, readonly string[]>> = {
   "iam/getUser": ["iam:GetUser"],
   // a table of the provider
   "lb/getHostedZoneId": [],
+  "lb/getLoadBalancer": [
+    "elasticloadbalancing:DescribeLoadBalancers",
+    "elasticloadbalancing:DescribeLoadBalancerAttributes",
+    "elasticloadbalancing:DescribeTags",
+  ],
   "route53/getZone": [
     "route53:GetHostedZone",
     "route53:ListHostedZones",
