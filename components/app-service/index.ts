@@ -99,9 +99,7 @@ export class AppService extends pulumi.ComponentResource {
       // up, and the API server would write its default of 1.
       ...apply(["Deployment"], () => ({ ...rollout, ignoreChanges: ["spec.replicas"] })),
       ...apply(["StatefulSet"], () => ({ ...rollout, ...keepsTemplate })),
-      // otherwise, after a failed Job, a return to the last version would adopt its Job, which still stands, and then
-      // delete it as the replaced one
-      ...apply(["Job"], () => ({ ...rollout, deleteBeforeReplace: true })),
+      ...apply(["Job"], () => rollout),
     ];
     // KEDA's webhook refuses a trigger of CPU for a Deployment that does not exist yet
     apply(["ScaledObject"], () => ({

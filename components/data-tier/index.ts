@@ -83,7 +83,7 @@ export class DataTier extends pulumi.ComponentResource {
       const dependsOn = [...(this.ready[store.name] ?? []), ...store.users.flatMap(clients)];
       applyObject(
         job,
-        { parent: this, deletedWith: this.namespace, dependsOn, deleteBeforeReplace: true },
+        { parent: this, deletedWith: this.namespace, dependsOn },
         { stableName: withoutHash(job.metadata.name) },
       );
     }

@@ -14,9 +14,18 @@ class AppliedObject extends pulumi.CustomResource {
     inputs: pulumi.Inputs,
     options: pulumi.CustomResourceOptions,
   ) {
-    super(type, name, inputs, options);
+    super(type, name, inputs, {
+      ...(type === "kubernetes:batch/v1:Job" ? replacedJob : {}),
+      ...options,
+    });
   }
 }
+
+/**
+ * The name of a Job has a hash of what it does. A return to an earlier content would adopt the earlier Job, which still stands,
+ * and then delete it as the replaced one.
+ */
+const replacedJob = { deleteBeforeReplace: true };
 
 /** Creates a resource for one object of any kind, awaited as its kind is. */
 export function registerObject(

@@ -67,7 +67,7 @@ function create({ store, passwords, platform, data, parent, namespace }: StoreCo
         ? claimOptions(resourceName(manifest), storageKey(platform.system, store))
         : {}),
       // a new run of the Job sets a changed password; the old Job must go first, because the name is the same
-      ...(kind === "Job" ? { replacementTrigger: fingerprint, deleteBeforeReplace: true } : {}),
+      ...(kind === "Job" ? { replacementTrigger: fingerprint } : {}),
     };
     const isHashed = kind === "Job" || kind === "ConfigMap";
     const stableName = isHashed ? withoutHash(metadata.name) : metadata.name;

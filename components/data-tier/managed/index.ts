@@ -264,12 +264,7 @@ export class ManagedStores extends pulumi.ComponentResource implements Backend {
     for (const object of objects) {
       const isJob = object.kind === "Job";
       const isHashed = isJob || object.kind === "ConfigMap";
-      const last = {
-        ...options,
-        dependsOn: [...created],
-        deleteBeforeReplace: true,
-        replacementTrigger,
-      };
+      const last = { ...options, dependsOn: [...created], replacementTrigger };
       created.push(
         applyObject(object, isJob ? last : options, {
           stableName: isHashed ? withoutHash(object.metadata.name) : object.metadata.name,

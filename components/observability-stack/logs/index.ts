@@ -15,7 +15,7 @@ export function createLogs(
   const users = createUsers(name, args.namespace, options);
   const made: pulumi.Resource[] = [...users];
   for (const object of [...logServers(args), ...logKeepers(args)]) {
-    const { kind, metadata } = object;
+    const { kind } = object;
     const isServer = kind === "Elasticsearch";
     made.push(
       registerObject(
@@ -25,8 +25,6 @@ export function createLogs(
           ...options,
           ...(isServer ? { protect } : {}),
           dependsOn: [...made, ...dependenciesOf(options)],
-          // the name of the Job changes with its files
-          ...(metadata.name.startsWith("logs-set-up") ? { deleteBeforeReplace: false } : {}),
         },
       ),
     );

@@ -1,7 +1,7 @@
 import { apps, autoscaling, core, networking, policy } from "@pulumi/kubernetes";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { applyObject, typeToken } from "../../../components/workload/apply.ts";
+import { applyObject, registerObject, typeToken } from "../../../components/workload/apply.ts";
 import type { KubernetesObject } from "../../../components/workload/objects.ts";
 import { recordResources } from "../../../ops/mocks/recorder.ts";
 
@@ -14,6 +14,19 @@ const account: KubernetesObject = {
 };
 
 describe("applyObject", () => {
+  it("deletes a Job before its successor, because a return to an earlier content has the earlier name", async () => {
+    const job: KubernetesObject = { apiVersion: "batch/v1", kind: "Job", metadata };
+    const applied = await recordResources(() => [
+      applyObject(job, {}),
+      registerObject("set-up", { apiVersion: "batch/v1", kind: "Job", metadata }, {}),
+      applyObject(account, {}),
+    ]);
+    const jobs = applied.filter(({ type }) => type === "kubernetes:batch/v1:Job");
+    expect(jobs.map(({ deleteBeforeReplace }) => deleteBeforeReplace)).to.deep.equal([true, true]);
+    const others = applied.filter(({ type }) => type !== "kubernetes:batch/v1:Job");
+    expect(others.map(({ deleteBeforeReplace }) => deleteBeforeReplace)).to.deep.equal([undefined]);
+  });
+
   it("registers an object with the type token and inputs of its typed class", async () => {
     const objects: readonly KubernetesObject[] = [
       account,
