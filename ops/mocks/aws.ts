@@ -167,8 +167,9 @@ export function awsAnswers({ token, inputs }: pulumi.runtime.MockCallArgs): Outp
   if (token === "aws:eks/getAddonVersion:getAddonVersion") return { version: addonVersion };
   if (token === "aws:ssm/getParameter:getParameter") return { insecureValue: "1.66.0-1a2b3c4d" };
   if (token === "aws:lb/getLoadBalancer:getLoadBalancer") {
+    const { name }: { name?: unknown } = inputs;
     const balancers = `arn:aws:elasticloadbalancing:ap-northeast-2:${account}:loadbalancer/app`;
-    return { arn: `${balancers}/${String(inputs["name"])}/50dc6c495c0c9188` };
+    return { arn: `${balancers}/${String(name)}/50dc6c495c0c9188` };
   }
   if (token === "aws:iam/getPolicy:getPolicy") return { policy: "{}" };
   if (token === "aws:ec2/getAmiIds:getAmiIds") return { ids: [natImage] };

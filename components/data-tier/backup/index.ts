@@ -55,16 +55,15 @@ export class Backup extends pulumi.ComponentResource {
       within,
     );
     const role = createRole(name, within);
+    const selected = { planId: plan.id, iamRoleArn: role.arn };
+    const after = { ...within, dependsOn: role.policies };
+    new Selection(name, { ...selected, name: unique, resources: [...resources] }, after);
+    // one of its own: whether a selection takes what has both, or either, is not said plainly by AWS
+    const selectionTags = [{ type: "STRINGEQUALS", ...tag }];
     new Selection(
-      name,
-      {
-        name: unique,
-        planId: plan.id,
-        iamRoleArn: role.arn,
-        resources: [...resources],
-        selectionTags: [{ type: "STRINGEQUALS", ...tag }],
-      },
-      { ...within, dependsOn: role.policies },
+      `${name}-tagged`,
+      { ...selected, name: `${unique}-tagged`, selectionTags },
+      after,
     );
     for (const alarm of [failed(vault.name), missing(vault.name)])
       createAlarm(name, alarm, alarmTopicArn, within);

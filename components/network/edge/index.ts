@@ -4,6 +4,7 @@ import { getLoadBalancerOutput } from "@pulumi/aws/lb/getLoadBalancer.js";
 import * as pulumi from "@pulumi/pulumi";
 import { createWebAcl } from "../../aws/web-acl.ts";
 import type { DataPolicy } from "../../platform.ts";
+import { shortHash } from "../../workload/config-map.ts";
 import { createEdgeLogs } from "./logs.ts";
 import { createSite, type Site } from "./site.ts";
 
@@ -63,9 +64,17 @@ export class Edge extends pulumi.ComponentResource {
   }
 }
 
+/** How CloudFront reaches the load balancer. */
+const reached = {
+  httpPort: 80,
+  httpsPort: 443,
+  originProtocolPolicy: "https-only",
+  originSslProtocols: { items: ["TLSv1.2"], quantity: 1 },
+};
+
 /**
  * Creates the VPC origin. CloudFront refuses to change one that a distribution uses, so a new load balancer gets a new origin
- * (https://github.com/hashicorp/terraform-provider-aws/issues/40905). The name has the identifier of the load balancer, because the
+ * (https://github.com/hashicorp/terraform-provider-aws/issues/40905). The name has a hash of what it is, because the
  * old and the new one exist side by side.
  */
 function createOrigin(
@@ -80,12 +89,9 @@ function createOrigin(
     name,
     {
       vpcOriginEndpointConfig: {
-        name: arn.apply((known) => `${unique}-${known.split("/").at(-1) ?? ""}`),
+        name: arn.apply((known) => `${unique}-${shortHash({ known, ...reached })}`),
         arn,
-        httpPort: 80,
-        httpsPort: 443,
-        originProtocolPolicy: "https-only",
-        originSslProtocols: { items: ["TLSv1.2"], quantity: 1 },
+        ...reached,
       },
       tags: { Name: name },
     },

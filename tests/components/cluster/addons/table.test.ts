@@ -15,7 +15,7 @@ const addons = Object.values(addonTable);
 
 /** Paths of values whose key names a secret, and of texts that contain one. */
 function secretsIn(value: HelmValue, path = "", key = ""): string[] {
-  if (typeof value === "object" && value !== null) {
+  if (typeof value === "object") {
     return Object.entries(value).flatMap(([inner, item]) =>
       secretsIn(item, `${path}.${inner}`, Array.isArray(value) ? key : inner),
     );
