@@ -24,7 +24,7 @@ const visitor = `addEventListener("load", async () => {
   const rows = () => [...document.querySelectorAll("#inventory tbody tr")].filter((row) => !row.hidden);
   const all = rows().length;
   const search = document.getElementById("search");
-  search.value = "mongodb statefulset";
+  search.value = "mongodb-1 clusterinstance";
   search.dispatchEvent(new Event("input"));
   const found = rows().map((row) => row.cells[0].textContent);
   search.value = "";
@@ -100,9 +100,9 @@ describe("the page of a report in a browser", function () {
       expect(seen.errors).to.deep.equal([]);
       expect(seen.broken).to.deep.equal([]);
       expect(seen.all).to.equal(report.stack.items.length);
-      expect(seen.found).to.deep.equal(["zipbob-mongodb-statefulset"]);
+      expect(seen.found).to.deep.equal(["zipbob-mongodb-1"]);
       expect(seen.lit).to.have.members(["mongodb", "recipe-review"]);
-      expect(seen.row).to.contain("mongodb").and.contain("recipe-review (27017)");
+      expect(seen.row).to.contain("mongodb").and.contain("recipe-review (TLS)");
       expect(seen.wide, "nothing is wider than the screen").to.equal(true);
       expect(seen.changes, "light and dark differ").to.equal(true);
     });

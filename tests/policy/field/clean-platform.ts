@@ -47,7 +47,7 @@ export const cleanPlatformPlans: readonly FieldPlan[] = [
             "scrape_configs:\n  - job_name: pods\n    bearer_token_file: /var/run/secrets/token\n",
         },
       }),
-      k8s("v1", "ConfigMap", "shop/proxy", {
+      k8s("v1", "ConfigMap", "monitoring/proxy", {
         data: {
           "proxy.hcl": 'api_proxy {\n  use_auto_auth_token = "force"\n}\n',
         },
