@@ -85,11 +85,11 @@ describe("an environment with a managed cluster on the simulated AWS", function 
     "aws.secretsmanager.secret.Secret",
     "aws.cloudwatch.logGroup.LogGroup",
   ];
-  // where data is kept, the last snapshot of each store stays, and its administrator's secret for thirty days
+  // where data is kept, the last snapshot of each store stays, and for thirty days its administrator's secret and Vault's keys
   const kept = [
     ...["aws.docdb.clusterSnapshot.ClusterSnapshot", "aws.rds.snapshot.Snapshot"],
     "aws.rds.snapshot.Snapshot",
-    ...Array.from({ length: 2 }, () => "simulated.secretsmanager.secret.ScheduledForDeletion"),
+    ...Array.from({ length: 3 }, () => "simulated.secretsmanager.secret.ScheduledForDeletion"),
   ];
   for (const { stack, gateways, balancers, stores, before: stood } of [
     {
