@@ -41,7 +41,9 @@ export function strictSchema(values: string, { schema, dependencies }: Knowledge
   if (schema === undefined) return { $schema: permissiveSchema["$schema"], ...own };
   // draft 7 ignores what stands beside a reference
   const { $ref, ...rest } = schema;
-  const whole = typeof $ref === "string" ? { ...rest, ...definition(schema, $ref) } : schema;
+  // values.yaml has what the chart requires; a stand-in has no values of its own
+  const { required: _, ...whole } =
+    typeof $ref === "string" ? { ...rest, ...definition(schema, $ref) } : schema;
   return {
     ...whole,
     properties: { ...whole.properties, standIn: {} },

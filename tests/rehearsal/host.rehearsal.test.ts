@@ -82,9 +82,9 @@ describe("plain `pulumi up`, with a stand-in language host", function () {
     const outputs = await cli.pulumi("stack", "output", "--json", "--stack", "local");
     const again = await engine().up();
     expect(again.ok, JSON.stringify(again.failures)).to.equal(true);
-    // the provider and the chart's release contain a path through the copy's folder
+    // the provider and the releases of two charts contain a path through the copy's folder
     expect(again.changes).to.have.all.keys("same", "update");
-    expect(again.changes["update"]).to.equal(2);
+    expect(again.changes["update"]).to.equal(3);
     expect(JSON.parse(outputs.stdout)).to.deep.equal(again.outputs);
     expect(again.outputs).to.deep.equal({
       endpoints: { zipbob: "http://backend.hanok.localhost" },

@@ -30,7 +30,13 @@ describe("every object of the local stack", function () {
   let objects: readonly AnyObject[] = [];
 
   before(async () => {
-    objects = objectsOf(await localStack());
+    const all = objectsOf(await localStack());
+    // of a chart's namespace the linters see the policies alone, and its custom resources have no published schema: the
+    // rehearsals of local and of the add-ons give both to the API server
+    objects = all.filter(
+      ({ apiVersion, metadata }) =>
+        !apiVersion.startsWith("cert-manager.io/") && metadata.namespace !== "cert-manager",
+    );
   });
 
   it("is linted", () => {

@@ -176,7 +176,7 @@ function pod(
   const variables = {
     PLAN_FILE: `${paths.scripts}/plan.json`,
     CA_FILE: `${paths.tls}/ca.crt`,
-    TOKEN_FILE: `${paths.token}/token`,
+    JWT_FILE: `${paths.token}/token`,
     SPOOL_FILE: `${paths.spool}/keys`,
   };
   return {

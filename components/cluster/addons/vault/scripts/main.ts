@@ -67,7 +67,7 @@ function storeOf({ keyStore }: Plan): KeyStore {
 }
 
 const planOf = async (): Promise<Plan> => JSON.parse(await readFile(variable("PLAN_FILE"), "utf8"));
-const jwt = async (): Promise<string> => (await readFile(variable("TOKEN_FILE"), "utf8")).trim();
+const jwt = async (): Promise<string> => (await readFile(variable("JWT_FILE"), "utf8")).trim();
 
 async function authority(): Promise<string | undefined> {
   const file = process.env["CA_FILE"];

@@ -65,7 +65,7 @@ describe("Vault's bootstrap, with a real Vault", function () {
     return {
       PATH: process.env["PATH"],
       PLAN_FILE: join(work, "plan.json"),
-      TOKEN_FILE: join(work, "token"),
+      JWT_FILE: join(work, "token"),
       SPOOL_FILE: join(work, "spool"),
       KUBERNETES_API: cluster.url,
       SERVICE_ACCOUNT_FOLDER: work,
