@@ -7,3 +7,11 @@ export function labelsOf(system: string, name: string): Record<string, string> {
 export function selectorOf(system: string, name: string): Record<string, string> {
   return { "app.kubernetes.io/name": name, "app.kubernetes.io/part-of": system };
 }
+
+/**
+ * Disables two kube-score tests for a workload: stores and Jobs of the platform.
+ * There is no CPU limit, and an image with a pinned version is pulled once (ADR 4).
+ */
+export const scoreAnnotations = {
+  "kube-score/ignore": "container-resources,container-image-pull-policy",
+} as const;

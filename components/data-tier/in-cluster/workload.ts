@@ -5,7 +5,7 @@ import type { Named } from "../../workload/objects.ts";
 import { type Exempt, exemptAnnotation } from "../../check/exempt.ts";
 import { membersService } from "../../check/store-names.ts";
 import { databasesAnnotation, databasesText } from "./refuse-loss.ts";
-import { scoreAnnotations } from "../provisioning/pod.ts";
+import { scoreAnnotations } from "../../workload/labels.ts";
 import { type Planned, serverTemplate } from "./server-pod.ts";
 
 /** Returns a StatefulSet, or a Deployment for a store without persistent data. */

@@ -6,14 +6,8 @@ import type { Named } from "../../workload/objects.ts";
 import { shortHash } from "../../workload/config-map.ts";
 import { type Engine, fromSecret, type ServerContext, type StoreUser } from "../engine.ts";
 import { retireName, rootSecret } from "../../check/store-names.ts";
-import {
-  configFiles,
-  type Mounted,
-  podSpec,
-  resourcesOf,
-  scoreAnnotations,
-  scratch,
-} from "./pod.ts";
+import { configFiles, type Mounted, podSpec, resourcesOf, scratch } from "./pod.ts";
+import { scoreAnnotations } from "../../workload/labels.ts";
 
 const directory = "/scripts";
 /** Seconds that the script waits for the server. */

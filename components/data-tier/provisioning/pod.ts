@@ -15,14 +15,6 @@ export interface Mounted {
   readonly mounts: readonly IVolumeMount[];
 }
 
-/**
- * Disables two kube-score tests for every workload of a store.
- * There is no CPU limit, and an image with a pinned version is pulled once (ADR 4).
- */
-export const scoreAnnotations = {
-  "kube-score/ignore": "container-resources,container-image-pull-policy",
-} as const;
-
 /** A directory for scratch files. On disk, the container's ephemeral storage limits its size. */
 export function scratch(path: string, size: { readonly memory: Quantity } | "disk"): Mounted {
   const name = path.replaceAll("/", "-").slice(1);

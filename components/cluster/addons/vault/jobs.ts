@@ -6,6 +6,7 @@ import type { IPodSpec } from "kubernetes-models/v1/PodSpec";
 import { imageRef } from "../../../images/reference.ts";
 import type { ImageCaches, VaultUser } from "../../../platform.ts";
 import { configMap, shortHash } from "../../../workload/config-map.ts";
+import { scoreAnnotations } from "../../../workload/labels.ts";
 import type { Named } from "../../../workload/objects.ts";
 import { priorities } from "../../../workload/priority.ts";
 import { anyUser, containerSecurity, podSecurity } from "../../../workload/security.ts";
@@ -116,6 +117,7 @@ export function bootstrapJob(args: VaultJobsArgs, files: string): Named<IJob> {
       name: `${accounts.bootstrap}-${shortHash(spec)}`,
       namespace: vaultNamespace,
       labels: labelsOf(accounts.bootstrap),
+      annotations: { ...scoreAnnotations },
     },
     spec,
   };
@@ -131,6 +133,7 @@ export function snapshotJob(args: VaultJobsArgs, files: string): Named<ICronJob>
       name: accounts.snapshots,
       namespace: vaultNamespace,
       labels: labelsOf(accounts.snapshots),
+      annotations: { ...scoreAnnotations },
     },
     spec: {
       schedule: "17 */6 * * *",
