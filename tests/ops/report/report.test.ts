@@ -55,7 +55,7 @@ describe("the architecture of a report", function () {
       "public 10.16.96.0/22",
       "data 10.16.100.0/22",
     ]);
-    expect(partOf(architecture, "node pool spot").notes).to.include("1 × m6g.large");
+    expect(partOf(architecture, "node pool spot").notes).to.include("2 × m7i-flex.large");
     expect(partOf(architecture, "NAT instance").usd).to.be.closeTo(4.53 + 3.65, 0.01);
     expect(partOf(architecture, "karpenter").notes).to.deep.equal(["on the system nodes"]);
     expect(architecture.parts.map(({ label }) => label)).to.include.members([
