@@ -41,14 +41,22 @@ export function strictSchema(values: string, { schema, dependencies }: Knowledge
   if (schema === undefined) return { $schema: permissiveSchema["$schema"], ...own };
   // draft 7 ignores what stands beside a reference
   const { $ref, ...rest } = schema;
-  // values.yaml has what the chart requires; a stand-in has no values of its own
-  const { required: _, ...whole } =
-    typeof $ref === "string" ? { ...rest, ...definition(schema, $ref) } : schema;
+  const whole = withoutRequired(
+    typeof $ref === "string" ? { ...rest, ...definition(schema, $ref) } : schema,
+  );
   return {
     ...whole,
     properties: { ...whole.properties, standIn: {} },
     allOf: [...(whole.allOf ?? []), own],
   };
+}
+
+/** values.yaml has what the chart requires, and a stand-in has no values of its own. */
+function withoutRequired({ required: _, ...schema }: JsonSchema): JsonSchema {
+  const { properties } = schema;
+  if (properties === undefined) return schema;
+  const own = Object.entries(properties).map(([key, one]) => [key, withoutRequired(one)] as const);
+  return { ...schema, properties: Object.fromEntries(own) };
 }
 
 const definition = ({ $defs = {} }: JsonSchema, reference: string): JsonSchema =>

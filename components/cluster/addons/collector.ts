@@ -142,7 +142,7 @@ export const instrumentation = (context: AddonContext): AddonObject => ({
     },
     python: {
       image: cachedImage(python, context.imageCaches),
-      resources: plainResourcesOf({ cpu: "10m", memory: "64Mi" }),
+      resourceRequirements: plainResourcesOf({ cpu: "10m", memory: "64Mi" }),
     },
   },
 });
