@@ -129,7 +129,7 @@ export interface AddonIdentity {
 /** A value that is made at random once, of 32 letters and digits. */
 export const generated = Symbol("generated");
 
-/** Keys of a Secret: what is no secret stands there, such as a user's name. */
+/** Keys of a Secret. A value that is not secret, such as a user's name, is given here. */
 export type SecretKeys = Readonly<Record<string, string | typeof generated>>;
 
 /** Any object of the Kubernetes API, without a secret. `pulumi.com/waitFor` among its annotations holds for real charts alone. */
@@ -167,7 +167,7 @@ export interface Addon {
    * these keys: a Helm value cannot be an output. @default none
    */
   readonly owned?: (context: AddonContext) => Readonly<Record<string, OwnedResource>>;
-  /** Secrets by name, with their keys, which exist before the release: a Helm value is no place for them. @default none */
+  /** Secrets by name, with their keys, which exist before the release. They are never Helm values. @default none */
   readonly secrets?: (context: AddonContext) => Readonly<Record<string, SecretKeys>>;
   /** Traffic of its pods; everything else is denied. @default the chart has policies of its own, or its pods are open */
   readonly network?: (context: AddonContext) => AddonNetwork;

@@ -29,7 +29,7 @@ export const externalSecrets = {
     ...part("external-secrets", operator, context),
     leaderElect: context.redundancy === "zonal",
     crds: { annotations: keptCrds(context) },
-    // an application's Secrets are its own, so there is no store for all namespaces
+    // an application's Secrets are its own, so no store serves all namespaces
     processClusterStore: false,
     processClusterExternalSecret: false,
     processClusterPushSecret: false,

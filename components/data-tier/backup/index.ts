@@ -73,8 +73,8 @@ export class Backup extends pulumi.ComponentResource {
 }
 
 /**
- * Creates a vault. One that is kept is locked in governance mode: no recovery point can be deleted early, except by those who may
- * remove the lock. One that is discarded goes with its recovery points.
+ * Creates a vault. One that is kept is locked in governance mode: a recovery point cannot be deleted early, unless somebody with the
+ * right to do so removes the lock. One that is discarded goes with its recovery points.
  */
 function createVault(
   name: string,

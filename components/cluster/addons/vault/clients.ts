@@ -11,7 +11,7 @@ export const vaultNamespace = "vault";
 export const accounts = {
   bootstrap: "vault-bootstrap",
   snapshots: "vault-snapshots",
-  /** People take a token of it to write secrets; who may, is a matter of Kubernetes' RBAC. */
+  /** People take a token of it to write secrets. Kubernetes' RBAC decides who may take one. */
   writers: "vault-writers",
 } as const;
 

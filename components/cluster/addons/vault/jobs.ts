@@ -37,7 +37,7 @@ const awsNames = "aws";
 /** Seconds that the bootstrap may take, with the first start of the servers. */
 const deadlineSeconds = 1500;
 
-/** What the bootstrap and the snapshots read: the servers, where keys and snapshots go, and who may read what. */
+/** What the bootstrap and the snapshots read: the servers, the stores of keys and snapshots, and the rights of each user. */
 export function planOf({ replicas, region, users }: VaultJobsArgs): Plan {
   return {
     servers: Array.from(

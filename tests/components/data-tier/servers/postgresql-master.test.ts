@@ -1,11 +1,12 @@
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   findCommand,
   freePort,
   later,
+  postgresqlFolder,
   retires,
   run,
   runScript,
@@ -32,7 +33,7 @@ describe("provision-postgresql.sh with a master user as on RDS", function () {
   let secret = "";
 
   before(async function () {
-    const bin = findServer();
+    const bin = postgresqlFolder();
     skipWithout(this, bin, "postgresql");
     skipWithout(this, findCommand("openssl"), "openssl");
     const folder = temporaryFolder("postgresql-master");
@@ -150,19 +151,6 @@ describe("provision-postgresql.sh with a master user as on RDS", function () {
     expect(output).to.not.include("master");
   });
 });
-
-/** Folder of the newest server. */
-function findServer(): string | undefined {
-  const root = "/usr/lib/postgresql";
-  try {
-    const versions = readdirSync(root).sort((a, b) => Number(b) - Number(a));
-    return versions
-      .map((version) => join(root, version, "bin"))
-      .find((bin) => findCommand(join(bin, "initdb")));
-  } catch {
-    return undefined;
-  }
-}
 
 /** An authority, and a certificate for 127.0.0.1 that it has signed. */
 function certificates(folder: string) {

@@ -1,14 +1,13 @@
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Probe } from "../../../../components/data-tier/engine.ts";
 import { vector } from "../../../../components/data-tier/engines/vector.ts";
 import { platform } from "../../../support/fixtures.ts";
 import {
-  findCommand,
   freePort,
   later,
+  postgresqlFolder,
   retires,
   run,
   runScript,
@@ -32,7 +31,7 @@ describe("provision-postgresql.sh on a real PostgreSQL", function () {
   let port = 0;
 
   before(async function () {
-    const bin = binFolder();
+    const bin = postgresqlFolder();
     skipWithout(this, bin, "postgresql");
     const folder = temporaryFolder("postgresql");
     const data = join(folder, "data");
@@ -283,17 +282,3 @@ describe("provision-postgresql.sh on a real PostgreSQL", function () {
     ).to.equal(`${odd.database}\n`);
   });
 });
-
-/** Directory of the newest installed server. */
-function binFolder(): string | undefined {
-  try {
-    const versions = readdirSync("/usr/lib/postgresql").sort(
-      (one, other) => Number(other) - Number(one),
-    );
-    return versions
-      .map((version) => `/usr/lib/postgresql/${version}/bin`)
-      .find((folder) => findCommand(`${folder}/postgres`) !== undefined);
-  } catch {
-    return undefined;
-  }
-}

@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -74,6 +75,16 @@ export function findCommand(...names: string[]): string | undefined {
       name.startsWith("/") ? [name] : folders.map((folder) => join(folder, name)),
     )
     .find((path) => existsSync(path));
+}
+
+/** Programs of the newest PostgreSQL server that is installed. */
+export function postgresqlFolder(): string | undefined {
+  const root = "/usr/lib/postgresql";
+  if (!existsSync(root)) return undefined;
+  return readdirSync(root)
+    .sort((one, other) => Number(other) - Number(one))
+    .map((version) => join(root, version, "bin"))
+    .find((folder) => existsSync(join(folder, "postgres")));
 }
 
 /** Skips a suite with a message when a server is not installed. */
